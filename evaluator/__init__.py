@@ -1,0 +1,5 @@
+"""Bilingual translation-quality evaluation, Chinese to English."""
+
+from importlib.metadata import version
+
+__version__ = version("bilingual-evaluator")

@@ -1,0 +1,155 @@
+"""Two structured documents → their alignment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..model import Status
+from ..structure import StructuredText, Unit
+from .beads import Bead, Lengths, Vectors
+from .units import Side, UnitPair, align_units
+
+USUAL_RATIO = 3.8
+"""English characters that a Chinese one usually becomes; the documents' own ratio is used
+where it lies within half and double of this."""
+MATCHED = 0.2
+"""Least calibrated similarity at which a bead counts as a true match."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePair:
+    """Sentences that belong together, within a pair of units.
+
+    Attributes:
+        id: for instance ``14.2``.
+        bead: sentence indices of both sides over their whole documents.
+        status: paired, or what it is that has no counterpart.
+    """
+
+    id: str
+    bead: Bead
+    status: Status
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Alignment:
+    """Everything that is known of what belongs to what in two documents.
+
+    Attributes:
+        source: the Chinese document.
+        target: the English document.
+        units: pairs of units, in the source's order.
+        sentences: for every pair of units its sentence pairs, in order.
+        matched: 0-1, share of the characters whose bead is a true match, of the source or
+            of the target, whichever is larger: either may be a part of the whole.
+    """
+
+    source: StructuredText
+    target: StructuredText
+    units: tuple[UnitPair, ...]
+    sentences: tuple[tuple[SentencePair, ...], ...]
+    matched: float
+
+
+def align_documents(
+    source: StructuredText,
+    target: StructuredText,
+    source_vectors: Vectors,
+    target_vectors: Vectors,
+) -> Alignment:
+    """Align two documents, units first and sentences inside them.
+
+    Parameters:
+        source: the Chinese document.
+        target: the English document.
+        source_vectors: shape ``[sentences, d]``, centred unit vectors in document order.
+        target_vectors: likewise for the target.
+
+    Returns:
+        the alignment; every sentence of either side stands in exactly one sentence pair.
+    """
+    lengths = [
+        np.array([float(len(s.text)) for unit in side.units for s in unit.sentences])
+        for side in (source, target)
+    ]
+    ratio = lengths[1].sum() / lengths[0].sum()
+    if not USUAL_RATIO / 2 < ratio < USUAL_RATIO * 2:
+        ratio = USUAL_RATIO  # much is missing on one side
+    sides = (
+        Side(source, source_vectors, lengths[0]),
+        Side(target, target_vectors, lengths[1] / ratio),
+    )
+    pairs = tuple(align_units(*sides))
+    sentences = tuple(tuple(_sentence_pairs(pair, *sides)) for pair in pairs)
+    return Alignment(source, target, pairs, sentences, _matched(pairs, *lengths))
+
+
+def _sentence_pairs(pair: UnitPair, source: Side, target: Side) -> list[SentencePair]:
+    statuses = [_status(pair, bead) for bead in pair.beads]
+    for k in _at_cut_edges(pair, source):
+        if statuses[k] is Status.ADDITION:
+            statuses[k] = Status.MISSING_FROM_SOURCE
+    lost_headings = {
+        target.sentences_of(t)[0] for t in pair.target if _heading_is_lost(pair, t, source, target)
+    }
+    for k, bead in enumerate(pair.beads):
+        if statuses[k] is Status.ADDITION and set(bead.target) <= lost_headings:
+            statuses[k] = Status.MISSING_FROM_SOURCE
+    return [
+        SentencePair(f"{pair.id}.{number}", bead, status)
+        for number, (bead, status) in enumerate(zip(pair.beads, statuses, strict=True), start=1)
+    ]
+
+
+def _status(pair: UnitPair, bead: Bead) -> Status:
+    if bead.source and bead.target:
+        return Status.PAIRED
+    if bead.source:
+        return Status.OMISSION
+    return pair.status if pair.status is Status.MISSING_FROM_SOURCE else Status.ADDITION
+
+
+def _at_cut_edges(pair: UnitPair, source: Side) -> list[int]:
+    """Positions of target-only beads that stand where the source is cut off."""
+    units: list[Unit] = [source.text.units[s] for s in pair.source]
+    edges: list[int] = []
+    if units and units[0].starts_cut:
+        edges += _leading_nulls(pair.beads, range(len(pair.beads)))
+    if units and units[-1].ends_cut:
+        edges += _leading_nulls(pair.beads, range(len(pair.beads) - 1, -1, -1))
+    return edges
+
+
+def _leading_nulls(beads: tuple[Bead, ...], order: range) -> list[int]:
+    nulls: list[int] = []
+    for k in order:
+        if beads[k].source:
+            break
+        nulls.append(k)
+    return nulls
+
+
+def _heading_is_lost(pair: UnitPair, unit: int, source: Side, target: Side) -> bool:
+    """Whether a target unit hangs on a source unit of another number, its own being lost."""
+    number = target.text.units[unit].number
+    return (
+        bool(pair.source)
+        and number is not None
+        and all(
+            u.number != number for u in source.text.units if u.kind is target.text.units[unit].kind
+        )
+    )
+
+
+def _matched(pairs: tuple[UnitPair, ...], source: Lengths, target: Lengths) -> float:
+    good = [
+        bead
+        for pair in pairs
+        for bead in pair.beads
+        if bead.source and bead.target and bead.score >= MATCHED
+    ]
+    rows = [row for bead in good for row in bead.source]
+    columns = [column for bead in good for column in bead.target]
+    return float(max(source[rows].sum() / source.sum(), target[columns].sum() / target.sum()))

@@ -1,0 +1,234 @@
+"""Units of both sides: by number, checked by meaning; in order where there are no numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model import Status
+from ..structure import Kind, StructuredText, Unit
+from .beads import Bead, Lengths, Vectors, align_sequences, block_similarity
+
+SAME_NUMBER = 0.0
+"""Least calibrated similarity at which two units of the same number are believed."""
+OTHER_NUMBER = 0.35
+"""Least calibrated similarity at which units of different numbers are paired all the same."""
+BELONGS = 0.3
+"""Least calibrated similarity at which a sentence counts as found in another unit."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Side:
+    """One document as the aligner sees it.
+
+    Attributes:
+        text: the structured document.
+        vectors: shape ``[sentences, d]``, centred unit vectors, in document order.
+        lengths: shape ``[sentences]``, on a scale common to both sides.
+    """
+
+    text: StructuredText
+    vectors: Vectors
+    lengths: Lengths
+
+    def sentences_of(self, unit: int) -> range:
+        """Indices of a unit's sentences in document order."""
+        ends = list(accumulate(len(u.sentences) for u in self.text.units))
+        return range(ends[unit] - len(self.text.units[unit].sentences), ends[unit])
+
+    def rows(self, units: tuple[int, ...]) -> list[int]:
+        """Indices of all sentences of several units."""
+        return [row for unit in units for row in self.sentences_of(unit)]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPair:
+    """Units that belong together.
+
+    Attributes:
+        id: of the pair: the source unit's, else the target's.
+        source: indices of source units; empty where the source has none.
+        target: indices of target units; empty where the target has none.
+        status: paired, or what it is that has no counterpart.
+        score: calibrated similarity, NaN without a counterpart.
+        beads: sentence beads, indices counted over the whole document.
+    """
+
+    id: str
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    status: Status
+    score: float
+    beads: tuple[Bead, ...]
+
+
+def align_units(source: Side, target: Side) -> list[UnitPair]:
+    """Pair the units of two documents, and the sentences inside every pair.
+
+    Parameters:
+        source: the Chinese side.
+        target: the English side.
+
+    Returns:
+        pairs in the source's order, units that only the target has behind their
+        predecessor; every unit of either side stands in exactly one pair.
+    """
+    if source.text.numbered and target.text.numbered:
+        groups = _by_number(source, target)
+    else:
+        groups = _by_order(source, target)
+    return [_pair(source, target, *group) for group in groups]
+
+
+Group = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def _by_order(source: Side, target: Side) -> list[Group]:
+    """Units without numbers: dynamic programming over them in order."""
+    return [
+        (bead.source, bead.target)
+        for bead in align_sequences(
+            *(_unit_vectors(side) for side in (source, target)),
+            *(_unit_lengths(side) for side in (source, target)),
+        )
+    ]
+
+
+def _by_number(source: Side, target: Side) -> list[Group]:
+    """Units with numbers: the same number first, unless their meaning says otherwise."""
+    partner = _match(source, target)
+    sources = {s: [s] for s in range(len(source.text.units))}
+    targets: dict[int, list[int]] = {s: [t] for s, t in partner.items()}
+    taken = set(partner.values())
+    alone_target: list[int] = []
+    for t in range(len(target.text.units)):
+        if t in taken:
+            continue
+        host = _host(t, {v: k for k, v in partner.items()}, target, source)
+        if host is None:
+            alone_target.append(t)
+        else:
+            targets[host].append(t)
+    for s in list(sources):
+        if s in partner:
+            continue
+        host = _host(s, partner, source, target)
+        if host is not None:  # the source unit hangs on the pair of its neighbour
+            owner = next(k for k, v in targets.items() if host in v)
+            sources[owner].append(sources.pop(s)[0])
+    groups: list[Group] = [
+        (tuple(sorted(group)), tuple(sorted(targets.get(s, ())))) for s, group in sources.items()
+    ]
+    for t in alone_target:  # behind the pair of whatever precedes it in the target
+        before = [k for k, (_, group) in enumerate(groups) if group and max(group) < t]
+        latest = max(before, key=lambda k: max(groups[k][1]), default=-1)
+        groups.insert(latest + 1, ((), (t,)))
+    return groups
+
+
+def _match(source: Side, target: Side) -> dict[int, int]:
+    """Source unit → target unit, one to one: best first, a shared number counting for much."""
+    similarity = _unit_vectors(source) @ _unit_vectors(target).T
+    candidates = []
+    for s, one in enumerate(source.text.units):
+        for t, other in enumerate(target.text.units):
+            level, same = float(similarity[s, t]), _same_number(one, other)
+            if level >= (SAME_NUMBER if same else OTHER_NUMBER):
+                candidates.append((level + (1.0 if same else 0.0), s, t))
+    # A shared number is worth a similarity of 1, and no more: where a number has moved, its
+    # old bearer falls below SAME_NUMBER and its new one is found by meaning.
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, s, t in sorted(candidates, reverse=True):
+        if s not in partner and t not in taken:
+            partner[s] = t
+            taken.add(t)
+    return partner
+
+
+def _same_number(one: Unit, other: Unit) -> bool:
+    return one.kind is other.kind and one.id == other.id
+
+
+def _host(unit: int, partner: dict[int, int], side: Side, other: Side) -> int | None:
+    """The unit of the other side in which an unmatched unit's text is found, or None.
+
+    Only the partners of its two neighbours are asked: a unit whose number was lost hangs
+    on the unit before or behind it.
+    """
+    if side.text.units[unit].kind is not Kind.CLAUSE:
+        return None
+    body = list(side.sentences_of(unit))[1:] or list(side.sentences_of(unit))  # without heading
+    for neighbour in (unit - 1, unit + 1):
+        if neighbour not in partner:
+            continue
+        host = partner[neighbour]
+        inside = list(other.sentences_of(host))
+        found = (side.vectors[body] @ other.vectors[inside].T).max(axis=1) >= BELONGS
+        if found.mean() > 0.5:
+            return host
+    return None
+
+
+def _pair(
+    source: Side, target: Side, sources: tuple[int, ...], targets: tuple[int, ...]
+) -> UnitPair:
+    rows, columns = source.rows(sources), target.rows(targets)
+    beads = tuple(
+        Bead(
+            tuple(rows[i] for i in bead.source), tuple(columns[j] for j in bead.target), bead.score
+        )
+        for bead in align_sequences(
+            source.vectors[rows],
+            target.vectors[columns],
+            source.lengths[rows],
+            target.lengths[columns],
+        )
+    )
+    score = block_similarity(
+        source.vectors[rows],
+        target.vectors[columns],
+        source.lengths[rows],
+        target.lengths[columns],
+    )
+    name = source.text.units[sources[0]].id if sources else target.text.units[targets[0]].id
+    return UnitPair(name, sources, targets, _status(source, target, sources, targets), score, beads)
+
+
+def _status(
+    source: Side, target: Side, sources: tuple[int, ...], targets: tuple[int, ...]
+) -> Status:
+    if sources and targets:
+        return Status.PAIRED
+    if sources:
+        return Status.OMISSION
+    lost = _is_lost(target.text.units[targets[0]], source.text)
+    return Status.MISSING_FROM_SOURCE if lost else Status.ADDITION
+
+
+def _is_lost(unit: Unit, source: StructuredText) -> bool:
+    """Whether the source's numbering has a gap just where the unit's number belongs."""
+    numbers = [u.number for u in source.units if u.kind is unit.kind and u.number is not None]
+    if unit.number is None or not numbers:
+        return False
+    return unit.number not in numbers and unit.number < max(numbers)
+
+
+def _unit_vectors(side: Side) -> NDArray[np.float32]:
+    """Shape ``[units, d]``: every unit's length-weighted mean of its sentences, normalised."""
+    means = []
+    for unit in range(len(side.text.units)):
+        rows = list(side.sentences_of(unit))
+        means.append(side.lengths[rows] @ side.vectors[rows])
+    stacked = np.array(means)
+    norms = np.linalg.norm(stacked, axis=1, keepdims=True)
+    return np.asarray(stacked / np.maximum(norms, 1e-9), dtype=np.float32)
+
+
+def _unit_lengths(side: Side) -> Lengths:
+    return np.array(
+        [side.lengths[list(side.sentences_of(u))].sum() for u in range(len(side.text.units))]
+    )

@@ -1,0 +1,171 @@
+"""Terms: a source term whose accepted renderings are missing, or whose forbidden one stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..documents import Term
+from ..model import Severity, Span
+from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from .english import Word, occurrences, words
+
+CATEGORY = "Terminology/Inappropriate for context"
+
+# A term is the same whether its punctuation is written full- or half-width; the table maps
+# one character to one, so offsets hold.
+_WIDTH = str.maketrans("（）〔〕，。、；：！？“”‘’－—–·", "()()" + ",.,;:!?\"\"''---.")
+
+# the beginning of a text, its number, the end of a sentence, an opening quotation mark
+_HEAD = re.compile(r"(?:^|^[(（]?\w{1,5}[)）.,]|[.!?:;]|[\"'“‘])\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    term: Term
+    key: str
+    targets: tuple[tuple[Word, ...], ...]
+    forbidden: tuple[tuple[Word, ...], ...]
+
+
+class TermCheck(Check):
+    """Holds each pair against the corpus's term list.
+
+    Source terms are found by longest match, so that a term inside a longer one is not asked
+    for by itself; renderings are compared by lemma.
+    """
+
+    name = "terms"
+
+    def find(self, document: CheckedDocument) -> Iterator[Draft]:
+        """See :meth:`Check.find`."""
+        entries = _index(document.terms)
+        if not entries:
+            return
+        for number, pair in enumerate(document.pairs):
+            if pair.source and pair.translation:
+                yield from _check_pair(number, pair, entries)
+
+
+def _index(terms: Sequence[Term]) -> dict[str, list[_Entry]]:
+    """Entries by the first character of their source, the longest first."""
+    by_first: dict[str, list[_Entry]] = {}
+    for term in terms:
+        key = term.source.translate(_WIDTH)
+        entry = _Entry(
+            term,
+            key,
+            tuple(tuple(words(target)) for target in term.targets),
+            tuple(tuple(words(wrong)) for wrong in term.forbidden),
+        )
+        by_first.setdefault(key[0], []).append(entry)
+    for entries in by_first.values():
+        entries.sort(key=lambda entry: -len(entry.key))
+    return by_first
+
+
+def _matches(source: str, entries: dict[str, list[_Entry]]) -> Iterator[tuple[_Entry, Span]]:
+    """Terms in a source text, left to right, the longest at every place."""
+    folded, position = source.translate(_WIDTH), 0
+    while position < len(folded):
+        for entry in entries.get(folded[position], ()):
+            if folded.startswith(entry.key, position):
+                end = position + len(entry.key)
+                yield entry, span(source, position, end)
+                position = end
+                break
+        else:
+            position += 1
+
+
+def _check_pair(
+    number: int, pair: CheckedPair, entries: dict[str, list[_Entry]]
+) -> Iterator[Draft]:
+    text = words(pair.translation)
+    # one finding for a term that recurs in the pair: the first place stands for all
+    places: dict[str, tuple[_Entry, Span]] = {}
+    for entry, place in _matches(pair.source, entries):
+        places.setdefault(entry.key, (entry, place))
+    accepted = {key: _hits(entry.targets, text) for key, (entry, _) in places.items()}
+    explained = [hit for hits in accepted.values() for hit in hits]
+    for key, (entry, place) in places.items():
+        # A rendering that is wrong for this term may be right for its neighbour.
+        wrong = [
+            hit
+            for hit in _apart(_hits(entry.forbidden, text))
+            if not any(_inside(hit, other) for other in explained)
+        ]
+        for hit in wrong:
+            yield _forbidden(number, pair, entry.term, place, hit)
+        if not wrong and not accepted[key]:
+            yield _missing(number, entry.term, place)
+
+
+def _hits(phrases: Sequence[tuple[Word, ...]], text: Sequence[Word]) -> list[tuple[int, int]]:
+    return [hit for phrase in phrases for hit in occurrences(phrase, text)]
+
+
+def _inside(hit: tuple[int, int], other: tuple[int, int]) -> bool:
+    return other[0] <= hit[0] and hit[1] <= other[1]
+
+
+def _apart(hits: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Hits that do not overlap, the longest of those that do, in order."""
+    chosen: list[tuple[int, int]] = []
+    for hit in sorted(hits, key=lambda hit: hit[0] - hit[1]):
+        if all(hit[1] <= start or end <= hit[0] for start, end in chosen):
+            chosen.append(hit)
+    return sorted(chosen)
+
+
+def _forbidden(
+    number: int, pair: CheckedPair, term: Term, place: Span, hit: tuple[int, int]
+) -> Draft:
+    wrong = span(pair.translation, *hit)
+    invented = _invents_a_name(wrong, pair.translation, term)
+    note = f" ({term.note})" if term.note else ""
+    return Draft(
+        pair=number,
+        category=CATEGORY,
+        severity=Severity.CRITICAL if invented else Severity.MAJOR,
+        confidence=0.95,
+        message=f"The term list forbids “{wrong.text}” for {term.source}{note}"
+        + ("; it reads as a name of something else." if invented else "."),
+        source_span=place,
+        translation_span=wrong,
+        suggestion=term.targets[0],
+    )
+
+
+def _invents_a_name(wrong: Span, translation: str, term: Term) -> bool:
+    """Whether a forbidden rendering sends the reader to a name that the term is not about.
+
+    So it does where a word that stands with a capital inside a sentence occurs in no accepted
+    rendering; a capital at the head of a sentence or of a quotation says nothing.
+    """
+    accepted = {word.lemma for target in term.targets for word in words(target)}
+    return any(
+        wrong.text[word.start].isupper()
+        and not _has_leading_capital(translation[: wrong.start + word.start])
+        and word.lemma not in accepted
+        for word in words(wrong.text)
+    )
+
+
+def _has_leading_capital(before: str) -> bool:
+    """Whether a word behind this text is written with a capital wherever it comes from."""
+    return _HEAD.search(before) is not None
+
+
+def _missing(number: int, term: Term, place: Span) -> Draft:
+    accepted = " or ".join(f"“{target}”" for target in term.targets[:3])
+    return Draft(
+        pair=number,
+        category=CATEGORY,
+        severity=Severity.MINOR,
+        confidence=0.5,
+        message=f"No accepted rendering of {term.source} was found; expected {accepted}.",
+        source_span=place,
+        suggestion=term.targets[0],
+    )

@@ -1,0 +1,173 @@
+"""``evaluator score``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import InputError
+from ..model import Level, Severity
+from .parsing import gates, named_files
+
+_FILES = "Files instead of a corpus"
+_CHOICE = "What to judge"
+_OUTPUT = "Output"
+_GATES = "Gates (exit code 1 when one fails)"
+
+
+def score(
+    corpus: Annotated[
+        Path | None, typer.Argument(help="Folder with a corpus.toml.", show_default=False)
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(help="Chinese text, instead of a corpus.", rich_help_panel=_FILES),
+    ] = None,
+    translation: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=FILE",
+            rich_help_panel=_FILES,
+            help="English translation to judge; may be repeated, and added to a corpus.",
+        ),
+    ] = None,
+    reference: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[NAME=]FILE",
+            rich_help_panel=_FILES,
+            help="Trusted English text; may be repeated, and added to a corpus.",
+        ),
+    ] = None,
+    terms: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=_FILES,
+            help="Term list (CSV: source,target,forbidden,part_of_speech,note).",
+        ),
+    ] = None,
+    source_version: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=_CHOICE,
+            help="Source version of the corpus; the first one if not given.",
+        ),
+    ] = None,
+    system: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=_CHOICE,
+            help="Judge only this translation of the corpus; may be repeated.",
+        ),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|PATH",
+            rich_help_panel=_CHOICE,
+            help="Sentence Transformers model; the bundled offline one if not given.",
+        ),
+    ] = None,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force",
+            rich_help_panel=_CHOICE,
+            help="Go on where a text seems to be no translation of the source.",
+        ),
+    ] = False,
+    level: Annotated[
+        Level, typer.Option(help="What the table of worst pairs lists.", rich_help_panel=_OUTPUT)
+    ] = Level.SENTENCE,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            rich_help_panel=_OUTPUT,
+            show_default=False,
+            help="Folder of the run; reports/CORPUS/TIME if not given.",
+        ),
+    ] = None,
+    json: Annotated[
+        bool,
+        typer.Option(
+            "--json",
+            rich_help_panel=_OUTPUT,
+            help="Print the run's manifest and worst pairs as JSON, and nothing else.",
+        ),
+    ] = False,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="METRIC=VALUE",
+            rich_help_panel=_GATES,
+            help="Fail where a document score is worse than this; may be repeated.",
+        ),
+    ] = None,
+    max_severity: Annotated[
+        Severity | None,
+        typer.Option(rich_help_panel=_GATES, help="Fail where a finding is graver than this."),
+    ] = None,
+) -> None:
+    """Score translations, find errors, and write a review report.
+
+    Judges every translation of a corpus folder, or of files given one by one:
+
+      evaluator score references/western-development-2020
+
+      evaluator score --source zh.txt --translation mt=en.txt --reference good.txt
+
+    Prints the document's scores and the ten pairs to look at first, and writes a run folder
+    with index.html (the report), pairs.csv, pairs.parquet, findings.jsonl and run.json.
+    """
+    limits = gates(fail_under or [])
+    files = {
+        "translations": named_files(translation or [], "--translation"),
+        "references": named_files(reference or [], "--reference"),
+        "terms": list(terms or []),
+    }
+    # Imported only now: --help must not wait for pandas.
+    from ..corpus import Corpus, load_corpus, with_files
+    from ..evaluation import evaluate_corpus
+    from ..gates import failures
+    from ..report import check_destination, render_html, summarise, to_json, write_run
+    from .progress import progress_bars
+
+    if (corpus is None) == (source is None):
+        raise InputError(
+            "give either a corpus folder or --source FILE with --translation NAME=FILE"
+        )
+    if corpus is not None:
+        chosen = with_files(load_corpus(corpus), **files)
+    else:
+        assert source is not None
+        name = source.name.split(".")[0] or "document"
+        chosen = Corpus(name=name, title=source.name, sources={"source": source}, **files)
+    if out is not None:
+        check_destination(out)
+    with progress_bars() as progress:
+        run = evaluate_corpus(
+            chosen,
+            source_version=source_version,
+            systems=system,
+            model=model,
+            force=force,
+            progress=progress,
+        )
+    folder = out or Path("reports") / run.manifest.corpus / run.manifest.run
+    run = write_run(run, folder, render_html)
+    if json:
+        typer.echo(to_json(run, level))
+    else:
+        summarise(run, level, sys.stdout)
+    reasons = failures(run, limits, max_severity)
+    for reason in reasons:
+        typer.echo(f"evaluator: gate failed: {reason}", err=True)
+    if reasons:
+        raise typer.Exit(1)

@@ -1,0 +1,167 @@
+"""corpus.toml → :class:`Corpus`: which files make up one document's evaluation."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .documents import decode, read_bytes
+from .errors import InputError
+
+CORPUS_FILE = "corpus.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The files of one document: its sources, translations, references and term lists.
+
+    Attributes:
+        name: short name, used for the folder of its runs.
+        title: for people.
+        sources: version name → file; the first is the default.
+        translations: system name → file.
+        references: reference name → file.
+        terms: term lists, in order.
+        folder: the corpus folder; None for a corpus put together on the command line.
+    """
+
+    name: str
+    title: str
+    sources: Mapping[str, Path]
+    translations: Mapping[str, Path]
+    references: Mapping[str, Path]
+    terms: Sequence[Path]
+    folder: Path | None = None
+
+    @property
+    def default_source(self) -> str:
+        """Name of the first source version."""
+        return next(iter(self.sources))
+
+    def shown(self, path: Path) -> str:
+        """A file's name as a run records it: inside the corpus folder, else the bare name."""
+        if self.folder and path.is_relative_to(self.folder):
+            return path.relative_to(self.folder).as_posix()
+        return path.name
+
+
+class _TermFiles(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    files: list[str] = Field(default_factory=list)
+
+
+class _CorpusFile(BaseModel):
+    """``corpus.toml`` as it is written."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: str
+    sources: dict[str, str] = Field(min_length=1)
+    translations: dict[str, str] = Field(default_factory=dict)
+    references: dict[str, str] = Field(default_factory=dict)
+    terms: _TermFiles = Field(default_factory=_TermFiles)
+
+
+def load_corpus(folder: Path) -> Corpus:
+    """Read a corpus folder.
+
+    Parameters:
+        folder: holds a ``corpus.toml``; every file it names lies inside the folder.
+
+    Raises:
+        InputError: the folder or the file is missing, is no valid TOML, holds an unknown key or
+            a value of the wrong kind, or names a path that leads out of the folder.
+    """
+    file = folder / CORPUS_FILE
+    if not folder.is_dir():
+        what = "is a file, not a corpus folder" if folder.is_file() else "no such corpus folder"
+        raise InputError(
+            f"{what}; give a folder with a {CORPUS_FILE}, or --source FILE", path=folder
+        )
+    if not file.is_file():
+        raise InputError(f"no {CORPUS_FILE} in it; see README.md for how to write one", path=folder)
+    text, _ = decode(read_bytes(file), file)
+    try:
+        written = _CorpusFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"not valid TOML: {error}", path=file) from None
+    except ValidationError as error:
+        raise _explain(error, file) from None
+    root = folder.resolve()
+
+    def inside(table: str, files: Mapping[str, str]) -> dict[str, Path]:
+        return {name: _inside(root, file, f"{table}.{name}", path) for name, path in files.items()}
+
+    terms = {str(k): path for k, path in enumerate(written.terms.files)}
+    return Corpus(
+        name=root.name,
+        title=written.title,
+        sources=inside("sources", written.sources),
+        translations=inside("translations", written.translations),
+        references=inside("references", written.references),
+        terms=list(inside("terms.files", terms).values()),
+        folder=root,
+    )
+
+
+def with_files(
+    corpus: Corpus,
+    *,
+    translations: Mapping[str, Path],
+    references: Mapping[str, Path],
+    terms: Sequence[Path],
+) -> Corpus:
+    """A corpus with more files plugged in; a name that it already has is refused.
+
+    Raises:
+        InputError: a translation or reference of that name is already there.
+    """
+    for kind, old, new in (
+        ("translation", corpus.translations, translations),
+        ("reference", corpus.references, references),
+    ):
+        for name in new:
+            if name in old:
+                raise InputError(
+                    f"the corpus already has a {kind} of that name; choose another",
+                    place=f"--{kind} {name}",
+                )
+    return replace(
+        corpus,
+        translations={**corpus.translations, **translations},
+        references={**corpus.references, **references},
+        terms=[*corpus.terms, *terms],
+    )
+
+
+def _inside(root: Path, file: Path, key: str, written: str) -> Path:
+    """A path named in corpus.toml, made absolute; refused where it leads out of the folder."""
+    path = (root / written).resolve()
+    if Path(written).is_absolute() or not path.is_relative_to(root):
+        raise InputError(
+            f"{written!r} lies outside the corpus folder; copy the file into it and name it "
+            "relative to the folder",
+            path=file,
+            place=key,
+        )
+    return path
+
+
+def _explain(error: ValidationError, file: Path) -> InputError:
+    """The first complaint of a validation, in words that say how to mend it."""
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        parent = first["loc"][:-1]
+        known = list(_TermFiles.model_fields if parent == ("terms",) else _CorpusFile.model_fields)
+        near = difflib.get_close_matches(str(first["loc"][-1]), known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known keys are {', '.join(known)}"
+        return InputError(f"unknown key; {hint}", path=file, place=key)
+    if first["type"] == "missing":
+        return InputError("this key is missing", path=file, place=key)
+    message = first["msg"]
+    return InputError(message[:1].lower() + message[1:], path=file, place=key)

@@ -1,0 +1,17 @@
+"""First room: bytes → clean text that remembers its original offsets."""
+
+from .reader import Document, decode, read_bytes, read_document
+from .terms import Term, TermList, read_terms
+from .text import MappedText, clean
+
+__all__ = [
+    "Document",
+    "MappedText",
+    "Term",
+    "TermList",
+    "clean",
+    "decode",
+    "read_bytes",
+    "read_document",
+    "read_terms",
+]

@@ -1,0 +1,22 @@
+"""Texts as vectors: models by name or path, a vector cache, calibrated cosines.
+
+Importing this room is cheap; torch is imported only when a text has to be encoded that
+no cache knows.
+"""
+
+from evaluator.embedding.cache import CachedEncoder, VectorCache
+from evaluator.embedding.calibration import Calibration, cosine
+from evaluator.embedding.encoder import Encoder, Progress, SentenceTransformerEncoder, Vectors
+from evaluator.embedding.loading import load_encoder
+
+__all__ = [
+    "CachedEncoder",
+    "Calibration",
+    "Encoder",
+    "Progress",
+    "SentenceTransformerEncoder",
+    "VectorCache",
+    "Vectors",
+    "cosine",
+    "load_encoder",
+]

@@ -1,0 +1,26 @@
+"""From the name of a model to an encoder."""
+
+from __future__ import annotations
+
+from evaluator.embedding.cache import CachedEncoder
+from evaluator.embedding.encoder import Encoder, SentenceTransformerEncoder
+from evaluator.embedding.hardware import Precision
+from evaluator.embedding.sources import find_source
+
+
+def load_encoder(
+    name: str | None = None, *, cached: bool = True, precision: Precision | None = None
+) -> Encoder:
+    """Find a model by its name and return an encoder for it, without loading it yet.
+
+    Parameters:
+        name: None for the bundled model, the path of a Sentence Transformers folder, or
+            a name on the Hugging Face hub.
+        cached: keep vectors in the user's cache.
+        precision: to compute in; the best for this machine's CPU by default.
+
+    Raises:
+        InputError: there is no such model, or it can't be had without a network.
+    """
+    encoder = SentenceTransformerEncoder(find_source(name), precision=precision)
+    return CachedEncoder(encoder) if cached else encoder

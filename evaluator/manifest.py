@@ -1,0 +1,161 @@
+"""What a run says of itself: counts, notes, inputs, versions, scores."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import pandas as pd
+
+from .corpus import Corpus
+from .documents import TermList
+from .embedding import Calibration, Encoder
+from .metrics import DocumentScore
+from .model import Finding, Severity, Status
+from .run import SCHEMA_VERSION, CorpusScore, Counts, InputFile, Manifest, ModelCard
+from .table import Pairing
+from .texts import Text
+
+REPORTED_PACKAGES = ("sacrebleu", "sentence-transformers", "torch", "transformers", "pandas")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Judged:
+    """What came of one system."""
+
+    system: str
+    pairs: pd.DataFrame
+    findings: list[Finding]
+    scores: dict[str, DocumentScore]
+    signatures: dict[str, str]
+    counts: Counts
+    notes: list[str]
+
+
+def count_all(units: pd.DataFrame, sentences: pd.DataFrame, findings: Sequence[Finding]) -> Counts:
+    """Count what one system's evaluation holds."""
+    status = Counter(sentences["status"])
+    severities = Counter(finding.severity.value for finding in findings)
+    return Counts(
+        units=int((units["status"] == Status.PAIRED).sum()),
+        pairs=status[Status.PAIRED],
+        omissions=status[Status.OMISSION],
+        additions=status[Status.ADDITION],
+        missing_from_source=status[Status.MISSING_FROM_SOURCE],
+        findings={severity: severities[severity] for severity in Severity},
+    )
+
+
+_NOTES = {
+    Status.OMISSION: "{system} has nothing for the source's {units}.",
+    Status.ADDITION: "{system} has {units}, of which the source knows nothing.",
+    Status.MISSING_FROM_SOURCE: (
+        "The source version {version} lacks {units}; what {system} has there is not scored."
+    ),
+}
+
+
+def notes_on(pairing: Pairing, units: pd.DataFrame) -> list[str]:
+    """What a reader should know of one system, one sentence each."""
+    notes = []
+    for status, sentence in _NOTES.items():
+        names = units.loc[units["status"] == status, "unit"].tolist()
+        if names:
+            notes.append(
+                sentence.format(
+                    system=pairing.translation.name,
+                    version=pairing.source.name,
+                    units=", ".join(names),
+                )
+            )
+    cut = [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut]
+    if cut:
+        notes.append(f"The source version {pairing.source.name} is cut off in {', '.join(cut)}.")
+    return notes
+
+
+def build_manifest(
+    corpus: Corpus,
+    source: Text,
+    judged: Sequence[Text],
+    trusted: Sequence[Text],
+    results: Sequence[Judged],
+    term_lists: Sequence[TermList],
+    encoder: Encoder,
+    calibration: Calibration,
+    timings: dict[str, float],
+) -> Manifest:
+    """Write down what was evaluated and how.
+
+    Parameters:
+        corpus: with the chosen source version and systems alone.
+        source: as evaluated.
+        judged: the systems' texts.
+        trusted: the references' texts.
+        results: one a system.
+        term_lists: as read.
+        encoder: that the vectors come from.
+        calibration: that they were centred with.
+        timings: seconds by step.
+    """
+    created = datetime.now(UTC).replace(microsecond=0)
+    inputs = [
+        InputFile(
+            role=role,
+            name=text.name,
+            file=corpus.shown(text.document.path),
+            sha256=text.document.sha256,
+            encoding=text.document.encoding,
+        )
+        for role, texts in (("source", [source]), ("translation", judged), ("reference", trusted))
+        for text in texts
+    ]
+    inputs += [
+        InputFile(
+            role="terms",
+            name=terms.path.stem,
+            file=corpus.shown(terms.path),
+            sha256=terms.sha256,
+            encoding=terms.encoding,
+        )
+        for terms in term_lists
+    ]
+    notes = list(dict.fromkeys(note for result in results for note in result.notes))
+    if not corpus.references:
+        notes.insert(0, "The corpus has no reference: BLEU, chrF and TER are absent.")
+    return Manifest(
+        schema_version=SCHEMA_VERSION,
+        evaluator_version=version("bilingual-evaluator"),
+        run=created.strftime("%Y%m%d-%H%M%S"),
+        created=created.isoformat().replace("+00:00", "Z"),
+        corpus=corpus.name,
+        title=corpus.title,
+        source_version=source.name,
+        systems=[text.name for text in judged],
+        references=[text.name for text in trusted],
+        settings={"model": encoder.name},
+        inputs=inputs,
+        packages={name: version(name) for name in REPORTED_PACKAGES},
+        model=ModelCard(
+            name=encoder.name,
+            checksum=encoder.checksum,
+            dimensions=encoder.dimensions,
+            calibration=calibration.describe(),
+        ),
+        signatures={k: v for result in results for k, v in result.signatures.items()},
+        scores={
+            result.system: {
+                name: CorpusScore(
+                    value=score.value, low=score.low, high=score.high, segments=score.segments
+                )
+                for name, score in result.scores.items()
+            }
+            for result in results
+        },
+        counts={result.system: result.counts for result in results},
+        notes=notes,
+        timings=timings,
+    )

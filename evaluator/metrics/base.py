@@ -1,0 +1,119 @@
+"""What a metric is: segments in, a score for each and one for the document out."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model import Level
+
+Scores = NDArray[np.float64]
+
+BOOTSTRAP_SAMPLES = 1000
+CONFIDENCE_TAIL = 40  # one fortieth off either end leaves 95 %
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Segments:
+    """Pairs of one system that have text on both sides, in document order.
+
+    Attributes:
+        source: Chinese texts, ``n`` of them.
+        translation: English texts.
+        references: per segment its reference texts; empty where no reference stands for
+            that segment alone.
+        cosine: shape ``[n]``, raw cosine of source and translation.
+        cosine_calibrated: shape ``[n]``, the same of centred vectors; NaN if not known.
+        reference_cosine: shape ``[n]``, translation and first reference; NaN without one.
+        reference_cosine_calibrated: shape ``[n]``.
+    """
+
+    source: Sequence[str]
+    translation: Sequence[str]
+    references: Sequence[Sequence[str]]
+    cosine: Scores
+    cosine_calibrated: Scores
+    reference_cosine: Scores
+    reference_cosine_calibrated: Scores
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentScore:
+    """A score of a whole document with its 95 % bootstrap interval."""
+
+    value: float
+    low: float
+    high: float
+    segments: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class MetricResult:
+    """What a metric found.
+
+    Attributes:
+        segment: column name → shape ``[n]``, NaN where the score is absent.
+        document: column name → score of the document; absent where there is none.
+        signatures: column name → what is needed to reproduce it.
+    """
+
+    segment: dict[str, Scores]
+    document: dict[str, DocumentScore] = field(default_factory=dict)
+    signatures: dict[str, str] = field(default_factory=dict)
+
+
+class Metric(ABC):
+    """Base of all metrics; register a subclass under ``evaluator.metrics``."""
+
+    columns: tuple[str, ...]
+    """Names of the columns it fills in the pair table."""
+    higher_is_better: bool = True
+    levels: frozenset[Level] = frozenset(Level)
+    """Levels whose pairs it scores."""
+
+    @abstractmethod
+    def score(self, segments: Segments, *, document: bool = True) -> MetricResult:
+        """Score segments.
+
+        Parameters:
+            segments: of one system.
+            document: whether the document's score and interval are wanted as well.
+
+        Returns:
+            scores; NaN or absent, never 0, where there is nothing to score with.
+        """
+
+
+def absent(count: int) -> Scores:
+    """Scores that are not there; shape ``[count]``, all NaN."""
+    return np.full(count, np.nan)
+
+
+def interval(samples: NDArray[np.float64]) -> tuple[float, float]:
+    """95 % percentile interval of bootstrap samples, with sacreBLEU's choice of ranks."""
+    ordered = np.sort(samples)
+    low = len(ordered) // CONFIDENCE_TAIL
+    return float(ordered[low]), float(ordered[len(ordered) - low - 1])
+
+
+def bootstrap_mean(values: Scores, seed: int = 12345) -> DocumentScore | None:
+    """Mean of the scores that are there, with its bootstrap interval; None if none is.
+
+    Parameters:
+        values: shape ``[n]``, may hold NaN.
+        seed: of the resampling; sacreBLEU's default.
+    """
+    present = values[~np.isnan(values)]
+    if not len(present):
+        return None
+    rng = np.random.default_rng(seed)
+    picks = rng.choice(len(present), size=(BOOTSTRAP_SAMPLES, len(present)), replace=True)
+    low, high = interval(present[picks].mean(axis=1))
+    return DocumentScore(float(present.mean()), low, high, len(present))

@@ -1,0 +1,117 @@
+"""BLEU, chrF, chrF++ and TER: sacreBLEU's, never our own (Post 2018).
+
+sacreBLEU counts each segment once; segment scores, the document's score and its bootstrap
+interval are all computed from those counts, by sacreBLEU's own formulas.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import sacrebleu
+from sacrebleu.significance import _bootstrap_resample
+
+from ..model import Level
+from .base import (
+    BOOTSTRAP_SAMPLES,
+    DocumentScore,
+    Metric,
+    MetricResult,
+    Segments,
+    absent,
+    interval,
+)
+
+
+class SurfaceMetric(Metric):
+    """A sacreBLEU metric with its default settings."""
+
+    name: str
+
+    @abstractmethod
+    def scorer(self, *, sentence: bool) -> Any:
+        """The sacreBLEU metric, set up for single sentences or for a whole document."""
+
+    def score(self, segments: Segments, *, document: bool = True) -> MetricResult:
+        """See :meth:`Metric.score`; segments without a reference have no score."""
+        scored = [k for k, references in enumerate(segments.references) if references]
+        values = absent(len(segments))
+        if not scored:
+            return MetricResult({self.name: values})
+        hypotheses = [segments.translation[k] for k in scored]
+        streams = _streams([segments.references[k] for k in scored])
+        whole, single = self.scorer(sentence=False), self.scorer(sentence=True)
+        # sacreBLEU's public calls count every segment anew for each kind of score;
+        # its steps are called one by one so that this, the slow part, is done once.
+        counts = whole._extract_corpus_statistics(hypotheses, streams)
+        for k, count in zip(scored, counts, strict=True):
+            values[k] = single._aggregate_and_compute([count]).score
+        result = MetricResult({self.name: values})
+        if document:
+            result.document[self.name] = self._document_score(whole, counts)
+            result.signatures[self.name] = str(whole.get_signature())
+        return result
+
+    def _document_score(self, scorer: Any, counts: list[list[Any]]) -> DocumentScore:
+        value = scorer._aggregate_and_compute(counts).score
+        scorer.n_bootstrap = BOOTSTRAP_SAMPLES  # for the signature
+        scorer.seed, samples = _bootstrap_resample(counts, scorer, BOOTSTRAP_SAMPLES)
+        low, high = interval(np.array([sample.score for sample in samples]))
+        return DocumentScore(float(value), low, high, len(counts))
+
+
+class BLEU(SurfaceMetric):
+    """BLEU (Papineni et al. 2002); single sentences with effective order."""
+
+    name = "bleu"
+    columns = ("bleu",)
+
+    def scorer(self, *, sentence: bool) -> Any:
+        """See :meth:`SurfaceMetric.scorer`."""
+        return sacrebleu.BLEU(effective_order=sentence)
+
+
+class CHRF(SurfaceMetric):
+    """chrF2 (Popović 2015)."""
+
+    name = "chrf"
+    columns = ("chrf",)
+    word_order = 0
+
+    def scorer(self, *, sentence: bool) -> Any:
+        """See :meth:`SurfaceMetric.scorer`."""
+        return sacrebleu.CHRF(word_order=self.word_order)
+
+
+class CHRFPlusPlus(CHRF):
+    """chrF2++ (Popović 2017): chrF with word unigrams and bigrams."""
+
+    name = "chrf++"
+    columns = ("chrf++",)
+    word_order = 2
+
+
+class TER(SurfaceMetric):
+    """Translation edit rate (Snover et al. 2006); lower is better.
+
+    Its search for shifted words takes time that grows far faster than the text: half a
+    minute for a long clause, for which a count of edits says little.  Units have none.
+    """
+
+    name = "ter"
+    columns = ("ter",)
+    higher_is_better = False
+    levels = frozenset((Level.SENTENCE,))
+
+    def scorer(self, *, sentence: bool) -> Any:
+        """See :meth:`SurfaceMetric.scorer`."""
+        return sacrebleu.TER()
+
+
+def _streams(references: Sequence[Sequence[str]]) -> list[list[str | None]]:
+    """References by segment → sacreBLEU's streams, None where a segment has fewer."""
+    width = max(len(texts) for texts in references)
+    return [[texts[k] if k < len(texts) else None for texts in references] for k in range(width)]

@@ -1,0 +1,16 @@
+"""Last room: a run → files, page and terminal; one module an output."""
+
+from .folder import check_destination, read_run, write_page, write_run
+from .html import render_html
+from .terminal import summarise, to_json, worst_pairs
+
+__all__ = [
+    "check_destination",
+    "read_run",
+    "render_html",
+    "summarise",
+    "to_json",
+    "worst_pairs",
+    "write_page",
+    "write_run",
+]

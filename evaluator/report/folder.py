@@ -1,0 +1,174 @@
+"""A run's folder: written whole or not at all, and read back."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pandas as pd
+from pydantic import ValidationError
+
+from ..errors import InputError
+from ..model import Finding, Level, Severity, Span
+from ..run import SCHEMA_VERSION, Manifest, Run
+
+MANIFEST, PAIRS_CSV, PAIRS_PARQUET, FINDINGS, INDEX = (
+    "run.json", "pairs.csv", "pairs.parquet", "findings.jsonl", "index.html",
+)  # fmt: skip
+
+
+def check_destination(folder: Path) -> None:
+    """Refuse, before any work is done, a folder that a run cannot be written to.
+
+    Raises:
+        InputError: it is a file, or holds anything but an earlier run.
+    """
+    if folder.is_file():
+        raise InputError("is a file; give a folder for the run", path=folder, place="--out")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise InputError(
+            "holds other files; give a new folder or that of an earlier run",
+            path=folder,
+            place="--out",
+        )
+
+
+def write_run(run: Run, folder: Path, render: Callable[[Run], str]) -> Run:
+    """Write a run's files; an earlier run in the folder is replaced.
+
+    Everything is written to a folder beside it, which is then renamed: whatever goes wrong,
+    the run is there whole or the folder is as it was.
+
+    Parameters:
+        run: to write.
+        folder: of the run; its parents are made.
+        render: run → the HTML of ``index.html``.
+
+    Returns:
+        the run with its folder.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    check_destination(folder)
+    folder = folder.absolute()
+    saved = replace(run, folder=folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        try:
+            draft.chmod(0o755)  # mkdtemp keeps others out; a report is made to be read
+            _write_files(saved, draft, render)
+            _swap(draft, folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        raise InputError(
+            f"the run cannot be written ({error.strerror}); choose another folder with --out",
+            path=folder,
+        ) from None
+    return saved
+
+
+def read_run(folder: Path) -> Run:
+    """Read a saved run back.
+
+    Raises:
+        InputError: the folder holds no run, or one of another schema version, or a file of
+            it is damaged.
+    """
+    file = folder / MANIFEST
+    if not file.is_file():
+        raise InputError(
+            f"no run here (no {MANIFEST}); give a folder that `evaluator score` wrote", path=folder
+        )
+    try:
+        written = json.loads(file.read_text(encoding="utf-8"))
+        found = written.get("schema_version")
+        if found != SCHEMA_VERSION:
+            raise InputError(
+                f"the run has schema version {found}, this program reads {SCHEMA_VERSION}; "
+                "score the corpus again",
+                path=file,
+            )
+        manifest = Manifest.model_validate(written)
+    except (ValueError, AttributeError, ValidationError) as error:
+        raise InputError(
+            f"damaged ({str(error).splitlines()[0]}); score the corpus again", path=file
+        ) from None
+    try:
+        file = folder / PAIRS_PARQUET
+        pairs = pd.read_parquet(file)
+        file = folder / FINDINGS
+        lines = file.read_text(encoding="utf-8").splitlines()
+        findings = [_finding(json.loads(line)) for line in lines]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"missing or damaged ({type(error).__name__}); score the corpus again", path=file
+        ) from None
+    return Run(manifest, pairs, findings, folder.absolute())
+
+
+def write_page(page: str, file: Path) -> None:
+    """Write one page, whole or not at all.
+
+    Raises:
+        InputError: it cannot be written there.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(page)
+            Path(name).chmod(0o644)
+            os.replace(name, file)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(f"the page cannot be written ({error.strerror})", path=file) from None
+
+
+def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
+    manifest = run.manifest.model_dump_json(indent=2)
+    (folder / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
+    run.pairs.to_csv(folder / PAIRS_CSV, index=False, lineterminator="\n")
+    run.pairs.to_parquet(folder / PAIRS_PARQUET, index=False)
+    _write_lines(
+        folder / FINDINGS, (json.dumps(asdict(f), ensure_ascii=False) for f in run.findings)
+    )
+    (folder / INDEX).write_text(render(run), encoding="utf-8")
+
+
+def _write_lines(file: Path, lines: Iterable[str]) -> None:
+    with file.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(f"{line}\n" for line in lines)
+
+
+def _swap(draft: Path, folder: Path) -> None:
+    """Put the finished draft in the folder's place; the earlier run survives a failure."""
+    if not folder.exists():
+        os.replace(draft, folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent)) / "run"
+    os.replace(folder, old)
+    try:
+        os.replace(draft, folder)
+    except OSError:
+        os.replace(old, folder)
+        raise
+    finally:
+        shutil.rmtree(old.parent, ignore_errors=True)
+
+
+def _finding(record: dict[str, object]) -> Finding:
+    spans = {
+        key: Span(**record[key]) if record[key] else None  # type: ignore[arg-type]
+        for key in ("source_span", "translation_span")
+    }
+    graded = {"level": Level(str(record["level"])), "severity": Severity(str(record["severity"]))}
+    return Finding(**{**record, **spans, **graded})  # type: ignore[arg-type]

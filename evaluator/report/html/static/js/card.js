@@ -1,0 +1,150 @@
+// One pair: its texts side by side, what was found in them, its scores.
+
+import { nameOf, neighbours, run, units } from "./data.js";
+import { element, find } from "./dom.js";
+import { findingList, spansOf } from "./findings.js";
+import { priorityBar } from "./priority.js";
+import { markedText, plainText } from "./text.js";
+import { figure, say } from "./words.js";
+
+const reach = 2; // pairs of context before and after
+
+const sides = [
+  { name: "source", lang: "zh-Hans" },
+  { name: "translation", lang: "en" },
+  ...(run.hasReferences ? [{ name: "reference", lang: "en" }] : []),
+];
+
+/** What a pair's card holds, as nodes for its article. */
+export function cardOf(pair) {
+  return [heading(pair), texts(pair), findingList(pair), scores(pair)].filter(Boolean);
+}
+
+function heading(pair) {
+  const unit = units.get(pair.unit);
+  return element(
+    "header",
+    {},
+    element(
+      "div",
+      { className: "who" },
+      element("h3", {}, pairLink(pair)),
+      run.systems.length > 1 && element("span", { className: "chip" }, element("bdi", {}, pair.system)),
+      status(pair),
+      alignment(pair),
+      contextButton(pair),
+      unit && unitHeading(unit),
+    ),
+    run.judged && priorityBar(pair),
+  );
+}
+
+/** A link to a pair; `jump.js` follows it without giving up the filters. */
+function pairLink(pair) {
+  const name = nameOf(pair);
+  const href = `#${new URLSearchParams({ level: pair.level, pair: name })}`;
+  return element("a", { href, data: { pair: name, level: pair.level } }, pair.id);
+}
+
+function unitHeading(unit) {
+  const headings = [[unit.source_heading, "zh-Hans"], [unit.translation_heading, "en"]]
+    .filter(([words]) => words)
+    .map(([words, lang]) => element("span", { lang, dir: "auto" }, plainText(words)));
+  const named = headings.length ? headings : say("card.untitled_unit", { label: unit.label });
+  return element("p", { className: "unit" }, named);
+}
+
+function status(pair) {
+  if (pair.status === "paired") return null;
+  const about = say(`status_about.${pair.status}`);
+  return element("span", { className: `chip status ${pair.status}`, title: about },
+    say(`status.${pair.status}`));
+}
+
+function alignment(pair) {
+  const [left, right] = (pair.alignment ?? "").split("-");
+  if (pair.level === "unit" || !right || (left === "1" && right === "1")) return null;
+  if (pair.status !== "paired") return null; // its name says that one side is empty
+  return element("span", { className: "chip", title: say("card.alignment", { left, right }) },
+    `${left} : ${right}`);
+}
+
+function texts(pair) {
+  return element(
+    "div",
+    { className: `texts sides-${sides.length}` },
+    sides.map(({ name }) => element("p", { className: "side" }, say(`card.${name}`))),
+    sides.map(({ name, lang }) => text(pair, name, lang)),
+  );
+}
+
+function text(pair, side, lang) {
+  const words = pair[side];
+  const label = say(`card.${side}`);
+  if (words == null) {
+    return element("p", { className: `text ${side} absent`, data: { side: label } },
+      say(`card.no_${side}`));
+  }
+  const content = side === "reference" ? plainText(words) : markedText(words, spansOf(pair, side));
+  return element("p", { className: `text ${side}`, lang, dir: "auto", data: { side: label } }, content);
+}
+
+function contextButton(pair) {
+  const button = element("button",
+    { type: "button", className: "context-button", aria: { expanded: false } },
+    say("card.show_context"));
+  button.addEventListener("click", () => {
+    const show = button.getAttribute("aria-expanded") === "false";
+    button.setAttribute("aria-expanded", String(show));
+    button.textContent = say(show ? "card.hide_context" : "card.show_context");
+    const grid = find(".texts", button.closest("article"));
+    grid.classList.toggle("with-context", show);
+    if (show) addContext(pair, grid);
+    else for (const node of grid.querySelectorAll(".context")) node.remove();
+  });
+  return button;
+}
+
+/** The neighbouring pairs, in the same columns as the pair that they stand around. */
+function addContext(pair, grid) {
+  const { before, after } = neighbours(pair, reach);
+  const rows = (others) => others.flatMap(contextRow);
+  find(".text", grid).before(
+    ...(before.length < reach ? [edge("card.document_start")] : []),
+    ...rows(before),
+  );
+  grid.append(...rows(after), ...(after.length < reach ? [edge("card.document_end")] : []));
+}
+
+function contextRow(pair) {
+  if (!pair) return [edge("card.context_left_out")];
+  return sides.map(({ name, lang }, index) =>
+    element("p", { className: `context ${name}`, lang, dir: "auto", data: { side: say(`card.${name}`) } },
+      index === 0 && pairLink(pair), plainText(pair[name] ?? "–")),
+  );
+}
+
+function edge(words) {
+  return element("p", { className: "context edge" }, say(words));
+}
+
+function scores(pair) {
+  if (!run.scores.length) return null;
+  const group = (title, chosen) =>
+    chosen.length > 0 && element(
+      "div",
+      { className: "group" },
+      element("h4", {}, say(title)),
+      element("dl", {}, chosen.map((score) => {
+        const value = figure(pair.scores[score.name], score.digits);
+        return element("div", { title: score.about, data: { score: score.name } },
+          element("dt", {}, score.label), element("dd", {}, value));
+      })),
+    );
+  return element(
+    "footer",
+    { className: "scores", aria: { label: say("card.scores") } },
+    group("card.against_reference", run.scores.filter((score) => score.needsReference)),
+    group("card.against_source", run.scores.filter((score) => !score.needsReference)),
+  );
+}

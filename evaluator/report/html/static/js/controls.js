@@ -1,0 +1,70 @@
+// The controls: each sets the part of the view that it is named after.
+
+import { find } from "./dom.js";
+import { activeFilters, change, onChange, reset, view } from "./state.js";
+import { say } from "./words.js";
+
+const form = find("#controls");
+const filtersButton = find(".filters-button");
+const typing = 150; // milliseconds to wait for the next key
+
+/** Let the controls follow the view, and the view the controls. */
+export function startControls() {
+  let waiting = 0;
+  form.addEventListener("input", ({ target }) => {
+    clearTimeout(waiting);
+    const apply = () => change({ [target.name]: valueOf(target.name), pair: "" });
+    if (target.type === "search") waiting = setTimeout(apply, typing);
+    else apply();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  for (const button of document.querySelectorAll("button.reset")) {
+    button.addEventListener("click", () => reset());
+  }
+  filtersButton.addEventListener("click", () => {
+    const open = form.classList.toggle("open");
+    filtersButton.setAttribute("aria-expanded", String(open));
+  });
+  onChange(follow);
+  follow();
+  keepBarHeight();
+}
+
+/** Say how many pairs are shown, out of how many. */
+export function showCount(shown, total) {
+  const counted = { shown: shown.toLocaleString("en"), total: total.toLocaleString("en") };
+  find(".count").textContent = say(`count.${view().level}`, counted);
+}
+
+function valueOf(name) {
+  const chosen = [...form.elements].filter((control) => control.name === name && isSet(control));
+  return chosen.map((control) => control.value).join(",");
+}
+
+function isSet(control) {
+  return !["checkbox", "radio"].includes(control.type) || control.checked;
+}
+
+function follow() {
+  const now = view();
+  for (const control of form.elements) {
+    if (!(control.name in now)) continue;
+    const value = now[control.name];
+    if (["checkbox", "radio"].includes(control.type)) {
+      control.checked = value.split(",").includes(control.value);
+    } else if (control.value !== value && control !== document.activeElement) {
+      control.value = value;
+    }
+  }
+  const count = activeFilters().length;
+  filtersButton.textContent = say(count ? "filters.active" : "filters.button", { count });
+  form.classList.toggle("narrowed", count > 0);
+}
+
+/** What is scrolled to must not come to rest under the bar. */
+function keepBarHeight() {
+  new ResizeObserver(([{ borderBoxSize }]) => {
+    const height = `${Math.ceil(borderBoxSize[0].blockSize)}px`;
+    document.documentElement.style.setProperty("--bar", height);
+  }).observe(form);
+}

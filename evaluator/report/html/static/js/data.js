@@ -1,0 +1,45 @@
+// The run as the page holds it, read from the data block and indexed once.
+
+import { find } from "./dom.js";
+
+export const run = JSON.parse(find("#data").textContent);
+
+/** Units by id, each with the section it stands in. */
+export const units = new Map(
+  run.sections.flatMap((section) => section.units).map((unit) => [unit.id, unit]),
+);
+
+// Pairs of one system at one level by their place in the document; holes where left out.
+const documents = new Map();
+const documentOf = (pair) => JSON.stringify([pair.level, pair.system]);
+for (const pair of run.pairs) {
+  const key = documentOf(pair);
+  if (!documents.has(key)) documents.set(key, []);
+  documents.get(key)[pair.order] = pair;
+}
+
+/** The name of a pair within its level, as it stands in the address bar. */
+export function nameOf(pair) {
+  return run.systems.length > 1 ? `${pair.system}/${pair.id}` : pair.id;
+}
+
+const byName = new Map(run.pairs.map((pair) => [`${pair.level} ${nameOf(pair)}`, pair]));
+
+/** The pair that `nameOf` names, or undefined. */
+export function pairNamed(level, name) {
+  return byName.get(`${level} ${name}`);
+}
+
+/**
+ * The pairs up to `reach` places before and after a pair in its document.
+ * A pair that is not on this page stands as null; beyond the document there is nothing.
+ */
+export function neighbours(pair, reach) {
+  const all = documents.get(documentOf(pair));
+  const stretch = (from, to) =>
+    Array.from({ length: Math.max(0, to - from) }, (_, i) => all[from + i] ?? null);
+  return {
+    before: stretch(Math.max(0, pair.order - reach), pair.order),
+    after: stretch(pair.order + 1, Math.min(all.length, pair.order + 1 + reach)),
+  };
+}

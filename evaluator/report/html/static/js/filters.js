@@ -1,0 +1,75 @@
+// Which pairs a view shows, and in which order.
+
+import { run, units } from "./data.js";
+
+/** The pairs of the view's level, however it is filtered: what the count is out of. */
+export function pairsOfLevel(view) {
+  return run.pairs.filter((pair) => pair.level === view.level);
+}
+
+/** The pairs that a view shows, in its order. */
+export function shownPairs(view) {
+  const tests = [ofPlace(view), ofSystem(view), ofStatus(view), withFinding(view), withText(view)]
+    .filter(Boolean);
+  return pairsOfLevel(view)
+    .filter((pair) => tests.every((test) => test(pair)))
+    .sort(order(view.sort));
+}
+
+/** A regular expression for the text searched for, or null where nothing is. */
+export function searched(view) {
+  const text = view.q.trim();
+  if (!text) return null;
+  const literal = text.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&").replace(/\s+/g, "\\s+");
+  return new RegExp(literal, "giu");
+}
+
+function ofPlace({ where }) {
+  if (!where) return null;
+  const [kind, id] = [where.slice(0, where.indexOf(":")), where.slice(where.indexOf(":") + 1)];
+  if (kind === "unit") return (pair) => pair.unit === id;
+  return (pair) => units.get(pair.unit)?.section === id;
+}
+
+function ofSystem({ system }) {
+  return system ? (pair) => pair.system === system : null;
+}
+
+function ofStatus({ status }) {
+  return status ? (pair) => pair.status === status : null;
+}
+
+/** Severity and check ask for one and the same finding. */
+function withFinding({ severity, check }) {
+  if (!severity && !check) return null;
+  const severities = severity.split(",");
+  const fits = (finding) =>
+    (!severity || severities.includes(finding.severity)) && (!check || finding.check === check);
+  return (pair) => pair.findings.some(fits);
+}
+
+function withText(view) {
+  const pattern = searched(view);
+  if (!pattern) return null;
+  return (pair) =>
+    [pair.source, pair.translation, pair.reference].some(
+      (text) => text != null && text.search(pattern) >= 0,
+    );
+}
+
+/** The worst first; pairs without the score last; equals as they stand in the document. */
+function order(sort) {
+  if (sort === "document") return inDocument;
+  const score = run.scores.find(({ name }) => name === sort);
+  const value = (pair) => (score ? pair.scores[sort] : pair.priority);
+  const upwards = score?.higherIsBetter === true;
+  return (a, b) => {
+    const [x, y] = [value(a), value(b)];
+    if (x == null || y == null) return (x == null) - (y == null) || inDocument(a, b);
+    return (upwards ? x - y : y - x) || inDocument(a, b);
+  };
+}
+
+function inDocument(a, b) {
+  return a.order - b.order || run.systems.indexOf(a.system) - run.systems.indexOf(b.system);
+}

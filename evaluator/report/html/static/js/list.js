@@ -1,0 +1,85 @@
+// The list of pairs.  Every pair shown has its place in the page at once, as an empty card of
+// about the right height; a card is filled when it comes near the window.
+
+import { cardOf } from "./card.js";
+import { nameOf } from "./data.js";
+import { element, find } from "./dom.js";
+import { highlight } from "./highlight.js";
+
+const list = find("#list");
+const items = new Map(); // pair → its list item, kept when it is filtered out
+const pairs = new WeakMap(); // article → its pair
+let present = [];
+
+const nearWindow = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) fill(target);
+  },
+  { rootMargin: "800px 0px" },
+);
+
+/** Show these pairs in this order. */
+export function showPairs(shown) {
+  present = shown;
+  list.replaceChildren(...shown.map(itemOf));
+}
+
+/** Bring a pair into view and make it the current one. */
+export function reveal(pair) {
+  const article = itemOf(pair).firstElementChild;
+  const at = present.indexOf(pair);
+  // Its neighbours too, lest they grow above it once it is in place.
+  for (const near of present.slice(Math.max(0, at - 4), at + 5)) fill(itemOf(near).firstElementChild);
+  find("article.current")?.classList.remove("current");
+  article.classList.add("current");
+  article.focus({ preventScroll: true });
+  hold(article);
+}
+
+/** Keep a card at the top for some frames, while those above it take on their true heights. */
+function hold(article, frames = 10) {
+  article.scrollIntoView({ block: "start" });
+  if (frames > 0) requestAnimationFrame(() => hold(article, frames - 1));
+}
+
+/** The cards that have been filled and are in the list. */
+export function filledCards() {
+  return list.querySelectorAll("article:not(:empty)");
+}
+
+/** Fill every card of the list, as paper has no later moment to do it. */
+export function fillAll() {
+  for (const pair of present) fill(itemOf(pair).firstElementChild);
+}
+
+function itemOf(pair) {
+  if (!items.has(pair)) {
+    const article = element("article", {
+      tabIndex: -1,
+      data: { name: nameOf(pair) },
+      aria: { label: nameOf(pair) },
+      vars: { lines: expectedLines(pair) },
+    });
+    pairs.set(article, pair);
+    nearWindow.observe(article);
+    items.set(pair, element("li", {}, article));
+  }
+  return items.get(pair);
+}
+
+function fill(article) {
+  if (article.firstChild) return;
+  nearWindow.unobserve(article);
+  article.append(...cardOf(pairs.get(article)));
+  highlight([article]);
+}
+
+/** About how many lines a card will take, so that the scroll bar tells the truth. */
+function expectedLines(pair) {
+  const longest = Math.max(
+    (pair.source?.length ?? 0) / 24,
+    (pair.translation?.length ?? 0) / 52,
+    (pair.reference?.length ?? 0) / 52,
+  );
+  return Math.ceil(longest) + 3 * pair.findings.length;
+}

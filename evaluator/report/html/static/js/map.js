@@ -1,0 +1,148 @@
+// The whole document at a glance: every unit in order, every pair a cell that leads to it.
+
+import { nameOf, run } from "./data.js";
+import { element, find } from "./dom.js";
+import { change, view } from "./state.js";
+import { countBySeverity, figure, foundIn, say } from "./words.js";
+
+const map = find("#map");
+const cells = new Map(); // pair → its cell
+let level = null;
+
+/** Draw the pairs of the view's level and fade those that it does not show. */
+export function drawMap(now, shown) {
+  if (now.level !== level) build(now.level);
+  const visible = new Set(shown);
+  for (const [pair, cell] of cells) cell.classList.toggle("filtered", !visible.has(pair));
+  for (const label of map.querySelectorAll("[data-where]")) {
+    label.setAttribute("aria-pressed", String(label.dataset.where === now.where));
+  }
+}
+
+/** Mark a pair's cell as the place where the reader is. */
+export function markCurrent(pair) {
+  find(".current", map)?.classList.remove("current");
+  cells.get(pair)?.classList.add("current");
+}
+
+/** One stop for the tab key; inside, the arrow keys move. */
+export function walkMap() {
+  map.addEventListener("keydown", (event) => {
+    const stops = [...map.querySelectorAll("button")];
+    const at = stops.indexOf(document.activeElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: stops.length - 1 }[event.key]
+      ?? { ArrowDown: nextLine(stops, at, 1), ArrowUp: nextLine(stops, at, -1) }[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    stops[Math.min(Math.max(to, 0), stops.length - 1)].focus();
+  });
+  map.addEventListener("focusin", ({ target }) => {
+    for (const stop of map.querySelectorAll('button[tabindex="0"]')) stop.tabIndex = -1;
+    target.tabIndex = 0;
+  });
+  map.addEventListener("click", ({ target }) => {
+    const where = target.closest("[data-where]")?.dataset.where;
+    if (where) change({ where: view().where === where ? "" : where, pair: "" });
+  });
+}
+
+/** The stop on the next line above or below that is nearest to this one. */
+function nextLine(stops, at, direction) {
+  const from = stops[at]?.getBoundingClientRect();
+  if (!from) return undefined;
+  const boxes = stops.map((stop) => stop.getBoundingClientRect());
+  const beyond = boxes.filter((box) => (box.bottom - from.bottom) * direction > from.height / 2);
+  const line = direction > 0
+    ? Math.min(...beyond.map((box) => box.bottom))
+    : Math.max(...beyond.map((box) => box.bottom));
+  const nearest = beyond
+    .filter((box) => Math.abs(box.bottom - line) < from.height / 2)
+    .sort((a, b) => Math.abs(a.left - from.left) - Math.abs(b.left - from.left))[0];
+  return nearest ? boxes.indexOf(nearest) : at;
+}
+
+function build(nextLevel) {
+  level = nextLevel;
+  cells.clear();
+  const byUnit = new Map();
+  for (const pair of run.pairs) {
+    if (pair.level !== level) continue;
+    if (!byUnit.has(pair.unit)) byUnit.set(pair.unit, []);
+    byUnit.get(pair.unit).push(pair);
+  }
+  map.replaceChildren(...run.sections.map((section) => sectionRow(section, byUnit)));
+  const first = find("button", map);
+  if (first) first.tabIndex = 0;
+}
+
+function sectionRow(section, byUnit) {
+  const head = section.units.find((unit) => unit.id === section.id);
+  return element(
+    "div",
+    { className: "section", role: "group" },
+    head?.source_heading
+      ? element("p", { className: "name", lang: "zh-Hans", title: head.translation_heading },
+          head.source_heading)
+      : element("p", { className: "name" }, section.label),
+    element("div", { className: "units" },
+      section.units.map((unit) => unitGroup(unit, byUnit.get(unit.id) ?? []))),
+  );
+}
+
+function unitGroup(unit, pairs) {
+  const leftOut = run.leftOut[level]?.[unit.id];
+  const heading = unit.source_heading || unit.label;
+  return element(
+    "div",
+    { className: "unit", role: "group", ariaLabel: unit.label },
+    element(
+      "button",
+      {
+        type: "button", className: "label", tabIndex: -1, data: { where: `unit:${unit.id}` },
+        title: [unit.source_heading, unit.translation_heading].filter(Boolean).join("\n"),
+        aria: { label: say("map.unit", { label: unit.label, heading }) },
+      },
+      unit.label,
+    ),
+    element("div", { className: "lanes" }, lanes(pairs)),
+    leftOut && element("span",
+      { className: "left-out", title: say("map.left_out_about", { count: leftOut }) },
+      say("map.left_out", { count: leftOut })),
+  );
+}
+
+/** A row of cells for every system. */
+function lanes(pairs) {
+  const systems = run.systems.length > 1 ? run.systems : [null];
+  return systems.map((system) =>
+    element("div", { className: "lane" },
+      pairs.filter((pair) => system === null || pair.system === system).map(cellOf)),
+  );
+}
+
+function cellOf(pair) {
+  const priority = figure(pair.priority, 2);
+  const said = { id: nameOf(pair), status: say(`status.${pair.status}`), priority, found: foundIn(pair) };
+  const label = say(pair.priority == null ? "map.unscored" : "map.cell", said);
+  const cell = element(
+    "button",
+    {
+      type: "button",
+      className: `cell ${pair.status} ${half(pair.priority)}`,
+      tabIndex: -1,
+      title: label,
+      data: { pair: nameOf(pair), level: pair.level },
+      aria: { label },
+      vars: { priority: pair.priority ?? 0 },
+    },
+    countBySeverity(pair).map(([severity]) => element("i", { className: `tick ${severity}` })),
+  );
+  cells.set(pair, cell);
+  return cell;
+}
+
+/** The colour scale has two halves, which meet in the middle. */
+function half(priority) {
+  if (priority == null) return "unscored";
+  return priority < 0.5 ? "lower" : "upper";
+}

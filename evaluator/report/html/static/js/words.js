@@ -1,0 +1,28 @@
+// What the page says, in the language it was made in.
+
+import { run } from "./data.js";
+
+/** The words of a dotted name, `{placeholders}` filled in; unknown words name themselves. */
+export function say(name, values = {}) {
+  const words = name.split(".").reduce((node, part) => node?.[part], run.words);
+  if (typeof words !== "string") return name.slice(name.lastIndexOf(".") + 1);
+  return words.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+}
+
+/** A number as the page shows it; a dash, never a nought, where it is absent. */
+export function figure(value, digits) {
+  return value == null ? "–" : value.toFixed(digits);
+}
+
+/** "2 critical, 1 minor": how many findings of each severity. */
+export function foundIn(pair) {
+  const parts = countBySeverity(pair).map(([severity, count]) => say(`found.${severity}`, { count }));
+  return parts.length ? parts.join(", ") : say("found.none");
+}
+
+/** Pairs of severity and number of findings, the gravest first, without noughts. */
+export function countBySeverity(pair) {
+  return ["critical", "major", "minor"]
+    .map((severity) => [severity, pair.findings.filter((f) => f.severity === severity).length])
+    .filter(([, count]) => count > 0);
+}

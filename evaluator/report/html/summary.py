@@ -1,0 +1,186 @@
+"""What stands above the pairs: the run's facts, its scores and its counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from ...model import Severity, Status
+from ...run import CorpusScore, Counts, Run
+from .scores import Score, corpus_scores
+from .words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCell:
+    """One system's score over the document; the numbers are shares of the scale for a drawing."""
+
+    value: str
+    interval: str
+    segments: int
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One score of all systems; a cell is None where the score is absent."""
+
+    score: Score
+    label: str
+    about: str
+    signature: str
+    cells: list[ScoreCell | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number, and the view of the page (a location hash) that shows what it counts."""
+
+    label: str
+    number: int
+    view: str
+    severity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the page's small print."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All that the page says before the first pair."""
+
+    title: str
+    facts: list[Fact]
+    notes: list[str]
+    systems: list[str]
+    scores: list[ScoreRow]
+    counts: dict[str, list[Count]]
+    how: dict[str, list[Fact]]
+
+
+def summarise(run: Run, words: Words) -> Summary:
+    """Gather what the page says before the first pair."""
+    manifest = run.manifest
+    notes = list(manifest.notes)
+    if not manifest.systems and not notes:
+        notes.append(words("summary", "no_translation"))
+    return Summary(
+        title=manifest.title or manifest.corpus,
+        facts=_facts(run, words),
+        notes=notes,
+        systems=manifest.systems,
+        scores=_scores(run, words),
+        counts={
+            system: _counts(counts, system if len(manifest.systems) > 1 else "", words)
+            for system, counts in manifest.counts.items()
+        },
+        how=_how(run, words),
+    )
+
+
+def _facts(run: Run, words: Words) -> list[Fact]:
+    manifest = run.manifest
+    named = {
+        "source": manifest.source_version,
+        "systems": ", ".join(manifest.systems),
+        "references": ", ".join(manifest.references),
+        "run": manifest.run,
+        "created": _moment(manifest.created),
+    }
+    return [
+        Fact(words("fact", name), value or words("fact", f"no_{name}"))
+        for name, value in named.items()
+    ]
+
+
+def _moment(created: str) -> str:
+    try:
+        moment = datetime.fromisoformat(created)
+    except ValueError:
+        return created
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _scores(run: Run, words: Words) -> list[ScoreRow]:
+    manifest = run.manifest
+    return [
+        ScoreRow(
+            score=score,
+            label=score.label(words),
+            about=score.about(words),
+            signature=manifest.signatures.get(score.name, ""),
+            cells=[
+                _cell(score, manifest.scores.get(system, {}).get(score.name))
+                for system in manifest.systems
+            ],
+        )
+        for score in corpus_scores(run)
+    ]
+
+
+def _cell(score: Score, found: CorpusScore | None) -> ScoreCell | None:
+    if found is None:
+        return None
+
+    def share(value: float) -> float:
+        return round(min(max(value / score.top, 0.0), 1.0) * 100, 2)
+
+    return ScoreCell(
+        value=score.show(found.value),
+        interval=f"{score.show(found.low)}–{score.show(found.high)}",
+        segments=found.segments,
+        at=share(found.value),
+        low=share(found.low),
+        high=share(found.high),
+    )
+
+
+def _counts(counts: Counts, system: str, words: Words) -> list[Count]:
+    def count(name: str, number: int, **view: str) -> Count:
+        if system:
+            view["system"] = system
+        return Count(words("count", name), number, urlencode(view), view.get("severity", ""))
+
+    statuses = {
+        Status.OMISSION: counts.omissions,
+        Status.ADDITION: counts.additions,
+        Status.MISSING_FROM_SOURCE: counts.missing_from_source,
+    }
+    return [
+        count("units", counts.units, level="unit"),
+        count("pairs", counts.pairs, status=Status.PAIRED),
+        *(count(status, number, status=status) for status, number in statuses.items()),
+        *(count(name, counts.findings.get(name, 0), severity=name) for name in Severity),
+    ]
+
+
+def _how(run: Run, words: Words) -> dict[str, list[Fact]]:
+    """The small print that lets another person make the same run."""
+    manifest = run.manifest
+    model = manifest.model
+    groups = {
+        "signatures": [Fact(name, text) for name, text in manifest.signatures.items()],
+        "model": [
+            Fact(words("model", name), str(value))
+            for name, value in (model.model_dump() if model else {}).items()
+        ],
+        "settings": [
+            Fact(name, "–" if value is None else str(value))
+            for name, value in manifest.settings.items()
+        ],
+        "inputs": [
+            Fact(f"{file.role} {file.name}".strip(), f"{file.file}  {file.encoding}  {file.sha256}")
+            for file in manifest.inputs
+        ],
+        "packages": [Fact(name, version) for name, version in manifest.packages.items()],
+        "timings": [Fact(step, f"{seconds:.1f} s") for step, seconds in manifest.timings.items()],
+    }
+    return {words("how", name): facts for name, facts in groups.items() if facts}

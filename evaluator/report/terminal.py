@@ -1,0 +1,152 @@
+"""A run in the terminal: the document's scores, and the pairs to look at first."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..model import Level, Status
+from ..run import Manifest, Run
+from .folder import INDEX
+
+WORST = 10
+_SHOWN = ("bleu", "chrf", "chrf++", "ter", "similarity", "similarity_calibrated",
+          "reference_similarity")  # fmt: skip
+_CLIP = 60  # characters of each text in the table
+
+
+def worst_pairs(run: Run, level: Level, count: int = WORST) -> pd.DataFrame:
+    """The pairs of highest priority, the worst first; document order where they are equal."""
+    pairs = run.pairs
+    wanted = pairs[(pairs["level"] == level) & (pairs["status"] != Status.MISSING_FROM_SOURCE)]
+    return wanted.sort_values("priority", ascending=False, kind="stable").head(count)
+
+
+def summarise(run: Run, level: Level, out: TextIO) -> None:
+    """Print a run for people.
+
+    Parameters:
+        run: saved or not.
+        level: of the pairs to list.
+        out: to print to; a narrow pipe gets the same tables without colour.
+    """
+    console = Console(file=out, highlight=False, width=None if out.isatty() else 110)
+    manifest = run.manifest
+    console.print(Text(manifest.title, style="bold"))
+    console.print(
+        f"source {manifest.source_version} · "
+        f"references {', '.join(manifest.references) or 'none'} · "
+        f"model {manifest.model.name if manifest.model else 'none'}"
+    )
+    console.print(_score_table(manifest))
+    for system in manifest.systems:
+        console.print(_count_line(manifest, system))
+    for note in manifest.notes:
+        console.print(Text(f"Note: {note}", style="yellow"))
+    console.print()
+    console.print(_pair_table(run, level))
+    if run.folder:
+        console.print(Text(f"Report: {run.folder / INDEX}"), soft_wrap=True)
+
+
+def to_json(run: Run, level: Level) -> str:
+    """The manifest with the worst pairs and their findings, for programs."""
+    findings: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for finding in run.findings:
+        key = finding.system, finding.pair_id if level is Level.SENTENCE else finding.unit
+        findings.setdefault(key, []).append(
+            {
+                "check": finding.check,
+                "severity": finding.severity.value,
+                "message": finding.message,
+                "suggestion": finding.suggestion,
+            }
+        )
+    worst = json.loads(worst_pairs(run, level).to_json(orient="records", force_ascii=False))
+    for pair in worst:
+        pair["findings"] = findings.get((pair["system"], pair["pair_id"]), [])
+    record = run.manifest.model_dump(mode="json")
+    record["folder"] = str(run.folder) if run.folder else None
+    record["worst_pairs"] = worst
+    return json.dumps(record, ensure_ascii=False, indent=2)
+
+
+def _score_table(manifest: Manifest) -> Table:
+    table = Table(title="Scores of the whole document, with 95 % intervals", title_justify="left")
+    table.add_column("system")
+    names = [name for name in _SHOWN if any(name in s for s in manifest.scores.values())]
+    names += sorted({n for s in manifest.scores.values() for n in s} - set(_SHOWN) - set(_HIDDEN))
+    for name in names:
+        table.add_column(name.replace("_", " "), justify="right")
+    for system, scores in manifest.scores.items():
+        cells = [Text(system)]
+        for name in names:
+            score = scores.get(name)
+            if score is None:
+                cells.append(Text("–"))
+                continue
+            digits = 1 if name in manifest.signatures else 3
+            cells.append(
+                Text(f"{score.value:.{digits}f}\n{score.low:.{digits}f}–{score.high:.{digits}f}")
+            )
+        table.add_row(*cells)
+    return table
+
+
+_HIDDEN = ("reference_similarity_calibrated",)
+
+
+def _count_line(manifest: Manifest, system: str) -> Text:
+    counts = manifest.counts[system]
+    findings = ", ".join(f"{number} {severity}" for severity, number in counts.findings.items())
+    return Text(
+        f"{system}: {counts.units} units and {counts.pairs} sentence pairs; "
+        f"{counts.omissions} omissions, {counts.additions} additions, "
+        f"{counts.missing_from_source} missing from the source; findings: {findings}"
+    )
+
+
+def _pair_table(run: Run, level: Level) -> Table:
+    table = Table(
+        title=f"The {WORST} {level.value} pairs to look at first",
+        title_justify="left",
+        show_lines=True,
+    )
+    for name in ("priority", "pair", "Chinese and English", "why"):
+        table.add_column(name, overflow="fold", no_wrap=name in ("priority", "pair"))
+    many = len(run.manifest.systems) > 1
+    for row in worst_pairs(run, level).itertuples(index=False):
+        why = [
+            finding
+            for finding in run.findings
+            if finding.system == row.system
+            and row.pair_id == (finding.pair_id if level is Level.SENTENCE else finding.unit)
+        ]
+        lines = [
+            f"{f.severity.value}: "
+            f"{f.translation_span.text if f.translation_span else f.source_span.text if f.source_span else ''}"
+            + (f" → {f.suggestion}" if f.suggestion else "")
+            for f in why[:3]
+        ]
+        if len(why) > 3:
+            lines.append(f"and {len(why) - 3} more")
+        if row.status != Status.PAIRED:
+            lines.insert(0, str(row.status))
+        name = f"{row.pair_id}\n{row.system}" if many else row.pair_id
+        texts = "\n".join(filter(None, (_clip(row.source_text), _clip(row.translation_text))))
+        table.add_row(
+            Text(f"{row.priority:.2f}"),
+            Text(name),
+            Text(texts),
+            Text("\n".join(lines) or "low scores"),
+        )
+    return table
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= _CLIP else f"{text[: _CLIP - 1]}…"

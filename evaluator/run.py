@@ -1,0 +1,137 @@
+"""A run: one evaluation, in memory and as it lies on disk (docs/run-files.md).
+
+``run.json`` holds the :class:`Manifest`; ``pairs.parquet`` (and, for people,
+``pairs.csv``) the pair table; ``findings.jsonl`` the findings.  Every report is
+rendered from these alone, so that ``evaluator report RUN`` can render any run again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+from .model import Finding
+
+SCHEMA_VERSION = 1
+
+PAIR_COLUMNS: dict[str, str] = {
+    "system": "string",
+    "level": "string",
+    "pair_id": "string",
+    "unit": "string",
+    "section": "string",
+    "status": "string",
+    "alignment": "string",
+    "alignment_score": "float64",
+    "source_text": "string",
+    "translation_text": "string",
+    "reference_text": "string",
+    "bleu": "float64",
+    "chrf": "float64",
+    "chrf++": "float64",
+    "ter": "float64",
+    "similarity": "float64",
+    "similarity_calibrated": "float64",
+    "reference_similarity": "float64",
+    "reference_similarity_calibrated": "float64",
+    "source_coverage": "float64",
+    "translation_support": "float64",
+    "priority": "float64",
+    "priority_findings": "float64",
+    "priority_similarity": "float64",
+    "priority_reference": "float64",
+    "priority_alignment": "float64",
+    "findings": "Int64",
+    "source_start": "Int64",
+    "source_end": "Int64",
+    "translation_start": "Int64",
+    "translation_end": "Int64",
+}
+"""Columns of the pair table and their pandas types, in order; absent values are null."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class InputFile(_Model):
+    """One file the run read."""
+
+    role: str  # source | translation | reference | terms
+    name: str
+    file: str
+    sha256: str
+    encoding: str
+
+
+class CorpusScore(_Model):
+    """One metric's score of one system over the whole document."""
+
+    value: float
+    low: float  # bounds of the 95 % bootstrap interval
+    high: float
+    segments: int  # how many segments it was counted over
+
+
+class Counts(_Model):
+    """How many of each thing a system's evaluation holds."""
+
+    units: int
+    pairs: int  # sentence pairs with text on both sides
+    omissions: int
+    additions: int
+    missing_from_source: int
+    findings: dict[str, int]  # by severity
+
+
+class ModelCard(_Model):
+    """The sentence encoder that the similarities come from."""
+
+    name: str
+    checksum: str
+    dimensions: int
+    calibration: str
+
+
+class Manifest(_Model):
+    """``run.json``."""
+
+    schema_version: int
+    evaluator_version: str
+    run: str
+    created: str  # ISO 8601, UTC
+    corpus: str
+    title: str
+    source_version: str
+    systems: list[str]
+    references: list[str]
+    settings: dict[str, str | int | float | bool | None]
+    inputs: list[InputFile]
+    packages: dict[str, str]
+    model: ModelCard | None
+    signatures: dict[str, str]  # metric -> sacreBLEU signature
+    scores: dict[str, dict[str, CorpusScore]]  # system -> metric -> score
+    counts: dict[str, Counts]  # by system
+    notes: list[str]  # what a reader should know, one sentence each
+    timings: dict[str, float]  # seconds by step
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One evaluation.
+
+    Attributes:
+        manifest: what was evaluated, how, and the scores of whole documents.
+        pairs: the pair table, rows in document order; columns as in ``PAIR_COLUMNS``,
+            behind them those of third parties' metrics.
+        findings: of all systems, in document order.
+        folder: where it is saved; None before it is.
+    """
+
+    manifest: Manifest
+    pairs: pd.DataFrame
+    findings: list[Finding]
+    folder: Path | None = None

@@ -1,0 +1,6 @@
+"""Second room: a clean document → numbered units → sentences."""
+
+from .languages import Language
+from .units import Kind, Sentence, StructuredText, Unit, read_structure
+
+__all__ = ["Kind", "Language", "Sentence", "StructuredText", "Unit", "read_structure"]

