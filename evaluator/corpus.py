@@ -153,7 +153,8 @@ def _inside(root: Path, file: Path, key: str, written: str) -> Path:
 
 def _explain(error: ValidationError, file: Path) -> InputError:
     """The first complaint of a validation, in words that say how to mend it."""
-    first = error.errors()[0]
+    # An unknown key is named before a missing one: it is likely the missing one, misspelt.
+    first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         parent = first["loc"][:-1]

@@ -16,6 +16,9 @@ SAME_NUMBER = 0.0
 """Least calibrated similarity at which two units of the same number are believed."""
 OTHER_NUMBER = 0.35
 """Least calibrated similarity at which units of different numbers are paired all the same."""
+NUMBER_BONUS = 0.3
+"""Similarity that a shared number is worth: neighbours of one subject reach this by chance,
+so that a number is believed against them, but not against a unit that plainly says the same."""
 BELONGS = 0.3
 """Least calibrated similarity at which a sentence counts as found in another unit."""
 
@@ -137,9 +140,7 @@ def _match(source: Side, target: Side) -> dict[int, int]:
         for t, other in enumerate(target.text.units):
             level, same = float(similarity[s, t]), _same_number(one, other)
             if level >= (SAME_NUMBER if same else OTHER_NUMBER):
-                candidates.append((level + (1.0 if same else 0.0), s, t))
-    # A shared number is worth a similarity of 1, and no more: where a number has moved, its
-    # old bearer falls below SAME_NUMBER and its new one is found by meaning.
+                candidates.append((level + (NUMBER_BONUS if same else 0.0), s, t))
     partner: dict[int, int] = {}
     taken: set[int] = set()
     for _, s, t in sorted(candidates, reverse=True):

@@ -34,7 +34,8 @@ _BUSY_SECONDS = 10.0
 _KEYS_A_QUERY = 500  # old SQLite takes 999 variables at most
 _CHUNK = 256  # texts encoded before they are stored: some 3 s on two cores
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_BEYOND_REPAIR = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+# SQLITE_ERROR is what a missing table or column gives.
+_BEYOND_REPAIR = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 

@@ -58,16 +58,19 @@ def write_sentence_transformer(model: PackedModel, folder: Path) -> None:
         InputError: the packed weights are damaged.
         OSError: the folder can't be written.
     """
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
     kept = kept_pieces(model.pieces)
-    save_file(_weights(model, kept), folder / "model.safetensors", metadata={"format": "pt"})
-    build_tokenizer(model, kept).save(str(folder / "tokenizer.json"), pretty=False)
+    # Both are written by us and not by their libraries, so that a full disk is an OSError.
+    weights = save(_weights(model, kept), metadata={"format": "pt"})
+    (folder / "model.safetensors").write_bytes(weights)
+    tokenizer = build_tokenizer(model, kept).to_str()
+    (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
     for name, content in _settings(model, len(kept)).items():
         file = folder / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
-    # Sentence Transformers expects a folder for every module, also for one without settings.
+    # Sentence Transformers writes a folder for every module, also for one without settings.
     (folder / "2_Normalize").mkdir()
 
 

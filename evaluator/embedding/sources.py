@@ -128,9 +128,9 @@ def find_source(name: str | None) -> ModelSource:
         _log.warning("the package %s isn't installed; using %s instead", PACKAGE, HUB_TWIN)
         name = HUB_TWIN
     path = Path(name).expanduser()
-    if path.is_dir():
+    if name and path.is_dir():  # the empty path would be the current folder
         return _local_source(name, path)
-    if path.exists():
+    if path.is_file():
         raise InputError("is a file; a model is a folder", path=name)
     if not _HUB_NAME.fullmatch(name) or name[0] in ".~":
         raise InputError("there is no such folder, and no model hub has such names", path=name)
@@ -180,15 +180,30 @@ def _folder_source(name: str, checksum: str, folder: Path) -> FolderSource:
 
 
 def _dimensions(folder: Path) -> int | None:
-    """Length of the vectors, as the last module that changes it says."""
+    """Length of the vectors by the settings of the model's modules, None where they're unusual."""
     modules = _read_json(folder / "modules.json")
     for module in reversed(modules if isinstance(modules, list) else []):
+        kind = str(module.get("type", "")).rsplit(".", 1)[-1]
         settings = _read_json(folder / str(module.get("path", "")) / "config.json")
-        keys = ("out_features", "embedding_dimension", "word_embedding_dimension", "hidden_size")
-        for key in keys:
-            if isinstance(settings, dict) and isinstance(settings.get(key), int):
-                return int(settings[key])
+        if kind == "Normalize":
+            continue
+        if not isinstance(settings, dict):
+            return None
+        if kind == "Dense":
+            return settings.get("out_features")
+        if kind == "Pooling" and _pooling_modes(settings) == 1:
+            size = settings.get("embedding_dimension", settings.get("word_embedding_dimension"))
+            return size if isinstance(size, int) else None
+        return None
     return None
+
+
+def _pooling_modes(settings: dict[str, Any]) -> int:
+    """How many vectors pooling puts side by side."""
+    mode = settings.get("pooling_mode")
+    if mode is not None:
+        return 1 if isinstance(mode, str) else len(mode)
+    return sum(bool(settings[key]) for key in settings if key.startswith("pooling_mode_"))
 
 
 def _read_json(path: Path) -> Any:

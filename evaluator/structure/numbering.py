@@ -151,9 +151,11 @@ def resolve_ranks(found: Iterable[Numbering | None]) -> list[Numbering | None]:
             beside = {numbering.number - 1, numbering.number + 1}
             fits = numbering.number not in section_numbers and beside & section_numbers
             return numbering if fits else None
+        if numbering.style == "digit-point" and "han-bracket" in styles:
+            return None  # the usual third level: list items inside a clause
         if numbering.style == "digit-point" and above:
             if has_clauses:
-                return None  # a third level: list items inside a clause
+                return None
             return Numbering(Rank.CLAUSE, numbering.style, numbering.number, numbering.length)
         if numbering.style == "han-comma" and "chapter" in styles and not has_clauses:
             return Numbering(Rank.CLAUSE, numbering.style, numbering.number, numbering.length)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.embedding import SentenceTransformerEncoder
+from evaluator.embedding import SentenceTransformerEncoder, Vectors
 from evaluator.embedding.bundled import PackedFile, converted_folder, find_packed_file
 from evaluator.embedding.packed import PackedModel, read_packed
 from evaluator.embedding.sources import BundledSource
@@ -98,7 +98,10 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Sentence Transformers folder with random weights and a window of 16 tokens."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
+    from sentence_transformers.models import (  # type: ignore[import-not-found]
+        Pooling,
+        Transformer,
+    )
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
@@ -108,15 +111,30 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
     torch.manual_seed(0)
     raw = tmp_path_factory.mktemp("raw")
-    sizes = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
     config = BertConfig(
-        vocab_size=len(letters), intermediate_size=64, max_position_embeddings=16, **sizes
+        vocab_size=len(letters),
+        hidden_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=16,
     )
     BertModel(config).save_pretrained(raw)
-    PreTrainedTokenizerFast(
+    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", model_max_length=16
-    ).save_pretrained(raw)
+    )
+    fast.save_pretrained(raw)
     folder = tmp_path_factory.mktemp("tiny")
     transformer = Transformer(str(raw), max_seq_length=16)
     SentenceTransformer(modules=[transformer, Pooling(32)], device="cpu").save(str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def gold_vectors(
+    bundled: SentenceTransformerEncoder, gold_pairs: list[tuple[str, str]]
+) -> dict[str, Vectors]:
+    """The bundled model's vectors of the pairs, float32 [133, 384] by language."""
+    texts = [source for source, _ in gold_pairs] + [target for _, target in gold_pairs]
+    vectors = bundled.encode(texts)
+    return {"zh": vectors[: len(gold_pairs)], "en": vectors[len(gold_pairs) :]}

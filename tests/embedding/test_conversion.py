@@ -147,9 +147,7 @@ def test_words_of_other_scripts_are_spelled_not_unknown(tokenizer: Tokenizer, te
 
 
 @pytest.mark.parametrize("text", ["\U0001fae8", "𓀀𓀁𓀂", "\ue000", "\U0010fffd", "\x00", "ᚠᚢᚦ"])
-def test_characters_without_a_piece_are_one_unknown_token(
-    tokenizer: Tokenizer, text: str
-) -> None:
+def test_characters_without_a_piece_are_one_unknown_token(tokenizer: Tokenizer, text: str) -> None:
     encoded = tokenizer.encode(f"a {text} b")
     assert encoded.tokens.count("<unk>") <= 1
     assert encoded.ids[0] == 0

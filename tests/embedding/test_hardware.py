@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,5 +32,5 @@ def test_platform_without_cpuinfo_gets_float32(tmp_path: Path) -> None:
 
 def test_cores_are_at_least_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 1 <= hardware.available_cores() <= (os.cpu_count() or 1)
-    monkeypatch.setattr(hardware.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     assert hardware.available_cores() >= 1

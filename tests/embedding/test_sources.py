@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import os
@@ -13,7 +14,7 @@ import huggingface_hub.constants
 import numpy as np
 import pytest
 
-from evaluator.embedding import load_encoder, sources
+from evaluator.embedding import load_encoder
 from evaluator.embedding.sources import find_source, folder_checksum, prefix_from_settings
 from evaluator.errors import InputError
 
@@ -98,7 +99,7 @@ def test_checksum_of_a_folder_is_remembered(
     monkeypatch.setenv("EVALUATOR_CACHE_DIR", str(tmp_path))
     before = folder_checksum(tiny_model)
     (memo,) = (tmp_path / "checksums").iterdir()
-    monkeypatch.setattr(sources.hashlib, "file_digest", None)  # reading again would fail
+    monkeypatch.setattr(hashlib, "file_digest", None)  # reading again would fail
     assert folder_checksum(tiny_model) == before
     monkeypatch.undo()
     monkeypatch.setenv("EVALUATOR_CACHE_DIR", str(tmp_path))
@@ -120,7 +121,9 @@ def test_checksum_needs_no_cache(
     "name", ["nobody/no-such-model", "no-such-model", "intfloat/multilingual-e5-small"]
 )
 def test_unknown_hub_name_without_network(hub_cache: Path, name: str) -> None:
-    with pytest.raises(InputError, match=r"isn't in the local .* cache and HF_HUB_OFFLINE") as error:
+    with pytest.raises(
+        InputError, match=r"isn't in the local .* cache and HF_HUB_OFFLINE"
+    ) as error:
         load_encoder(name)
     assert name.split("/")[-1] in str(error.value)
     assert "\n" not in str(error.value)
@@ -221,3 +224,41 @@ def test_default_without_the_package_is_the_hub_twin(
 def test_the_tests_can_not_reach_a_hub() -> None:
     assert os.environ["HF_HUB_OFFLINE"] == "1"
     assert huggingface_hub.constants.HF_HUB_OFFLINE
+
+
+POOLING = "sentence_transformers.models.Pooling"
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "dimensions"),
+    [
+        (POOLING, {"word_embedding_dimension": 7, "pooling_mode_mean_tokens": True}, 7),
+        (POOLING, {"embedding_dimension": 7, "pooling_mode": "mean"}, 7),
+        (POOLING, {"embedding_dimension": 7, "pooling_mode": ["mean", "max"]}, None),
+        (
+            POOLING,
+            {
+                "word_embedding_dimension": 7,
+                "pooling_mode_mean_tokens": True,
+                "pooling_mode_max_tokens": True,
+            },
+            None,
+        ),
+        ("sentence_transformers.models.Dense", {"in_features": 7, "out_features": 3}, 3),
+        ("somebody.Module", {"hidden_size": 9}, None),
+        (POOLING, None, None),
+    ],
+)
+def test_dimensions_by_the_modules_settings(
+    tmp_path: Path, kind: str, settings: dict[str, Any] | None, dimensions: int | None
+) -> None:
+    modules = [
+        {"path": "", "type": "sentence_transformers.models.Transformer"},
+        {"path": "1_Last", "type": kind},
+        {"path": "2_Normalize", "type": "sentence_transformers.models.Normalize"},
+    ]
+    (tmp_path / "modules.json").write_text(json.dumps(modules))
+    (tmp_path / "1_Last").mkdir()
+    if settings is not None:
+        (tmp_path / "1_Last" / "config.json").write_text(json.dumps(settings))
+    assert find_source(str(tmp_path)).dimensions == dimensions

@@ -32,8 +32,9 @@ WESTERN = REFERENCES / "western-development-2020"
 SYMPOSIUM = REFERENCES / "western-symposium-2024"
 
 HOSTILE = (
-    "</script><script>window.hostile = 1</script><img src=x onerror=\"window.hostile = 2\">"
-    " <!-- <script> {{ 7 * 7 }} & \u2028 \u202eright to left\u202c \u200b \U0001f468\u200d\U0001f469"
+    '</script><script>window.hostile = 1</script><img src=x onerror="window.hostile = 2">'
+    " <!-- <script> {{ 7 * 7 }} & \u2028 \u202eright to left\u202c \u200b "
+    "\U0001f468\u200d\U0001f469"
 )
 HOSTILE_FINDING = "<b onmouseover='window.hostile = 3'>message</b> </textarea><svg onload=alert(1)>"
 BEYOND_BMP_SOURCE = "𠮷野家的😀𠀀牌子在这里。"
@@ -45,6 +46,7 @@ _HAN = "一二三四五六七八九十"
 _SECTION = re.compile(rf"^(?:[{_HAN}]、|\d+\. |Sixth, )")
 _CLAUSE = re.compile(rf"^(?:（[{_HAN}]+）|\(\d+\) )")
 
+# fmt: off
 # (unit, Chinese, English, category, severity, check, message, suggestion)
 _SLIPS = [
     ("14", "金山银山", "Jinshan and Yinshan", "Accuracy/Mistranslation", "critical", "names",
@@ -74,6 +76,7 @@ _SLIPS = [
     ("section-1", "五位一体", "five in one", "Terminology/Inappropriate", "minor", "terms",
      "The term list has another rendering.", "Five-Sphere Integrated Plan"),
 ]
+# fmt: on
 
 
 def western_run() -> Run:
@@ -100,12 +103,22 @@ def untranslated_run() -> Run:
         levels += [(Level.SENTENCE, f"{unit}.{i}", s) for i, s in _numbered(_chinese(text))]
         for level, pair_id, source in levels:
             rows.append(
-                {"system": None, "level": level, "pair_id": pair_id, "unit": unit, "section": "",
-                 "source_text": source}
+                {
+                    "system": None,
+                    "level": level,
+                    "pair_id": pair_id,
+                    "unit": unit,
+                    "section": "",
+                    "source_text": source,
+                }
             )
     run = _run(rows, [], title="Symposium 2024")
     empty = {
-        "systems": [], "references": [], "scores": {}, "counts": {}, "signatures": {},
+        "systems": [],
+        "references": [],
+        "scores": {},
+        "counts": {},
+        "signatures": {},
         "notes": ["There is no translation yet: add one under [translations] in corpus.toml."],
     }
     return Run(run.manifest.model_copy(update=empty), run.pairs, [])
@@ -118,9 +131,14 @@ def large_run(pairs: int) -> Run:
     for number in range(pairs):
         unit = str(number // 20 + 1)
         row = {
-            "system": "mt", "level": Level.SENTENCE, "pair_id": f"{unit}.{number % 20 + 1}",
-            "unit": unit, "section": f"section-{number // 400 + 1}", "status": Status.PAIRED,
-            "alignment": "1-1", "source_text": f"第{number}句" + "中文内容" * 12 + "。",
+            "system": "mt",
+            "level": Level.SENTENCE,
+            "pair_id": f"{unit}.{number % 20 + 1}",
+            "unit": unit,
+            "section": f"section-{number // 400 + 1}",
+            "status": Status.PAIRED,
+            "alignment": "1-1",
+            "source_text": f"第{number}句" + "中文内容" * 12 + "。",
             "translation_text": f"Sentence {number}. " + "Some English words here. " * 6,
             "reference_text": f"Sentence {number}. " + "Some other words there. " * 6,
         }
@@ -137,11 +155,19 @@ def small_run(*rows: Row, findings: tuple[Finding, ...] = ()) -> Run:
 def finding(pair_id: str, source: Span | None, translation: Span | None, **other: Any) -> Finding:
     """A finding on a sentence pair of the system ``mt``."""
     given = {
-        "fingerprint": f"{pair_id}-{source}-{translation}", "system": "mt",
-        "level": Level.SENTENCE, "pair_id": pair_id, "unit": pair_id.split(".")[0],
-        "check": "terms", "category": "Terminology", "severity": Severity.MAJOR,
-        "confidence": 0.8, "source_span": source, "translation_span": translation,
-        "message": "Something is wrong here.", "suggestion": None,
+        "fingerprint": f"{pair_id}-{source}-{translation}",
+        "system": "mt",
+        "level": Level.SENTENCE,
+        "pair_id": pair_id,
+        "unit": pair_id.split(".")[0],
+        "check": "terms",
+        "category": "Terminology",
+        "severity": Severity.MAJOR,
+        "confidence": 0.8,
+        "source_span": source,
+        "translation_span": translation,
+        "message": "Something is wrong here.",
+        "suggestion": None,
     }
     return Finding(**{**given, **other})
 
@@ -153,8 +179,9 @@ def span(text: str, part: str) -> Span:
 
 
 def _paragraphs(path: Path) -> list[str]:
-    return [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()
-            if line.strip()]
+    return [
+        line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()
+    ]
 
 
 def _units(path: Path) -> dict[str, tuple[str, list[str]]]:
@@ -209,19 +236,38 @@ def _western_rows(system: str, generator: random.Random) -> Iterator[Row]:
         for number, (zh, mt, ref) in enumerate(sentences, start=1):
             if zh is None and mt is None:
                 continue
-            yield _row(generator, place, Level.SENTENCE, f"{unit}.{number}",
-                       source_text=zh, translation_text=mt, reference_text=ref if zh else None)
+            yield _row(
+                generator,
+                place,
+                Level.SENTENCE,
+                f"{unit}.{number}",
+                source_text=zh,
+                translation_text=mt,
+                reference_text=ref if zh else None,
+            )
 
 
 def _row(generator: random.Random, place: Row, level: str, pair_id: str, **texts: Any) -> Row:
     source, translation = texts["source_text"], texts["translation_text"]
-    status = (Status.OMISSION if translation is None
-              else Status.ADDITION if source is None else Status.PAIRED)
+    status = (
+        Status.OMISSION
+        if translation is None
+        else Status.ADDITION
+        if source is None
+        else Status.PAIRED
+    )
     alignment = {Status.OMISSION: "1-0", Status.ADDITION: "0-1"}.get(status, "1-1")
     slips = [s for s in _SLIPS if s[0] == place["unit"] and s[1] in (source or "")]
     scores = _scores(generator, status, len(slips))
-    return {**place, "level": level, "pair_id": pair_id, "status": status,
-            "alignment": alignment, **texts, **scores}
+    return {
+        **place,
+        "level": level,
+        "pair_id": pair_id,
+        "status": status,
+        "alignment": alignment,
+        **texts,
+        **scores,
+    }
 
 
 def _scores(generator: random.Random, status: str, findings: int) -> Row:
@@ -236,12 +282,19 @@ def _scores(generator: random.Random, status: str, findings: int) -> Row:
     }
     return {
         "alignment_score": 0.6 + 0.4 * generator.random(),
-        "bleu": 70 * quality * generator.random(), "chrf": 35 + 50 * quality,
-        "chrf++": 32 + 50 * quality, "ter": 110 * (1 - quality) + 10 * generator.random(),
-        "similarity": 0.78 + 0.2 * quality, "similarity_calibrated": quality,
-        "reference_similarity": 0.8 + 0.2 * quality, "reference_similarity_calibrated": quality,
-        "source_coverage": 0.5 + 0.5 * quality, "translation_support": 0.5 + 0.5 * quality,
-        "priority": sum(parts.values()), **parts, "findings": findings,
+        "bleu": 70 * quality * generator.random(),
+        "chrf": 35 + 50 * quality,
+        "chrf++": 32 + 50 * quality,
+        "ter": 110 * (1 - quality) + 10 * generator.random(),
+        "similarity": 0.78 + 0.2 * quality,
+        "similarity_calibrated": quality,
+        "reference_similarity": 0.8 + 0.2 * quality,
+        "reference_similarity_calibrated": quality,
+        "source_coverage": 0.5 + 0.5 * quality,
+        "translation_support": 0.5 + 0.5 * quality,
+        "priority": sum(parts.values()),
+        **parts,
+        "findings": findings,
     }
 
 
@@ -249,21 +302,60 @@ def _special_rows(rows: list[Row]) -> list[Row]:
     """Pairs that no real document has: hostile text, text beyond the BMP, odd statuses."""
     place = {"system": rows[0]["system"], "level": Level.SENTENCE, "unit": "annex", "section": ""}
     return [
-        {**place, "pair_id": "annex.1", "status": Status.PAIRED, "alignment": "2-1",
-         "source_text": HOSTILE, "translation_text": HOSTILE, "reference_text": HOSTILE,
-         "priority": 0.11, "priority_findings": 0.11, "findings": 1},
-        {**place, "pair_id": "annex.2", "status": Status.PAIRED, "alignment": "1-1",
-         "source_text": BEYOND_BMP_SOURCE, "translation_text": BEYOND_BMP_TRANSLATION,
-         "similarity": 0.0, "priority": 0.1, "priority_findings": 0.1, "findings": 2},
-        {**place, "pair_id": "annex.3", "status": Status.ADDITION, "alignment": "0-1",
-         "translation_text": "Subscribe to our newsletter.", "priority": 0.5,
-         "priority_alignment": 0.5, "findings": 1},
-        {**place, "pair_id": "annex.4", "status": Status.MISSING_FROM_SOURCE, "alignment": "0-1",
-         "translation_text": "A page that the scan has lost.", "priority": 0.05,
-         "priority_alignment": 0.05, "findings": 0},
-        {**place, "pair_id": "annex.5", "status": Status.OMISSION, "alignment": "1-0",
-         "source_text": "这一句没有译出来。", "priority": 0.6, "priority_alignment": 0.6,
-         "findings": 1},
+        {
+            **place,
+            "pair_id": "annex.1",
+            "status": Status.PAIRED,
+            "alignment": "2-1",
+            "source_text": HOSTILE,
+            "translation_text": HOSTILE,
+            "reference_text": HOSTILE,
+            "priority": 0.11,
+            "priority_findings": 0.11,
+            "findings": 1,
+        },
+        {
+            **place,
+            "pair_id": "annex.2",
+            "status": Status.PAIRED,
+            "alignment": "1-1",
+            "source_text": BEYOND_BMP_SOURCE,
+            "translation_text": BEYOND_BMP_TRANSLATION,
+            "similarity": 0.0,
+            "priority": 0.1,
+            "priority_findings": 0.1,
+            "findings": 2,
+        },
+        {
+            **place,
+            "pair_id": "annex.3",
+            "status": Status.ADDITION,
+            "alignment": "0-1",
+            "translation_text": "Subscribe to our newsletter.",
+            "priority": 0.5,
+            "priority_alignment": 0.5,
+            "findings": 1,
+        },
+        {
+            **place,
+            "pair_id": "annex.4",
+            "status": Status.MISSING_FROM_SOURCE,
+            "alignment": "0-1",
+            "translation_text": "A page that the scan has lost.",
+            "priority": 0.05,
+            "priority_alignment": 0.05,
+            "findings": 0,
+        },
+        {
+            **place,
+            "pair_id": "annex.5",
+            "status": Status.OMISSION,
+            "alignment": "1-0",
+            "source_text": "这一句没有译出来。",
+            "priority": 0.6,
+            "priority_alignment": 0.6,
+            "findings": 1,
+        },
     ]
 
 
@@ -272,16 +364,47 @@ def _special_findings() -> list[Finding]:
     addition = "Subscribe to our newsletter."
     omission = "这一句没有译出来。"
     return [
-        finding("annex.1", span(HOSTILE, "<img"), span(HOSTILE, "</script>"), **system,
-                message=HOSTILE_FINDING, suggestion=HOSTILE_FINDING, check="untranslated"),
-        finding("annex.2", span(BEYOND_BMP_SOURCE, "𠀀牌子"),
-                span(BEYOND_BMP_TRANSLATION, "𝒶𝒷"), **system, severity=Severity.CRITICAL),
-        finding("annex.2", span(BEYOND_BMP_SOURCE, "牌子在"),
-                span(BEYOND_BMP_TRANSLATION, "𠮷野家"), **system, severity=Severity.MINOR),
-        finding("annex.3", None, span(addition, addition), **system, check="additions",
-                category="Accuracy/Addition", message="The source has nothing like this."),
-        finding("annex.5", span(omission, omission), None, **system, check="omissions",
-                category="Accuracy/Omission", message="The translation leaves this out."),
+        finding(
+            "annex.1",
+            span(HOSTILE, "<img"),
+            span(HOSTILE, "</script>"),
+            **system,
+            message=HOSTILE_FINDING,
+            suggestion=HOSTILE_FINDING,
+            check="untranslated",
+        ),
+        finding(
+            "annex.2",
+            span(BEYOND_BMP_SOURCE, "𠀀牌子"),
+            span(BEYOND_BMP_TRANSLATION, "𝒶𝒷"),
+            **system,
+            severity=Severity.CRITICAL,
+        ),
+        finding(
+            "annex.2",
+            span(BEYOND_BMP_SOURCE, "牌子在"),
+            span(BEYOND_BMP_TRANSLATION, "𠮷野家"),
+            **system,
+            severity=Severity.MINOR,
+        ),
+        finding(
+            "annex.3",
+            None,
+            span(addition, addition),
+            **system,
+            check="additions",
+            category="Accuracy/Addition",
+            message="The source has nothing like this.",
+        ),
+        finding(
+            "annex.5",
+            span(omission, omission),
+            None,
+            **system,
+            check="omissions",
+            category="Accuracy/Omission",
+            message="The translation leaves this out.",
+        ),
     ]
 
 
@@ -293,27 +416,50 @@ def _slips(rows: list[Row]) -> list[Finding]:
             if row["unit"] != unit or zh not in source:
                 continue
             there = span(translation, en) if en and en in translation else None
-            found.append(Finding(
-                f"{unit}-{zh}-{row['level']}", row["system"], Level(row["level"]),
-                row["pair_id"], unit, check, category, Severity(severity), 0.9,
-                span(source, zh), there, message, suggestion,
-            ))
+            found.append(
+                Finding(
+                    f"{unit}-{zh}-{row['level']}",
+                    row["system"],
+                    Level(row["level"]),
+                    row["pair_id"],
+                    unit,
+                    check,
+                    category,
+                    Severity(severity),
+                    0.9,
+                    span(source, zh),
+                    there,
+                    message,
+                    suggestion,
+                )
+            )
         if row["status"] in (Status.OMISSION, Status.ADDITION) and row["unit"] != "annex":
             omitted = row["status"] == Status.OMISSION
             whole = span(source or translation, source or translation)
-            found.append(Finding(
-                f"{row['pair_id']}-{row['status']}", row["system"], Level(row["level"]),
-                row["pair_id"], row["unit"], "omissions" if omitted else "additions",
-                f"Accuracy/{'Omission' if omitted else 'Addition'}", Severity.MAJOR, 0.7,
-                whole if omitted else None, None if omitted else whole,
-                "The translation leaves this out." if omitted else "The source has nothing like it.",
-            ))
+            found.append(
+                Finding(
+                    f"{row['pair_id']}-{row['status']}",
+                    row["system"],
+                    Level(row["level"]),
+                    row["pair_id"],
+                    row["unit"],
+                    "omissions" if omitted else "additions",
+                    f"Accuracy/{'Omission' if omitted else 'Addition'}",
+                    Severity.MAJOR,
+                    0.7,
+                    whole if omitted else None,
+                    None if omitted else whole,
+                    "The translation leaves it out."
+                    if omitted
+                    else "The source has nothing like it.",
+                )
+            )
     return found
 
 
 def _run(rows: list[Row], findings: list[Finding], *, title: str) -> Run:
     pairs = pd.DataFrame(rows, columns=list(PAIR_COLUMNS)).astype(PAIR_COLUMNS)
-    systems = [name for name in pairs["system"].dropna().unique()]
+    systems = list(pairs["system"].dropna().unique())
     return Run(_manifest(pairs, systems, findings, title), pairs, findings)
 
 
@@ -336,19 +482,41 @@ def _manifest(
             findings={s: sum(f.severity == s for f in at) for s in Severity},
         )
     return Manifest(
-        schema_version=SCHEMA_VERSION, evaluator_version="0.1.0", run="2026-11-21-a1b2c3",
-        created="2026-11-21T03:50:00+00:00", corpus="western-development-2020", title=title,
-        source_version="official", systems=systems, references=["a"],
+        schema_version=SCHEMA_VERSION,
+        evaluator_version="0.1.0",
+        run="2026-11-21-a1b2c3",
+        created="2026-11-21T03:50:00+00:00",
+        corpus="western-development-2020",
+        title=title,
+        source_version="official",
+        systems=systems,
+        references=["a"],
         settings={"level": "sentence", "model": "bundled", "seed": 12345},
-        inputs=[InputFile(role="source", name="official", file="source/official.zh.txt",
-                          sha256="0f" * 32, encoding="utf-8")],
+        inputs=[
+            InputFile(
+                role="source",
+                name="official",
+                file="source/official.zh.txt",
+                sha256="0f" * 32,
+                encoding="utf-8",
+            )
+        ],
         packages={"sacrebleu": "2.6.0"},
         model=ModelCard(name="bundled", checksum="ab" * 16, dimensions=384, calibration="zh-en 1"),
         signatures={"bleu": signature, "chrf": signature, "ter": signature},
-        scores={system: {
-            name: CorpusScore(value=value * (1 - n / 9), low=value * (0.96 - n / 9),
-                              high=value * (1.03 - n / 9), segments=len(sentences))
-            for name, value in metrics.items()
-        } for n, system in enumerate(systems)},
-        counts=counts, notes=[], timings={"embedding": 12.3, "scoring": 1.5},
+        scores={
+            system: {
+                name: CorpusScore(
+                    value=value * (1 - n / 9),
+                    low=value * (0.96 - n / 9),
+                    high=value * (1.03 - n / 9),
+                    segments=len(sentences),
+                )
+                for name, value in metrics.items()
+            }
+            for n, system in enumerate(systems)
+        },
+        counts=counts,
+        notes=[],
+        timings={"embedding": 12.3, "scoring": 1.5},
     )

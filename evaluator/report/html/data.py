@@ -133,7 +133,9 @@ def _with_order(pairs: pd.DataFrame) -> pd.DataFrame:
 def _rows(table: pd.DataFrame) -> list[_Json]:
     """The table's rows, with None for every absent value."""
     present = table.astype(object).where(table.notna(), None)
-    return present.to_dict("records")
+    columns = [str(column) for column in table.columns]
+    rows = present.itertuples(index=False, name=None)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def _pair(row: _Json, scores: list[Score], findings: dict[_Key, list[Finding]]) -> _Json:

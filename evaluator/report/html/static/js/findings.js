@@ -38,8 +38,8 @@ function item(finding, number) {
       { className: "kind" },
       element("strong", {}, say(`severity.${finding.severity}`)),
       element("span", { className: "check" }, finding.check),
-      element("span", {}, finding.category),
       element("span", { className: "confidence" }, say("finding.confidence", { percent })),
+      element("span", {}, finding.category),
     ),
     element(
       "div",

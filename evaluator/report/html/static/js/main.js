@@ -27,6 +27,7 @@ function show(now, before) {
   highlight(filledCards());
 }
 
+find("#no-script").remove();
 onChange(show); // first, so that whoever comes next finds the list in place
 startControls();
 show(view());

@@ -7,6 +7,7 @@ import { countBySeverity, figure, foundIn, say } from "./words.js";
 
 const map = find("#map");
 const cells = new Map(); // pair → its cell
+const large = 1500; // cells; more of them are not seen at one glance
 let level = null;
 
 /** Draw the pairs of the view's level and fade those that it does not show. */
@@ -71,6 +72,7 @@ function build(nextLevel) {
     byUnit.get(pair.unit).push(pair);
   }
   map.replaceChildren(...run.sections.map((section) => sectionRow(section, byUnit)));
+  map.classList.toggle("large", cells.size > large);
   const first = find("button", map);
   if (first) first.tabIndex = 0;
 }

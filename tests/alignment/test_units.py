@@ -1,0 +1,93 @@
+"""Units by number and by meaning, on small made-up documents."""
+
+import numpy as np
+
+from evaluator.alignment import Alignment, align_documents
+from evaluator.alignment.references import reference_texts
+from evaluator.documents import clean
+from evaluator.model import Status
+from evaluator.structure import Language, StructuredText, read_structure
+
+# Every meaning is an axis; a sentence is found by the letter or figure it is made of.
+MEANINGS = "甲乙丙丁戊己庚辛"
+ENGLISH = "ABCDEFGH"
+
+
+def encode(text: StructuredText) -> np.ndarray:
+    alphabet = MEANINGS if text.language is Language.CHINESE else ENGLISH
+    rows = []
+    for unit in text.units:
+        for sentence in unit.sentences:
+            row = np.array([float(sentence.text.count(c)) for c in alphabet] + [0.01])
+            rows.append(row / np.linalg.norm(row))
+    return np.array(rows, dtype=np.float32)
+
+
+def align(source: str, target: str) -> Alignment:
+    texts = (
+        read_structure(clean(source), Language.CHINESE),
+        read_structure(clean(target), Language.ENGLISH),
+    )
+    return align_documents(*texts, *map(encode, texts))
+
+
+def units(alignment: Alignment) -> list[tuple[list[str], list[str], Status]]:
+    return [
+        (
+            [alignment.source.units[s].id for s in pair.source],
+            [alignment.target.units[t].id for t in pair.target],
+            pair.status,
+        )
+        for pair in alignment.units
+    ]
+
+
+PAIRED, OMISSION, ADDITION = Status.PAIRED, Status.OMISSION, Status.ADDITION
+
+
+def test_by_number() -> None:
+    alignment = align("（一）甲甲。\n（二）乙乙。", "(1) AA.\n(2) BB.")
+    assert units(alignment) == [(["1"], ["1"], PAIRED), (["2"], ["2"], PAIRED)]
+
+
+def test_a_number_that_has_moved_is_paired_by_meaning() -> None:
+    alignment = align("（一）甲甲。\n（二）乙乙。\n（三）丙丙。", "(1) AA.\n(2) CC.\n(3) BB.")
+    pairs = {tuple(s): tuple(t) for s, t, _ in units(alignment)}
+    assert pairs == {("1",): ("1",), ("2",): ("3",), ("3",): ("2",)}
+
+
+def test_a_clause_that_the_translation_lacks_or_adds() -> None:
+    alignment = align("（一）甲甲。\n（二）乙乙。\n（三）丙丙。", "(1) AA.\n(3) CC.\n(4) DD.")
+    assert units(alignment) == [
+        (["1"], ["1"], PAIRED),
+        (["2"], [], OMISSION),
+        (["3"], ["3"], PAIRED),
+        ([], ["4"], ADDITION),
+    ]
+
+
+def test_a_clause_whose_number_the_source_has_lost() -> None:
+    alignment = align("（一）甲甲。\n（三）丙丙。", "(1) AA.\n(2) BB.\n(3) CC.")
+    assert ([], ["2"], Status.MISSING_FROM_SOURCE) in units(alignment)
+
+
+def test_one_side_without_numbers() -> None:
+    alignment = align("（一）甲甲。\n（二）乙乙。\n（三）丙丙。", "AA.\n\nBB.\n\nCC.")
+    assert [(s, t) for s, t, _ in units(alignment)] == [
+        (["1"], ["p1"]),
+        (["2"], ["p2"]),
+        (["3"], ["p3"]),
+    ]
+
+
+def test_a_reference_that_joins_two_pairs_belongs_to_neither_alone() -> None:
+    source = "甲甲甲甲甲甲。乙乙乙乙乙乙。丙丙丙丙丙丙。"
+    translation = align(source, "AAAAAA. BBBBBB. CCCCCC.")
+    reference = align(source, "AAAAAA and BBBBBB. CCCCCC.")
+    beads = [bead for pair in translation.units for bead in pair.beads]
+    texts = reference_texts(beads, reference)
+    assert [(text.text, text.own) for text in texts] == [
+        ("AAAAAA and BBBBBB.", False),
+        ("AAAAAA and BBBBBB.", False),
+        ("CCCCCC.", True),
+    ]

@@ -1,0 +1,114 @@
+"""Every mistake of a user's is told in one line, with exit code 2 and nothing written."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SYMPOSIUM, WESTERN, run_evaluator
+
+OFFICIAL = WESTERN / "source/official.zh.txt"
+MT = WESTERN / "translations/mt-2020.en.txt"
+
+TOML = 'title = "T"\n[sources]\na = "a.zh.txt"\n[translations]\nmt = "mt.en.txt"\n'
+
+
+def files(*arguments: str) -> list[str]:
+    return ["score", "--source", str(OFFICIAL), "--translation", *arguments]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["score"], "give either a corpus folder or --source"),
+        (["score", "nowhere"], "nowhere: no such corpus folder"),
+        (["score", "."], "no corpus.toml in it"),
+        (["score", str(OFFICIAL)], "is a file, not a corpus folder"),
+        (["score", str(WESTERN), "--source", str(OFFICIAL)], "give either"),
+        (["score", str(WESTERN), "--system", "nobody"], "there are: mt-2020"),
+        (["score", str(WESTERN), "--source-version", "scan-c"], "there are: official, scan-a"),
+        (["score", str(WESTERN), "--translation", f"mt-2020={MT}"], "already has a translation"),
+        (["score", str(WESTERN), "--model", "no/such-model"], "no/such-model"),
+        (["score", str(WESTERN), "--fail-under", "bleu"], "write it as METRIC=VALUE"),
+        (["score", "--source", "none.txt", "--translation", f"a={MT}"], "none.txt: no such file"),
+        (files("a=none.txt"), "none.txt: no such file"),
+        (files("a="), "write it as NAME=FILE"),
+        (files(f"a={MT}", "--translation", f"a={MT}"), "the name is given twice"),
+        (["score", "--source", str(OFFICIAL)], "there is no translation to judge yet"),
+        (["report", "nowhere"], "no run here"),
+    ],
+)
+def test_bad_usage(tmp_path: Path, arguments: list[str], message: str) -> None:
+    assert_refused(arguments, message, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "bad.txt: the file is empty"),
+        (b"\n \n", "bad.txt: the file holds no text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "bad.txt: byte 8: not a text file"),
+    ],
+)
+def test_bad_files(tmp_path: Path, data: bytes, message: str) -> None:
+    (tmp_path / "bad.txt").write_bytes(data)
+    assert_refused(files("a=bad.txt"), message, tmp_path)
+
+
+def test_a_translation_of_another_document(tmp_path: Path) -> None:
+    speech = SYMPOSIUM / "references/a.en.txt"
+    assert_refused(files(f"a={speech}"), "does not look like a translation of official", tmp_path)
+
+
+def change(old: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (change("title", "titel"), "titel: unknown key; did you mean 'title'?"),
+        (change('title = "T"\n', ""), "title: this key is missing"),
+        (change("[sources]", "[terms]\nfile = []\n[sources]"), "terms.file: unknown key"),
+        (change('"a.zh.txt"', '"../a.zh.txt"'), "sources.a: '../a.zh.txt' lies outside"),
+        (change('"a.zh.txt"', '"/etc/passwd"'), "sources.a: '/etc/passwd' lies outside"),
+        (change('"a.zh.txt"', '"link.txt"'), "sources.a: 'link.txt' lies outside"),
+        (change('"a.zh.txt"', "3"), "sources.a: "),
+        (change("[sources]", "[sources"), "not valid TOML"),
+        (change('"mt.en.txt"', '"none.txt"'), "none.txt: no such file"),
+    ],
+)
+def test_bad_corpus_file(tmp_path: Path, edit: Callable[[str], str], message: str) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    shutil.copy(OFFICIAL, folder / "a.zh.txt")
+    shutil.copy(MT, folder / "mt.en.txt")
+    (folder / "link.txt").symlink_to(OFFICIAL)
+    (folder / "corpus.toml").write_text(edit(TOML), encoding="utf-8")
+    assert_refused(["score", str(folder)], message, tmp_path)
+
+
+def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("here")
+    assert_refused(["score", str(WESTERN), "--out", "file"], "is a file", tmp_path)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/thesis.txt").write_text("ten years of work")
+    assert_refused(["score", str(WESTERN), "--out", "mine"], "holds other files", tmp_path)
+
+
+def test_unknown_options_are_told_by_the_parser(tmp_path: Path) -> None:
+    done = run_evaluator("score", "--colour", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--colour" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def assert_refused(arguments: list[str], message: str, folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    done = run_evaluator(*arguments, cwd=folder, HF_HUB_OFFLINE="1")
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert sorted(folder.rglob("*")) == before

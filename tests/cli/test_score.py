@@ -1,0 +1,123 @@
+"""The main job from the command line, on the sample corpus."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from evaluator.report import worst_pairs
+from evaluator.run import Run
+from tests.conftest import SYMPOSIUM, WESTERN, run_evaluator
+
+
+def test_the_pairs_shown_first_hold_the_known_errors(western_run: Run) -> None:
+    from evaluator.model import Level
+
+    first = worst_pairs(western_run, Level.SENTENCE)
+    assert len(first) == 10
+    for words, wrong in (("金山银山", "Jinshan and Yinshan"), ("西（宁）成（都）铁路", "(Ningbo)")):
+        (row,) = [r for r in first.itertuples() if words in r.source_text]
+        spans = [
+            (f.source_span.text, f.translation_span.text)
+            for f in western_run.findings
+            if f.pair_id == row.pair_id and f.source_span and f.translation_span
+        ]
+        assert any(words in zh and wrong in en for zh, en in spans)
+
+
+def test_offsets_lead_back_into_the_files(western_run: Run) -> None:
+    files = {
+        "source": (WESTERN / "source/official.zh.txt").read_text(encoding="utf-8"),
+        "translation": (WESTERN / "translations/mt-2020.en.txt").read_text(encoding="utf-8"),
+    }
+    pairs = western_run.pairs
+    for row in pairs[pairs["level"] == "sentence"].to_dict("records"):
+        for side, original in files.items():
+            if row[f"{side}_text"]:
+                found = original[row[f"{side}_start"] : row[f"{side}_end"]]
+                assert "".join(found.split()) == "".join(row[f"{side}_text"].split())
+            else:
+                assert row[f"{side}_start"] is None or row[f"{side}_start"] != 0
+
+
+def test_the_manifest_says_how_to_reproduce_the_scores(western_run: Run) -> None:
+    manifest = western_run.manifest
+    assert manifest.signatures["bleu"].startswith("nrefs:1|bs:1000|seed:12345|case:mixed")
+    assert {i.role for i in manifest.inputs} == {"source", "translation", "reference", "terms"}
+    assert all(len(i.sha256) == 64 and not Path(i.file).is_absolute() for i in manifest.inputs)
+    assert manifest.model is not None
+    assert len(manifest.model.checksum) == 64
+
+
+def test_a_second_run_needs_no_torch_and_finds_the_same(western_run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    blocked = tmp_path / "blocked"
+    (blocked / "torch").mkdir(parents=True)
+    (blocked / "torch/__init__.py").write_text("raise SystemExit('torch was imported')")
+    done = run_evaluator("score", str(WESTERN), "--out", str(out), "--json", PYTHONPATH=str(blocked))
+    assert done.returncode == 0, done.stderr
+    record = json.loads(done.stdout)
+    assert record["scores"]["mt-2020"] == json.loads(
+        western_run.manifest.model_dump_json()
+    )["scores"]["mt-2020"]
+    assert western_run.folder is not None
+    for name in ("pairs.csv", "findings.jsonl"):
+        assert (out / name).read_bytes() == (western_run.folder / name).read_bytes()
+    assert len(record["worst_pairs"]) == 10
+
+
+def test_two_files_of_one_s_own(tmp_path: Path, western_run: Run) -> None:
+    source = WESTERN / "source/official.zh.txt"
+    mt = WESTERN / "translations/mt-2020.en.txt"
+    done = run_evaluator("score", "--source", str(source), "--translation", f"mine={mt}",
+                         cwd=tmp_path)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (folder,) = (tmp_path / "reports/official").iterdir()
+    with (folder / "pairs.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["system"] for row in rows} == {"mine"}
+    assert {row["bleu"] for row in rows} == {""}  # no reference, no score
+    assert "BLEU" not in done.stdout.split("Note:")[0]
+    assert "no reference" in done.stdout
+
+
+def test_another_source_version_and_another_translation(tmp_path: Path, western_run: Run) -> None:
+    reference = WESTERN / "references/a.en.txt"
+    done = run_evaluator("score", str(WESTERN), "--source-version", "scan-b",
+                         "--translation", f"human={reference}", "--system", "human",
+                         "--out", str(tmp_path / "run"), "--json")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    record = json.loads(done.stdout)
+    assert record["systems"] == ["human"]
+    assert record["source_version"] == "scan-b"
+    assert record["counts"]["human"]["missing_from_source"] > 90
+    assert any("lacks 4, 5, 6, 7, section-3, 8" in note for note in record["notes"])
+    assert record["scores"]["human"]["bleu"]["value"] == pytest.approx(100)
+
+
+def test_a_corpus_without_a_translation_says_how_to_plug_one_in() -> None:
+    done = run_evaluator("score", str(SYMPOSIUM))
+    assert done.returncode == 2
+    assert "no translation to judge yet" in done.stderr
+    assert "--translation NAME=FILE" in done.stderr
+    assert "[translations]" in done.stderr
+
+
+def test_gates(tmp_path: Path, western_run: Run) -> None:
+    run = ["score", str(WESTERN), "--out", str(tmp_path / "run")]
+    passed = run_evaluator(*run, "--fail-under", "bleu=10", "--fail-under", "ter=90")
+    assert passed.returncode == 0, passed.stderr
+    failed = run_evaluator(*run, "--fail-under", "bleu=99", "--max-severity", "major")
+    assert failed.returncode == 1
+    assert len(failed.stderr.splitlines()) == 2
+    assert "bleu is" in failed.stderr
+    assert "graver than major" in failed.stderr
+
+
+def test_a_saved_run_is_rendered_again(western_run: Run, tmp_path: Path) -> None:
+    assert western_run.folder is not None
+    page = tmp_path / "page.html"
+    done = run_evaluator("report", str(western_run.folder), "--out", str(page))
+    assert done.returncode == 0, done.stderr
+    assert page.read_bytes() == (western_run.folder / "index.html").read_bytes()

@@ -1,0 +1,61 @@
+"""What all tests share: the sample corpora, an own cache, and one run of the main job."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evaluator.documents import read_document
+from evaluator.run import Run
+from evaluator.structure import Language, StructuredText, read_structure
+
+ROOT = Path(__file__).parent.parent
+REFERENCES = ROOT / "references"
+WESTERN = REFERENCES / "western-development-2020"
+SYMPOSIUM = REFERENCES / "western-symposium-2024"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache folder of the test session's own, so that the user's is neither used nor touched."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVALUATOR_CACHE_DIR", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def western_run(tmp_path_factory: pytest.TempPathFactory, own_cache: Path) -> Run:
+    """The main job, done once: the sample corpus scored from its command line."""
+    from evaluator.report import read_run
+
+    folder = tmp_path_factory.mktemp("runs") / "western"
+    done = run_evaluator("score", str(WESTERN), "--out", str(folder))
+    assert done.returncode == 0, done.stderr
+    return read_run(folder)
+
+
+def run_evaluator(
+    *arguments: str, cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user does, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "evaluator", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        timeout=300,
+        check=False,
+    )
+
+
+def structured(path: Path) -> StructuredText:
+    """Read and structure a file; its language is told by its name."""
+    language = Language.CHINESE if ".zh." in path.name else Language.ENGLISH
+    return read_structure(read_document(path).text, language)

@@ -1,0 +1,103 @@
+"""Numbering, headings and sentences in general."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluator.documents import clean
+from evaluator.structure import Language, StructuredText, read_structure
+from evaluator.structure.sentences import split_sentences
+
+ZH, EN = Language.CHINESE, Language.ENGLISH
+
+
+def read(text: str, language: Language) -> StructuredText:
+    return read_structure(clean(text), language)
+
+
+def ids(text: str, language: Language) -> list[str]:
+    return [unit.id for unit in read(text, language).units]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一、总则\n（一）甲。\n（二）乙。\n二、附则\n（三）丙。", ["section-1", "1", "2", "section-2", "3"]),
+        ("一、总则\n(一)甲。\n(二)乙。", ["section-1", "1", "2"]),
+        ("一、总则\n（１）甲。\n（２）乙。", ["section-1", "1", "2"]),
+        ("第一章 总则\n第一条 甲。\n第二条 乙。", ["section-1", "1", "2"]),
+        ("1. 总则\n2、附则", ["section-1", "section-2"]),
+        ("一、总则\n1. 甲。\n2. 乙。", ["section-1", "1", "2"]),
+        # clauses that begin again in every section are named after both
+        ("一、甲\n（一）乙。\n二、丙\n（一）丁。", ["section-1", "1-1", "section-2", "2-1"]),
+        # a number used twice
+        ("（一）甲。\n（二）乙。\n（二）丙。", ["1", "2", "2b"]),
+        # list items inside a clause are no units
+        ("（一）甲：\n1. 乙；\n2. 丙。\n（二）丁。", ["1", "2"]),
+        ("前言在此，说明缘由。\n（二十一）甲。", ["opening", "21"]),
+        ("2020年，经济增长。\n2021年，继续增长。", ["p1", "p2"]),
+        ("甲。\n（新华社北京5月17日电）", ["p1", "dateline"]),
+    ],
+)
+def test_chinese_numbering(text: str, expected: list[str]) -> None:
+    assert ids(text, ZH) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. General\n(1) One.\n(2) Two.", ["section-1", "1", "2"]),
+        ("I. General\nII. Special", ["section-1", "section-2"]),
+        ("Chapter 1 General\nArticle 1 One.\nArticle 2 Two.", ["section-1", "1", "2"]),
+        ("1. One.\nSecond, two.\n3. Three.", ["section-1", "section-2", "section-3"]),
+        # ordinals in running prose are no headings
+        ("First, we thank you.\nSecond, we leave.", ["p1", "p2"]),
+        ("Finally, we go.\n3.5 percent was lost.", ["p1", "p2"]),
+        ("BEIJING, May 17 (Xinhua)\nThe text begins here.", ["dateline", "p1"]),
+    ],
+)
+def test_english_numbering(text: str, expected: list[str]) -> None:
+    assert ids(text, EN) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph", "expected"),
+    [
+        (ZH, "甲。乙！丙？丁；戊。", ["甲。", "乙！", "丙？", "丁；戊。"]),
+        (ZH, "他说：“好。”然后走了。", ["他说：“好。”", "然后走了。"]),
+        (ZH, "真的吗？！是的……对。", ["真的吗？！", "是的……对。"]),
+        (ZH, "（注。）正文", ["（注。）", "正文"]),
+        (EN, "(9) Strengthen it. Do so.", ["(9) Strengthen it.", "Do so."]),
+        (EN, "1. General requirements", ["1. General requirements"]),
+        (EN, "Dr. Li left at 3.5 km. He ran.", ["Dr. Li left at 3.5 km.", "He ran."]),
+        (EN, "See No. 5 and Fig. 3. Then go.", ["See No. 5 and Fig. 3.", "Then go."]),
+        (EN, "The U.S. and the U.K. agreed. Good.", ["The U.S. and the U.K. agreed.", "Good."]),
+        (EN, "He said “Fine.” She left.", ["He said “Fine.”", "She left."]),
+        (EN, "J. Smith et al. wrote it.", ["J. Smith et al. wrote it."]),
+        (EN, "Stop! Why? Because.", ["Stop!", "Why?", "Because."]),
+        (EN, "It cost 5 yuan. 金山 is a hill.", ["It cost 5 yuan.", "金山 is a hill."]),
+    ],
+)
+def test_sentences(language: Language, paragraph: str, expected: list[str]) -> None:
+    found = [sentence.text for sentence in split_sentences(clean(paragraph), language)]
+    assert found == expected
+
+
+def test_lines_broken_at_a_column_become_paragraphs() -> None:
+    text = (
+        "The first paragraph was broken\nat a column by some old\nprogram and goes on "
+        "here.\n\nThe second one was\nbroken as well, in\nthe middle of Western\nChina."
+    )
+    units = read(text, EN).units
+    assert [len(u.sentences) for u in units] == [1, 1]
+    assert units[1].sentences[0].text.endswith("the middle of Western China.")
+
+
+@given(st.text(alphabet="一二（）(1)、。. \nAa三，第条章Sixth;：", max_size=200), st.sampled_from([ZH, EN]))
+def test_any_text_gives_units_with_text(text: str, language: Language) -> None:
+    structure = read(text, language)
+    names = [unit.id for unit in structure.units]
+    assert len(set(names)) == len(names)
+    found = "".join("".join(s.text.split()) for u in structure.units for s in u.sentences)
+    assert found == "".join(text.split())
+    assert all(unit.sentences for unit in structure.units)
