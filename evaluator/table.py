@@ -116,8 +116,9 @@ def score_rows(
             continue
         result = metric.score(segments, document=level is Level.SENTENCE)
         for column, values in result.segment.items():
-            table[column] = np.nan
-            table.iloc[paired, table.columns.get_loc(column)] = values
+            scattered = absent(len(rows))
+            scattered[paired] = values
+            table[column] = scattered
         scores |= result.document
         signatures |= result.signatures
     return table, scores, signatures

@@ -94,8 +94,10 @@ def _by_order(source: Side, target: Side) -> list[Group]:
     return [
         (bead.source, bead.target)
         for bead in align_sequences(
-            *(_unit_vectors(side) for side in (source, target)),
-            *(_unit_lengths(side) for side in (source, target)),
+            _unit_vectors(source),
+            _unit_vectors(target),
+            _unit_lengths(source),
+            _unit_lengths(target),
         )
     ]
 

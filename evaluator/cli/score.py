@@ -127,11 +127,9 @@ def score(
     with index.html (the report), pairs.csv, pairs.parquet, findings.jsonl and run.json.
     """
     limits = gates(fail_under or [])
-    files = {
-        "translations": named_files(translation or [], "--translation"),
-        "references": named_files(reference or [], "--reference"),
-        "terms": list(terms or []),
-    }
+    translations = named_files(translation or [], "--translation")
+    references = named_files(reference or [], "--reference")
+    term_files = list(terms or [])
     # Imported only now: --help must not wait for pandas.
     from ..corpus import Corpus, load_corpus, with_files
     from ..evaluation import evaluate_corpus
@@ -143,12 +141,13 @@ def score(
         raise InputError(
             "give either a corpus folder or --source FILE with --translation NAME=FILE"
         )
-    if corpus is not None:
-        chosen = with_files(load_corpus(corpus), **files)
-    else:
-        assert source is not None
+    if source is not None:
         name = source.name.split(".")[0] or "document"
-        chosen = Corpus(name=name, title=source.name, sources={"source": source}, **files)
+        given = Corpus(name, source.name, {"source": source}, {}, {}, [])
+    else:
+        assert corpus is not None
+        given = load_corpus(corpus)
+    chosen = with_files(given, translations=translations, references=references, terms=term_files)
     if out is not None:
         check_destination(out)
     with progress_bars() as progress:

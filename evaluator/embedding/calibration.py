@@ -17,7 +17,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from evaluator.embedding.encoder import Vectors
+from .encoder import Vectors
 
 GENERAL_WEIGHT = 5
 """For how many sentences the general mean of a language counts (k).

@@ -25,7 +25,7 @@ from tokenizers import (
     processors,
 )
 
-from evaluator.embedding.packed import Floats, PackedModel
+from .packed import Floats, PackedModel
 
 VERSION = 1
 """Raise it whenever the folder that is written would give other vectors."""

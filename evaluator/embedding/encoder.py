@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from evaluator.embedding.conversion import VERSION as CONVERTER_VERSION
-from evaluator.embedding.hardware import Precision, available_cores, best_precision
-from evaluator.embedding.sources import ModelSource
-from evaluator.embedding.windows import Window, split_into_windows
-from evaluator.errors import InputError
+from ..errors import InputError
+from .conversion import VERSION as CONVERTER_VERSION
+from .hardware import Precision, available_cores, best_precision
+from .sources import ModelSource
+from .windows import Window, split_into_windows
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from evaluator.embedding.cache import CachedEncoder
-from evaluator.embedding.encoder import Encoder, SentenceTransformerEncoder
-from evaluator.embedding.hardware import Precision
-from evaluator.embedding.sources import find_source
+from .cache import CachedEncoder
+from .encoder import Encoder, SentenceTransformerEncoder
+from .hardware import Precision
+from .sources import find_source
 
 
 def load_encoder(

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from evaluator.errors import InputError
+from ..errors import InputError
 
 Floats = npt.NDArray[np.float32]
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from evaluator.embedding import conversion
-from evaluator.embedding.bundled import PACKAGE, PackedFile, converted_folder, find_packed_file
-from evaluator.embedding.folders import cache_folder
-from evaluator.errors import InputError
+from ..cache import cache_folder
+from ..errors import InputError
+from . import conversion
+from .bundled import PACKAGE, PackedFile, converted_folder, find_packed_file
 
 BUNDLED = "bundled:multilingual-e5-small"
 HUB_TWIN = "intfloat/multilingual-e5-small"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evaluator.errors import InputError
+from ..errors import InputError
 
 # A piece that begins inside a word may need a token more than the same characters
 # needed in place (Unigram and WordPiece mark the beginnings of words).

@@ -6,6 +6,8 @@ interval are all computed from those counts, by sacreBLEU's own formulas.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +16,7 @@ import numpy as np
 import sacrebleu
 from sacrebleu.significance import _bootstrap_resample
 
+from ..cache import ArrayCache, cache_folder
 from ..model import Level
 from .base import (
     BOOTSTRAP_SAMPLES,
@@ -44,9 +47,9 @@ class SurfaceMetric(Metric):
         hypotheses = [segments.translation[k] for k in scored]
         streams = _streams([segments.references[k] for k in scored])
         whole, single = self.scorer(sentence=False), self.scorer(sentence=True)
-        # sacreBLEU's public calls count every segment anew for each kind of score;
-        # its steps are called one by one so that this, the slow part, is done once.
-        counts = whole._extract_corpus_statistics(hypotheses, streams)
+        # sacreBLEU's public calls count every segment anew for each kind of score; its
+        # steps are called one by one so that this, the slow part, is done once and kept.
+        counts = _count(self.name, whole, hypotheses, streams)
         for k, count in zip(scored, counts, strict=True):
             values[k] = single._aggregate_and_compute([count]).score
         result = MetricResult({self.name: values})
@@ -109,6 +112,43 @@ class TER(SurfaceMetric):
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
         return sacrebleu.TER()
+
+
+def _count(
+    name: str, scorer: Any, hypotheses: Sequence[str], streams: Sequence[Sequence[str | None]]
+) -> list[list[float]]:
+    """Count the matches of every segment by sacreBLEU, or recall them from the cache.
+
+    Parameters:
+        name: of the metric.
+        scorer: sacreBLEU's; told how many references a segment has, for its signature.
+        hypotheses: ``n`` texts.
+        streams: references, each ``n`` texts, None where a segment has fewer.
+
+    Returns:
+        ``n`` rows of counts, what they are is the metric's affair.
+    """
+    cache = ArrayCache(
+        cache_folder() / "counts" / f"sacrebleu-{sacrebleu.__version__}.sqlite", "<f8"
+    )
+    keys = [_key(name, *texts) for texts in zip(hypotheses, *streams, strict=True)]
+    known = cache.get(list(dict.fromkeys(keys)))
+    missing = [k for k, key in enumerate(keys) if key not in known]
+    if missing:
+        counted = scorer._extract_corpus_statistics(
+            [hypotheses[k] for k in missing], [[stream[k] for k in missing] for stream in streams]
+        )
+        new = {keys[k]: np.array(row, dtype=float) for k, row in zip(missing, counted, strict=True)}
+        cache.put(new)
+        known |= new
+    widths = {sum(text is not None for text in texts) for texts in zip(*streams, strict=True)}
+    scorer.num_refs = widths.pop() if len(widths) == 1 else -1  # -1 is sacreBLEU's "variable"
+    return [known[key].tolist() for key in keys]
+
+
+def _key(name: str, *texts: str | None) -> bytes:
+    """Hash of all that decides a segment's counts; ``json`` keeps the texts apart."""
+    return hashlib.blake2b(json.dumps([name, *texts]).encode(), digest_size=32).digest()
 
 
 def _streams(references: Sequence[Sequence[str]]) -> list[list[str | None]]:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..model import Level, Status
+from ..model import Finding, Level, Status
 from ..run import Manifest, Run
 from .folder import INDEX
 
@@ -120,32 +120,33 @@ def _pair_table(run: Run, level: Level) -> Table:
     for name in ("priority", "pair", "Chinese and English", "why"):
         table.add_column(name, overflow="fold", no_wrap=name in ("priority", "pair"))
     many = len(run.manifest.systems) > 1
-    for row in worst_pairs(run, level).itertuples(index=False):
+    for row in worst_pairs(run, level).to_dict("records"):
         why = [
             finding
             for finding in run.findings
-            if finding.system == row.system
-            and row.pair_id == (finding.pair_id if level is Level.SENTENCE else finding.unit)
+            if finding.system == row["system"]
+            and row["pair_id"] == (finding.pair_id if level is Level.SENTENCE else finding.unit)
         ]
-        lines = [
-            f"{f.severity.value}: "
-            f"{f.translation_span.text if f.translation_span else f.source_span.text if f.source_span else ''}"
-            + (f" → {f.suggestion}" if f.suggestion else "")
-            for f in why[:3]
-        ]
+        lines = [_finding_line(finding) for finding in why[:3]]
         if len(why) > 3:
             lines.append(f"and {len(why) - 3} more")
-        if row.status != Status.PAIRED:
-            lines.insert(0, str(row.status))
-        name = f"{row.pair_id}\n{row.system}" if many else row.pair_id
-        texts = "\n".join(filter(None, (_clip(row.source_text), _clip(row.translation_text))))
+        if row["status"] != Status.PAIRED:
+            lines.insert(0, str(row["status"]))
+        name = f"{row['pair_id']}\n{row['system']}" if many else str(row["pair_id"])
+        texts = [_clip(str(row[column])) for column in ("source_text", "translation_text")]
         table.add_row(
-            Text(f"{row.priority:.2f}"),
+            Text(f"{row['priority']:.2f}"),
             Text(name),
-            Text(texts),
+            Text("\n".join(filter(None, texts))),
             Text("\n".join(lines) or "low scores"),
         )
     return table
+
+
+def _finding_line(finding: Finding) -> str:
+    span = finding.translation_span or finding.source_span
+    mend = f" → {finding.suggestion}" if finding.suggestion else ""
+    return f"{finding.severity.value}: {span.text if span else finding.message}{mend}"
 
 
 def _clip(text: str) -> str:

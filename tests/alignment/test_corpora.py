@@ -1,6 +1,6 @@
 """The sample corpus, aligned: the hand-made beads, and what scans have lost.
 
-``tests/data/western-development-2020.beads.jsonl`` holds hand-made sentence beads of half of
+``tests/data/western-development-2020.dev.jsonl`` holds hand-made sentence beads of half of
 the units of the official source and its machine translation.
 """
 
@@ -20,7 +20,7 @@ OFFICIAL = WESTERN / "source/official.zh.txt"
 SCAN_A = WESTERN / "source/scan-a.zh.txt"
 SCAN_B = WESTERN / "source/scan-b.zh.txt"
 MT = WESTERN / "translations/mt-2020.en.txt"
-GOLD = Path(__file__).parent.parent / "data/western-development-2020.beads.jsonl"
+GOLD = Path(__file__).parent.parent / "data/western-development-2020.dev.jsonl"
 
 Aligner = Callable[[Path, Path], Alignment]
 

@@ -55,12 +55,15 @@ def test_a_second_run_needs_no_torch_and_finds_the_same(western_run: Run, tmp_pa
     blocked = tmp_path / "blocked"
     (blocked / "torch").mkdir(parents=True)
     (blocked / "torch/__init__.py").write_text("raise SystemExit('torch was imported')")
-    done = run_evaluator("score", str(WESTERN), "--out", str(out), "--json", PYTHONPATH=str(blocked))
+    done = run_evaluator(
+        "score", str(WESTERN), "--out", str(out), "--json", PYTHONPATH=str(blocked)
+    )
     assert done.returncode == 0, done.stderr
     record = json.loads(done.stdout)
-    assert record["scores"]["mt-2020"] == json.loads(
-        western_run.manifest.model_dump_json()
-    )["scores"]["mt-2020"]
+    assert (
+        record["scores"]["mt-2020"]
+        == json.loads(western_run.manifest.model_dump_json())["scores"]["mt-2020"]
+    )
     assert western_run.folder is not None
     for name in ("pairs.csv", "findings.jsonl"):
         assert (out / name).read_bytes() == (western_run.folder / name).read_bytes()

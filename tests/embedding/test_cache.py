@@ -178,17 +178,17 @@ def test_flipped_byte_in_a_row_costs_that_row_only(
     vectors, computed = encode(path)
     np.testing.assert_array_equal(vectors, EXPECTED)
     assert computed == ["green hills"]
-    assert "1 damaged vectors" in caplog.text
+    assert "1 damaged rows" in caplog.text
     assert encode(path)[1] == []
 
 
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE vectors SET vector = 'text'",
-        "UPDATE vectors SET vector = x'00'",
-        "UPDATE vectors SET checksum = 'none'",
-        "UPDATE vectors SET vector = (SELECT vector FROM vectors ORDER BY key LIMIT 1)",
+        "UPDATE arrays SET numbers = 'text'",
+        "UPDATE arrays SET numbers = x'00'",
+        "UPDATE arrays SET checksum = 'none'",
+        "UPDATE arrays SET numbers = (SELECT numbers FROM arrays ORDER BY key LIMIT 1)",
     ],
 )
 def test_rows_with_other_content_are_computed_anew(path: Path, statement: str) -> None:
@@ -205,7 +205,7 @@ def test_rows_with_other_content_are_computed_anew(path: Path, statement: str) -
     [
         "PRAGMA user_version = 99",
         "PRAGMA application_id = 7",
-        "PRAGMA user_version = 0; PRAGMA application_id = 0; ALTER TABLE vectors RENAME TO other",
+        "PRAGMA user_version = 0; PRAGMA application_id = 0; ALTER TABLE arrays RENAME TO other",
     ],
 )
 def test_database_of_another_kind_is_begun_anew(
@@ -223,7 +223,7 @@ def test_database_of_another_kind_is_begun_anew(
 def test_lost_table_is_made_again(path: Path) -> None:
     encode(path)
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP TABLE vectors")
+        connection.execute("DROP TABLE arrays")
     connection.close()
     np.testing.assert_array_equal(encode(path)[0], EXPECTED)
     assert encode(path)[1] == []
@@ -238,7 +238,7 @@ def test_folder_that_can_not_be_made_means_no_cache(
     for _ in range(2):
         np.testing.assert_array_equal(CachedEncoder(encoder, store).encode(TEXTS), EXPECTED)
     assert len(encoder.encoded) == 8
-    assert caplog.text.count("working without the vector cache") == 1
+    assert caplog.text.count("working without the cache") == 1
 
 
 def test_folder_in_place_of_the_file_means_no_cache(
@@ -246,7 +246,7 @@ def test_folder_in_place_of_the_file_means_no_cache(
 ) -> None:
     path.mkdir(parents=True)
     np.testing.assert_array_equal(encode(path)[0], EXPECTED)
-    assert "working without the vector cache" in caplog.text
+    assert "working without the cache" in caplog.text
     assert path.is_dir()
 
 
@@ -254,7 +254,7 @@ def test_locked_database_means_no_cache(
     path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     encode(path, TEXTS[:1])
-    monkeypatch.setattr(cache, "_BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("evaluator.cache._BUSY_SECONDS", 0.1)
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("BEGIN EXCLUSIVE")
     vectors, computed = encode(path)

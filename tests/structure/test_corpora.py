@@ -108,7 +108,9 @@ def test_the_text_of_a_lost_heading_hangs_on_the_clause_before_it() -> None:
 def test_stray_words_of_a_scan_do_not_cut_sentences() -> None:
     text = structured(WESTERN / "source/scan-a.zh.txt")
     sentences = [s.text for u in text.units if u.id == "9" for s in u.sentences]
-    assert any("服务模式 and 物流大通道建设" in s or "服务模式 and 物流大通道。" in s for s in sentences)
+    assert any(
+        "服务模式 and 物流大通道建设" in s or "服务模式 and 物流大通道。" in s for s in sentences
+    )
 
 
 def test_datelines_are_neither_text_nor_title() -> None:

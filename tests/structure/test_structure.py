@@ -22,7 +22,10 @@ def ids(text: str, language: Language) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("一、总则\n（一）甲。\n（二）乙。\n二、附则\n（三）丙。", ["section-1", "1", "2", "section-2", "3"]),
+        (
+            "一、总则\n（一）甲。\n（二）乙。\n二、附则\n（三）丙。",
+            ["section-1", "1", "2", "section-2", "3"],
+        ),
         ("一、总则\n(一)甲。\n(二)乙。", ["section-1", "1", "2"]),
         ("一、总则\n（１）甲。\n（２）乙。", ["section-1", "1", "2"]),
         ("第一章 总则\n第一条 甲。\n第二条 乙。", ["section-1", "1", "2"]),
@@ -93,7 +96,10 @@ def test_lines_broken_at_a_column_become_paragraphs() -> None:
     assert units[1].sentences[0].text.endswith("the middle of Western China.")
 
 
-@given(st.text(alphabet="一二（）(1)、。. \nAa三，第条章Sixth;：", max_size=200), st.sampled_from([ZH, EN]))
+@given(
+    st.text(alphabet="一二（）(1)、。. \nAa三，第条章Sixth;：", max_size=200),
+    st.sampled_from([ZH, EN]),
+)
 def test_any_text_gives_units_with_text(text: str, language: Language) -> None:
     structure = read(text, language)
     names = [unit.id for unit in structure.units]
