@@ -2,7 +2,7 @@
 # make test     lint, type-check and test
 # Either makes .venv first, with everything at the versions in constraints.txt.
 
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
 .PHONY: report test clean

@@ -13,7 +13,7 @@ import pandas as pd
 from .corpus import Corpus
 from .documents import TermList
 from .embedding import Calibration, Encoder
-from .metrics import DocumentScore
+from .metrics import BOOTSTRAP_SAMPLES, DocumentScore
 from .model import Finding, Severity, Status
 from .run import SCHEMA_VERSION, CorpusScore, Counts, InputFile, Manifest, ModelCard
 from .table import Pairing
@@ -136,7 +136,11 @@ def build_manifest(
         source_version=source.name,
         systems=[text.name for text in judged],
         references=[text.name for text in trusted],
-        settings={"model": encoder.name},
+        settings={
+            "model": encoder.name,
+            "encoding": encoder.recipe,
+            "bootstrap_samples": BOOTSTRAP_SAMPLES,
+        },
         inputs=inputs,
         packages={name: version(name) for name in REPORTED_PACKAGES},
         model=ModelCard(

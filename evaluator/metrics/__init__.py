@@ -1,7 +1,15 @@
 """Scores: numbers for pairs and documents.  Third parties add theirs by entry point."""
 
 from ..registry import load_plugins
-from .base import DocumentScore, Metric, MetricResult, Segments, absent, bootstrap_mean
+from .base import (
+    BOOTSTRAP_SAMPLES,
+    DocumentScore,
+    Metric,
+    MetricResult,
+    Segments,
+    absent,
+    bootstrap_mean,
+)
 
 
 def load_metrics() -> list[Metric]:
@@ -20,6 +28,7 @@ def lower_is_better() -> frozenset[str]:
 
 
 __all__ = [
+    "BOOTSTRAP_SAMPLES",
     "DocumentScore",
     "Metric",
     "MetricResult",
