@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
+from .alignment import Difference
 from .checks import Check, CheckedDocument, CheckedPair, Draft
 from .documents import Term
-from .model import Finding, Level, Status
+from .model import Finding, Level, Severity, Span, Status
+
+_SLACK = 4  # characters that page breaks may have taken out of a pair's text
 
 
 def find_errors(
@@ -55,6 +59,65 @@ def find_errors(
         )
         for name, draft in drafts
     ]
+
+
+def excuse_source_faults(
+    findings: Sequence[Finding], sentences: pd.DataFrame, differences: Sequence[Difference]
+) -> list[Finding]:
+    """Mark findings that stem from a misreading of the source version.
+
+    Where the words that a finding blames are those that this version of the source reads
+    otherwise than the first, the translation may well be right: the finding is kept, as minor
+    and with half the confidence, and says why.
+
+    Parameters:
+        findings: of one system.
+        sentences: sentence rows of its pair table, with their offsets into the source file.
+        differences: of the source version from the first.
+    """
+    if not differences:
+        return list(findings)
+    bounds = {
+        pair_id: (start, end)
+        for pair_id, start, end in sentences[["pair_id", "source_start", "source_end"]].itertuples(
+            index=False
+        )
+    }
+    return [_excused(finding, bounds[finding.pair_id], differences) for finding in findings]
+
+
+def _excused(
+    finding: Finding, bounds: tuple[int, int], differences: Sequence[Difference]
+) -> Finding:
+    if finding.source_span is None:
+        return finding
+    for difference in differences:
+        if _concerns(difference, finding.source_span, bounds):
+            return replace(
+                finding,
+                severity=Severity.MINOR,
+                confidence=finding.confidence / 2,
+                message=f"{finding.message} But the source may be at fault: the first version "
+                f"has {difference.first_text or 'nothing'} for "
+                f"{difference.version_text or 'nothing'} here.",
+            )
+    return finding
+
+
+def _concerns(difference: Difference, blamed: Span, bounds: tuple[int, int]) -> bool:
+    """Whether what differs is among the words blamed.
+
+    A pair's text lacks the white space and page breaks of the file, so that places agree to
+    a few characters only; the words must agree as well.
+    """
+    start, end = bounds[0] + blamed.start, bounds[0] + blamed.end
+    near = difference.version_start < end + _SLACK and difference.version_end > start - _SLACK
+    words = difference.version_text or difference.before[-1:] + difference.after[:1]
+    return (
+        near
+        and bounds[0] <= difference.version_start < bounds[1]
+        and (words in blamed.text or blamed.text in words)
+    )
 
 
 def _draft_order(name: str, draft: Draft) -> tuple[object, ...]:

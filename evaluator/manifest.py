@@ -10,14 +10,10 @@ from importlib.metadata import version
 
 import pandas as pd
 
-from .corpus import Corpus
-from .documents import TermList
-from .embedding import Calibration, Encoder
 from .metrics import BOOTSTRAP_SAMPLES, DocumentScore
 from .model import Finding, Severity, Status
+from .pairing import PairedCorpus, Pairing
 from .run import SCHEMA_VERSION, CorpusScore, Counts, InputFile, Manifest, ModelCard
-from .table import Pairing
-from .texts import Text
 
 REPORTED_PACKAGES = ("sacrebleu", "sentence-transformers", "torch", "transformers", "pandas")
 
@@ -78,29 +74,18 @@ def notes_on(pairing: Pairing, units: pd.DataFrame) -> list[str]:
 
 
 def build_manifest(
-    corpus: Corpus,
-    source: Text,
-    judged: Sequence[Text],
-    trusted: Sequence[Text],
-    results: Sequence[Judged],
-    term_lists: Sequence[TermList],
-    encoder: Encoder,
-    calibration: Calibration,
-    timings: dict[str, float],
+    paired: PairedCorpus, results: Sequence[Judged], timings: dict[str, float]
 ) -> Manifest:
     """Write down what was evaluated and how.
 
     Parameters:
-        corpus: with the chosen source version and systems alone.
-        source: as evaluated.
-        judged: the systems' texts.
-        trusted: the references' texts.
+        paired: the corpus as it was paired.
         results: one a system.
-        term_lists: as read.
-        encoder: that the vectors come from.
-        calibration: that they were centred with.
         timings: seconds by step.
     """
+    corpus, source, encoder = paired.corpus, paired.source, paired.encoder
+    judged = [pairing.translation for pairing in paired.pairings]
+    trusted = paired.references
     created = datetime.now(UTC).replace(microsecond=0)
     inputs = [
         InputFile(
@@ -121,11 +106,16 @@ def build_manifest(
             sha256=terms.sha256,
             encoding=terms.encoding,
         )
-        for terms in term_lists
+        for terms in paired.term_lists
     ]
     notes = list(dict.fromkeys(note for result in results for note in result.notes))
     if not corpus.references:
         notes.insert(0, "The corpus has no reference: BLEU, chrF and TER are absent.")
+    if paired.differences:
+        notes.append(
+            f"The source version {source.name} differs from the first version in "
+            f"{len(paired.differences)} places; findings that stem from them are marked."
+        )
     return Manifest(
         schema_version=SCHEMA_VERSION,
         evaluator_version=version("bilingual-evaluator"),
@@ -147,7 +137,7 @@ def build_manifest(
             name=encoder.name,
             checksum=encoder.checksum,
             dimensions=encoder.dimensions,
-            calibration=calibration.describe(),
+            calibration=paired.calibration.describe(),
         ),
         signatures={k: v for result in results for k, v in result.signatures.items()},
         scores={

@@ -7,7 +7,7 @@ rendered from these alone, so that ``evaluator report RUN`` can render any run a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -51,6 +51,23 @@ PAIR_COLUMNS: dict[str, str] = {
     "translation_end": "Int64",
 }
 """Columns of the pair table and their pandas types, in order; absent values are null."""
+
+
+DIFFERENCE_COLUMNS: dict[str, str] = {
+    "version": "string",
+    "kind": "string",
+    "unit": "string",
+    "last_unit": "string",
+    "first_text": "string",
+    "version_text": "string",
+    "first_start": "int64",
+    "first_end": "int64",
+    "version_start": "int64",
+    "version_end": "int64",
+    "before": "string",
+    "after": "string",
+}
+"""Columns of the table of differences between source versions and their pandas types."""
 
 
 class _Model(BaseModel):
@@ -128,10 +145,15 @@ class Run:
         pairs: the pair table, rows in document order; columns as in ``PAIR_COLUMNS``,
             behind them those of third parties' metrics.
         findings: of all systems, in document order.
+        differences: of the source version from the first; columns as in
+            ``DIFFERENCE_COLUMNS``, no row where the first was used.
         folder: where it is saved; None before it is.
     """
 
     manifest: Manifest
     pairs: pd.DataFrame
     findings: list[Finding]
+    differences: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
+    )
     folder: Path | None = None

@@ -9,23 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .alignment import Alignment, Bead, ReferenceText, reference_texts
+from .alignment import Bead, ReferenceText, reference_texts
 from .metrics import DocumentScore, Metric, Segments, absent
 from .model import Level, Status
+from .pairing import Pairing
 from .run import PAIR_COLUMNS
 from .structure import Language
-from .texts import Text
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Pairing:
-    """Everything that is known of one system before it is judged."""
-
-    source: Text
-    translation: Text
-    alignment: Alignment
-    references: Sequence[Text]
-    reference_alignments: Sequence[Alignment]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -15,11 +15,13 @@ from pydantic import ValidationError
 
 from ..errors import InputError
 from ..model import Finding, Level, Severity, Span
-from ..run import SCHEMA_VERSION, Manifest, Run
+from ..run import DIFFERENCE_COLUMNS, SCHEMA_VERSION, Manifest, Run
 
-MANIFEST, PAIRS_CSV, PAIRS_PARQUET, FINDINGS, INDEX = (
-    "run.json", "pairs.csv", "pairs.parquet", "findings.jsonl", "index.html",
-)  # fmt: skip
+MANIFEST = "run.json"
+PAIRS_CSV, PAIRS_PARQUET = "pairs.csv", "pairs.parquet"
+FINDINGS = "findings.jsonl"
+DIFFERENCES = "differences.csv"  # there only where another source version than the first was used
+INDEX = "index.html"
 
 
 def check_destination(folder: Path) -> None:
@@ -107,11 +109,13 @@ def read_run(folder: Path) -> Run:
         file = folder / FINDINGS
         lines = file.read_text(encoding="utf-8").splitlines()
         findings = [_finding(json.loads(line)) for line in lines]
+        file = folder / DIFFERENCES
+        differences = _read_differences(file)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"missing or damaged ({type(error).__name__}); score the corpus again", path=file
         ) from None
-    return Run(manifest, pairs, findings, folder.absolute())
+    return Run(manifest, pairs, findings, differences, folder.absolute())
 
 
 def write_page(page: str, file: Path) -> None:
@@ -141,7 +145,15 @@ def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
     _write_lines(
         folder / FINDINGS, (json.dumps(asdict(f), ensure_ascii=False) for f in run.findings)
     )
+    if len(run.differences):
+        run.differences.to_csv(folder / DIFFERENCES, index=False, lineterminator="\n")
     (folder / INDEX).write_text(render(run), encoding="utf-8")
+
+
+def _read_differences(file: Path) -> pd.DataFrame:
+    if not file.exists():
+        return pd.DataFrame(columns=list(DIFFERENCE_COLUMNS)).astype(DIFFERENCE_COLUMNS)
+    return pd.read_csv(file, keep_default_na=False).astype(DIFFERENCE_COLUMNS)
 
 
 def _write_lines(file: Path, lines: Iterable[str]) -> None:

@@ -2,5 +2,14 @@
 
 from .languages import Language
 from .units import Kind, Sentence, StructuredText, Unit, read_structure
+from .words import chinese_words
 
-__all__ = ["Kind", "Language", "Sentence", "StructuredText", "Unit", "read_structure"]
+__all__ = [
+    "Kind",
+    "Language",
+    "Sentence",
+    "StructuredText",
+    "Unit",
+    "chinese_words",
+    "read_structure",
+]

@@ -1,0 +1,207 @@
+"""Corpus → paired texts: reading, structure, vectors and alignment, one step after another."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .alignment import (
+    Alignment,
+    Difference,
+    align_documents,
+    collate,
+    excuse_what_the_version_lost,
+)
+from .corpus import Corpus
+from .documents import TermList, read_document, read_terms
+from .embedding import Calibration, Encoder, load_encoder
+from .errors import InputError
+from .structure import Language, read_structure
+from .texts import Text, encode_texts
+
+LEAST_MATCHED = 0.4
+"""Share of a document that must find its counterpart before two texts are believed to be
+translations of each other; unrelated texts of one subject reach about .2, cut ones .9."""
+
+Progress = Callable[[str, int, int], None]
+"""Told the name of a step, how much of it is done, and of how much."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """Takes down how many seconds each step took."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        begin = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - begin, 3)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pairing:
+    """Everything that is known of one system before it is judged."""
+
+    source: Text
+    translation: Text
+    alignment: Alignment
+    references: Sequence[Text]
+    reference_alignments: Sequence[Alignment]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PairedCorpus:
+    """A corpus with everything paired and nothing judged yet.
+
+    Attributes:
+        corpus: with the chosen source version and systems alone.
+        source: the chosen source version.
+        pairings: one a system.
+        references: trusted texts.
+        term_lists: as read.
+        encoder: that the vectors come from.
+        calibration: that they were centred with.
+        differences: of the chosen source version from the first; empty for the first.
+    """
+
+    corpus: Corpus
+    source: Text
+    pairings: Sequence[Pairing]
+    references: Sequence[Text]
+    term_lists: Sequence[TermList]
+    encoder: Encoder
+    calibration: Calibration
+    differences: Sequence[Difference]
+
+
+def pair_corpus(
+    corpus: Corpus,
+    *,
+    source_version: str | None = None,
+    systems: Sequence[str] | None = None,
+    model: str | None = None,
+    force: bool = False,
+    progress: Progress = lambda step, done, total: None,
+    clock: Clock | None = None,
+) -> PairedCorpus:
+    """Read a corpus and pair every translation and reference with the source.
+
+    Parameters:
+        corpus: to be read.
+        source_version: name of the source version; None for the first.
+        systems: names of the translations; None for all.
+        model: sentence encoder by name or path; None for the bundled one.
+        force: go on where a text seems to be of another document.
+        progress: told how far a long step has come.
+        clock: takes down the seconds of every step.
+
+    Raises:
+        InputError: a name is unknown, a file cannot be read, there is no translation, or a
+            translation or reference is of another document.
+    """
+    clock = clock or Clock()
+    chosen = _choose(corpus, source_version, systems)
+    first_version = corpus.default_source
+    # Another version than the first is held against it, so that what it has lost or misread
+    # is not laid at the translation's door.
+    sources = {name: corpus.sources[name] for name in (*chosen.sources, first_version)}
+    with clock.step("read"):
+        chinese = {name: read_document(path) for name, path in sources.items()}
+        translations = {n: read_document(path) for n, path in chosen.translations.items()}
+        references = {n: read_document(path) for n, path in chosen.references.items()}
+        term_lists = [read_terms(path) for path in chosen.terms]
+    documents = [*chinese.values(), *translations.values(), *references.values()]
+    with clock.step("structure"):
+        structures = [
+            read_structure(
+                document.text, Language.CHINESE if k < len(chinese) else Language.ENGLISH
+            )
+            for k, document in enumerate(documents)
+        ]
+    with clock.step("encode"):
+        encoder = load_encoder(model)
+        texts, calibration = encode_texts(
+            [*chinese, *translations, *references],
+            documents,
+            structures,
+            encoder,
+            lambda done, total: progress("encode", done, total),
+        )
+    source, english = texts[0], texts[len(chinese) :]
+    judged, trusted = english[: len(translations)], english[len(translations) :]
+    with clock.step("align"):
+        aligned = [_align(source, text, chosen.translations[text.name], force) for text in judged]
+        reference_aligned = [
+            _align(source, text, chosen.references[text.name], force) for text in trusted
+        ]
+        differences: list[Difference] = []
+        if len(chinese) > 1:
+            first = texts[1]
+            differences = collate(
+                (first.document.text, first.structure), (source.document.text, source.structure)
+            )
+            aligned = [
+                excuse_what_the_version_lost(
+                    alignment,
+                    _align(first, text, chosen.translations[text.name], True),
+                    differences,
+                )
+                for alignment, text in zip(aligned, judged, strict=True)
+            ]
+    return PairedCorpus(
+        chosen,
+        source,
+        [
+            Pairing(source, text, alignment, trusted, reference_aligned)
+            for text, alignment in zip(judged, aligned, strict=True)
+        ],
+        trusted,
+        term_lists,
+        encoder,
+        calibration,
+        differences,
+    )
+
+
+def _choose(corpus: Corpus, source_version: str | None, systems: Sequence[str] | None) -> Corpus:
+    """The corpus with only the chosen source version and systems."""
+    wanted = source_version or corpus.default_source
+    sources = _pick(corpus.sources, [wanted], "source version", "--source-version")
+    if not corpus.translations:
+        raise InputError(
+            "there is no translation to judge yet; plug one in with --translation NAME=FILE, "
+            'or put its file into the corpus folder and a line NAME = "FILE" under '
+            "[translations] in corpus.toml",
+            path=corpus.folder or corpus.name,
+        )
+    names = list(dict.fromkeys(systems)) if systems else list(corpus.translations)
+    translations = _pick(corpus.translations, names, "system", "--system")
+    return replace(corpus, sources=sources, translations=translations)
+
+
+def _pick(
+    known: Mapping[str, Path], names: Sequence[str], kind: str, option: str
+) -> dict[str, Path]:
+    for name in names:
+        if name not in known:
+            raise InputError(
+                f"no {kind} of that name; there are: {', '.join(known)}", place=f"{option} {name}"
+            )
+    return {name: known[name] for name in names}
+
+
+def _align(source: Text, target: Text, path: Path, force: bool) -> Alignment:
+    alignment = align_documents(source.structure, target.structure, source.centred, target.centred)
+    if alignment.matched < LEAST_MATCHED and not force:
+        raise InputError(
+            f"does not look like a translation of {source.document.path.name}: only "
+            f"{alignment.matched:.0%} of it finds a counterpart; check the files, or go on "
+            "with --force",
+            path=path,
+        )
+    return alignment
