@@ -38,6 +38,7 @@ class Clock:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
+        """Time what is done inside a ``with``."""
         begin = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - begin, 3)
@@ -118,10 +119,13 @@ def pair_corpus(
     documents = [*chinese.values(), *translations.values(), *references.values()]
     with clock.step("structure"):
         structures = [
-            read_structure(
-                document.text, Language.CHINESE if k < len(chinese) else Language.ENGLISH
+            read_structure(document.text, language)
+            for language, side in (
+                (Language.CHINESE, chinese),
+                (Language.ENGLISH, translations),
+                (Language.ENGLISH, references),
             )
-            for k, document in enumerate(documents)
+            for document in side.values()
         ]
     with clock.step("encode"):
         encoder = load_encoder(model)
@@ -146,11 +150,7 @@ def pair_corpus(
                 (first.document.text, first.structure), (source.document.text, source.structure)
             )
             aligned = [
-                excuse_what_the_version_lost(
-                    alignment,
-                    _align(first, text, chosen.translations[text.name], True),
-                    differences,
-                )
+                excuse_what_the_version_lost(alignment, _align_texts(first, text), differences)
                 for alignment, text in zip(aligned, judged, strict=True)
             ]
     return PairedCorpus(
@@ -195,8 +195,12 @@ def _pick(
     return {name: known[name] for name in names}
 
 
+def _align_texts(source: Text, target: Text) -> Alignment:
+    return align_documents(source.structure, target.structure, source.centred, target.centred)
+
+
 def _align(source: Text, target: Text, path: Path, force: bool) -> Alignment:
-    alignment = align_documents(source.structure, target.structure, source.centred, target.centred)
+    alignment = _align_texts(source, target)
     if alignment.matched < LEAST_MATCHED and not force:
         raise InputError(
             f"does not look like a translation of {source.document.path.name}: only "

@@ -165,11 +165,8 @@ def excuse_what_the_version_lost(
     }
 
     def status(old: Status, columns: Iterable[int]) -> Status:
-        return (
-            Status.MISSING_FROM_SOURCE
-            if old is Status.ADDITION and excused >= set(columns)
-            else old
-        )
+        lost = old is Status.ADDITION and excused >= set(columns)
+        return Status.MISSING_FROM_SOURCE if lost else old
 
     return replace(
         alignment,
