@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -29,6 +30,7 @@ def evaluate_corpus(
     systems: Sequence[str] | None = None,
     model: str | None = None,
     force: bool = False,
+    pairs: Path | None = None,
     progress: Progress = lambda step, done, total: None,
 ) -> Run:
     """Evaluate the translations of a corpus.
@@ -39,6 +41,7 @@ def evaluate_corpus(
         systems: names of the translations to judge; None for all.
         model: sentence encoder by name or path; None for the bundled one.
         force: go on where a translation seems to be of another document.
+        pairs: pair table corrected by hand, to be used instead of pairing anew.
         progress: told how far a long step has come.
 
     Returns:
@@ -54,6 +57,7 @@ def evaluate_corpus(
         systems=systems,
         model=model,
         force=force,
+        pairs=pairs,
         progress=progress,
         clock=clock,
     )

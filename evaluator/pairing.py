@@ -11,9 +11,12 @@ from pathlib import Path
 from .alignment import (
     Alignment,
     Difference,
+    GivenPair,
+    align_as_given,
     align_documents,
     collate,
     excuse_what_the_version_lost,
+    read_pairs,
 )
 from .corpus import Corpus
 from .documents import TermList, read_document, read_terms
@@ -87,6 +90,7 @@ def pair_corpus(
     systems: Sequence[str] | None = None,
     model: str | None = None,
     force: bool = False,
+    pairs: Path | None = None,
     progress: Progress = lambda step, done, total: None,
     clock: Clock | None = None,
 ) -> PairedCorpus:
@@ -98,6 +102,7 @@ def pair_corpus(
         systems: names of the translations; None for all.
         model: sentence encoder by name or path; None for the bundled one.
         force: go on where a text seems to be of another document.
+        pairs: pair table corrected by hand; the systems it names are paired as it says.
         progress: told how far a long step has come.
         clock: takes down the seconds of every step.
 
@@ -139,7 +144,12 @@ def pair_corpus(
     source, english = texts[0], texts[len(chinese) :]
     judged, trusted = english[: len(translations)], english[len(translations) :]
     with clock.step("align"):
-        aligned = [_align(source, text, chosen.translations[text.name], force) for text in judged]
+        given = read_pairs(pairs) if pairs else []
+        aligned = [
+            _align_as_given(source, text, given)
+            or _align(source, text, chosen.translations[text.name], force)
+            for text in judged
+        ]
         reference_aligned = [
             _align(source, text, chosen.references[text.name], force) for text in trusted
         ]
@@ -197,6 +207,14 @@ def _pick(
 
 def _align_texts(source: Text, target: Text) -> Alignment:
     return align_documents(source.structure, target.structure, source.centred, target.centred)
+
+
+def _align_as_given(source: Text, target: Text, given: Sequence[GivenPair]) -> Alignment | None:
+    """The alignment that a corrected table gives for a system; None if it has no row for it."""
+    rows = [row for row in given if row.system in ("", target.name)]
+    if not rows:
+        return None
+    return align_as_given(source.structure, target.structure, source.centred, target.centred, rows)
 
 
 def _align(source: Text, target: Text, path: Path, force: bool) -> Alignment:

@@ -16,6 +16,23 @@ from .pairing import Pairing
 from .run import PAIR_COLUMNS
 from .structure import Language
 
+ALIGNMENT_COLUMNS = (
+    "system",
+    "pair_id",
+    "unit",
+    "section",
+    "status",
+    "alignment",
+    "alignment_score",
+    "source_text",
+    "translation_text",
+    "source_start",
+    "source_end",
+    "translation_start",
+    "translation_end",
+)
+"""Columns of a table of pairs without scores."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PairRow:
@@ -72,6 +89,23 @@ def _section(pairing: Pairing, source: tuple[int, ...], target: tuple[int, ...])
     if source:
         return pairing.source.structure.units[source[0]].section
     return pairing.translation.structure.units[target[0]].section
+
+
+def pair_table(pairings: Sequence[Pairing], level: Level) -> pd.DataFrame:
+    """Pairs alone, without any score.
+
+    Parameters:
+        pairings: one a system.
+        level: of the pairs.
+
+    Returns:
+        one row a pair, with the columns of ``ALIGNMENT_COLUMNS``.
+    """
+    rows_of = sentence_rows if level is Level.SENTENCE else unit_rows
+    tables = [_texts(pairing, rows_of(pairing), []) for pairing in pairings]
+    table = pd.concat(tables, ignore_index=True)
+    types = {column: PAIR_COLUMNS[column] for column in ALIGNMENT_COLUMNS}
+    return table[list(ALIGNMENT_COLUMNS)].astype(types)
 
 
 def score_rows(

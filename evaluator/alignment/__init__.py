@@ -1,6 +1,7 @@
 """Third room: which units and sentences of two documents belong together."""
 
 from .beads import Bead
+from .corrections import GivenPair, align_as_given, read_pairs
 from .documents import Alignment, SentencePair, align_documents
 from .references import ReferenceText, reference_texts
 from .units import UnitPair
@@ -10,11 +11,14 @@ __all__ = [
     "Alignment",
     "Bead",
     "Difference",
+    "GivenPair",
     "ReferenceText",
     "SentencePair",
     "UnitPair",
+    "align_as_given",
     "align_documents",
     "collate",
     "excuse_what_the_version_lost",
+    "read_pairs",
     "reference_texts",
 ]

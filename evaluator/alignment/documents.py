@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,6 +71,28 @@ def align_documents(
     Returns:
         the alignment; every sentence of either side stands in exactly one sentence pair.
     """
+    sides = sides_of(source, target, source_vectors, target_vectors)
+    pairs = tuple(align_units(*sides))
+    sentences = tuple(tuple(_sentence_pairs(pair, *sides)) for pair in pairs)
+    return Alignment(
+        source, target, pairs, sentences, matched_share(pairs, sides[0].lengths, sides[1].lengths)
+    )
+
+
+def sides_of(
+    source: StructuredText,
+    target: StructuredText,
+    source_vectors: Vectors,
+    target_vectors: Vectors,
+) -> tuple[Side, Side]:
+    """Both documents as the aligner sees them, their lengths on one scale.
+
+    Parameters:
+        source: the Chinese document.
+        target: the English document.
+        source_vectors: shape ``[sentences, d]``, centred unit vectors.
+        target_vectors: likewise for the target.
+    """
     lengths = [
         np.array([float(len(s.text)) for unit in side.units for s in unit.sentences])
         for side in (source, target)
@@ -77,13 +100,10 @@ def align_documents(
     ratio = lengths[1].sum() / lengths[0].sum()
     if not USUAL_RATIO / 2 < ratio < USUAL_RATIO * 2:
         ratio = USUAL_RATIO  # much is missing on one side
-    sides = (
+    return (
         Side(source, source_vectors, lengths[0]),
         Side(target, target_vectors, lengths[1] / ratio),
     )
-    pairs = tuple(align_units(*sides))
-    sentences = tuple(tuple(_sentence_pairs(pair, *sides)) for pair in pairs)
-    return Alignment(source, target, pairs, sentences, _matched(pairs, *lengths))
 
 
 def _sentence_pairs(pair: UnitPair, source: Side, target: Side) -> list[SentencePair]:
@@ -143,7 +163,8 @@ def _heading_is_lost(pair: UnitPair, unit: int, source: Side, target: Side) -> b
     )
 
 
-def _matched(pairs: tuple[UnitPair, ...], source: Lengths, target: Lengths) -> float:
+def matched_share(pairs: Iterable[UnitPair], source: Lengths, target: Lengths) -> float:
+    """Share of the characters whose bead is a true match, see :class:`Alignment`."""
     good = [
         bead
         for pair in pairs

@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from ..errors import InputError
+from .align import align
 from .report import report
 from .score import score
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command()(score)
 app.command()(report)
+app.command()(align)
 
 
 def _print_version(wanted: bool) -> None:

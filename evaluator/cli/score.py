@@ -8,32 +8,19 @@ from typing import Annotated
 
 import typer
 
-from ..errors import InputError
 from ..model import Level, Severity
-from .parsing import gates, named_files
+from . import options
+from .parsing import gates
 
 _FILES = "Files instead of a corpus"
-_CHOICE = "What to judge"
 _OUTPUT = "Output"
 _GATES = "Gates (exit code 1 when one fails)"
 
 
 def score(
-    corpus: Annotated[
-        Path | None, typer.Argument(help="Folder with a corpus.toml.", show_default=False)
-    ] = None,
-    source: Annotated[
-        Path | None,
-        typer.Option(help="Chinese text, instead of a corpus.", rich_help_panel=_FILES),
-    ] = None,
-    translation: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME=FILE",
-            rich_help_panel=_FILES,
-            help="English translation to judge; may be repeated, and added to a corpus.",
-        ),
-    ] = None,
+    corpus: options.CorpusFolder = None,
+    source: options.Source = None,
+    translation: options.Translation = None,
     reference: Annotated[
         list[str] | None,
         typer.Option(
@@ -50,38 +37,18 @@ def score(
             help="Term list (CSV: source,target,forbidden,part_of_speech,note).",
         ),
     ] = None,
-    source_version: Annotated[
-        str | None,
+    pairs: Annotated[
+        Path | None,
         typer.Option(
-            metavar="NAME",
-            rich_help_panel=_CHOICE,
-            help="Source version of the corpus; the first one if not given.",
+            metavar="FILE",
+            rich_help_panel=_FILES,
+            help="Pair table of `evaluator align`, corrected by hand, instead of pairing anew.",
         ),
     ] = None,
-    system: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            rich_help_panel=_CHOICE,
-            help="Judge only this translation of the corpus; may be repeated.",
-        ),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|PATH",
-            rich_help_panel=_CHOICE,
-            help="Sentence Transformers model; the bundled offline one if not given.",
-        ),
-    ] = None,
-    force: Annotated[
-        bool,
-        typer.Option(
-            "--force",
-            rich_help_panel=_CHOICE,
-            help="Go on where a text seems to be no translation of the source.",
-        ),
-    ] = False,
+    source_version: options.SourceVersion = None,
+    system: options.System = None,
+    model: options.Model = None,
+    force: options.Force = False,
     level: Annotated[
         Level, typer.Option(help="What the table of worst pairs lists.", rich_help_panel=_OUTPUT)
     ] = Level.SENTENCE,
@@ -127,27 +94,13 @@ def score(
     with index.html (the report), pairs.csv, pairs.parquet, findings.jsonl and run.json.
     """
     limits = gates(fail_under or [])
-    translations = named_files(translation or [], "--translation")
-    references = named_files(reference or [], "--reference")
-    term_files = list(terms or [])
+    chosen = options.chosen_corpus(corpus, source, translation, reference=reference, terms=terms)
     # Imported only now: --help must not wait for pandas.
-    from ..corpus import Corpus, load_corpus, with_files
     from ..evaluation import evaluate_corpus
     from ..gates import failures
     from ..report import check_destination, render_html, summarise, to_json, write_run
     from .progress import progress_bars
 
-    if (corpus is None) == (source is None):
-        raise InputError(
-            "give either a corpus folder or --source FILE with --translation NAME=FILE"
-        )
-    if source is not None:
-        name = source.name.split(".")[0] or "document"
-        given = Corpus(name, source.name, {"source": source}, {}, {}, [])
-    else:
-        assert corpus is not None
-        given = load_corpus(corpus)
-    chosen = with_files(given, translations=translations, references=references, terms=term_files)
     if out is not None:
         check_destination(out)
     with progress_bars() as progress:
@@ -157,6 +110,7 @@ def score(
             systems=system,
             model=model,
             force=force,
+            pairs=pairs,
             progress=progress,
         )
     folder = out or Path("reports") / run.manifest.corpus / run.manifest.run

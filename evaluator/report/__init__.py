@@ -2,10 +2,13 @@
 
 from .folder import check_destination, read_run, write_page, write_run
 from .html import render_html
+from .pairs import Format, format_table
 from .terminal import summarise, to_json, worst_pairs
 
 __all__ = [
+    "Format",
     "check_destination",
+    "format_table",
     "read_run",
     "render_html",
     "summarise",
