@@ -13,6 +13,7 @@ from .assets import content_hash, inline_json, script, stylesheet
 from .data import page_data
 from .selection import Limits
 from .summary import summarise
+from .versions import differing_versions
 from .words import Words
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -36,6 +37,7 @@ def render_html(run: Run, *, limits: Limits | None = None) -> str:
     template = _environment(words).get_template("page.html.j2")
     page = template.render(
         summary=summarise(run, words),
+        versions=differing_versions(run, words),
         data=data,
         data_json=Markup(inline_json(data.as_json(words))),
         stylesheet=Markup(style),
