@@ -17,6 +17,7 @@ import sacrebleu
 from sacrebleu.significance import _bootstrap_resample
 
 from ..cache import ArrayCache, cache_folder
+from ..embedding.hardware import available_cores
 from ..model import Level
 from .base import (
     BOOTSTRAP_SAMPLES,
@@ -27,12 +28,15 @@ from .base import (
     absent,
     interval,
 )
+from .counting import Counts, Streams, count
 
 
 class SurfaceMetric(Metric):
     """A sacreBLEU metric with its default settings."""
 
     name: str
+    slow: bool = False
+    """Whether counting is worth several processes."""
 
     @abstractmethod
     def scorer(self, *, sentence: bool) -> Any:
@@ -49,16 +53,17 @@ class SurfaceMetric(Metric):
         whole, single = self.scorer(sentence=False), self.scorer(sentence=True)
         # sacreBLEU's public calls count every segment anew for each kind of score; its
         # steps are called one by one so that this, the slow part, is done once and kept.
-        counts = _count(self.name, whole, hypotheses, streams)
-        for k, count in zip(scored, counts, strict=True):
-            values[k] = single._aggregate_and_compute([count]).score
+        processes = available_cores() if self.slow else 1
+        counts = _cached_counts(self.name, whole, hypotheses, streams, processes)
+        for k, row in zip(scored, counts, strict=True):
+            values[k] = single._aggregate_and_compute([row]).score
         result = MetricResult({self.name: values})
         if document:
             result.document[self.name] = self._document_score(whole, counts)
             result.signatures[self.name] = str(whole.get_signature())
         return result
 
-    def _document_score(self, scorer: Any, counts: list[list[Any]]) -> DocumentScore:
+    def _document_score(self, scorer: Any, counts: Counts) -> DocumentScore:
         value = scorer._aggregate_and_compute(counts).score
         scorer.n_bootstrap = BOOTSTRAP_SAMPLES  # for the signature
         scorer.seed, samples = _bootstrap_resample(counts, scorer, BOOTSTRAP_SAMPLES)
@@ -107,6 +112,7 @@ class TER(SurfaceMetric):
     name = "ter"
     columns = ("ter",)
     higher_is_better = False
+    slow = True
     levels = frozenset((Level.SENTENCE,))
 
     def scorer(self, *, sentence: bool) -> Any:
@@ -114,9 +120,9 @@ class TER(SurfaceMetric):
         return sacrebleu.TER()
 
 
-def _count(
-    name: str, scorer: Any, hypotheses: Sequence[str], streams: Sequence[Sequence[str | None]]
-) -> list[list[float]]:
+def _cached_counts(
+    name: str, scorer: Any, hypotheses: Sequence[str], streams: Streams, processes: int
+) -> Counts:
     """Count the matches of every segment by sacreBLEU, or recall them from the cache.
 
     Parameters:
@@ -124,6 +130,7 @@ def _count(
         scorer: sacreBLEU's; told how many references a segment has, for its signature.
         hypotheses: ``n`` texts.
         streams: references, each ``n`` texts, None where a segment has fewer.
+        processes: to count what the cache does not know.
 
     Returns:
         ``n`` rows of counts, what they are is the metric's affair.
@@ -135,8 +142,11 @@ def _count(
     known = cache.get(list(dict.fromkeys(keys)))
     missing = [k for k, key in enumerate(keys) if key not in known]
     if missing:
-        counted = scorer._extract_corpus_statistics(
-            [hypotheses[k] for k in missing], [[stream[k] for k in missing] for stream in streams]
+        counted = count(
+            scorer,
+            [hypotheses[k] for k in missing],
+            [[stream[k] for k in missing] for stream in streams],
+            processes,
         )
         new = {keys[k]: np.array(row, dtype=float) for k, row in zip(missing, counted, strict=True)}
         cache.put(new)
