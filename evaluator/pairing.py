@@ -19,15 +19,18 @@ from .alignment import (
     read_pairs,
 )
 from .corpus import Corpus
-from .documents import TermList, read_document, read_terms
+from .documents import Document, TermList, read_document, read_terms
 from .embedding import Calibration, Encoder, load_encoder
 from .errors import InputError
-from .structure import Language, read_structure
+from .structure import Language, chinese_share, read_structure
 from .texts import Text, encode_texts
 
 LEAST_MATCHED = 0.4
 """Share of a document that must find its counterpart before two texts are believed to be
 translations of each other; unrelated texts of one subject reach about .2, cut ones .9."""
+
+LEAST_CHINESE = 0.3
+"""Share of a source's letters that must be Chinese characters."""
 
 Progress = Callable[[str, int, int], None]
 """Told the name of a step, how much of it is done, and of how much."""
@@ -118,6 +121,8 @@ def pair_corpus(
     sources = {name: corpus.sources[name] for name in (*chosen.sources, first_version)}
     with clock.step("read"):
         chinese = {name: read_document(path) for name, path in sources.items()}
+        for document in chinese.values():
+            _check_chinese(document)
         translations = {n: read_document(path) for n, path in chosen.translations.items()}
         references = {n: read_document(path) for n, path in chosen.references.items()}
         term_lists = [read_terms(path) for path in chosen.terms]
@@ -203,6 +208,14 @@ def _pick(
                 f"no {kind} of that name; there are: {', '.join(known)}", place=f"{option} {name}"
             )
     return {name: known[name] for name in names}
+
+
+def _check_chinese(document: Document) -> None:
+    if chinese_share(document.text.text) < LEAST_CHINESE:
+        raise InputError(
+            "a source must be Chinese, and this text is not; are source and translation swapped?",
+            path=document.path,
+        )
 
 
 def _align_texts(source: Text, target: Text) -> Alignment:

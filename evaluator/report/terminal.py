@@ -17,6 +17,7 @@ from .folder import INDEX
 WORST = 10
 _SHOWN = ("bleu", "chrf", "chrf++", "ter", "similarity", "similarity_calibrated",
           "reference_similarity")  # fmt: skip
+_CALM = 0.2  # priority below which nothing speaks for an error
 _CLIP = 60  # characters of each text in the table
 
 
@@ -138,7 +139,9 @@ def _pair_table(run: Run, level: Level) -> Table:
             Text(f"{row['priority']:.2f}"),
             Text(name),
             Text("\n".join(filter(None, texts))),
-            Text("\n".join(lines) or "low scores"),
+            Text(
+                "\n".join(lines) or ("low scores" if row["priority"] > _CALM else "nothing found")
+            ),
         )
     return table
 

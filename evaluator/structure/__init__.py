@@ -1,6 +1,6 @@
 """Second room: a clean document → numbered units → sentences."""
 
-from .languages import Language
+from .languages import Language, chinese_share
 from .units import Kind, Sentence, StructuredText, Unit, read_structure
 from .words import chinese_words
 
@@ -10,6 +10,7 @@ __all__ = [
     "Sentence",
     "StructuredText",
     "Unit",
+    "chinese_share",
     "chinese_words",
     "read_structure",
 ]

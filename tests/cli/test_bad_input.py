@@ -61,6 +61,11 @@ def test_a_translation_of_another_document(tmp_path: Path) -> None:
     assert_refused(files(f"a={speech}"), "does not look like a translation of official", tmp_path)
 
 
+def test_source_and_translation_swapped(tmp_path: Path) -> None:
+    swapped = ["score", "--source", str(MT), "--translation", f"a={OFFICIAL}"]
+    assert_refused(swapped, "are source and translation swapped?", tmp_path)
+
+
 def change(old: str, new: str) -> Callable[[str], str]:
     return lambda text: text.replace(old, new)
 
