@@ -1,11 +1,15 @@
 """What starting the program costs, and what it says of itself."""
 
+import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
-from tests.conftest import run_evaluator
+from tests.conftest import WESTERN, run_evaluator
 
 SLOW = {"torch", "transformers", "sentence_transformers", "pandas", "sacrebleu", "jieba"}
 
@@ -34,3 +38,15 @@ def test_version() -> None:
     from evaluator import __version__
 
     assert run_evaluator("--version").stdout.strip() == __version__
+
+
+def test_ctrl_c_writes_nothing_and_says_so(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "evaluator", "score", str(WESTERN), "--out", "run"]
+    empty = {**os.environ, "EVALUATOR_CACHE_DIR": str(tmp_path / "cache")}
+    process = subprocess.Popen(command, cwd=tmp_path, env=empty, stderr=subprocess.PIPE, text=True)
+    time.sleep(2)  # it is importing or converting the model by now
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert error.splitlines()[-1] == "evaluator: interrupted; nothing was written"
+    assert not (tmp_path / "run").exists()
