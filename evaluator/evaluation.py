@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from .alignment import Difference
+from .alignment import Difference, PairLinks
 from .checks import Check, load_checks
 from .corpus import Corpus
 from .differences import differences_table
 from .documents import Term
+from .embedding import Encoder
 from .findings import excuse_source_faults, find_errors
+from .links import link_pairs, links_table
 from .manifest import Judged, build_manifest, count_all, notes_on
 from .metrics import Metric, load_metrics
-from .model import Finding, Level
+from .model import Finding, Level, Status
 from .pairing import Clock, Pairing, Progress, pair_corpus
 from .priority import sentence_priority, unit_priority
 from .run import Run
-from .table import score_rows, sentence_rows, typed, unit_rows
+from .table import pair_table, score_rows, sentence_rows, typed, unit_rows
 
 
 def evaluate_corpus(
@@ -62,34 +64,53 @@ def evaluate_corpus(
         clock=clock,
     )
     terms = [term for term_list in paired.term_lists for term in term_list.terms]
+    with clock.step("link"):
+        links = [
+            _link(pairing, paired.encoder, lambda done, total: progress("link", done, total))
+            for pairing in paired.pairings
+        ]
     results, metrics, checks = [], load_metrics(), load_checks()
     with clock.step("judge"):
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
-            results.append(_judge(pairing, terms, paired.differences, metrics, checks))
+            results.append(_judge(pairing, terms, paired.differences, links[done], metrics, checks))
         progress("judge", len(results), len(results))
     return Run(
         build_manifest(paired, results, clock.seconds),
         typed(pd.concat([result.pairs for result in results], ignore_index=True)),
         [finding for result in results for finding in result.findings],
         differences_table({paired.source.name: paired.differences}),
+        links_table(
+            {p.translation.name: found for p, found in zip(paired.pairings, links, strict=True)}
+        ),
     )
+
+
+def _link(
+    pairing: Pairing, encoder: Encoder, progress: Callable[[int, int], None]
+) -> dict[str, PairLinks]:
+    """Word links of a system's sentence pairs by pair id; none where the model gives none."""
+    table = pair_table([pairing], Level.SENTENCE)
+    table = table[table["status"] == Status.PAIRED]
+    texts = list(zip(table["source_text"], table["translation_text"], strict=True))
+    found = link_pairs(encoder, texts, progress)
+    return {} if found is None else dict(zip(table["pair_id"], found, strict=True))
 
 
 def _judge(
     pairing: Pairing,
     terms: Sequence[Term],
     differences: Sequence[Difference],
+    links: Mapping[str, PairLinks],
     metrics: Sequence[Metric],
     checks: Sequence[Check],
 ) -> Judged:
     """Scores, findings and priorities of one system."""
     system = pairing.translation.name
-    sentences, scores, signatures = score_rows(
-        pairing, sentence_rows(pairing), metrics, Level.SENTENCE
-    )
-    units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT)
-    findings = find_errors(system, sentences, units, terms, checks)
+    rows = sentence_rows(pairing)
+    sentences, scores, signatures = score_rows(pairing, rows, metrics, Level.SENTENCE, links)
+    units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, {})
+    findings = find_errors(system, sentences, units, terms, links, checks)
     findings = excuse_source_faults(findings, sentences, differences)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings)
     units = unit_priority(_count(units, "unit", findings), sentences)

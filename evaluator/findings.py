@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from .alignment import Difference
+from .alignment import Difference, PairLinks
 from .checks import Check, CheckedDocument, CheckedPair, Draft
 from .documents import Term
 from .model import Finding, Level, Severity, Span, Status
@@ -22,6 +22,7 @@ def find_errors(
     sentences: pd.DataFrame,
     units: pd.DataFrame,
     terms: Sequence[Term],
+    links: Mapping[str, PairLinks],
     checks: Sequence[Check],
 ) -> list[Finding]:
     """Run every check over one system.
@@ -31,13 +32,21 @@ def find_errors(
         sentences: sentence rows of its pair table.
         units: unit rows of its pair table.
         terms: of the corpus.
+        links: word links of the pairs that have them, by pair id.
         checks: to run; their order does not matter.
 
     Returns:
         findings in document order, the gravest first in each pair.
     """
     pairs = [
-        CheckedPair(pair_id, unit, Status(status), source, translation)
+        CheckedPair(
+            pair_id,
+            unit,
+            Status(status),
+            source,
+            translation,
+            tuple(links[pair_id].uncovered(source)) if pair_id in links else (),
+        )
         for pair_id, unit, status, source, translation in sentences[
             ["pair_id", "unit", "status", "source_text", "translation_text"]
         ].itertuples(index=False)

@@ -70,6 +70,18 @@ DIFFERENCE_COLUMNS: dict[str, str] = {
 """Columns of the table of differences between source versions and their pandas types."""
 
 
+LINK_COLUMNS: dict[str, str] = {
+    "system": "string",
+    "pair_id": "string",
+    "source_start": "int32",
+    "source_end": "int32",
+    "translation_start": "int32",
+    "translation_end": "int32",
+    "score": "float32",
+}
+"""Columns of the table of word links and their pandas types."""
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -147,6 +159,7 @@ class Run:
         findings: of all systems, in document order.
         differences: of the source version from the first; columns as in
             ``DIFFERENCE_COLUMNS``, no row where the first was used.
+        links: word links of the sentence pairs; columns as in ``LINK_COLUMNS``.
         folder: where it is saved; None before it is.
     """
 
@@ -156,4 +169,5 @@ class Run:
     differences: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
     )
+    links: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LINK_COLUMNS)))
     folder: Path | None = None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .alignment import Bead, ReferenceText, reference_texts
+from .alignment import Bead, PairLinks, ReferenceText, reference_texts
 from .metrics import DocumentScore, Metric, Segments, absent
 from .model import Level, Status
 from .pairing import Pairing
@@ -109,7 +109,11 @@ def pair_table(pairings: Sequence[Pairing], level: Level) -> pd.DataFrame:
 
 
 def score_rows(
-    pairing: Pairing, rows: Sequence[PairRow], metrics: Sequence[Metric], level: Level
+    pairing: Pairing,
+    rows: Sequence[PairRow],
+    metrics: Sequence[Metric],
+    level: Level,
+    links: Mapping[str, PairLinks],
 ) -> tuple[pd.DataFrame, dict[str, DocumentScore], dict[str, str]]:
     """Make the pair table of one system and level, with the scores of every metric.
 
@@ -117,6 +121,7 @@ def score_rows(
         pairing: the system.
         rows: of one level.
         metrics: to score with; they see paired rows alone.
+        links: word links of the pairs that have them, by pair id.
         level: of the rows; the document's scores are those over its sentences.
 
     Returns:
@@ -131,6 +136,7 @@ def score_rows(
         [rows[k] for k in paired],
         table.iloc[paired],
         [[texts[k] for k in paired] for texts in references],
+        [links.get(rows[k].pair_id) for k in paired],
     )
     scores: dict[str, DocumentScore] = {}
     signatures: dict[str, str] = {}
@@ -182,6 +188,7 @@ def _segments(
     rows: Sequence[PairRow],
     table: pd.DataFrame,
     references: Sequence[list[ReferenceText]],
+    links: Sequence[PairLinks | None],
 ) -> Segments:
     source, translation = pairing.source, pairing.translation
     weights = [
@@ -222,6 +229,8 @@ def _segments(
         cosine_calibrated=cosines[1],
         reference_cosine=reference_cosines[0],
         reference_cosine_calibrated=reference_cosines[1],
+        source_coverage=np.array([x.source_coverage if x else np.nan for x in links]),
+        translation_support=np.array([x.translation_support if x else np.nan for x in links]),
     )
 
 

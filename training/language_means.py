@@ -1,10 +1,12 @@
-"""Make ``evaluator/embedding/data/language_means.npz``: the bundled model's general means.
+"""Make the bundled model's general means, of sentence vectors and of token vectors.
+
+Writes ``language_means.npz`` and ``token_means.npz`` into ``evaluator/embedding/data``.
 
     python training/language_means.py ../shared/human-judgements
 
 reads the Chinese sources and the English machine translations of WMT21 news (650 unique
-segments, 4650 unique translations by 8 systems) and keeps two mean vectors, no text.  The
-same inputs give the same bytes.
+segments, 4650 unique translations by 8 systems) and keeps mean vectors, no text; of tokens
+those of the first 650 texts of each language.  The same inputs give the same bytes.
 """
 
 from __future__ import annotations
@@ -18,10 +20,12 @@ from typing import Any
 import numpy as np
 
 import evaluator.embedding
-from evaluator.embedding import Vectors, load_encoder
+from evaluator.embedding import SentenceTransformerEncoder, Vectors, load_encoder
+from evaluator.embedding.tokens import token_states
 
 JUDGEMENTS = "wmt21-news.zh-en.mqm-scores.jsonl"
-DEFAULT_OUTPUT = Path(evaluator.embedding.__file__).parent / "data" / "language_means.npz"
+DEFAULT_OUTPUT = Path(evaluator.embedding.__file__).parent / "data"
+TOKEN_TEXTS = 650
 
 
 def read_texts(file: Path) -> dict[str, list[str]]:
@@ -44,15 +48,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Encode the texts (two minutes on two cores) and write the file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help=f"folder that holds {JUDGEMENTS}")
-    parser.add_argument("--out", type=Path, default=DEFAULT_OUTPUT)
+    parser.add_argument("--out", type=Path, default=DEFAULT_OUTPUT, help="folder to write to")
     options = parser.parse_args(arguments)
-    encoder = load_encoder(precision="float32")
+    encoder = load_encoder(precision="float32", cached=False)
+    assert isinstance(encoder, SentenceTransformerEncoder)
     texts = read_texts(options.folder / JUDGEMENTS)
     means = {language: mean(encoder.encode(some)) for language, some in texts.items()}
-    saved: dict[str, Any] = {"checksum": np.array(encoder.checksum), **means}
-    np.savez(options.out, **saved)
+    _save(options.out / "language_means.npz", encoder.checksum, means)
+    token_means = {
+        language: mean(
+            np.concatenate([state.vectors for state in token_states(encoder, some[:TOKEN_TEXTS])])
+        )
+        for language, some in texts.items()
+    }
+    _save(options.out / "token_means.npz", encoder.checksum, token_means)
     counts = ", ".join(f"{len(some)} {language}" for language, some in texts.items())
     print(f"{options.out}: means of {counts} texts by {encoder.name}")
+
+
+def _save(file: Path, checksum: str, means: dict[str, Vectors]) -> None:
+    saved: dict[str, Any] = {"checksum": np.array(checksum), **means}
+    np.savez(file, **saved)
 
 
 if __name__ == "__main__":

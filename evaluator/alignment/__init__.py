@@ -6,19 +6,24 @@ from .documents import Alignment, SentencePair, align_documents
 from .references import ReferenceText, reference_texts
 from .units import UnitPair
 from .versions import Difference, collate, excuse_what_the_version_lost
+from .words import PairLinks, UncoveredSpan, WordLink, link_words
 
 __all__ = [
     "Alignment",
     "Bead",
     "Difference",
     "GivenPair",
+    "PairLinks",
     "ReferenceText",
     "SentencePair",
+    "UncoveredSpan",
     "UnitPair",
+    "WordLink",
     "align_as_given",
     "align_documents",
     "collate",
     "excuse_what_the_version_lost",
+    "link_words",
     "read_pairs",
     "reference_texts",
 ]

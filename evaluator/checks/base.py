@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..alignment import UncoveredSpan
 from ..documents import Term
 from ..model import Severity, Span, Status
 
@@ -20,6 +21,7 @@ class CheckedPair:
         status: paired, or what it is that has no counterpart.
         source: Chinese text; empty where there is none.
         translation: English text; empty where there is none.
+        uncovered: clauses of the source that nothing in the translation stands for.
     """
 
     pair_id: str
@@ -27,6 +29,7 @@ class CheckedPair:
     status: Status
     source: str
     translation: str
+    uncovered: tuple[UncoveredSpan, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -8,6 +8,7 @@ from .cache import CachedEncoder, VectorCache
 from .calibration import Calibration, cosine
 from .encoder import Encoder, Progress, SentenceTransformerEncoder, Vectors
 from .loading import load_encoder
+from .tokens import TokenStates, token_means, token_states
 
 __all__ = [
     "CachedEncoder",
@@ -15,8 +16,11 @@ __all__ = [
     "Encoder",
     "Progress",
     "SentenceTransformerEncoder",
+    "TokenStates",
     "VectorCache",
     "Vectors",
     "cosine",
     "load_encoder",
+    "token_means",
+    "token_states",
 ]

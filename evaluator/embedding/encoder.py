@@ -105,6 +105,11 @@ class SentenceTransformerEncoder:
         )
 
     @property
+    def prefix(self) -> str:
+        """What the model wants in front of every text."""
+        return self._source.prefix
+
+    @property
     def dimensions(self) -> int:
         """Length of the vectors; loads the model only where its files don't tell."""
         known = self._source.dimensions

@@ -30,6 +30,9 @@ class Segments:
         cosine_calibrated: shape ``[n]``, the same of centred vectors; NaN if not known.
         reference_cosine: shape ``[n]``, translation and first reference; NaN without one.
         reference_cosine_calibrated: shape ``[n]``.
+        source_coverage: shape ``[n]``, share of the source's words that something in the
+            translation stands for; NaN if not known.
+        translation_support: shape ``[n]``, the reverse.
     """
 
     source: Sequence[str]
@@ -39,6 +42,8 @@ class Segments:
     cosine_calibrated: Scores
     reference_cosine: Scores
     reference_cosine_calibrated: Scores
+    source_coverage: Scores
+    translation_support: Scores
 
     def __len__(self) -> int:
         return len(self.source)

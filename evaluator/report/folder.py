@@ -20,6 +20,7 @@ from ..run import DIFFERENCE_COLUMNS, SCHEMA_VERSION, Manifest, Run
 MANIFEST = "run.json"
 PAIRS_CSV, PAIRS_PARQUET = "pairs.csv", "pairs.parquet"
 FINDINGS = "findings.jsonl"
+LINKS = "links.parquet"
 DIFFERENCES = "differences.csv"  # there only where another source version than the first was used
 INDEX = "index.html"
 
@@ -109,13 +110,15 @@ def read_run(folder: Path) -> Run:
         file = folder / FINDINGS
         lines = file.read_text(encoding="utf-8").splitlines()
         findings = [_finding(json.loads(line)) for line in lines]
+        file = folder / LINKS
+        links = pd.read_parquet(file)
         file = folder / DIFFERENCES
         differences = _read_differences(file)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"missing or damaged ({type(error).__name__}); score the corpus again", path=file
         ) from None
-    return Run(manifest, pairs, findings, differences, folder.absolute())
+    return Run(manifest, pairs, findings, differences, links, folder.absolute())
 
 
 def write_page(page: str, file: Path) -> None:
@@ -145,6 +148,7 @@ def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
     _write_lines(
         folder / FINDINGS, (json.dumps(asdict(f), ensure_ascii=False) for f in run.findings)
     )
+    run.links.to_parquet(folder / LINKS, index=False)
     if len(run.differences):
         run.differences.to_csv(folder / DIFFERENCES, index=False, lineterminator="\n")
     (folder / INDEX).write_text(render(run), encoding="utf-8")

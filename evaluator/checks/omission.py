@@ -1,0 +1,72 @@
+"""Omission and addition: text of one side that nothing on the other stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Severity, Status
+from .base import Check, CheckedDocument, CheckedPair, Draft, span
+
+OMITTED, ADDED = "Accuracy/Omission", "Accuracy/Addition"
+_SURE = 0.8
+"""Confidence of a whole sentence that the aligner left without a counterpart."""
+_CERTAIN = 0.75
+"""Confidence from which a clause left out is graver than minor."""
+_SLIGHT = 12  # characters: a shorter sentence or clause is a slight loss
+
+
+class OmissionCheck(Check):
+    """Sentences without a counterpart, and clauses inside a pair that were left out.
+
+    Text that only the source version has lost is no addition.
+    """
+
+    name = "omission"
+
+    def find(self, document: CheckedDocument) -> Iterator[Draft]:
+        """See :meth:`Check.find`."""
+        for number, pair in enumerate(document.pairs):
+            if pair.status is Status.OMISSION and pair.source:
+                yield _omitted_sentence(number, pair)
+            elif pair.status is Status.ADDITION and pair.translation:
+                yield _added_sentence(number, pair)
+            for clause in pair.uncovered:
+                yield Draft(
+                    pair=number,
+                    category=OMITTED,
+                    # Word alignment is less sure of itself than sentence alignment: set
+                    # phrases whose English is no word-for-word rendering look alike to it.
+                    severity=_severity(clause.end - clause.start)
+                    if clause.confidence >= _CERTAIN
+                    else Severity.MINOR,
+                    confidence=clause.confidence,
+                    message="Nothing in the translation seems to stand for "
+                    f"“{pair.source[clause.start : clause.end]}”.",
+                    source_span=span(pair.source, clause.start, clause.end),
+                )
+
+
+def _omitted_sentence(number: int, pair: CheckedPair) -> Draft:
+    return Draft(
+        pair=number,
+        category=OMITTED,
+        severity=_severity(len(pair.source)),
+        confidence=_SURE,
+        message="The translation has nothing for this sentence.",
+        source_span=span(pair.source, 0, len(pair.source)),
+    )
+
+
+def _added_sentence(number: int, pair: CheckedPair) -> Draft:
+    return Draft(
+        pair=number,
+        category=ADDED,
+        severity=_severity(len(pair.translation) // 3),  # an English letter is less than a 字
+        confidence=_SURE,
+        message="The source has nothing of this sentence.",
+        translation_span=span(pair.translation, 0, len(pair.translation)),
+    )
+
+
+def _severity(characters: int) -> Severity:
+    return Severity.MINOR if characters < _SLIGHT else Severity.MAJOR
