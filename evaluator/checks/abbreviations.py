@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..model import Severity, Span
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english_names import EnglishNames
+from .english_names import EnglishNames, english_names
 from .gazetteer import Name, gazetteer
 from .pinyin import read_out
 from .short_names import Run, runs
@@ -26,7 +26,7 @@ class AbbreviationCheck(Check):
         """See :meth:`Check.find`."""
         for number, pair in enumerate(document.pairs):
             if pair.source and pair.translation:
-                english = EnglishNames(pair.translation)
+                english = english_names(pair.translation)
                 for run in runs(pair.source):
                     yield from _check(number, pair, run, english)
 

