@@ -12,7 +12,6 @@ from .gazetteer import Name, gazetteer
 from .pinyin import read_out
 from .short_names import Run, runs
 
-
 # capitalised words, some of them in brackets, as 西（宁） comes out word by word
 _NAME_RUN = re.compile(r"[A-Z][\w'’]*(?:[ \-–]+\(?[A-Z][\w'’]*\)?)*")
 

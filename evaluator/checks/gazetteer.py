@@ -171,7 +171,8 @@ class Gazetteer:
     @cached_property
     def english_places(self) -> dict[str, list[Name]]:
         """Countries, provinces and cities by each folded form by which English is sure to
-        mean them; metonyms such as Washington are left out, being names of much else."""
+        mean them; metonyms such as Washington are left out, being names of much else.
+        """
         index: dict[str, list[Name]] = {}
         for name in list(self._made.values()):
             if name and name.kind in (Kind.COUNTRY, Kind.REGION):
@@ -231,7 +232,9 @@ def _make(gazetteer: Gazetteer, chinese: str, entries: list[tuple[str, str]]) ->
     is_foreign = not any(fold(word) in sounds for word in [english, *english.split()])
     if kind is Kind.PLACE and (
         chinese[-1] in _INSTITUTIONS
-        or any(w[0].islower() and w not in ("of", "the", "and", "de", "or") for w in english.split())
+        or any(
+            w[0].islower() and w not in ("of", "the", "and", "de", "or") for w in english.split()
+        )
     ):
         kind = Kind.OTHER
     return Name(
@@ -251,9 +254,14 @@ def _forms_of(sense: str) -> tuple[str, set[str]]:
     """The name at the head of a gloss, and all that may stand for it in English."""
     forms = {fold(acronym) for acronym in re.findall(r"\(([A-Z][A-Za-z&.]{1,9})\)", sense)}
     plain = _ANNOTATION.sub(" ", sense)
-    forms |= {fold(x) for x in re.findall(r"(?:\bor|also known as|aka|also called) ([A-Z]\w+)", plain)}
-    head = re.split(r"[,;(]| in (?=[A-Z])| or (?=[A-Z])| (?:suburban|subprovincial|prefecture|city|county|"
-        r"province|district|municipal|autonomous|township|town)\b", plain)[0]
+    forms |= {
+        fold(x) for x in re.findall(r"(?:\bor|also known as|aka|also called) ([A-Z]\w+)", plain)
+    }
+    head = re.split(
+        r"[,;(]| in (?=[A-Z])| or (?=[A-Z])| (?:suburban|subprovincial|prefecture|city|county|"
+        r"province|district|municipal|autonomous|township|town)\b",
+        plain,
+    )[0]
     head = head.strip() or re.sub(r"^\([^)]*\)\s*", "", plain).split(",")[0].split("(")[0].strip()
     forms.add(fold(head))
     forms |= {fold(word) for word in _CAPITAL.findall(head)}

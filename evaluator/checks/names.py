@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model import Severity
+from ..model import Severity, Span
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
 from .english_names import EnglishNames, english_names, fold, stands_first
 from .gazetteer import Kind, Name, gazetteer
@@ -15,7 +15,9 @@ from .source_names import Mention, source_names
 _NEAR = 3  # pairs before and behind in which a name may stand that is taken up or put off
 _CHECKED = (Kind.COUNTRY, Kind.REGION, Kind.PLACE, Kind.PERSON)
 # words by which a text refers again to what it has named
-_COUNTRIES = "country|countries|nation|nations|state|states|republic|government|side|sides|two|three"
+_COUNTRIES = (
+    "country|countries|nation|nations|state|states|republic|government|side|sides|two|three"
+)
 _PLACES = (
     "province|city|municipality|region|county|prefecture|district|area|town|island|lake|river|"
     "territory|capital|place|mainland|sar"
@@ -30,10 +32,6 @@ _REFERRING = {
 }
 _REFERRING[Kind.PLACE] = _REFERRING[Kind.REGION]
 _DEGREE = "大最更很至太极真好挺尽够"
-_JOINED = (
-    "方企军联元商股债籍裔资媒使馆舰机制产国朝日韩英法德俄欧中澳加印台菲越泰蒙财政总官警队舰海空"
-    "牌两诸洲台"
-)
 
 
 class NameCheck(Check):
@@ -50,7 +48,8 @@ class NameCheck(Check):
             window = slice(max(0, number - _NEAR), number + _NEAR + 1)
             sources = [other.source for other in document.pairs[window]]
             added = list(_added(number, pair, texts[number], sources))
-            lost = list(_lost(number, pair, texts[number], bool(added)))
+            earlier = "\n".join(other.source for other in document.pairs[window.start : number])
+            lost = list(_lost(number, pair, texts[number], earlier, bool(added)))
             yield from added
             yield from lost
 
@@ -71,7 +70,11 @@ def _added(
             if len(group) < length:
                 continue
             # BEIJING in a dateline says where the report was written
-            if names and word.raw != "Us" and not (word.raw.isupper() and length == 1 and len(form) > 4):
+            if (
+                names
+                and word.raw != "Us"
+                and not (word.raw.isupper() and length == 1 and len(form) > 4)
+            ):
                 break
         else:
             continue
@@ -148,21 +151,21 @@ def _speaks_of(source: str, start: int, name: Name, form: str) -> bool:
     return False
 
 
-def _blamed(source: str, names: Sequence[Name]):  # type: ignore[no-untyped-def]
+def _blamed(source: str, names: Sequence[Name]) -> Span | None:
     """The character that was read as a short form of the place, with its word."""
     known = gazetteer()
     for name in names:
         for start, end in source_names(source).words:
             for at in range(start, end):
-                options = known.short_countries.get(source[at], ()) if name.kind is Kind.COUNTRY \
-                    else known.short.get(source[at], ())
+                short = known.short_countries if name.kind is Kind.COUNTRY else known.short
+                options = short.get(source[at], ())
                 if any(n.chinese == name.chinese for n in options):
                     return span(source, start, end)
     return None
 
 
 def _lost(
-    number: int, pair: CheckedPair, english: EnglishNames, substituted: bool
+    number: int, pair: CheckedPair, english: EnglishNames, earlier: str, substituted: bool
 ) -> Iterator[Draft]:
     told: set[str] = set()
     for mention in source_names(pair.source).mentions:
@@ -174,8 +177,13 @@ def _lost(
         told.add(name.chinese)
         if name.chinese in ("中国", "中华", "中华人民共和国", "欧洲", "亚洲"):
             continue
-        # Where an alien place stands in its stead, a pronoun is no excuse.
-        if not substituted and re.search(_REFERRING[name.kind], pair.translation.lower()):
+        # What was named before may be taken up by a pronoun; but a wrong place excuses nothing.
+        is_known = name.chinese in earlier or name.chinese in pair.source[: mention.start]
+        if (
+            is_known
+            and not substituted
+            and re.search(_REFERRING[name.kind], pair.translation.lower())
+        ):
             continue
         yield _missing(number, pair, mention, name)
 

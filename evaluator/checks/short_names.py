@@ -50,9 +50,7 @@ _HAN = r"[\u3400-\u9fff]"
 _BRACKETED = re.compile(rf"(?:{_HAN}[（(]{_HAN}{{1,3}}[）)]|{_HAN}(?={_HAN}[（(])){{1,6}}{_HAN}?")
 _PIECE = re.compile(rf"({_HAN})(?:[（(]({_HAN}{{1,3}})[）)])?")
 _TAIL = re.compile("|".join(sorted(TAILS, key=len, reverse=True)))
-_LIST_TAIL = re.compile(
-    rf"(?:、(?:[^、，。；：！？]){{1,6}})*?(?:等)?({_TAIL.pattern})"
-)
+_LIST_TAIL = re.compile(rf"(?:、(?:[^、，。；：！？]){{1,6}})*?(?:等)?({_TAIL.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +150,16 @@ def _run(source: str, start: int, end: int) -> Run | None:
     if name not in _SURE_TAILS and text not in known.proper and len(text) < 3:
         return None
     # 大连城际…: a full name of two characters that are short names as well
-    if any(known.proper.get(text[k : k + 2]) and text not in known.proper
-           and not _names_two(text[k : k + 2]) for k in range(len(text) - 1)):
+    if any(
+        known.proper.get(text[k : k + 2])
+        and text not in known.proper
+        and not _names_two(text[k : k + 2])
+        for k in range(len(text) - 1)
+    ):
         return None
-    return Run(start, end, _likeliest([tuple(known.short[c]) for c in text]),
-               name if tail else "", False)
+    return Run(
+        start, end, _likeliest([tuple(known.short[c]) for c in text]), name if tail else "", False
+    )
 
 
 def _names_two(text: str) -> bool:
@@ -184,6 +187,7 @@ def _nearness(name: Name, other: Name) -> int:
 
 def _likeliest(parts: Sequence[tuple[Name, ...]]) -> tuple[tuple[Name, ...], ...]:
     """Each part's readings, first the one in whose province others of the run lie."""
+
     def company(name: Name, own: int) -> int:
         return sum(
             max(_nearness(name, other) for other in part)

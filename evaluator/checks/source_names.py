@@ -69,6 +69,7 @@ def source_names(text: str) -> SourceNames:
                     if (
                         name
                         and (not known.is_common_word(piece) or name.kind in _SURE)
+                        and not (stop - position == 2 and set(piece) & set("和与及的在了"))
                         and not _is_within_transliteration(text, position, stop, words)
                     ):
                         mentions.append(Mention(position, stop, (name,)))

@@ -8,13 +8,20 @@ from dataclasses import dataclass
 
 from ..model import Severity
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english_names import EnglishNames, english_names, NameWord
+from .english_names import EnglishNames, NameWord, english_names
 from .gazetteer import Kind, Name, gazetteer
 from .pinyin import read_out
 from .source_names import source_names
 
 _ALONG = "沿滨环跨临引"  # before the short name of a water: along, around, across
-_ALONG_ENGLISH = {"沿": "along", "滨": "on", "环": "around", "跨": "across", "临": "near", "引": "from"}
+_ALONG_ENGLISH = {
+    "沿": "along",
+    "滨": "on",
+    "环": "around",
+    "跨": "across",
+    "临": "near",
+    "引": "from",
+}
 _TITLES = (
     "导演|演员|先生|女士|老师|同志|主席|总统|总理|部长|市长|省长|书记|主任|教授|博士|医生|记者|作家|歌手|"
     "选手|队员|教练|将军|经理|董事长|说|表示|告诉|认为|介绍|指出|坦言|称|透露|公司|集团|饭店|酒店|品牌|牌|小学|中学"
@@ -122,10 +129,14 @@ def _twin(source: str, reading: _Reading, readings: list[_Reading]) -> _Reading 
         here, there = source[first.start : first.end], source[second.start : second.end]
         if apart or here[1] != there[1] or here[0] == there[0]:
             continue
-        if any(not known.lookup(half) and not known.is_common_word(half) for half in (here, there)):
-            # 江山 and 河山 are names of nothing either, but two surnames make two persons
-            if known.readings(here[1]) and here[1] not in "省市县区州":
-                return other
+        unknown = [
+            half
+            for half in (here, there)
+            if not known.lookup(half) and not known.is_common_word(half)
+        ]
+        # two streets or counties beginning alike are names: 江县河县
+        if unknown and here[1] not in "省市县区州":
+            return other
     return None
 
 
@@ -138,7 +149,7 @@ def _plain_word(
     words = source_names(source).words
     if (reading.start, reading.end) not in words or not known.is_common_word(text):
         return None
-    if text in known.proper or text[0] in known.surnames and len(text) <= 3:
+    if text in known.proper or (text[0] in known.surnames and len(text) <= 3):
         return None
     gloss = known.glosses(text)
     first = re.split(r"[/;(]", gloss)[0].strip()
@@ -240,8 +251,10 @@ def _characters_in_english(chinese: str, english: EnglishNames) -> tuple[int, in
             and english.text[first.end : second.start] in (" ", "-", " (")
             and first.folded in meanings[0]
             and second.folded in meanings[1]
-            and not (first.folded in known.readings(chinese[0])
-                     and second.folded in known.readings(chinese[1]))
+            and not (
+                first.folded in known.readings(chinese[0])
+                and second.folded in known.readings(chinese[1])
+            )
         ):
             return first.start, second.end
     return None
