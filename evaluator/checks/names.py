@@ -116,9 +116,9 @@ def _motivates(source: str, form: str, name: Name, sources: Sequence[str]) -> bo
     for char in source:
         if any(n.chinese == name.chinese for n in known.short.get(char, ())):
             return True
-        if any(n.chinese == name.chinese for n in known.short_countries.get(char, ())):
-            if name.kind is Kind.COUNTRY and _means_country(source, char):
-                return True
+        options = known.short_countries.get(char, ())
+        if any(n.chinese == name.chinese for n in options) and _means_country(source, char):
+            return True
     return any(_speaks_of(source, start, name, form) for start in range(len(source)))
 
 

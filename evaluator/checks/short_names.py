@@ -147,7 +147,7 @@ def _run(source: str, start: int, end: int) -> Run | None:
     if not noun:
         return None
     name = noun[0] if tail else noun[1]
-    if name not in _SURE_TAILS and text not in known.proper and len(text) < 3:
+    if name not in _SURE_TAILS and len(text) < 3 and not _names_two(text):
         return None
     # 大连城际…: a full name of two characters that are short names as well
     if any(
@@ -165,7 +165,9 @@ def _run(source: str, start: int, end: int) -> Run | None:
 def _names_two(text: str) -> bool:
     """Whether the dictionary itself takes two characters as two places, as it does 京津."""
     gloss = gazetteer().glosses(text)
-    return " and " in gloss or "-" in gloss
+    return all(
+        any(name.english in gloss for name in gazetteer().short.get(char, ())) for char in text
+    )
 
 
 _NEIGHBOURS = (

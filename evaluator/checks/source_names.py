@@ -13,9 +13,9 @@ _LONGEST = 12
 _SUFFIXES = "市省县区州镇乡国港方"
 # behind two countries' short forms
 _BETWEEN = (
-    "关系 贸易 两国 三国 双方 双边 经贸 友好 边境 边界 合作 峰会 会谈 战争 战略 谈判 协议 协定 企业 "
-    "联合 外交 建交 首脑 领导人 政府 外长 防长 元首 同盟 两军 冲突 对抗 摩擦 经济 媒体 等国 之间 "
-    "人文 文化 能源 投资 交流 矛盾 争端 论坛 铁路 班列 航线"
+    "关系 贸易 两国 三国 双方 双边 经贸 友好 边境 边界 合作 峰会 会谈 战争 战略 谈判 协议 协定 "
+    "企业 联合 外交 建交 首脑 领导人 政府 外长 防长 元首 同盟 两军 冲突 对抗 摩擦 经济 媒体 "
+    "等国 之间 人文 文化 能源 投资 交流 矛盾 争端 论坛 铁路 班列 航线"
 ).split()
 
 
@@ -50,11 +50,11 @@ def source_names(text: str) -> SourceNames:
         if run:
             position = run.end
             continue
-        mention = _countries(text, position) if position in starts else None
+        compound = _countries(text, position) if position in starts else []
         end = position + 1
-        if mention:
-            mentions.append(mention)
-            end = mention.end
+        if compound:
+            mentions += compound
+            end = compound[0].end
         elif position in starts:
             for stop in range(min(position + _LONGEST, len(text)), position + 1, -1):
                 piece = text[position:stop]
@@ -107,17 +107,17 @@ def _is_within_transliteration(
     return False
 
 
-def _countries(text: str, start: int) -> Mention | None:
+def _countries(text: str, start: int) -> list[Mention]:
     """中美, 英法德: short forms of countries, two or more, before a noun that joins countries."""
     short = gazetteer().short_countries
     end = start
     while end < len(text) and text[end] in short and end - start < 4:
         end += 1
     if end - start < 2 or len(set(text[start:end])) < end - start:
-        return None
+        return []
     if not text.startswith(tuple(_BETWEEN), end):
-        return None
+        return []
     pair = gazetteer().glosses(text[start : start + 2])
     if not pair and not text.startswith(("关系", "两国", "三国", "双边", "贸易", "经济走廊"), end):
-        return None
-    return Mention(start, end, tuple(n for char in text[start:end] for n in short[char]))
+        return []
+    return [Mention(start, end, tuple(short[char])) for char in text[start:end]]

@@ -157,7 +157,7 @@ def _plain_word(
     if fold_in(reading.word.folded, gloss):
         return None
     # names of persons, shops and villages are made of such words too
-    before = source[max(0, reading.start - 1) : reading.start]
+    before = next((source[a:b] for a, b in words if b == reading.start), "")
     after = source[reading.end : reading.end + 1]
     person = rf"{text}(?:{_TITLES})|(?:{_TITLES}|[叫名为][作做]?){text}"
     if _in_name(before, after) or re.search(person, whole):
