@@ -11,6 +11,7 @@ from .english_names import EnglishNames, english_names, fold, stands_first
 from .gazetteer import Kind, Name, gazetteer
 from .pinyin import read_out
 from .source_names import Mention, source_names
+from .transliteration import characters_in_english
 
 _NEAR = 3  # pairs before and behind in which a name may stand that is taken up or put off
 _CHECKED = (Kind.COUNTRY, Kind.REGION, Kind.PLACE, Kind.PERSON)
@@ -185,6 +186,8 @@ def _lost(
             and re.search(_REFERRING[name.kind], pair.translation.lower())
         ):
             continue
+        if characters_in_english(name.chinese[:2], english):
+            continue  # North Sea for 北海; the transliteration check says what is wrong with it
         yield _missing(number, pair, mention, name)
 
 

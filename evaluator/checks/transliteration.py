@@ -35,6 +35,11 @@ class _Reading:
     end: int
 
 
+_ENDS_GENERIC = re.compile(
+    r"(?:Sea|Seas|River|Lake|Mountains?|Island|Bay|Gulf|State|Valley)$", re.I
+)
+
+
 class TransliterationCheck(Check):
     """Capitalised English words that only spell out how Chinese words sound."""
 
@@ -210,8 +215,9 @@ def _translated(number: int, pair: CheckedPair, english: EnglishNames) -> Iterat
             continue
         if name.chinese in told or any(english.find(form) for form in name.forms):
             continue
-        place = _characters_in_english(name.chinese[:2], english)
-        if place:
+        place = characters_in_english(name.chinese[:2], english)
+        # North Sea, Black Mountain: what ends so may be the true name of another place
+        if place and not _ENDS_GENERIC.search(pair.translation[slice(*place)]):
             told.add(name.chinese)
             yield Draft(
                 pair=number,
@@ -236,7 +242,7 @@ def _is_settlement(name: Name) -> bool:
     )
 
 
-def _characters_in_english(chinese: str, english: EnglishNames) -> tuple[int, int] | None:
+def characters_in_english(chinese: str, english: EnglishNames) -> tuple[int, int] | None:
     """Two capitalised words side by side that gloss the two characters in order."""
     known = gazetteer()
     meanings = []

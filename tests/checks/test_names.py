@@ -145,6 +145,11 @@ def test_pinyin_of_names(source: str, translation: str) -> None:
     assert find(TransliterationCheck(), (source, translation)) == []
 
 
+def test_a_true_name_made_of_the_same_words() -> None:
+    text = ("俄罗斯北海舰队", "Russia's North Sea Fleet")
+    assert [d for check in CHECKS for d in find(check, text)] == []
+
+
 def test_a_place_translated_by_its_characters() -> None:
     (draft,) = find(TransliterationCheck(), ("他住在南京。", "He lives in South Capital."))
     assert draft.suggestion == "Nanjing"
