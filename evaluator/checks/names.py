@@ -1,0 +1,210 @@
+"""Names on both sides: lost in the translation, or put there without any in the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..model import Severity, Span
+from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from .english_names import EnglishNames, english_names, fold, stands_first
+from .gazetteer import Kind, Name, gazetteer
+from .pinyin import read_out
+from .source_names import Mention, source_names
+from .transliteration import characters_in_english
+
+_NEAR = 3  # pairs before and behind in which a name may stand that is taken up or put off
+_CHECKED = (Kind.COUNTRY, Kind.REGION, Kind.PLACE, Kind.PERSON)
+# words by which a text refers again to what it has named
+_COUNTRIES = (
+    "country|countries|nation|nations|state|states|republic|government|side|sides|two|three"
+)
+_PLACES = (
+    "province|city|municipality|region|county|prefecture|district|area|town|island|lake|river|"
+    "territory|capital|place|mainland|sar"
+)
+_REFERRING = {
+    Kind.COUNTRY: rf"\b(?:the|this|that|our|its|their|both) (?:\w+ )?(?:{_COUNTRIES})\b"
+    r"|\b(?:domestic|national|nationwide|bilateral|there|here|homeland|we|our)\b",
+    Kind.REGION: rf"\b(?:the|this|that|our|its|their|entire) (?:\w+ )?(?:{_PLACES})\b"
+    r"|\b(?:local|municipal|provincial|citywide|provincewide|here|there|citizens?)\b",
+    Kind.PERSON: r"\b(?:he|she|his|her|him|who|they|their|i|my|me|we|our|the (?:\w+ )?"
+    r"(?:president|minister|leader|chairman|secretary|author|director|king|queen|prince))\b",
+}
+_REFERRING[Kind.PLACE] = _REFERRING[Kind.REGION]
+_DEGREE = "大最更很至太极真好挺尽够"
+
+
+class NameCheck(Check):
+    """Countries, places and persons that stand on one side alone."""
+
+    name = "names"
+
+    def find(self, document: CheckedDocument) -> Iterator[Draft]:
+        """See :meth:`Check.find`."""
+        texts = [english_names(pair.translation) for pair in document.pairs]
+        for number, pair in enumerate(document.pairs):
+            if not pair.source or not pair.translation:
+                continue
+            window = slice(max(0, number - _NEAR), number + _NEAR + 1)
+            sources = [other.source for other in document.pairs[window]]
+            added = list(_added(number, pair, texts[number], sources))
+            earlier = "\n".join(other.source for other in document.pairs[window.start : number])
+            lost = list(_lost(number, pair, texts[number], earlier, bool(added)))
+            yield from added
+            yield from lost
+
+
+def _added(
+    number: int, pair: CheckedPair, english: EnglishNames, sources: Sequence[str]
+) -> Iterator[Draft]:
+    """English places that nothing in the source speaks of."""
+    index = gazetteer().english_places
+    told: set[str] = set()
+    for k, word in enumerate(english.words):
+        if not word.is_capital:
+            continue
+        for length in (3, 2, 1):
+            group = english.words[k : k + length]
+            form = "".join(w.folded for w in group)
+            names = index.get(form) or index.get(form.removesuffix("s"))
+            if len(group) < length:
+                continue
+            # BEIJING in a dateline says where the report was written
+            if (
+                names
+                and word.raw != "Us"
+                and not (word.raw.isupper() and length == 1 and len(form) > 4)
+            ):
+                break
+        else:
+            continue
+        if form in told or _is_part_of_name(english, k, length):
+            continue
+        if any(_motivates(pair.source, form, name, sources) for name in names):
+            continue
+        told.add(form)
+        end = group[-1].end
+        text = pair.translation[word.start : end]
+        yield Draft(
+            pair=number,
+            category="Accuracy/Mistranslation",
+            severity=Severity.CRITICAL,
+            confidence=0.9,
+            message=f"The source does not speak of {names[0].english} "
+            f"({names[0].chinese}), which “{text}” names.",
+            source_span=_blamed(pair.source, names),
+            translation_span=span(pair.translation, word.start, end),
+        )
+
+
+def _is_part_of_name(english: EnglishNames, k: int, length: int) -> bool:
+    """Whether capitalised words on the left make it part of another name (Bank of X, Jack X)."""
+    first = english.words[k]
+    if k == 0:
+        return False
+    before = english.words[k - 1]
+    gap = english.text[before.end : first.start]
+    return before.is_capital and gap in (" ", "-") and not stands_first(english.text, before.start)
+
+
+def _motivates(source: str, form: str, name: Name, sources: Sequence[str]) -> bool:
+    if any(name.chinese in text or name.chinese[:2] in text for text in sources):
+        return True
+    known = gazetteer()
+    if name.kind is not Kind.COUNTRY and any(read_out(form, text) for text in sources):
+        return True
+    for char in source:
+        if any(n.chinese == name.chinese for n in known.short.get(char, ())):
+            return True
+        options = known.short_countries.get(char, ())
+        if any(n.chinese == name.chinese for n in options) and _means_country(source, char):
+            return True
+    return any(_speaks_of(source, start, name, form) for start in range(len(source)))
+
+
+def _means_country(source: str, char: str) -> bool:
+    """Whether a short form such as 美 may mean the country anywhere in the source."""
+    known = gazetteer()
+    for start, end in source_names(source).words:
+        at = source.find(char, start, end)
+        if at < 0:
+            continue
+        word = source[start:end]
+        if at and source[at - 1] in _DEGREE:
+            continue  # 大美: an adjective behind an adverb of degree
+        if known.is_common_word(word) and len(word) > 1:
+            continue  # 美丽
+        return True
+    return False
+
+
+def _speaks_of(source: str, start: int, name: Name, form: str) -> bool:
+    """Whether the dictionary glosses a word that begins here by the English name."""
+    known = gazetteer()
+    for end in range(start + 2, min(start + 7, len(source)) + 1):
+        gloss = known.glosses(source[start:end])
+        if gloss and any(
+            len(word) > 1 and fold(word) in name.forms | {form}
+            for word in re.findall(r"[A-Z][\w.]+(?: [A-Z]\w+)?|[A-Z]\w+", gloss)
+        ):
+            return True
+    return False
+
+
+def _blamed(source: str, names: Sequence[Name]) -> Span | None:
+    """The character that was read as a short form of the place, with its word."""
+    known = gazetteer()
+    for name in names:
+        for start, end in source_names(source).words:
+            for at in range(start, end):
+                short = known.short_countries if name.kind is Kind.COUNTRY else known.short
+                options = short.get(source[at], ())
+                if any(n.chinese == name.chinese for n in options):
+                    return span(source, start, end)
+    return None
+
+
+def _lost(
+    number: int, pair: CheckedPair, english: EnglishNames, earlier: str, substituted: bool
+) -> Iterator[Draft]:
+    told: set[str] = set()
+    for mention in source_names(pair.source).mentions:
+        name = mention.names[0]
+        if name.chinese in told or not all(n.kind in _CHECKED for n in mention.names):
+            continue
+        if any(_has(n, english) for n in mention.names):
+            continue
+        told.add(name.chinese)
+        if name.chinese in ("中国", "中华", "中华人民共和国", "欧洲", "亚洲"):
+            continue
+        # What was named before may be taken up by a pronoun; but a wrong place excuses nothing.
+        is_known = name.chinese in earlier or name.chinese in pair.source[: mention.start]
+        if (
+            is_known
+            and not substituted
+            and re.search(_REFERRING[name.kind], pair.translation.lower())
+        ):
+            continue
+        if characters_in_english(name.chinese[:2], english):
+            continue  # North Sea for 北海; the transliteration check says what is wrong with it
+        yield _missing(number, pair, mention, name)
+
+
+def _has(name: Name, english: EnglishNames) -> bool:
+    return any(
+        english.find(form) or (name.is_foreign and english.has_like(form)) for form in name.forms
+    )
+
+
+def _missing(number: int, pair: CheckedPair, mention: Mention, name: Name) -> Draft:
+    return Draft(
+        pair=number,
+        category="Accuracy/Omission",
+        severity=Severity.MAJOR,
+        confidence=0.6,
+        message=f"The translation lacks {pair.source[mention.start : mention.end]}, in English "
+        f"{name.english}.",
+        source_span=span(pair.source, mention.start, mention.end),
+        suggestion=name.english,
+    )

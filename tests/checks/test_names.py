@@ -1,0 +1,227 @@
+"""Names, pinyin of what is no name, and short names of places."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft
+from evaluator.checks.abbreviations import AbbreviationCheck
+from evaluator.checks.gazetteer import Kind, gazetteer
+from evaluator.checks.names import NameCheck
+from evaluator.checks.pinyin import read_out
+from evaluator.checks.short_names import runs
+from evaluator.checks.transliteration import TransliterationCheck
+from evaluator.model import Severity, Status
+
+CHECKS: tuple[Check, ...] = (NameCheck(), TransliterationCheck(), AbbreviationCheck())
+
+
+def pair(source: str, translation: str) -> CheckedPair:
+    return CheckedPair("1.1", "1", Status.PAIRED, source, translation)
+
+
+def find(check: Check, *texts: tuple[str, str]) -> list[Draft]:
+    return list(check.find(CheckedDocument([pair(*text) for text in texts])))
+
+
+def marked(drafts: list[Draft]) -> list[tuple[str | None, str | None]]:
+    return [
+        (
+            d.source_span.text if d.source_span else None,
+            d.translation_span.text if d.translation_span else None,
+        )
+        for d in drafts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chinese", "kind", "form"),
+    [
+        ("临沂市", Kind.PLACE, "linyi"),
+        ("西安", Kind.REGION, "xian"),
+        ("瑞士", Kind.COUNTRY, "swiss"),
+        ("默克尔", Kind.PERSON, "merkel"),
+        ("世界卫生组织", Kind.ORGANISATION, "who"),
+    ],
+)
+def test_gazetteer(chinese: str, kind: Kind, form: str) -> None:
+    name = gazetteer().lookup(chinese)
+    assert name is not None
+    assert (name.kind, form in name.forms) == (kind, True)
+
+
+def test_every_province_has_a_short_form() -> None:
+    for char in "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川黔滇陕甘青台蒙桂宁新藏港澳":
+        assert gazetteer().short[char]
+
+
+def test_characters_read_out() -> None:
+    assert read_out("chongqing", "到重庆去") == [(1, 3)]  # 重 has two readings
+    assert read_out("chongqing", "重心") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expansions"),
+    [
+        ("杭（州）绍（兴）台（州）铁路", ["Hangzhou–Shaoxing–Taizhou Railway"]),
+        ("沪宁高速公路", ["Shanghai–Nanjing Expressway"]),
+        ("银宁高铁", ["Yinchuan–Ningxia High-speed Railway"]),
+        ("郑汴都市圈", ["Zhengzhou–Kaifeng Metropolitan Area"]),
+        ("发展中地区", []),
+        ("江南地区", []),
+        ("大连地区", []),
+        ("他（她）和我（们）", []),
+    ],
+)
+def test_runs(source: str, expansions: list[str]) -> None:
+    assert [run.expansion for run in runs(source)] == expansions
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "severity"),
+    [
+        (
+            "修建杭（州）温（州）铁路。",
+            "Build the Hang (state) Wenzhou railway.",
+            Severity.CRITICAL,
+        ),
+        ("郑渝高铁通车。", "The Zhengyu High-speed Railway opened.", Severity.MAJOR),
+        ("哈大高铁通车。", "The railway opened.", Severity.MAJOR),
+    ],
+)
+def test_short_names_not_spelt_out(source: str, translation: str, severity: Severity) -> None:
+    (draft,) = find(AbbreviationCheck(), (source, translation))
+    assert draft.severity is severity
+    assert draft.suggestion
+    assert "–" in draft.suggestion
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("郑渝高铁通车。", "The Zhengzhou–Chongqing line opened."),
+        ("修建杭（州）温（州）铁路。", "Build a railway from Hangzhou to Wenzhou."),
+        ("京津冀协同发展", "The coordinated development of Jing-Jin-Ji"),
+        ("青藏铁路", "the Qinghai-Tibet Railway"),
+        ("在发展中地区", "in developing regions"),
+    ],
+)
+def test_short_names_spelt_out(source: str, translation: str) -> None:
+    assert find(AbbreviationCheck(), (source, translation)) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "spans"),
+    [
+        ("黄某某失踪。", "Police say that Huang Moumou is missing.", [("某某", "Moumou")]),
+        ("建设沿淮经济带。", "Build the Yanhuai economic belt.", [("沿淮", "Yanhuai")]),
+        ("有了铁饭碗银饭碗。", "They have it.", []),
+        (
+            "铜墙铁墙也不怕。",
+            "They fear no Tongqiang or Tieqiang.",
+            [("铜墙", "Tongqiang"), ("铁墙", "Tieqiang")],
+        ),
+        ("推广螺丝刀。", "To promote the Luosidao.", [("螺丝刀", "Luosidao")]),
+    ],
+)
+def test_pinyin_of_what_is_no_name(
+    source: str, translation: str, spans: list[tuple[str, str]]
+) -> None:
+    assert marked(find(TransliterationCheck(), (source, translation))) == spans
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("李明去了杭州。", "Li Ming went to Hangzhou."),
+        ("他吃豆腐。", "He ate Doufu in Tofu Street."),  # the dictionary's gloss has it
+        ("泰山和衡山", "Mount Taishan and Mount Hengshan"),
+        ("《如意》上映", "The film Ruyi is out"),
+        ("大鹏导演的电影", "The film by Dapeng"),
+        ("重庆梁平", "Liangping in Chongqing"),
+    ],
+)
+def test_pinyin_of_names(source: str, translation: str) -> None:
+    assert find(TransliterationCheck(), (source, translation)) == []
+
+
+def test_a_true_name_made_of_the_same_words() -> None:
+    text = ("俄罗斯北海舰队", "Russia's North Sea Fleet")
+    assert [d for check in CHECKS for d in find(check, text)] == []
+
+
+def test_a_place_translated_by_its_characters() -> None:
+    (draft,) = find(TransliterationCheck(), ("他住在南京。", "He lives in South Capital."))
+    assert draft.suggestion == "Nanjing"
+    assert draft.severity is Severity.CRITICAL
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "place"),
+    [
+        ("展现大美贵州。", "Show Guizhou of the United States.", "United States"),
+        ("去西宁开会。", "A meeting in Xining, Ningbo.", "Ningbo"),
+        ("我们去巴黎。", "We go to Paris in Japan.", "Japan"),
+    ],
+)
+def test_a_place_that_the_source_does_not_name(source: str, translation: str, place: str) -> None:
+    (draft,) = find(NameCheck(), (source, translation))
+    assert draft.severity is Severity.CRITICAL
+    assert draft.translation_span is not None
+    assert draft.translation_span.text == place
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "lost"),
+    [
+        ("总统访问瑞典。", "The president paid a visit.", "瑞典"),
+        ("中法两国签署协议。", "China and Germany signed an agreement.", "中法"),
+        ("他从昆明来。", "He came from Guiyang.", "昆明"),
+        ("江苏的经济", "The economy of Jiangxi", "江苏"),  # spelt alike, but another
+    ],
+)
+def test_a_name_lost(source: str, translation: str, lost: str) -> None:
+    spans = [d.source_span for d in find(NameCheck(), (source, translation))]
+    assert lost in [span.text for span in spans if span]
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("中美贸易谈判", "Sino-American trade talks"),
+        ("美方表示", "Washington said that the US side"),
+        ("我国西部", "western China"),
+        ("俄海军舰队", "the Russian fleet"),
+        ("西安的城墙", "the walls of Xi’an"),
+        ("印度洋", "the Indian Ocean"),
+        ("安达纳尔说", "Andanar said"),  # 安达 is a city, but not here
+        ("发展中美好的事", "good things in development"),
+        ("内蒙古的草原", "the grassland of Inner Mongolia"),
+        ("特朗普说", "Mr Trump said"),
+    ],
+)
+def test_names_on_both_sides(source: str, translation: str) -> None:
+    assert find(NameCheck(), (source, translation)) == []
+
+
+def test_a_name_may_be_taken_up_by_a_pronoun() -> None:
+    texts = [("瑞典很冷。", "Sweden is cold."), ("瑞典人口少。", "The country has few people.")]
+    assert find(NameCheck(), *texts) == []
+
+
+TEXT = st.text(max_size=40) | st.text(
+    "西（宁）成都铁路渝昆沿黄中美某李明金银山Yukun Jishan'.-", max_size=30
+)
+
+
+@given(TEXT, TEXT)
+def test_spans_lie_inside_their_texts(source: str, translation: str) -> None:
+    pairs = [pair(source, translation), pair(translation, source)]
+    for check in CHECKS:
+        for draft in check.find(CheckedDocument(pairs)):
+            checked = pairs[draft.pair]
+            for span, text in (
+                (draft.source_span, checked.source),
+                (draft.translation_span, checked.translation),
+            ):
+                assert span is None or text[span.start : span.end] == span.text
