@@ -9,10 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from evaluator.documents import read_document
 from evaluator.run import Run
 from evaluator.structure import Language, StructuredText, read_structure
+
+# Speed is shown by benchmarks; the first example of a test may load a dictionary.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 ROOT = Path(__file__).parent.parent
 REFERENCES = ROOT / "references"

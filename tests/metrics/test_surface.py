@@ -21,7 +21,7 @@ REFERENCES = [["the cat is sitting on the mat"], ["the dog barks", "a dog is bar
 def segments(translations: list[str], references: list[list[str]]) -> Segments:
     count = len(translations)
     nothing = absent(count)
-    return Segments(["中"] * count, translations, references, nothing, nothing, nothing, nothing)
+    return Segments(["中"] * count, translations, references, *[nothing] * 6)
 
 
 @pytest.mark.parametrize(
