@@ -161,7 +161,14 @@ def _pick(
 
 
 def _align(source: Text, target: Text, path: Path, force: bool) -> Alignment:
-    alignment = align_documents(source.structure, target.structure, source.centred, target.centred)
+    alignment = align_documents(
+        source.structure,
+        target.structure,
+        source.centred,
+        target.centred,
+        source_encode=source.encode_blocks,
+        target_encode=target.encode_blocks,
+    )
     if alignment.matched < LEAST_MATCHED and not force:
         raise InputError(
             f"does not look like a translation of {source.document.path.name}: only "

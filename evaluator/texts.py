@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .alignment import BlockEncoder
 from .documents import Document
 from .embedding import Calibration, Encoder
 from .structure import Language, Sentence, StructuredText
@@ -24,6 +25,7 @@ class Text:
         structure: its units and sentences.
         vectors: shape ``[sentences, d]``, unit vectors in document order.
         centred: shape ``[sentences, d]``, without what its language has in common.
+        encode_blocks: encodes other texts of this document as ``centred`` is.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Text:
     structure: StructuredText
     vectors: NDArray[np.float32]
     centred: NDArray[np.float32]
+    encode_blocks: BlockEncoder
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -70,9 +73,22 @@ def encode_texts(
     }
     calibration = Calibration.fit(encoder.checksum, by_language)
     texts = [
-        Text(name, document, structure, block, calibration.center(block, structure.language.value))
+        Text(
+            name,
+            document,
+            structure,
+            block,
+            calibration.center(block, structure.language.value),
+            partial(_encode_centred, encoder, calibration, structure.language),
+        )
         for name, document, structure, block in zip(
             names, documents, structures, blocks, strict=True
         )
     ]
     return texts, calibration
+
+
+def _encode_centred(
+    encoder: Encoder, calibration: Calibration, language: Language, texts: Sequence[str]
+) -> NDArray[np.float32]:
+    return calibration.center(encoder.encode(texts), language.value)

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluator.alignment.beads import align_sequences, block_similarity
+from evaluator.alignment.beads import block_similarity
+from evaluator.alignment.blocks import Items
+from evaluator.alignment.sequences import align_sequences
 
 Block = list[tuple[int, ...]]
 
@@ -19,8 +21,11 @@ def vectors(meanings: Block, dimensions: int = 24) -> np.ndarray:
 
 
 def align(source: Block, target: Block) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    lengths = [np.array([10.0 * len(items) for items in side]) for side in (source, target)]
-    beads = align_sequences(vectors(source), vectors(target), *lengths)
+    sides = [
+        Items(vectors(side), np.array([10.0 * len(items) for items in side]), ("",) * len(side))
+        for side in (source, target)
+    ]
+    beads = align_sequences(*sides)
     return [(bead.source, bead.target) for bead in beads]
 
 

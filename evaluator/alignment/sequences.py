@@ -1,0 +1,118 @@
+"""Two sequences of items → beads, each with a confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from .anchors import Rectangle, find_band
+from .beads import Bead, block_similarity
+from .blocks import Blocks, Items
+from .evidence import bead_scores, null_scores
+from .lattice import Row, Span, best_path, probabilities
+
+SURE = 0.98
+"""Probability from which a bead is settled by the cheap vectors; others are looked at again."""
+
+Progress = Callable[[int, int], None]
+
+
+def align_sequences(
+    source: Items, target: Items, *, progress: Progress = lambda done, total: None
+) -> list[Bead]:
+    """Align two sequences monotonically into beads of up to 6 items a side and null beads.
+
+    Time and memory are linear in the lengths, but for one block-wise matrix product.
+
+    Parameters:
+        source: n items.
+        target: m items.
+        progress: told how much is done, and of how much; never for short sequences.
+
+    Returns:
+        beads in order; every item of either side stands in exactly one.
+    """
+    if not len(source) or not len(target):
+        return [Bead((i,), (), np.nan, 1.0) for i in range(len(source))] + [
+            Bead((), (j,), np.nan, 1.0) for j in range(len(target))
+        ]
+    blocks = Blocks(source), Blocks(target)
+    band = find_band(source.vectors, target.vectors, progress)
+    rows = score_rows(*blocks, band)
+    posterior, _ = probabilities(rows)
+    path = best_path(rows)
+    if source.encode is not None or target.encode is not None:
+        unsure = [
+            span for span in path if (c := _confidence(span, posterior)) < SURE
+        ]
+        if unsure:
+            blocks[0].encode(_stretches(((s[0], s[1]) for s in unsure), len(source)))
+            blocks[1].encode(_stretches(((s[2], s[3]) for s in unsure), len(target)))
+            rows = score_rows(*blocks, band)
+            posterior, _ = probabilities(rows)
+            path = best_path(rows)
+    return [_bead(span, posterior, source, target) for span in path]
+
+
+def score_rows(source: Blocks, target: Blocks, band: Sequence[Rectangle]) -> list[Row]:
+    """Score every bead in a band.
+
+    Parameters:
+        source: blocks of the source.
+        target: blocks of the target.
+        band: see :func:`find_band`.
+
+    Returns:
+        rows 0 to n.
+    """
+    alone = null_scores(source, "source"), null_scores(target, "target")
+    before = [np.concatenate([[0.0], scores]).astype(np.float64) for scores in alone]
+    rows = []
+    for rectangle in band:
+        scores = bead_scores(source, target, rectangle.rows, rectangle.columns)
+        columns = rectangle.columns
+        target_null = before[1][columns.start : columns.stop]
+        for k, i in enumerate(rectangle.rows):
+            source_null = np.full(len(columns), before[0][i])
+            rows.append(Row(columns, scores[:, :, k], source_null, target_null))
+    return rows
+
+
+def _stretches(spans: Iterable[tuple[int, int]], length: int) -> list[range]:
+    """Runs of unsure items, joined where they meet, with a neighbour on either side."""
+    stretches: list[range] = []
+    for start, stop in spans:
+        start, stop = max(start - 1, 0), min(stop + 1, length)
+        if stretches and start <= stretches[-1].stop:
+            stretches[-1] = range(stretches[-1].start, max(stop, stretches[-1].stop))
+        else:
+            stretches.append(range(start, stop))
+    return stretches
+
+
+def _bead(span: Span, posterior: Sequence[Row], source: Items, target: Items) -> Bead:
+    i0, i1, j0, j1 = span
+    score = block_similarity(
+        source.vectors[i0:i1],
+        target.vectors[j0:j1],
+        source.lengths[i0:i1],
+        target.lengths[j0:j1],
+    )
+    confidence = _confidence(span, posterior)
+    return Bead(tuple(range(i0, i1)), tuple(range(j0, j1)), score, confidence)
+
+
+def _confidence(span: Span, posterior: Sequence[Row]) -> float:
+    """Probability of a bead; of a null bead wherever it may stand in the other text."""
+    i0, i1, j0, j1 = span
+    if j0 == j1:
+        probability = posterior[i1].source_null.sum()
+    elif i0 == i1:
+        probability = sum(
+            row.target_null[j1 - row.columns.start] for row in posterior if j1 in row.columns
+        )
+    else:
+        row = posterior[i1]
+        probability = row.beads[i1 - i0 - 1, j1 - j0 - 1, j1 - row.columns.start]
+    return float(min(probability, 1.0))
