@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from benchmarks.alignment import GOLD, Chapter, read_chapters, scores_of, table_of
+from benchmarks.alignment import Chapter, read_chapters
 from evaluator.alignment import evidence
 from evaluator.alignment.anchors import band_along
 from evaluator.alignment.beads import Bead
@@ -28,6 +28,8 @@ from evaluator.alignment.sequences import score_rows
 
 HALF_WIDTH = 10
 PRIOR = 1.0
+NEGLIGIBLE = 1e-6
+DROPPED = 0.03
 Floats = NDArray[np.float64]
 
 
@@ -88,6 +90,23 @@ def example(chapter: Chapter, *, encoded: bool) -> Example:
     return Example(blocks, band, features, exists, nulls, gold)
 
 
+def with_drops(chapter: Chapter, seed: int) -> Chapter:
+    """A chapter from which sentences of 1-1 beads were taken away, on either side."""
+    rng = np.random.default_rng(seed)
+    path, kept, gold = monotone(chapter), ([], []), []
+    for source, target in path:
+        side = rng.integers(2) if rng.random() < 2 * DROPPED else None
+        if side is not None and len(source) == len(target) == 1:
+            source, target = (source, ()) if side else ((), target)
+        starts = len(kept[0]), len(kept[1])
+        kept[0].extend(source)
+        kept[1].extend(target)
+        gold.append((tuple(range(starts[0], len(kept[0]))), tuple(range(starts[1], len(kept[1])))))
+    return Chapter(
+        chapter.name, chapter.source.take(kept[0]), chapter.target.take(kept[1]), gold
+    )
+
+
 def monotone(chapter: Chapter) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """The gold beads as a path: beads that cross or have holes are merged with what they cross."""
     by_source = {bead[0][0]: bead for bead in chapter.gold if bead[0]}
@@ -146,8 +165,9 @@ def expected(e: Example, rows: list[Row]) -> Floats:
     alone = np.zeros(len(e.nulls[0])), np.zeros(len(e.nulls[1]))
     for rectangle, features in zip(e.band, e.features, strict=True):
         part = [rows[i] for i in rectangle.rows]
-        beads += np.einsum("abrc,abrcf->f", np.stack([r.beads for r in part], 2), features,
-                           optimize=True)
+        found = np.stack([row.beads for row in part], axis=2)
+        likely = found > NEGLIGIBLE
+        beads += found[likely] @ features[likely]
         for i, row in zip(rectangle.rows, part, strict=True):
             if i:
                 alone[0][i - 1] += row.source_null.sum()
@@ -156,7 +176,7 @@ def expected(e: Example, rows: list[Row]) -> Floats:
     return np.concatenate([beads, alone[0] @ e.nulls[0], alone[1] @ e.nulls[1]])
 
 
-def fit(examples: list[Example], start: Floats) -> Floats:
+def fit(examples: list[Example], start: Floats, steps: int = 40) -> Floats:
     def loss(values: Floats) -> tuple[float, Floats]:
         set_weights(values)
         total, slope = PRIOR / 2 * float(values @ values), PRIOR * values
@@ -166,4 +186,4 @@ def fit(examples: list[Example], start: Floats) -> Floats:
             slope = slope + expected(e, found) - e.gold
         return total, slope
 
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 40}).x
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps}).x

@@ -101,6 +101,12 @@ def probabilities(rows: Sequence[Row]) -> tuple[list[Row], float]:
 _SOURCE_NULL = LARGEST * LARGEST
 _TARGET_NULL = _SOURCE_NULL + 1
 _START = _SOURCE_NULL
+_SIZES = range(1, LARGEST + 1)
+_SHIFTS = LARGEST - np.arange(1, LARGEST + 1)[:, None]
+"""Where a bead's first column is found in values that begin LARGEST columns before its end."""
+_FLOOR = -1e8
+"""Logarithms below this are nothing: no alignment arrives at such a node."""
+_TINY = 1e-300
 
 
 def _forward(rows: Sequence[Row]) -> list[Floats]:
@@ -108,15 +114,10 @@ def _forward(rows: Sequence[Row]) -> list[Floats]:
     values: list[Floats] = []
     for i, row in enumerate(rows):
         arriving = _arriving(values, rows, i)
-        best = np.maximum(arriving.max(axis=0), _FLOOR)
-        value = best + np.log(np.exp(arriving - best).sum(axis=0) + 1e-300)
+        value = _log_sum(arriving, axis=0)
         run = np.cumsum(row.target_null)
         values.append(np.logaddexp.accumulate(value - run) + run)
     return values
-
-
-_FLOOR = -1e8
-"""Logarithms below this are nothing: no alignment arrives at such a node."""
 
 
 def _arriving(values: Sequence[Floats], rows: Sequence[Row], i: int) -> Floats:
@@ -139,12 +140,8 @@ def _windows(values: Sequence[Floats], rows: Sequence[Row], i: int) -> Floats:
     """Values of the nodes where beads begin that end in row i; shape as that of the beads."""
     columns = rows[i].columns
     before = range(columns.start - LARGEST, columns.stop)
-    stacked = []
-    for a in range(1, LARGEST + 1):
-        earlier = _row_values(values, rows, i - a, before)
-        windows = np.lib.stride_tricks.sliding_window_view(earlier, len(columns))
-        stacked.append(windows[LARGEST - 1 :: -1])
-    return np.stack(stacked)
+    earlier = np.stack([_row_values(values, rows, i - a, before) for a in _SIZES])
+    return earlier[:, _SHIFTS + np.arange(len(columns))]
 
 
 def _row_values(
@@ -165,23 +162,28 @@ def _push(
     backward: list[Floats], rows: Sequence[Row], i: int, beads: Floats, source_null: Floats
 ) -> None:
     """Add row i's values to those of the rows where its beads begin."""
-    columns = rows[i].columns
+    count = len(rows[i].columns)
+    before = range(rows[i].columns.start - LARGEST, rows[i].columns.stop)
+    padded = np.full((LARGEST, LARGEST, count + 2 * LARGEST), -np.inf)
+    padded[:, :, LARGEST:-LARGEST] = beads
+    places = np.arange(len(before)) + LARGEST - _SHIFTS
+    leaving = padded[:, np.arange(LARGEST)[:, None], places]
+    value = _log_sum(leaving, axis=1)
+    value[0, LARGEST:] = np.logaddexp(value[0, LARGEST:], source_null)
     for a in range(1, min(LARGEST, i) + 1):
-        width = len(columns) + LARGEST
-        total = np.full((LARGEST + 1, width), -np.inf)
-        for b in range(1, LARGEST + 1):
-            total[b, LARGEST - b : width - b] = beads[a - 1, b - 1]
-        if a == 1:
-            total[0, LARGEST:] = source_null
-        best = np.maximum(total.max(axis=0), _FLOOR)
-        value = best + np.log(np.exp(total - best).sum(axis=0) + 1e-300)
-        own, start = rows[i - a].columns, columns.start - LARGEST
-        first, last = max(own.start, start), min(own.stop, columns.stop)
+        own = rows[i - a].columns
+        first, last = max(own.start, before.start), min(own.stop, before.stop)
         if first < last:
             part = slice(first - own.start, last - own.start)
-            backward[i - a][part] = np.logaddexp(
-                backward[i - a][part], value[first - start : last - start]
-            )
+            arriving = value[a - 1, first - before.start : last - before.start]
+            backward[i - a][part] = np.logaddexp(backward[i - a][part], arriving)
+
+
+def _log_sum(values: Floats, axis: int) -> Floats:
+    """Logarithm of the sum of exponentials."""
+    best = np.maximum(values.max(axis=axis, keepdims=True), _FLOOR)
+    total = np.exp(values - best).sum(axis=axis) + _TINY
+    return np.asarray(np.log(total) + best.squeeze(axis))
 
 
 def _traced(rows: Sequence[Row], choices: Sequence[NDArray[np.int16]]) -> list[Span]:
