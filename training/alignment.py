@@ -22,7 +22,7 @@ from benchmarks.alignment import Chapter, read_chapters
 from evaluator.alignment import evidence
 from evaluator.alignment.anchors import band_along
 from evaluator.alignment.beads import Bead
-from evaluator.alignment.blocks import Blocks
+from evaluator.alignment.blocks import LARGEST, Blocks
 from evaluator.alignment.lattice import Row, probabilities
 from evaluator.alignment.sequences import score_rows
 
@@ -61,7 +61,9 @@ def example(chapter: Chapter, *, encoded: bool) -> Example:
     blocks = Blocks(chapter.source), Blocks(chapter.target)
     if encoded:
         for side in blocks:
-            side.encode([range(len(side))])
+            side.encode(
+                [(size, end) for size in range(2, LARGEST + 1) for end in range(size, len(side) + 1)]
+            )
     nodes, path = [(0, 0)], monotone(chapter)
     for source, target in path:
         nodes.append((nodes[-1][0] + len(source), nodes[-1][1] + len(target)))

@@ -26,7 +26,7 @@ class Bead:
     source: tuple[int, ...]
     target: tuple[int, ...]
     score: float
-    confidence: float
+    confidence: float = 1.0
 
 
 def block_similarity(

@@ -11,7 +11,7 @@ item) plus ``MARGIN``, so that neighbours can be looked up without asking for th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,7 +25,9 @@ LARGEST = 6
 MARGIN = LARGEST + 1
 """Empty places on either side of every array."""
 
-_OPENS = re.compile(r"\s*[“‘「『\"']")
+# Straight quotes and ‘’ (apostrophes!) count by what stands beside them.
+_OPENING = re.compile(r"[“「『]|(?:^|(?<=[\s(—-]))[\"'‘](?=\S)")
+_CLOSING = re.compile(r"[”」』]|(?<=\S)[\"'’](?!\w)")
 _CLOSES = re.compile(r"[”’」』\"']\s*$")
 _QUESTION, _EXCLAMATION = re.compile("[?？]"), re.compile("[!！]")
 
@@ -87,8 +89,8 @@ class Blocks:
         valid: bool ``[LARGEST, n + 1 + 2 MARGIN]``: where there is one.
         lengths: float32, likewise: the blocks' lengths.
         marks: float32 ``[2, LARGEST, …]``: question and exclamation marks in every block.
-        opens: bool ``[LARGEST, …]``: it begins with a quotation mark.
-        closes: bool ``[LARGEST, …]``: it ends with one.
+        closes: float32 ``[LARGEST, …]``: 1 where it ends with a quotation mark.
+        inside: float32 ``[LARGEST, …]``: 1 where a quotation is open behind it.
     """
 
     def __init__(self, items: Items) -> None:
@@ -105,14 +107,14 @@ class Blocks:
                 for mark in (_QUESTION, _EXCLAMATION)
             ]
         )
-        opens = np.array([bool(_OPENS.match(text)) for text in items.texts])
+        inside = np.array(_quotations(items.texts))
         closes = np.array([bool(_CLOSES.search(text)) for text in items.texts])
-        self.opens, self.closes = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
+        self.inside, self.closes = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
         weighted = items.vectors * items.lengths[:, None].astype(np.float32)
         for size in range(1, min(LARGEST, n) + 1):
             ends = self._ends(size)
             self.valid[size - 1, ends] = True
-            self.opens[size - 1, ends] = opens[: n - size + 1]
+            self.inside[size - 1, ends] = inside[size - 1 :]
             self.closes[size - 1, ends] = closes[size - 1 :]
             total = sum(weighted[k : n - size + 1 + k] for k in range(size))
             self.sums[size - 1, ends] = _normalised(np.asarray(total))
@@ -120,24 +122,17 @@ class Blocks:
     def __len__(self) -> int:
         return len(self._items)
 
-    def encode(self, stretches: Iterable[range]) -> None:
+    def encode(self, blocks: Sequence[tuple[int, int]]) -> None:
         """Replace the sums by vectors of the blocks' own texts.
 
         Parameters:
-            stretches: of items; every block that lies inside of one is encoded.
+            blocks: sizes and ends of those to be encoded.
         """
-        blocks = [
-            (size, end)
-            for stretch in stretches
-            for size in range(2, LARGEST + 1)
-            for end in range(stretch.start + size, stretch.stop + 1)
-        ]
-        encode = self._items.encode
+        encode, texts = self._items.encode, self._items.texts
         if encode is None or not blocks:
             return
-        texts = self._items.texts
-        joined = [self._items.separator.join(texts[end - size : end]) for size, end in blocks]
         self.encoded = self.sums.copy()
+        joined = [self._items.separator.join(texts[end - size : end]) for size, end in blocks]
         for (size, end), vector in zip(blocks, encode(joined), strict=True):
             self.encoded[size - 1, end + MARGIN] = vector
 
@@ -152,6 +147,18 @@ class Blocks:
 
     def _ends(self, size: int) -> slice:
         return slice(size + MARGIN, len(self) + 1 + MARGIN)
+
+
+def _quotations(texts: Sequence[str]) -> list[bool]:
+    """Whether a quotation is open behind every text: its last quotation mark opens one."""
+    states, inside = [], False
+    for text in texts:
+        opened = max((match.end() for match in _OPENING.finditer(text)), default=0)
+        closed = max((match.end() for match in _CLOSING.finditer(text)), default=0)
+        if opened != closed:
+            inside = opened > closed
+        states.append(inside)
+    return states
 
 
 def _normalised(vectors: Vectors) -> Vectors:

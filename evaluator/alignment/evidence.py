@@ -10,39 +10,42 @@ fitted by maximum likelihood to hand-made alignments, by ``training/alignment.py
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .blocks import LARGEST, MARGIN, Blocks
 
 Array = NDArray[np.float32]
+_T = TypeVar("_T", bound=np.generic)
 
 IMPOSSIBLE = -1e9
 """Score of a bead that sticks out of the text."""
 
 WEIGHTS = {
-    "one to one": 1.57,
-    "one to many": 1.33,
-    "many to one": 0.51,
-    "many to many": 0.07,
-    "third and further source": -0.81,
-    "third and further target": -0.67,
-    "similarity": 5.13,
-    "similarity of sums": 5.09,
-    "similarity of many": 2.87,
-    "gain if longer": -3.61,
-    "gain if shorter": -1.92,
-    "least similar source": 1.9,
-    "least similar target": 2.47,
-    "lengths": -3.87,
-    "opening quotes": -0.03,
-    "closing quotes": -2.09,
-    "marks": -0.58,
+    "one to one": 1.46,
+    "one to many": 1.2,
+    "many to one": 0.42,
+    "many to many": -0.0,
+    "third and further source": -1.09,
+    "third and further target": -0.86,
+    "similarity": 5.48,
+    "similarity of sums": 5.76,
+    "similarity of many": 3.18,
+    "gain if longer": -4.94,
+    "gain if shorter": -2.78,
+    "least similar source": 3.41,
+    "least similar target": 3.69,
+    "lengths": -4.07,
+    "open quotation": -1.72,
+    "closing quotes": -1.84,
+    "marks": -0.64,
 }
 """Of the features of beads; logarithms of odds."""
 NULL_WEIGHTS = {
-    "source": {"item": -3.27, "length": -0.68},
-    "target": {"item": -4.23, "length": -0.73},
+    "source": {"item": -2.37, "length": -0.28},
+    "target": {"item": -3.38, "length": -0.27},
 }
 """Of the features of items left alone, by side."""
 
@@ -62,73 +65,91 @@ def bead_features(
         by name an array that broadcasts to ``[LARGEST, LARGEST, rows, columns]``, indexed
         by the numbers of items less one and the ends; and which of these beads exist.
     """
-    wide = _similarities(source, target, rows, columns, encoded=True)
-    height, width = len(rows), len(columns)
-    # One size more on either side, so that the neighbours of all sizes can be looked up.
-    padded = np.pad(wide, ((1, 1), (1, 1), (0, 0), (0, 0)), constant_values=-1)
+    exist = _source(source.valid, rows) & _target(target.valid, columns)
+    similarity = _similarity_features(
+        _similarities(source, target, rows, columns, encoded=True), len(rows), len(columns)
+    )
+    sums = _similarities(source, target, rows, columns, encoded=False)
+    features = {
+        **_size_features(),
+        **similarity,
+        "similarity of sums": _inner(sums, len(rows), len(columns)),
+        **_text_features(source, target, rows, columns),
+    }
+    return features, exist
 
-    def shifted(a: int, b: int, row: int = 0, column: int = 0) -> Array:
-        top, left = MARGIN - 1 + row, MARGIN - 1 + column
-        view: Array = padded[
-            1 + a : 1 + a + LARGEST,
-            1 + b : 1 + b + LARGEST,
-            top : top + height,
-            left : left + width,
-        ]
-        return view
 
-    def gain(*others: Array) -> Array:
-        best: Array = np.maximum.reduce(others)
-        return np.maximum(best - similarity, 0)
-
-    similarity = shifted(0, 0)
-    one, other = _within(source.lengths, rows), _within(target.lengths, columns)
-    a_lengths, b_lengths = one[:, None, :, None], other[None, :, None, :]
+def _size_features() -> dict[str, Array]:
     sizes = np.arange(1, LARGEST + 1, dtype=np.float32)
     a, b = sizes[:, None, None, None], sizes[None, :, None, None]
-    marks = np.abs(
-        _within(source.marks, rows)[:, :, None, :, None]
-        - _within(target.marks, columns)[:, None, :, None, :]
-    )
-    opens = _within(source.opens, rows)[:, None, :, None]
-    closes = _within(source.closes, rows)[:, None, :, None]
-    features = {
+    return {
         "one to one": ((a == 1) & (b == 1)).astype(np.float32),
         "one to many": ((a == 1) & (b > 1)).astype(np.float32),
         "many to one": ((a > 1) & (b == 1)).astype(np.float32),
         "many to many": ((a > 1) & (b > 1)).astype(np.float32),
         "third and further source": np.maximum(a - 2, 0),
         "third and further target": np.maximum(b - 2, 0),
+    }
+
+
+def _similarity_features(wide: Array, height: int, width: int) -> dict[str, Array]:
+    """What the cosines of a rectangle's beads and of their neighbours say."""
+    # One size more on either side, so that the neighbours of all sizes can be looked up.
+    padded = np.pad(wide, ((1, 1), (1, 1), (0, 0), (0, 0)), constant_values=-1)
+
+    def neighbour(a: int, b: int, row: int = 0, column: int = 0) -> Array:
+        """Cosines of beads by ``a`` and ``b`` items larger that end so much further on."""
+        larger = padded[1 + a : 1 + a + LARGEST, 1 + b : 1 + b + LARGEST]
+        return _inner(larger, height, width, row, column)
+
+    similarity = neighbour(0, 0)
+    longer = neighbour(1, 0), neighbour(1, 0, row=1), neighbour(0, 1), neighbour(0, 1, column=1)
+    shorter = (
+        neighbour(-1, 0),
+        neighbour(-1, 0, row=-1),
+        neighbour(0, -1),
+        neighbour(0, -1, column=-1),
+    )
+    sizes = np.arange(LARGEST, dtype=np.float32)
+    one_source, one_target = wide[:1], wide[:, :1]
+    least_source = [_inner(one_source, height, width, row=-k) for k in range(LARGEST)]
+    least_target = [_inner(one_target, height, width, column=-k) for k in range(LARGEST)]
+    return {
         "similarity": similarity,
-        "similarity of sums": _inner(
-            _similarities(source, target, rows, columns, encoded=False), height, width
+        "similarity of many": similarity * (sizes[:, None, None, None] + sizes[:, None, None]),
+        "gain if longer": np.maximum(np.maximum.reduce(longer) - similarity, 0),
+        "gain if shorter": np.maximum(np.maximum.reduce(shorter) - similarity, 0),
+        "least similar source": _shortfall(np.concatenate(least_source), similarity, axis=0),
+        "least similar target": _shortfall(
+            np.concatenate(least_target, axis=1), similarity, axis=1
         ),
-        "similarity of many": similarity * (a + b - 2),
-        "gain if longer": gain(
-            shifted(1, 0), shifted(1, 0, row=1), shifted(0, 1), shifted(0, 1, column=1)
-        ),
-        "gain if shorter": gain(
-            shifted(-1, 0), shifted(-1, 0, row=-1), shifted(0, -1), shifted(0, -1, column=-1)
-        ),
-        "least similar source": np.minimum(
-            _least(wide[:1, :, :, MARGIN - 1 : MARGIN - 1 + width], 2, height) - similarity, 0
-        ),
-        "least similar target": np.minimum(
-            _least(wide[:, :1, MARGIN - 1 : MARGIN - 1 + height], 3, width) - similarity, 0
-        ),
-        "lengths": (a_lengths - b_lengths) ** 2 / np.maximum(a_lengths + b_lengths, 1) / 10,
-        "opening quotes": (opens != _within(target.opens, columns)[None, :, None, :]).astype(
-            np.float32
-        ),
-        "closing quotes": (closes != _within(target.closes, columns)[None, :, None, :]).astype(
-            np.float32
-        ),
+    }
+
+
+def _shortfall(singles: Array, similarity: Array, axis: int) -> Array:
+    """By how much a block's least similar item is less similar to the other block than it.
+
+    Parameters:
+        singles: cosines of the last item, the last but one, … of every block.
+        similarity: of the whole blocks.
+        axis: along which the items lie.
+    """
+    return np.asarray(np.minimum(np.minimum.accumulate(singles, axis=axis) - similarity, 0))
+
+
+def _text_features(
+    source: Blocks, target: Blocks, rows: range, columns: range
+) -> dict[str, Array]:
+    """Lengths and punctuation."""
+    one, other = _source(source.lengths, rows), _target(target.lengths, columns)
+    marks = np.abs(_source(source.marks, rows) - _target(target.marks, columns))
+    return {
+        # The variance of a length is proportional to it (Gale & Church).
+        "lengths": (one - other) ** 2 / np.maximum(one + other, 1) / 10,
+        "open quotation": np.abs(_source(source.inside, rows) - _target(target.inside, columns)),
+        "closing quotes": np.abs(_source(source.closes, rows) - _target(target.closes, columns)),
         "marks": np.minimum(marks, 2).sum(axis=0),
     }
-    exist = _within(source.valid, rows)[:, None, :, None] & (
-        _within(target.valid, columns)[None, :, None, :]
-    )
-    return features, exist
 
 
 def bead_scores(source: Blocks, target: Blocks, rows: range, columns: range) -> Array:
@@ -137,7 +158,7 @@ def bead_scores(source: Blocks, target: Blocks, rows: range, columns: range) -> 
     total = np.zeros(exist.shape, dtype=np.float32)
     for name, weight in WEIGHTS.items():
         total += np.float32(weight) * features[name]
-    return np.where(exist, total, np.float32(IMPOSSIBLE))
+    return np.where(exist, total, np.float32(IMPOSSIBLE)).astype(np.float32)
 
 
 def null_features(blocks: Blocks) -> dict[str, Array]:
@@ -172,28 +193,19 @@ def _similarities(
     flat = one.reshape(-1, d) @ other.reshape(-1, d).T
     cosines = flat.reshape(LARGEST, one.shape[1], LARGEST, other.shape[1]).transpose(0, 2, 1, 3)
     exist = source.valid[:, None, height, None] & target.valid[None, :, None, width]
-    return np.where(exist, cosines, np.float32(-1))
+    return np.where(exist, cosines, np.float32(-1)).astype(np.float32)
 
 
-def _inner(wide: Array, height: int, width: int) -> Array:
-    return wide[:, :, MARGIN - 1 : MARGIN - 1 + height, MARGIN - 1 : MARGIN - 1 + width]
+def _inner(wide: Array, height: int, width: int, row: int = 0, column: int = 0) -> Array:
+    """A rectangle without its surroundings, or one so much further on."""
+    top, left = MARGIN - 1 + row, MARGIN - 1 + column
+    return wide[:, :, top : top + height, left : left + width]
 
 
-def _least(wide: Array, axis: int, length: int) -> Array:
-    """For blocks of 1 to LARGEST items their items' least similarity to the other block.
-
-    Parameters:
-        wide: similarities of single items, borders kept along ``axis``.
-        axis: 2 or 3, along which the items follow each other.
-        length: how many ends there are along it.
-    """
-    singles = [
-        np.take(wide, range(MARGIN - 1 - k, MARGIN - 1 - k + length), axis=axis)
-        for k in range(LARGEST)
-    ]
-    least = np.minimum.accumulate(np.stack(singles), axis=0)
-    return np.concatenate(list(least), axis=axis - 2)
+def _source(array: NDArray[_T], rows: range) -> NDArray[_T]:
+    """A figure of the source's blocks, to be compared with one of the target's."""
+    return array[..., :, None, rows.start + MARGIN : rows.stop + MARGIN, None]
 
 
-def _within(array: NDArray[np.generic], part: range) -> NDArray[np.generic]:
-    return array[..., part.start + MARGIN : part.stop + MARGIN]
+def _target(array: NDArray[_T], columns: range) -> NDArray[_T]:
+    return array[..., None, :, None, columns.start + MARGIN : columns.stop + MARGIN]

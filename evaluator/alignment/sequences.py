@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from .anchors import Rectangle, find_band
 from .beads import Bead, block_similarity
-from .blocks import Blocks, Items
+from .blocks import LARGEST, Blocks, Items
 from .evidence import bead_scores, null_scores
 from .lattice import Row, Span, best_path, probabilities
 
-SURE = 0.98
-"""Probability from which a bead is settled by the cheap vectors; others are looked at again."""
+SURE, UNLIKELY = 0.98, 0.02
+"""Probabilities from and up to which the cheap vectors settle what is a block of a bead; the
+blocks between are encoded as texts."""
 
 Progress = Callable[[int, int], None]
 
@@ -41,17 +42,12 @@ def align_sequences(
     band = find_band(source.vectors, target.vectors, progress)
     rows = score_rows(*blocks, band)
     posterior, _ = probabilities(rows)
-    path = best_path(rows)
     if source.encode is not None or target.encode is not None:
-        unsure = [
-            span for span in path if (c := _confidence(span, posterior)) < SURE
-        ]
-        if unsure:
-            blocks[0].encode(_stretches(((s[0], s[1]) for s in unsure), len(source)))
-            blocks[1].encode(_stretches(((s[2], s[3]) for s in unsure), len(target)))
-            rows = score_rows(*blocks, band)
-            posterior, _ = probabilities(rows)
-            path = best_path(rows)
+        for side, chosen in zip(blocks, _unsure_blocks(posterior), strict=True):
+            side.encode(chosen)
+        rows = score_rows(*blocks, band)
+        posterior, _ = probabilities(rows)
+    path = best_path(rows)
     return [_bead(span, posterior, source, target) for span in path]
 
 
@@ -79,16 +75,20 @@ def score_rows(source: Blocks, target: Blocks, band: Sequence[Rectangle]) -> lis
     return rows
 
 
-def _stretches(spans: Iterable[tuple[int, int]], length: int) -> list[range]:
-    """Runs of unsure items, joined where they meet, with a neighbour on either side."""
-    stretches: list[range] = []
-    for start, stop in spans:
-        start, stop = max(start - 1, 0), min(stop + 1, length)
-        if stretches and start <= stretches[-1].stop:
-            stretches[-1] = range(stretches[-1].start, max(stop, stretches[-1].stop))
-        else:
-            stretches.append(range(start, stop))
-    return stretches
+def _unsure_blocks(posterior: Sequence[Row]) -> tuple[list[tuple[int, int]], ...]:
+    """Sizes and ends of the blocks of either side that may or may not be one side of a bead."""
+    source = np.array([row.beads.sum(axis=(1, 2)) for row in posterior]).T
+    target = np.zeros((LARGEST, posterior[-1].columns.stop))
+    for row in posterior:
+        target[:, row.columns.start : row.columns.stop] += row.beads.sum(axis=0)
+    return tuple(
+        [
+            (int(size) + 1, int(end))
+            for size, end in np.argwhere((UNLIKELY < part) & (part < SURE))
+            if size
+        ]
+        for part in (source, target)
+    )
 
 
 def _bead(span: Span, posterior: Sequence[Row], source: Items, target: Items) -> Bead:
