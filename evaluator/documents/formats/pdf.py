@@ -30,8 +30,12 @@ _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 # the head of a numbered paragraph, whatever the line before it looks like
 _NUMBERED = re.compile(
     r"[(（](?:\d{1,3}|[一二三四五六七八九十百]{1,4})[)）]|\d{1,3}\.(?=\s)"
-    r"|(?:\d{1,3}|[一二三四五六七八九十]{1,3})、|第[一二三四五六七八九十百\d]{1,4}[章节条]|(?:Article|Chapter|Section) \d"
+    r"|(?:\d{1,3}|[一二三四五六七八九十]{1,3})、|第[一二三四五六七八九十百\d]{1,4}[章节条]"
+    r"|(?:Article|Chapter|Section) \d"
 )
+_DIVIDED = re.compile(r"(\w+)-$")
+_TAIL = re.compile(r"[a-zà-ÿ]+")
+_DIVIDING = 0.02  # share of lines with a divided word, in a document that divides words
 _LEAST_TEXT = 2  # characters a page, on average: fewer mean pictures of pages
 
 
@@ -82,7 +86,8 @@ def _lines(data: bytes, path: Path) -> tuple[list[_Line], int]:
     from pdfminer.pdfexceptions import PDFException
     from pdfminer.psexceptions import PSException
 
-    lines, number = [], 0
+    lines: list[_Line] = []
+    number = 0
     try:
         for number, page in enumerate(extract_pages(io.BytesIO(data), laparams=LAParams()), 1):
             boxes = [element for element in page if isinstance(element, LTTextBox)]
@@ -154,10 +159,11 @@ def _paragraphs(lines: list[_Line]) -> Iterator[Block]:
     for line in lines:
         for page in (line.page - 1, line.page, line.page + 1):  # a last page may be nearly empty
             by_page[page].append(line)
+    divides = _divides_words(lines)
     text, first = lines[0].text, lines[0]
     for before, line in pairwise(lines):
         if _continues(before, line, by_page[before.page]):
-            text = _joined(text, line.text)
+            text = _joined(text, line.text, divides)
         else:
             yield Block(text, f"page {first.page}")
             text, first = line.text, line
@@ -189,24 +195,27 @@ def _is_same_column(line: _Line, other: _Line) -> bool:
     return abs(line.left - other.left) < _SAME_COLUMN * max(line.character, other.character)
 
 
-def _joined(before: str, after: str) -> str:
-    """Two lines of a paragraph: no space in Chinese, no hyphen where English was divided."""
+def _joined(before: str, after: str, divides: bool) -> str:
+    """Two lines of a paragraph: no space in Chinese, no hyphen where a word was divided."""
     if _WIDE.match(before[-1]) or _WIDE.match(after[0]):
         return before + after
-    divided = re.search(r"(\w+)-$", before)
-    tail = re.match(r"[a-zà-ÿ]+", after)
-    if divided and tail and _was_divided(divided[1], tail[0]):
+    head, tail = _DIVIDED.search(before), _TAIL.match(after)
+    if divides and head and tail and _is_word(head[1] + tail[0]):
         return before[:-1] + after
-    return before + ("" if divided else " ") + after
+    return before + ("" if head else " ") + after
 
 
-def _was_divided(head: str, tail: str) -> bool:
-    """Whether a hyphen only divides: together they are a word ("develop-ment"), and apart they
-    are not two ("on-site").
-    """
+def _divides_words(lines: Sequence[_Line]) -> bool:
+    """Whether the document divides words at line ends: if it does, it does so often."""
+    ends = [
+        (match[1], tail[0])
+        for before, line in pairwise(lines)
+        if (match := _DIVIDED.search(before.text)) and (tail := _TAIL.match(line.text))
+    ]
+    return sum(_is_word(head + tail) for head, tail in ends) > _DIVIDING * len(lines)
+
+
+def _is_word(word: str) -> bool:
     import simplemma
 
-    whole, *parts = (
-        simplemma.is_known(word.lower(), lang="en") for word in (head + tail, head, tail)
-    )
-    return bool(whole and not all(parts))
+    return bool(simplemma.is_known(word.lower(), lang="en"))

@@ -36,15 +36,15 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
         if data.startswith(mark):
             return _decode(data, codec, path), codec.removesuffix("-sig")
     if b"\x00" in data:
-        codec = _utf_16(data)
-        if codec is None:
+        order = _utf_16(data)
+        if order is None:
             place = f"byte {data.index(0)}"
             raise InputError(
                 "not a text file (it holds NUL bytes); save it as UTF-8 text",
                 path=path,
                 place=place,
             )
-        return _decode(data, codec, path), "utf-16"
+        return _decode(data, order, path), "utf-16"
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:

@@ -134,8 +134,8 @@ def _spelt(levels: dict[int, Any], level: int, counts: list[int | None]) -> str:
         if f"%{k + 1}" in text:
             form = _text(levels[k], "numFmt", "decimal") if k in levels else "decimal"
             text = text.replace(f"%{k + 1}", numeral(1 if count is None else count, form))
-    gap = "" if _text(levels[level], "suff", "tab") == "nothing" or text[-1:] in "、）" else " "
-    return text + gap
+    # The gap behind a number is a matter of layout; Chinese marks are wide by themselves.
+    return text if not text or text[-1] in "、）．】" else f"{text} "
 
 
 def numeral(number: int, form: str) -> str:
