@@ -41,8 +41,7 @@ class Document:
 
     def place(self, offset: int) -> str:
         """Where an offset of what was read stands in the file, for people."""
-        named = self.extract.place(offset)
-        return named or f"line {self.extract.text.count(chr(10), 0, offset) + 1}"
+        return self.extract.place(offset)
 
 
 def read_document(path: Path) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from ...errors import InputError
@@ -20,7 +21,10 @@ _SAMPLE = 64_000  # bytes: enough to tell encodings apart
 def read_plain(data: bytes, path: Path) -> Extract:
     """The text of a file that is nothing but text; places are its lines."""
     text, encoding = decode(data, path)
-    return Extract(text, encoding)
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+    return Extract(
+        text, encoding, tuple(starts), tuple(f"line {n}" for n in range(1, len(starts) + 1))
+    )
 
 
 def decode(data: bytes, path: Path) -> tuple[str, str]:
