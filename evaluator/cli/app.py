@@ -12,6 +12,7 @@ import typer
 from ..errors import InputError
 from .align import align
 from .checks import checks
+from .export import export
 from .report import report
 from .score import score
 
@@ -30,6 +31,7 @@ app.command()(score)
 app.command()(report)
 app.command()(align)
 app.command()(checks)
+app.command()(export)
 
 
 def _print_version(wanted: bool) -> None:

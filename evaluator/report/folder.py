@@ -122,7 +122,12 @@ def read_run(folder: Path) -> Run:
 
 
 def write_page(page: str, file: Path) -> None:
-    """Write one page, whole or not at all.
+    """Write one page in UTF-8, see :func:`write_bytes`."""
+    write_bytes(page.encode("utf-8"), file)
+
+
+def write_bytes(data: bytes, file: Path) -> None:
+    """Write one file, whole or not at all.
 
     Raises:
         InputError: it cannot be written there.
@@ -130,14 +135,14 @@ def write_page(page: str, file: Path) -> None:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(page)
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
             Path(name).chmod(0o644)
             os.replace(name, file)
         finally:
             Path(name).unlink(missing_ok=True)
     except OSError as error:
-        raise InputError(f"the page cannot be written ({error.strerror})", path=file) from None
+        raise InputError(f"the file cannot be written ({error.strerror})", path=file) from None
 
 
 def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ class Word(Format):
     def read(self, data: bytes, path: Path) -> Extract:
         """See :meth:`Format.read`; places are paragraphs, table cells and footnotes."""
         check_size(data, path)
-        return Extract.of_blocks(_blocks(open_word(data, path)), "docx")
+        lines = paragraph_texts(open_word(data, path))
+        return Extract.of_blocks((Block(line.text, line.place) for line in lines), "docx")
 
 
 def open_word(data: bytes, path: Path) -> Any:
@@ -82,43 +84,90 @@ def body_paragraphs(document: Any) -> Iterator[tuple[Any, str]]:
             yield element, f"table {table_of[table]}, row {at[0]}, cell {at[1]}"
 
 
-def _blocks(document: Any) -> Iterator[Block]:
+Node = tuple[Any, int]
+"""A text element and a place in its text."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ParagraphText:
+    """A line of the text read from a file, and where its characters stand in it.
+
+    Attributes:
+        text: as :class:`Extract` has it.
+        place: for people.
+        origins: as many as characters; None for those that stand in no text element, such as
+            the numbers of lists.
+    """
+
+    text: str
+    place: str
+    origins: tuple[Node | None, ...]
+
+    def nodes(self, start: int, end: int) -> list[tuple[Any, int, int]]:
+        """Text elements that hold the characters ``[start, end)``, with the stretch of each."""
+        stretches: dict[Any, tuple[int, int]] = {}
+        for origin in self.origins[start:end]:
+            if origin is not None:
+                element, at = origin
+                first, last = stretches.get(element, (at, at))
+                stretches[element] = (min(first, at), max(last, at))
+        return [(element, first, last + 1) for element, (first, last) in stretches.items()]
+
+
+def paragraph_texts(document: Any) -> Iterator[ParagraphText]:
+    """The lines of a file's text: paragraphs, cells and notes that are not empty."""
     lists = Lists(document)
-    joined = ""  # of paragraphs whose mark was deleted by a tracked change
+    joined: list[tuple[str, Node | None]] = []  # of paragraphs whose mark a change deleted
+    place = ""
     for element, place in body_paragraphs(document):
-        text = joined + lists.number(element) + visible_text(element)
-        if _mark_is_deleted(element):
-            joined = text
-            continue
-        joined = ""
-        for line in text.split("\n"):
-            yield Block(line, place)
-    if joined:
-        yield Block(joined, place)
+        joined += [(char, None) for char in lists.number(element)]
+        joined += visible_text(element)
+        if not _mark_is_deleted(element):
+            yield from _lines(joined, place)
+            joined = []
+    yield from _lines(joined, place)
     yield from _footnotes(document)
 
 
-def visible_text(element: Any) -> str:
-    """Text of a paragraph as it reads once all tracked changes are accepted."""
+def _lines(characters: Sequence[tuple[str, Node | None]], place: str) -> Iterator[ParagraphText]:
+    """Lines of a paragraph, white space made single spaces."""
+    line: list[tuple[str, Node | None]] = []
+    for char, origin in (*characters, ("\n", None)):
+        if char == "\n":
+            while line and line[-1][0] == " ":
+                line.pop()
+            if line:
+                text = "".join(char for char, _ in line)
+                yield ParagraphText(text, place, tuple(origin for _, origin in line))
+            line = []
+        elif not char.isspace():
+            line.append((char, origin))
+        elif line and line[-1][0] != " ":
+            line.append((" ", origin))
+
+
+def visible_text(element: Any) -> list[tuple[str, Node | None]]:
+    """Characters of a paragraph as it reads once all tracked changes are accepted."""
     if element.tag in _LEFT_OUT:
-        return ""
+        return []
     if element.tag == f"{W}t":
-        return element.text or ""
+        return [(char, (element, at)) for at, char in enumerate(element.text or "")]
     if element.tag in _BREAKS:
-        return _BREAKS[element.tag]
-    return "".join(
+        return [(_BREAKS[element.tag], None)]
+    return [
+        found
         # A text box inside a paragraph holds paragraphs of its own, which come by themselves.
-        visible_text(child)
         for child in element
         if child.tag not in (f"{W}p", f"{W}tbl", f"{W}pPr", f"{W}rPr", f"{W}txbxContent")
-    )
+        for found in visible_text(child)
+    ]
 
 
 def _mark_is_deleted(element: Any) -> bool:
     return element.find(f"{W}pPr/{W}rPr/{W}del") is not None
 
 
-def _footnotes(document: Any) -> Iterator[Block]:
+def _footnotes(document: Any) -> Iterator[ParagraphText]:
     """Footnotes and endnotes, behind the body."""
     from lxml import etree
 
@@ -133,5 +182,9 @@ def _footnotes(document: Any) -> Iterator[Block]:
             if note.get(f"{W}type") in ("separator", "continuationSeparator", "continuationNotice"):
                 continue
             number += 1
-            text = " ".join(visible_text(paragraph) for paragraph in note.iter(f"{W}p"))
-            yield Block(text, f"{kind[:-1]} {number}")
+            characters: list[tuple[str, Node | None]] = []
+            for paragraph in note.iter(f"{W}p"):
+                # These elements are a copy: nothing that is put into them reaches the file.
+                characters += [(char, None) for char, _ in visible_text(paragraph)]
+                characters.append((" ", None))
+            yield from _lines(characters, f"{kind[:-1]} {number}")

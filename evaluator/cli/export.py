@@ -1,0 +1,56 @@
+"""``evaluator export``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import InputError
+
+
+def export(
+    run: Annotated[Path, typer.Argument(help="Folder of a run, as `evaluator score` wrote it.")],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="FILE", help="File to write; its ending says in which format."),
+    ],
+    system: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Translation to export; the first one if not given."),
+    ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.docx",
+            help="The translation's Word file that was scored; findings become comments in a copy.",
+        ),
+    ] = None,
+) -> None:
+    """Write a run for the programs that translators work with.
+
+    evaluator export RUN --out pairs.xlsx      every pair and finding, with filters
+
+    evaluator export RUN --out document.xlf    XLIFF 2.1, findings as quality issues
+
+    evaluator export RUN --out memory.tmx      the pairs as a translation memory
+
+    evaluator export RUN --into translation.docx --out commented.docx
+    """
+    from ..report import read_run, write_bytes
+    from ..report.exports import Form, export_run
+
+    form = out.suffix.lstrip(".").lower().replace("xliff", "xlf")
+    if form not in list(Form):
+        raise InputError(
+            f"no such format; end the name in {', '.join(f'.{form}' for form in Form)}", path=out
+        )
+    if (into is not None) != (form == Form.WORD):
+        raise InputError("--into FILE.docx and --out FILE.docx go together", path=out)
+    saved = read_run(run)
+    data, notes = export_run(saved, Form(form), system, into)
+    write_bytes(data, out)
+    for note in notes:
+        typer.echo(note, err=True)
+    typer.echo(str(out))

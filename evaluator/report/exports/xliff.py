@@ -1,0 +1,148 @@
+"""XLIFF 2.1 (OASIS 2018) with its ITS module: targets, and findings as quality issues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ...model import Finding, Level, Severity, Status
+from ...run import Run
+
+_XLIFF = "urn:oasis:names:tc:xliff:document:2.0"
+_ITS = "http://www.w3.org/2005/11/its"
+_ITS_MODULE = "urn:oasis:names:tc:xliff:itsm:2.1"
+_ISSUE_TYPES = {  # MQM category → type of Internationalization Tag Set 2.0
+    "Accuracy/Omission": "omission",
+    "Accuracy/Addition": "addition",
+    "Accuracy/Untranslated": "untranslated",
+    "Accuracy": "mistranslation",
+    "Terminology": "terminology",
+    "Fluency/Grammar": "grammar",
+    "Fluency/Punctuation": "typographical",
+    "Fluency": "style",
+    "Style": "style",
+}
+_SEVERITY = {Severity.CRITICAL: 100, Severity.MAJOR: 50, Severity.MINOR: 10}
+_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xliff(run: Run, system: str, corrected: Mapping[str, str] | None = None) -> bytes:
+    """Write one system's sentence pairs as XLIFF 2.1.
+
+    Every finding is a note of its unit; one with a place in the translation also marks it with
+    the localization quality issue attributes that CAT tools show.
+
+    Parameters:
+        run: of which to write.
+        system: to write.
+        corrected: target texts by pair id, where a reviewer mended them; they are marked as
+            reviewed and carry no finding's mark any more.
+    """
+    from lxml import etree
+
+    corrected = corrected or {}
+    # Built with our own names and lxml's escaping: text stays text.
+    root = etree.Element(
+        f"{{{_XLIFF}}}xliff",
+        {"version": "2.1", "srcLang": "zh", "trgLang": "en"},
+        nsmap={None: _XLIFF, "its": _ITS, "itsm": _ITS_MODULE},
+    )
+    root.set(f"{{{_ITS}}}version", "2.0")
+    file = etree.SubElement(root, f"{{{_XLIFF}}}file", id="f1", original=_clean(run.manifest.title))
+    by_pair: dict[str, list[Finding]] = {}
+    for finding in run.findings:
+        if finding.system == system:
+            by_pair.setdefault(finding.pair_id, []).append(finding)
+    pairs = run.pairs[(run.pairs["system"] == system) & (run.pairs["level"] == Level.SENTENCE)]
+    for number, pair in enumerate(pairs.astype(object).to_dict("records"), start=1):
+        if pair["status"] != Status.ADDITION and pair["source_text"]:
+            found = by_pair.get(pair["pair_id"], [])
+            _unit(file, number, pair, found, corrected.get(pair["pair_id"]))
+    etree.indent(root, level=0)
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return data
+
+
+def _unit(
+    file: Any, number: int, pair: Mapping[Any, Any], findings: Sequence[Finding], mended: str | None
+) -> None:
+    from lxml import etree
+
+    unit = etree.SubElement(file, f"{{{_XLIFF}}}unit", id=f"u{number}", name=str(pair["pair_id"]))
+    if findings:
+        notes = etree.SubElement(unit, f"{{{_XLIFF}}}notes")
+        for k, finding in enumerate(findings, start=1):
+            note = etree.SubElement(
+                notes,
+                f"{{{_XLIFF}}}note",
+                id=f"n{k}",
+                category=finding.check,
+                appliesTo="target",
+                priority=str(1 + 3 * finding.severity.rank),
+            )
+            advice = f" Suggestion: {finding.suggestion}" if finding.suggestion else ""
+            note.text = _clean(f"{finding.severity.value}: {finding.message}{advice}")
+    target_text = pair["translation_text"] or ""
+    state = "reviewed" if mended is not None else "translated" if target_text else "initial"
+    segment = etree.SubElement(unit, f"{{{_XLIFF}}}segment", id="s1", state=state)
+    etree.SubElement(segment, f"{{{_XLIFF}}}source").text = _clean(pair["source_text"])
+    if not target_text and mended is None:
+        return
+    target = etree.SubElement(segment, f"{{{_XLIFF}}}target")
+    if mended is not None:
+        target.text = _clean(mended)
+    else:
+        _mark(target, target_text, findings)
+
+
+def _mark(target: Any, text: str, findings: Iterable[Finding]) -> None:
+    """Put the translation into its element, the findings' places marked."""
+    from lxml import etree
+
+    position, previous = 0, None
+    for k, (start, end, finding) in enumerate(_apart(findings), start=1):
+        before = _clean(text[position:start])
+        if previous is None:
+            target.text = before
+        else:
+            previous.tail = before
+        previous = etree.SubElement(
+            target, f"{{{_XLIFF}}}mrk", {"id": f"m{k}", "type": "its:generic"}
+        )
+        previous.set(f"{{{_ITS}}}locQualityIssueType", _issue_type(finding.category))
+        previous.set(f"{{{_ITS}}}locQualityIssueComment", _clean(finding.message))
+        previous.set(f"{{{_ITS}}}locQualityIssueSeverity", str(_SEVERITY[finding.severity]))
+        previous.text = _clean(text[start:end])
+        position = end
+    if previous is None:
+        target.text = _clean(text)
+    else:
+        previous.tail = _clean(text[position:])
+
+
+def _apart(findings: Iterable[Finding]) -> list[tuple[int, int, Finding]]:
+    """Places in the translation that do not overlap; the gravest finding keeps its own."""
+    kept: list[tuple[int, int, Finding]] = []
+    ranked = sorted(findings, key=lambda finding: (finding.severity.rank, -finding.confidence))
+    for finding in ranked:
+        place = finding.translation_span
+        if (
+            place
+            and place.start < place.end
+            and all(place.end <= start or end <= place.start for start, end, _ in kept)
+        ):
+            kept.append((place.start, place.end, finding))
+    return sorted(kept, key=lambda item: item[0])
+
+
+def _issue_type(category: str) -> str:
+    for name in (category, category.split("/")[0]):
+        if name in _ISSUE_TYPES:
+            return _ISSUE_TYPES[name]
+    return "other"
+
+
+def _clean(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return _FORBIDDEN.sub("", text)

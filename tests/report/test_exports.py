@@ -1,0 +1,130 @@
+"""A run handed to Word, Excel and CAT tools, read back by their own libraries."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from lxml import etree
+
+from evaluator.documents.formats.word import W
+from evaluator.errors import InputError
+from evaluator.model import Finding, Level
+from evaluator.report import read_run
+from evaluator.report.exports import Form, export_run
+from evaluator.run import Run
+from tests.conftest import ROOT, WESTERN, run_evaluator
+
+WORD = ROOT / "tests/data/formats/mt-2020.en.docx"
+X = {"x": "urn:oasis:names:tc:xliff:document:2.0"}
+ITS = "{http://www.w3.org/2005/11/its}"
+
+
+@pytest.fixture(scope="module")
+def word_run(western_run: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The sample translation scored from its Word file; the vectors are known already."""
+    folder = tmp_path_factory.mktemp("word") / "run"
+    source = ["--source", str(WESTERN / "source/official.zh.txt")]
+    terms = ["--terms", str(WESTERN / "terms.csv"), "--out", str(folder)]
+    done = run_evaluator("score", *source, "--translation", f"mt={WORD}", *terms)
+    assert done.returncode == 0, done.stderr
+    return read_run(folder)
+
+
+def sentences(run: Run) -> dict[str, dict[str, str]]:
+    rows = run.pairs[run.pairs["level"] == Level.SENTENCE].to_dict("records")
+    return {row["pair_id"]: row for row in rows}
+
+
+def overlapped(finding: Finding, run: Run) -> bool:
+    place = finding.translation_span
+    others = [f for f in run.findings if f.pair_id == finding.pair_id and f is not finding]
+    return place is not None and any(
+        f.translation_span is None
+        or (f.translation_span.start < place.end and place.start < f.translation_span.end)
+        for f in others
+    )
+
+
+def test_word_comments_stand_at_the_right_words(word_run: Run) -> None:
+    data, _ = export_run(word_run, Form.WORD, "mt", WORD)
+    document = docx.Document(io.BytesIO(data))
+    comments = {str(comment.comment_id): comment.text for comment in document.comments}
+    texts: dict[str, str] = defaultdict(str)
+    begun: set[str] = set()
+    for element in document.element.body.iter():
+        number = element.get(f"{W}id")
+        if element.tag == f"{W}commentRangeStart":
+            begun.add(number)
+        elif element.tag == f"{W}commentRangeEnd":
+            begun.discard(number)
+        elif element.tag == f"{W}t":
+            for number in begun:
+                texts[number] += element.text or ""
+    said = {(texts[number], comments[number].split("] ", 1)[1]) for number in comments}
+    # Of findings that overlap, one gets the words that another leaves it.
+    placed = [f for f in word_run.findings if f.translation_span and not overlapped(f, word_run)]
+    assert len(placed) > 30
+    for finding in placed:
+        assert finding.translation_span
+        words = finding.translation_span.text
+        assert any(words == text and told.startswith(finding.message) for text, told in said)
+    before = docx.Document(str(WORD))
+    assert [p.text for p in document.paragraphs] == [p.text for p in before.paragraphs]
+
+
+def test_comments_go_into_the_scored_file_alone(word_run: Run, tmp_path: Path) -> None:
+    other = tmp_path / "other.docx"
+    docx.Document().save(str(other))
+    with pytest.raises(InputError, match="is not the file that the run scored as mt"):
+        export_run(word_run, Form.WORD, "mt", other)
+
+
+def test_xliff(western_run: Run) -> None:
+    data, _ = export_run(western_run, Form.XLIFF, "mt-2020")
+    root = etree.fromstring(data)
+    texts = sentences(western_run)
+    units = root.findall(".//x:unit", X)
+    assert len(units) == sum(bool(row["source_text"]) for row in texts.values())
+    for unit in units:
+        row = texts[unit.get("name")]
+        for tag, column in (("source", "source_text"), ("target", "translation_text")):
+            element = unit.find(f".//x:{tag}", X)
+            assert ("".join(element.itertext()) if element is not None else "") == row[column]
+    marked = root.findall(".//x:mrk", X)
+    assert len(marked) > 30
+    assert all(mark.get(f"{ITS}locQualityIssueType") for mark in marked)
+    assert len(root.findall(".//x:note", X)) >= len(western_run.findings) * 0.9
+
+
+def test_excel_holds_every_pair_and_no_formula(western_run: Run) -> None:
+    hostile = western_run.pairs.copy()
+    hostile.loc[hostile["pair_id"] == "1.2", "translation_text"] = "=1+1\x07"
+    data, _ = export_run(replace(western_run, pairs=hostile), Form.EXCEL, "mt-2020")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book["pairs"]
+    assert sheet.auto_filter.ref == sheet.dimensions
+    header = [cell.value for cell in sheet[1]]
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
+    assert len(rows) == len(sentences(western_run))
+    cell = rows["1.2"][header.index("translation_text")]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    assert book["findings"].max_row == len(western_run.findings) + 1
+
+
+def test_tmx(western_run: Run) -> None:
+    data, _ = export_run(western_run, Form.TMX)
+    segments = [seg.text for seg in etree.fromstring(data).iter("seg")]
+    paired = [row for row in sentences(western_run).values() if row["status"] == "paired"]
+    wanted = [row[side] for row in paired for side in ("source_text", "translation_text")]
+    assert segments == wanted
+
+
+def test_an_unknown_system(western_run: Run) -> None:
+    with pytest.raises(InputError, match="there are: mt-2020"):
+        export_run(western_run, Form.TMX, "nobody")
