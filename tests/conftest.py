@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 
@@ -43,6 +44,12 @@ def western_run(tmp_path_factory: pytest.TempPathFactory, own_cache: Path) -> Ru
     done = run_evaluator("score", str(WESTERN), "--out", str(folder))
     assert done.returncode == 0, done.stderr
     return read_run(folder)
+
+
+def pairs_of(run: Run, system: str = "mt-2020", level: str = "sentence") -> pd.DataFrame:
+    """The pairs of one system of a run, at one level."""
+    pairs = run.pairs
+    return pairs[(pairs["system"] == system) & (pairs["level"] == level)]
 
 
 def run_evaluator(
