@@ -62,7 +62,7 @@ def run_evaluator(
         text=True,
         cwd=cwd,
         env={**os.environ, **environment},
-        timeout=300,
+        timeout=900,  # a stop for what hangs, not a measure: the first run encodes two systems
         check=False,
     )
 
