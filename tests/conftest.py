@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 
@@ -45,6 +46,12 @@ def western_run(tmp_path_factory: pytest.TempPathFactory, own_cache: Path) -> Ru
     return read_run(folder)
 
 
+def pairs_of(run: Run, system: str = "mt-2020", level: str = "sentence") -> pd.DataFrame:
+    """The pairs of one system of a run, at one level."""
+    pairs = run.pairs
+    return pairs[(pairs["system"] == system) & (pairs["level"] == level)]
+
+
 def run_evaluator(
     *arguments: str, cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
@@ -55,7 +62,7 @@ def run_evaluator(
         text=True,
         cwd=cwd,
         env={**os.environ, **environment},
-        timeout=300,
+        timeout=900,  # a stop for what hangs, not a measure: the first run encodes two systems
         check=False,
     )
 

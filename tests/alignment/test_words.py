@@ -9,6 +9,7 @@ from evaluator.alignment import PairLinks, link_words
 from evaluator.embedding import load_encoder
 from evaluator.links import link_pairs
 from evaluator.run import Run
+from tests.conftest import pairs_of
 
 BOUGHT = "He bought three books yesterday and then went home."
 PAIRS = [
@@ -62,7 +63,8 @@ def test_links_are_recalled_as_they_were_made(linked: list[PairLinks]) -> None:
 
 def test_links_of_the_main_job(western_run: Run) -> None:
     links = western_run.links
-    pairs = western_run.pairs[western_run.pairs["level"] == "sentence"].set_index("pair_id")
+    links = links[links["system"] == "mt-2020"]
+    pairs = pairs_of(western_run).set_index("pair_id")
     for row in links.sample(200, random_state=1).to_dict("records"):
         source, translation = pairs.loc[row["pair_id"], ["source_text", "translation_text"]]
         assert source[row["source_start"] : row["source_end"]].strip()

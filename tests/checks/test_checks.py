@@ -15,7 +15,7 @@ from evaluator.findings import find_errors
 from evaluator.model import Level, Severity, Status
 from evaluator.run import Run
 from evaluator.structure import StructuredText
-from tests.conftest import SYMPOSIUM, WESTERN, structured
+from tests.conftest import SYMPOSIUM, WESTERN, pairs_of, structured
 
 RAIL = Term("高速铁路", ("high-speed railway", "high-speed rail"), ("fast iron road",))
 ROAD = Term("铁路", ("railway",), ("iron road",))
@@ -141,8 +141,8 @@ def test_checks_are_switched_on_and_off() -> None:
 
 
 def test_the_order_of_the_checks_does_not_matter(western_run: Run) -> None:
-    sentences = western_run.pairs[western_run.pairs["level"] == Level.SENTENCE]
-    units = western_run.pairs[western_run.pairs["level"] == Level.UNIT]
+    sentences = pairs_of(western_run, level=Level.SENTENCE)
+    units = pairs_of(western_run, level=Level.UNIT)
     terms = read_terms(WESTERN / "terms.csv").terms
     forth, back = (
         find_errors("mt", sentences, units, terms, {}, checks)

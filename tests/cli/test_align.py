@@ -53,6 +53,7 @@ def test_the_same_pairs_as_scoring_finds(table: Path, western_run: Run) -> None:
 def test_json_lines_and_units(western_run: Run) -> None:
     done = run_evaluator("align", CORPUS, "--format", "jsonl", "--level", "unit")
     records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {r["system"] for r in records} == {"mt-2020", "human-b"}
     assert [r["pair_id"] for r in records[:5]] == ["dateline", "title", "opening", "section-1",
                                                    "section-2"]  # fmt: skip
     assert records[0]["translation_start"] is None
@@ -60,7 +61,8 @@ def test_json_lines_and_units(western_run: Run) -> None:
 
 def test_tmx(western_run: Run, tmp_path: Path) -> None:
     file = tmp_path / "pairs.tmx"
-    assert run_evaluator("align", CORPUS, "--out", str(file)).returncode == 0
+    done = run_evaluator("align", CORPUS, "--system", "mt-2020", "--out", str(file))
+    assert done.returncode == 0, done.stderr
     root = ET.parse(file).getroot()
     assert (root.tag, root.get("version")) == ("tmx", "1.4")
     header = root.find("header")
@@ -88,14 +90,16 @@ def test_an_unchanged_table_gives_the_same_run(
 
 def test_a_row_split_by_hand(table: Path, tmp_path: Path) -> None:
     edited = rows(table)
-    (at,) = [k for k, row in enumerate(edited) if row["pair_id"] == "32.6"]
+    row_of_mt = ("mt-2020", "32.6")
+    (at,) = [k for k, row in enumerate(edited) if (row["system"], row["pair_id"]) == row_of_mt]
     first, rest = edited[at]["translation_text"].split(". ", 1)
     second = {**edited[at], "source_text": "", "translation_text": rest}
     edited[at] = {**edited[at], "translation_text": f"{first}."}
     edited.insert(at + 1, second)
     code, error, scored = scored_with(write(tmp_path / "edited.tsv", edited), tmp_path / "run")
     assert code == 0, error
-    found = {row["pair_id"]: row for row in scored if row["level"] == "sentence"}
+    mt = [row for row in scored if (row["system"], row["level"]) == ("mt-2020", "sentence")]
+    found = {row["pair_id"]: row for row in mt}
     assert found["32.6"]["alignment"] == "1-1"
     assert (found["32.7"]["status"], found["32.7"]["translation_text"]) == ("addition", rest)
     assert found["32.7"]["bleu"] == ""

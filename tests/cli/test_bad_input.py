@@ -26,7 +26,7 @@ def files(*arguments: str) -> list[str]:
         (["score", "."], "no corpus.toml in it"),
         (["score", str(OFFICIAL)], "is a file, not a corpus folder"),
         (["score", str(WESTERN), "--source", str(OFFICIAL)], "give either"),
-        (["score", str(WESTERN), "--system", "nobody"], "there are: mt-2020"),
+        (["score", str(WESTERN), "--system", "nobody"], "there are: mt-2020, human-b"),
         (["score", str(WESTERN), "--source-version", "scan-c"], "there are: official, scan-a"),
         (["score", str(WESTERN), "--translation", f"mt-2020={MT}"], "already has a translation"),
         (["score", str(WESTERN), "--model", "no/such-model"], "no/such-model"),

@@ -12,6 +12,7 @@ import sacrebleu
 from evaluator.metrics import Segments, absent, load_metrics, lower_is_better
 from evaluator.metrics.surface import BLEU, CHRF, TER, CHRFPlusPlus, SurfaceMetric
 from evaluator.run import Run
+from tests.conftest import pairs_of
 
 # Three segments in the public domain of nonsense; the second has two references.
 TRANSLATIONS = ["the cat sat on the mat today", "a dog barks", "we leave at dawn"]
@@ -52,8 +53,8 @@ def test_without_any_reference_there_is_no_score_at_all() -> None:
 
 
 def test_document_scores_equal_the_command_line_s(western_run: Run, tmp_path: Path) -> None:
-    pairs = western_run.pairs
-    scored = pairs[(pairs["level"] == "sentence") & pairs["bleu"].notna()]
+    pairs = pairs_of(western_run)
+    scored = pairs[pairs["bleu"].notna()]
     assert len(scored) > 250
     for name in ("translation", "reference"):
         lines = "\n".join(scored[f"{name}_text"]) + "\n"

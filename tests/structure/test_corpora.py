@@ -40,6 +40,10 @@ DOCUMENTS = [
         ["title", "opening", *without(all_units(), LOST_FROM_SCAN_B), "closing", "dateline"],
     ),
     ("translations/mt-2020.en.txt", ["opening", *all_units(), "closing"]),
+    (
+        "translations/human-b.en.txt",
+        ["dateline", "title", "opening", *all_units(), "closing"],
+    ),
     ("references/a.en.txt", ["dateline", "title", "opening", *all_units(), "closing"]),
 ]
 
