@@ -10,6 +10,7 @@ import numpy as np
 from ..model import Status
 from ..structure import StructuredText, Unit
 from .beads import Bead, Lengths, Vectors
+from .blocks import BlockEncoder, Items
 from .units import Side, UnitPair, align_units
 
 USUAL_RATIO = 3.8
@@ -59,6 +60,9 @@ def align_documents(
     target: StructuredText,
     source_vectors: Vectors,
     target_vectors: Vectors,
+    *,
+    source_encode: BlockEncoder | None = None,
+    target_encode: BlockEncoder | None = None,
 ) -> Alignment:
     """Align two documents, units first and sentences inside them.
 
@@ -67,11 +71,14 @@ def align_documents(
         target: the English document.
         source_vectors: shape ``[sentences, d]``, centred unit vectors in document order.
         target_vectors: likewise for the target.
+        source_encode: encodes runs of sentences where the sentences' own vectors leave the
+            alignment unsure; None to do without.
+        target_encode: likewise for the target.
 
     Returns:
         the alignment; every sentence of either side stands in exactly one sentence pair.
     """
-    sides = sides_of(source, target, source_vectors, target_vectors)
+    sides = sides_of(source, target, source_vectors, target_vectors, source_encode, target_encode)
     pairs = tuple(align_units(*sides))
     sentences = tuple(tuple(_sentence_pairs(pair, *sides)) for pair in pairs)
     return Alignment(
@@ -84,6 +91,8 @@ def sides_of(
     target: StructuredText,
     source_vectors: Vectors,
     target_vectors: Vectors,
+    source_encode: BlockEncoder | None = None,
+    target_encode: BlockEncoder | None = None,
 ) -> tuple[Side, Side]:
     """Both documents as the aligner sees them, their lengths on one scale.
 
@@ -92,17 +101,22 @@ def sides_of(
         target: the English document.
         source_vectors: shape ``[sentences, d]``, centred unit vectors.
         target_vectors: likewise for the target.
+        source_encode: encodes runs of the source's sentences; None to do without.
+        target_encode: likewise for the target.
     """
-    lengths = [
-        np.array([float(len(s.text)) for unit in side.units for s in unit.sentences])
-        for side in (source, target)
+    texts = [
+        tuple(s.text for unit in side.units for s in unit.sentences) for side in (source, target)
     ]
+    lengths = [np.array([float(len(text)) for text in side]) for side in texts]
     ratio = lengths[1].sum() / lengths[0].sum()
     if not USUAL_RATIO / 2 < ratio < USUAL_RATIO * 2:
         ratio = USUAL_RATIO  # much is missing on one side
+    separators = source.language.separator, target.language.separator
     return (
-        Side(source, source_vectors, lengths[0]),
-        Side(target, target_vectors, lengths[1] / ratio),
+        Side(source, Items(source_vectors, lengths[0], texts[0], separators[0], source_encode)),
+        Side(
+            target, Items(target_vectors, lengths[1] / ratio, texts[1], separators[1], target_encode)
+        ),
     )
 
 

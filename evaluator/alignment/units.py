@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from ..model import Status
 from ..structure import Kind, StructuredText, Unit
-from .beads import Bead, Lengths, Vectors, align_sequences, block_similarity
+from .beads import Bead, Lengths, Vectors, block_similarity
+from .blocks import Items
+from .sequences import align_sequences
 
 SAME_NUMBER = 0.0
 """Least calibrated similarity at which two units of the same number are believed."""
@@ -29,13 +31,21 @@ class Side:
 
     Attributes:
         text: the structured document.
-        vectors: shape ``[sentences, d]``, centred unit vectors, in document order.
-        lengths: shape ``[sentences]``, on a scale common to both sides.
+        items: its sentences in document order.
     """
 
     text: StructuredText
-    vectors: Vectors
-    lengths: Lengths
+    items: Items
+
+    @property
+    def vectors(self) -> Vectors:
+        """Shape ``[sentences, d]``, centred unit vectors."""
+        return self.items.vectors
+
+    @property
+    def lengths(self) -> Lengths:
+        """Shape ``[sentences]``, on a scale common to both sides."""
+        return self.items.lengths
 
     def sentences_of(self, unit: int) -> range:
         """Indices of a unit's sentences in document order."""
@@ -93,12 +103,7 @@ def _by_order(source: Side, target: Side) -> list[Group]:
     """Units without numbers: dynamic programming over them in order."""
     return [
         (bead.source, bead.target)
-        for bead in align_sequences(
-            _unit_vectors(source),
-            _unit_vectors(target),
-            _unit_lengths(source),
-            _unit_lengths(target),
-        )
+        for bead in align_sequences(_unit_items(source), _unit_items(target))
     ]
 
 
@@ -181,15 +186,12 @@ def _pair(
 ) -> UnitPair:
     rows, columns = source.rows(sources), target.rows(targets)
     beads = tuple(
-        Bead(
-            tuple(rows[i] for i in bead.source), tuple(columns[j] for j in bead.target), bead.score
+        replace(
+            bead,
+            source=tuple(rows[i] for i in bead.source),
+            target=tuple(columns[j] for j in bead.target),
         )
-        for bead in align_sequences(
-            source.vectors[rows],
-            target.vectors[columns],
-            source.lengths[rows],
-            target.lengths[columns],
-        )
+        for bead in align_sequences(source.items.take(rows), target.items.take(columns))
     )
     score = block_similarity(
         source.vectors[rows],
@@ -231,7 +233,9 @@ def _unit_vectors(side: Side) -> NDArray[np.float32]:
     return np.asarray(stacked / np.maximum(norms, 1e-9), dtype=np.float32)
 
 
-def _unit_lengths(side: Side) -> Lengths:
-    return np.array(
-        [side.lengths[list(side.sentences_of(u))].sum() for u in range(len(side.text.units))]
-    )
+def _unit_items(side: Side) -> Items:
+    """A document's units as items."""
+    units = side.text.units
+    lengths = [side.lengths[list(side.sentences_of(u))].sum() for u in range(len(units))]
+    texts = tuple(side.text.text_of(unit) for unit in units)
+    return Items(_unit_vectors(side), np.array(lengths), texts)
