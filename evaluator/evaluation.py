@@ -33,6 +33,8 @@ def evaluate_corpus(
     model: str | None = None,
     force: bool = False,
     pairs: Path | None = None,
+    checks: Sequence[str] = (),
+    skip_checks: Sequence[str] = (),
     progress: Progress = lambda step, done, total: None,
 ) -> Run:
     """Evaluate the translations of a corpus.
@@ -44,14 +46,17 @@ def evaluate_corpus(
         model: sentence encoder by name or path; None for the bundled one.
         force: go on where a translation seems to be of another document.
         pairs: pair table corrected by hand, to be used instead of pairing anew.
+        checks: names of the checks to run; none for all.
+        skip_checks: names of checks to leave out, beside those that the corpus skips.
         progress: told how far a long step has come.
 
     Returns:
         the run: manifest, pair table and findings, not yet saved.
 
     Raises:
-        InputError: as :func:`pair_corpus` does.
+        InputError: as :func:`pair_corpus` does, or there is no check of a name.
     """
+    wanted = load_checks(checks, [*corpus.skipped_checks, *skip_checks])
     clock = Clock()
     paired = pair_corpus(
         corpus,
@@ -69,14 +74,14 @@ def evaluate_corpus(
             _link(pairing, paired.encoder, lambda done, total: progress("link", done, total))
             for pairing in paired.pairings
         ]
-    results, metrics, checks = [], load_metrics(), load_checks()
+    results, metrics = [], load_metrics()
     with clock.step("judge"):
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
-            results.append(_judge(pairing, terms, paired.differences, links[done], metrics, checks))
+            results.append(_judge(pairing, terms, paired.differences, links[done], metrics, wanted))
         progress("judge", len(results), len(results))
     return Run(
-        build_manifest(paired, results, clock.seconds),
+        build_manifest(paired, results, wanted, clock.seconds),
         typed(pd.concat([result.pairs for result in results], ignore_index=True)),
         [finding for result in results for finding in result.findings],
         differences_table({paired.source.name: paired.differences}),

@@ -38,19 +38,7 @@ def find_errors(
     Returns:
         findings in document order, the gravest first in each pair.
     """
-    pairs = [
-        CheckedPair(
-            pair_id,
-            unit,
-            Status(status),
-            source,
-            translation,
-            tuple(links[pair_id].uncovered(source)) if pair_id in links else (),
-        )
-        for pair_id, unit, status, source, translation in sentences[
-            ["pair_id", "unit", "status", "source_text", "translation_text"]
-        ].itertuples(index=False)
-    ]
+    pairs = checked_pairs(sentences, links)
     document = CheckedDocument(pairs, terms)
     drafts = [(check.name, draft) for check in checks for draft in check.find(document)]
     drafts.sort(key=lambda item: _draft_order(*item))
@@ -67,6 +55,29 @@ def find_errors(
             seen,
         )
         for name, draft in drafts
+    ]
+
+
+def checked_pairs(sentences: pd.DataFrame, links: Mapping[str, PairLinks]) -> list[CheckedPair]:
+    """The sentence rows of a pair table as the checks see them.
+
+    Parameters:
+        sentences: rows of one system.
+        links: word links of the pairs that have them, by pair id.
+    """
+    return [
+        CheckedPair(
+            pair_id,
+            unit,
+            Status(status),
+            source,
+            translation,
+            tuple(links[pair_id].uncovered(source)) if pair_id in links else (),
+            tuple(links[pair_id].word_links()) if pair_id in links else (),
+        )
+        for pair_id, unit, status, source, translation in sentences[
+            ["pair_id", "unit", "status", "source_text", "translation_text"]
+        ].itertuples(index=False)
     ]
 
 

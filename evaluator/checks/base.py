@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..alignment import UncoveredSpan
+from ..alignment import UncoveredSpan, WordLink
 from ..documents import Term
 from ..model import Severity, Span, Status
 
@@ -22,6 +22,7 @@ class CheckedPair:
         source: Chinese text; empty where there is none.
         translation: English text; empty where there is none.
         uncovered: clauses of the source that nothing in the translation stands for.
+        links: words of both sides that stand for each other; none where they are not known.
     """
 
     pair_id: str
@@ -30,6 +31,19 @@ class CheckedPair:
     source: str
     translation: str
     uncovered: tuple[UncoveredSpan, ...] = ()
+    links: tuple[WordLink, ...] = ()
+
+    def rendering(self, start: int, end: int) -> Span | None:
+        """The stretch of the translation that holds all words linked to ``source[start:end]``.
+
+        None where no word of it is linked.  Words in between belong to it, linked or not, so
+        that a stretch much longer than its source speaks of scattered links.
+        """
+        linked = [k for k in self.links if k.source_start < end and start < k.source_end]
+        if not linked:
+            return None
+        first = min(link.target_start for link in linked)
+        return span(self.translation, first, max(link.target_end for link in linked))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -1,0 +1,311 @@
+"""What the checks find, and how much of it is right, on data that none was written for.
+
+    python benchmarks/checks.py [policy] [news] [talks] [faults] [speed] [--half …] [--show CHECK]
+
+``policy``  the annotated half of the policy document, with its term list and without any: a
+            finding is right where it overlaps an annotated span on either side; an annotated
+            error is found where a finding overlaps it.
+``news``    WMT21 news, error spans of experts in the English: a finding is right where it
+            overlaps one, and, for one that has no place in the English (an omission), where
+            its segment has any, so set its precision against the share of such segments.
+``talks``   WMT21 TED talks, likewise.
+``faults``  errors put into clean human translations: see faults.py.
+``speed``   seconds that each check takes on the policy document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import judged
+from faults import FAULTS, inject
+from rich.console import Console
+from rich.table import Table
+
+from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft, load_checks
+from evaluator.corpus import load_corpus
+from evaluator.evaluation import evaluate_corpus
+from evaluator.findings import checked_pairs
+from evaluator.links import link_pairs
+from evaluator.model import Finding, Level, Severity
+from evaluator.pairing import pair_corpus
+from evaluator.run import Run
+from evaluator.table import pair_table
+
+POLICY = judged.ROOT / "references/western-development-2020"
+PARTS = ("policy", "news", "talks", "faults", "speed")
+GRAVE = (Severity.CRITICAL, Severity.MAJOR)
+SEEDS = range(3)
+console = Console(width=110)
+
+
+def main() -> None:
+    """Print the tables asked for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="default: all")
+    parser.add_argument("--show", metavar="CHECK", help="print every finding of this check too")
+    judged.add_options(parser)
+    options = parser.parse_args()
+    parts = options.parts or PARTS
+    checks = load_checks()
+    if "policy" in parts:
+        for with_terms in (True, False):
+            policy(options.shared, with_terms, options.show)
+    for part, name in (("news", "wmt21-news"), ("talks", "wmt21-ted")):
+        if part in parts:
+            experts(options.shared, name, options.half, checks, options.show)
+    if "faults" in parts:
+        faults(options.shared, options.half, checks)
+    if "speed" in parts:
+        speed(checks)
+
+
+# --- the policy document -------------------------------------------------------------------
+
+
+def policy(shared: Path, with_terms: bool, show: str | None) -> None:
+    """Findings of a whole run against both annotators' marks."""
+    corpus = load_corpus(POLICY)
+    if not with_terms:
+        corpus = replace(corpus, terms=[])
+    run = evaluate_corpus(corpus, systems=["mt-2020"])
+    notes = judged.annotations(shared)
+    clauses = {note.clause for note in notes}
+    found = [finding for finding in run.findings if finding.unit in clauses]
+    placed = Placed(run, notes)
+    tally = Tally()
+    for finding in found:
+        is_right = any(placed.agree(finding, note) for note in notes)
+        tally.add(finding.check, finding.severity, is_right)
+        if show == finding.check:
+            console.print("right" if is_right else "WRONG", line(finding), markup=False)
+    kind = "with its term list" if with_terms else "without a term list"
+    tally.show(f"Policy document, {len(clauses)} clauses, {kind}")
+    recall = Table("annotated", "errors", "found", "recall", "found by a grave finding", "recall")
+    for severity in Severity:
+        theirs = [note for note in notes if note.severity is severity]
+        hits = [sum(any(placed.agree(f, n) for f in found) for n in theirs)]
+        grave = [f for f in found if f.severity in GRAVE]
+        hits.append(sum(any(placed.agree(f, n) for f in grave) for n in theirs))
+        shares = [f"{hit / len(theirs):.2f}" for hit in hits]
+        row = [severity, len(theirs), hits[0], shares[0], hits[1], shares[1]]
+        recall.add_row(*map(str, row))
+        if show == "missed":
+            for note in theirs:
+                if severity in GRAVE and not any(placed.agree(f, note) for f in found):
+                    text = f"MISSED {severity} {note.clause} {note.source} | {note.translation}"
+                    console.print(text, markup=False)
+    console.print(recall)
+
+
+class Placed:
+    """Findings and annotations by their place in their unit's text, white space aside."""
+
+    def __init__(self, run: Run, notes: Iterable[judged.Annotation]) -> None:
+        """Place everything.
+
+        Parameters:
+            run: with one system.
+            notes: to be placed wherever their words occur in their clause.
+        """
+        units = run.pairs[run.pairs["level"] == Level.UNIT].set_index("unit")
+        pairs = run.pairs[run.pairs["level"] == Level.SENTENCE].set_index("pair_id")
+        self._findings: dict[str, list[list[tuple[int, int]]]] = {}
+        for finding in run.findings:
+            pair, sides = pairs.loc[finding.pair_id], []
+            for place, column in (
+                (finding.source_span, "source_text"),
+                (finding.translation_span, "translation_text"),
+            ):
+                if place is None:
+                    sides.append([])
+                    continue
+                text, whole = pair[column], units.loc[finding.unit, column]
+                first, last = (len(judged.squeezed(text[:end])) for end in (place.start, place.end))
+                starts = judged.places(text, whole)
+                sides.append([(at + first, at + last) for at, _ in starts[:1]])
+            self._findings[finding.fingerprint] = sides
+        self._notes = {
+            note: [
+                judged.places(note.source, units.loc[note.clause, "source_text"]),
+                judged.places(note.translation, units.loc[note.clause, "translation_text"]),
+            ]
+            for note in notes
+        }
+
+    def agree(self, finding: Finding, note: judged.Annotation) -> bool:
+        """Whether a finding and an annotation overlap on either side."""
+        return finding.unit == note.clause and any(
+            judged.overlap(ours, theirs)
+            for ours, theirs in zip(
+                self._findings[finding.fingerprint], self._notes[note], strict=True
+            )
+        )
+
+
+# --- experts' spans ------------------------------------------------------------------------
+
+
+def experts(shared: Path, name: str, half: str, checks: Sequence[Check], show: str | None) -> None:
+    """Findings in systems' output against experts' spans, and in human translations."""
+    systems = judged.documents(shared, name, half)
+    tally, segments = Tally(), Counter[bool]()
+    silence: dict[str, Counter[str]] = defaultdict(Counter)
+    sizes: Counter[str] = Counter()
+    for system, docs in sorted(systems.items()):
+        is_human = system.startswith("ref")
+        for doc in docs:
+            sizes[system] += len(doc)
+            if not is_human:
+                segments.update(bool(segment.errors) for segment in doc)
+            for check, draft in drafts(checks, [segment.pair for segment in doc]):
+                errors = [(a, b) for _, a, b in doc[draft.pair].errors]
+                place = draft.translation_span
+                is_right = (
+                    judged.overlap([(place.start, place.end)], errors) if place else bool(errors)
+                )
+                if not is_human:
+                    tally.add(check, draft.severity, is_right)
+                elif draft.severity in GRAVE:
+                    silence[system][check] += 1
+                if show == check:
+                    kind = f"{system} {'right' if is_right else 'WRONG'}"
+                    console.print(kind, line(draft), markup=False)
+    share = segments[True] / segments.total()
+    tally.show(f"{name}, {half} documents, MT systems; segments with any marked error: {share:.2f}")
+    for system in sorted(silence):
+        total = silence[system].total()
+        console.print(
+            f"{system}: {sizes[system]} segments, critical or major findings "
+            f"{dict(silence[system])}: one in {sizes[system] / max(total, 1):.0f} segments"
+        )
+
+
+# --- injected faults -----------------------------------------------------------------------
+
+
+def faults(shared: Path, half: str, checks: Sequence[Check]) -> None:
+    """Errors put into human translations: how many are newly found."""
+    texts = judged.documents(shared, "wmt21-news", half)["ref.A"]
+    table = Table("fault", "injected", "found", "recall", "found by", title="Injected faults")
+    for name, fault in FAULTS.items():
+        injected, found, by = 0, 0, Counter[str]()
+        for seed in SEEDS:
+            for doc in texts:
+                pairs = [segment.pair for segment in doc]
+                faulty = inject(fault, pairs, seed)
+                if not faulty:
+                    continue
+                before = {told(check, draft) for check, draft in drafts(checks, pairs)}
+                for number, pair in faulty.items():
+                    now = [*pairs[:number], pair, *pairs[number + 1 :]]
+                    new = {
+                        check
+                        for check, draft in drafts(checks, now)
+                        if draft.pair == number and told(check, draft) not in before
+                    }
+                    injected += 1
+                    found += bool(new)
+                    by.update(new)
+        names = ", ".join(f"{check} {count}" for check, count in by.most_common(4))
+        table.add_row(name, str(injected), str(found), f"{found / max(injected, 1):.2f}", names)
+    console.print(table)
+
+
+def told(check: str, draft: Draft) -> tuple[str, int, str]:
+    """What makes a finding the same before and after a fault."""
+    return check, draft.pair, draft.message
+
+
+# --- speed ---------------------------------------------------------------------------------
+
+
+def speed(checks: Sequence[Check]) -> None:
+    """Seconds that each check takes on the policy document, dictionaries loaded by whoever asks
+    for them first.
+    """
+    paired = pair_corpus(load_corpus(POLICY), systems=["mt-2020"])
+    table = pair_table(paired.pairings, Level.SENTENCE)
+    texts = table[table["status"] == "paired"]
+    found = link_pairs(
+        paired.encoder, list(zip(texts["source_text"], texts["translation_text"], strict=True))
+    )
+    links = dict(zip(texts["pair_id"], found or [], strict=False))
+    terms = [term for term_list in paired.term_lists for term in term_list.terms]
+    document = CheckedDocument(checked_pairs(table, links), terms)
+    shown = Table("check", "seconds", "findings", title=f"Speed, {len(table)} sentence pairs")
+    total = 0.0
+    for check in checks:
+        begin = time.perf_counter()
+        count = sum(1 for _ in check.find(document))
+        seconds = time.perf_counter() - begin
+        total += seconds
+        shown.add_row(check.name, f"{seconds:.2f}", str(count))
+    shown.add_row("all", f"{total:.2f}", "")
+    console.print(shown)
+
+
+# --- common --------------------------------------------------------------------------------
+
+
+class Tally:
+    """Findings and right ones among them, by check and gravity."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self._counts: Mapping[tuple[str, bool], Counter[bool]] = defaultdict(Counter)
+
+    def add(self, check: str, severity: Severity, is_right: bool) -> None:
+        """Count a finding."""
+        self._counts[check, severity in GRAVE][is_right] += 1
+
+    def show(self, title: str) -> None:
+        """Print a table, all checks together in its last line."""
+        table = Table("check", title=title)
+        for kind in ("critical or major", "right", "precision", "minor", "right", "precision"):
+            table.add_column(kind, justify="right")
+        names = sorted({name for name, _ in self._counts})
+        for name in names:
+            row = [self._counts[name, is_grave] for is_grave in (True, False)]
+            table.add_row(name, *_cells(row), end_section=name == names[-1])
+        sums = [
+            sum((self._counts[name, is_grave] for name in names), Counter[bool]())
+            for is_grave in (True, False)
+        ]
+        table.add_row("all", *_cells(sums))
+        console.print(table)
+
+
+def _cells(counts: Iterable[Counter[bool]]) -> list[str]:
+    return [
+        cell
+        for count in counts
+        for cell in (
+            str(count.total()),
+            str(count[True]),
+            f"{count[True] / count.total():.2f}" if count.total() else "",
+        )
+    ]
+
+
+def drafts(checks: Sequence[Check], pairs: Sequence[CheckedPair]) -> list[tuple[str, Draft]]:
+    """Every finding in a document without terms, with its check's name."""
+    document = CheckedDocument(pairs)
+    return [(check.name, draft) for check in checks for draft in check.find(document)]
+
+
+def line(found: Finding | Draft) -> str:
+    """A finding in a line."""
+    spans = [s.text if s else "-" for s in (found.source_span, found.translation_span)]
+    return f"{found.severity} {' | '.join(spans)} | {found.message} -> {found.suggestion}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""Errors put into clean translations, one kind at a time."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from evaluator.checks import CheckedPair
+
+Fault = Callable[[random.Random, CheckedPair, Sequence[CheckedPair]], str | None]
+"""A new translation for a pair of a document, or None where the fault does not fit it."""
+
+PLACES = (
+    "Beijing Shanghai Guangdong Sichuan Xinjiang Zhejiang Ningxia Tianjin Wuhan Chengdu Japan "
+    "France Germany Russia India Brazil Canada Australia Vietnam Egypt Mexico Spain Italy Hunan "
+    "Guizhou Poland Ukraine Nanjing Xiamen Harbin"
+).split()
+_NEGATION = re.compile(
+    r"\b(?:do|does|did|is|are|was|were|will|would|should|could|has|have|had) not "
+)
+
+
+def inject(fault: Fault, pairs: Sequence[CheckedPair], seed: int) -> dict[int, CheckedPair]:
+    """Put a fault into every pair of a document that it fits, each by itself.
+
+    Returns:
+        the faulty pair by its place in the document.
+    """
+    faulty = {}
+    for number, pair in enumerate(pairs):
+        text = fault(random.Random(f"{seed} {number} {pair.source}"), pair, pairs)
+        if text is not None and text != pair.translation:
+            faulty[number] = replace(pair, translation=text)
+    return faulty
+
+
+def number_changed(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """A figure becomes another one."""
+    hits = list(re.finditer(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w-])", pair.translation))
+    if not hits:
+        return None
+    hit = rng.choice(hits)
+    at = rng.choice([k for k, char in enumerate(hit[0]) if char.isdigit()])
+    digit = rng.choice([d for d in "123456789" if d != hit[0][at]])
+    return _put(pair.translation, hit, hit[0][:at] + digit + hit[0][at + 1 :])
+
+
+def place_replaced(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """A place becomes another one."""
+    hit = _place(rng, pair.translation)
+    others = [place for place in PLACES if place not in pair.translation]
+    return hit and _put(pair.translation, hit, rng.choice(others))
+
+
+def place_deleted(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """A place is taken out."""
+    hit = _place(rng, pair.translation)
+    return hit and _put(pair.translation, hit, "")
+
+
+def negation_dropped(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """The not behind an auxiliary verb is taken out."""
+    hits = list(_NEGATION.finditer(pair.translation))
+    if not hits:
+        return None
+    hit = rng.choice(hits)
+    return _put(pair.translation, hit, hit[0].removesuffix("not "))
+
+
+def sentence_deleted(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """One of several sentences is taken out."""
+    parts = re.split(r"(?<=[.!?]) (?=[A-Z])", pair.translation)
+    if len(parts) < 2 or len(re.findall(r"[。！？]", pair.source)) < len(parts):
+        return None
+    parts.pop(rng.randrange(len(parts)))
+    return " ".join(parts)
+
+
+def item_deleted(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """An item of an enumeration is taken out."""
+    if pair.source.count("、") < 2:
+        return None
+    hits = list(re.finditer(r"(?<=, )[\w' -]{3,40}, (?=[\w' -]+,? and )", pair.translation))
+    if not hits:
+        return None
+    return _put(pair.translation, rng.choice(hits), "")
+
+
+def left_in_chinese(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """A clause is put in place of its English, between two commas."""
+    clauses = [c for c in re.split(r"[，。；]", pair.source) if 4 <= len(c) <= 20]
+    hits = list(re.finditer(r"(?<=, )[^,.]{10,60}(?=,)", pair.translation))
+    if not clauses or not hits:
+        return None
+    return _put(pair.translation, rng.choice(hits), rng.choice(clauses))
+
+
+def phrase_repeated(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """Two or three words are said twice."""
+    hits = list(re.finditer(r"\b[a-z]+(?: [a-z]+){1,2}\b", pair.translation))
+    if not hits:
+        return None
+    hit = rng.choice(hits)
+    return _put(pair.translation, hit, f"{hit[0]} {hit[0]}")
+
+
+def word_repeated(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """A noun or verb is coordinated with itself."""
+    hits = list(re.finditer(r"\b[a-z]{4,}\b", pair.translation))
+    if not hits:
+        return None
+    hit = rng.choice(hits)
+    return _put(pair.translation, hit, f"{hit[0]} and {hit[0]}")
+
+
+def _place(rng: random.Random, text: str) -> re.Match[str] | None:
+    hits = [
+        hit
+        for hit in re.finditer(r"\b[A-Z]\w+\b", text)
+        if hit[0] in PLACES and len(re.findall(hit[0], text)) == 1
+    ]
+    return rng.choice(hits) if hits else None
+
+
+def _put(text: str, hit: re.Match[str], new: str) -> str:
+    return text[: hit.start()] + new + text[hit.end() :]
+
+
+FAULTS: dict[str, Fault] = {
+    "number changed": number_changed,
+    "place replaced": place_replaced,
+    "place deleted": place_deleted,
+    "negation dropped": negation_dropped,
+    "sentence deleted": sentence_deleted,
+    "list item deleted": item_deleted,
+    "clause left in Chinese": left_in_chinese,
+    "phrase repeated": phrase_repeated,
+    "word doubled": word_repeated,
+}
