@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -25,12 +26,13 @@ from numpy.typing import NDArray
 
 from evaluator.alignment import Alignment, align_documents
 from evaluator.alignment.beads import Vectors
-from evaluator.alignment.blocks import BlockEncoder, Items
-from evaluator.alignment.sequences import align_sequences
+from evaluator.alignment.blocks import Items
+from evaluator.alignment.sequences import Encoders, align_sequences
 from evaluator.documents import read_document
 from evaluator.embedding import Calibration, Encoder, load_encoder
 from evaluator.model import Status
 from evaluator.structure import Language, read_structure
+from evaluator.texts import centred_encoders
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT.parent / "shared/alignment-gold"
@@ -49,6 +51,7 @@ class Chapter:
     source: Items
     target: Items
     gold: list[Pair]
+    encoders: Encoders | None = None
 
 
 @dataclass(slots=True)
@@ -97,48 +100,31 @@ def read_chapters(folder: Path, encoder: Encoder) -> list[Chapter]:
     chapters = []
     for path in sorted((folder / "mac-dev").glob("*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
-        source, target = encoded_items(data["zh"], data["en"], encoder)
+        source, target, encoders = encoded_items(data["zh"], data["en"], encoder)
         gold = [(tuple(a), tuple(b)) for a, b in data["beads"]]
-        chapters.append(Chapter(path.stem, source, target, gold))
+        chapters.append(Chapter(path.stem, source, target, gold, encoders))
+    if not chapters:
+        sys.exit(f"no hand-made alignments in {folder / 'mac-dev'}")
     return chapters
 
 
-def encoded_items(zh: Sequence[str], en: Sequence[str], encoder: Encoder) -> tuple[Items, Items]:
-    """Sentences of both sides as the aligner wants them."""
+def encoded_items(zh: Sequence[str], en: Sequence[str], encoder: Encoder) -> tuple[Items, Items, Encoders]:
+    """Sentences of both sides as the aligner wants them, and what encodes more of them."""
     vectors = {"zh": encoder.encode(zh), "en": encoder.encode(en)}
     calibration = Calibration.fit(encoder.checksum, vectors)
     lengths = [np.array([float(len(text)) for text in side]) for side in (zh, en)]
     ratio = lengths[1].sum() / lengths[0].sum()
     return (
-        Items(
-            calibration.center(vectors["zh"], "zh"),
-            lengths[0],
-            tuple(zh),
-            "",
-            block_encoder(encoder, calibration, "zh"),
-        ),
-        Items(
-            calibration.center(vectors["en"], "en"),
-            lengths[1] / ratio,
-            tuple(en),
-            " ",
-            block_encoder(encoder, calibration, "en"),
-        ),
+        Items(calibration.center(vectors["zh"], "zh"), lengths[0], tuple(zh), ""),
+        Items(calibration.center(vectors["en"], "en"), lengths[1] / ratio, tuple(en), " "),
+        centred_encoders(encoder, calibration),
     )
 
 
-def block_encoder(encoder: Encoder, calibration: Calibration, language: str) -> BlockEncoder:
-    """What encodes blocks of one side."""
-
-    def encode(texts: Sequence[str]) -> Vectors:
-        return calibration.center(encoder.encode(texts), language)
-
-    return encode
-
-
-def aligned(source: Items, target: Items) -> list[Pair]:
+def aligned(source: Items, target: Items, encoders: Encoders | None) -> list[Pair]:
     """Beads without their figures."""
-    return [(bead.source, bead.target) for bead in align_sequences(source, target)]
+    (beads,) = align_sequences([(source, target)], encoders)
+    return [(bead.source, bead.target) for bead in beads]
 
 
 def mac_table(chapters: Sequence[Chapter]) -> None:
@@ -149,7 +135,7 @@ def mac_table(chapters: Sequence[Chapter]) -> None:
     begin = time.perf_counter()
     for chapter in chapters:
         start = time.perf_counter()
-        found = aligned(chapter.source, chapter.target)
+        found = aligned(chapter.source, chapter.target, chapter.encoders)
         counts = Counts()
         counts.add(chapter.gold, found)
         whole.add(chapter.gold, found)

@@ -1,8 +1,7 @@
 """Blocks: runs of up to six neighbouring items of one side, as the aligner sees them.
 
-A block's vector is the length-weighted sum of its items' vectors, which costs nothing;
-where that leaves the alignment unsure, the blocks in question are encoded as texts, as
-Vecalign (Thompson & Koehn 2019) does with all of them, and take the sums' place.
+A block's vector is the length-weighted sum of its items' vectors, which costs nothing, or,
+where it was encoded, the vector of its text, as in Vecalign (Thompson & Koehn 2019).
 
 Arrays are indexed by a block's size less one and by its *end* (the index behind its last
 item) plus ``MARGIN``, so that neighbours can be looked up without asking for the borders.
@@ -11,9 +10,8 @@ item) plus ``MARGIN``, so that neighbours can be looked up without asking for th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,25 +23,14 @@ LARGEST = 6
 MARGIN = LARGEST + 1
 """Empty places on either side of every array."""
 
+Encoded = Mapping[str, NDArray[np.float32]]
+"""Centred unit vectors of texts."""
+
 # Straight quotes and ‘’ (apostrophes!) count by what stands beside them.
 _OPENING = re.compile(r"[“「『]|(?:^|(?<=[\s(—-]))[\"'‘](?=\S)")
 _CLOSING = re.compile(r"[”」』]|(?<=\S)[\"'’](?!\w)")
 _CLOSES = re.compile(r"[”’」』\"']\s*$")
 _QUESTION, _EXCLAMATION = re.compile("[?？]"), re.compile("[!！]")
-
-
-class BlockEncoder(Protocol):
-    """Turns texts of one side into vectors; this room itself knows no model."""
-
-    def __call__(self, texts: Sequence[str]) -> Vectors:
-        """Encode texts.
-
-        Parameters:
-            texts: n texts.
-
-        Returns:
-            float32 ``[n, d]``, centred unit vectors, on one footing with the items'.
-        """
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,14 +44,12 @@ class Items:
             usually becomes.
         texts: n texts.
         separator: what stands between two of them.
-        encode: encodes blocks; None where their vectors are to be sums throughout.
     """
 
     vectors: Vectors
     lengths: Lengths
     texts: tuple[str, ...]
     separator: str = " "
-    encode: BlockEncoder | None = None
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -73,7 +58,17 @@ class Items:
         """Only some of the items, in this order."""
         index = np.array(rows, dtype=np.int64)
         texts = tuple(self.texts[row] for row in rows)
-        return Items(self.vectors[index], self.lengths[index], texts, self.separator, self.encode)
+        return Items(self.vectors[index], self.lengths[index], texts, self.separator)
+
+    def joined(self, size: int, end: int) -> str:
+        """Text of a block."""
+        return self.separator.join(self.texts[end - size : end])
+
+    def block_texts(self) -> list[str]:
+        """Texts of all blocks of several items."""
+        n = len(self)
+        sizes = range(2, min(LARGEST, n) + 1)
+        return [self.joined(size, end) for size in sizes for end in range(size, n + 1)]
 
 
 class Blocks:
@@ -81,11 +76,11 @@ class Blocks:
 
     Parameters:
         items: the side.
+        encoded: vectors of the texts of blocks that were encoded.
 
     Attributes:
-        sums: float32 ``[LARGEST, n + 1 + 2 MARGIN, d]``, unit vectors of the length-weighted
-            sums; zero where there is no block.
-        encoded: likewise, the texts' own vectors where they were encoded.
+        vectors: float32 ``[LARGEST, n + 1 + 2 MARGIN, d]``, unit vectors; zero where there
+            is no block.
         valid: bool ``[LARGEST, n + 1 + 2 MARGIN]``: where there is one.
         lengths: float32, likewise: the blocks' lengths.
         marks: float32 ``[2, LARGEST, …]``: question and exclamation marks in every block.
@@ -93,13 +88,12 @@ class Blocks:
         inside: float32 ``[LARGEST, …]``: 1 where a quotation is open behind it.
     """
 
-    def __init__(self, items: Items) -> None:
-        self._items = items
+    def __init__(self, items: Items, encoded: Encoded | None = None) -> None:
         n, d = items.vectors.shape
+        self._count = n
         shape = (LARGEST, n + 1 + 2 * MARGIN)
         self.valid = np.zeros(shape, dtype=np.bool_)
-        self.sums = np.zeros((*shape, d), dtype=np.float32)
-        self.encoded = self.sums
+        self.vectors = np.zeros((*shape, d), dtype=np.float32)
         self.lengths = self._sums(items.lengths)
         self.marks = np.stack(
             [
@@ -117,24 +111,13 @@ class Blocks:
             self.inside[size - 1, ends] = inside[size - 1 :]
             self.closes[size - 1, ends] = closes[size - 1 :]
             total = sum(weighted[k : n - size + 1 + k] for k in range(size))
-            self.sums[size - 1, ends] = _normalised(np.asarray(total))
+            self.vectors[size - 1, ends] = _normalised(np.asarray(total))
+            if encoded and size > 1:
+                texts = [items.joined(size, end) for end in range(size, n + 1)]
+                self.vectors[size - 1, ends] = [encoded[text] for text in texts]
 
     def __len__(self) -> int:
-        return len(self._items)
-
-    def encode(self, blocks: Sequence[tuple[int, int]]) -> None:
-        """Replace the sums by vectors of the blocks' own texts.
-
-        Parameters:
-            blocks: sizes and ends of those to be encoded.
-        """
-        encode, texts = self._items.encode, self._items.texts
-        if encode is None or not blocks:
-            return
-        self.encoded = self.sums.copy()
-        joined = [self._items.separator.join(texts[end - size : end]) for size, end in blocks]
-        for (size, end), vector in zip(blocks, encode(joined), strict=True):
-            self.encoded[size - 1, end + MARGIN] = vector
+        return self._count
 
     def _sums(self, values: NDArray[np.float64]) -> NDArray[np.float32]:
         """Sum of the items' values in every block."""
@@ -146,7 +129,7 @@ class Blocks:
         return sums
 
     def _ends(self, size: int) -> slice:
-        return slice(size + MARGIN, len(self) + 1 + MARGIN)
+        return slice(size + MARGIN, self._count + 1 + MARGIN)
 
 
 def _quotations(texts: Sequence[str]) -> list[bool]:

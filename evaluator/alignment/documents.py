@@ -9,8 +9,10 @@ import numpy as np
 
 from ..model import Status
 from ..structure import StructuredText, Unit
+from .anchors import Progress
 from .beads import Bead, Lengths, Vectors
-from .blocks import BlockEncoder, Items
+from .blocks import Items
+from .sequences import Encoders
 from .units import Side, UnitPair, align_units
 
 USUAL_RATIO = 3.8
@@ -60,9 +62,8 @@ def align_documents(
     target: StructuredText,
     source_vectors: Vectors,
     target_vectors: Vectors,
-    *,
-    source_encode: BlockEncoder | None = None,
-    target_encode: BlockEncoder | None = None,
+    encoders: Encoders | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> Alignment:
     """Align two documents, units first and sentences inside them.
 
@@ -71,15 +72,15 @@ def align_documents(
         target: the English document.
         source_vectors: shape ``[sentences, d]``, centred unit vectors in document order.
         target_vectors: likewise for the target.
-        source_encode: encodes runs of sentences where the sentences' own vectors leave the
-            alignment unsure; None to do without.
-        target_encode: likewise for the target.
+        encoders: of further texts of either side, runs and clauses of sentences, where the
+            sentences' own vectors leave the alignment unsure; None to do without.
+        progress: told how many of the source's sentences are done, and of how many.
 
     Returns:
         the alignment; every sentence of either side stands in exactly one sentence pair.
     """
-    sides = sides_of(source, target, source_vectors, target_vectors, source_encode, target_encode)
-    pairs = tuple(align_units(*sides))
+    sides = sides_of(source, target, source_vectors, target_vectors)
+    pairs = tuple(align_units(*sides, encoders, progress))
     sentences = tuple(tuple(_sentence_pairs(pair, *sides)) for pair in pairs)
     return Alignment(
         source, target, pairs, sentences, matched_share(pairs, sides[0].lengths, sides[1].lengths)
@@ -91,8 +92,6 @@ def sides_of(
     target: StructuredText,
     source_vectors: Vectors,
     target_vectors: Vectors,
-    source_encode: BlockEncoder | None = None,
-    target_encode: BlockEncoder | None = None,
 ) -> tuple[Side, Side]:
     """Both documents as the aligner sees them, their lengths on one scale.
 
@@ -101,8 +100,6 @@ def sides_of(
         target: the English document.
         source_vectors: shape ``[sentences, d]``, centred unit vectors.
         target_vectors: likewise for the target.
-        source_encode: encodes runs of the source's sentences; None to do without.
-        target_encode: likewise for the target.
     """
     texts = [
         tuple(s.text for unit in side.units for s in unit.sentences) for side in (source, target)
@@ -113,10 +110,8 @@ def sides_of(
         ratio = USUAL_RATIO  # much is missing on one side
     separators = source.language.separator, target.language.separator
     return (
-        Side(source, Items(source_vectors, lengths[0], texts[0], separators[0], source_encode)),
-        Side(
-            target, Items(target_vectors, lengths[1] / ratio, texts[1], separators[1], target_encode)
-        ),
+        Side(source, Items(source_vectors, lengths[0], texts[0], separators[0])),
+        Side(target, Items(target_vectors, lengths[1] / ratio, texts[1], separators[1])),
     )
 
 

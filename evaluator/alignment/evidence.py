@@ -3,59 +3,75 @@
 The aligner is a semi-Markov conditional random field (Sarawagi & Cohen 2004): the score of
 an alignment is the sum of its beads' scores, a bead's score a weighted sum of its features.
 The features are those of the aligners before it: similarity of the two blocks (Vecalign),
-whether a block a sentence longer or shorter would be more similar (Bertalign's second pass
-and neighbour margin), lengths (Gale & Church 1993), punctuation, size.  The weights were
-fitted by maximum likelihood to hand-made alignments, by ``training/alignment.py``.
+whether a block a sentence longer would be more similar (Bertalign's margin), lengths (Gale
+& Church 1993), punctuation, size; and the votes of clauses.  The weights were fitted by
+maximum likelihood to hand-made alignments, by ``training/alignment.py``.
 """
 
 from __future__ import annotations
 
+import importlib.resources
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .blocks import LARGEST, MARGIN, Blocks
+from .votes import votes_inside
 
 Array = NDArray[np.float32]
-USUAL_MERGED = 0.385
-"""Share of beads with several items on a side in the texts that the weights were fitted to."""
-USUAL_BEADS = 10
-"""For how many beads the usual share counts."""
 _T = TypeVar("_T", bound=np.generic)
 
 IMPOSSIBLE = -1e9
 """Score of a bead that sticks out of the text."""
+BEAD_FEATURES = (
+    "one to one",
+    "one to many",
+    "many to one",
+    "third and further source",
+    "third and further target",
+    "similarity",
+    "similarity of many",
+    "gain if longer",
+    "lengths",
+    "open quotation",
+    "closing quotes",
+    "marks",
+    "votes",
+)
+NULL_FEATURES = ("item", "length")
+_WEIGHTS = "data/bead_weights.json"
 
-WEIGHTS = {
-    "one to one": 1.46,
-    "one to many": 1.2,
-    "many to one": 0.42,
-    "many to many": -0.0,
-    "third and further source": -1.09,
-    "third and further target": -0.86,
-    "similarity": 5.48,
-    "similarity of sums": 5.76,
-    "similarity of many": 3.18,
-    "gain if longer": -4.94,
-    "gain if shorter": -2.78,
-    "least similar source": 3.41,
-    "least similar target": 3.69,
-    "lengths": -4.07,
-    "open quotation": -1.72,
-    "closing quotes": -1.84,
-    "marks": -0.64,
-}
-"""Of the features of beads; logarithms of odds."""
-NULL_WEIGHTS = {
-    "source": {"item": -2.37, "length": -0.28},
-    "target": {"item": -3.38, "length": -0.27},
-}
-"""Of the features of items left alone, by side."""
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of the features: logarithms of odds.
+
+    Attributes:
+        bead: of ``BEAD_FEATURES``.
+        source_null: of ``NULL_FEATURES``, for source items left alone.
+        target_null: likewise for target items.
+    """
+
+    bead: Mapping[str, float]
+    source_null: Mapping[str, float]
+    target_null: Mapping[str, float]
+
+
+@cache
+def shipped_weights() -> tuple[Weights, Weights]:
+    """Weights for the first look, with vectors of sentences alone, and for the closer one."""
+    text = (importlib.resources.files(__package__) / _WEIGHTS).read_text(encoding="utf-8")
+    saved = json.loads(text)
+    return Weights(**saved["first"]), Weights(**saved["closer"])
 
 
 def bead_features(
-    source: Blocks, target: Blocks, rows: range, columns: range
+    source: Blocks, target: Blocks, rows: range, columns: range, votes: Array | None = None
 ) -> tuple[dict[str, Array], NDArray[np.bool_]]:
     """Features of all beads that end in a rectangle.
 
@@ -64,23 +80,55 @@ def bead_features(
         target: blocks of the target.
         rows: ends of the source blocks, exclusive: 0 to n.
         columns: ends of the target blocks, 0 to m.
+        votes: of the clauses, shape ``[n, m]``; None where they were not asked.
 
     Returns:
         by name an array that broadcasts to ``[LARGEST, LARGEST, rows, columns]``, indexed
         by the numbers of items less one and the ends; and which of these beads exist.
     """
     exist = _source(source.valid, rows) & _target(target.valid, columns)
-    similarity = _similarity_features(
-        _similarities(source, target, rows, columns, encoded=True), len(rows), len(columns)
-    )
-    sums = _similarities(source, target, rows, columns, encoded=False)
     features = {
         **_size_features(),
-        **similarity,
-        "similarity of sums": _inner(sums, len(rows), len(columns)),
+        **_similarity_features(
+            _similarities(source, target, rows, columns), len(rows), len(columns)
+        ),
         **_text_features(source, target, rows, columns),
+        "votes": np.zeros((1, 1, 1, 1), dtype=np.float32)
+        if votes is None
+        else votes_inside(votes, rows, columns),
     }
     return features, exist
+
+
+def bead_scores(
+    source: Blocks,
+    target: Blocks,
+    rows: range,
+    columns: range,
+    weights: Weights,
+    votes: Array | None = None,
+) -> Array:
+    """Scores of all beads that end in a rectangle; see :func:`bead_features`."""
+    features, exist = bead_features(source, target, rows, columns, votes)
+    total = np.zeros(exist.shape, dtype=np.float32)
+    for name, weight in weights.bead.items():
+        total += np.float32(weight) * features[name]
+    return np.where(exist, total, np.float32(IMPOSSIBLE)).astype(np.float32)
+
+
+def null_features(blocks: Blocks) -> dict[str, Array]:
+    """Features of leaving single items without counterpart; each of shape ``[n]``."""
+    lengths = blocks.lengths[0, MARGIN + 1 : MARGIN + 1 + len(blocks)]
+    return {"item": np.ones_like(lengths), "length": np.log(np.maximum(lengths, 1) / 20)}
+
+
+def null_scores(blocks: Blocks, weights: Mapping[str, float]) -> Array:
+    """Score of leaving each item of a side alone; shape ``[n]``."""
+    features = null_features(blocks)
+    return np.asarray(
+        sum(np.float32(weight) * features[name] for name, weight in weights.items()),
+        dtype=np.float32,
+    )
 
 
 def _size_features() -> dict[str, Array]:
@@ -90,7 +138,6 @@ def _size_features() -> dict[str, Array]:
         "one to one": ((a == 1) & (b == 1)).astype(np.float32),
         "one to many": ((a == 1) & (b > 1)).astype(np.float32),
         "many to one": ((a > 1) & (b == 1)).astype(np.float32),
-        "many to many": ((a > 1) & (b > 1)).astype(np.float32),
         "third and further source": np.maximum(a - 2, 0),
         "third and further target": np.maximum(b - 2, 0),
     }
@@ -98,47 +145,21 @@ def _size_features() -> dict[str, Array]:
 
 def _similarity_features(wide: Array, height: int, width: int) -> dict[str, Array]:
     """What the cosines of a rectangle's beads and of their neighbours say."""
-    # One size more on either side, so that the neighbours of all sizes can be looked up.
-    padded = np.pad(wide, ((1, 1), (1, 1), (0, 0), (0, 0)), constant_values=-1)
+    # One size more, so that the longer neighbours of all sizes can be looked up.
+    padded = np.pad(wide, ((0, 1), (0, 1), (0, 0), (0, 0)), constant_values=-1)
 
     def neighbour(a: int, b: int, row: int = 0, column: int = 0) -> Array:
         """Cosines of beads by ``a`` and ``b`` items larger that end so much further on."""
-        larger = padded[1 + a : 1 + a + LARGEST, 1 + b : 1 + b + LARGEST]
-        return _inner(larger, height, width, row, column)
+        return _inner(padded[a : a + LARGEST, b : b + LARGEST], height, width, row, column)
 
     similarity = neighbour(0, 0)
     longer = neighbour(1, 0), neighbour(1, 0, row=1), neighbour(0, 1), neighbour(0, 1, column=1)
-    shorter = (
-        neighbour(-1, 0),
-        neighbour(-1, 0, row=-1),
-        neighbour(0, -1),
-        neighbour(0, -1, column=-1),
-    )
     sizes = np.arange(LARGEST, dtype=np.float32)
-    one_source, one_target = wide[:1], wide[:, :1]
-    least_source = [_inner(one_source, height, width, row=-k) for k in range(LARGEST)]
-    least_target = [_inner(one_target, height, width, column=-k) for k in range(LARGEST)]
     return {
         "similarity": similarity,
         "similarity of many": similarity * (sizes[:, None, None, None] + sizes[:, None, None]),
         "gain if longer": np.maximum(np.maximum.reduce(longer) - similarity, 0),
-        "gain if shorter": np.maximum(np.maximum.reduce(shorter) - similarity, 0),
-        "least similar source": _shortfall(np.concatenate(least_source), similarity, axis=0),
-        "least similar target": _shortfall(
-            np.concatenate(least_target, axis=1), similarity, axis=1
-        ),
     }
-
-
-def _shortfall(singles: Array, similarity: Array, axis: int) -> Array:
-    """By how much a block's least similar item is less similar to the other block than it.
-
-    Parameters:
-        singles: cosines of the last item, the last but one, … of every block.
-        similarity: of the whole blocks.
-        axis: along which the items lie.
-    """
-    return np.asarray(np.minimum(np.minimum.accumulate(singles, axis=axis) - similarity, 0))
 
 
 def _text_features(
@@ -156,60 +177,7 @@ def _text_features(
     }
 
 
-def bead_scores(
-    source: Blocks, target: Blocks, rows: range, columns: range, merging: float = 0.0
-) -> Array:
-    """Scores of all beads that end in a rectangle; shape as that of the features.
-
-    Parameters:
-        source: blocks of the source.
-        target: blocks of the target.
-        rows: ends of the source blocks.
-        columns: ends of the target blocks.
-        merging: added for beads with several items on a side, see :func:`merging_of`.
-    """
-    features, exist = bead_features(source, target, rows, columns)
-    total = np.full(exist.shape, merging, dtype=np.float32)
-    total[0, 0] = 0.0
-    for name, weight in WEIGHTS.items():
-        total += np.float32(weight) * features[name]
-    return np.where(exist, total, np.float32(IMPOSSIBLE)).astype(np.float32)
-
-
-def merging_of(merged: float, beads: float) -> float:
-    """How much more often this text's beads have several items on a side than usual.
-
-    A text that is translated sentence by sentence makes a left-over sentence a likelier
-    omission than one that is retold freely.  The share is shrunk to the usual one.
-
-    Parameters:
-        merged: number of beads with several items on a side; may be an expected number.
-        beads: number of beads with items on both sides.
-
-    Returns:
-        difference of logarithms of odds.
-    """
-    share = (merged + USUAL_BEADS * USUAL_MERGED) / (beads + USUAL_BEADS)
-    return float(np.log(share / (1 - share)) - np.log(USUAL_MERGED / (1 - USUAL_MERGED)))
-
-
-def null_features(blocks: Blocks) -> dict[str, Array]:
-    """Features of leaving single items without counterpart; each of shape ``[n]``."""
-    lengths = blocks.lengths[0, MARGIN + 1 : MARGIN + 1 + len(blocks)]
-    return {"item": np.ones_like(lengths), "length": np.log(np.maximum(lengths, 1) / 20)}
-
-
-def null_scores(blocks: Blocks, side: str) -> Array:
-    """Score of leaving each item of a side (``source``, ``target``) alone; shape ``[n]``."""
-    total = np.zeros(len(blocks), dtype=np.float32)
-    for name, values in null_features(blocks).items():
-        total += np.float32(NULL_WEIGHTS[side][name]) * values
-    return total
-
-
-def _similarities(
-    source: Blocks, target: Blocks, rows: range, columns: range, *, encoded: bool
-) -> Array:
+def _similarities(source: Blocks, target: Blocks, rows: range, columns: range) -> Array:
     """Cosines of all blocks that end in a rectangle or near it.
 
     Returns:
@@ -219,8 +187,7 @@ def _similarities(
     height, width = (
         slice(part.start + 1, part.stop + 2 * MARGIN - 1) for part in (rows, columns)
     )
-    one = (source.encoded if encoded else source.sums)[:, height]
-    other = (target.encoded if encoded else target.sums)[:, width]
+    one, other = source.vectors[:, height], target.vectors[:, width]
     d = one.shape[-1]
     flat = one.reshape(-1, d) @ other.reshape(-1, d).T
     cosines = flat.reshape(LARGEST, one.shape[1], LARGEST, other.shape[1]).transpose(0, 2, 1, 3)

@@ -1,70 +1,109 @@
-"""Two sequences of items → beads, each with a confidence."""
+"""Sequences of items → beads, each with a confidence; from coarse to fine.
+
+The first look knows the items' own vectors alone and goes over the whole text, in a band.
+What it leaves unsure is short stretches between sure beads; their blocks and clauses are
+encoded as texts, all in one go, and they are aligned again with this better evidence.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Protocol
 
 import numpy as np
 
-from .anchors import Rectangle, find_band
-from .beads import Bead, block_similarity
-from .blocks import LARGEST, Blocks, Items
-from .evidence import bead_scores, merging_of, null_scores
+from .anchors import Progress, Rectangle, find_band
+from .beads import Bead, Vectors, block_similarity
+from .blocks import Blocks, Encoded, Items
+from .evidence import Array, Weights, bead_scores, null_scores, shipped_weights
 from .lattice import Row, Span, best_path, probabilities
+from .votes import clauses, count_votes
 
-SURE, UNLIKELY = 0.98, 0.02
-"""Probabilities from and up to which the cheap vectors settle what is a block of a bead; the
-blocks between are encoded as texts."""
+SURE = 0.98
+"""Confidence from which the first look is believed."""
+LONGEST = 150
+"""Items of a side in a stretch that is looked at more closely: where nothing is sure for
+longer, the texts hardly belong together, and encoding all of it would not mend that."""
 
-Progress = Callable[[int, int], None]
+
+class TextEncoder(Protocol):
+    """Turns texts of one side into vectors; this room itself knows no model."""
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        """Encode texts.
+
+        Parameters:
+            texts: n texts.
+
+        Returns:
+            float32 ``[n, d]``, centred unit vectors, on one footing with the items'.
+        """
+
+
+Encoders = tuple[TextEncoder, TextEncoder]
+"""Of the source and of the target."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Neighbouring beads of a sequence that are not sure: from the first one to the stop."""
+
+    sequence: int
+    beads: range
 
 
 def align_sequences(
-    source: Items,
-    target: Items,
-    *,
-    merging: float | None = None,
+    pairs: Sequence[tuple[Items, Items]],
+    encoders: Encoders | None = None,
     progress: Progress = lambda done, total: None,
-) -> list[Bead]:
-    """Align two sequences monotonically into beads of up to 6 items a side and null beads.
+    *,
+    weights: tuple[Weights, Weights] | None = None,
+) -> list[list[Bead]]:
+    """Align pairs of sequences monotonically into beads of up to 6 items a side and nulls.
 
     Time and memory are linear in the lengths, but for one block-wise matrix product.
 
     Parameters:
-        source: n items.
-        target: m items.
-        merging: how much more often beads have several items on a side than usual, see
-            :func:`~evaluator.alignment.evidence.merging_of`; None to find it out.
-        progress: told how much is done, and of how much; never for short sequences.
+        pairs: source and target of every pair.
+        encoders: of further texts; None to be content with the first look.
+        progress: told how many source items are done, and of how many.
+        weights: for the first and the closer look; None for those that are shipped.
 
     Returns:
-        beads in order; every item of either side stands in exactly one.
+        for every pair its beads in order; every item of either side stands in exactly one.
     """
-    if not len(source) or not len(target):
-        return [Bead((i,), (), np.nan) for i in range(len(source))] + [
-            Bead((), (j,), np.nan) for j in range(len(target))
+    first, closer = weights or shipped_weights()
+    total, done = sum(len(source) for source, _ in pairs), 0
+    found = []
+    for source, target in pairs:
+        found.append(_align(source, target, first, progress=_shifted(progress, done, total)))
+        done += len(source)
+    if encoders is None:
+        return found
+    stretches = [s for k, beads in enumerate(found) for s in _unsure(k, beads)]
+    parts = [_parts(pairs[s.sequence], found[s.sequence], s.beads) for s in stretches]
+    encoded = [
+        encoded_texts([part[side] for part in parts], encode) for side, encode in enumerate(encoders)
+    ]
+    # From the last one on, so that the numbers of the beads before stay as they are.
+    for stretch, (source, target) in reversed(list(zip(stretches, parts, strict=True))):
+        votes = count_votes(source, target, {**encoded[0], **encoded[1]})
+        beads = found[stretch.sequence]
+        i, j = _starts(beads[stretch.beads.start :])
+        beads[stretch.beads.start : stretch.beads.stop] = [
+            _moved(bead, i, j) for bead in _align(source, target, closer, tuple(encoded), votes)
         ]
-    blocks = Blocks(source), Blocks(target)
-    band = find_band(source.vectors, target.vectors, progress)
-    posterior, _ = probabilities(score_rows(*blocks, band, merging or 0.0))
-    if merging is None:
-        merging = _merging(posterior)
-        posterior, _ = probabilities(score_rows(*blocks, band, merging))
-    for side, chosen in zip(blocks, _unsure_blocks(posterior), strict=True):
-        side.encode(chosen)
-    rows = score_rows(*blocks, band, merging)
-    posterior, _ = probabilities(rows)
-    return [_bead(span, posterior, source, target) for span in best_path(rows)]
-
-
-def _merging(posterior: Sequence[Row]) -> float:
-    beads = sum(float(row.beads.sum()) for row in posterior)
-    single = sum(float(row.beads[0, 0].sum()) for row in posterior)
-    return merging_of(beads - single, beads)
+    return found
 
 
 def score_rows(
-    source: Blocks, target: Blocks, band: Sequence[Rectangle], merging: float = 0.0
+    source: Blocks,
+    target: Blocks,
+    band: Sequence[Rectangle],
+    weights: Weights,
+    votes: Array | None = None,
 ) -> list[Row]:
     """Score every bead in a band.
 
@@ -72,17 +111,18 @@ def score_rows(
         source: blocks of the source.
         target: blocks of the target.
         band: see :func:`find_band`.
-        merging: see :func:`align_sequences`.
+        weights: of the features.
+        votes: of the clauses; None where they were not asked.
 
     Returns:
         rows 0 to n.
     """
-    alone = null_scores(source, "source"), null_scores(target, "target")
+    alone = null_scores(source, weights.source_null), null_scores(target, weights.target_null)
     before = [np.concatenate([[0.0], scores]).astype(np.float64) for scores in alone]
     rows = []
     for rectangle in band:
-        scores = bead_scores(source, target, rectangle.rows, rectangle.columns, merging)
         columns = rectangle.columns
+        scores = bead_scores(source, target, rectangle.rows, columns, weights, votes)
         target_null = before[1][columns.start : columns.stop]
         for k, i in enumerate(rectangle.rows):
             source_null = np.full(len(columns), before[0][i])
@@ -90,20 +130,88 @@ def score_rows(
     return rows
 
 
-def _unsure_blocks(posterior: Sequence[Row]) -> tuple[list[tuple[int, int]], ...]:
-    """Sizes and ends of the blocks of either side that may or may not be one side of a bead."""
-    source = np.array([row.beads.sum(axis=(1, 2)) for row in posterior]).T
-    target = np.zeros((LARGEST, posterior[-1].columns.stop))
-    for row in posterior:
-        target[:, row.columns.start : row.columns.stop] += row.beads.sum(axis=0)
-    return tuple(
-        [
-            (int(size) + 1, int(end))
-            for size, end in np.argwhere((UNLIKELY < part) & (part < SURE))
-            if size
+def _align(
+    source: Items,
+    target: Items,
+    weights: Weights,
+    encoded: tuple[Encoded, Encoded] | None = None,
+    votes: Array | None = None,
+    progress: Progress = lambda done, total: None,
+) -> list[Bead]:
+    if not len(source) or not len(target):
+        return [Bead((i,), (), np.nan) for i in range(len(source))] + [
+            Bead((), (j,), np.nan) for j in range(len(target))
         ]
-        for part in (source, target)
+    vectors = encoded or (None, None)
+    blocks = Blocks(source, vectors[0]), Blocks(target, vectors[1])
+    band = find_band(source.vectors, target.vectors, progress)
+    rows = score_rows(*blocks, band, weights, votes)
+    posterior, _ = probabilities(rows)
+    return [_bead(span, posterior, source, target) for span in best_path(rows)]
+
+
+def _unsure(sequence: int, beads: Sequence[Bead]) -> Iterator[_Stretch]:
+    """Stretches that deserve a closer look."""
+    for unsure, group in groupby(range(len(beads)), lambda k: beads[k].confidence < SURE):
+        numbers = list(group)
+        stretch = _Stretch(sequence, range(numbers[0], numbers[-1] + 1))
+        inside = beads[stretch.beads.start : stretch.beads.stop]
+        counts = [sum(len(side) for side in sides) for sides in _sides(inside)]
+        if unsure and 0 < min(counts) and max(counts) <= LONGEST:
+            yield stretch
+
+
+def _parts(
+    pair: tuple[Items, Items], beads: Sequence[Bead], chosen: range
+) -> tuple[Items, Items]:
+    """The items of a stretch."""
+    sides = _sides(beads[chosen.start : chosen.stop])
+    source, target = (
+        items.take([item for block in side for item in block])
+        for items, side in zip(pair, sides, strict=True)
     )
+    return source, target
+
+
+def _sides(beads: Sequence[Bead]) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
+    return [bead.source for bead in beads], [bead.target for bead in beads]
+
+
+def _starts(beads: Sequence[Bead]) -> tuple[int, int]:
+    """First item of either side."""
+    source, target = (min(item for block in side for item in block) for side in _sides(beads))
+    return source, target
+
+
+def _moved(bead: Bead, i: int, j: int) -> Bead:
+    return replace(
+        bead, source=tuple(k + i for k in bead.source), target=tuple(k + j for k in bead.target)
+    )
+
+
+def encoded_texts(parts: Sequence[Items], encode: TextEncoder) -> Encoded:
+    """Vectors of all blocks and clauses of one side, and of the items themselves.
+
+    Parameters:
+        parts: stretches.
+        encode: called at most once.
+    """
+    known = {
+        text: vector
+        for items in parts
+        for text, vector in zip(items.texts, items.vectors, strict=True)
+    }
+    wanted = [
+        text
+        for items in parts
+        for text in (*items.block_texts(), *(c for item in items.texts for c in clauses(item)))
+    ]
+    missing = list(dict.fromkeys(text for text in wanted if text not in known))
+    return known | dict(zip(missing, encode(missing), strict=True)) if missing else known
+
+
+def _shifted(progress: Progress, start: int, total: int) -> Progress:
+    return lambda done, of: progress(start + done, total)
 
 
 def _bead(span: Span, posterior: Sequence[Row], source: Items, target: Items) -> Bead:
