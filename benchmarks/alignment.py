@@ -25,7 +25,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluator.alignment import Alignment, align_documents
-from evaluator.alignment.beads import Vectors
 from evaluator.alignment.blocks import Items
 from evaluator.alignment.sequences import Encoders, align_sequences
 from evaluator.documents import read_document
@@ -108,7 +107,9 @@ def read_chapters(folder: Path, encoder: Encoder) -> list[Chapter]:
     return chapters
 
 
-def encoded_items(zh: Sequence[str], en: Sequence[str], encoder: Encoder) -> tuple[Items, Items, Encoders]:
+def encoded_items(
+    zh: Sequence[str], en: Sequence[str], encoder: Encoder
+) -> tuple[Items, Items, Encoders]:
     """Sentences of both sides as the aligner wants them, and what encodes more of them."""
     vectors = {"zh": encoder.encode(zh), "en": encoder.encode(en)}
     calibration = Calibration.fit(encoder.checksum, vectors)
@@ -129,7 +130,9 @@ def aligned(source: Items, target: Items, encoders: Encoders | None) -> list[Pai
 
 def mac_table(chapters: Sequence[Chapter]) -> None:
     """MAC-Dev by chapter, in all and by size of bead."""
-    print("\nMAC-Dev (fitted to it)  strict P, R, F1         lax P, R, F1     null hits/found, /gold  s")
+    print(
+        "\nMAC-Dev (fitted to it)  strict P, R, F1         lax P, R, F1     nulls hit/found, /gold  s"
+    )
     whole = Counts()
     sizes: dict[str, Counts] = {}
     begin = time.perf_counter()
@@ -187,41 +190,46 @@ def align_files(
         for path, language in ((source, Language.CHINESE), (target, Language.ENGLISH))
     ]
     sentences = [[s.text for unit in text.units for s in unit.sentences] for text in texts]
-    zh, en = encoded_items(*sentences, encoder)
-    return align_documents(
-        *texts, zh.vectors, en.vectors, source_encode=zh.encode, target_encode=en.encode
-    )
+    zh, en, encoders = encoded_items(*sentences, encoder)
+    return align_documents(*texts, zh.vectors, en.vectors, encoders)
 
 
 def fault_table(chapters: Sequence[Chapter], encoder: Encoder, seeds: int) -> None:
-    """Drops, insertions, duplicates and swaps in runs of 1-1 pairs."""
-    print("\nInjected faults, one a run   reported at the right place   false nulls of items")
-    for name, runs in (
-        ("western, official × a", western_runs(encoder)),
-        ("MAC-Dev, runs of 1-1", [run for c in chapters for run in one_to_one_runs(c)]),
+    """Drops, insertions, duplicates and swaps in runs of 1-1 pairs, one fault a run."""
+    print("\nInjected faults               reported at the right place   false nulls of items")
+    for name, texts in (
+        ("western, official × a", [western_runs(encoder)]),
+        ("MAC-Dev, runs of 1-1", [one_to_one_runs(chapter) for chapter in chapters]),
     ):
         reported: Counter[Fault] = Counter()
         injected: Counter[Fault] = Counter()
         false = untouched = 0
         for seed in range(seeds):
             rng = np.random.default_rng(seed)
-            for run in runs:
-                fault, sides, expected, touched = inject(run, runs, rng)
-                nulls = _null_items(aligned(*sides))
-                injected[fault] += 1
-                reported[fault] += any(item in nulls for item in expected)
-                false += len(nulls - touched)
-                untouched += len(sides[0]) + len(sides[1]) - len(touched)
-        print(f"  {name}: {len(runs)} runs × {seeds} seeds")
-        for fault in sorted(injected):
-            share = reported[fault] / injected[fault]
-            print(f"    {' '.join(fault):<24} {reported[fault]:>5}/{injected[fault]:<5} {share:7.1%}")
-        wanted = [fault for fault in injected if fault[0] in ("drop", "insert")]
-        share = sum(reported[f] for f in wanted) / sum(injected[f] for f in wanted)
-        print(f"    {'drops and insertions':<24} {share:19.1%}   {false}/{untouched} {false / untouched:.2%}")
+            for runs, encoders in texts:
+                faults = [inject(run, runs, rng) for run in runs]
+                found = align_sequences([fault.sides for fault in faults], encoders)
+                for fault, beads in zip(faults, found, strict=True):
+                    nulls = _null_items((bead.source, bead.target) for bead in beads)
+                    injected[fault.kind] += 1
+                    reported[fault.kind] += not nulls.isdisjoint(fault.touched)
+                    false += len(nulls - fault.touched)
+                    untouched += sum(map(len, fault.sides)) - len(fault.touched)
+        print(f"  {name}: {sum(len(runs) for runs, _ in texts)} runs × {seeds} seeds")
+        for kind in sorted(injected):
+            share = reported[kind] / injected[kind]
+            print(f"    {' '.join(kind):<24} {reported[kind]:>5}/{injected[kind]:<5} {share:7.1%}")
+        wanted = [kind for kind in injected if kind[0] in ("drop", "insert")]
+        share = sum(reported[k] for k in wanted) / sum(injected[k] for k in wanted)
+        rate = false / untouched
+        print(f"    {'drops and insertions':<24} {share:19.1%}   {false}/{untouched} {rate:.2%}")
 
 
-def western_runs(encoder: Encoder) -> list[tuple[Items, Items]]:
+Runs = tuple[list[tuple[Items, Items]], Encoders | None]
+"""Runs of 1-1 pairs of one text, and what encodes more of it."""
+
+
+def western_runs(encoder: Encoder) -> Runs:
     """1-1 pairs of official source and reference, unit by unit, as aligned without faults."""
     source, target = WESTERN / "source/official.zh.txt", WESTERN / "references/a.en.txt"
     alignment = align_files(source, encoder, target)
@@ -229,20 +237,20 @@ def western_runs(encoder: Encoder) -> list[tuple[Items, Items]]:
         [s.text for unit in side.units for s in unit.sentences]
         for side in (alignment.source, alignment.target)
     ]
-    zh, en = encoded_items(*texts, encoder)
+    zh, en, encoders = encoded_items(*texts, encoder)
     runs = []
     for unit in alignment.units:
         pairs = [(b.source, b.target) for b in unit.beads if len(b.source) == len(b.target) == 1]
         if len(pairs) >= SHORTEST:
             runs.append((zh.take([s[0] for s, _ in pairs]), en.take([t[0] for _, t in pairs])))
-    return runs
+    return runs, encoders
 
 
 SHORTEST = 4
 """Fewest pairs of a run that a fault is injected into."""
 
 
-def one_to_one_runs(chapter: Chapter) -> list[tuple[Items, Items]]:
+def one_to_one_runs(chapter: Chapter) -> Runs:
     """Runs of neighbouring 1-1 gold beads."""
     runs: list[list[tuple[int, int]]] = [[]]
     for source, target in chapter.gold:
@@ -254,18 +262,28 @@ def one_to_one_runs(chapter: Chapter) -> list[tuple[Items, Items]]:
         (chapter.source.take([i for i, _ in run]), chapter.target.take([j for _, j in run]))
         for run in runs
         if len(run) >= SHORTEST
-    ]
+    ], chapter.encoders
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Injected:
+    """A run with a fault.
+
+    Attributes:
+        kind: of the fault, and the side it was done to.
+        sides: source and target.
+        touched: items (side, index) of which one must be reported as null, and all may be.
+    """
+
+    kind: Fault
+    sides: tuple[Items, Items]
+    touched: set[tuple[int, int]]
 
 
 def inject(
     run: tuple[Items, Items], others: Sequence[tuple[Items, Items]], rng: np.random.Generator
-) -> tuple[Fault, tuple[Items, Items], set[tuple[int, int]], set[tuple[int, int]]]:
-    """Do one random fault to one side of a run.
-
-    Returns:
-        the fault; both sides; items (side, index) of which one must be reported as null;
-        items that may be.
-    """
+) -> Injected:
+    """Do one random fault to one side of a run."""
     side = int(rng.integers(2))
     kind = ("drop", "insert", "duplicate", "swap")[int(rng.integers(4))]
     count = len(run[side])
@@ -274,62 +292,69 @@ def inject(
     pool = run[side]
     if kind == "drop":
         del order[at]
-        expected = touched = {(1 - side, at)}
+        touched = {(1 - side, at)}
     elif kind == "insert":
-        other = next(o for o in (others[int(rng.integers(len(others)))] for _ in iter(int, 1))
-                     if o is not run)[side]
-        pool = _joined(pool, other)
-        order.insert(at, count + int(rng.integers(len(other))))
-        expected = touched = {(side, at)}
+        strangers = [other[side] for other in others if other is not run]
+        stranger = strangers[int(rng.integers(len(strangers)))]
+        pool = _concatenated([pool, stranger])
+        order.insert(at, count + int(rng.integers(len(stranger))))
+        touched = {(side, at)}
     elif kind == "duplicate":
         order.insert(at, at)
-        expected = touched = {(side, at), (side, at + 1)}
+        touched = {(side, at), (side, at + 1)}
     else:
         at = min(at, count - 2)
         order[at], order[at + 1] = order[at + 1], order[at]
-        expected = touched = {(s, k) for s in (0, 1) for k in (at, at + 1)}
+        touched = {(s, k) for s in (0, 1) for k in (at, at + 1)}
     changed = pool.take(order)
     sides = (changed, run[1]) if side == 0 else (run[0], changed)
-    return (kind, ("source", "target")[side]), sides, expected, touched
-
-
-def _joined(one: Items, other: Items) -> Items:
-    return Items(
-        np.concatenate([one.vectors, other.vectors]),
-        np.concatenate([one.lengths, other.lengths]),
-        one.texts + other.texts,
-        one.separator,
-        one.encode,
-    )
+    return Injected((kind, ("source", "target")[side]), sides, touched)
 
 
 def scale_table(chapters: Sequence[Chapter], items: int = 5000) -> None:
-    """A long text: the chapters over and over, each time turned to a direction of its own."""
+    """A long text: the chapters over and over, as they are or each time turned.
+
+    Turned to a direction of its own, the vectors of every round are those of another text;
+    as they are, every sentence has many equal counterparts.
+    """
+    print("\nScale (first look alone)")
+    for name, turned in (("every round another text", True), ("the same text repeated", False)):
+        source, target, gold = long_text(chapters, items, turned=turned)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        begin = time.perf_counter()
+        found = aligned(source, target, None)
+        seconds = time.perf_counter() - begin
+        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        counts = Counts()
+        counts.add(gold, found)
+        print(
+            f"  {name}: {len(source)} × {len(target)} sentences, {seconds:.0f} s, peak "
+            f"{after / 1024:.0f} MiB, {before / 1024:.0f} before\n    {counts.cells()}"
+        )
+
+
+def long_text(
+    chapters: Sequence[Chapter], items: int, *, turned: bool
+) -> tuple[Items, Items, list[Pair]]:
+    """The chapters over and over, up to so many source sentences at least."""
     rng = np.random.default_rng(0)
     parts: list[tuple[Items, Items]] = []
     gold: list[Pair] = []
     counts = [0, 0]
     d = chapters[0].source.vectors.shape[1]
     while counts[0] < items:
-        rotation = np.linalg.qr(rng.normal(size=(d, d)))[0].astype(np.float32)
+        rotation = np.linalg.qr(rng.normal(size=(d, d)))[0] if turned else np.eye(d)
         for chapter in chapters:
             gold += [
                 (tuple(i + counts[0] for i in a), tuple(j + counts[1] for j in b))
                 for a, b in chapter.gold
             ]
-            parts.append((_turned(chapter.source, rotation), _turned(chapter.target, rotation)))
-            counts = [counts[0] + len(chapter.source), counts[1] + len(chapter.target)]
-    sides = [_concatenated([part[k] for part in parts]) for k in (0, 1)]
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    begin = time.perf_counter()
-    found = aligned(*sides)
-    seconds = time.perf_counter() - begin
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    result = Counts()
-    result.add(gold, found)
-    print(f"\nScale: {counts[0]} × {counts[1]} sentences (vectors only): {seconds:.0f} s, "
-          f"peak {after / 1024:.0f} MiB ({(after - before) / 1024:.0f} more than before)")
-    print(f"  {'':<20} {result.cells()}")
+            sides = chapter.source, chapter.target
+            source, target = (_turned(side, rotation.astype(np.float32)) for side in sides)
+            parts.append((source, target))
+            counts = [counts[0] + len(source), counts[1] + len(target)]
+    source, target = (_concatenated([part[side] for part in parts]) for side in (0, 1))
+    return source, target, gold
 
 
 def _turned(items: Items, rotation: NDArray[np.float32]) -> Items:

@@ -25,7 +25,7 @@ from scipy.optimize import minimize
 from benchmarks.alignment import GOLD, Chapter, Counts, Pair, read_chapters
 from evaluator.alignment import evidence
 from evaluator.alignment.anchors import Rectangle, band_along
-from evaluator.alignment.blocks import LARGEST, Blocks
+from evaluator.alignment.blocks import Blocks
 from evaluator.alignment.evidence import BEAD_FEATURES, NULL_FEATURES, Weights
 from evaluator.alignment.lattice import Row, probabilities
 from evaluator.alignment.sequences import align_sequences, encoded_texts
@@ -72,8 +72,8 @@ def example(chapter: Chapter, *, closer: bool) -> Example:
     sides = chapter.source, chapter.target
     votes = None
     if closer:
-        texts = [encoded_texts([s], e) for s, e in zip(sides, chapter.encoders, strict=True)]
-        votes = count_votes(*sides, {**texts[0], **texts[1]})
+        texts = tuple(encoded_texts([s], e) for s, e in zip(sides, chapter.encoders, strict=True))
+        votes = count_votes(*sides, texts)
         blocks = Blocks(sides[0], texts[0]), Blocks(sides[1], texts[1])
     else:
         blocks = Blocks(sides[0]), Blocks(sides[1])
@@ -106,9 +106,7 @@ def example(chapter: Chapter, *, closer: bool) -> Example:
 
 def monotone(chapter: Chapter) -> list[Pair]:
     """The gold beads as a path: those that cross or have holes merge with what they cross."""
-    owners = [
-        {item: bead for bead in chapter.gold for item in bead[side]} for side in (0, 1)
-    ]
+    owners = [{item: bead for bead in chapter.gold for item in bead[side]} for side in (0, 1)]
     path: list[Pair] = []
     i = j = 0
     while i < len(chapter.source) or j < len(chapter.target):
@@ -121,7 +119,10 @@ def monotone(chapter: Chapter) -> list[Pair]:
             i1, j1, todo = i, j, [bead]
             while todo:
                 grown = todo.pop()
-                ends = (max([i1, *(k + 1 for k in grown[0])]), max([j1, *(k + 1 for k in grown[1])]))
+                ends = (
+                    max([i1, *(k + 1 for k in grown[0])]),
+                    max([j1, *(k + 1 for k in grown[1])]),
+                )
                 todo += [owners[0][k] for k in range(i1, ends[0])]
                 todo += [owners[1][k] for k in range(j1, ends[1])]
                 i1, j1 = ends
@@ -217,7 +218,9 @@ def expected(one: Example, rows: Sequence[Row]) -> Floats:
             if i:
                 alone[0][i - 1] += row.source_null.sum()
             first = max(row.columns.start, 1)
-            alone[1][first - 1 : row.columns.stop - 1] += row.target_null[first - row.columns.start :]
+            alone[1][first - 1 : row.columns.stop - 1] += row.target_null[
+                first - row.columns.start :
+            ]
     return np.concatenate([beads, alone[0] @ one.nulls[0], alone[1] @ one.nulls[1]])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,9 @@ HEIGHT = 32
 """Rows of a rectangle."""
 SMALL = 160_000
 """Nodes up to which the band is everything: some 400 items on either side, 1 s."""
-CANDIDATES = 3
-"""Counterparts of an item that may become anchors."""
+CANDIDATES = 12
+"""Counterparts of an item that may become anchors: the chain chooses among sentences that
+a text repeats."""
 SUPPORT = 16
 """An anchor is believed if two others stand this near on both sides: one alone, far off,
 can be an accident, and would lead the band astray."""
@@ -74,9 +76,8 @@ def band_along(nodes: list[tuple[int, int]], half_width: int) -> list[Rectangle]
         rectangles, see :func:`find_band`.
     """
     n, m = nodes[-1]
-    rows, columns = np.array(nodes).T
     low, high = np.full(n + 1, m), np.zeros(n + 1, dtype=np.int64)
-    for (i0, j0), (i1, j1) in zip(nodes, nodes[1:], strict=False):
+    for (i0, j0), (i1, j1) in pairwise(nodes):
         between = np.arange(i0, i1 + 1)
         line = np.interp(between, [i0, i1], [j0, j1]) if i1 > i0 else np.array([float(j0)])
         # Both corners of a short gap; along a long one, what lies near its diagonal.

@@ -90,7 +90,7 @@ class Blocks:
 
     def __init__(self, items: Items, encoded: Encoded | None = None) -> None:
         n, d = items.vectors.shape
-        self._count = n
+        self._count = len(items)
         shape = (LARGEST, n + 1 + 2 * MARGIN)
         self.valid = np.zeros(shape, dtype=np.bool_)
         self.vectors = np.zeros((*shape, d), dtype=np.float32)

@@ -162,9 +162,7 @@ def _similarity_features(wide: Array, height: int, width: int) -> dict[str, Arra
     }
 
 
-def _text_features(
-    source: Blocks, target: Blocks, rows: range, columns: range
-) -> dict[str, Array]:
+def _text_features(source: Blocks, target: Blocks, rows: range, columns: range) -> dict[str, Array]:
     """Lengths and punctuation."""
     one, other = _source(source.lengths, rows), _target(target.lengths, columns)
     marks = np.abs(_source(source.marks, rows) - _target(target.marks, columns))
@@ -184,9 +182,7 @@ def _similarities(source: Blocks, target: Blocks, rows: range, columns: range) -
         shape ``[LARGEST, LARGEST, rows + 2 (MARGIN - 1), columns + 2 (MARGIN - 1)]``; -1
         where there is no such block.
     """
-    height, width = (
-        slice(part.start + 1, part.stop + 2 * MARGIN - 1) for part in (rows, columns)
-    )
+    height, width = (slice(part.start + 1, part.stop + 2 * MARGIN - 1) for part in (rows, columns))
     one, other = source.vectors[:, height], target.vectors[:, width]
     d = one.shape[-1]
     flat = one.reshape(-1, d) @ other.reshape(-1, d).T

@@ -144,9 +144,7 @@ def _windows(values: Sequence[Floats], rows: Sequence[Row], i: int) -> Floats:
     return earlier[:, _SHIFTS + np.arange(len(columns))]
 
 
-def _row_values(
-    values: Sequence[Floats], rows: Sequence[Row], i: int, columns: range
-) -> Floats:
+def _row_values(values: Sequence[Floats], rows: Sequence[Row], i: int, columns: range) -> Floats:
     """A row's values at the given columns; minus infinity where it has none."""
     result = np.full(len(columns), -np.inf)
     if i >= 0:

@@ -84,16 +84,17 @@ def align_sequences(
         return found
     stretches = [s for k, beads in enumerate(found) for s in _unsure(k, beads)]
     parts = [_parts(pairs[s.sequence], found[s.sequence], s.beads) for s in stretches]
-    encoded = [
-        encoded_texts([part[side] for part in parts], encode) for side, encode in enumerate(encoders)
-    ]
+    encoded = (
+        encoded_texts([source for source, _ in parts], encoders[0]),
+        encoded_texts([target for _, target in parts], encoders[1]),
+    )
     # From the last one on, so that the numbers of the beads before stay as they are.
     for stretch, (source, target) in reversed(list(zip(stretches, parts, strict=True))):
-        votes = count_votes(source, target, {**encoded[0], **encoded[1]})
+        votes = count_votes(source, target, encoded)
         beads = found[stretch.sequence]
         i, j = _starts(beads[stretch.beads.start :])
         beads[stretch.beads.start : stretch.beads.stop] = [
-            _moved(bead, i, j) for bead in _align(source, target, closer, tuple(encoded), votes)
+            _moved(bead, i, j) for bead in _align(source, target, closer, encoded, votes)
         ]
     return found
 
@@ -157,13 +158,11 @@ def _unsure(sequence: int, beads: Sequence[Bead]) -> Iterator[_Stretch]:
         stretch = _Stretch(sequence, range(numbers[0], numbers[-1] + 1))
         inside = beads[stretch.beads.start : stretch.beads.stop]
         counts = [sum(len(side) for side in sides) for sides in _sides(inside)]
-        if unsure and 0 < min(counts) and max(counts) <= LONGEST:
+        if unsure and min(counts) > 0 and max(counts) <= LONGEST:
             yield stretch
 
 
-def _parts(
-    pair: tuple[Items, Items], beads: Sequence[Bead], chosen: range
-) -> tuple[Items, Items]:
+def _parts(pair: tuple[Items, Items], beads: Sequence[Bead], chosen: range) -> tuple[Items, Items]:
     """The items of a stretch."""
     sides = _sides(beads[chosen.start : chosen.stop])
     source, target = (

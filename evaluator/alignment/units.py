@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from ..model import Status
 from ..structure import Kind, StructuredText, Unit
+from .anchors import Progress
 from .beads import Bead, Lengths, Vectors, block_similarity
 from .blocks import Items
-from .anchors import Progress
 from .sequences import Encoders, align_sequences
 
 SAME_NUMBER = 0.0

@@ -36,19 +36,19 @@ def clauses(text: str) -> list[str]:
     return [part.strip() for part in parts] or [text]
 
 
-def count_votes(source: Items, target: Items, encoded: Encoded) -> Array:
+def count_votes(source: Items, target: Items, encoded: tuple[Encoded, Encoded]) -> Array:
     """Let all clauses of both sides vote.
 
     Parameters:
         source: n sentences.
         target: m sentences.
-        encoded: vectors of both sides' clauses.
+        encoded: vectors of either side's clauses.
 
     Returns:
         float32 ``[n, m]``: the share of sentence i's clauses, by their characters, that
         belong to j, plus the share of j's that belong to i.
     """
-    sides = [_clause_vectors(items, encoded) for items in (source, target)]
+    sides = _clause_vectors(source, encoded[0]), _clause_vectors(target, encoded[1])
     # A clause is as near to a sentence as to its nearest clause, or to the whole.
     near = sides[0][0] @ sides[1][0].T
     for_target = _grouped(near, sides[1][1], len(target))
