@@ -130,9 +130,7 @@ def aligned(source: Items, target: Items, encoders: Encoders | None) -> list[Pai
 
 def mac_table(chapters: Sequence[Chapter]) -> None:
     """MAC-Dev by chapter, in all and by size of bead."""
-    print(
-        "\nMAC-Dev (fitted to it)  strict P, R, F1         lax P, R, F1     nulls hit/found, /gold  s"
-    )
+    print("\nMAC-Dev (fitted to it)  strict P, R, F1   lax P, R, F1   null hits/found, /gold   s")
     whole = Counts()
     sizes: dict[str, Counts] = {}
     begin = time.perf_counter()

@@ -36,7 +36,8 @@ OUTPUT = Path(__file__).parents[1] / "evaluator/alignment/data/bead_weights.json
 HALF_WIDTH = 10  # of the band around the gold path
 PRIOR = 0.2  # precision of the Gaussian prior; chosen by the held-out likelihood
 STEPS = 60
-DROPPED = 0.03  # share of the sentences that are taken away on either side
+DROPPED = 0.03  # chance that a run of beads begins to lose one of its sides, for either side
+GOING_ON = 0.5  # chance that the next bead loses it as well
 PART = 8  # beads of a stretch for the closer look
 NEGLIGIBLE = 1e-6
 
@@ -99,7 +100,7 @@ def example(chapter: Chapter, *, closer: bool) -> Example:
             gold[_SLICES[0]] += features[k][len(source) - 1, len(target) - 1, at[0], at[1]]
         elif source:
             gold[_SLICES[1]] += nulls[0][list(source)].sum(axis=0)
-        else:
+        elif target:
             gold[_SLICES[2]] += nulls[1][list(target)].sum(axis=0)
     return Example(band, features, exists, (nulls[0], nulls[1]), gold)
 
@@ -132,13 +133,17 @@ def monotone(chapter: Chapter) -> list[Pair]:
 
 
 def with_drops(chapter: Chapter, seed: int) -> Chapter:
-    """A chapter from which sentences of 1-1 beads were taken away, on either side."""
+    """A chapter from which runs of sentences were taken away, on either side."""
     rng = np.random.default_rng(seed)
-    beads = []
+    beads: list[Pair] = []
+    side: int | None = None
     for source, target in monotone(chapter):
-        if len(source) == len(target) == 1 and rng.random() < 2 * DROPPED:
-            source, target = (source, ()) if rng.integers(2) else ((), target)
-        beads.append((source, target))
+        if side is None or rng.random() > GOING_ON:
+            side = int(rng.integers(2)) if rng.random() < 2 * DROPPED else None
+        if side is not None:
+            beads.append(((), target) if side == 0 else (source, ()))
+        else:
+            beads.append((source, target))
     return _chapter_of(chapter, beads)
 
 

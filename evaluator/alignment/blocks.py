@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,10 @@ class Items:
         index = np.array(rows, dtype=np.int64)
         texts = tuple(self.texts[row] for row in rows)
         return Items(self.vectors[index], self.lengths[index], texts, self.separator)
+
+    def scaled(self, factor: float) -> Items:
+        """The same items on another scale of lengths."""
+        return replace(self, lengths=self.lengths * factor)
 
     def joined(self, size: int, end: int) -> str:
         """Text of a block."""

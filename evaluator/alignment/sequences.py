@@ -23,6 +23,10 @@ from .votes import clauses, count_votes
 
 SURE = 0.98
 """Confidence from which the first look is believed."""
+OFF_SCALE = 0.1
+"""Logarithm of the factor by which lengths may be off before the first look is repeated."""
+FEWEST_SURE = 10
+"""Sure beads from which their lengths are believed."""
 LONGEST = 150
 """Items of a side in a stretch that is looked at more closely: where nothing is sure for
 longer, the texts hardly belong together, and encoding all of it would not mend that."""
@@ -75,11 +79,11 @@ def align_sequences(
         for every pair its beads in order; every item of either side stands in exactly one.
     """
     first, closer = weights or shipped_weights()
-    total, done = sum(len(source) for source, _ in pairs), 0
-    found = []
-    for source, target in pairs:
-        found.append(_align(source, target, first, progress=_shifted(progress, done, total)))
-        done += len(source)
+    found = _first_look(pairs, first, progress)
+    scale = _length_scale(pairs, found)
+    if abs(np.log(scale)) > OFF_SCALE:
+        pairs = [(source, target.scaled(1 / scale)) for source, target in pairs]
+        found = _first_look(pairs, first, progress)
     if encoders is None:
         return found
     stretches = [s for k, beads in enumerate(found) for s in _unsure(k, beads)]
@@ -129,6 +133,35 @@ def score_rows(
             source_null = np.full(len(columns), before[0][i])
             rows.append(Row(columns, scores[:, :, k], source_null, target_null))
     return rows
+
+
+def _first_look(
+    pairs: Sequence[tuple[Items, Items]], weights: Weights, progress: Progress
+) -> list[list[Bead]]:
+    total, done = sum(len(source) for source, _ in pairs), 0
+    found = []
+    for source, target in pairs:
+        found.append(_align(source, target, weights, progress=_shifted(progress, done, total)))
+        done += len(source)
+    return found
+
+
+def _length_scale(pairs: Sequence[tuple[Items, Items]], found: Sequence[Sequence[Bead]]) -> float:
+    """By how much the target is longer in sure beads than its lengths' scale has it.
+
+    The lengths of whole documents, which the scale comes from, mislead where much is
+    missing on one side.
+    """
+    sure = [
+        (source.lengths[list(bead.source)].sum(), target.lengths[list(bead.target)].sum())
+        for (source, target), beads in zip(pairs, found, strict=True)
+        for bead in beads
+        if bead.source and bead.target and bead.confidence >= SURE
+    ]
+    if len(sure) < FEWEST_SURE:
+        return 1.0
+    one, other = np.array(sure).sum(axis=0)
+    return float(other / one)
 
 
 def _align(

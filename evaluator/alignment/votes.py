@@ -33,7 +33,7 @@ def clauses(text: str) -> list[str]:
             parts[-1] += match[0]
         else:
             parts.append(match[0])
-    return [part.strip() for part in parts] or [text]
+    return [part.strip() or part for part in parts] or [text]
 
 
 def count_votes(source: Items, target: Items, encoded: tuple[Encoded, Encoded]) -> Array:
