@@ -21,7 +21,7 @@ from .evidence import Array, Weights, bead_scores, null_scores, shipped_weights
 from .lattice import Row, Span, best_path, probabilities
 from .votes import clauses, count_votes
 
-SURE = 0.98
+SURE = 0.9
 """Confidence from which the first look is believed."""
 OFF_SCALE = 0.1
 """Logarithm of the factor by which lengths may be off before the first look is repeated."""
