@@ -106,11 +106,16 @@ def bead_scores(
     rows: range,
     columns: range,
     weights: Weights,
+    merging: float = 0.0,
     votes: Array | None = None,
 ) -> Array:
-    """Scores of all beads that end in a rectangle; see :func:`bead_features`."""
+    """Scores of all beads that end in a rectangle; see :func:`bead_features`.
+
+    Those with several items on a side get ``merging`` on top.
+    """
     features, exist = bead_features(source, target, rows, columns, votes)
-    total = np.zeros(exist.shape, dtype=np.float32)
+    total = np.full(exist.shape, merging, dtype=np.float32)
+    total[0, 0] = 0.0
     for name, weight in weights.bead.items():
         total += np.float32(weight) * features[name]
     return np.where(exist, total, np.float32(IMPOSSIBLE)).astype(np.float32)

@@ -23,8 +23,10 @@ from .votes import clauses, count_votes
 
 SURE = 0.9
 """Confidence from which the first look is believed."""
-OFF_SCALE = 0.1
-"""Logarithm of the factor by which lengths may be off before the first look is repeated."""
+USUAL_MERGED = 0.385
+"""Share of beads with several items on a side in the texts that the weights were fitted to."""
+USUAL_BEADS = 10
+"""For how many beads the usual share counts."""
 FEWEST_SURE = 10
 """Sure beads from which their lengths are believed."""
 LONGEST = 150
@@ -79,11 +81,11 @@ def align_sequences(
         for every pair its beads in order; every item of either side stands in exactly one.
     """
     first, closer = weights or shipped_weights()
-    found = _first_look(pairs, first, progress)
-    scale = _length_scale(pairs, found)
-    if abs(np.log(scale)) > OFF_SCALE:
-        pairs = [(source, target.scaled(1 / scale)) for source, target in pairs]
-        found = _first_look(pairs, first, progress)
+    found = _first_look(pairs, first, 0.0, progress)
+    # What it shows of the translation's habits is put to use in a second round.
+    scale, merging = _length_scale(pairs, found), _merging(found)
+    pairs = [(source, target.scaled(1 / scale)) for source, target in pairs]
+    found = _first_look(pairs, first, merging, progress)
     if encoders is None:
         return found
     stretches = [s for k, beads in enumerate(found) for s in _unsure(k, beads)]
@@ -98,7 +100,7 @@ def align_sequences(
         beads = found[stretch.sequence]
         i, j = _starts(beads[stretch.beads.start :])
         beads[stretch.beads.start : stretch.beads.stop] = [
-            _moved(bead, i, j) for bead in _align(source, target, closer, encoded, votes)
+            _moved(bead, i, j) for bead in _align(source, target, closer, merging, encoded, votes)
         ]
     return found
 
@@ -108,6 +110,7 @@ def score_rows(
     target: Blocks,
     band: Sequence[Rectangle],
     weights: Weights,
+    merging: float = 0.0,
     votes: Array | None = None,
 ) -> list[Row]:
     """Score every bead in a band.
@@ -117,6 +120,7 @@ def score_rows(
         target: blocks of the target.
         band: see :func:`find_band`.
         weights: of the features.
+        merging: added to the score of beads with several items on a side.
         votes: of the clauses; None where they were not asked.
 
     Returns:
@@ -127,7 +131,7 @@ def score_rows(
     rows = []
     for rectangle in band:
         columns = rectangle.columns
-        scores = bead_scores(source, target, rectangle.rows, columns, weights, votes)
+        scores = bead_scores(source, target, rectangle.rows, columns, weights, merging, votes)
         target_null = before[1][columns.start : columns.stop]
         for k, i in enumerate(rectangle.rows):
             source_null = np.full(len(columns), before[0][i])
@@ -136,14 +140,33 @@ def score_rows(
 
 
 def _first_look(
-    pairs: Sequence[tuple[Items, Items]], weights: Weights, progress: Progress
+    pairs: Sequence[tuple[Items, Items]], weights: Weights, merging: float, progress: Progress
 ) -> list[list[Bead]]:
     total, done = sum(len(source) for source, _ in pairs), 0
     found = []
     for source, target in pairs:
-        found.append(_align(source, target, weights, progress=_shifted(progress, done, total)))
+        found.append(
+            _align(source, target, weights, merging, progress=_shifted(progress, done, total))
+        )
         done += len(source)
     return found
+
+
+def _merging(found: Sequence[Sequence[Bead]]) -> float:
+    """How much more often these beads have several items on a side than usual, in log odds.
+
+    A sentence left over is likelier an omission in a text that is translated sentence by
+    sentence than in one that is retold freely.  The share is shrunk to the usual one.
+    """
+    sizes = [
+        max(len(bead.source), len(bead.target))
+        for beads in found
+        for bead in beads
+        if bead.source and bead.target
+    ]
+    merged = sum(size > 1 for size in sizes)
+    share = (merged + USUAL_BEADS * USUAL_MERGED) / (len(sizes) + USUAL_BEADS)
+    return float(np.log(share / (1 - share)) - np.log(USUAL_MERGED / (1 - USUAL_MERGED)))
 
 
 def _length_scale(pairs: Sequence[tuple[Items, Items]], found: Sequence[Sequence[Bead]]) -> float:
@@ -168,6 +191,7 @@ def _align(
     source: Items,
     target: Items,
     weights: Weights,
+    merging: float,
     encoded: tuple[Encoded, Encoded] | None = None,
     votes: Array | None = None,
     progress: Progress = lambda done, total: None,
@@ -179,7 +203,7 @@ def _align(
     vectors = encoded or (None, None)
     blocks = Blocks(source, vectors[0]), Blocks(target, vectors[1])
     band = find_band(source.vectors, target.vectors, progress)
-    rows = score_rows(*blocks, band, weights, votes)
+    rows = score_rows(*blocks, band, weights, merging, votes)
     posterior, _ = probabilities(rows)
     return [_bead(span, posterior, source, target) for span in best_path(rows)]
 
