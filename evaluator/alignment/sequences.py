@@ -25,6 +25,9 @@ SURE = 0.9
 """Confidence from which the first look is believed."""
 USUAL_MERGED = 0.385
 """Share of beads with several items on a side in the texts that the weights were fitted to."""
+HABIT = 2.0
+"""How much a text's own habit counts: at 1, 88 % of the sentences dropped from or inserted into
+the sample corpus are found, at 2, 98 %; at 3, MAC-Dev loses .008 of strict F1."""
 USUAL_BEADS = 10
 """For how many beads the usual share counts."""
 FEWEST_SURE = 10
@@ -153,7 +156,7 @@ def _first_look(
 
 
 def _merging(found: Sequence[Sequence[Bead]]) -> float:
-    """How much more often these beads have several items on a side than usual, in log odds.
+    """What is added for several items on a side, as these beads have them oftener or rarer.
 
     A sentence left over is likelier an omission in a text that is translated sentence by
     sentence than in one that is retold freely.  The share is shrunk to the usual one.
@@ -166,7 +169,8 @@ def _merging(found: Sequence[Sequence[Bead]]) -> float:
     ]
     merged = sum(size > 1 for size in sizes)
     share = (merged + USUAL_BEADS * USUAL_MERGED) / (len(sizes) + USUAL_BEADS)
-    return float(np.log(share / (1 - share)) - np.log(USUAL_MERGED / (1 - USUAL_MERGED)))
+    habit = np.log(share / (1 - share)) - np.log(USUAL_MERGED / (1 - USUAL_MERGED))
+    return float(HABIT * habit)
 
 
 def _length_scale(pairs: Sequence[tuple[Items, Items]], found: Sequence[Sequence[Bead]]) -> float:
