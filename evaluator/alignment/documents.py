@@ -154,9 +154,11 @@ def _at_cut_edges(pair: UnitPair, source: Side) -> list[int]:
 def _leading_nulls(beads: tuple[Bead, ...], order: range) -> list[int]:
     nulls: list[int] = []
     for k in order:
-        if beads[k].source:
+        # What the cut has left of a sentence may match anything, and stands where it likes.
+        if beads[k].source and (k != order[0] or beads[k].score >= MATCHED):
             break
-        nulls.append(k)
+        if not beads[k].source:
+            nulls.append(k)
     return nulls
 
 

@@ -25,12 +25,10 @@ SURE = 0.9
 """Confidence from which the first look is believed."""
 USUAL_MERGED = 0.385
 """Share of beads with several items on a side in the texts that the weights were fitted to."""
-HABIT = 1.5
-"""How much a text's own habit counts, and by what an item is likelier to stand alone than in the
-texts that the weights were fitted to, novels that are retold freely: a missed omission is worse than
-a false one.  Chosen on the sample corpus, where at 1 and 0 only 88 % of the sentences dropped or
-inserted are found, and at 2 and 0 a hand-made bead is lost; ``benchmarks/alignment.py`` has both."""
-READINESS = 0.5
+HABIT, LEFT_ALONE = 1.5, 0.15
+"""How much a text's own habit counts for several items on a side, and what part of that speaks
+against leaving items alone.  Chosen on the sample corpus: at 1 and 0 only 88 % of the sentences
+dropped or inserted are found, at 2 and 0 or 1.5 and 0.2 a hand-made bead is lost."""
 USUAL_BEADS = 10
 """For how many beads the usual share counts."""
 OFF_SCALE = 0.1
@@ -142,7 +140,10 @@ def score_rows(
         rows 0 to n.
     """
     alone = null_scores(source, weights.source_null), null_scores(target, weights.target_null)
-    before = [np.concatenate([[0.0], scores + READINESS]).astype(np.float64) for scores in alone]
+    before = [
+        np.concatenate([[0.0], scores - LEFT_ALONE * merging]).astype(np.float64)
+        for scores in alone
+    ]
     rows = []
     for rectangle in band:
         columns = rectangle.columns
