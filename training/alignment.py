@@ -36,8 +36,8 @@ OUTPUT = Path(__file__).parents[1] / "evaluator/alignment/data/bead_weights.json
 HALF_WIDTH = 10  # of the band around the gold path
 PRIOR = 0.2  # precision of the Gaussian prior; chosen by the held-out likelihood
 STEPS = 60
-DROPPED = 0.03  # chance that a run of beads begins to lose one of its sides, for either side
-GOING_ON = 0.5  # chance that the next bead loses it as well
+DROPPED = 0.02  # chance that a run of beads begins to lose one of its sides, for either side
+GOING_ON = 0.25  # chance that the next bead loses it as well
 PART = 8  # beads of a stretch for the closer look
 NEGLIGIBLE = 1e-6
 

@@ -161,7 +161,7 @@ def _done(pairs: Sequence[tuple[Items, Items]]) -> list[int]:
 
 
 def _merging(found: Sequence[Sequence[Bead]]) -> float:
-    """What is added for several items on a side, as these beads have them oftener or rarer.
+    """What several items on a side cost more, as these beads have them more rarely than usual.
 
     A sentence left over is likelier an omission in a text that is translated sentence by
     sentence than in one that is retold freely.  The share is shrunk to the usual one.
@@ -175,7 +175,7 @@ def _merging(found: Sequence[Sequence[Bead]]) -> float:
     merged = sum(size > 1 for size in sizes)
     share = (merged + USUAL_BEADS * USUAL_MERGED) / (len(sizes) + USUAL_BEADS)
     habit = np.log(share / (1 - share)) - np.log(USUAL_MERGED / (1 - USUAL_MERGED))
-    return float(HABIT * habit)
+    return float(HABIT * min(habit, 0.0))
 
 
 def _length_scale(pairs: Sequence[tuple[Items, Items]], found: Sequence[Sequence[Bead]]) -> float:
