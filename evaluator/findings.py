@@ -80,9 +80,10 @@ def checked_pairs(sentences: pd.DataFrame, links: Mapping[str, PairLinks]) -> li
             translation,
             tuple(links[pair_id].uncovered(source)) if pair_id in links else (),
             tuple(links[pair_id].word_links()) if pair_id in links else (),
+            alignment_score,
         )
-        for pair_id, unit, status, source, translation in sentences[
-            ["pair_id", "unit", "status", "source_text", "translation_text"]
+        for pair_id, unit, status, source, translation, alignment_score in sentences[
+            ["pair_id", "unit", "status", "source_text", "translation_text", "alignment_score"]
         ].itertuples(index=False)
     ]
 

@@ -23,7 +23,7 @@ from .documents import Document, TermList, read_document, read_terms
 from .embedding import Calibration, Encoder, load_encoder
 from .errors import InputError
 from .structure import Language, chinese_share, read_structure
-from .texts import Text, encode_texts
+from .texts import Text, centred_encoders, encode_texts
 
 LEAST_MATCHED = 0.4
 """Share of a document that must find its counterpart before two texts are believed to be
@@ -148,15 +148,28 @@ def pair_corpus(
         )
     source, english = texts[0], texts[len(chinese) :]
     judged, trusted = english[: len(translations)], english[len(translations) :]
+    encoders = centred_encoders(encoder, calibration)
+
+    def align(source: Text, target: Text) -> Alignment:
+        return align_documents(
+            source.structure,
+            target.structure,
+            source.centred,
+            target.centred,
+            encoders,
+            lambda done, total: progress("align", done, total),
+        )
+
     with clock.step("align"):
         given = read_pairs(pairs) if pairs else []
         aligned = [
             _align_as_given(source, text, given)
-            or _align(source, text, chosen.translations[text.name], force)
+            or _checked(align(source, text), source, chosen.translations[text.name], force)
             for text in judged
         ]
         reference_aligned = [
-            _align(source, text, chosen.references[text.name], force) for text in trusted
+            _checked(align(source, text), source, chosen.references[text.name], force)
+            for text in trusted
         ]
         differences: list[Difference] = []
         if len(chinese) > 1:
@@ -165,7 +178,7 @@ def pair_corpus(
                 (first.document.text, first.structure), (source.document.text, source.structure)
             )
             aligned = [
-                excuse_what_the_version_lost(alignment, _align_texts(first, text), differences)
+                excuse_what_the_version_lost(alignment, align(first, text), differences)
                 for alignment, text in zip(aligned, judged, strict=True)
             ]
     return PairedCorpus(
@@ -218,10 +231,6 @@ def _check_chinese(document: Document) -> None:
         )
 
 
-def _align_texts(source: Text, target: Text) -> Alignment:
-    return align_documents(source.structure, target.structure, source.centred, target.centred)
-
-
 def _align_as_given(source: Text, target: Text, given: Sequence[GivenPair]) -> Alignment | None:
     """The alignment that a corrected table gives for a system; None if it has no row for it."""
     rows = [row for row in given if row.system in ("", target.name)]
@@ -230,8 +239,8 @@ def _align_as_given(source: Text, target: Text, given: Sequence[GivenPair]) -> A
     return align_as_given(source.structure, target.structure, source.centred, target.centred, rows)
 
 
-def _align(source: Text, target: Text, path: Path, force: bool) -> Alignment:
-    alignment = _align_texts(source, target)
+def _checked(alignment: Alignment, source: Text, path: Path, force: bool) -> Alignment:
+    """The alignment, if the texts seem to be translations of each other."""
     if alignment.matched < LEAST_MATCHED and not force:
         raise InputError(
             f"does not look like a translation of {source.document.path.name}: only "

@@ -81,7 +81,7 @@ def unit_rows(pairing: Pairing) -> list[PairRow]:
                 unit.id,
                 _section(pairing, unit.source, unit.target),
                 unit.status,
-                Bead(sources, targets, unit.score),
+                Bead(sources, targets, unit.score, unit.confidence),
                 f"{len(unit.source)}-{len(unit.target)}",
             )
         )
@@ -164,6 +164,7 @@ def _texts(
     for k, row in enumerate(rows):
         source = [sources[i] for i in row.bead.source]
         target = [targets[j] for j in row.bead.target]
+        paired = bool(source and target)
         records.append(
             {
                 "system": pairing.translation.name,
@@ -173,7 +174,7 @@ def _texts(
                 "section": row.section,
                 "status": row.status.value,
                 "alignment": row.alignment,
-                "alignment_score": row.bead.score,
+                "alignment_score": row.bead.score if paired else row.bead.confidence,
                 "source_text": Language.CHINESE.separator.join(s.text for s in source),
                 "translation_text": Language.ENGLISH.separator.join(s.text for s in target),
                 "reference_text": references[0][k].text if references else "",

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from .alignment import Encoders, TextEncoder
 from .documents import Document
 from .embedding import Calibration, Encoder
 from .structure import Language, Sentence, StructuredText, simplified
@@ -36,6 +37,20 @@ class Text:
     def sentences(self) -> list[Sentence]:
         """All sentences in document order."""
         return [sentence for unit in self.structure.units for sentence in unit.sentences]
+
+
+def centred_encoders(encoder: Encoder, calibration: Calibration) -> Encoders:
+    """What encodes further texts of the source and of the target for the aligner.
+
+    Parameters:
+        encoder: of sentences.
+        calibration: of the corpus, so that the vectors are on one footing.
+    """
+
+    def of(language: Language) -> TextEncoder:
+        return lambda texts: calibration.center(encoder.encode(texts), language.value)
+
+    return of(Language.CHINESE), of(Language.ENGLISH)
 
 
 def encode_texts(

@@ -4,6 +4,7 @@ from .beads import Bead
 from .corrections import GivenPair, align_as_given, read_pairs
 from .documents import Alignment, SentencePair, align_documents
 from .references import ReferenceText, reference_texts
+from .sequences import Encoders, TextEncoder
 from .units import UnitPair
 from .versions import Difference, collate, excuse_what_the_version_lost
 from .words import PairLinks, UncoveredSpan, WordLink, link_words
@@ -12,10 +13,12 @@ __all__ = [
     "Alignment",
     "Bead",
     "Difference",
+    "Encoders",
     "GivenPair",
     "PairLinks",
     "ReferenceText",
     "SentencePair",
+    "TextEncoder",
     "UncoveredSpan",
     "UnitPair",
     "WordLink",

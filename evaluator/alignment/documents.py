@@ -9,7 +9,10 @@ import numpy as np
 
 from ..model import Status
 from ..structure import StructuredText, Unit
+from .anchors import Progress
 from .beads import Bead, Lengths, Vectors
+from .blocks import Items
+from .sequences import Encoders
 from .units import Side, UnitPair, align_units
 
 USUAL_RATIO = 3.8
@@ -59,6 +62,8 @@ def align_documents(
     target: StructuredText,
     source_vectors: Vectors,
     target_vectors: Vectors,
+    encoders: Encoders | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> Alignment:
     """Align two documents, units first and sentences inside them.
 
@@ -67,12 +72,15 @@ def align_documents(
         target: the English document.
         source_vectors: shape ``[sentences, d]``, centred unit vectors in document order.
         target_vectors: likewise for the target.
+        encoders: of further texts of either side, runs and clauses of sentences, where the
+            sentences' own vectors leave the alignment unsure; None to do without.
+        progress: told how many of the source's sentences are done, and of how many.
 
     Returns:
         the alignment; every sentence of either side stands in exactly one sentence pair.
     """
     sides = sides_of(source, target, source_vectors, target_vectors)
-    pairs = tuple(align_units(*sides))
+    pairs = tuple(align_units(*sides, encoders, progress))
     sentences = tuple(tuple(_sentence_pairs(pair, *sides)) for pair in pairs)
     return Alignment(
         source, target, pairs, sentences, matched_share(pairs, sides[0].lengths, sides[1].lengths)
@@ -93,16 +101,17 @@ def sides_of(
         source_vectors: shape ``[sentences, d]``, centred unit vectors.
         target_vectors: likewise for the target.
     """
-    lengths = [
-        np.array([float(len(s.text)) for unit in side.units for s in unit.sentences])
-        for side in (source, target)
+    texts = [
+        tuple(s.text for unit in side.units for s in unit.sentences) for side in (source, target)
     ]
+    lengths = [np.array([float(len(text)) for text in side]) for side in texts]
     ratio = lengths[1].sum() / lengths[0].sum()
     if not USUAL_RATIO / 2 < ratio < USUAL_RATIO * 2:
         ratio = USUAL_RATIO  # much is missing on one side
+    separators = source.language.separator, target.language.separator
     return (
-        Side(source, source_vectors, lengths[0]),
-        Side(target, target_vectors, lengths[1] / ratio),
+        Side(source, Items(source_vectors, lengths[0], texts[0], separators[0])),
+        Side(target, Items(target_vectors, lengths[1] / ratio, texts[1], separators[1])),
     )
 
 
@@ -145,9 +154,11 @@ def _at_cut_edges(pair: UnitPair, source: Side) -> list[int]:
 def _leading_nulls(beads: tuple[Bead, ...], order: range) -> list[int]:
     nulls: list[int] = []
     for k in order:
-        if beads[k].source:
+        # What the cut has left of a sentence may match anything, and stands where it likes.
+        if beads[k].source and (k != order[0] or beads[k].score >= MATCHED):
             break
-        nulls.append(k)
+        if not beads[k].source:
+            nulls.append(k)
     return nulls
 
 

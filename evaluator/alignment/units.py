@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 
 from ..model import Status
 from ..structure import Kind, StructuredText, Unit
-from .beads import Bead, Lengths, Vectors, align_sequences, block_similarity
+from .anchors import Progress
+from .beads import Bead, Lengths, Vectors, block_similarity
+from .blocks import Items
+from .sequences import Encoders, align_sequences
 
 SAME_NUMBER = 0.0
 """Least calibrated similarity at which two units of the same number are believed."""
@@ -22,6 +25,9 @@ so that a number is believed against them, but not against a unit that plainly s
 BELONGS = 0.3
 """Least calibrated similarity at which a sentence counts as found in another unit."""
 
+ALONE = 0.9
+"""Confidence that a numbered unit that neither number nor meaning pairs has no counterpart."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Side:
@@ -29,13 +35,21 @@ class Side:
 
     Attributes:
         text: the structured document.
-        vectors: shape ``[sentences, d]``, centred unit vectors, in document order.
-        lengths: shape ``[sentences]``, on a scale common to both sides.
+        items: its sentences in document order.
     """
 
     text: StructuredText
-    vectors: Vectors
-    lengths: Lengths
+    items: Items
+
+    @property
+    def vectors(self) -> Vectors:
+        """Shape ``[sentences, d]``, centred unit vectors."""
+        return self.items.vectors
+
+    @property
+    def lengths(self) -> Lengths:
+        """Shape ``[sentences]``, on a scale common to both sides."""
+        return self.items.lengths
 
     def sentences_of(self, unit: int) -> range:
         """Indices of a unit's sentences in document order."""
@@ -58,6 +72,7 @@ class UnitPair:
         status: paired, or what it is that has no counterpart.
         score: calibrated similarity, NaN without a counterpart.
         beads: sentence beads, indices counted over the whole document.
+        confidence: 0-1, that units without counterpart really have none.
     """
 
     id: str
@@ -66,14 +81,22 @@ class UnitPair:
     status: Status
     score: float
     beads: tuple[Bead, ...]
+    confidence: float = 1.0
 
 
-def align_units(source: Side, target: Side) -> list[UnitPair]:
+def align_units(
+    source: Side,
+    target: Side,
+    encoders: Encoders | None = None,
+    progress: Progress = lambda done, total: None,
+) -> list[UnitPair]:
     """Pair the units of two documents, and the sentences inside every pair.
 
     Parameters:
         source: the Chinese side.
         target: the English side.
+        encoders: of runs and clauses of sentences, see :func:`align_sequences`.
+        progress: told how many of the source's sentences are done, and of how many.
 
     Returns:
         pairs in the source's order, units that only the target has behind their
@@ -83,26 +106,40 @@ def align_units(source: Side, target: Side) -> list[UnitPair]:
         groups = _by_number(source, target)
     else:
         groups = _by_order(source, target)
-    return [_pair(source, target, *group) for group in groups]
-
-
-Group = tuple[tuple[int, ...], tuple[int, ...]]
-
-
-def _by_order(source: Side, target: Side) -> list[Group]:
-    """Units without numbers: dynamic programming over them in order."""
+    rows = [(source.rows(group.source), target.rows(group.target)) for group in groups]
+    found = align_sequences(
+        [(source.items.take(own), target.items.take(other)) for own, other in rows],
+        encoders,
+        progress,
+    )
     return [
-        (bead.source, bead.target)
-        for bead in align_sequences(
-            _unit_vectors(source),
-            _unit_vectors(target),
-            _unit_lengths(source),
-            _unit_lengths(target),
-        )
+        _pair(source, target, group, [_whole(bead, group, *part) for bead in beads])
+        for group, part, beads in zip(groups, rows, found, strict=True)
     ]
 
 
-def _by_number(source: Side, target: Side) -> list[Group]:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Indices of units that belong together.
+
+    Attributes:
+        source: of the source; empty for an addition.
+        target: of the target; empty for an omission.
+        confidence: 0-1, that units without counterpart really have none.
+    """
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    confidence: float = ALONE
+
+
+def _by_order(source: Side, target: Side) -> list[_Group]:
+    """Units without numbers: dynamic programming over them in order."""
+    (beads,) = align_sequences([(_unit_items(source), _unit_items(target))])
+    return [_Group(bead.source, bead.target, bead.confidence) for bead in beads]
+
+
+def _by_number(source: Side, target: Side) -> list[_Group]:
     """Units with numbers: the same number first, unless their meaning says otherwise."""
     partner = _match(source, target)
     sources = {s: [s] for s in range(len(source.text.units))}
@@ -124,13 +161,14 @@ def _by_number(source: Side, target: Side) -> list[Group]:
         if host is not None:  # the source unit hangs on the pair of its neighbour
             owner = next(k for k, v in targets.items() if host in v)
             sources[owner].append(sources.pop(s)[0])
-    groups: list[Group] = [
-        (tuple(sorted(group)), tuple(sorted(targets.get(s, ())))) for s, group in sources.items()
+    groups = [
+        _Group(tuple(sorted(group)), tuple(sorted(targets.get(s, ()))))
+        for s, group in sources.items()
     ]
     for t in alone_target:  # behind the pair of whatever precedes it in the target
-        before = [k for k, (_, group) in enumerate(groups) if group and max(group) < t]
-        latest = max(before, key=lambda k: max(groups[k][1]), default=-1)
-        groups.insert(latest + 1, ((), (t,)))
+        before = [k for k, g in enumerate(groups) if g.target and max(g.target) < t]
+        latest = max(before, key=lambda k: max(groups[k].target), default=-1)
+        groups.insert(latest + 1, _Group((), (t,)))
     return groups
 
 
@@ -176,21 +214,19 @@ def _host(unit: int, partner: dict[int, int], side: Side, other: Side) -> int | 
     return None
 
 
-def _pair(
-    source: Side, target: Side, sources: tuple[int, ...], targets: tuple[int, ...]
-) -> UnitPair:
-    rows, columns = source.rows(sources), target.rows(targets)
-    beads = tuple(
-        Bead(
-            tuple(rows[i] for i in bead.source), tuple(columns[j] for j in bead.target), bead.score
-        )
-        for bead in align_sequences(
-            source.vectors[rows],
-            target.vectors[columns],
-            source.lengths[rows],
-            target.lengths[columns],
-        )
+def _whole(bead: Bead, group: _Group, rows: list[int], columns: list[int]) -> Bead:
+    """A bead with indices counted over the whole document."""
+    return replace(
+        bead,
+        source=tuple(rows[i] for i in bead.source),
+        target=tuple(columns[j] for j in bead.target),
+        confidence=bead.confidence if rows and columns else group.confidence,
     )
+
+
+def _pair(source: Side, target: Side, group: _Group, beads: list[Bead]) -> UnitPair:
+    sources, targets = group.source, group.target
+    rows, columns = source.rows(sources), target.rows(targets)
     score = block_similarity(
         source.vectors[rows],
         target.vectors[columns],
@@ -198,7 +234,8 @@ def _pair(
         target.lengths[columns],
     )
     name = source.text.units[sources[0]].id if sources else target.text.units[targets[0]].id
-    return UnitPair(name, sources, targets, _status(source, target, sources, targets), score, beads)
+    status = _status(source, target, sources, targets)
+    return UnitPair(name, sources, targets, status, score, tuple(beads), group.confidence)
 
 
 def _status(
@@ -231,7 +268,9 @@ def _unit_vectors(side: Side) -> NDArray[np.float32]:
     return np.asarray(stacked / np.maximum(norms, 1e-9), dtype=np.float32)
 
 
-def _unit_lengths(side: Side) -> Lengths:
-    return np.array(
-        [side.lengths[list(side.sentences_of(u))].sum() for u in range(len(side.text.units))]
-    )
+def _unit_items(side: Side) -> Items:
+    """A document's units as items."""
+    units = side.text.units
+    lengths = [side.lengths[list(side.sentences_of(u))].sum() for u in range(len(units))]
+    texts = tuple(side.text.text_of(unit) for unit in units)
+    return Items(_unit_vectors(side), np.array(lengths), texts)

@@ -23,6 +23,8 @@ class CheckedPair:
         translation: English text; empty where there is none.
         uncovered: clauses of the source that nothing in the translation stands for.
         links: words of both sides that stand for each other; none where they are not known.
+        alignment_score: similarity of the two sides as the aligner saw it; of a side that
+            stands alone 0-1, how sure that is.
     """
 
     pair_id: str
@@ -32,6 +34,7 @@ class CheckedPair:
     translation: str
     uncovered: tuple[UncoveredSpan, ...] = ()
     links: tuple[WordLink, ...] = ()
+    alignment_score: float = 1.0
 
     def rendering(self, start: int, end: int) -> Span | None:
         """The stretch of the translation that holds all words linked to ``source[start:end]``.

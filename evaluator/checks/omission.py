@@ -8,8 +8,10 @@ from ..model import Severity, Status
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
 
 OMITTED, ADDED = "Accuracy/Omission", "Accuracy/Addition"
-_SURE = 0.8
-"""Confidence of a whole sentence that the aligner left without a counterpart."""
+_MOST_SURE = 0.95
+"""Highest confidence: what is left out here may have been moved elsewhere on purpose."""
+_LIKELY = 0.5
+"""Confidence from which a sentence left alone is graver than minor."""
 _CERTAIN = 0.75
 """Confidence from which a clause left out is graver than minor."""
 _SLIGHT = 12  # characters: a shorter sentence or clause is a slight loss
@@ -50,8 +52,8 @@ def _omitted_sentence(number: int, pair: CheckedPair) -> Draft:
     return Draft(
         pair=number,
         category=OMITTED,
-        severity=_severity(len(pair.source)),
-        confidence=_SURE,
+        severity=_sentence_severity(pair, len(pair.source)),
+        confidence=_confidence(pair),
         message="The translation has nothing for this sentence.",
         source_span=span(pair.source, 0, len(pair.source)),
     )
@@ -61,11 +63,20 @@ def _added_sentence(number: int, pair: CheckedPair) -> Draft:
     return Draft(
         pair=number,
         category=ADDED,
-        severity=_severity(len(pair.translation) // 3),  # an English letter is less than a 字
-        confidence=_SURE,
+        # An English letter is less than a 字.
+        severity=_sentence_severity(pair, len(pair.translation) // 3),
+        confidence=_confidence(pair),
         message="The source has nothing of this sentence.",
         translation_span=span(pair.translation, 0, len(pair.translation)),
     )
+
+
+def _confidence(pair: CheckedPair) -> float:
+    return round(min(pair.alignment_score, _MOST_SURE), 2)
+
+
+def _sentence_severity(pair: CheckedPair, characters: int) -> Severity:
+    return _severity(characters) if pair.alignment_score >= _LIKELY else Severity.MINOR
 
 
 def _severity(characters: int) -> Severity:

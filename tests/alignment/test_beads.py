@@ -1,11 +1,16 @@
-"""Dynamic programming on made-up vectors, where the truth is known."""
+"""Beads of made-up vectors, where the truth is known."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluator.alignment.beads import align_sequences, block_similarity
+from evaluator.alignment import anchors
+from evaluator.alignment.beads import Bead, block_similarity
+from evaluator.alignment.blocks import Items
+from evaluator.alignment.sequences import Encoders, align_sequences
 
 Block = list[tuple[int, ...]]
 
@@ -18,9 +23,17 @@ def vectors(meanings: Block, dimensions: int = 24) -> np.ndarray:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def align(source: Block, target: Block) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    lengths = [np.array([10.0 * len(items) for items in side]) for side in (source, target)]
-    beads = align_sequences(vectors(source), vectors(target), *lengths)
+def items(meanings: Block) -> Items:
+    texts = tuple("".join(chr(0x4E00 + 100 * k) * 20 for k in item) for item in meanings)
+    return Items(vectors(meanings), np.array([20.0 * len(item) for item in meanings]), texts, "")
+
+
+def align(source: Block, target: Block, encoders: Encoders | None = None) -> list[Bead]:
+    (beads,) = align_sequences([(items(source), items(target))], encoders)
+    return beads
+
+
+def spans(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     return [(bead.source, bead.target) for bead in beads]
 
 
@@ -39,7 +52,7 @@ def align(source: Block, target: Block) -> list[tuple[tuple[int, ...], tuple[int
     ],
 )
 def test_known_alignments(source: Block, target: Block, expected: list) -> None:
-    assert align(source, target) == expected
+    assert spans(align(source, target)) == expected
 
 
 @settings(max_examples=60)
@@ -48,10 +61,60 @@ def test_known_alignments(source: Block, target: Block, expected: list) -> None:
     st.lists(st.integers(0, 23).map(lambda k: (k,)), max_size=9),
 )
 def test_every_item_stands_in_one_bead_in_order(source: Block, target: Block) -> None:
-    beads = align(source, target)
-    assert [i for items, _ in beads for i in items] == list(range(len(source)))
-    assert [j for _, items in beads for j in items] == list(range(len(target)))
+    beads = spans(align(source, target))
+    assert [i for side, _ in beads for i in side] == list(range(len(source)))
+    assert [j for _, side in beads for j in side] == list(range(len(target)))
 
 
 def test_similarity_of_an_empty_block_is_unknown() -> None:
     assert np.isnan(block_similarity(vectors([]), vectors([(0,)]), np.array([]), np.array([1.0])))
+
+
+class Counting:
+    """An encoder of the texts of :func:`items` that takes down what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, texts: Sequence[str]) -> np.ndarray:
+        self.asked += texts
+        return vectors([tuple({(ord(c) - 0x4E00) // 100 for c in text}) for text in texts])
+
+
+def test_only_what_is_unsure_is_encoded() -> None:
+    clear = [(k,) for k in range(20)]
+    source, target = Counting(), Counting()
+    assert len(align(clear, clear, (source, target))) == 20
+    assert not source.asked
+    assert not target.asked
+    doubtful = [*clear[:10], (10, 12), (11, 13), *clear[14:]]
+    align(doubtful, clear, (source, target))
+    assert 0 < len(target.asked) < 60
+    assert len(set(target.asked)) == len(target.asked)
+
+
+def test_confidence_of_what_has_no_counterpart() -> None:
+    whole = [(k,) for k in range(10)]
+    for beads, side in (
+        (align(whole, whole[:4] + whole[5:]), 0),
+        (align(whole[:4] + whole[5:], whole), 1),
+    ):
+        (null,) = (b for b in beads if not (b.source and b.target))
+        assert (null.source, null.target)[side] == (4,)
+        assert 0.5 < null.confidence <= 1
+
+
+def test_a_band_gives_what_the_whole_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(3)
+    source = rng.normal(size=(300, 24)).astype(np.float32)
+    source /= np.linalg.norm(source, axis=1, keepdims=True)
+    target = np.delete(source, [40, 41, 200], axis=0)
+    sides = [
+        Items(v, np.full(len(v), 20.0), tuple(f"{k:04}" for k in range(len(v))))
+        for v in (source, target)
+    ]
+    (whole,) = align_sequences([(sides[0], sides[1])])
+    monkeypatch.setattr(anchors, "SMALL", 0)
+    (band,) = align_sequences([(sides[0], sides[1])])
+    assert spans(band) == spans(whole)
+    assert [b.source for b in band if not b.target] == [(40,), (41,), (200,)]
