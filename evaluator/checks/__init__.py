@@ -1,7 +1,7 @@
 """Findings: concrete suspected errors.  Third parties add their checks by entry point."""
 
 from ..registry import load_plugins
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from .base import Check, CheckedDocument, CheckedPair, Draft, Similar, span
 
 
 def load_checks() -> list[Check]:
@@ -9,4 +9,4 @@ def load_checks() -> list[Check]:
     return load_plugins("evaluator.checks", Check)
 
 
-__all__ = ["Check", "CheckedDocument", "CheckedPair", "Draft", "load_checks", "span"]
+__all__ = ["Check", "CheckedDocument", "CheckedPair", "Draft", "Similar", "load_checks", "span"]
