@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from .alignment import Difference, PairLinks
-from .checks import Check, load_checks
+from .checks import Check, Similar, load_checks
 from .corpus import Corpus
 from .differences import differences_table
 from .documents import Term
@@ -33,6 +36,8 @@ def evaluate_corpus(
     model: str | None = None,
     force: bool = False,
     pairs: Path | None = None,
+    checks: Sequence[str] = (),
+    skip_checks: Sequence[str] = (),
     progress: Progress = lambda step, done, total: None,
 ) -> Run:
     """Evaluate the translations of a corpus.
@@ -44,14 +49,17 @@ def evaluate_corpus(
         model: sentence encoder by name or path; None for the bundled one.
         force: go on where a translation seems to be of another document.
         pairs: pair table corrected by hand, to be used instead of pairing anew.
+        checks: names of the checks to run; none for all.
+        skip_checks: names of checks to leave out, beside those that the corpus skips.
         progress: told how far a long step has come.
 
     Returns:
         the run: manifest, pair table and findings, not yet saved.
 
     Raises:
-        InputError: as :func:`pair_corpus` does.
+        InputError: as :func:`pair_corpus` does, or there is no check of a name.
     """
+    wanted = load_checks(checks, [*corpus.skipped_checks, *skip_checks])
     clock = Clock()
     paired = pair_corpus(
         corpus,
@@ -69,14 +77,17 @@ def evaluate_corpus(
             _link(pairing, paired.encoder, lambda done, total: progress("link", done, total))
             for pairing in paired.pairings
         ]
-    results, metrics, checks = [], load_metrics(), load_checks()
+    results, metrics = [], load_metrics()
+    similar = partial(_similarities, paired.encoder)
     with clock.step("judge"):
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
-            results.append(_judge(pairing, terms, paired.differences, links[done], metrics, checks))
+            results.append(
+                _judge(pairing, terms, paired.differences, links[done], metrics, wanted, similar)
+            )
         progress("judge", len(results), len(results))
     return Run(
-        build_manifest(paired, results, clock.seconds),
+        build_manifest(paired, results, wanted, clock.seconds),
         typed(pd.concat([result.pairs for result in results], ignore_index=True)),
         [finding for result in results for finding in result.findings],
         differences_table({paired.source.name: paired.differences}),
@@ -104,13 +115,14 @@ def _judge(
     links: Mapping[str, PairLinks],
     metrics: Sequence[Metric],
     checks: Sequence[Check],
+    similar: Similar,
 ) -> Judged:
     """Scores, findings and priorities of one system."""
     system = pairing.translation.name
     rows = sentence_rows(pairing)
     sentences, scores, signatures = score_rows(pairing, rows, metrics, Level.SENTENCE, links)
     units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, {})
-    findings = find_errors(system, sentences, units, terms, links, checks)
+    findings = find_errors(system, sentences, units, terms, links, checks, similar)
     findings = excuse_source_faults(findings, sentences, differences)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings)
     units = unit_priority(_count(units, "unit", findings), sentences)
@@ -123,6 +135,13 @@ def _judge(
         count_all(units, sentences, findings),
         notes_on(pairing, units),
     )
+
+
+def _similarities(
+    encoder: Encoder, first: Sequence[str], second: Sequence[str]
+) -> NDArray[np.float32]:
+    """Cosines of short texts for the checks; the encoder's cache keeps their vectors."""
+    return np.asarray(encoder.encode(first) @ encoder.encode(second).T, dtype=np.float32)
 
 
 def _count(pairs: pd.DataFrame, column: str, findings: Sequence[Finding]) -> pd.DataFrame:
