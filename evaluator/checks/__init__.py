@@ -7,8 +7,6 @@ from .base import Check, CheckedDocument, CheckedPair, Draft, Similar, span
 
 GROUP = "evaluator.checks"
 
-GROUP = "evaluator.checks"
-
 
 def load_checks(only: Sequence[str] = (), skip: Sequence[str] = ()) -> list[Check]:
     """The registered checks, in alphabetical order of the names.

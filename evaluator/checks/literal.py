@@ -24,9 +24,9 @@ from .gazetteer import gazetteer
 CATEGORY = "Accuracy/Mistranslation"
 _LONGEST = 8  # characters; what is longer in the dictionary is a proverb
 _REACH = 50  # characters of English that a rendering in adjacent words may take up
-_CLOSER = 0.0
+_CLOSER = 0.015
 """By how much a rendering may be closer to a sense than to the Chinese and still be literal."""
-_NEARLY = 0.015
+_NEARLY = 0.03
 """Likewise for a finding of which the reviewer is only told in passing."""
 
 _SENSE = re.compile(r"[/;]")
