@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..documents import Term
 from ..model import Severity
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
 from .english import occurrences, words
-from .phrases import Place, recurring_phrases, stems
+from .gazetteer import gazetteer
+from .phrases import Place, phrases_of, recurring, stems
 
 CATEGORY = "Terminology/Inconsistent"
-_ALIKE = 0.5  # share of stems from which two renderings are one, put differently
+_ALIKE = 0.34  # share of common stems above which two renderings are one, put differently
 _SENTENCE = 6  # characters: what is shorter recurs as a heading or an exclamation
 _NAMED = 3  # other places that a message names
 
@@ -32,13 +33,15 @@ class ConsistencyCheck(Check):
             again.add(draft.pair)
             yield draft
         told: set[tuple[int, int]] = set()  # pair and place of a character of its source
-        for places in recurring_phrases(document.pairs).values():
-            for draft in _deviating(places, document):
-                place = draft.source_span
-                characters = {(draft.pair, k) for k in range(place.start, place.end)} if place else set()
-                if draft.pair not in again and not characters & told:
-                    told |= characters
-                    yield draft
+        phrases = phrases_of(document.pairs)
+        drafts = [d for places in recurring(phrases).values() for d in _deviating(places, document)]
+        for draft in [*drafts, *_falling_together(phrases, document.pairs)]:
+            place = draft.source_span
+            characters = range(place.start, place.end) if place else range(0)
+            fresh = {(draft.pair, k) for k in characters}
+            if draft.pair not in again and not fresh & told:
+                told |= fresh
+                yield draft
 
 
 def _sentences(pairs: Sequence[CheckedPair]) -> Iterator[Draft]:
@@ -73,7 +76,9 @@ def _deviating(places: Sequence[Place], document: CheckedDocument) -> Iterator[D
     # as often one way as another: no way is the deviating one, and the later is named
     confidence = 0.5 if len(usual) > len(groups[1]) else 0.4
     for place in (place for group in groups[1:] for place in group):
-        if any(_says(target, place.english.text) for target in accepted):
+        translation = document.pairs[place.pair].translation
+        # Where the usual words stand elsewhere in the pair, the links have gone astray.
+        if usual[0].stems <= stems(translation) or any(_says(t, translation) for t in accepted):
             continue
         where = ", ".join(_pair_ids(usual, document.pairs))
         yield Draft(
@@ -87,6 +92,45 @@ def _deviating(places: Sequence[Place], document: CheckedDocument) -> Iterator[D
             translation_span=place.english,
             suggestion=accepted[0] if accepted else usual[0].english.text,
         )
+
+
+def _falling_together(
+    phrases: Mapping[str, Sequence[Place]], pairs: Sequence[CheckedPair]
+) -> Iterator[Draft]:
+    """Phrases that differ in their last word and nevertheless have the same English."""
+    families: dict[tuple[tuple[str, ...], frozenset[str]], list[Place]] = defaultdict(list)
+    for places in phrases.values():
+        for place in places:
+            if len(place.words) > 1 and len(place.stems) > 1:
+                families[place.words[:-1], place.stems].append(place)
+    for family in families.values():
+        # The phrase that has this English most often, or first, has a right to it.
+        owner = max(
+            (place for place in family),
+            key=lambda place: (_count(place, family), -place.pair, -place.source.start),
+        )
+        for place in family:
+            if _unlike(place.words[-1], owner.words[-1]):
+                yield Draft(
+                    pair=place.pair,
+                    category=CATEGORY,
+                    severity=Severity.MINOR,
+                    confidence=0.4,
+                    message=f"“{place.english.text}” stands for {place.source.text} here, and for "
+                    f"{owner.source.text} in {pairs[owner.pair].pair_id}.",
+                    source_span=place.source,
+                    translation_span=place.english,
+                )
+
+
+def _count(place: Place, family: Sequence[Place]) -> int:
+    return sum(other.words == place.words for other in family)
+
+
+def _unlike(one: str, other: str) -> bool:
+    """Whether two words share no character, and the dictionary no sense of theirs."""
+    glosses = [stems(gazetteer().glosses(word)) for word in (one, other)]
+    return all(glosses) and not glosses[0] & glosses[1] and not set(one) & set(other)
 
 
 def _groups(places: Sequence[Place]) -> list[list[Place]]:
@@ -105,7 +149,9 @@ def _groups(places: Sequence[Place]) -> list[list[Place]]:
 def _alike(one: Place, other: Place) -> bool:
     """Whether two renderings are the same but for inflection, word order or a word or two."""
     common = one.stems & other.stems
-    return len(common) >= _ALIKE * max(len(one.stems), len(other.stems))
+    return len(common) == min(len(one.stems), len(other.stems)) or len(common) > _ALIKE * len(
+        one.stems | other.stems
+    )
 
 
 def _accepted(source: str, terms: Iterable[Term]) -> list[str]:

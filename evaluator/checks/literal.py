@@ -31,7 +31,9 @@ _NEARLY = 0.03
 
 _SENSE = re.compile(r"[/;]")
 _NOTE = re.compile(r"\([^)]*\)|[\u3400-\u9fff|·]+(?:\[[^\]]*\])?|\[[^\]]*\]")
-_NO_SENSE = re.compile(r"lit\.|CL:|(?:old |erhua )?variant|surname|used in|see |also written|abbr\.")
+_NO_SENSE = re.compile(
+    r"lit\.|CL:|(?:old |erhua )?variant|surname|used in|see |also written|abbr\."
+)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 # Words that say too little: a character whose gloss they are may be rendered by chance.
 _LIGHT = frozenset(
