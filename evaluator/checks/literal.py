@@ -197,12 +197,12 @@ def _entry(chinese: str) -> _Entry | None:
         tuple(senses),
         meaning - _LIGHT,
         tuple(picture),
-        tuple(_glosses(character) - meaning for character in chinese),
+        tuple(glosses(character) - meaning for character in chinese),
     )
 
 
 @cache
-def _glosses(chinese: str) -> frozenset[str]:
+def glosses(chinese: str) -> frozenset[str]:
     """Content lemmas of all that the dictionary says of a word."""
     glosses = _NOTE.sub(" ", gazetteer().glosses(chinese))
     return frozenset(one for one in _lemmas(glosses) if one not in _LIGHT and len(one) > 1)
@@ -256,6 +256,6 @@ def _glossed(block: Sequence[Word], characters: Sequence[frozenset[str]]) -> boo
 def _by_chance(place: Sequence[Word], others: Sequence[str]) -> bool:
     """Whether a content word of the place may stand for another word of the source."""
     return any(
-        word.lemma not in _LIGHT and any(word.lemma in _glosses(other) for other in others)
+        word.lemma not in _LIGHT and any(word.lemma in glosses(other) for other in others)
         for word in place
     )

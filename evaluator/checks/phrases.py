@@ -58,10 +58,10 @@ def phrases_of(pairs: Sequence[CheckedPair]) -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = defaultdict(list)
     for number, pair in enumerate(pairs):
         if pair.links:
-            for start, end in runs_of_words(pair.source):
-                places = found[pair.source[start:end]]
-                if place := rendered(number, pair, start, end):
-                    places.append(place)
+            linked = _LinkedPair(number, pair)
+            for run in runs_of_words(pair.source, linked.tokens):
+                if place := linked.place(run):
+                    found[place.source.text].append(place)
     return {run: found[run] for run in sorted(found, key=lambda run: (-len(run), run))}
 
 
@@ -81,9 +81,16 @@ def recurring(phrases: Mapping[str, Sequence[Place]]) -> dict[str, Sequence[Plac
     return {run: places for run, places in often.items() if run not in inner}
 
 
-def runs_of_words(source: str) -> Iterator[tuple[int, int]]:
-    """Every run of Chinese words that could be a phrase: neither end is a function word."""
-    tokens = chinese_words(source)
+def runs_of_words(source: str, tokens: Sequence[tuple[int, int]]) -> Iterator[range]:
+    """Every run of Chinese words that could be a phrase: neither end is a function word.
+
+    Parameters:
+        source: the text.
+        tokens: start and end of its words.
+
+    Yields:
+        which of the words.
+    """
     is_han = [_HAN.fullmatch(source, *token) is not None for token in tokens]
     can_end = [
         han
@@ -97,62 +104,81 @@ def runs_of_words(source: str) -> Iterator[tuple[int, int]]:
         for last in range(first, min(first + _MOST_WORDS, len(tokens))):
             if not is_han[last]:
                 break
-            start, end = tokens[first][0], tokens[last][1]
-            if can_end[last] and _SHORTEST <= end - start <= _LONGEST:
-                yield start, end
+            length = tokens[last][1] - tokens[first][0]
+            if can_end[last] and _SHORTEST <= length <= _LONGEST:
+                yield range(first, last + 1)
 
 
-def rendered(number: int, pair: CheckedPair, start: int, end: int) -> Place | None:
-    """A phrase with its rendering; None where the links do not tell it for sure.
+class _LinkedPair:
+    """A pair whose phrases are looked up again and again."""
 
-    Every content word is linked, and nothing that stands for the words around the phrase
-    stands inside the stretch.
-    """
-    inside = [k for k in pair.links if start <= k.source_start and k.source_end <= end]
-    linked = {k.source_start for k in inside if k.score >= _SURE_LINK}
-    chinese = [(start + a, start + b) for a, b in chinese_words(pair.source[start:end])]
-    content = [a for a, b in chinese if pair.source[a:b] not in CHINESE_FUNCTION]
-    english = pair.rendering(start, end)
-    if english is None or not content or not linked.issuperset(content):
-        return None
-    if any(
-        k.target_start < english.end and english.start < k.target_end
-        for k in pair.links
-        if k.source_end <= start or end <= k.source_start
-    ):
-        return None
-    if len(stems(english.text)) > 2 * len(content) + 1:
-        return None
-    english = _with_unlinked(pair, english)
-    found = stems(english.text)
-    if not found:
-        return None
-    own = tuple(pair.source[a:b] for a, b in chinese)
-    return Place(number, span(pair.source, start, end), english, found, own)
+    def __init__(self, number: int, pair: CheckedPair) -> None:
+        self._number, self._pair = number, pair
+        self.tokens = chinese_words(pair.source)
+        self._english = [(m.start(), m.end()) for m in _ENGLISH.finditer(pair.translation)]
+        self._is_empty = {
+            start: pair.translation[start:end].lower() in ENGLISH_FUNCTION
+            for start, end in self._english
+        }
+        self._taken = {link.target_start for link in pair.links}
+        self._sure = {
+            link.source_start
+            for link in pair.links
+            if link.score >= _SURE_LINK and not self._is_empty.get(link.target_start)
+        }
 
+    def place(self, run: range) -> Place | None:
+        """A phrase with its rendering; None where the links do not tell it for sure.
 
-def _with_unlinked(pair: CheckedPair, english: Span) -> Span:
-    """A stretch and the words beside it that stand for nothing else.
+        Every content word is linked with one, and nothing that stands for the words around
+        the phrase stands inside the stretch.
+        """
+        source = self._pair.source
+        own = [(start, end, source[start:end]) for start, end in (self.tokens[k] for k in run)]
+        content = [start for start, _, word in own if word not in CHINESE_FUNCTION]
+        if not self._sure.issuperset(content):
+            return None
+        start, end = own[0][0], own[-1][1]
+        inside = [k for k in self._pair.links if start <= k.source_start < end]
+        first = min(link.target_start for link in inside)
+        last = max(link.target_end for link in inside)
+        if sum(first <= k.target_start < last for k in self._pair.links) > len(inside):
+            return None
+        english = self._with_unlinked(first, last)
+        found = stems(english.text)
+        if not found or len(found) > 2 * len(content) + 1:
+            return None
+        words_of = tuple(word for _, _, word in own)
+        return Place(self._number, span(source, start, end), english, found, words_of)
 
-    Every Chinese word is linked with one English word at most, so that half of what a long
-    one means is left unlinked ("public" of 公共服务).
-    """
-    taken = {(k.target_start, k.target_end) for k in pair.links}
-    start, end = english.start, english.end
-    near = [(m.start(), m.end(), m[0].lower()) for m in _ENGLISH.finditer(pair.translation)]
-    before = [word for word in near if word[1] <= start][::-1]
-    after = [word for word in near if word[0] >= end]
-    for side, words_there in enumerate((before, after)):
-        for a, b, word in words_there[:_BESIDE]:
-            gap = pair.translation[b:start] if side == 0 else pair.translation[end:a]
-            if not _CLOSE.fullmatch(gap) or (a, b) in taken or word in ENGLISH_FUNCTION:
+    def _with_unlinked(self, start: int, end: int) -> Span:
+        """A stretch and the words beside it that stand for nothing else.
+
+        Every Chinese word is linked with one English word at most, so that half of what a
+        long one means is left unlinked ("public" of 公共服务).
+        """
+        text = self._pair.translation
+        before = [word for word in self._english if word[1] <= start][-_BESIDE:]
+        for a, b in reversed(before):
+            if self._is_tied(a) or not _CLOSE.fullmatch(text, b, start):
                 break
-            start, end = min(start, a), max(end, b)
-    return span(pair.translation, start, end)
+            start = a
+        after = [word for word in self._english if word[0] >= end][:_BESIDE]
+        for a, b in after:
+            if self._is_tied(a) or not _CLOSE.fullmatch(text, end, a):
+                break
+            end = b
+        return span(text, start, end)
+
+    def _is_tied(self, start: int) -> bool:
+        """Whether the word that starts here stands for something else, or for nothing."""
+        return start in self._taken or self._is_empty[start]
 
 
 def stems(english: str) -> frozenset[str]:
     """Content words of a text, as what the words of a family share."""
     return frozenset(
-        word.lemma[:_STEM] for word in words(english) if word.lemma not in ENGLISH_FUNCTION
+        word.lemma.removesuffix("ly")[:_STEM]
+        for word in words(english)
+        if word.lemma not in ENGLISH_FUNCTION
     )
