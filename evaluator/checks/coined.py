@@ -22,7 +22,7 @@ CATEGORY = "Terminology/Inappropriate for context"
 # Three to five characters: shorter ones are words in an unusual sense, longer ones speak for
 # themselves.  What follows a colon or a verb of saying is speech.
 _QUOTED = re.compile(r"(?<![:：说道问喊叫答])[“「\"]([\u3400-\u9fff]{3,5})[”」\"]")
-_ENGLISH_QUOTED = re.compile(r"[“\"‘']([^“”\"‘]{2,60}?)[,.]?[”\"’']")
+_ENGLISH_QUOTED = re.compile(r"[“\"‘']\s*([^\s“”\"‘][^“”\"‘]{0,59}?)[,.]?\s*[”\"’']")
 _CONFIDENCE = 0.4  # about the share that annotators of news mark in machine translations
 
 

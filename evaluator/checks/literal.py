@@ -182,7 +182,7 @@ def _entry(chinese: str) -> _Entry | None:
         return None
     senses, picture = [], []
     for sense in _SENSE.split(known.glosses(chinese)):
-        plain = _NOTE.sub(" ", sense).strip()
+        plain = " ".join(_NOTE.sub(" ", sense).split())
         if plain.startswith("lit."):
             picture.append(frozenset(_lemmas(plain.removeprefix("lit."))) - _ARTICLES)
         elif plain and not _NO_SENSE.match(plain):
@@ -204,8 +204,8 @@ def _entry(chinese: str) -> _Entry | None:
 @cache
 def glosses(chinese: str) -> frozenset[str]:
     """Content lemmas of all that the dictionary says of a word."""
-    glosses = _NOTE.sub(" ", gazetteer().glosses(chinese))
-    return frozenset(one for one in _lemmas(glosses) if one not in _LIGHT and len(one) > 1)
+    text = _NOTE.sub(" ", gazetteer().glosses(chinese))
+    return frozenset(one for one in _lemmas(text) if one not in _LIGHT and len(one) > 1)
 
 
 def _lemmas(text: str) -> set[str]:
@@ -232,7 +232,7 @@ def _by_characters(
 ) -> Sequence[Word] | None:
     """Content words side by side that gloss a character each, all but one of them at most."""
     count = max(2, len(entry.characters) - 1)
-    if sum(1 for glosses in entry.characters if glosses) < count:
+    if sum(map(bool, entry.characters)) < count:
         return None
     for k in range(len(content) - count + 1):
         block = content[k : k + count]
@@ -245,10 +245,10 @@ def _by_characters(
 
 def _glossed(block: Sequence[Word], characters: Sequence[frozenset[str]]) -> bool:
     """Whether every word glosses another character."""
-    if not all(any(word.lemma in glosses for glosses in characters) for word in block):
+    if not all(any(word.lemma in meant for meant in characters) for word in block):
         return False
     return any(
-        all(word.lemma in glosses for word, glosses in zip(block, order, strict=True))
+        all(word.lemma in meant for word, meant in zip(block, order, strict=True))
         for order in permutations(characters, len(block))
     )
 
