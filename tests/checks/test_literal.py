@@ -72,8 +72,7 @@ def test_fair_renderings(source: str, translation: str) -> None:
 def test_the_encoder_has_the_last_word() -> None:
     assert [d.severity for d in literal(*FACE)] == [Severity.MINOR]
     assert [d.severity for d in literal(*FACE, judging(0.82, 0.85))] == [Severity.MAJOR]
-    assert [d.severity for d in literal(*FACE, judging(0.87, 0.85))] == [Severity.MINOR]
-    assert literal(*FACE, judging(0.90, 0.85)) == []
+    assert literal(*FACE, judging(0.88, 0.85)) == []
 
 
 def test_the_encoder_is_asked_once_and_only_about_candidates() -> None:
