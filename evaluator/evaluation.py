@@ -78,7 +78,7 @@ def evaluate_corpus(
             for pairing in paired.pairings
         ]
     results, metrics = [], load_metrics()
-    similar = partial(_similarities, paired.encoder)
+    similar = partial(similarities, paired.encoder)
     with clock.step("judge"):
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
@@ -137,7 +137,7 @@ def _judge(
     )
 
 
-def _similarities(
+def similarities(
     encoder: Encoder, first: Sequence[str], second: Sequence[str]
 ) -> NDArray[np.float32]:
     """Cosines of short texts for the checks; the encoder's cache keeps their vectors."""
