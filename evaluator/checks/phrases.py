@@ -115,6 +115,7 @@ class _LinkedPair:
     def __init__(self, number: int, pair: CheckedPair) -> None:
         self._number, self._pair = number, pair
         self.tokens = chinese_words(pair.source)
+        self._stems = list(_stems(pair.translation))
         self._english = [(m.start(), m.end()) for m in _ENGLISH.finditer(pair.translation)]
         self._is_empty = {
             start: pair.translation[start:end].lower() in ENGLISH_FUNCTION
@@ -145,7 +146,7 @@ class _LinkedPair:
         if sum(first <= k.target_start < last for k in self._pair.links) > len(inside):
             return None
         english = self._with_unlinked(first, last)
-        found = stems(english.text)
+        found = frozenset(stem for at, stem in self._stems if english.start <= at < english.end)
         if not found or len(found) > 2 * len(content) + 1:
             return None
         words_of = tuple(word for _, _, word in own)
@@ -177,8 +178,11 @@ class _LinkedPair:
 
 def stems(english: str) -> frozenset[str]:
     """Content words of a text, as what the words of a family share."""
-    return frozenset(
-        word.lemma.removesuffix("ly")[:_STEM]
-        for word in words(english)
-        if word.lemma not in ENGLISH_FUNCTION
-    )
+    return frozenset(stem for _, stem in _stems(english))
+
+
+def _stems(english: str) -> Iterator[tuple[int, str]]:
+    """Where every content word starts, and its stem."""
+    for word in words(english):
+        if word.lemma not in ENGLISH_FUNCTION:
+            yield word.start, word.lemma.removesuffix("ly")[:_STEM]
