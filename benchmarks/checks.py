@@ -20,16 +20,20 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import judged
+import numpy as np
 from faults import FAULTS, inject
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
 from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft, load_checks
 from evaluator.corpus import load_corpus
-from evaluator.evaluation import evaluate_corpus
+from evaluator.embedding import Encoder, load_encoder
+from evaluator.evaluation import evaluate_corpus, similarities
 from evaluator.findings import checked_pairs
 from evaluator.links import link_pairs
 from evaluator.model import Finding, Level, Severity
@@ -51,6 +55,11 @@ def main() -> None:
     )
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="default: all")
     parser.add_argument("--show", metavar="CHECK", help="print every finding of this check too")
+    parser.add_argument(
+        "--links",
+        action="store_true",
+        help="link the words of news and talks first (half an hour, the first time)",
+    )
     judged.add_options(parser)
     options = parser.parse_args()
     parts = options.parts or PARTS
@@ -60,7 +69,10 @@ def main() -> None:
             policy(options.shared, with_terms, options.show)
     for part, name in (("news", "wmt21-news"), ("talks", "wmt21-ted")):
         if part in parts:
-            experts(options.shared, name, options.half, checks, options.show)
+            systems = judged.documents(options.shared, name, options.half)
+            if options.links:
+                systems = linked(systems)
+            experts(f"{name}, {options.half} documents", systems, checks, options.show)
     if "faults" in parts:
         faults(options.shared, options.half, checks)
     if "speed" in parts:
@@ -153,9 +165,30 @@ class Placed:
 # --- experts' spans ------------------------------------------------------------------------
 
 
-def experts(shared: Path, name: str, half: str, checks: Sequence[Check], show: str | None) -> None:
+Systems = Mapping[str, Sequence[Sequence[judged.Judged]]]
+
+
+def linked(systems: Systems) -> Systems:
+    """The same segments with the links of their words."""
+    segments = [segment for docs in systems.values() for doc in docs for segment in doc]
+    texts = {_texts(s.pair): None for s in segments if s.pair.translation}
+    found = link_pairs(encoder(), list(texts))
+    links = dict(zip(texts, (tuple(own.word_links()) for own in found or ()), strict=False))
+    return {
+        system: [
+            [replace(s, pair=replace(s.pair, links=links.get(_texts(s.pair), ()))) for s in doc]
+            for doc in docs
+        ]
+        for system, docs in systems.items()
+    }
+
+
+def _texts(pair: CheckedPair) -> tuple[str, str]:
+    return pair.source, pair.translation
+
+
+def experts(title: str, systems: Systems, checks: Sequence[Check], show: str | None) -> None:
     """Findings in systems' output against experts' spans, and in human translations."""
-    systems = judged.documents(shared, name, half)
     tally, segments = Tally(), Counter[bool]()
     silence: dict[str, Counter[str]] = defaultdict(Counter)
     sizes: Counter[str] = Counter()
@@ -179,7 +212,7 @@ def experts(shared: Path, name: str, half: str, checks: Sequence[Check], show: s
                     kind = f"{system} {'right' if is_right else 'WRONG'}"
                     console.print(kind, line(draft), markup=False)
     share = segments[True] / segments.total()
-    tally.show(f"{name}, {half} documents, MT systems; segments with any marked error: {share:.2f}")
+    tally.show(f"{title}, MT systems; segments with any marked error: {share:.2f}")
     for system in sorted(silence):
         total = silence[system].total()
         console.print(
@@ -239,7 +272,7 @@ def speed(checks: Sequence[Check]) -> None:
     )
     links = dict(zip(texts["pair_id"], found or [], strict=False))
     terms = [term for term_list in paired.term_lists for term in term_list.terms]
-    document = CheckedDocument(checked_pairs(table, links), terms)
+    document = CheckedDocument(checked_pairs(table, links), terms, similar)
     shown = Table("check", "seconds", "findings", title=f"Speed, {len(table)} sentence pairs")
     total = 0.0
     for check in checks:
@@ -297,8 +330,19 @@ def _cells(counts: Iterable[Counter[bool]]) -> list[str]:
 
 def drafts(checks: Sequence[Check], pairs: Sequence[CheckedPair]) -> list[tuple[str, Draft]]:
     """Every finding in a document without terms, with its check's name."""
-    document = CheckedDocument(pairs)
+    document = CheckedDocument(pairs, similar=similar)
     return [(check.name, draft) for check in checks for draft in check.find(document)]
+
+
+@cache
+def encoder() -> Encoder:
+    """The bundled encoder."""
+    return load_encoder(None)
+
+
+def similar(first: Sequence[str], second: Sequence[str]) -> NDArray[np.float32]:
+    """Its judgement, as checks ask for it."""
+    return similarities(encoder(), first, second)
 
 
 def line(found: Finding | Draft) -> str:

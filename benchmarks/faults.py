@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from evaluator.checks import CheckedPair
+from evaluator.checks.gazetteer import Kind, gazetteer
 
 Fault = Callable[[random.Random, CheckedPair, Sequence[CheckedPair]], str | None]
 """A new translation for a pair of a document, or None where the fault does not fit it."""
@@ -58,6 +59,31 @@ def place_deleted(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair
     """A place is taken out."""
     hit = _place(rng, pair.translation)
     return hit and _put(pair.translation, hit, "")
+
+
+def place_translated(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """A place's name gives way to the first meanings of its two characters."""
+    known = gazetteer()
+    hits = []
+    for name in {names[0] for names in known.english_places.values()}:
+        chinese = name.chinese
+        found = list(re.finditer(rf"\b{re.escape(name.english)}\b", pair.translation))
+        is_chinese = name.kind is Kind.REGION and len(chinese) == 2
+        if len(found) == 1 and pair.source.count(chinese) == 1 and is_chinese:
+            hits.append((found[0].start(), found[0], chinese))
+    if not hits:
+        return None
+    _, hit, chinese = rng.choice(sorted(hits, key=lambda item: item[0]))
+    meanings = [_meanings(char) for char in chinese]
+    if not all(meanings):
+        return None
+    return _put(pair.translation, hit, " ".join(rng.choice(own).capitalize() for own in meanings))
+
+
+def _meanings(char: str) -> list[str]:
+    """What a character means where it means one English word."""
+    senses = re.split(r"[/;]", re.sub(r"\([^)]*\)", "", gazetteer().glosses(char)))
+    return [sense for sense in (s.strip() for s in senses) if re.fullmatch(r"[a-z]{3,}", sense)]
 
 
 def negation_dropped(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
@@ -132,6 +158,7 @@ FAULTS: dict[str, Fault] = {
     "number changed": number_changed,
     "place replaced": place_replaced,
     "place deleted": place_deleted,
+    "place translated": place_translated,
     "negation dropped": negation_dropped,
     "sentence deleted": sentence_deleted,
     "list item deleted": item_deleted,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from .alignment import Difference, PairLinks
-from .checks import Check, load_checks
+from .checks import Check, Similar, load_checks
 from .corpus import Corpus
 from .differences import differences_table
 from .documents import Term
@@ -76,10 +79,13 @@ def evaluate_corpus(
             for pairing in paired.pairings
         ]
     results, metrics = [], load_metrics()
+    similar = partial(similarities, paired.encoder)
     with clock.step("judge"):
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
-            results.append(_judge(pairing, terms, paired.differences, links[done], metrics, wanted))
+            results.append(
+                _judge(pairing, terms, paired.differences, links[done], metrics, wanted, similar)
+            )
         progress("judge", len(results), len(results))
     return Run(
         build_manifest(paired, results, wanted, clock.seconds),
@@ -111,13 +117,14 @@ def _judge(
     links: Mapping[str, PairLinks],
     metrics: Sequence[Metric],
     checks: Sequence[Check],
+    similar: Similar,
 ) -> Judged:
     """Scores, findings and priorities of one system."""
     system = pairing.translation.name
     rows = sentence_rows(pairing)
     sentences, scores, signatures = score_rows(pairing, rows, metrics, Level.SENTENCE, links)
     units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, {})
-    findings = find_errors(system, sentences, units, terms, links, checks)
+    findings = find_errors(system, sentences, units, terms, links, checks, similar)
     findings = excuse_source_faults(findings, sentences, differences)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings)
     units = unit_priority(_count(units, "unit", findings), sentences)
@@ -130,6 +137,13 @@ def _judge(
         count_all(units, sentences, findings),
         notes_on(pairing, units),
     )
+
+
+def similarities(
+    encoder: Encoder, first: Sequence[str], second: Sequence[str]
+) -> NDArray[np.float32]:
+    """Cosines of short texts for the checks; the encoder's cache keeps their vectors."""
+    return np.asarray(encoder.encode(first) @ encoder.encode(second).T, dtype=np.float32)
 
 
 def _count(pairs: pd.DataFrame, column: str, findings: Sequence[Finding]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 
 from .alignment import Difference, PairLinks
-from .checks import Check, CheckedDocument, CheckedPair, Draft
+from .checks import Check, CheckedDocument, CheckedPair, Draft, Similar
 from .documents import Term
 from .model import Finding, Level, Severity, Span, Status
 from .structure import simplified
@@ -25,6 +25,7 @@ def find_errors(
     terms: Sequence[Term],
     links: Mapping[str, PairLinks],
     checks: Sequence[Check],
+    similar: Similar | None = None,
 ) -> list[Finding]:
     """Run every check over one system.
 
@@ -35,12 +36,13 @@ def find_errors(
         terms: of the corpus.
         links: word links of the pairs that have them, by pair id.
         checks: to run; their order does not matter.
+        similar: the encoder's judgement of short texts, or None.
 
     Returns:
         findings in document order, the gravest first in each pair.
     """
     pairs = checked_pairs(sentences, links)
-    document = CheckedDocument(pairs, terms)
+    document = CheckedDocument(pairs, terms, similar)
     written = sentences["source_text"].tolist()
     drafts = [
         (check.name, _as_written(draft, written[draft.pair]))

@@ -30,12 +30,12 @@ _SPAN_WORDS = 3  # content words: a shorter clause says too little to be sure
 _ENGLISH_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _CLAUSE = re.compile(r"[^，,；;：:。！？!?]+")
 _HAN_OR_FIGURE = re.compile(r"[\u3400-\u9fff\w]")
-_CHINESE_FUNCTION = frozenset(
+CHINESE_FUNCTION = frozenset(
     "的 了 和 与 及 在 对 等 并 以 为 是 将 把 被 也 都 就 而 或 之 其 于 从 向 由 到 中 上 下 "
     "所 这 那 该 各 每 某 着 过 地 得 又 还 但 且 则 即 若 如 因 使 让 给 比 更 最 很 不 要 会 "
     "能 可".split()
 )
-_ENGLISH_FUNCTION = frozenset(
+ENGLISH_FUNCTION = frozenset(
     "a an the of and or to in on at by for with from as is are was were be been being it its this "
     "that these those which who whom whose will would shall should can could may might must have "
     "has had do does did not no nor so such than then there their they them we our us he she his "
@@ -178,7 +178,7 @@ Word = tuple[int, int, bool]  # start, end, whether it is a content word
 
 def _chinese(text: str) -> list[Word]:
     return [
-        (start, end, text[start:end] not in _CHINESE_FUNCTION)
+        (start, end, text[start:end] not in CHINESE_FUNCTION)
         for start, end in chinese_words(text)
         if _HAN_OR_FIGURE.search(text, start, end)
     ]
@@ -186,7 +186,7 @@ def _chinese(text: str) -> list[Word]:
 
 def _english(text: str) -> list[Word]:
     return [
-        (match.start(), match.end(), match[0].lower() not in _ENGLISH_FUNCTION)
+        (match.start(), match.end(), match[0].lower() not in ENGLISH_FUNCTION)
         for match in _ENGLISH_WORD.finditer(text)
     ]
 

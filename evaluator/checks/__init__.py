@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..registry import chosen, load_plugins
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from .base import Check, CheckedDocument, CheckedPair, Draft, Similar, span
 
 GROUP = "evaluator.checks"
 
@@ -21,4 +21,4 @@ def load_checks(only: Sequence[str] = (), skip: Sequence[str] = ()) -> list[Chec
     return load_plugins(GROUP, Check, chosen(GROUP, only, skip))
 
 
-__all__ = ["Check", "CheckedDocument", "CheckedPair", "Draft", "load_checks", "span"]
+__all__ = ["Check", "CheckedDocument", "CheckedPair", "Draft", "Similar", "load_checks", "span"]

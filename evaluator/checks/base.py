@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..alignment import UncoveredSpan, WordLink
 from ..documents import Term
 from ..model import Severity, Span, Status
+
+Similar = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
+"""Cosine of every text of the first list, in rows, with every one of the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,18 @@ class CheckedPair:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class CheckedDocument:
-    """All sentence pairs of one system, in document order, with the corpus's terms."""
+    """All sentence pairs of one system, in document order.
+
+    Attributes:
+        pairs: of the system.
+        terms: of the corpus.
+        similar: the sentence encoder's judgement of short texts of either language; None where
+            no encoder is at hand.  Every new text costs time: ask about few, and all at once.
+    """
 
     pairs: Sequence[CheckedPair]
     terms: Sequence[Term] = ()
+    similar: Similar | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from ..model import Severity
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
@@ -209,10 +210,7 @@ def _by_meaning(text: str) -> str | None:
 def _translated(number: int, pair: CheckedPair, english: EnglishNames) -> Iterator[Draft]:
     """A place whose characters' meanings stand as a capitalised name in place of its own."""
     told: set[str] = set()
-    for mention in source_names(pair.source).mentions:
-        name = mention.names[0]
-        if len(mention.names) > 1 or not _is_settlement(name):
-            continue
+    for start, end, name in _places(pair.source):
         if name.chinese in told or any(english.find(form) for form in name.forms):
             continue
         place = characters_in_english(name.chinese[:2], english)
@@ -226,10 +224,33 @@ def _translated(number: int, pair: CheckedPair, english: EnglishNames) -> Iterat
                 confidence=0.8,
                 message=f"{name.chinese} is a name and was translated by its characters; in "
                 f"English it is {name.english}.",
-                source_span=span(pair.source, mention.start, mention.end),
+                source_span=span(pair.source, start, end),
                 translation_span=span(pair.translation, *place),
                 suggestion=name.english,
             )
+
+
+def _places(source: str) -> Iterator[tuple[int, int, Name]]:
+    """Chinese places, with start and end.
+
+    Provinces and well-known cities count wherever their characters stand, as parts of longer
+    names too (香港特区, 北京时间): two words that gloss them are evidence enough.
+    """
+    for mention in source_names(source).mentions:
+        if len(mention.names) == 1 and _is_settlement(mention.names[0]):
+            yield mention.start, mention.end, mention.names[0]
+    for name in _regions():
+        start = source.find(name.chinese)
+        if start >= 0:
+            yield start, start + len(name.chinese), name
+
+
+@cache
+def _regions() -> tuple[Name, ...]:
+    """Provinces and well-known cities that are written with two characters."""
+    names = {name for names in gazetteer().english_places.values() for name in names}
+    regions = [name for name in names if name.kind is Kind.REGION and len(name.chinese) == 2]
+    return tuple(sorted(regions, key=lambda name: name.chinese))
 
 
 def _is_settlement(name: Name) -> bool:

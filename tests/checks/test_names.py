@@ -150,9 +150,17 @@ def test_a_true_name_made_of_the_same_words() -> None:
     assert [d for check in CHECKS for d in find(check, text)] == []
 
 
-def test_a_place_translated_by_its_characters() -> None:
-    (draft,) = find(TransliterationCheck(), ("他住在南京。", "He lives in South Capital."))
-    assert draft.suggestion == "Nanjing"
+@pytest.mark.parametrize(
+    ("source", "translation", "name"),
+    [
+        ("他住在南京。", "He lives in South Capital.", "Nanjing"),
+        ("南京时间八点。", "Eight, South Capital time.", "Nanjing"),  # part of a longer word
+        ("香港特区政府说。", "The Fragrant Harbor government says.", "Hong Kong"),
+    ],
+)
+def test_a_place_translated_by_its_characters(source: str, translation: str, name: str) -> None:
+    (draft,) = find(TransliterationCheck(), (source, translation))
+    assert draft.suggestion == name
     assert draft.severity is Severity.CRITICAL
 
 

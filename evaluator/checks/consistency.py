@@ -1,0 +1,169 @@
+"""Consistency: the same Chinese put into English in several ways, and different Chinese in one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ..documents import Term
+from ..model import Severity
+from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from .english import occurrences, words
+from .gazetteer import gazetteer
+from .phrases import Place, phrases_of, recurring, stems
+
+CATEGORY = "Terminology/Inconsistent"
+_ALIKE = 0.34  # share of common stems above which two renderings are one, put differently
+_SENTENCE = 6  # characters: what is shorter recurs as a heading or an exclamation
+_NAMED = 3  # other places that a message names
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+
+
+class ConsistencyCheck(Check):
+    """Recurring sentences and phrases, and their renderings across the document."""
+
+    name = "consistency"
+
+    def find(self, document: CheckedDocument) -> Iterator[Draft]:
+        """See :meth:`Check.find`."""
+        again = set()
+        for draft in _sentences(document.pairs):
+            again.add(draft.pair)
+            yield draft
+        told: set[tuple[int, int]] = set()  # pair and place of a character of its source
+        phrases = phrases_of(document.pairs)
+        drafts = [d for places in recurring(phrases).values() for d in _deviating(places, document)]
+        for draft in [*drafts, *_falling_together(phrases, document.pairs)]:
+            place = draft.source_span
+            characters = range(place.start, place.end) if place else range(0)
+            fresh = {(draft.pair, k) for k in characters}
+            if draft.pair not in again and not fresh & told:
+                told |= fresh
+                yield draft
+
+
+def _sentences(pairs: Sequence[CheckedPair]) -> Iterator[Draft]:
+    """Sentences that recur word for word and are translated otherwise than the first time."""
+    first: dict[str, int] = {}
+    for number, pair in enumerate(pairs):
+        text = "".join(_HAN.findall(pair.source))
+        if len(text) < _SENTENCE or not pair.translation:
+            continue
+        before = pairs[first.setdefault(text, number)]
+        if stems(pair.translation) != stems(before.translation):
+            yield Draft(
+                pair=number,
+                category=CATEGORY,
+                severity=Severity.MINOR,
+                confidence=0.6,
+                message=f"The same sentence is translated otherwise in {before.pair_id}: "
+                f"“{before.translation}”",
+                source_span=span(pair.source, 0, len(pair.source)),
+                translation_span=span(pair.translation, 0, len(pair.translation)),
+                suggestion=before.translation,
+            )
+
+
+def _deviating(places: Sequence[Place], document: CheckedDocument) -> Iterator[Draft]:
+    """Places of a phrase whose rendering has little in common with the usual one."""
+    groups = _groups(places)
+    if len(groups) < 2:
+        return
+    usual = groups[0]
+    accepted = _accepted(places[0].source.text, document.terms)
+    # as often one way as another: no way is the deviating one, and the later is named
+    confidence = 0.5 if len(usual) > len(groups[1]) else 0.4
+    for place in (place for group in groups[1:] for place in group):
+        translation = document.pairs[place.pair].translation
+        # Where the usual words stand elsewhere in the pair, the links have gone astray.
+        if any(_says(said, translation) for said in [usual[0].english.text, *accepted]):
+            continue
+        where = ", ".join(_pair_ids(usual, document.pairs))
+        yield Draft(
+            pair=place.pair,
+            category=CATEGORY,
+            severity=Severity.MINOR,
+            confidence=confidence,
+            message=f"{place.source.text} is “{place.english.text}” here, and "
+            f"“{usual[0].english.text}” in {where}.",
+            source_span=place.source,
+            translation_span=place.english,
+            suggestion=accepted[0] if accepted else usual[0].english.text,
+        )
+
+
+def _falling_together(
+    phrases: Mapping[str, Sequence[Place]], pairs: Sequence[CheckedPair]
+) -> Iterator[Draft]:
+    """Phrases that differ in their last word and nevertheless have the same English."""
+    families: dict[tuple[tuple[str, ...], frozenset[str]], list[Place]] = defaultdict(list)
+    for places in phrases.values():
+        for place in places:
+            if len(place.words) > 1 and len(place.stems) > 1:
+                families[place.words[:-1], place.stems].append(place)
+    for family in families.values():
+        # The phrase that has this English most often, or first, has a right to it.
+        owner = max(
+            (place for place in family),
+            key=lambda place: (_count(place, family), -place.pair, -place.source.start),
+        )
+        for place in family:
+            if _unlike(place.words[-1], owner.words[-1]):
+                yield Draft(
+                    pair=place.pair,
+                    category=CATEGORY,
+                    severity=Severity.MINOR,
+                    confidence=0.4,
+                    message=f"“{place.english.text}” stands for {place.source.text} here, and for "
+                    f"{owner.source.text} in {pairs[owner.pair].pair_id}.",
+                    source_span=place.source,
+                    translation_span=place.english,
+                )
+
+
+def _count(place: Place, family: Sequence[Place]) -> int:
+    return sum(other.words == place.words for other in family)
+
+
+def _unlike(one: str, other: str) -> bool:
+    """Whether two words share no character, and the dictionary no sense of theirs."""
+    glosses = [stems(gazetteer().glosses(word)) for word in (one, other)]
+    return all(glosses) and not glosses[0] & glosses[1] and not set(one) & set(other)
+
+
+def _groups(places: Sequence[Place]) -> list[list[Place]]:
+    """Places by rendering, the most frequent one first, then that which came first."""
+    groups: list[list[Place]] = []
+    for place in places:
+        for group in groups:
+            if any(_alike(place, other) for other in group):
+                group.append(place)
+                break
+        else:
+            groups.append([place])
+    return sorted(groups, key=lambda group: -len(group))
+
+
+def _alike(one: Place, other: Place) -> bool:
+    """Whether two renderings are the same but for inflection, word order or a word or two."""
+    common = one.stems & other.stems
+    return len(common) == min(len(one.stems), len(other.stems)) or len(common) > _ALIKE * len(
+        one.stems | other.stems
+    )
+
+
+def _accepted(source: str, terms: Iterable[Term]) -> list[str]:
+    return [target for term in terms if term.source == source for target in term.targets]
+
+
+def _says(target: str, text: str) -> bool:
+    return any(True for _ in occurrences(words(target), words(text)))
+
+
+def _pair_ids(places: Iterable[Place], pairs: Sequence[CheckedPair]) -> list[str]:
+    """Where these places are, the first few by name."""
+    ids = list(dict.fromkeys(pairs[place.pair].pair_id for place in places))
+    more = [f"{len(ids) - _NAMED} more"] if len(ids) > _NAMED else []
+    return ids[:_NAMED] + more

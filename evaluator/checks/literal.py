@@ -1,0 +1,261 @@
+"""Literal renderings: set phrases and compounds put into English by their characters.
+
+A compound is more than its characters (颜值 is no "face value"), and a set phrase often has
+both a picture and a meaning, which CC-CEDICT tells apart as "lit." and "fig.".  A rendering
+made of what the characters say, in which nothing of any sense of the word is left, is suspect.
+Where the sentence encoder is at hand it has the last word: it reads the characters as well,
+so a rendering that is closer to the Chinese than to any sense renders no more than the surface.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import permutations
+
+from ..model import Severity, Span
+from ..structure import chinese_words
+from .base import Check, CheckedDocument, CheckedPair, Draft, Similar, span
+from .english import Word, lemma, words
+from .gazetteer import gazetteer
+
+CATEGORY = "Accuracy/Mistranslation"
+_LONGEST = 8  # characters; what is longer in the dictionary is a proverb
+_REACH = 50  # characters of English that a rendering in adjacent words may take up
+_CLOSER = 0.015
+"""By how much a rendering may be closer to a sense than to the Chinese and still be literal.
+
+Beyond it `benchmarks/checks.py` found one right in ten.
+"""
+_LONG = 60  # characters: a sense so long explains more than it translates
+
+_SENSE = re.compile(r"[/;]")
+_NOTE = re.compile(r"\([^)]*\)|[\u3400-\u9fff|·]+(?:\[[^\]]*\])?|\[[^\]]*\]")
+_NO_SENSE = re.compile(
+    r"lit\.|CL:|(?:old |erhua )?variant|surname|used in|see |also written|abbr\."
+)
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+# Words that say too little: a character whose gloss they are may be rendered by chance.
+_LIGHT = frozenset(
+    "a about after all also an and any as at away back be before between both but by can could do "
+    "down during each either else even every few first for from get give go have he her him his "
+    "how i if in into it its just keep last like little make many may might more most much must "
+    "need next no nor not now of off on one oneself only or other our out over own per put same "
+    "say see set she should so some somebody something still such take than that the their them "
+    "then there these they this those through thus to too two under until up upon use very want "
+    "we well what when where whether which while who whole will with within without would yet "
+    "you your sb sth etc esp eg".split()
+)
+_ARTICLES = frozenset("to a an the sb sth one's sb's oneself be one".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What the dictionary says of a word, as lemmas.
+
+    Attributes:
+        senses: its senses as written, without the picture behind them.
+        meaning: lemmas of all that stands in the entry beside the picture.
+        picture: lemmas of each "lit." gloss.
+        characters: content lemmas of each character's glosses, those of the senses left out.
+    """
+
+    senses: tuple[str, ...]
+    meaning: frozenset[str]
+    picture: tuple[frozenset[str], ...]
+    characters: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    pair: int
+    source: Span
+    translation: Span
+    entry: _Entry
+
+
+class LiteralCheck(Check):
+    """Words of the dictionary whose English is made of their characters."""
+
+    name = "literal"
+
+    def find(self, document: CheckedDocument) -> Iterator[Draft]:
+        """See :meth:`Check.find`."""
+        candidates = [
+            candidate
+            for number, pair in enumerate(document.pairs)
+            if pair.source and pair.translation
+            for candidate in _candidates(number, pair)
+        ]
+        for candidate, judgement in zip(
+            candidates, _judged(candidates, document.similar), strict=True
+        ):
+            if judgement:
+                yield _draft(candidate, *judgement)
+
+
+def _judged(
+    candidates: Sequence[_Candidate], similar: Similar | None
+) -> list[tuple[Severity, float] | None]:
+    """Severity and confidence of each; None where the encoder takes it for a fair rendering."""
+    if similar is None:
+        return [(Severity.MINOR, 0.35)] * len(candidates)
+    if not candidates:
+        return []
+    # One call for all: the encoder batches, and its cache is read once.
+    senses = [candidate.entry.senses for candidate in candidates]
+    flat = [sense for own in senses for sense in own]
+    surfaces = [candidate.source.text for candidate in candidates]
+    matrix = similar([candidate.translation.text for candidate in candidates], flat + surfaces)
+    judgements: list[tuple[Severity, float] | None] = []
+    first = 0
+    for number, own in enumerate(senses):
+        closest = float(matrix[number, first : first + len(own)].max())
+        surface = float(matrix[number, len(flat) + number])
+        first += len(own)
+        is_literal = closest <= surface + _CLOSER
+        judgements.append((Severity.MAJOR, 0.7) if is_literal else None)
+    return judgements
+
+
+def _draft(candidate: _Candidate, severity: Severity, confidence: float) -> Draft:
+    meant = " or ".join(f"“{sense}”" for sense in candidate.entry.senses[:2])
+    return Draft(
+        pair=candidate.pair,
+        category=CATEGORY,
+        severity=severity,
+        confidence=confidence,
+        message=f"“{candidate.translation.text}” seems to render {candidate.source.text} character "
+        f"by character; the dictionary has {meant}.",
+        source_span=candidate.source,
+        translation_span=candidate.translation,
+        suggestion=candidate.entry.senses[0],
+    )
+
+
+def _candidates(number: int, pair: CheckedPair) -> Iterator[_Candidate]:
+    tokens = chinese_words(pair.source)
+    text = words(pair.translation)
+    content = [word for word in text if word.lemma not in _LIGHT and len(word.lemma) > 1]
+    said = {word.lemma for word in text}
+    for start, end in _headwords(pair.source, tokens):
+        entry = _entry(pair.source[start:end])
+        if entry is None or said & entry.meaning:
+            continue
+        linked = pair.rendering(start, end)
+        place = _by_picture(entry, text) or _by_characters(entry, content, linked)
+        if place is None or place[-1].end - place[0].start > _REACH:
+            continue
+        others = [pair.source[a:b] for a, b in tokens if b <= start or a >= end]
+        if _by_chance(place, others):
+            continue
+        yield _Candidate(
+            number,
+            span(pair.source, start, end),
+            span(pair.translation, place[0].start, place[-1].end),
+            entry,
+        )
+
+
+def _headwords(source: str, tokens: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Words of the dictionary, the longest at every word boundary."""
+    known = gazetteer()
+    ends = [end for _, end in tokens]
+    position = 0
+    for k, (start, _) in enumerate(tokens):
+        if start < position:
+            continue
+        for end in reversed(ends[k : k + _LONGEST]):
+            if 2 <= end - start <= _LONGEST and known.is_common_word(source[start:end]):
+                yield start, end
+                position = end
+                break
+
+
+@cache
+def _entry(chinese: str) -> _Entry | None:
+    """The entry of a word; None where it has no sense, or none that its characters lack."""
+    known = gazetteer()
+    if _HAN.fullmatch(chinese) is None or chinese in known.proper:
+        return None
+    senses, picture = [], []
+    for sense in _SENSE.split(known.glosses(chinese)):
+        plain = " ".join(_NOTE.sub(" ", sense).split())
+        if plain.startswith("lit."):
+            picture.append(frozenset(_lemmas(plain.removeprefix("lit."))) - _ARTICLES)
+        elif plain and not _NO_SENSE.match(plain):
+            senses.append(plain.removeprefix("fig.").strip())
+    if not senses:
+        return None
+    # What stands in brackets explains the sense, so that its words are fair ones too.
+    meaning = frozenset(
+        _lemmas(" ".join(s for s in _SENSE.split(known.glosses(chinese)) if "lit." not in s))
+    )
+    return _Entry(
+        tuple(sorted(senses, key=lambda sense: len(sense) > _LONG)),
+        meaning - _LIGHT,
+        tuple(picture),
+        tuple(glosses(character) - meaning for character in chinese),
+    )
+
+
+@cache
+def glosses(chinese: str) -> frozenset[str]:
+    """Content lemmas of all that the dictionary says of a word."""
+    text = _NOTE.sub(" ", gazetteer().glosses(chinese))
+    return frozenset(one for one in _lemmas(text) if one not in _LIGHT and len(one) > 1)
+
+
+def _lemmas(text: str) -> set[str]:
+    return {lemma(word) for word in re.findall(r"[A-Za-z]+(?:'[a-z]+)?", text)}
+
+
+def _by_picture(entry: _Entry, text: Sequence[Word]) -> Sequence[Word] | None:
+    """The shortest stretch that says all of the picture, with at most a few words more."""
+    for picture in entry.picture:
+        if len(picture) < 2 or not picture - _LIGHT:
+            continue
+        reach = len(picture) + 2
+        for k, word in enumerate(text):
+            if word.lemma in picture:
+                stretch = text[k : k + reach]
+                last = [n for n, other in enumerate(stretch) if other.lemma in picture][-1]
+                if picture <= {other.lemma for other in stretch}:
+                    return stretch[: last + 1]
+    return None
+
+
+def _by_characters(
+    entry: _Entry, content: Sequence[Word], linked: Span | None
+) -> Sequence[Word] | None:
+    """Content words side by side that gloss a character each, all but one of them at most."""
+    count = max(2, len(entry.characters) - 1)
+    if sum(map(bool, entry.characters)) < count:
+        return None
+    for k in range(len(content) - count + 1):
+        block = content[k : k + count]
+        if linked and not (block[0].start < linked.end and linked.start < block[-1].end):
+            continue
+        if _glossed(block, entry.characters):
+            return block
+    return None
+
+
+def _glossed(block: Sequence[Word], characters: Sequence[frozenset[str]]) -> bool:
+    """Whether every word glosses another character."""
+    if not all(any(word.lemma in meant for meant in characters) for word in block):
+        return False
+    return any(
+        all(word.lemma in meant for word, meant in zip(block, order, strict=True))
+        for order in permutations(characters, len(block))
+    )
+
+
+def _by_chance(place: Sequence[Word], others: Sequence[str]) -> bool:
+    """Whether a content word of the place may stand for another word of the source."""
+    return any(
+        word.lemma not in _LIGHT and any(word.lemma in glosses(other) for other in others)
+        for word in place
+    )
