@@ -39,12 +39,12 @@ _LABEL = re.compile(r"[A-Za-z]-?$")
 _RANGE = re.compile(r"\s*(?:[-—–~～]+|至|到|或|、)\s*")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六](?!个|年|次|天)")
 _CLASSIFIERS = (
-    "个 位 名 只 条 项 件 家 座 种 次 年 天 月 日 岁 人 周 层 级 期 届 届 批 组 类 大 国 省 市 县 "
-    "区 镇 乡 村 户 口 所 间 艘 架 辆 台 部 本 篇 首 场 步 点 方面 小时 分钟 秒 亩 元 倍 成 番 颗 "
-    "支 枚 张 块 片 份 头 匹 棵 株 吨 公 千 米 里 斤 克 升 度 集 章 节 轮 遍 趟 回 队 代 边 幅 "
-    "号 时 角 分 美 欧 英 日元 港 平方 立方 世纪 季度 小 者 道 门 排 双 对 副 套 顿 座 阶段 维"
+    "个 位 名 条 项 件 家 座 种 次 年 天 月 日 岁 人 周 层 级 期 届 批 组 类 大 国 省 市 县 区 镇 村 户 "
+    "所 间 艘 架 辆 台 部 本 篇 场 步 方面 小时 分钟 秒 亩 元 倍 成 颗 支 枚 张 块 份 匹 棵 株 吨 公斤 "
+    "公里 公顷 千米 千克 米 斤 克 升 度 集 章 节 轮 遍 趟 队 代 幅 号 时 美元 欧元 英镑 日元 港元 平方 "
+    "立方 世纪 季度 者 门 套 阶段 维 分之 支柱 条例"
 ).split()
-_CLASSIFIER = re.compile("|".join(sorted(set(_CLASSIFIERS), key=len, reverse=True)))
+_CLASSIFIER = re.compile("|".join(sorted(_CLASSIFIERS, key=len, reverse=True)))
 # a classifier behind which the number belongs to a word: 一方面, 一点, 一时, 一部分, 十分
 _UNCOUNTED = re.compile(r"[一十](?:方面|点|时|部|分|代|边|道|度|直|周|级|号|人称|副|番|回|口|面|阶段)")
 _NO_SHARE = re.compile("成(?:为|了|立|功|本|员|就|长|果|绩|熟|都|渝|分|份|千|百|型|效|品|交|年|人)")

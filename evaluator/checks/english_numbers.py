@@ -115,7 +115,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[A-Za-z]+(?:-[A-Za-z]+)*)"
 )
 _HEADING = re.compile(
-    r"(?:^|(?<=[.;:\n]))\s*(?:[(（]?(?:\d{1,3}|[ivxlIVXL]{1,6})[)）]|\d{1,3}(?:\.(?!\d)|、)|"
+    r"(?:^|(?<=[.;:])\s|\n)\s*(?:[(（]?(?:\d{1,3}|[ivxlIVXL]{1,6})[)）]|\d{1,3}(?:\.(?!\d)|、)|"
     r"[IVXL]{1,6}\.|(?:First|Second|Third|Fourth|Fif|Six|Seven|Eigh|Nin|Ten|Eleven|Twelf)\w*,)"
 )
 _GLUED = re.compile(r"(?:[A-Z][A-Za-z]*[-–]?|[A-Za-z]*[A-Z][-–]?|[a-z])$")
@@ -184,7 +184,7 @@ def _words(text: str, match: re.Match[str]) -> Iterator[_Word]:
             yield _Word(start, end, low, "ordinal", Fraction(_ORDINALS[low]))
         elif low in ("a", "an"):
             yield _Word(start, end, low, "article", Fraction(1))
-        elif low in _VAGUE:
+        elif low in _VAGUE and (low != "scores" or text.startswith(" of", end)):
             yield _Word(start, end, low, "vague", Fraction(_VAGUE[low]))
         elif low in ("dozen", "several", "few"):
             yield _Word(start, end, low, low, Fraction(12 if low == "dozen" else 3))
@@ -355,7 +355,7 @@ def _is_day(before: str, behind: str) -> bool:
 def _said_by_word(text: str, match: re.Match[str]) -> Iterator[Quantity]:
     """Months, Roman numerals, and words that may stand for a number ("both", "twice")."""
     word = match["word"]
-    if word in _MONTHS:
+    if (word := word.removeprefix("mid-")) in _MONTHS:
         near = re.compile(r"\s*\d")
         is_sure = word not in ("May", "March", "Mar", "Sep", "Jan", "Jun", "Dec") or bool(
             near.match(text[match.end() :]) or re.search(r"\d\s*$", text[: match.start()])

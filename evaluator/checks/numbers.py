@@ -100,13 +100,17 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
                     lost.remove(ours)
                     added.remove(theirs)
                     break
-    said = {reading for q in target for reading in (q.value, *q.others)}
-    meant = {reading for q in source for reading in (q.value, *q.others)}
+    said, meant = {_echo(q) for q in target}, {_echo(q) for q in source}
     return Comparison(
         tuple(same),
-        tuple(q for q in lost if q.weight and not said & {q.value, *q.others}),
-        tuple(q for q in added if q.weight and not meant & {q.value, *q.others}),
+        tuple(q for q in lost if q.weight and _echo(q) not in said),
+        tuple(q for q in added if q.weight and _echo(q) not in meant),
     )
+
+
+def _echo(quantity: Quantity) -> tuple[Fraction, bool]:
+    """What is the same in a number said again; July is no 7."""
+    return quantity.value, quantity.kind is Kind.MONTH
 
 
 def _equal(ours: Quantity, theirs: Quantity) -> bool:
@@ -123,12 +127,12 @@ def _readable(ours: Quantity, theirs: Quantity) -> bool:
 
 
 def _rounded(ours: Quantity, theirs: Quantity) -> bool:
-    """Whether one is the other with fewer digits, or a measure converted and rounded."""
+    """Whether the translation rounds the number, or converts a measure and rounds."""
     if ours.weight is Weight.CASUAL or theirs.weight is Weight.CASUAL:
         return False
-    fine, coarse = sorted((ours.value, theirs.value), key=lambda v: -len(figures(v)[0]))
-    digits, exponent = figures(coarse)
-    if 2 <= len(digits) < len(figures(fine)[0]) and abs(fine - coarse) < Fraction(10) ** exponent:
+    (fine, _), (coarse, exponent) = figures(ours.value), figures(theirs.value)
+    is_rounded = abs(ours.value - theirs.value) < Fraction(10) ** exponent
+    if 2 <= len(coarse) < len(fine) and is_rounded:
         return True
     return bool(ours.unit) and any(
         abs(other - theirs.value) <= _CONVERTED * theirs.value for other in ours.others
@@ -201,6 +205,8 @@ def _strangeness(pair: CheckedPair, ours: Quantity, theirs: Quantity) -> float:
     fixed = kinds & {Kind.PERCENT, Kind.MONTH, Kind.YEAR}
     if len(kinds) > 1 and (len(fixed) > 1 or Kind.VAGUE in kinds and fixed):
         return _STRANGE
+    if Kind.YEAR in kinds and len(kinds) > 1 and not _ends_alike(ours.value, theirs.value):
+        return _STRANGE
     place = abs(ours.start / len(pair.source) - theirs.start / len(pair.translation))
     linked = pair.rendering(ours.start, ours.end)
     if linked and linked.start < theirs.end and theirs.start < linked.end:
@@ -209,17 +215,22 @@ def _strangeness(pair: CheckedPair, ours: Quantity, theirs: Quantity) -> float:
     return place + (0 if same_digits else 1) + (len(kinds) - 1)
 
 
+def _ends_alike(one: Fraction, other: Fraction) -> bool:
+    """Whether a year took its last digits from a number: 19时54分 as 1954."""
+    short, long = sorted((str(one), str(other)), key=len)
+    return long.endswith(short)
+
+
 def _changed(number: int, pair: CheckedPair, ours: Quantity, theirs: Quantity) -> Draft:
     (digits, exponent), (others, power) = figures(ours.value), figures(theirs.value)
     is_power = digits == others and exponent != power
     is_sure = min(ours.weight, theirs.weight) is Weight.DEMANDED
-    source_text = pair.source[ours.start : ours.end]
     return Draft(
         pair=number,
         category=WRONG,
         severity=Severity.CRITICAL if is_power else Severity.MAJOR,
         confidence=0.9 if is_power or is_sure else 0.6,
-        message=f"{source_text} is {_worded(ours)}, not {_worded(theirs)}"
+        message=f"The source says {_cited(pair.source, ours)}, not {_worded(theirs)}"
         + (": a wrong power of ten." if is_power else "."),
         source_span=span(pair.source, ours.start, ours.end),
         translation_span=span(pair.translation, theirs.start, theirs.end),
@@ -234,8 +245,7 @@ def _lost(number: int, pair: CheckedPair, ours: Quantity) -> Draft:
         category=LOST,
         severity=Severity.MAJOR if is_sure else Severity.MINOR,
         confidence=0.65 if is_sure else 0.3,
-        message=f"Nothing in the translation says {pair.source[ours.start : ours.end]} "
-        f"({_worded(ours)}).",
+        message=f"Nothing in the translation says {_cited(pair.source, ours)}.",
         source_span=span(pair.source, ours.start, ours.end),
         suggestion=_worded(ours),
     )
@@ -251,6 +261,12 @@ def _added(number: int, pair: CheckedPair, theirs: Quantity) -> Draft:
         message=f"Nothing in the source says {_worded(theirs)}.",
         translation_span=span(pair.translation, theirs.start, theirs.end),
     )
+
+
+def _cited(source: str, quantity: Quantity) -> str:
+    """A number as the source writes it, with its English where that looks different."""
+    text, english = source[quantity.start : quantity.end], _worded(quantity)
+    return text if text == english else f"{text} ({english})"
 
 
 def _worded(quantity: Quantity) -> str:
