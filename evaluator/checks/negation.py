@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from ..structure import chinese_words
+from .gazetteer import gazetteer
+
+
+class Force(IntEnum):
+    """How surely a word negates."""
+
+    SLIGHT = 0  # but, only, before: may carry a negation in a free rendering
+    ADVERSE = 1  # bad, poor, lose: stands for 不利 as well as for 坏
+    NEGATIVE = 2  # lack, unable, impossible: has it in its sense
+    PLAIN = 3  # 没有, not: negates whatever it stands before
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +27,12 @@ class Negation:
     Attributes:
         start: offset where it begins.
         end: offset behind it.
-        is_plain: whether it negates whatever it stands before (没有, not), rather than being a
-            word with a negative sense of its own (不利, lack), which the other language may
-            render by a word without one.
+        force: how surely it stands for a negation of the other side.
     """
 
     start: int
     end: int
-    is_plain: bool
+    force: Force
 
 
 _PLAIN_CHINESE = frozenset(
@@ -34,9 +44,10 @@ _PLAIN_CHINESE = frozenset(
     "不怕 不用说 不买 不卖 不在 不为 不以 不含 不超过 不低于 不高于 不少于 不多于 不喜欢 不相信 不同意 不支持 "
     "不承认 不接受 不参加 不参与 不考虑 不理解 不明白 不认识 不认为 不希望 不打算 不排除 不构成 不包括 不符合 "
     "不适合 不适用 不符 不够 不针对 不放弃 不干涉 不搞 不谋求 不称霸 不结盟 不追究 不公开 不透露 不愿透露 "
-    "杜绝 严禁 禁止 不准许".split()
+    "不准许".split()
 )
 """Words that negate the statement; English says so too."""
+_NEGATOR = re.compile("[也既又却就都更并而还再才从绝决毫仍尚暂若如且切请]?(?:没有|[不没未无勿])")
 _IDIOM = re.compile(
     # no negation, whatever the character: 不断, 无论, 非常, 未来, 特别
     "不断|不仅仅?|不但|不只|不光|不单|不同|不论|不管|不过|不少|不久|不禁|不妨|不料|不愧|不错|不时|不停"
@@ -54,6 +65,11 @@ _IDIOM = re.compile(
     "|[没不](?:太|怎么|那么|很|大|够)?多久|没想到|不想|不怎么样|不了|动不动|不屑|看不起|瞧不起"
 )
 _NEGATIVE_CHINESE = re.compile(
+    # words with a negative sense, whose English may be one of _NEGATIVE_ENGLISH
+    "不[^，。；、！？]|无[^论锡线数比非疑，。；、！？]|非[^常洲，。；、！？]|未[^来，。；、！？]|没[有]?|拒|缺|失|避免|防|免|排除|禁|停|违"
+    "|否|反对|暂缓|怀疑|疑|消除|除外|除了|以外|忽视|忽略|误|错|空|零|盲|废|过时|很少|极少|罕|取消|放弃|隐"
+)
+_ANY_NEGATIVE_CHINESE = re.compile(
     "[不没无未非勿莫别禁否拒缺失免防避除难少仅只才但却反乏停止空零违逆岂哪何怎谁绝毫差欠断罢亏弱败错误废"
     "忘忽漏离弃脱尽莫休亡死盲聋哑外甭戒忌阻隔截闭封裸净独唯]|之前|以前|直到|除了|况且|要是|如果|吗|呢|反而"
 )
@@ -69,65 +85,103 @@ _NO_NEGATION = re.compile(
     r"|\bno (?:doubt|matter|sooner|wonder|less)\b|\bor not\b|\bwhy not\b|\bnothing but\b"
     r"|\bif not\b|\bor no\b|\bcannot but\b|\bcan['’]t wait\b|\bcannot help\b|\bcan['’]t help\b"
     r"|\bnone other\b|\bnot uncommon\b|\bno exception\b|\bbelieve it or not\b|\bdon['’]t worry\b"
-    r"|(?:is|are|was|were|do|does|did|has|have|would|could|should|wo|ca)n['’]t (?:it|he|she|they"
-    r"|you|we|i)\b",
+    # a question tag
+    r"|(?:is|are|was|were|do|does|did|has|have|would|could|should|wo|ca)n['’]t "
+    r"(?:it|he|she|they|you|we|i)\?",
     re.I,
 )
 _NEGATIVE_ENGLISH = re.compile(
-    r"\b(?:lack(?:s|ed|ing)?|fail(?:s|ed|ing|ure)?|refus(?:e|es|ed|ing|al)|unless|until|"
-    r"rarely|seldom|hardly|scarcely|barely|few|fewer|little|less|least|prohibit\w*|forbid\w*|"
-    r"forbade|ban(?:s|ned|ning)?|avoid\w*|prevent\w*|stop(?:s|ped|ping)?|instead|rather than|"
-    r"deny|denies|denied|reject\w*|absen(?:t|ce)|otherwise|beyond|too|only|yet to|except|"
-    r"nor|free (?:of|from)|far from|short of|miss(?:es|ed|ing)?|ceas\w*|quit|abandon\w*|but|"
-    r"exclud\w*|ruled? out|rules out|ruling out|out of|other than|apart from|anything but|"
-    r"remain(?:s|ed)? to be|still|unable|impossible|inability|incapable|stranger|false|wrong|"
-    r"ignor\w*|neglect\w*|disagree\w*|dislike\w*|discourag\w*|disapprov\w*|dissatisf\w*|"
-    r"disallow\w*|disqualif\w*|disappear\w*|discontinu\w*|dis(?:regard|obey|believ)\w*|"
-    r"in(?:ability|adequate|sufficient|correct|complete|consistent|appropriate|convenient|"
-    r"effective|evitabl|dispensabl|dependent|definite|valid|tact|visibl|active|accura|access|"
-    r"competen|experienc|significan|secur|stab|toler|vincib|form|direct|curabl|capab)\w*|"
-    r"im(?:possib|perfect|patien|mature|mobil|proper|pract|measur|munity|mune)\w*|"
-    r"il(?:legal|logical|legitim|literat)\w*|ir(?:regular|relevan|respons|replac|revers)\w*|"
+    r"\b(?:lack\w*|fail\w*|refus\w*|unless|until|rarely|seldom|hardly|scarcely|barely|few|fewer|"
+    r"little|less|least|prohibit\w*|forbid\w*|forbade|ban(?:s|ned|ning)?|avoid\w*|prevent\w*|"
+    r"instead|rather than|den(?:y|ies|ied)|reject\w*|absen(?:t|ce)|otherwise|yet to|except|"
+    r"free (?:of(?! charge)|from)|far from|short of|miss(?:es|ed|ing)?|quit|abandon\w*|exclud\w*|"
+    r"rul(?:ed?|es|ing) out|other than|apart from|anything but|remain(?:s|ed)? to be|"
+    r"false|wrong|ignor\w*|neglect\w*|zero|nil|empty|halt\w*|suspend\w*|reluctan\w*|loath|"
+    r"oppos\w*|minus|doubt\w*|exempt\w*|waiv\w*|eliminat\w*|eradicat\w*|(?:keep|kept) from|"
+    r"dis(?:agree|lik|courag|approv|satisf|allow|qualif|appear|continu|regard|obey|believ|"
+    r"trust|honest|unit|order|prov|pleas)\w*|[a-z]+-free|mis(?!s|ter|er)[a-z]{3,}|"
+    r"outdated|obsolete|anachron\w*|"
+    r"in(?:abil|adequa|suffic|correct|complet|consist|appropriat|conven|effect|evitabl|"
+    r"dispens|depend|definit|valid|visib|activ|accura|access|compet|experien|signif|secur|stabl|"
+    r"stabil|toler|vincib|direct|curab|capab|equal|equit|frequen|finit|discrim|separab|"
+    r"comprehens|considera|escap|exact|sincer|sensitiv|hospit|human|just|cred|animate|firm|"
+    r"justice|probab|offens|sign|moral|imit)\w*|"
+    r"im(?:possib|perfect|patien|matur|mobil|proper|pract|measur|mun|balanc|moral|polite|prob|"
+    r"material|partial|penetr|person|plausib|prud)\w*|"
+    r"il(?:legal|logical|legitim|literat)\w*|ir(?:regular|relev|respons|replac|revers|ration|"
+    r"resist|reconcil)\w*|"
     r"un(?!der|it\b|its\b|ite|ity|ion|iq|ive|iversal|less|til|cle)[a-z]{3,}|non-?[a-z]+|"
-    r"[a-z]{3,}less(?:ly|ness)?|zero|nil|empty|halt\w*|suspend\w*|decline[ds]?|loath|reluctan\w*|"
-    r"oppos\w*|against|minus|worse|bad|poor|difficult|hard|doubt\w*|challeng\w*|away|gone|"
-    r"los(?:e|es|t|ing)|end(?:s|ed)?|before|pending|despite|regardless|instead|exempt\w*|"
-    r"waiv\w*|dispens\w*|spare[ds]?|eliminat\w*|eradicat\w*|keep from|kept from|off|nonetheless|"
-    r"at most|at least|up to|minimum|maximum|within|else|different|differ\w*|elusive|"
-    r"[a-z]+-free|anti-?[a-z]+)\b",
+    r"[a-z]{3,}less(?:ly|ness)?)\b",
     re.I,
 )
-_ANY = re.compile(r"\b(?:any|anything|anyone|anybody|anywhere|either|yet|ever|at all|anymore)\b")
+_ADVERSE_ENGLISH = re.compile(
+    r"\b(?:stop(?:s|ped|ping)?|worse|worst|bad|badly|poor|poorly|difficult|hard|challeng\w*|"
+    r"los(?:e|es|t|ing|s)|limit\w*|against|stranger|anti-?[a-z]+|secret\w*|weak\w*|evil|"
+    r"angry|anger|angered|upset|cancel\w*|remov\w*|crime|violat\w*|forg[eo]t\w*|conceal\w*)\b",
+    re.I,
+)
+_SLIGHTLY_NEGATIVE = re.compile(
+    r"\b(?:but|beyond|too|only|still|out of|out-of|away|gone|before|pending|despite|off|at most|"
+    r"up to|minimum|maximum|within|different|remain\w*|any|anything|anyone|anybody|either|yet|"
+    r"ever|all|anymore|whether|question|long)\b",
+    re.I,
+)
 
 
 def chinese_negations(text: str) -> list[Negation]:
-    """What negates in a Chinese text, in order.
+    """What negates in a Chinese text, the plain ones first.
 
-    Double negations (不得不), questions (是不是) and words that only look like negations
-    (不断, 非常) are left out.
+    Double negations (不得不), questions (是不是) and words that only look like negations (不断,
+    非常) are left out; words of the dictionary with a negation in them (不平等) are not plain.
     """
     idle = [match.span() for match in _IDIOM.finditer(text)]
-    return [
-        Negation(start, end, True)
-        for start, end in chinese_words(text)
-        if text[start:end] in _PLAIN_CHINESE
-        and not any(a < end and start < b for a, b in idle)
+    tokens = chinese_words(text)
+    plain = [
+        Negation(start, _negator_end(text, start, end), Force.PLAIN)
+        for (start, end), (_, behind) in zip(tokens, [*tokens[1:], (0, 0)], strict=True)
+        if _is_plain(text[start:end])
+        and not _overlaps(start, end, idle)
+        and not (end - start == 1 and gazetteer().is_common_word(text[start:behind]))
+    ]
+    taken = [*idle, *((negation.start, negation.end) for negation in plain)]
+    return plain + [
+        Negation(*match.span(), Force.NEGATIVE)
+        for match in _NEGATIVE_CHINESE.finditer(text)
+        if not _overlaps(*match.span(), taken)
     ]
 
 
-def may_negate(source: str) -> bool:
-    """Whether anything in a Chinese text may be behind a negation of its English."""
-    return _NEGATIVE_CHINESE.search(source) is not None
+def _negator_end(text: str, start: int, end: int) -> int:
+    """End of what negates in a word; what is negated may be negative itself (不排除)."""
+    negator = _NEGATOR.match(text, start, end)
+    return negator.end() if negator else end
+
+
+def _is_plain(word: str) -> bool:
+    return word in _PLAIN_CHINESE or _NEGATOR.fullmatch(word) is not None
+
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a < end and start < b for a, b in spans)
+
+
+def may_negate(source: str) -> int:
+    """How many places of a Chinese text may be behind negations of its English."""
+    return len(_ANY_NEGATIVE_CHINESE.findall(source))
 
 
 def english_negations(text: str) -> list[Negation]:
-    """What negates in an English text, in order; words with a negative sense come as not plain."""
+    """What negates in an English text, the plain ones first."""
     idle = [match.span() for match in _NO_NEGATION.finditer(text)]
-    plain = [
-        Negation(*match.span(), True)
-        for match in _PLAIN_ENGLISH.finditer(text)
-        if not any(a <= match.start() < b for a, b in idle)
-    ]
-    others = [Negation(*match.span(), False) for match in _NEGATIVE_ENGLISH.finditer(text)]
-    others += [Negation(a, b, False) for a, b in idle]
-    return sorted((*plain, *others), key=lambda negation: negation.start)
+    found = {}
+    for force, pattern in (
+        (Force.PLAIN, _PLAIN_ENGLISH),
+        (Force.NEGATIVE, _NEGATIVE_ENGLISH),
+        (Force.ADVERSE, _ADVERSE_ENGLISH),
+        (Force.SLIGHT, _SLIGHTLY_NEGATIVE),
+    ):
+        for match in pattern.finditer(text):
+            is_idle = any(a <= match.start() < b for a, b in idle)
+            kind = min(force, Force.SLIGHT) if is_idle else force
+            found.setdefault(match.start(), Negation(*match.span(), kind))
+    return sorted(found.values(), key=lambda n: (-n.force, n.start))
