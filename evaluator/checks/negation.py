@@ -44,7 +44,7 @@ _PLAIN_CHINESE = frozenset(
     "不怕 不用说 不买 不卖 不在 不为 不以 不含 不超过 不低于 不高于 不少于 不多于 不喜欢 不相信 不同意 不支持 "
     "不承认 不接受 不参加 不参与 不考虑 不理解 不明白 不认识 不认为 不希望 不打算 不排除 不构成 不包括 不符合 "
     "不适合 不适用 不符 不够 不针对 不放弃 不干涉 不搞 不谋求 不称霸 不结盟 不追究 不公开 不透露 不愿透露 "
-    "不准许".split()
+    "不准许 禁止 严禁 严令禁止".split()
 )
 """Words that negate the statement; English says so too."""
 _NEGATOR = re.compile("[也既又却就都更并而还再才从绝决毫仍尚暂若如且切请]?(?:没有|[不没未无勿])")
@@ -77,7 +77,7 @@ _ANY_NEGATIVE_CHINESE = re.compile(
 
 _PLAIN_ENGLISH = re.compile(
     r"\b(?:not|never|cannot|none|nothing|nobody|nowhere|neither|nor|without|no(?!\.\s?\d))\b"
-    r"|n['’]t\b",
+    r"|n['’]t\b|\b(?:prohibit|forbid|forbad)\w*|\bban(?:s|ned|ning)?\b",
     re.I,
 )
 _NO_NEGATION = re.compile(
@@ -92,8 +92,8 @@ _NO_NEGATION = re.compile(
 )
 _NEGATIVE_ENGLISH = re.compile(
     r"\b(?:lack\w*|fail\w*|refus\w*|unless|until|rarely|seldom|hardly|scarcely|barely|few|fewer|"
-    r"little|less|least|prohibit\w*|forbid\w*|forbade|ban(?:s|ned|ning)?|avoid\w*|prevent\w*|"
-    r"instead|rather than|den(?:y|ies|ied)|reject\w*|absen(?:t|ce)|otherwise|yet to|except|"
+    r"little|less|least|avoid\w*|prevent\w*|"
+    r"instead of|rather than|den(?:y|ies|ied)|reject\w*|absen(?:t|ce)|otherwise|yet to|except|"
     r"free (?:of(?! charge)|from)|far from|short of|miss(?:es|ed|ing)?|quit|abandon\w*|exclud\w*|"
     r"rul(?:ed?|es|ing) out|other than|apart from|anything but|remain(?:s|ed)? to be|"
     r"false|wrong|ignor\w*|neglect\w*|zero|nil|empty|halt\w*|suspend\w*|reluctan\w*|loath|"
@@ -117,12 +117,12 @@ _NEGATIVE_ENGLISH = re.compile(
 _ADVERSE_ENGLISH = re.compile(
     r"\b(?:stop(?:s|ped|ping)?|worse|worst|bad|badly|poor|poorly|difficult|hard|challeng\w*|"
     r"los(?:e|es|t|ing|s)|limit\w*|against|stranger|anti-?[a-z]+|secret\w*|weak\w*|evil|"
-    r"angry|anger|angered|upset|cancel\w*|remov\w*|crime|violat\w*|forg[eo]t\w*|conceal\w*)\b",
+    r"angry|anger|angered|upset|severe\w*|serious\w*|harm\w*|damag\w*|advers\w*|negativ\w*|cancel\w*|remov\w*|crime|violat\w*|forg[eo]t\w*|conceal\w*)\b",
     re.I,
 )
 _SLIGHTLY_NEGATIVE = re.compile(
     r"\b(?:but|beyond|too|only|still|out of|out-of|away|gone|before|pending|despite|off|at most|"
-    r"up to|minimum|maximum|within|different|remain\w*|any|anything|anyone|anybody|either|yet|"
+    r"up to|minimum|maximum|within|different|remain\w*|instead|any|anything|anyone|anybody|either|yet|"
     r"ever|all|anymore|whether|question|long)\b",
     re.I,
 )
@@ -141,7 +141,7 @@ def chinese_negations(text: str) -> list[Negation]:
         for (start, end), (_, behind) in zip(tokens, [*tokens[1:], (0, 0)], strict=True)
         if _is_plain(text[start:end])
         and not _overlaps(start, end, idle)
-        and not (end - start == 1 and gazetteer().is_common_word(text[start:behind]))
+        and not (behind - end > 1 == end - start and gazetteer().is_common_word(text[start:behind]))
     ]
     taken = [*idle, *((negation.start, negation.end) for negation in plain)]
     return plain + [
