@@ -1,0 +1,311 @@
+"""Chinese text → its numbers: figures, numerals, dates, shares, multiples and magnitudes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+
+from ..structure import chinese_words
+from .quantities import Kind, Quantity, Weight
+
+_WIDTH = {ord("０") + k: str(k) for k in range(10)} | {
+    ord("．"): ".", ord("％"): "%", ord("○"): "〇", ord("Ｏ"): "〇", ord("兩"): "两",
+    ord("萬"): "万", ord("億"): "亿", ord("："): ":", ord("－"): "-",
+}  # fmt: skip
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_DIGITS = {char: k for k, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_HAN = "零〇一二两三四五六七八九十百千万亿廿"
+_FIGURE = r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+_PLAIN = rf"(?:(?:{_FIGURE})[十百千万亿]*)+|[{_HAN}]+(?:点[零〇一二三四五六七八九]+[百千万亿]*)?"
+
+# A share comes first, so that its 百 and 分 are not read as numbers of their own.
+_NUMBER = re.compile(
+    rf"(?P<whole>{_PLAIN})分之(?P<part>{_PLAIN})"
+    r"|翻了?(?P<times>[一二两三四五]|\d)?番"
+    r"|成千上万|千千万万|千万(?!人|元|吨|户|亩|美)"
+    rf"|(?P<few>好几|[几数上近])(?P<tens>[十百千万亿]+)"
+    rf"|(?P<ordinal>第)?(?P<plain>{_PLAIN})"
+    r"(?P<more>[多余来几])?(?P<scale>(?<=[多余来几])[十百千万亿]+)?(?P<percent>\s*[%‰]|个百分点)?"
+)
+_HEADING = re.compile(
+    rf"(?:^|(?<=[。；：\n]))\s*(?:[（(][{_HAN}\d]+[）)]|[{_HAN}\d]+(?:、|[.．](?!\d))|"
+    rf"第[{_HAN}\d]+[，、])"
+)
+_LABEL = re.compile(r"[A-Za-z]-?$")
+_RANGE = re.compile(r"\s*(?:[-—–~～]+|至|到|或|、)\s*")
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六](?!个|年|次|天)")
+_CLASSIFIERS = (
+    "个 位 名 条 项 件 家 座 种 次 年 天 月 日 岁 人 周 层 级 期 届 批 组 类 大 国 省 市 县 区 镇 村 户 "
+    "所 间 艘 架 辆 台 部 本 篇 场 步 方面 小时 分钟 秒 亩 元 倍 成 颗 支 枚 张 块 份 匹 棵 株 吨 公斤 "
+    "公里 公顷 千米 千克 米 斤 克 升 度 集 章 节 轮 遍 趟 队 代 幅 号 时 美元 欧元 英镑 日元 港元 平方 "
+    "立方 世纪 季度 者 门 套 阶段 维 分之 支柱 条例"
+).split()
+_CLASSIFIER = re.compile("|".join(sorted(_CLASSIFIERS, key=len, reverse=True)))
+# a classifier behind which the number belongs to a word: 一方面, 一点, 一时, 一部分, 十分
+_UNCOUNTED = re.compile(r"[一十](?:方面|点|时|部|分|代|边|道|度|直|周|级|号|人称|副|番|回|口|面|阶段)")
+_NO_SHARE = re.compile("成(?:为|了|立|功|本|员|就|长|果|绩|熟|都|渝|分|份|千|百|型|效|品|交|年|人)")
+_UNITS = (
+    ("美元|美金", "USD"), ("欧元", "EUR"), ("英镑", "GBP"), ("日元|日圆", "JPY"),
+    ("港元|港币|新台币|台币|新元|新加坡元|澳元|加元|加拿大元", "dollar"),
+    ("卢布", "RUB"), ("韩元", "KRW"), ("卢比", "INR"),
+    ("元|人民币|块钱", "CNY"), ("亩", "mu"), ("公顷", "hectare"), ("平方公里", "km2"),
+    ("公里|千米", "km"), ("英里", "mile"), ("海里", "nautical mile"), ("公斤|千克", "kg"),
+    ("斤", "jin"), ("吨", "tonne"), ("华里|里(?!程|面|斯|外|约|昂)", "li"),
+)  # fmt: skip
+_UNIT = re.compile(
+    r"(?:多|余|左右)?(?:" + "|".join(f"(?P<u{k}>{chars})" for k, (chars, _) in enumerate(_UNITS)) + ")"
+)
+_CONVERTED = {
+    # acres, hectares, square kilometres
+    "mu": ("0.1647", "0.0667", "0.000667"), "hectare": ("2.471", "0.01", "15"),
+    "km2": ("0.386", "100", "247.1"),
+    "km": ("0.6214", "1000"), "mile": ("1.609",), "kg": ("2.205", "0.001"),
+    "jin": ("0.5", "1.102", "0.0005"), "tonne": ("1000", "2205"), "li": ("0.5", "0.311"),
+}  # fmt: skip
+"""Factors to the units that English readers know, by the international definitions."""
+_BY_WAY_OF_SPEAKING = {
+    "成千上万": (1000, 10**4), "千千万万": (1000, 10**4, 10**7), "千万": (10**7,),
+}  # fmt: skip
+# words that no numeral stands in, though English may say them by one
+_LEXICAL = {
+    "双": (2,), "俩": (2,), "仨": (3,), "对": (2,), "首": (1,), "初": (1,), "单": (1,),
+    "冠军": (1,), "亚军": (2,), "季军": (3,), "世纪": (100,), "元旦": (1,), "国庆": (1, 10),
+    "新冠": (19, 2019), "花甲": (60,), "古稀": (70,), "正月": (1,), "腊月": (12,), "旬": (10,),
+    "昼夜": (24,), "刻": (15,), "打": (12,), "周": (7,), "每": (1,), "半年": (6,), "半": ("0.5", 30), "副": (2,), "季": (4,),
+}  # fmt: skip
+_LEXICAL_WORD = re.compile("|".join(sorted(_LEXICAL, key=len, reverse=True)))
+
+
+def chinese_numbers(text: str) -> list[Quantity]:
+    """The numbers of a Chinese text in order; those of list and section headings left out.
+
+    Parameters:
+        text: in simplified or traditional characters, figures full- or half-width.
+    """
+    text = text.translate(_WIDTH)
+    skipped = [m.span() for m in (*_HEADING.finditer(text), *_WEEKDAY.finditer(text))]
+    tokens = {k: (a, b) for a, b in chinese_words(text) for k in range(a, b)}
+    found: list[Quantity] = []
+    for match in _NUMBER.finditer(text):
+        if not any(a <= match.start() and match.end() <= b for a, b in skipped):
+            found += _read(text, match, tokens)
+    found = _spread_scales(text, found)
+    return found + [
+        Quantity(*match.span(), Fraction(value), weight=Weight.CASUAL)
+        for match in _LEXICAL_WORD.finditer(text)
+        for value in _LEXICAL[match[0]]
+    ]
+
+
+def _read(
+    text: str, match: re.Match[str], tokens: dict[int, tuple[int, int]]
+) -> Iterator[Quantity]:
+    start, end = match.span()
+    if match["part"]:
+        yield from _share(match)
+    elif match[0] in _BY_WAY_OF_SPEAKING:
+        for value in _BY_WAY_OF_SPEAKING[match[0]]:
+            yield Quantity(start, end, Fraction(value), Kind.VAGUE, Weight.CASUAL)
+    elif match["few"]:
+        yield Quantity(start, end, Fraction(_scale(match["tens"])), Kind.VAGUE, Weight.EXPECTED)
+    elif match[0].startswith("翻"):
+        yield from _doubling(match)
+    else:
+        yield from _plain(text, match, tokens)
+
+
+def _share(match: re.Match[str]) -> Iterator[Quantity]:
+    wholes, parts = _values(match["whole"]), _values(match["part"])
+    if wholes and parts and wholes[0]:
+        share = parts[0] / wholes[0]
+        is_percent = match["whole"] in ("百", "100")
+        shares = frozenset((share, share * 100))
+        if is_percent:
+            yield Quantity(*match.span(), share * 100, Kind.PERCENT, others=shares)
+        else:  # one in five, three out of ten
+            others = shares | {wholes[0], parts[0]}
+            yield Quantity(*match.span(), share, weight=Weight.EXPECTED, others=others)
+            yield Quantity(*match.span(), parts[0], weight=Weight.CASUAL)
+
+
+def _doubling(match: re.Match[str]) -> Iterator[Quantity]:
+    """翻一番 doubles, 翻两番 quadruples."""
+    (value,) = _values(match["times"] or "一")
+    times = Fraction(2 ** int(value))
+    others = frozenset((100 * times, 100 * (times - 1)))
+    yield Quantity(*match.span(), times, weight=Weight.EXPECTED, others=others)
+    yield Quantity(*match.span(), value, weight=Weight.CASUAL)
+
+
+def _plain(
+    text: str, match: re.Match[str], tokens: dict[int, tuple[int, int]]
+) -> Iterator[Quantity]:
+    start, end = match.span()
+    plain, behind = match["plain"], text[end : end + 4]
+    is_figure = plain[0].isdigit()
+    if not is_figure and (plan := re.fullmatch("(十?[一二三四五六七八九])五", plain)):
+        if not _CLASSIFIER.match(behind):  # a Five-Year Plan by its number
+            is_late = len(plan[1]) == 2
+            weight = Weight.EXPECTED if is_late else Weight.CASUAL
+            yield Quantity(start, end, _values(plan[1])[0], weight=weight)
+            yield Quantity(start, end, Fraction(5), weight=Weight.CASUAL)
+            return
+    values = _values(plain)
+    if not values:
+        for char in plain:
+            value = _DIGITS.get(char, _SCALES.get(char, 0))
+            yield Quantity(start, end, Fraction(value), weight=Weight.CASUAL)
+        return
+    if match["scale"]:
+        values = [value * _scale(match["scale"]) for value in values]
+    quantity = Quantity(start, end, values[0], others=frozenset(values[1:]))
+    token = tokens[match.start("plain")]
+    weight = _weight(plain, quantity.value, behind, match["ordinal"], token)
+    if _LABEL.search(text[:start]):
+        weight = min(weight, Weight.EXPECTED)
+    yield _in_context(text, replace(quantity, weight=weight), match)
+    if values[0] >= 10 and (match["more"] in ("多", "余") or not is_figure):
+        yield Quantity(start, end, _magnitude(values[0]), Kind.VAGUE, Weight.CASUAL)
+
+
+def _weight(
+    plain: str, value: Fraction, behind: str, ordinal: str | None, token: tuple[int, int]
+) -> Weight:
+    if plain[0].isdigit():
+        return Weight.DEMANDED if value != 1 else Weight.EXPECTED
+    if plain in ("一", "零", "千万", "万一", "一一", "千", "百", "万"):
+        return Weight.CASUAL
+    if _UNCOUNTED.match(plain + behind):
+        return Weight.CASUAL
+    if len(plain) == 1:
+        is_word = token[1] - token[0] > 1 and not _CLASSIFIER.match(behind)
+        if is_word or not (ordinal or _CLASSIFIER.match(behind)):
+            return Weight.CASUAL
+        return Weight.DEMANDED if value >= 10 else Weight.EXPECTED
+    if all(char in _SCALES for char in plain[:1]) and plain[0] != "十":
+        return Weight.EXPECTED  # 百万, 千亿: round, often by way of speaking
+    return Weight.DEMANDED if value >= 10 else Weight.EXPECTED
+
+
+def _in_context(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity:
+    """A number with what stands around it: its kind, unit and other readings."""
+    value, end = quantity.value, quantity.end
+    before, behind = text[: quantity.start], text[end : end + 6].lstrip()
+    others = set(quantity.others)
+    kind = quantity.kind
+    if match["percent"]:
+        kind = Kind.PERCENT
+        others |= {value / 100, value / 10}
+    elif behind.startswith("成") and value < 10 and not _NO_SHARE.match(behind):
+        return replace(
+            quantity, value=value * 10, kind=Kind.PERCENT, end=end + 1,
+            others=frozenset((value / 10, value)), weight=Weight.EXPECTED,
+        )  # fmt: skip
+    elif behind.startswith("倍"):
+        others |= {value + 1, value - 1, value * 100, (value - 1) * 100, (value + 1) * 100}
+    elif behind.startswith("折"):
+        others |= {value * 10, 100 - value * 10, 100 - value, value / 10}
+    elif behind.startswith("年代") or behind.startswith("后") and value % 5 == 0 and value < 100:
+        others |= {1900 + value, 1800 + value, 2000 + value, value}
+    elif behind.startswith("年"):
+        if 1000 <= value <= 2200 and value.denominator == 1:
+            kind = Kind.YEAR
+        elif value < 100:
+            others |= {1900 + value, 2000 + value, value * 12, value / 10, value / 100}
+            others |= {value + Fraction(1, 2)} if behind.startswith("年半") else set()
+    elif re.match(r"月(?!球|亮)", behind) and value <= 12:
+        kind = Kind.MONTH
+    elif re.match(r"[日号](?!元|圆|线|楼)", behind) and value <= 31:
+        kind = Kind.DAY
+    elif re.match(r"[时点:](?!候|代|期|间|尚|空)", behind) and value <= 24:
+        others |= {value - 12, value + 12}
+    elif behind.startswith("个半"):
+        others.add(value + Fraction(1, 2))
+    elif behind.startswith("世纪"):
+        others.add((value - 1) * 100)
+    elif behind.startswith("周") and value < 10:
+        others.add(value * 7)
+    elif behind.startswith("小时"):
+        others |= {value / 24, value * 60}
+    elif behind.startswith("个月"):
+        others |= {value / 12}
+    unit = ""
+    if found := _UNIT.match(behind):
+        unit = next(_UNITS[int(name[1:])][1] for name, hit in found.groupdict().items() if hit)
+        others |= {value * Fraction(factor) for factor in _CONVERTED.get(unit, ())}
+    if re.search(r"半$", before):
+        others.add(value / 2)
+    return replace(quantity, kind=kind, others=frozenset(others), unit=unit)
+
+
+def _spread_scales(text: str, found: list[Quantity]) -> list[Quantity]:
+    """The first number of a range takes the scale of the second: 10—15万, 5至8亿."""
+    spread = list(found)
+    for k, (first, second) in enumerate(pairwise(found)):
+        if not _RANGE.fullmatch(text[first.end : second.start]):
+            continue
+        scale = Fraction(1)
+        if tail := re.search("[十百千万亿]+$", text[second.start : second.end].rstrip("多余%")):
+            scale = Fraction(_scale(tail[0]))
+        spread[k] = replace(
+            spread[k],
+            others=first.others | {first.value * scale, first.value * scale / 100},
+            kind=second.kind if first.kind is Kind.COUNT else first.kind,
+            unit=first.unit or second.unit,
+        )
+    return spread
+
+
+def _magnitude(value: Fraction) -> Fraction:
+    return Fraction(10 ** (len(str(int(value))) - 1))
+
+
+def _scale(chars: str) -> int:
+    product = 1
+    for char in chars:
+        product *= _SCALES[char]
+    return product
+
+
+@cache
+def _values(numeral: str) -> list[Fraction]:
+    """What a numeral says, in several ways where it is approximate (七八十, 三五百).
+
+    Returns:
+        no value for digits strung together that make no number (五四, 九一八).
+    """
+    if numeral[0].isdigit():
+        total = Fraction(0)
+        for figure, scale in re.findall(rf"({_FIGURE})([十百千万亿]*)", numeral):
+            total += Fraction(figure.replace(",", "")) * _scale(scale)
+        return [total]
+    if all(char in _SCALES for char in numeral) and numeral != "十":
+        return [Fraction(_scale(numeral))]
+    approximate = re.search("[一二两三四五六七八九]{2}", numeral)
+    if len(numeral) == 4 and all(char in _DIGITS for char in numeral):
+        approximate = None  # a year, digit by digit
+    if approximate:
+        if len(numeral) > 2 and not any(char in _SCALES for char in numeral):
+            return []
+        at = approximate.start()
+        if not 0 < _DIGITS[numeral[at + 1]] - _DIGITS[numeral[at]] <= 2:
+            return []
+        either = (numeral[: at + 1] + numeral[at + 2 :], numeral[:at] + numeral[at + 1 :])
+        return [value for variant in either for value in _values(variant)]
+    return _by_library(numeral)
+
+
+def _by_library(numeral: str) -> list[Fraction]:
+    import cn2an  # late: only texts with numerals need it
+
+    scale = 1
+    if "点" in numeral and (tail := re.search("[百千万亿]+$", numeral)):
+        scale, numeral = _scale(tail[0]), numeral[: tail.start()]
+    try:
+        return [Fraction(str(cn2an.cn2an(numeral, "normal"))) * scale]
+    except ValueError:
+        return []

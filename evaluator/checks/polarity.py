@@ -1,0 +1,150 @@
+"""Polarity and direction: a negation lost or gained, an opposite, a purpose turned round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..model import Severity
+from ..structure import chinese_words
+from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from .english import Word, occurrences, words
+from .gazetteer import gazetteer
+from .negation import Force, Negation, chinese_negations, english_negations, may_negate
+
+CATEGORY = "Accuracy/Mistranslation"
+_REACH = 9
+"""Words between a negation and what it holds for, at most."""
+_CLAUSE = re.compile(r"[^，。；：、！？,;:!?\s]*")
+
+
+class PolarityCheck(Check):
+    """Looks for statements that say the contrary of the source."""
+
+    name = "polarity"
+
+    def find(self, document: CheckedDocument) -> Iterator[Draft]:
+        """See :meth:`Check.find`."""
+        for number, pair in enumerate(document.pairs):
+            if pair.source and pair.translation:
+                yield from _negations(number, pair)
+
+
+def _negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """Negations that one side has more of than the other, counted: word order tells little."""
+    source, target = chinese_negations(pair.source), english_negations(pair.translation)
+    ours = [negation for negation in source if negation.force is Force.PLAIN]
+    plain = [negation for negation in target if negation.force is Force.PLAIN]
+    lost = _by_count(source, target, pair) or _by_word(ours, target, pair)
+    if lost:
+        is_sure = len(ours) > len(target)
+        yield Draft(
+            pair=number,
+            category=CATEGORY,
+            severity=Severity.MAJOR if is_sure else Severity.MINOR,
+            confidence=0.75 if is_sure else 0.45,
+            message=f"Nothing in the translation seems to say the negation of “{_scope(lost, pair)}”.",
+            source_span=span(pair.source, lost.start, lost.start + len(_scope(lost, pair))),
+        )
+    if len(plain) > may_negate(pair.source):
+        gained = plain[-1]
+        yield Draft(
+            pair=number,
+            category=CATEGORY,
+            severity=Severity.MAJOR if not may_negate(pair.source) else Severity.MINOR,
+            confidence=0.7 if not may_negate(pair.source) else 0.4,
+            message=f"Nothing in the source seems to stand for “{pair.translation[gained.start : gained.end]}”.",
+            translation_span=span(pair.translation, gained.start, gained.end),
+        )
+
+
+def _by_count(
+    source: Sequence[Negation], target: Sequence[Negation], pair: CheckedPair
+) -> Negation | None:
+    """A negation for which the translation has none to spare."""
+    ours, negative, theirs, adverse = (
+        sum(negation.force is force for negation in side)
+        for side, force in (
+            (source, Force.PLAIN),
+            (source, Force.NEGATIVE),
+            (target, Force.PLAIN),
+            (target, Force.ADVERSE),
+        )
+    )
+    spoken = sum(negation.force is Force.NEGATIVE for negation in target)
+    # "unable" may stand for 不能, but not where the source has 失业 for "unemployed"
+    spare = max(spoken - max(negative - adverse, 0), 0)
+    if ours <= theirs + spare:
+        return None
+    plain = [negation for negation in source if negation.force is Force.PLAIN]
+    return _left_over(plain, [n for n in target if n.force >= Force.NEGATIVE], pair)
+
+
+def _by_word(
+    ours: Sequence[Negation], target: Sequence[Negation], pair: CheckedPair
+) -> Negation | None:
+    """A negation whose word the translation has in a clause where nothing negates."""
+    english = words(pair.translation)
+    for negation in ours:
+        place = _place_of_next_word(negation, pair, english)
+        if place and not any(
+            _reaches(pair.translation, other, place)
+            for other in target
+            if other.end <= place[0] or place[1] <= other.start
+        ):
+            return negation
+    return None
+
+
+def _place_of_next_word(
+    negation: Negation, pair: CheckedPair, english: Sequence[Word]
+) -> tuple[int, int] | None:
+    """Where the translation has the word behind a negation, if it is sure of one place."""
+    behind = pair.source[negation.end : negation.end + 8]
+    end = next((end for _, end in chinese_words(_CLAUSE.match(behind)[0])), 0)  # type: ignore[index]
+    places = {
+        place
+        for gloss in _short_glosses(behind[:end])
+        for place in occurrences(words(gloss), english)
+    }
+    return places.pop() if len(places) == 1 else None
+
+
+def _short_glosses(chinese: str) -> list[str]:
+    """Glosses of one or two words with a content of their own."""
+    if len(chinese) < 2:
+        return []
+    plain = re.sub(r"\([^)]*\)|\bto be\b|\bto\b|\bsb\b|\bsth\b", " ", gazetteer().glosses(chinese))
+    glosses = (gloss.strip() for gloss in re.split(r"[/;,]", plain))
+    return [gloss for gloss in glosses if len(gloss) > 3 and len(gloss.split()) <= 2]
+
+
+def _reaches(text: str, negation: Negation, place: tuple[int, int]) -> bool:
+    """Whether a negation may hold for a word: in the same sentence, not far away."""
+    first, last = sorted((negation.start, place[0]))
+    between = text[first:last]
+    return not re.search(r"[.;!?]\s", between) and between.count(" ") <= _REACH
+
+
+def _left_over(ours: Sequence[Negation], theirs: Sequence[Negation], pair: CheckedPair) -> Negation:
+    """The negation of the source that is farthest from all of the translation.
+
+    By links where they are known, else by how far into its text each stands.
+    """
+
+    def distance(negation: Negation) -> float:
+        linked = pair.rendering(negation.start, negation.end)
+        at = (
+            linked.start / len(pair.translation) if linked else negation.start / len(pair.source)
+        )
+        places = (other.start / len(pair.translation) for other in theirs)
+        return min((abs(at - place) for place in places), default=1.0)
+
+    return max(ours, key=distance)
+
+
+def _scope(negation: Negation, pair: CheckedPair) -> str:
+    """A negation with the characters behind it, up to the end of the clause."""
+    behind = re.match(r"[^，。；：、！？,;:!?\s]{0,4}", pair.source[negation.end :])
+    assert behind is not None  # the pattern matches the empty text as well
+    return pair.source[negation.start : negation.end] + behind[0]
