@@ -13,6 +13,7 @@ from ..errors import InputError
 from .align import align
 from .checks import checks
 from .report import report
+from .review import review
 from .score import score
 
 BAD_INPUT, INTERRUPTED = 2, 130
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.command()(score)
 app.command()(report)
+app.add_typer(review, name="review")
 app.command()(align)
 app.command()(checks)
 

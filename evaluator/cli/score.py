@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -114,6 +115,7 @@ def score(
     from ..evaluation import evaluate_corpus
     from ..gates import failures
     from ..report import check_destination, render_html, summarise, to_json, write_run
+    from ..review import earlier_reviews
     from .progress import progress_bars
 
     if out is not None:
@@ -131,6 +133,7 @@ def score(
             progress=progress,
         )
     folder = out or Path("reports") / run.manifest.corpus / run.manifest.run
+    run = replace(run, reviews=earlier_reviews(folder, run.manifest.corpus))
     run = write_run(run, folder, render_html)
     if json:
         typer.echo(to_json(run, level))
