@@ -5,9 +5,11 @@ import { cardOf } from "./card.js";
 import { nameOf } from "./data.js";
 import { element, find } from "./dom.js";
 import { highlight } from "./highlight.js";
+import { markSelection } from "./selection.js";
 
 const list = find("#list");
 const items = new Map(); // pair → its list item, kept when it is filtered out
+const unfolded = new WeakMap(); // pair → which parts of its card are shown
 const pairs = new WeakMap(); // article → its pair
 let present = [];
 
@@ -70,8 +72,58 @@ function itemOf(pair) {
 function fill(article) {
   if (article.firstChild) return;
   nearWindow.unobserve(article);
-  article.append(...cardOf(pairs.get(article)));
+  const pair = pairs.get(article);
+  if (!unfolded.has(pair)) unfolded.set(pair, { context: false, editing: null, open: new Set() });
+  const shown = unfolded.get(pair);
+  const redraw = (focus) => redrawPair(pair, focus);
+  article.append(...cardOf(pair, shown, redraw, () => markSelection(pair, article, shown, redraw)));
   highlight([article]);
+}
+
+/**
+ * Make a pair's card anew, if it has been filled, without moving the reader.
+ *
+ * @param focus what is to have the focus: a `data-focus` of the card; what has it if not given
+ */
+export function redrawPair(pair, focus) {
+  const article = items.get(pair)?.firstElementChild;
+  if (!article?.firstChild) return;
+  const inside = article.contains(document.activeElement);
+  const held = focus ?? (inside ? document.activeElement.dataset.focus : null);
+  const current = find("li.current", article)?.dataset.fingerprint;
+  article.replaceChildren();
+  fill(article);
+  if (current) find(`li[data-fingerprint="${current}"]`, article)?.classList.add("current");
+  if (held) {
+    const target = held === "correction"
+      ? find(".correction-form select", article)
+      : find(`[data-focus="${CSS.escape(held)}"]`, article);
+    (target ?? article).focus({ preventScroll: true });
+  } else if (inside) {
+    (find("li.current", article) ?? article).focus({ preventScroll: true });
+  }
+}
+
+/** Make all cards anew that have been filled. */
+export function redrawAll() {
+  for (const pair of items.keys()) redrawPair(pair);
+}
+
+/** The pair that an article shows. */
+export function pairOf(article) {
+  return pairs.get(article);
+}
+
+/** The pairs in the list, in its order. */
+export function presentPairs() {
+  return present;
+}
+
+/** The article of a pair in the list, filled. */
+export function articleOf(pair) {
+  const article = itemOf(pair).firstElementChild;
+  fill(article);
+  return article;
 }
 
 /** About how many lines a card will take, so that the scroll bar tells the truth. */

@@ -20,6 +20,21 @@ export function drawMap(now, shown) {
   }
 }
 
+/** Show in a pair's cell what has become of its findings. */
+export function redrawCell(pair) {
+  const cell = cells.get(pair);
+  if (!cell) return;
+  cell.replaceChildren(...ticks(pair));
+  const label = labelOf(pair);
+  cell.title = label;
+  cell.setAttribute("aria-label", label);
+}
+
+/** Do so in all cells. */
+export function redrawCells() {
+  for (const pair of cells.keys()) redrawCell(pair);
+}
+
 /** Mark a pair's cell as the place where the reader is. */
 export function markCurrent(pair) {
   find(".current", map)?.classList.remove("current");
@@ -122,10 +137,18 @@ function lanes(pairs) {
   );
 }
 
-function cellOf(pair) {
+function labelOf(pair) {
   const priority = figure(pair.priority, 2);
   const said = { id: nameOf(pair), status: say(`status.${pair.status}`), priority, found: foundIn(pair) };
-  const label = say(pair.priority == null ? "map.unscored" : "map.cell", said);
+  return say(pair.priority == null ? "map.unscored" : "map.cell", said);
+}
+
+function ticks(pair) {
+  return countBySeverity(pair).map(([severity]) => element("i", { className: `tick ${severity}` }));
+}
+
+function cellOf(pair) {
+  const label = labelOf(pair);
   const cell = element(
     "button",
     {
@@ -137,7 +160,7 @@ function cellOf(pair) {
       aria: { label },
       vars: { priority: pair.priority ?? 0 },
     },
-    countBySeverity(pair).map(([severity]) => element("i", { className: `tick ${severity}` })),
+    ticks(pair),
   );
   cells.set(pair, cell);
   return cell;
