@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -63,9 +64,9 @@ def render_html(run: Run, *, limits: Limits | None = None, language: str = "en")
 def _body(run: Run, data: PageData, words: Words) -> _Body:
     """All that stands in the page before its scripts run, in one language."""
     summary = summarise(run, words)
-    environment = _environment()
-    environment.globals |= {"t": words, "lang": words.language}
-    text = environment.get_template("body.html.j2").render(
+    text = _environment().get_template("body.html.j2").render(
+        t=words,
+        lang=words.language,
         summary=summary,
         versions=differing_versions(run, words),
         data=data,
@@ -77,6 +78,7 @@ def _body(run: Run, data: PageData, words: Words) -> _Body:
     return _Body(words("header", "document_title", title=summary.title), Markup(text))
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),

@@ -54,7 +54,7 @@ function scoreNamed(name) {
   return { label: score.title, digits: score.digits, of: (pair) => pair.scores[name] };
 }
 
-// ── distribution ──
+// Distribution.
 
 function distribution(all, shown, score) {
   const values = given(all.map(score.of));
@@ -95,7 +95,7 @@ function histogram(values, binOf) {
   return counts;
 }
 
-// ── similarity against BLEU ──
+// Similarity against BLEU.
 
 function scatter(all, shown) {
   const place = (pair) => [pair.scores.similarity, pair.scores.bleu];
@@ -149,7 +149,7 @@ function correlation(points) {
   return xx && yy ? xy / Math.sqrt(xx * yy) : null;
 }
 
-// ── findings by check and severity: a table, with bars in its cells ──
+// Findings by check and severity: a table, with bars in its cells.
 
 function byCheck(shown) {
   const counts = new Map();
@@ -201,7 +201,7 @@ function stackedBar(row, most) {
     }));
 }
 
-// ── units in document order ──
+// Units in document order.
 
 function byUnit(all, shown, score) {
   const [behind, before] = [all, shown].map((pairs) => meansByUnit(pairs, score));
@@ -250,7 +250,7 @@ function meansByUnit(pairs, score) {
   return new Map([...sums].map(([id, { sum, count }]) => [id, { mean: sum / count, count }]));
 }
 
-// ── what they share ──
+// What they share.
 
 function canvas(said, ...children) {
   return svg("svg", { viewBox: `0 0 ${room.width} ${room.height}`, role: "img", "aria-label": said },
