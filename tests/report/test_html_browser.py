@@ -156,7 +156,11 @@ def test_marks_carry_severity_number_and_explanation(report: Report) -> None:
     expect(english).to_have_text("Jinshan and Yinshan")
     expect(english).to_have_class(re.compile("critical"))
     expect(english).to_have_attribute("data-begins", "1")
-    expect(english).to_have_attribute("title", re.compile("critical, Common words"))
+    english.hover()
+    expect(report.page.get_by_role("tooltip")).to_contain_text("1: critical. Common words")
+    expect(report.page.get_by_role("tooltip")).to_contain_text("invaluable assets")
+    report.page.keyboard.press("Escape")
+    expect(report.page.get_by_role("tooltip")).to_be_hidden()
     chinese = card.locator(".text.source mark")  # the major finding overlaps the critical one
     assert chinese.all_text_contents() == ["绿水青山就是", "金山银山", "理念"]
     assert [m.get_attribute("data-findings") for m in chinese.all()] == ["2", "1 2", "2"]
@@ -165,7 +169,7 @@ def test_marks_carry_severity_number_and_explanation(report: Report) -> None:
 
 def test_a_finding_and_its_marks_light_up_together(report: Report) -> None:
     card = report.card("14.2")
-    card.locator(".findings li").first.get_by_role("button").focus()
+    card.locator(".findings .number").first.focus()
     expect(card.locator(".text.translation mark")).to_have_class(re.compile("lit"))
     card.locator(".text.translation mark").hover()
     expect(card.locator(".findings li").first).to_have_class(re.compile("lit"))
@@ -466,7 +470,7 @@ def test_absent_scores_are_dashes_and_a_measured_nought_is_not(opened: Open, wes
     card = report.card("annex.2")
     card.scroll_into_view_if_needed()
     expect(card.locator('[data-score="bleu"] dd')).to_have_text("–")
-    expect(card.locator('[data-score="similarity"] dd')).to_have_text("0.000")
+    expect(card.locator('[data-score="similarity"] dd').first).to_have_text("0.000")
     expect(card.locator(".text.reference")).to_have_text("No reference.")
 
 

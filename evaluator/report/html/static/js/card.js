@@ -170,7 +170,8 @@ function scores(pair) {
         const value = pair.scores[score.name];
         return element("div", { title: score.about, data: { score: score.name } },
           element("dt", {}, score.label),
-          element("dd", {}, figure(value, score.digits), placeOf(pair, score, value)));
+          element("dd", {}, figure(value, score.digits)),
+          placeOf(pair, score, value));
       })),
     );
   return element(

@@ -13,7 +13,10 @@ const typing = 150; // milliseconds to wait for the next key
 
 /** Let the controls follow the view, and the view the controls. */
 export function startControls() {
-  offerPlaces(find("select[name=where]", form));
+  setTimeout(() => { // there may be thousands
+    offerPlaces(find("select[name=where]", form));
+    follow();
+  });
   let waiting = 0;
   form.addEventListener("input", ({ target }) => {
     clearTimeout(waiting);

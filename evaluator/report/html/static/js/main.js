@@ -12,7 +12,7 @@ import { startJumps } from "./jump.js";
 import { startKeys } from "./keys.js";
 import { startLinks } from "./links.js";
 import { filledCards, fillAll, pairOf, redrawAll, redrawPair, showPairs } from "./list.js";
-import { drawMap, redrawCell, redrawCells, walkMap } from "./map.js";
+import { drawMap, fillMap, redrawCell, redrawCells, walkMap } from "./map.js";
 import { drawPictures, startPictures } from "./pictures.js";
 import { startSelection } from "./selection.js";
 import { followAddress, onChange, view } from "./state.js";
@@ -78,7 +78,10 @@ startLinks(find("#list"), pairOf);
 startSelection(find("#list"));
 onVerdict(followVerdict);
 followAddress();
-window.addEventListener("beforeprint", fillAll);
+window.addEventListener("beforeprint", () => {
+  fillAll();
+  fillMap();
+});
 find(".skip").addEventListener("click", (event) => {
   event.preventDefault(); // the address bar is for the view
   find("#pairs").focus();

@@ -10,6 +10,7 @@ import { figure, say, severityNames } from "./words.js";
 
 const room = { width: 320, height: 130, left: 8, right: 8, top: 6, bottom: 18 };
 const bins = 24;
+const mostBars = 400; // units; where there are more, sections are compared
 let waiting = 0;
 let last = [];
 
@@ -201,11 +202,14 @@ function stackedBar(row, most) {
     }));
 }
 
-// Units in document order.
+// Units, or sections, in document order.
 
 function byUnit(all, shown, score) {
-  const [behind, before] = [all, shown].map((pairs) => meansByUnit(pairs, score));
-  const ids = run.sections.flatMap((section) => section.units.map(({ id }) => id)).filter((id) => behind.has(id));
+  const kind = units.size > mostBars ? "section" : "unit";
+  const [behind, before] = [all, shown].map((pairs) => meansBy(kind, pairs, score));
+  const ids = run.sections
+    .flatMap((section) => (kind === "section" ? [section.id] : section.units.map(({ id }) => id)))
+    .filter((id) => behind.has(id));
   if (!ids.length || !before.size) return { nodes: [], said: say("picture.none") };
   const label = (id) => units.get(id)?.label ?? id;
   const most = Math.max(...extremes([...behind.values()].map(({ mean }) => mean)), 1e-9);
@@ -233,19 +237,20 @@ function byUnit(all, shown, score) {
   const picture = canvas(said, bars, marks);
   picture.addEventListener("click", ({ target }) => {
     const unit = target.closest("[data-unit]")?.dataset.unit;
-    const where = `unit:${unit}`;
+    const where = `${kind}:${unit}`;
     if (unit) change({ where: view().where === where ? "" : where, pair: "" });
   });
   return { said, nodes: [picture] };
 }
 
-function meansByUnit(pairs, score) {
+function meansBy(kind, pairs, score) {
   const sums = new Map();
   for (const pair of pairs) {
     const value = score.of(pair);
     if (value == null) continue;
-    const row = sums.get(pair.unit) ?? { sum: 0, count: 0 };
-    sums.set(pair.unit, { sum: row.sum + value, count: row.count + 1 });
+    const id = kind === "unit" ? pair.unit : units.get(pair.unit)?.section;
+    const row = sums.get(id) ?? { sum: 0, count: 0 };
+    sums.set(id, { sum: row.sum + value, count: row.count + 1 });
   }
   return new Map([...sums].map(([id, { sum, count }]) => [id, { mean: sum / count, count }]));
 }

@@ -13,7 +13,7 @@ export function placeOf(pair, score, value) {
   if (value == null || !percentiles) return null;
   const percent = percentileOf(percentiles, value);
   const about = say("place.higher", { percent });
-  return element("span", { className: "place", title: about },
+  return element("dd", { className: "place", title: about },
     svg("svg", { viewBox: `0 0 ${width} 8`, width, height: 8, "aria-hidden": "true" },
       svg("line", { x1: 0, x2: width, y1: 4, y2: 4 }),
       svg("circle", { cx: 3 + ((width - 6) * percent) / 100, cy: 4, r: 3 })),
