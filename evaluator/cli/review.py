@@ -164,7 +164,8 @@ def _print_reviews(run: Run) -> None:
         if gone:
             typer.echo(f"  {gone} of these findings are no longer in the run")
     for found in agreements(run.reviews):
-        line = f"{found.first} and {found.second}: agree on {found.agreed} of {found.findings} findings"
+        line = f"{found.first} and {found.second}: agree on {found.agreed} of {found.findings}"
+        line += " findings"
         if found.kappa is not None:
             line += f", kappa {found.kappa:.2f}"
         if found.difference is not None:

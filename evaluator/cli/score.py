@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -77,6 +78,10 @@ def score(
             help="Folder of the run; reports/CORPUS/TIME if not given.",
         ),
     ] = None,
+    language: Annotated[
+        options.Language,
+        typer.Option("--lang", rich_help_panel=_OUTPUT, help="Language in which the report opens."),
+    ] = options.Language.EN,
     json: Annotated[
         bool,
         typer.Option(
@@ -134,7 +139,7 @@ def score(
         )
     folder = out or Path("reports") / run.manifest.corpus / run.manifest.run
     run = replace(run, reviews=earlier_reviews(folder, run.manifest.corpus))
-    run = write_run(run, folder, render_html)
+    run = write_run(run, folder, partial(render_html, language=language))
     if json:
         typer.echo(to_json(run, level))
     else:

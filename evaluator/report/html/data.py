@@ -200,19 +200,22 @@ def _links(links: pd.DataFrame, pairs: pd.DataFrame) -> dict[_Key, list[int]]:
     """Word links of each pair: start and length in the source, start and length opposite."""
     sentences = pairs.loc[pairs["level"] == Level.SENTENCE, ["system", "pair_id"]]
     here = links.merge(sentences, on=["system", "pair_id"])
-    numbers = pd.DataFrame(
-        {
-            "source": here["source_start"],
-            "length": here["source_end"] - here["source_start"],
-            "translation": here["translation_start"],
-            "width": here["translation_end"] - here["translation_start"],
-        }
-    ).to_numpy(dtype="int64")
-    groups = here.groupby(["system", "pair_id"], sort=False).indices
-    return {
-        (system, Level.SENTENCE, pair_id): numbers[rows].ravel().tolist()
-        for (system, pair_id), rows in groups.items()
-    }
+    numbers = (
+        pd.DataFrame(
+            {
+                "source": here["source_start"],
+                "length": here["source_end"] - here["source_start"],
+                "translation": here["translation_start"],
+                "width": here["translation_end"] - here["translation_start"],
+            }
+        )
+        .to_numpy(dtype="int64")
+        .tolist()
+    )
+    found: defaultdict[_Key, list[int]] = defaultdict(list)
+    for system, pair_id, link in zip(here["system"], here["pair_id"], numbers, strict=True):
+        found[system, Level.SENTENCE, pair_id] += link
+    return found
 
 
 def _review(review: Review) -> _Json:

@@ -50,13 +50,17 @@ def render_html(run: Run, *, limits: Limits | None = None, language: str = "en")
     data = page_data(run, limits or Limits())
     languages = [Words.load(name) for name in LANGUAGES]
     bodies = {words.language: _body(run, data, words) for words in languages}
-    page = _environment().get_template("page.html.j2").render(
-        lang=language,
-        bodies=bodies,
-        data_json=Markup(inline_json(data.as_json(languages))),
-        stylesheet=Markup(style),
-        script=Markup(program),
-        policy=_policy(style, program),
+    page = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            lang=language,
+            bodies=bodies,
+            data_json=Markup(inline_json(data.as_json(languages))),
+            stylesheet=Markup(style),
+            script=Markup(program),
+            policy=_policy(style, program),
+        )
     )
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", page)
 
@@ -64,16 +68,20 @@ def render_html(run: Run, *, limits: Limits | None = None, language: str = "en")
 def _body(run: Run, data: PageData, words: Words) -> _Body:
     """All that stands in the page before its scripts run, in one language."""
     summary = summarise(run, words)
-    text = _environment().get_template("body.html.j2").render(
-        t=words,
-        lang=words.language,
-        summary=summary,
-        versions=differing_versions(run, words),
-        data=data,
-        sorts=data.sort_labels(words),
-        statuses=[(s, words.maybe("page", "status", s) or s) for s in data.statuses],
-        verdicts=[(name, words("verdict", name)) for name in _VERDICTS],
-        decisions=_DECISIONS,
+    text = (
+        _environment()
+        .get_template("body.html.j2")
+        .render(
+            t=words,
+            lang=words.language,
+            summary=summary,
+            versions=differing_versions(run, words),
+            data=data,
+            sorts=data.sort_labels(words),
+            statuses=[(s, words.maybe("page", "status", s) or s) for s in data.statuses],
+            verdicts=[(name, words("verdict", name)) for name in _VERDICTS],
+            decisions=_DECISIONS,
+        )
     )
     return _Body(words("header", "document_title", title=summary.title), Markup(text))
 

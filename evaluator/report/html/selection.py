@@ -8,6 +8,7 @@ from itertools import accumulate, takewhile
 
 import pandas as pd
 
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much of a run one page may hold.

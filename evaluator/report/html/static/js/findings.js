@@ -66,7 +66,7 @@ function item(pair, finding, number, editing, edit) {
     element(
       "div",
       { className: "explanation" },
-      finding.message && element("p", {}, plainText(finding.message)),
+      finding.message && element("p", { lang: "en" }, plainText(finding.message)),
       quotes(finding),
       correction(finding),
     ),
