@@ -7,6 +7,7 @@ rendered from these alone, so that ``evaluator report RUN`` can render any run a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from .model import Finding
+from .verdicts import Review
 
 SCHEMA_VERSION = 1
 
@@ -162,6 +164,7 @@ class Run:
         differences: of the source version from the first; columns as in
             ``DIFFERENCE_COLUMNS``, no row where the first was used.
         links: word links of the sentence pairs; columns as in ``LINK_COLUMNS``.
+        reviews: verdicts that were brought into it, one review a reviewer.
         folder: where it is saved; None before it is.
     """
 
@@ -172,4 +175,5 @@ class Run:
         default_factory=lambda: pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
     )
     links: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LINK_COLUMNS)))
+    reviews: Sequence[Review] = ()
     folder: Path | None = None

@@ -14,6 +14,7 @@ from .align import align
 from .checks import checks
 from .export import export
 from .report import report
+from .review import review
 from .score import score
 
 BAD_INPUT, INTERRUPTED = 2, 130
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.command()(score)
 app.command()(report)
+app.add_typer(review, name="review")
 app.command()(align)
 app.command()(checks)
 app.command()(export)

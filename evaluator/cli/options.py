@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,14 @@ from .parsing import named_files
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
+
+
+class Language(StrEnum):
+    """Languages in which the review report opens."""
+
+    EN = "en"
+    ZH = "zh"
+
 
 _FILES = "Files instead of a corpus"
 _CHOICE = "What to judge"

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from .options import Language
+
 
 def report(
     run: Annotated[Path, typer.Argument(help="Folder of a run, as `evaluator score` wrote it.")],
@@ -14,11 +16,17 @@ def report(
         Path | None,
         typer.Option(metavar="FILE", help="Write the page here instead of RUN/index.html."),
     ] = None,
+    language: Annotated[
+        Language,
+        typer.Option(
+            "--lang", help="Language in which the page opens; the page can switch to the other."
+        ),
+    ] = Language.EN,
 ) -> None:
     """Render the HTML report of a saved run again, from its files alone."""
     from ..report import read_run, render_html, write_page
 
     saved = read_run(run)
     target = out or run / "index.html"
-    write_page(render_html(saved), target)
+    write_page(render_html(saved, language=language), target)
     typer.echo(str(target))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -76,6 +78,10 @@ def score(
             help="Folder of the run; reports/CORPUS/TIME if not given.",
         ),
     ] = None,
+    language: Annotated[
+        options.Language,
+        typer.Option("--lang", rich_help_panel=_OUTPUT, help="Language in which the report opens."),
+    ] = options.Language.EN,
     json: Annotated[
         bool,
         typer.Option(
@@ -114,6 +120,7 @@ def score(
     from ..evaluation import evaluate_corpus
     from ..gates import failures
     from ..report import check_destination, render_html, summarise, to_json, write_run
+    from ..review import earlier_reviews
     from .progress import progress_bars
 
     if out is not None:
@@ -131,7 +138,8 @@ def score(
             progress=progress,
         )
     folder = out or Path("reports") / run.manifest.corpus / run.manifest.run
-    run = write_run(run, folder, render_html)
+    run = replace(run, reviews=earlier_reviews(folder, run.manifest.corpus))
+    run = write_run(run, folder, partial(render_html, language=language))
     if json:
         typer.echo(to_json(run, level))
     else:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from ..errors import InputError
 from ..model import Finding, Level, Severity, Span
+from ..review.folder import read_reviews, write_reviews
 from ..run import DIFFERENCE_COLUMNS, SCHEMA_VERSION, Manifest, Run
 
 MANIFEST = "run.json"
@@ -118,7 +119,8 @@ def read_run(folder: Path) -> Run:
         raise InputError(
             f"missing or damaged ({type(error).__name__}); score the corpus again", path=file
         ) from None
-    return Run(manifest, pairs, findings, differences, links, folder.absolute())
+    reviews = read_reviews(folder)
+    return Run(manifest, pairs, findings, differences, links, reviews, folder.absolute())
 
 
 def write_page(page: str, file: Path) -> None:
@@ -156,6 +158,7 @@ def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
     run.links.to_parquet(folder / LINKS, index=False)
     if len(run.differences):
         run.differences.to_csv(folder / DIFFERENCES, index=False, lineterminator="\n")
+    write_reviews(run.reviews, folder)
     (folder / INDEX).write_text(render(run), encoding="utf-8")
 
 

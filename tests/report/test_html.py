@@ -21,7 +21,7 @@ from evaluator.report.html.assets import inline_json, script
 from evaluator.report.html.data import page_data
 from evaluator.report.html.lifting import lift_to_units
 from evaluator.report.html.scores import PRIORITY_PARTS, corpus_scores, pair_scores
-from evaluator.report.html.selection import Limits, select_worst
+from evaluator.report.html.selection import Limits, within, worst_first
 from evaluator.report.html.units import heading, unit_label
 from evaluator.report.html.words import Words
 from evaluator.run import Run
@@ -168,7 +168,7 @@ def test_empty_text_is_absent_text() -> None:
         "translation_text": "",
         "status": "omission",
     }
-    pair = page_data(fixture.small_run(row), WORDS, Limits()).pairs[0]
+    pair = page_data(fixture.small_run(row), Limits()).pairs[0]
     assert "translation" not in pair
     assert pair["status"] == "omission"
 
@@ -193,23 +193,25 @@ def test_a_page_keeps_the_worst_of_each_level() -> None:
         for level, count, priority in (("sentence", 80, 0.0), ("unit", 20, 0.5))
         for n in range(count)
     ]
-    kept = select_worst(fixture.small_run(*rows).pairs, Limits(pairs=10))
+    kept = worst_first(fixture.small_run(*rows).pairs, Limits(pairs=10))
     assert kept["level"].value_counts().to_dict() == {"sentence": 8, "unit": 2}
-    assert kept["pair_id"].tolist() == [str(n) for n in [*range(72, 80), 18, 19]]
+    assert kept.sort_index()["pair_id"].tolist() == [str(n) for n in [*range(72, 80), 18, 19]]
 
 
 def test_pairs_without_priority_are_the_first_to_go() -> None:
     rows = [{"pair_id": str(n), "priority": p} for n, p in enumerate([None, 0.1, None, 0.2])]
-    assert select_worst(fixture.small_run(*rows).pairs, Limits(pairs=2))["pair_id"].tolist() == [
-        "1",
-        "3",
-    ]
+    kept = worst_first(fixture.small_run(*rows).pairs, Limits(pairs=2))
+    assert kept["pair_id"].tolist() == ["3", "1"]
 
 
 def test_long_texts_shorten_the_page_as_well() -> None:
     rows = [{"pair_id": str(n), "priority": n / 10, "source_text": "文" * 100} for n in range(10)]
-    kept = select_worst(fixture.small_run(*rows).pairs, Limits(characters=350))
-    assert kept["pair_id"].tolist() == ["7", "8", "9"]
+    kept = page_data(fixture.small_run(*rows), Limits(bytes=1_500)).pairs
+    assert [pair["id"] for pair in kept] == ["7", "8", "9"]
+
+
+def test_a_limit_counts_what_stays_within_it() -> None:
+    assert [within([3, 4, 5], limit) for limit in (2, 3, 7, 11, 12)] == [0, 1, 2, 2, 3]
 
 
 def test_a_cut_page_says_so_and_where_the_rest_is() -> None:
@@ -229,7 +231,7 @@ def test_fifty_thousand_pairs_stay_under_fifteen_megabytes() -> None:
 
 
 def test_findings_stand_gravest_first_then_as_they_are_read(western: Run) -> None:
-    pairs = page_data(western, WORDS, Limits()).pairs
+    pairs = page_data(western, Limits()).pairs
     found = next(p for p in pairs if p["id"] == "14.2")["findings"]
     assert [f["severity"] for f in found] == ["critical", "major"]
 
@@ -237,7 +239,7 @@ def test_findings_stand_gravest_first_then_as_they_are_read(western: Run) -> Non
 def test_span_that_does_not_fit_its_text_is_quoted_without_a_place() -> None:
     row = {"pair_id": "1.1", "unit": "1", "source_text": "文本", "translation_text": "text"}
     wrong = fixture.finding("1.1", Span(1, 3, "文本"), Span(0, 4, "text"))
-    pair = page_data(fixture.small_run(row, findings=(wrong,)), WORDS, Limits()).pairs[0]
+    pair = page_data(fixture.small_run(row, findings=(wrong,)), Limits()).pairs[0]
     assert pair["findings"][0]["source"] == {"text": "文本"}
     assert pair["findings"][0]["translation"] == {"text": "text", "start": 0, "end": 4}
 
@@ -319,11 +321,11 @@ def test_units_have_short_names(unit: str, label: str) -> None:
 
 
 def test_sections_hold_every_unit_once_in_document_order(western: Run) -> None:
-    sections = page_data(western, WORDS, Limits()).sections
+    sections = page_data(western, Limits()).sections
     units = [unit.id for section in sections for unit in section.units]
     expected = western.pairs.drop_duplicates("unit")["unit"].tolist()
     assert units == expected
-    assert [s.label for s in sections] == ["", *(f"§ {n}" for n in range(1, 8)), ""]
+    assert [s.id for s in sections] == ["", *(f"section-{n}" for n in range(1, 8)), ""]
     assert sections[1].units[0].source_heading == "一、总体要求"
 
 

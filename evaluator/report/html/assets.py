@@ -14,9 +14,7 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MU
 _UNREAD = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 # What could end the script element early, or a JavaScript line inside a string.
-_JSON_ESCAPES = str.maketrans(
-    {c: f"\\u{ord(c):04x}" for c in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"}
-)
+_JSON_ESCAPED = re.compile("[<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
 
 
 def stylesheet() -> str:
@@ -65,7 +63,7 @@ def _collect(name: str, modules: dict[str, str], above: tuple[str, ...] = ()) ->
 def inline_json(value: object) -> str:
     """JSON that is safe inside a ``<script type="application/json">``, whatever the texts hold."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.translate(_JSON_ESCAPES)
+    return _JSON_ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def content_hash(text: str) -> str:

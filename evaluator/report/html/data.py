@@ -3,63 +3,96 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
 
 from ...model import Finding, Level, Severity, Span, Status
+from ...review import Agreement, agreements
 from ...run import Run
+from ...verdicts import VERDICTS_VERSION, Review, pair_fingerprints
+from .assets import inline_json
 from .lifting import lift_to_units
 from .scores import PRIORITY_PARTS, Score, pair_scores
-from .selection import Limits, select_worst
-from .units import Section, sections_in_order
+from .selection import Limits, within, worst_first
+from .units import Section, sections_in_order, unit_label
 from .words import Words
 
 _Key = tuple[str, str, str]  # system, level, pair
 _Json = dict[str, Any]
+_HUNDREDTHS = [n / 100 for n in range(101)]
 
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """The pairs of a page and the choices that they offer.
+    """The pairs of a page and the choices that they offer, in no language yet.
 
     Attributes:
+        corpus, run: their names; verdicts are kept under the first.
+        reviews: verdicts that were brought into the run.
+        agreements: of every two reviewers.
         total: how many pairs the run has.
-        sections: of the document, in order, with all their units.
+        sections: of the document, in order, with the units that the page lists.
         scores: shown with every pair of a run that has any.
         judged: whether any pair has a priority.
-        sorts: what pairs can be sorted by, name → words, the first one at the outset.
-        systems, levels, statuses, checks: what pairs can be filtered by.
+        sorts: names of what pairs can be sorted by, the first one at the outset.
+        systems, levels, statuses, checks, categories: what pairs can be filtered by.
+        references: their names.
         has_references: whether any pair has a reference.
+        places: level → score → its percentiles over the whole run, 0th to 100th.
         pairs: in document order, as the browser reads them.
         left_out: for every level and unit, how many of its pairs the page does not hold.
     """
 
+    corpus: str
+    run: str
+    reviews: Sequence[Review]
+    agreements: list[Agreement]
     total: int
     sections: list[Section]
     scores: list[Score]
     judged: bool
-    sorts: dict[str, str]
+    sorts: list[str]
     systems: list[str]
     levels: list[str]
     statuses: list[str]
     checks: list[str]
+    categories: list[str]
+    references: list[str]
     has_references: bool
+    places: dict[str, dict[str, list[float]]]
     pairs: list[_Json]
     left_out: dict[str, dict[str, int]]
 
-    def as_json(self, words: Words) -> _Json:
-        """What goes into the page for its scripts."""
+    def sort_labels(self, words: Words) -> dict[str, str]:
+        """What pairs can be sorted by, name → words."""
+        scores = {score.name: score for score in self.scores}
+
+        def label(name: str) -> str:
+            if name not in scores:
+                return words("sort", name)
+            first = "highest_first" if scores[name].higher_is_better is None else "worst_first"
+            return words("sort", first, label=scores[name].label(words))
+
+        return {name: label(name) for name in self.sorts}
+
+    def as_json(self, languages: Sequence[Words]) -> _Json:
+        """What goes into the page for its scripts.
+
+        Parameters:
+            languages: in which the page can be read.
+        """
         return {
-            "words": words.tree["page"],
+            "schema": VERDICTS_VERSION,
+            "corpus": self.corpus,
+            "run": self.run,
+            "languages": {words.language: self._in_language(words) for words in languages},
             "sections": [asdict(section) for section in self.sections],
             "scores": [
                 {
                     "name": score.name,
-                    "label": score.short_label(words),
-                    "about": score.about(words),
                     "digits": score.digits,
                     "higherIsBetter": score.higher_is_better,
                     "needsReference": score.needs_reference,
@@ -68,55 +101,127 @@ class PageData:
             ],
             "judged": self.judged,
             "parts": PRIORITY_PARTS,
-            "sorts": list(self.sorts),
+            "sorts": self.sorts,
             "systems": self.systems,
             "levels": self.levels,
+            "categories": self.categories,
+            "references": self.references,
             "hasReferences": self.has_references,
+            "places": self.places,
             "leftOut": self.left_out,
+            "reviews": [_review(review) for review in self.reviews],
+            "agreements": [asdict(agreement) for agreement in self.agreements],
             "pairs": self.pairs,
         }
 
+    def _in_language(self, words: Words) -> _Json:
+        units = [unit.id for section in self.sections for unit in section.units]
+        names = dict.fromkeys([*units, *(section.id for section in self.sections)])
+        labels = {name: unit_label(name, words) for name in names}
+        return {
+            "words": words.tree["page"],
+            "units": {name: label for name, label in labels.items() if label != name},
+            "scores": {
+                score.name: {
+                    "label": score.short_label(words),
+                    "title": score.label(words),
+                    "about": score.about(words),
+                }
+                for score in self.scores
+            },
+        }
 
-def page_data(run: Run, words: Words, limits: Limits) -> PageData:
+
+def page_data(run: Run, limits: Limits) -> PageData:
     """Choose the pairs that the page holds and write them down for the browser.
 
     Parameters:
         run: the run; its pair table is in document order.
-        words: to name units by.
-        limits: how many pairs the page may hold.
+        limits: how much the page may hold.
     """
     everything = _with_order(run.pairs)
-    kept = select_worst(everything, limits)
+    worst = worst_first(everything, limits)
     scores = pair_scores(run.pairs)
     findings = _by_pair([*run.findings, *lift_to_units(everything, run.findings)])
-    pairs = [_pair(row, scores, findings) for row in _rows(kept)]
+    links = _links(run.links, worst)
+    written = [_pair(row, scores, findings, links) for row in _rows(worst)]
+    fitting = within((len(inline_json(pair).encode()) for pair in written), limits.bytes)
+    kept = worst.iloc[:fitting].sort_index()
+    by_row = dict(zip(worst.index, written[:fitting], strict=False))
+    pairs = [by_row[index] for index in kept.index]
     present = {name for pair in pairs for name in pair["scores"]}
     levels = [level for level in (Level.SENTENCE, Level.UNIT) if (kept["level"] == level).any()]
     judged = any("priority" in pair for pair in pairs)
+    first = ["priority", "document"] if judged else ["document"]
+    listed = _listed(everything, kept, limits)
     return PageData(
+        corpus=run.manifest.corpus,
+        run=run.manifest.run,
+        reviews=run.reviews,
+        agreements=agreements(run.reviews),
         total=len(everything),
-        sections=sections_in_order(everything, words),
+        sections=sections_in_order(listed),
         scores=scores if present else [],
         judged=judged,
-        sorts=_sorts([score for score in scores if score.name in present], judged, words),
+        sorts=[*first, *(score.name for score in scores if score.name in present)],
         systems=[name for name in dict.fromkeys(kept["system"]) if name],
         levels=[str(level) for level in levels],
         statuses=_in_order((pair["status"] for pair in pairs), [str(s) for s in Status]),
         checks=sorted({finding["check"] for pair in pairs for finding in pair["findings"]}),
+        categories=sorted({finding["category"] for pair in pairs for finding in pair["findings"]}),
+        references=run.manifest.references,
         has_references=any("reference" in pair for pair in pairs),
+        places=_places(everything, [score for score in scores if score.name in present]),
         pairs=pairs,
-        left_out=_left_out(everything, kept),
+        left_out=_left_out(listed, kept),
     )
 
 
-def _sorts(scores: list[Score], judged: bool, words: Words) -> dict[str, str]:
-    """What pairs can be sorted by; a document that nothing judged is read in its order."""
-    names = ("priority", "document") if judged else ("document",)
-    sorts = {name: words("sort", name) for name in names}
-    for score in scores:
-        first = "highest_first" if score.higher_is_better is None else "worst_first"
-        sorts[score.name] = words("sort", first, label=score.label(words))
-    return sorts
+def _listed(everything: pd.DataFrame, kept: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+    """The rows of units that the page lists: all, or where they are too many those it shows."""
+    if everything["unit"].nunique() <= limits.units:
+        return everything
+    return everything[everything["unit"].isin(kept["unit"].unique())]
+
+
+def _places(pairs: pd.DataFrame, scores: list[Score]) -> dict[str, dict[str, list[float]]]:
+    """Percentiles of every score at every level, to tell where a pair's own one stands."""
+    found: defaultdict[str, dict[str, list[float]]] = defaultdict(dict)
+    for level, rows in pairs.groupby("level", sort=False):
+        for score in scores:
+            values = rows[score.name].dropna()
+            if len(values):
+                percentiles = values.astype("float64").quantile(_HUNDREDTHS)
+                found[str(level)][score.name] = [round(float(v), 4) for v in percentiles]
+    return dict(found)
+
+
+def _links(links: pd.DataFrame, pairs: pd.DataFrame) -> dict[_Key, list[int]]:
+    """Word links of each pair: start and length in the source, start and length opposite."""
+    sentences = pairs.loc[pairs["level"] == Level.SENTENCE, ["system", "pair_id"]]
+    here = links.merge(sentences, on=["system", "pair_id"])
+    numbers = (
+        pd.DataFrame(
+            {
+                "source": here["source_start"],
+                "length": here["source_end"] - here["source_start"],
+                "translation": here["translation_start"],
+                "width": here["translation_end"] - here["translation_start"],
+            }
+        )
+        .to_numpy(dtype="int64")
+        .tolist()
+    )
+    found: defaultdict[_Key, list[int]] = defaultdict(list)
+    for system, pair_id, link in zip(here["system"], here["pair_id"], numbers, strict=True):
+        found[system, Level.SENTENCE, pair_id] += link
+    return found
+
+
+def _review(review: Review) -> _Json:
+    """A review without what the page knows itself."""
+    written: _Json = review.model_dump(mode="json", exclude_none=True)
+    return {name: written[name] for name in ("reviewer", "findings", "pairs")}
 
 
 def _with_order(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -126,6 +231,7 @@ def _with_order(pairs: pd.DataFrame) -> pd.DataFrame:
         table[column] = table[column].fillna("")
     for column in ("source_text", "translation_text", "reference_text"):
         table[column] = table[column].replace("", pd.NA)  # no text is an absent text
+    table["fingerprint"] = pair_fingerprints(table)
     table["order"] = table.groupby(["system", "level"], sort=False).cumcount()
     return table
 
@@ -138,9 +244,16 @@ def _rows(table: pd.DataFrame) -> list[_Json]:
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def _pair(row: _Json, scores: list[Score], findings: dict[_Key, list[Finding]]) -> _Json:
+def _pair(
+    row: _Json,
+    scores: list[Score],
+    findings: dict[_Key, list[Finding]],
+    links: dict[_Key, list[int]],
+) -> _Json:
     """A row as the browser reads it; what is absent is left out."""
+    key = (row["system"], row["level"], row["pair_id"])
     pair: _Json = {
+        "fingerprint": row["fingerprint"],
         "system": row["system"],
         "level": row["level"],
         "id": row["pair_id"],
@@ -154,10 +267,10 @@ def _pair(row: _Json, scores: list[Score], findings: dict[_Key, list[Finding]]) 
         "priority": _rounded(row["priority"]),
         "parts": _numbers(row, {part: f"priority_{part}" for part in PRIORITY_PARTS}),
         "scores": _numbers(row, {score.name: score.name for score in scores}),
-        "findings": [
-            _finding(finding, row)
-            for finding in findings.get((row["system"], row["level"], row["pair_id"]), [])
-        ],
+        "from": _offset(row["source_start"]),
+        "to": _offset(row["source_end"]),
+        "findings": [_finding(finding, row) for finding in findings.get(key, [])],
+        "links": links.get(key),
     }
     return {name: value for name, value in pair.items() if value is not None}
 
@@ -167,6 +280,10 @@ def _status(row: _Json) -> str:
     if not row["system"] and row["translation_text"] is None:
         return "untranslated"
     return row["status"] or Status.PAIRED
+
+
+def _offset(value: int | None) -> int | None:
+    return None if value is None else int(value)
 
 
 def _numbers(row: _Json, columns: dict[str, str]) -> dict[str, float]:
@@ -196,6 +313,7 @@ def _gravity(finding: Finding) -> tuple[int, int, int]:
 
 def _finding(finding: Finding, row: _Json) -> _Json:
     found: _Json = {
+        "fingerprint": finding.fingerprint,
         "severity": str(finding.severity),
         "check": finding.check,
         "category": finding.category,

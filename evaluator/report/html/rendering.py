@@ -3,51 +3,91 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ...run import Run
+from ...verdicts import Decision
 from .assets import content_hash, inline_json, script, stylesheet
-from .data import page_data
+from .data import PageData, page_data
 from .selection import Limits
 from .summary import summarise
 from .versions import differing_versions
-from .words import Words
+from .words import LANGUAGES, Words
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_DECISIONS = [str(decision) for decision in Decision if decision != Decision.OPEN]
+# What pairs can be filtered by: the state of their findings, then what was said of themselves.
+_VERDICTS = ("open", *_DECISIONS, "disputed", "graded", "commented", "edited")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def render_html(run: Run, *, limits: Limits | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The page in one language: what stands in the title bar, and the markup."""
+
+    title: str
+    markup: Markup
+
+
+def render_html(run: Run, *, limits: Limits | None = None, language: str = "en") -> str:
     """Render the review report of a run as one self-contained page.
 
     Parameters:
         run: the run as it was saved; the page is made from nothing else, so the same
             run gives the same text.
         limits: how much of the run the page may hold; the worst pairs are kept.
+        language: in which the page opens, one of ``LANGUAGES``; a reader may switch.
 
     Returns:
         an HTML document that needs no network and no other file.
     """
-    words = Words.load("en")
     style, program = stylesheet(), script("main.js")
-    data = page_data(run, words, limits or Limits())
-    template = _environment(words).get_template("page.html.j2")
-    page = template.render(
-        summary=summarise(run, words),
-        versions=differing_versions(run, words),
-        data=data,
-        data_json=Markup(inline_json(data.as_json(words))),
-        stylesheet=Markup(style),
-        script=Markup(program),
-        policy=_policy(style, program),
+    data = page_data(run, limits or Limits())
+    languages = [Words.load(name) for name in LANGUAGES]
+    bodies = {words.language: _body(run, data, words) for words in languages}
+    page = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            lang=language,
+            bodies=bodies,
+            data_json=Markup(inline_json(data.as_json(languages))),
+            stylesheet=Markup(style),
+            script=Markup(program),
+            policy=_policy(style, program),
+        )
     )
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", page)
 
 
-def _environment(words: Words) -> Environment:
+def _body(run: Run, data: PageData, words: Words) -> _Body:
+    """All that stands in the page before its scripts run, in one language."""
+    summary = summarise(run, words)
+    text = (
+        _environment()
+        .get_template("body.html.j2")
+        .render(
+            t=words,
+            lang=words.language,
+            summary=summary,
+            versions=differing_versions(run, words),
+            data=data,
+            sorts=data.sort_labels(words),
+            statuses=[(s, words.maybe("page", "status", s) or s) for s in data.statuses],
+            verdicts=[(name, words("verdict", name)) for name in _VERDICTS],
+            decisions=_DECISIONS,
+        )
+    )
+    return _Body(words("header", "document_title", title=summary.title), Markup(text))
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
         autoescape=True,
@@ -56,8 +96,7 @@ def _environment(words: Words) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["t"] = words
-    environment.globals["lang"] = words.language
+    environment.filters["pair_up"] = lambda value: (value, value)  # an option named as it is
     return environment
 
 

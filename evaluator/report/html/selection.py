@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 
 import pandas as pd
-
-_TEXTS = ("source_text", "translation_text", "reference_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,33 +15,33 @@ class Limits:
 
     Attributes:
         pairs: rows of the pair table.
-        characters: of their texts together; keeps long documents' pages small as well.
+        bytes: of these pairs as they stand in the page, findings and links included; with the
+            rest of the page it stays under 15 MB.
+        units: listed on the page although none of their pairs is.
     """
 
     pairs: int = 5_000
-    characters: int = 6_000_000
+    bytes: int = 10_000_000
+    units: int = 3_000
 
 
-def select_worst(pairs: pd.DataFrame, limits: Limits) -> pd.DataFrame:
-    """Keep the pairs that most need a human's eye.
+def worst_first(pairs: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+    """The pairs that most need a human's eye, worst first.
 
     Sentences and units are two views of one document, and their priorities are not
     compared with each other: each level keeps its worst, in proportion to its size.
 
     Parameters:
         pairs: the whole pair table.
-        limits: what the page may hold.
-
-    Returns:
-        the rows kept, in the table's order.
+        limits: how many rows the page may hold.
     """
-    length = sum(pairs[column].str.len().fillna(0) for column in _TEXTS)
-    if len(pairs) <= limits.pairs and pd.Series(length).sum() <= limits.characters:
-        return pairs
     # Rank within the level first, as a share of the level: 0 is its worst pair.
     rank = pairs.groupby("level", sort=False)["priority"].rank(
         ascending=False, method="first", na_option="bottom", pct=True
     )
-    worst = rank.sort_values(kind="stable").index[: limits.pairs]
-    fitting = pd.Series(length, index=pairs.index).loc[worst].cumsum() <= limits.characters
-    return pairs.loc[pairs.index.isin(worst[fitting])]
+    return pairs.loc[rank.sort_values(kind="stable").index[: limits.pairs]]
+
+
+def within(sizes: Iterable[int], limit: int) -> int:
+    """How many things, taken in turn, stay within a limit together."""
+    return sum(1 for _ in takewhile(lambda total: total <= limit, accumulate(sizes)))

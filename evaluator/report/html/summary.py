@@ -39,6 +39,7 @@ class ScoreRow:
 class Count:
     """A number, and the view of the page (a location hash) that shows what it counts."""
 
+    name: str
     label: str
     number: int
     view: str
@@ -147,7 +148,7 @@ def _counts(counts: Counts, system: str, words: Words) -> list[Count]:
     def count(name: str, number: int, **view: str) -> Count:
         if system:
             view["system"] = system
-        return Count(words("count", name), number, urlencode(view), view.get("severity", ""))
+        return Count(name, words("count", name), number, urlencode(view), view.get("severity", ""))
 
     statuses = {
         Status.OMISSION: counts.omissions,

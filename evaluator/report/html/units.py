@@ -25,14 +25,12 @@ class Unit:
     Attributes:
         id: as the pair table has it.
         section: id of the section it stands in, or empty.
-        label: its short name, for instance ``14`` or ``§ 3``.
         source_heading: how its Chinese text begins, or empty.
         translation_heading: how its English text begins, or empty.
     """
 
     id: str
     section: str
-    label: str
     source_heading: str
     translation_heading: str
 
@@ -43,24 +41,22 @@ class Section:
 
     Attributes:
         id: of the section, or empty for units outside the sections.
-        label: short name of the section, for instance ``§ 3``, or empty.
         units: in document order.
     """
 
     id: str
-    label: str
     units: list[Unit]
 
 
-def sections_in_order(pairs: pd.DataFrame, words: Words) -> list[Section]:
+def sections_in_order(pairs: pd.DataFrame) -> list[Section]:
     """All units of the pair table in document order, gathered by section."""
     return [
-        Section(section, unit_label(section, words) if section else "", list(units))
-        for section, units in groupby(_units(pairs, words), attrgetter("section"))
+        Section(section, list(units))
+        for section, units in groupby(_units(pairs), attrgetter("section"))
     ]
 
 
-def _units(pairs: pd.DataFrame, words: Words) -> list[Unit]:
+def _units(pairs: pd.DataFrame) -> list[Unit]:
     """All units of the pair table in document order.
 
     A heading is taken from a unit's first sentence where there are sentences: in a whole
@@ -74,7 +70,6 @@ def _units(pairs: pd.DataFrame, words: Words) -> list[Unit]:
         Unit(
             id=unit,
             section=section,
-            label=unit_label(unit, words),
             source_heading=heading(first.at[unit, "source_text"]),
             translation_heading=heading(first.at[unit, "translation_text"]),
         )

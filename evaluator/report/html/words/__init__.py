@@ -12,6 +12,9 @@ from typing import Any
 
 _FOLDER = Path(__file__).parent
 
+LANGUAGES = ("en", "zh")
+"""BCP 47 tags of the languages that the page can be read in."""
+
 
 @dataclass(frozen=True)
 class Words:

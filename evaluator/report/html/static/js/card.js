@@ -1,9 +1,12 @@
 // One pair: its texts side by side, what was found in them, its scores.
 
+import { assessment } from "./assess.js";
 import { nameOf, neighbours, run, units } from "./data.js";
 import { element, find } from "./dom.js";
 import { findingList, spansOf } from "./findings.js";
+import { placeOf } from "./place.js";
 import { priorityBar } from "./priority.js";
+import { otherSystems } from "./systems.js";
 import { markedText, plainText } from "./text.js";
 import { figure, say } from "./words.js";
 
@@ -15,12 +18,33 @@ const sides = [
   ...(run.hasReferences ? [{ name: "reference", lang: "en" }] : []),
 ];
 
-/** What a pair's card holds, as nodes for its article. */
-export function cardOf(pair) {
-  return [heading(pair), texts(pair), findingList(pair), scores(pair)].filter(Boolean);
+/**
+ * What a pair's card holds, as nodes for its article.
+ *
+ * @param {{context: boolean, editing: string?, open: Set<string>}} shown which of the card's
+ *   parts are unfolded
+ * @param redraw called to make the card anew, with what is to have the focus then
+ * @param mark called to add a finding at what is selected
+ */
+export function cardOf(pair, shown, redraw, mark) {
+  const edit = (fingerprint, before) => {
+    shown.editing = fingerprint;
+    redraw(fingerprint ? "correction" : `corrected ${before}`);
+  };
+  const card = [
+    heading(pair, shown),
+    texts(pair),
+    element("p", { className: "difference", hidden: true }),
+    otherSystems(pair),
+    findingList(pair, shown.editing, edit),
+    run.systems.length > 0 && assessment(pair, shown.open, redraw, mark),
+    scores(pair),
+  ].filter(Boolean);
+  if (shown.context) addContext(pair, card[1]);
+  return card;
 }
 
-function heading(pair) {
+function heading(pair, shown) {
   const unit = units.get(pair.unit);
   return element(
     "header",
@@ -32,7 +56,7 @@ function heading(pair) {
       run.systems.length > 1 && element("span", { className: "chip" }, element("bdi", {}, pair.system)),
       status(pair),
       alignment(pair),
-      contextButton(pair),
+      contextButton(pair, shown),
       unit && unitHeading(unit),
     ),
     run.judged && priorityBar(pair),
@@ -89,18 +113,24 @@ function text(pair, side, lang) {
   return element("p", { className: `text ${side}`, lang, dir: "auto", data: { side: label } }, content);
 }
 
-function contextButton(pair) {
+function contextButton(pair, shown) {
   const button = element("button",
-    { type: "button", className: "context-button", aria: { expanded: false } },
-    say("card.show_context"));
+    {
+      type: "button", className: "context-button", data: { key: "o", focus: "context" },
+      aria: { expanded: shown.context, keyshortcuts: "o" },
+    },
+    say(shown.context ? "card.hide_context" : "card.show_context"));
   button.addEventListener("click", () => {
-    const show = button.getAttribute("aria-expanded") === "false";
-    button.setAttribute("aria-expanded", String(show));
-    button.textContent = say(show ? "card.hide_context" : "card.show_context");
+    shown.context = !shown.context;
+    button.setAttribute("aria-expanded", String(shown.context));
+    button.textContent = say(shown.context ? "card.hide_context" : "card.show_context");
     const grid = find(".texts", button.closest("article"));
-    grid.classList.toggle("with-context", show);
-    if (show) addContext(pair, grid);
-    else for (const node of grid.querySelectorAll(".context")) node.remove();
+    if (shown.context) {
+      addContext(pair, grid);
+      return;
+    }
+    grid.classList.remove("with-context");
+    for (const node of grid.querySelectorAll(".context")) node.remove();
   });
   return button;
 }
@@ -108,6 +138,7 @@ function contextButton(pair) {
 /** The neighbouring pairs, in the same columns as the pair that they stand around. */
 function addContext(pair, grid) {
   const { before, after } = neighbours(pair, reach);
+  grid.classList.add("with-context");
   const rows = (others) => others.flatMap(contextRow);
   find(".text", grid).before(
     ...(before.length < reach ? [edge("card.document_start")] : []),
@@ -136,9 +167,11 @@ function scores(pair) {
       { className: "group" },
       element("h4", {}, say(title)),
       element("dl", {}, chosen.map((score) => {
-        const value = figure(pair.scores[score.name], score.digits);
+        const value = pair.scores[score.name];
         return element("div", { title: score.about, data: { score: score.name } },
-          element("dt", {}, score.label), element("dd", {}, value));
+          element("dt", {}, score.label),
+          element("dd", {}, figure(value, score.digits)),
+          placeOf(pair, score, value));
       })),
     );
   return element(

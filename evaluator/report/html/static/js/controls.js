@@ -1,6 +1,9 @@
 // The controls: each sets the part of the view that it is named after.
 
-import { find } from "./dom.js";
+import { run } from "./data.js";
+import { element, find } from "./dom.js";
+import { searchFails } from "./filters.js";
+import { language } from "./language.js";
 import { activeFilters, change, onChange, reset, view } from "./state.js";
 import { say } from "./words.js";
 
@@ -10,6 +13,10 @@ const typing = 150; // milliseconds to wait for the next key
 
 /** Let the controls follow the view, and the view the controls. */
 export function startControls() {
+  setTimeout(() => { // there may be thousands
+    offerPlaces(find("select[name=where]", form));
+    follow();
+  });
   let waiting = 0;
   form.addEventListener("input", ({ target }) => {
     clearTimeout(waiting);
@@ -32,7 +39,7 @@ export function startControls() {
 
 /** Say how many pairs are shown, out of how many. */
 export function showCount(shown, total) {
-  const counted = { shown: shown.toLocaleString("en"), total: total.toLocaleString("en") };
+  const counted = { shown: shown.toLocaleString(language), total: total.toLocaleString(language) };
   find(".count").textContent = say(`count.${view().level}`, counted);
 }
 
@@ -59,6 +66,23 @@ function follow() {
   const count = activeFilters().length;
   filtersButton.textContent = say(count ? "filters.active" : "filters.button", { count });
   form.classList.toggle("narrowed", count > 0);
+  const failing = searchFails(now);
+  find("[name=q]", form).setAttribute("aria-invalid", String(failing));
+  find("#search-error").textContent = failing ? say("search.error") : "";
+}
+
+/** Sections and units to choose from. */
+function offerPlaces(select) {
+  const option = (value, words) => element("option", { value }, words);
+  for (const { id, label, units } of run.sections) {
+    const options = units.map((unit) => option(`unit:${unit.id}`,
+      [unit.label, unit.source_heading.slice(0, 24)].filter(Boolean).join("  ")));
+    if (!id) select.append(...options);
+    else {
+      select.append(element("optgroup", { label },
+        option(`section:${id}`, say("all.where", { label })), ...options));
+    }
+  }
 }
 
 /** What is scrolled to must not come to rest under the bar. */

@@ -1,8 +1,23 @@
 // The run as the page holds it, read from the data block and indexed once.
 
 import { find } from "./dom.js";
+import { language } from "./language.js";
 
-export const run = JSON.parse(find("#data").textContent);
+export const run = inLanguage(JSON.parse(find("#data").textContent));
+
+/** The run with its words and labels in the language of the page. */
+function inLanguage({ languages, ...rest }) {
+  const { words, units: labels, scores } = languages[language];
+  const label = (id) => labels[id] ?? id;
+  return {
+    ...rest,
+    words,
+    sections: rest.sections.map(({ id, units: listed }) => ({
+      id, label: label(id), units: listed.map((unit) => ({ ...unit, label: label(unit.id) })),
+    })),
+    scores: rest.scores.map((score) => ({ ...score, ...scores[score.name] })),
+  };
+}
 
 /** Units by id, each with the section it stands in. */
 export const units = new Map(

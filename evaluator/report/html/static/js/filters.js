@@ -1,6 +1,7 @@
 // Which pairs a view shows, and in which order.
 
 import { run, units } from "./data.js";
+import { assessmentOf, disputed, findingsOf, otherAssessments, standing } from "./verdicts.js";
 
 /** The pairs of the view's level, however it is filtered: what the count is out of. */
 export function pairsOfLevel(view) {
@@ -9,8 +10,9 @@ export function pairsOfLevel(view) {
 
 /** The pairs that a view shows, in its order. */
 export function shownPairs(view) {
-  const tests = [ofPlace(view), ofSystem(view), ofStatus(view), withFinding(view), withText(view)]
-    .filter(Boolean);
+  const tests = [
+    ofPlace(view), ofSystem(view), ofStatus(view), withFinding(view), judged(view), withText(view),
+  ].filter(Boolean);
   return pairsOfLevel(view)
     .filter((pair) => tests.every((test) => test(pair)))
     .sort(order(view.sort));
@@ -20,8 +22,22 @@ export function shownPairs(view) {
 export function searched(view) {
   const text = view.q.trim();
   if (!text) return null;
+  if (view.regex) return expression(text);
   const literal = text.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&").replace(/\s+/g, "\\s+");
   return new RegExp(literal, "giu");
+}
+
+/** Whether what is searched for is no regular expression although it should be. */
+export function searchFails(view) {
+  return Boolean(view.regex && view.q.trim() && !expression(view.q.trim()));
+}
+
+function expression(text) {
+  try {
+    return new RegExp(text, "giu");
+  } catch {
+    return null;
+  }
 }
 
 function ofPlace({ where }) {
@@ -39,13 +55,31 @@ function ofStatus({ status }) {
   return status ? (pair) => pair.status === status : null;
 }
 
-/** Severity and check ask for one and the same finding. */
-function withFinding({ severity, check }) {
-  if (!severity && !check) return null;
+/** Severity, check, category and verdict ask for one and the same finding. */
+function withFinding({ severity, check, category, verdict }) {
+  const decision = ofPair[verdict] ? "" : verdict;
+  if (!severity && !check && !category && !decision) return null;
   const severities = severity.split(",");
   const fits = (finding) =>
-    (!severity || severities.includes(finding.severity)) && (!check || finding.check === check);
-  return (pair) => pair.findings.some(fits);
+    (!severity || severities.includes(finding.severity)) &&
+    (!check || finding.check === check) &&
+    (!category || finding.category === category) &&
+    (!decision || (decision === "disputed" ? disputed(finding) : standing(finding) === decision));
+  return (pair) => findingsOf(pair).some(fits);
+}
+
+// What may be said of a pair as a whole, by whichever reviewer.
+const ofPair = {
+  graded: ({ grade }) => grade != null,
+  commented: ({ comment }) => Boolean(comment),
+  edited: ({ translation }) => translation != null,
+};
+
+function judged({ verdict }) {
+  const fits = ofPair[verdict];
+  if (!fits) return null;
+  return (pair) =>
+    [assessmentOf(pair), ...otherAssessments(pair).map((other) => other.verdict)].some(fits);
 }
 
 function withText(view) {

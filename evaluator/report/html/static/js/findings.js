@@ -1,33 +1,52 @@
 // The findings of a pair, numbered as they are marked in its texts.
 
+import { correction, correctionForm, decisionButtons } from "./decide.js";
 import { element, find } from "./dom.js";
 import { plainText } from "./text.js";
+import { findingsOf, standing } from "./verdicts.js";
 import { say } from "./words.js";
 
 /** The spans that a pair's findings mark on one side, with the numbers of their findings. */
 export function spansOf(pair, side) {
-  return pair.findings.flatMap((finding, index) =>
+  return findingsOf(pair).flatMap((finding, index) =>
     finding[side]?.start == null
       ? []
-      : [{ ...finding, ...finding[side], number: index + 1 }],
+      : [{
+          ...finding[side],
+          severity: finding.severity,
+          dismissed: standing(finding) === "dismissed",
+          number: index + 1,
+        }],
   );
 }
 
-/** The list of a pair's findings, or null where it has none. */
-export function findingList(pair) {
-  if (!pair.findings.length) return null;
+/**
+ * The list of a pair's findings, or null where it has none.
+ *
+ * @param editing fingerprint of the finding that is being corrected, if any
+ * @param edit called with the fingerprint of the finding to correct, or null when done
+ */
+export function findingList(pair, editing, edit) {
+  const findings = findingsOf(pair);
+  if (!findings.length) return null;
   return element(
     "ol",
     { className: "findings", aria: { label: say("card.findings") } },
-    pair.findings.map((finding, index) => item(finding, index + 1)),
+    findings.map((finding, index) => item(pair, finding, index + 1, editing, edit)),
   );
 }
 
-function item(finding, number) {
+function item(pair, finding, number, editing, edit) {
   const percent = Math.round(finding.confidence * 100);
+  const form = finding.fingerprint === editing &&
+    correctionForm(pair, finding, () => edit(null, finding.fingerprint));
   return element(
     "li",
-    { className: finding.severity, data: { findings: number } },
+    {
+      className: `${finding.severity} ${standing(finding)}`,
+      tabIndex: -1,
+      data: { findings: number, fingerprint: finding.fingerprint },
+    },
     element(
       "button",
       { type: "button", className: "number", aria: { label: say("finding.show", { number }) } },
@@ -37,21 +56,27 @@ function item(finding, number) {
       "p",
       { className: "kind" },
       element("strong", {}, say(`severity.${finding.severity}`)),
-      element("span", { className: "check" }, finding.check),
-      element("span", { className: "confidence" }, say("finding.confidence", { percent })),
+      finding.check && element("span", { className: "check" }, finding.check),
+      finding.confidence != null &&
+        element("span", { className: "confidence" }, say("finding.confidence", { percent })),
+      finding.added && element("span", {},
+        say("decide.added_by", { reviewer: finding.by ?? say("decide.you") })),
       element("span", {}, finding.category),
     ),
     element(
       "div",
       { className: "explanation" },
-      element("p", {}, plainText(finding.message)),
+      finding.message && element("p", { lang: "en" }, plainText(finding.message)),
       quotes(finding),
+      correction(finding),
     ),
+    decisionButtons(pair, finding, number, () => edit(finding.fingerprint)),
+    form,
   );
 }
 
 /** The words in question on either side, and what the English should be. */
-function quotes({ source, translation, suggestion }) {
+export function quotes({ source, translation, suggestion }) {
   const quote = (span, lang) =>
     span?.text && element("q", { lang, dir: "auto" }, plainText(span.text));
   const quoted = [quote(source, "zh-Hans"), quote(translation, "en")].filter(Boolean);

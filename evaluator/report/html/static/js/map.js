@@ -7,17 +7,42 @@ import { countBySeverity, figure, foundIn, say } from "./words.js";
 
 const map = find("#map");
 const cells = new Map(); // pair → its cell
+const rowful = 60; // units
 const large = 1500; // cells; more of them are not seen at one glance
 let level = null;
+let visible = new Set(); // the pairs that the view shows
+const emptyRows = new Map(); // section row → what fills it
+
+const nearMap = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) fillRow(target);
+  },
+  { rootMargin: "300px 0px" },
+);
 
 /** Draw the pairs of the view's level and fade those that it does not show. */
 export function drawMap(now, shown) {
+  visible = new Set(shown);
   if (now.level !== level) build(now.level);
-  const visible = new Set(shown);
   for (const [pair, cell] of cells) cell.classList.toggle("filtered", !visible.has(pair));
   for (const label of map.querySelectorAll("[data-where]")) {
     label.setAttribute("aria-pressed", String(label.dataset.where === now.where));
   }
+}
+
+/** Show in a pair's cell what has become of its findings. */
+export function redrawCell(pair) {
+  const cell = cells.get(pair);
+  if (!cell) return;
+  cell.replaceChildren(...ticks(pair));
+  const label = labelOf(pair);
+  cell.title = label;
+  cell.setAttribute("aria-label", label);
+}
+
+/** Do so in all cells. */
+export function redrawCells() {
+  for (const pair of cells.keys()) redrawCell(pair);
 }
 
 /** Mark a pair's cell as the place where the reader is. */
@@ -65,30 +90,57 @@ function nextLine(stops, at, direction) {
 function build(nextLevel) {
   level = nextLevel;
   cells.clear();
-  const byUnit = new Map();
-  for (const pair of run.pairs) {
-    if (pair.level !== level) continue;
-    if (!byUnit.has(pair.unit)) byUnit.set(pair.unit, []);
-    byUnit.get(pair.unit).push(pair);
+  emptyRows.clear();
+  const pairs = run.pairs.filter((pair) => pair.level === level);
+  const byUnit = Map.groupBy(pairs, ({ unit }) => unit);
+  map.replaceChildren(...run.sections.flatMap(inRows).map((section) => sectionRow(section, byUnit)));
+  map.classList.toggle("large", pairs.length > large);
+  for (const row of emptyRows.keys()) {
+    if (pairs.length > large) nearMap.observe(row);
+    else fillRow(row);
   }
-  map.replaceChildren(...run.sections.map((section) => sectionRow(section, byUnit)));
-  map.classList.toggle("large", cells.size > large);
   const first = find("button", map);
   if (first) first.tabIndex = 0;
 }
 
+/** A section as one row, or as several where it has very many units. */
+function inRows(section) {
+  const rows = [];
+  for (let at = 0; at < section.units.length; at += rowful) {
+    rows.push({ ...section, first: at === 0, units: section.units.slice(at, at + rowful) });
+  }
+  return rows;
+}
+
+/** Fill all rows, as paper has no later moment to do it. */
+export function fillMap() {
+  for (const row of [...emptyRows.keys()]) fillRow(row);
+}
+
 function sectionRow(section, byUnit) {
   const head = section.units.find((unit) => unit.id === section.id);
-  return element(
+  const row = element(
     "div",
-    { className: "section", role: "group" },
+    { className: "section", role: "group", vars: { units: section.units.length } },
     head?.source_heading
       ? element("p", { className: "name", lang: "zh-Hans", title: head.translation_heading },
           head.source_heading)
-      : element("p", { className: "name" }, section.label),
-    element("div", { className: "units" },
-      section.units.map((unit) => unitGroup(unit, byUnit.get(unit.id) ?? []))),
+      : element("p", { className: "name" }, section.first && section.label),
   );
+  emptyRows.set(row, () => element("div", { className: "units" },
+    section.units.map((unit) => unitGroup(unit, byUnit.get(unit.id) ?? []))));
+  return row;
+}
+
+/** Put a section's units into its row; in a large map only when it comes into view. */
+function fillRow(row) {
+  nearMap.unobserve(row);
+  const make = emptyRows.get(row);
+  if (!make) return;
+  emptyRows.delete(row);
+  row.append(make());
+  row.classList.add("filled");
+  if (!find('button[tabindex="0"]', map)) find("button", map).tabIndex = 0;
 }
 
 function unitGroup(unit, pairs) {
@@ -122,10 +174,18 @@ function lanes(pairs) {
   );
 }
 
-function cellOf(pair) {
+function labelOf(pair) {
   const priority = figure(pair.priority, 2);
   const said = { id: nameOf(pair), status: say(`status.${pair.status}`), priority, found: foundIn(pair) };
-  const label = say(pair.priority == null ? "map.unscored" : "map.cell", said);
+  return say(pair.priority == null ? "map.unscored" : "map.cell", said);
+}
+
+function ticks(pair) {
+  return countBySeverity(pair).map(([severity]) => element("i", { className: `tick ${severity}` }));
+}
+
+function cellOf(pair) {
+  const label = labelOf(pair);
   const cell = element(
     "button",
     {
@@ -137,8 +197,9 @@ function cellOf(pair) {
       aria: { label },
       vars: { priority: pair.priority ?? 0 },
     },
-    countBySeverity(pair).map(([severity]) => element("i", { className: `tick ${severity}` })),
+    ticks(pair),
   );
+  cell.classList.toggle("filtered", !visible.has(pair));
   cells.set(pair, cell);
   return cell;
 }

@@ -8,10 +8,15 @@ const outset = Object.freeze({
   sort: run.sorts[0],
   severity: "", // names joined by commas
   check: "",
+  category: "",
+  verdict: "",
   status: "",
   where: "", // "unit:14" or "section:section-3"
   system: "",
   q: "",
+  regex: "", // "1" where q is a regular expression
+  diff: "", // "1" where differences from the reference are shown
+  score: "", // that is drawn, the first one where empty
   pair: "", // the pair jumped to last
 });
 
@@ -46,8 +51,8 @@ export function reset(part = {}) {
 
 /** Whether the reader narrowed the list, not counting the level and the order. */
 export function activeFilters() {
-  const kept = ["level", "sort", "pair"];
-  return Object.keys(outset).filter((name) => !kept.includes(name) && current[name]);
+  const beside = ["level", "sort", "pair", "regex", "diff", "score"];
+  return Object.keys(outset).filter((name) => !beside.includes(name) && current[name]);
 }
 
 /** Follow the address bar: links within the page and the back button change it alone. */

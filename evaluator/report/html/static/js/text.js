@@ -1,9 +1,7 @@
 // A pair's text with its findings marked.
 
 import { element } from "./dom.js";
-import { say } from "./words.js";
-
-const severities = ["critical", "major", "minor"];
+import { severityNames } from "./words.js";
 
 // Characters that show nothing but move or hide others; a joiner inside an emoji is no such.
 const invisible =
@@ -14,7 +12,7 @@ const invisible =
  * overlap; invisible characters are kept and made visible.
  *
  * @param {string} text
- * @param {{start: number, end: number, number: number, severity: string, message: string}[]} spans
+ * @param {{start: number, end: number, number: number, severity: string, dismissed: boolean}[]} spans
  *   offsets in code points, as the evaluator counts them
  */
 export function markedText(text, spans) {
@@ -55,15 +53,17 @@ export function plainText(text) {
 }
 
 function mark(text, covering, beginning) {
-  const gravest = severities.find((name) => covering.some(({ severity }) => severity === name));
+  const standing = covering.filter((span) => !span.dismissed);
+  const gravest = severityNames.find((name) =>
+    (standing.length ? standing : covering).some(({ severity }) => severity === name));
   const begins = beginning.map(({ number }) => number).join(" ");
-  const explain = ({ number, severity, message }) =>
-    say("finding.mark", { number, severity: say(`severity.${severity}`), message });
+  const dismissed = covering.every((span) => span.dismissed) && "dismissed";
   return element(
     "mark",
     {
-      className: `${gravest} ${covering.length > 1 ? "several" : ""} ${text ? "" : "point"}`.trim(),
-      title: covering.map(explain).join("\n"),
+      className: [gravest, standing.length > 1 && "several", !text && "point", dismissed]
+        .filter(Boolean).join(" "),
+      ...(begins && { tabIndex: 0 }),
       data: {
         findings: covering.map(({ number }) => number).join(" "),
         ...(begins && { begins }),
@@ -74,8 +74,14 @@ function mark(text, covering, beginning) {
   );
 }
 
+/** From an offset in UTF-16 to one in code points. */
+export function textOffsets(text) {
+  if (!/[\ud800-\udfff]/.test(text)) return (offset) => offset;
+  return (offset) => [...text.slice(0, offset)].length;
+}
+
 /** From an offset in code points to one in UTF-16, which is how JavaScript counts. */
-function utf16Offsets(text) {
+export function utf16Offsets(text) {
   if (!/[\ud800-\udfff]/.test(text)) return (offset) => offset;
   const starts = [];
   let at = 0;

@@ -1,6 +1,10 @@
 // What the page says, in the language it was made in.
 
 import { run } from "./data.js";
+import { findingsOf, standing } from "./verdicts.js";
+
+/** Severities, the gravest first. */
+export const severityNames = ["critical", "major", "minor"];
 
 /** The words of a dotted name, `{placeholders}` filled in; unknown words name themselves. */
 export function say(name, values = {}) {
@@ -20,9 +24,10 @@ export function foundIn(pair) {
   return parts.length ? parts.join(", ") : say("found.none");
 }
 
-/** Pairs of severity and number of findings, the gravest first, without noughts. */
+/** Pairs of severity and number of findings not dismissed, the gravest first, without noughts. */
 export function countBySeverity(pair) {
-  return ["critical", "major", "minor"]
-    .map((severity) => [severity, pair.findings.filter((f) => f.severity === severity).length])
+  const findings = findingsOf(pair).filter((finding) => standing(finding) !== "dismissed");
+  return severityNames
+    .map((severity) => [severity, findings.filter((f) => f.severity === severity).length])
     .filter(([, count]) => count > 0);
 }

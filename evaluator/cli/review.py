@@ -1,0 +1,173 @@
+"""``evaluator review``: reviewers' verdicts in and out of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..errors import InputError
+
+if TYPE_CHECKING:
+    from ..run import Run
+    from ..verdicts import Review
+
+review = typer.Typer(
+    help="Bring reviewers' verdicts into a run, compare them, and put them to use.",
+    no_args_is_help=True,
+)
+
+RunFolder = Annotated[
+    Path, typer.Argument(metavar="RUN", help="Folder of a run, as `evaluator score` wrote it.")
+]
+Reviewer = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Only this reviewer's verdicts; may be repeated."),
+]
+
+
+@review.command("import")
+def import_(
+    run: RunFolder,
+    verdicts: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="verdicts.json, exported from the report.")
+    ],
+) -> None:
+    """Bring exported verdicts into a run and render its report again.
+
+    Later runs of the same corpus, scored beside this one, take them over.
+
+      evaluator review import reports/CORPUS/RUN verdicts-anna.json verdicts-li.json
+    """
+    from dataclasses import replace
+
+    from ..report import read_run, render_html, write_page
+    from ..report.folder import INDEX
+    from ..review import import_verdicts
+    from ..review.folder import write_reviews
+
+    saved = read_run(run)
+    saved = replace(saved, reviews=import_verdicts(saved, verdicts))
+    page = render_html(saved)  # before anything is written, lest half of it were
+    write_reviews(saved.reviews, run)
+    write_page(page, run / INDEX)
+    _print_reviews(saved)
+
+
+@review.command()
+def show(run: RunFolder) -> None:
+    """Print what every reviewer did, and how far every two of them agree."""
+    from ..report import read_run
+
+    _print_reviews(_reviewed(read_run(run)))
+
+
+@review.command()
+def export(
+    run: RunFolder,
+    translation: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the translation with the reviewers' edits here."),
+    ] = None,
+    terms: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write a term list (CSV, as --terms reads it) of the confirmed corrections here.",
+        ),
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write the findings with all reviewers' decisions here (CSV)."
+        ),
+    ] = None,
+    system: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Whose translation, where the run has several."),
+    ] = None,
+    reviewer: Reviewer = None,
+) -> None:
+    """Write what came of the verdicts: a corrected translation, a term list, a table.
+
+    evaluator review export reports/CORPUS/RUN --translation corrected.txt --terms terms.csv
+    """
+    if not (translation or terms or table):
+        raise InputError("nothing to write; give --translation, --terms or --table FILE")
+    from ..report import read_run, write_page
+    from ..review import confirmed_terms, corrected_translation, findings_table
+
+    saved = _reviewed(read_run(run))
+    reviews = _chosen(saved, reviewer)
+    if translation:
+        corrected = corrected_translation(saved, _system(saved, system), reviews)
+        write_page(corrected.text, translation)
+        note = f"{len(corrected.edited)} pairs edited"
+        if corrected.conflicting:
+            note += f"; edited differently, the latest taken: {', '.join(corrected.conflicting)}"
+        if corrected.lost:
+            note += f"; {corrected.lost} edits are of pairs that this run does not have"
+        typer.echo(f"{translation}: {note}")
+    if terms:
+        found = confirmed_terms(reviews)
+        write_page(found.to_csv(index=False, lineterminator="\n"), terms)
+        typer.echo(f"{terms}: {len(found)} terms")
+    if table:
+        decided = findings_table(reviews)
+        write_page(decided.to_csv(index=False, lineterminator="\n"), table)
+        typer.echo(f"{table}: {len(decided)} findings")
+
+
+def _reviewed(run: Run) -> Run:
+    if not run.reviews:
+        raise InputError(
+            "no verdicts yet; export them from its report and bring them in with "
+            "`evaluator review import`",
+            path=run.folder,
+        )
+    return run
+
+
+def _chosen(run: Run, names: list[str] | None) -> list[Review]:
+    known = {review.reviewer: review for review in run.reviews}
+    for name in names or []:
+        if name not in known:
+            raise InputError(
+                f"no such reviewer; there are {', '.join(known)}", place=f"--reviewer {name}"
+            )
+    return [review for name, review in known.items() if not names or name in names]
+
+
+def _system(run: Run, name: str | None) -> str:
+    systems = run.manifest.systems
+    if name in systems:
+        return str(name)
+    if name is None and len(systems) == 1:
+        return systems[0]
+    raise InputError(f"give one of {', '.join(systems)}", place=f"--system {name or ''}")
+
+
+def _print_reviews(run: Run) -> None:
+    from ..review import agreements
+    from ..verdicts import Decision
+
+    known = {finding.fingerprint for finding in run.findings}
+    for review in run.reviews:
+        decided = [v for v in review.findings if v.decision != Decision.OPEN]
+        counts = {d: sum(v.decision == d for v in decided) for d in Decision if d != Decision.OPEN}
+        line = ", ".join(f"{count} {decision}" for decision, count in counts.items())
+        graded = sum(v.grade is not None for v in review.pairs)
+        edited = sum(v.translation is not None for v in review.pairs)
+        typer.echo(f"{review.reviewer}: {line}; {graded} pairs graded, {edited} edited")
+        gone = sum(v.decision != Decision.ADDED and v.fingerprint not in known for v in decided)
+        if gone:
+            typer.echo(f"  {gone} of these findings are no longer in the run")
+    for found in agreements(run.reviews):
+        line = f"{found.first} and {found.second}: agree on {found.agreed} of {found.findings}"
+        line += " findings"
+        if found.kappa is not None:
+            line += f", kappa {found.kappa:.2f}"
+        if found.difference is not None:
+            line += f"; {found.grades} pairs graded by both, {found.difference:.0f} points apart"
+        typer.echo(line)

@@ -1,0 +1,249 @@
+// Verdicts: this reviewer's, kept in the browser one by one as they are given, and those of
+// others, which came with the run.  They are tied to findings and pairs by fingerprint, so
+// that they hold in every later run of the same corpus.
+
+import { run } from "./data.js";
+import { keep, kept, keysFrom } from "./storage.js";
+
+const prefix = `evaluator verdict ${JSON.stringify(run.corpus)} `;
+const nameKey = "evaluator reviewer";
+const followers = [];
+
+let reviewer = kept(nameKey) ?? "";
+const own = { findings: new Map(), pairs: new Map() }; // fingerprint → verdict
+let others = [];
+
+for (const key of keysFrom(prefix)) take(key, kept(key));
+sortOutReviews();
+window.addEventListener("storage", ({ key, newValue }) => { // decided in another tab
+  if (!key?.startsWith(prefix) || newValue === null) return;
+  take(key, newValue);
+  tell(null);
+});
+
+/** The reviewer's name, empty where none was given. */
+export function reviewerName() {
+  return reviewer;
+}
+
+/** Call the reviewer by another name; a review of that name in the run is then their own. */
+export function renameReviewer(name) {
+  reviewer = name.trim();
+  keep(nameKey, reviewer);
+  sortOutReviews();
+  tell(null);
+}
+
+/** Call a function after every verdict, with the pair that it was given in, or null for all. */
+export function onVerdict(listener) {
+  followers.push(listener);
+}
+
+/** This reviewer's verdict on a finding, or undefined. */
+export function verdictOn(finding) {
+  const verdict = own.findings.get(finding.fingerprint);
+  return verdict?.decision === "open" ? undefined : verdict;
+}
+
+/** What others decided on a finding: reviewer and verdict. */
+export function othersOn(finding) {
+  return others.flatMap(({ name, findings }) => {
+    const verdict = findings.get(finding.fingerprint);
+    return verdict && verdict.decision !== "open" ? [{ name, verdict }] : [];
+  });
+}
+
+/** Where a finding stands: one's own decision; else the others', "disputed" where they differ. */
+export function standing(finding) {
+  const mine = verdictOn(finding);
+  if (mine) return mine.decision;
+  const decisions = new Set(othersOn(finding).map(({ verdict }) => verdict.decision));
+  if (decisions.size > 1) return "disputed";
+  return [...decisions][0] ?? "open";
+}
+
+/** Whether two reviewers, this one among them, say opposite things of a finding. */
+export function disputed(finding) {
+  const verdicts = [verdictOn(finding), ...othersOn(finding).map(({ verdict }) => verdict)];
+  const errors = verdicts.filter(Boolean).map(({ decision }) => decision !== "dismissed");
+  return errors.includes(true) && errors.includes(false);
+}
+
+/** The findings of a pair: the checks', then those that reviewers added to it. */
+export function findingsOf(pair) {
+  return [...pair.findings.map(corrected), ...addedTo(pair)];
+}
+
+/** Decide on a finding; the same decision once more takes it back. */
+export function decide(pair, finding, decision, changes = {}) {
+  const before = own.findings.get(finding.fingerprint);
+  const same = before?.decision === decision && !Object.keys(changes).length;
+  const found = pair.findings.find(({ fingerprint }) => fingerprint === finding.fingerprint);
+  const { category, severity, suggestion, message, check } = found ?? before ?? finding;
+  const corrections = decision === "corrected" || !found
+    ? { category: finding.category, severity: finding.severity, suggestion: finding.suggestion }
+    : { category, severity, suggestion };
+  record("findings", pair, {
+    ...where(pair),
+    fingerprint: finding.fingerprint,
+    pair: pair.fingerprint,
+    check: check ?? "",
+    message: message ?? "",
+    source_span: placed(finding.source),
+    translation_span: placed(finding.translation),
+    comment: before?.comment ?? "",
+    ...corrections,
+    ...changes,
+    decision: same ? "open" : decision,
+  });
+}
+
+/** Add a finding to a pair; gives its fingerprint. */
+export function addFinding(pair, { source, translation }) {
+  const digits = crypto.getRandomValues(new Uint32Array(2));
+  const fingerprint = `added-${[...digits].map((n) => n.toString(16).padStart(8, "0")).join("")}`;
+  decide(pair, {
+    fingerprint, source, translation, category: "Accuracy/Mistranslation", severity: "major",
+  }, "added");
+  return fingerprint;
+}
+
+/** This reviewer's verdict on a pair; its parts are absent where not given. */
+export function assessmentOf(pair) {
+  return own.pairs.get(pair.fingerprint) ?? { grade: undefined, comment: "", translation: undefined };
+}
+
+/** Other reviewers' verdicts on a pair. */
+export function otherAssessments(pair) {
+  return others.flatMap(({ name, pairs }) => {
+    const verdict = pairs.get(pair.fingerprint);
+    return verdict ? [{ name, verdict }] : [];
+  });
+}
+
+/** Grade a pair, comment on it or edit its translation. */
+export function assess(pair, part) {
+  const { grade, comment, translation } = { ...assessmentOf(pair), ...part };
+  record("pairs", pair, { ...where(pair), fingerprint: pair.fingerprint, grade, comment, translation });
+}
+
+/** The review as `verdicts.json` holds it. */
+export function review() {
+  return {
+    schema_version: run.schema,
+    corpus: run.corpus,
+    run: run.run,
+    reviewer: reviewer || "anonymous",
+    exported: new Date().toISOString(),
+    findings: [...own.findings.values()],
+    pairs: [...own.pairs.values()],
+  };
+}
+
+/** Take over a review that was exported elsewhere; of two verdicts the later one holds. */
+export function loadReview(written) {
+  if (written?.corpus !== run.corpus || !Array.isArray(written.findings) || !Array.isArray(written.pairs)) {
+    return null;
+  }
+  let count = 0;
+  for (const kind of ["findings", "pairs"]) {
+    for (const verdict of written[kind]) {
+      if (typeof verdict?.fingerprint !== "string") continue;
+      if (newer(kind, verdict)) store(kind, verdict);
+      count += 1;
+    }
+  }
+  if (!reviewer && written.reviewer) renameReviewer(String(written.reviewer));
+  tell(null);
+  return count;
+}
+
+/** How much this reviewer has done. */
+export function progress() {
+  const checked = new Set(run.pairs.flatMap(({ findings }) => findings.map((f) => f.fingerprint)));
+  const verdicts = [...own.findings.values()].filter(({ decision }) => decision !== "open");
+  const assessments = [...own.pairs.values()];
+  const pairs = new Set(run.pairs.map(({ fingerprint }) => fingerprint));
+  const added = verdicts.filter(({ decision }) => decision === "added");
+  return {
+    total: checked.size,
+    decided: verdicts.filter(({ fingerprint }) => checked.has(fingerprint)).length,
+    added: added.length,
+    graded: assessments.filter(({ grade }) => grade != null).length,
+    edited: assessments.filter(({ translation }) => translation != null).length,
+    unplaced: added.filter(({ pair }) => !pairs.has(pair)).length,
+  };
+}
+
+function where(pair) {
+  return { system: pair.system, level: pair.level, pair_id: pair.id, unit: pair.unit };
+}
+
+function placed(span) {
+  return span?.start == null ? undefined : { start: span.start, end: span.end, text: span.text };
+}
+
+/** A check's finding as the reviewer corrected it. */
+function corrected(finding) {
+  const verdict = verdictOn(finding);
+  if (verdict?.decision !== "corrected") return finding;
+  const { category, severity } = verdict;
+  return { ...finding, category, severity };
+}
+
+function addedTo(pair) {
+  const here = ({ decision, pair: at }) => decision === "added" && at === pair.fingerprint;
+  const mine = [...own.findings.values()].filter(here);
+  const theirs = others.flatMap(({ name, findings }) =>
+    [...findings.values()].filter(here).map((verdict) => ({ ...verdict, by: name })));
+  return [...mine, ...theirs].map((verdict) => ({
+    ...verdict,
+    added: true,
+    source: verdict.source_span,
+    translation: verdict.translation_span,
+  }));
+}
+
+function record(kind, pair, verdict) {
+  store(kind, { ...verdict, decided: new Date().toISOString() });
+  tell(pair);
+}
+
+function store(kind, verdict) {
+  own[kind].set(verdict.fingerprint, verdict);
+  keep(`${prefix}${kind} ${verdict.fingerprint}`, JSON.stringify(verdict));
+}
+
+function take(key, value) {
+  const [kind] = key.slice(prefix.length).split(" ", 1);
+  try {
+    const verdict = JSON.parse(value);
+    if (own[kind] && newer(kind, verdict)) own[kind].set(verdict.fingerprint, verdict);
+  } catch {
+    // something else has written under this name: leave it alone
+  }
+}
+
+function newer(kind, verdict) {
+  const known = own[kind].get(verdict.fingerprint);
+  return !known || Date.parse(known.decided) <= Date.parse(verdict.decided);
+}
+
+/** The run's reviews: that of this reviewer's name is joined with what the browser keeps. */
+function sortOutReviews() {
+  const byName = (verdicts) => new Map(verdicts.map((verdict) => [verdict.fingerprint, verdict]));
+  for (const { reviewer: name, findings, pairs } of run.reviews) {
+    if (name !== (reviewer || "anonymous")) continue;
+    for (const verdict of findings) if (newer("findings", verdict)) own.findings.set(verdict.fingerprint, verdict);
+    for (const verdict of pairs) if (newer("pairs", verdict)) own.pairs.set(verdict.fingerprint, verdict);
+  }
+  others = run.reviews
+    .filter(({ reviewer: name }) => name !== (reviewer || "anonymous"))
+    .map(({ reviewer: name, findings, pairs }) => ({
+      name, findings: byName(findings), pairs: byName(pairs),
+    }));
+}
+
+function tell(pair) {
+  for (const listener of followers) listener(pair);
+}

@@ -1,0 +1,15 @@
+"""Reviewers' verdicts after they left the page: brought into a run, compared, put to use."""
+
+from .agreement import Agreement, agreements
+from .exchange import earlier_reviews, import_verdicts
+from .results import confirmed_terms, corrected_translation, findings_table
+
+__all__ = [
+    "Agreement",
+    "agreements",
+    "confirmed_terms",
+    "corrected_translation",
+    "earlier_reviews",
+    "findings_table",
+    "import_verdicts",
+]

@@ -1,0 +1,69 @@
+"""Reviews as they lie in a run's folder: ``verdicts/``, one file a reviewer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..errors import InputError
+from ..verdicts import Review
+
+FOLDER = "verdicts"
+
+
+def read_reviews(run: Path) -> list[Review]:
+    """The reviews in a run's folder, by reviewer; none where it has none.
+
+    Raises:
+        InputError: one of them is damaged.
+    """
+    reviews = [read_review(file) for file in (run / FOLDER).glob("*.json")]
+    return sorted(reviews, key=lambda review: review.reviewer)
+
+
+def write_reviews(reviews: Sequence[Review], run: Path) -> None:
+    """Write one file a reviewer into a run's folder."""
+    if not reviews:
+        return
+    (run / FOLDER).mkdir(exist_ok=True)
+    for review in reviews:
+        file = run / FOLDER / f"{_file_name(review.reviewer)}.json"
+        file.write_text(review.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+def read_review(file: Path) -> Review:
+    """Read one ``verdicts.json``.
+
+    Raises:
+        InputError: it cannot be read or is no such file.
+    """
+    try:
+        return Review.model_validate(json.loads(file.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", path=file) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "top level"
+        raise InputError(
+            f"not as verdicts should be: {first['msg']}; export them again from the report",
+            path=file,
+            place=place,
+        ) from None
+    except ValueError:
+        raise InputError(
+            "no JSON; give a verdicts.json exported from the report", path=file
+        ) from None
+
+
+def _file_name(reviewer: str) -> str:
+    """The reviewer's name, made fit for every file system and still no other's."""
+    name = re.sub(r"[^\w-]+", "-", reviewer).strip("-")[:40]
+    if name == reviewer:
+        return name
+    digest = hashlib.sha256(reviewer.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{name}-{digest}" if name else digest
