@@ -18,6 +18,13 @@ PLACES = (
     "France Germany Russia India Brazil Canada Australia Vietnam Egypt Mexico Spain Italy Hunan "
     "Guizhou Poland Ukraine Nanjing Xiamen Harbin"
 ).split()
+OPPOSITES = tuple(
+    pair.split("/")
+    for pair in "increased/decreased rise/fall rose/fell increase/decrease growth/decline exports/imports export/import "
+    "higher/lower highest/lowest largest/smallest before/after east/west north/south eastern/western "
+    "northern/southern above/below more/less strengthen/weaken support/oppose supported/opposed "
+    "profit/loss surplus/deficit".split()
+)
 _NEGATION = re.compile(
     r"\b(?:do|does|did|is|are|was|were|will|would|should|could|has|have|had) not "
 )
@@ -95,6 +102,26 @@ def negation_dropped(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedP
     return _put(pair.translation, hit, hit[0].removesuffix("not "))
 
 
+def scale_changed(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """Thousands, millions and billions become one another; so are 万 and 亿 mistaken."""
+    hits = list(re.finditer(r"\b(?:thousand|million|billion)\b", pair.translation))
+    if not hits:
+        return None
+    hit = rng.choice(hits)
+    others = [word for word in ("thousand", "million", "billion") if word != hit[0]]
+    return _put(pair.translation, hit, rng.choice(others))
+
+
+def opposite(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """A word becomes its contrary."""
+    contrary = {a: b for one, other in OPPOSITES for a, b in ((one, other), (other, one))}
+    hits = [hit for hit in re.finditer(r"\b[a-z]+\b", pair.translation) if hit[0] in contrary]
+    if not hits:
+        return None
+    hit = rng.choice(hits)
+    return _put(pair.translation, hit, contrary[hit[0]])
+
+
 def sentence_deleted(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
     """One of several sentences is taken out."""
     parts = re.split(r"(?<=[.!?]) (?=[A-Z])", pair.translation)
@@ -156,10 +183,12 @@ def _put(text: str, hit: re.Match[str], new: str) -> str:
 
 FAULTS: dict[str, Fault] = {
     "number changed": number_changed,
+    "scale changed": scale_changed,
     "place replaced": place_replaced,
     "place deleted": place_deleted,
     "place translated": place_translated,
     "negation dropped": negation_dropped,
+    "word of opposite sense": opposite,
     "sentence deleted": sentence_deleted,
     "list item deleted": item_deleted,
     "clause left in Chinese": left_in_chinese,

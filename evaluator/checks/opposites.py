@@ -37,13 +37,12 @@ class Swap:
 
 
 def _side(word: str, chinese: str, english: str, motive: str, also: str = "") -> Side:
-    flags = re.I
     return Side(
         word,
         re.compile(chinese),
-        re.compile(rf"\b(?:{english})\b", flags),
+        re.compile(rf"\b(?:{english})(?!\w)", re.I),
         re.compile(motive),
-        re.compile(rf"\b(?:{english}|{also})\b" if also else rf"\b(?:{english})\b", flags),
+        re.compile(rf"\b(?:{english}{'|' if also else ''}{also})(?!\w)", re.I),
     )
 
 
@@ -82,8 +81,8 @@ OPPOSITES: tuple[tuple[Side, Side], ...] = (
     ),
     (
         _side("the highest", "最高(?!人民|法|检|领|当局|苏维埃)|最大|最多", "highest|largest|biggest",
-              "最|大|高|首|头|第一|冠|峰|新|顶|巨|极|居", "maximum|most|top|greatest|peak|major"),
-        _side("the lowest", "最低|最小|最少", "lowest|smallest|minimum", "最|低|小|少|微|谷|底|起码|至少|下",
+              "大|高|首|头|第一|冠|峰|多|顶|巨|极|居", "maximum|most|top|greatest|peak|major"),
+        _side("the lowest", "最低|最小|最少", "lowest|smallest|minimum", "低|小|少|微|谷|底|起码|幼|下",
               "least|fewest|minimal|youngest"),
     ),
     (
@@ -103,9 +102,9 @@ OPPOSITES: tuple[tuple[Side, Side], ...] = (
               "right"),
     ),
     (
-        _side("the morning", "上午|凌晨|清晨|早上|早晨", r"a\.m\.|in the morning", "上午|晨|早|午|夜|晚|时|点|旦|日",
+        _side("the morning", "上午|凌晨|清晨|早上|早晨", r"a\.m\.|in the morning", "上午|晨|早|旦|时|点",
               "am|morning|early|dawn|overnight|noon|midnight"),
-        _side("the afternoon", "下午|傍晚|晚上|当晚", r"p\.m\.|in the (?:afternoon|evening)", "下午|晚|夜|午|暮",
+        _side("the afternoon", "下午|傍晚|晚上|当晚", r"p\.m\.|in the (?:afternoon|evening)", "下午|晚|夜|暮|中午|时|点",
               "pm|afternoon|evening|night|tonight|dusk|noon"),
     ),
     (
@@ -139,15 +138,15 @@ _DIRECTIONS = {"东": "east", "西": "west", "南": "south", "北": "north"}
 _DIRECTION = re.compile(
     r"\b(?:(?P<ns>[Nn]orth|[Ss]outh)-?)?(?P<ew>[Ee]ast|[Ww]est)?(?:ern|wards?|erly|bound)?\b(?! [A-Z])"
 )
-_CHINESE_DIRECTION = re.compile(r"[东南西北]{1,2}(?=[部方侧向岸面边端翼])|[向往以朝][东南西北]{1,2}")
+_CHINESE_DIRECTION = re.compile(r"[东南西北]{1,2}(?=[部方侧向岸面边端翼]|地区)|[向往以朝][东南西北]{1,2}")
 _HOSTILE = re.compile(
-    r"\b(?P<hostile>(?:fight\w*|fought|battle\w*|struggl\w*|war|campaign\w*|combat\w*|crusade)"
+    r"\b(?:(?:fight\w*|fought|battle\w*|struggl\w*|war|campaign\w*|combat\w*|crusade)"
     r"\s+(?:against|on)|combat(?:s|ed|ing|ting|ted)?|oppos(?:e|es|ed|ing)|resist(?:s|ed|ing)?|"
     r"counter(?:s|ed|ing)?|eradicat(?:e|es|ed|ing)|eliminat(?:e|es|ed|ing))\s+"
-    r"(?:(?!(?:for|of|in|to|that|by|through|with|from|at|as|via|while|so|and to)\b)[\w'’-]+[ ,]+){0,7}?"
-    r"(?P<wished>prevention|alleviation|relief|eradication|mitigation|remediation|protection|"
+    r"(?P<purpose>(?:(?!(?:for|of|in|to|that|by|through|with|from|at|as|via|while|so|and)\b)[\w'’-]+[ ,]+){0,7}?"
+    r"(?:prevention|alleviation|relief|eradication|mitigation|remediation|protection|"
     r"conservation|restoration|rescue|revitali[sz]ation|governance|treatment)\b"
-    r"(?P<object>(?: and (?:control|treatment|management|governance|relief|prevention))?)"
+    r"(?: and (?:control|treatment|management|governance|relief|prevention))?)"
     r"(?=\s+(?:campaigns?|battles?|wars?|work|efforts?|tasks?|fights?|programmes?|programs?|for|of|in|"
     r"and|to|by|with|at|on|as|from|is|are|was|were|will|has|have)\b|\s*[.,;:!?)”\"]|\s*$)",
     re.I,
@@ -169,7 +168,9 @@ def swaps(source: str, translation: str) -> Iterator[Swap]:
                 yield Swap(said, meant, ours.span(), theirs.span())
 
 
-def wrong_direction(source: str, translation: str) -> tuple[str, tuple[int, int], tuple[int, int]] | None:
+def wrong_direction(
+    source: str, translation: str
+) -> tuple[str, tuple[int, int], tuple[int, int]] | None:
     """A direction of the compass that the source lacks, in place of the one that it has.
 
     Returns:
@@ -193,19 +194,15 @@ def wrong_direction(source: str, translation: str) -> tuple[str, tuple[int, int]
     return None
 
 
-def turned_against(source: str, translation: str) -> tuple[int, int] | None:
+def turned_against(
+    source: str, translation: str
+) -> tuple[tuple[int, int], tuple[int, int], int] | None:
     """A fight against what the source fights for: "combat poverty alleviation".
 
     Returns:
-        its place in the translation, or None.
+        the places in both texts, and where in the translation the purpose begins; or None.
     """
-    if not _WISHED.search(source):
+    ours, theirs = _WISHED.search(source), _HOSTILE.search(translation)
+    if not ours or not theirs:
         return None
-    match = _HOSTILE.search(translation)
-    return match.span() if match else None
-
-
-def wished(source: str) -> tuple[int, int] | None:
-    """Where a Chinese text speaks of what is fought for."""
-    match = _WISHED.search(source)
-    return match.span() if match else None
+    return ours.span(), theirs.span(), theirs.start("purpose")

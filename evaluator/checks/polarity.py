@@ -11,6 +11,7 @@ from .base import Check, CheckedDocument, CheckedPair, Draft, span
 from .english import Word, occurrences, words
 from .gazetteer import gazetteer
 from .negation import Force, Negation, chinese_negations, english_negations, may_negate
+from .opposites import swaps, turned_against, wrong_direction
 
 CATEGORY = "Accuracy/Mistranslation"
 _REACH = 9
@@ -28,6 +29,8 @@ class PolarityCheck(Check):
         for number, pair in enumerate(document.pairs):
             if pair.source and pair.translation:
                 yield from _negations(number, pair)
+                yield from _opposites(number, pair)
+                yield from _purposes(number, pair)
 
 
 def _negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
@@ -104,19 +107,20 @@ def _place_of_next_word(
     end = next((end for _, end in chinese_words(_CLAUSE.match(behind)[0])), 0)  # type: ignore[index]
     places = {
         place
-        for gloss in _short_glosses(behind[:end])
+        for gloss in _verbs(behind[:end])
         for place in occurrences(words(gloss), english)
     }
     return places.pop() if len(places) == 1 else None
 
 
-def _short_glosses(chinese: str) -> list[str]:
-    """Glosses of one or two words with a content of their own."""
+def _verbs(chinese: str) -> list[str]:
+    """The verbs of one or two words that the dictionary gives for a Chinese word."""
     if len(chinese) < 2:
         return []
-    plain = re.sub(r"\([^)]*\)|\bto be\b|\bto\b|\bsb\b|\bsth\b", " ", gazetteer().glosses(chinese))
-    glosses = (gloss.strip() for gloss in re.split(r"[/;,]", plain))
-    return [gloss for gloss in glosses if len(gloss) > 3 and len(gloss.split()) <= 2]
+    plain = re.sub(r"\([^)]*\)|\b(?:sb|sth)\b", " ", gazetteer().glosses(chinese))
+    senses = (sense.strip() for sense in re.split(r"[/;,]", plain))
+    verbs = [s.removeprefix("to ") for s in senses if s.startswith("to ") and s[:6] != "to be "]
+    return [verb for verb in verbs if len(verb) > 3 and len(verb.split()) <= 2]
 
 
 def _reaches(text: str, negation: Negation, place: tuple[int, int]) -> bool:
@@ -148,3 +152,47 @@ def _scope(negation: Negation, pair: CheckedPair) -> str:
     behind = re.match(r"[^，。；：、！？,;:!?\s]{0,4}", pair.source[negation.end :])
     assert behind is not None  # the pattern matches the empty text as well
     return pair.source[negation.start : negation.end] + behind[0]
+
+
+def _opposites(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """The contrary word, or the contrary direction of the compass.
+
+    Where either side negates, an opposite may be right: 没有减少 has increased.
+    """
+    is_negated = any(
+        negation.force is Force.PLAIN
+        for negation in (*chinese_negations(pair.source), *english_negations(pair.translation))
+    )
+    found = [] if is_negated else list(swaps(pair.source, pair.translation))
+    wrong = [(swap.meant.word, swap.source, swap.translation) for swap in found]
+    if direction := wrong_direction(pair.source, pair.translation):
+        wrong.append(direction)
+    for meant, source, translation in wrong:
+        yield Draft(
+            pair=number,
+            category=CATEGORY,
+            severity=Severity.CRITICAL,
+            confidence=0.75,
+            message=f"“{pair.translation[slice(*translation)]}” says the contrary of "
+            f"{pair.source[slice(*source)]} ({meant}).",
+            source_span=span(pair.source, *source),
+            translation_span=span(pair.translation, *translation),
+            suggestion=meant,
+        )
+
+
+def _purposes(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """A fight against what the source fights for."""
+    if turned := turned_against(pair.source, pair.translation):
+        source, translation, object_start = turned
+        yield Draft(
+            pair=number,
+            category=CATEGORY,
+            severity=Severity.CRITICAL,
+            confidence=0.85,
+            message=f"The translation fights what the source fights for: "
+            f"{pair.translation[object_start : translation[1]]}.",
+            source_span=span(pair.source, *source),
+            translation_span=span(pair.translation, *translation),
+            suggestion=f"fight for {pair.translation[object_start : translation[1]]}",
+        )
