@@ -32,8 +32,8 @@ _MAY_JOIN = frozenset(
     "again on over by so such round around up down through out off more less better worse fewer "
     "further farther many much half neck side one two ever yet lots tons loads heaps dozens scores "
     "hundreds thousands millions billions trillions seconds minutes hours days weeks months years "
-    "decades centuries generations ages miles pages rows layers piles very time what who which "
-    "both".split()
+    "decades centuries generations ages miles pages rows layers piles very what who which both "
+    "this that these those it they them he him she we us you i me there here when if".split()
 )
 _FUNCTION = frozenset(
     "a an the of to in on at by for with from as and or but is are was were be been has have had "
@@ -111,6 +111,7 @@ def _starting_at(pair: CheckedPair, words: list[_Word], first: int) -> _Repetiti
                 is_error = words[behind].folded in _JOINTS and bool(
                     (_SPACE.fullmatch(gap) or (length > 1 and _COMMA.fullmatch(gap)))
                     and _SPACE.fullmatch(after)
+                    and not text[words[second].end :].startswith((" not ", "-"))
                     and not _is_figure_of_speech(words[first:behind], pair.source)
                 )
             if is_error:
@@ -163,7 +164,7 @@ def _is_figure_of_speech(phrase: list[_Word], source: str) -> bool:
         return all(word.folded in _MAY_JOIN | _FUNCTION for word in phrase)
     word = phrase[0].folded
     return (
-        word in _MAY_JOIN | _FUNCTION
+        word in _MAY_JOIN
         or not phrase[0].text.islower()
         or word[0].isdigit()
         or (word.endswith("er") and bool(lemma(word) != word or _GROWING.search(source)))
@@ -190,7 +191,8 @@ def _draft(number: int, pair: CheckedPair, words: list[_Word], found: _Repetitio
     if origin and _TWICE.search(origin.text):
         return None  # 贸易和贸易规则: so does the source
     same = once.lower() == pair.translation[words[found.second].start : last.end].lower()
-    sure = same and (origin is not None or _ends_group(pair.translation, last.end))
+    is_slip = found.length == 1 and first.folded in _FUNCTION
+    sure = same and not is_slip and (origin or _ends_group(pair.translation, last.end))
     return Draft(
         pair=number,
         category=CATEGORY,
