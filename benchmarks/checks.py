@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from rich.table import Table
 
 from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft, load_checks
 from evaluator.corpus import load_corpus
+from evaluator.embedding import load_encoder
 from evaluator.evaluation import evaluate_corpus
 from evaluator.findings import checked_pairs
 from evaluator.links import link_pairs
@@ -42,6 +43,7 @@ PARTS = ("policy", "news", "talks", "faults", "speed")
 GRAVE = (Severity.CRITICAL, Severity.MAJOR)
 SEEDS = range(3)
 console = Console(width=110)
+Linker = Callable[[Sequence[CheckedPair]], list[CheckedPair]]
 
 
 def main() -> None:
@@ -50,19 +52,25 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="default: all")
+    parser.add_argument(
+        "--links",
+        action="store_true",
+        help="link the words of news, talks and faulty pairs first (minutes, then cached)",
+    )
     parser.add_argument("--show", metavar="CHECK", help="print every finding of this check too")
     judged.add_options(parser)
     options = parser.parse_args()
     parts = options.parts or PARTS
     checks = load_checks()
+    link = linker() if options.links else list
     if "policy" in parts:
         for with_terms in (True, False):
             policy(options.shared, with_terms, options.show)
     for part, name in (("news", "wmt21-news"), ("talks", "wmt21-ted")):
         if part in parts:
-            experts(options.shared, name, options.half, checks, options.show)
+            experts(options.shared, name, options.half, checks, link, options.show)
     if "faults" in parts:
-        faults(options.shared, options.half, checks)
+        faults(options.shared, options.half, checks, link)
     if "speed" in parts:
         speed(checks)
 
@@ -153,7 +161,9 @@ class Placed:
 # --- experts' spans ------------------------------------------------------------------------
 
 
-def experts(shared: Path, name: str, half: str, checks: Sequence[Check], show: str | None) -> None:
+def experts(
+    shared: Path, name: str, half: str, checks: Sequence[Check], link: Linker, show: str | None
+) -> None:
     """Findings in systems' output against experts' spans, and in human translations."""
     systems = judged.documents(shared, name, half)
     tally, segments = Tally(), Counter[bool]()
@@ -165,7 +175,7 @@ def experts(shared: Path, name: str, half: str, checks: Sequence[Check], show: s
             sizes[system] += len(doc)
             if not is_human:
                 segments.update(bool(segment.errors) for segment in doc)
-            for check, draft in drafts(checks, [segment.pair for segment in doc]):
+            for check, draft in drafts(checks, link([segment.pair for segment in doc])):
                 errors = [(a, b) for _, a, b in doc[draft.pair].errors]
                 place = draft.translation_span
                 is_right = (
@@ -191,7 +201,7 @@ def experts(shared: Path, name: str, half: str, checks: Sequence[Check], show: s
 # --- injected faults -----------------------------------------------------------------------
 
 
-def faults(shared: Path, half: str, checks: Sequence[Check]) -> None:
+def faults(shared: Path, half: str, checks: Sequence[Check], link: Linker) -> None:
     """Errors put into human translations: how many are newly found."""
     texts = judged.documents(shared, "wmt21-news", half)["ref.A"]
     table = Table("fault", "injected", "found", "recall", "found by", title="Injected faults")
@@ -203,8 +213,9 @@ def faults(shared: Path, half: str, checks: Sequence[Check]) -> None:
                 faulty = inject(fault, pairs, seed)
                 if not faulty:
                     continue
+                pairs = link(pairs)
                 before = {told(check, draft) for check, draft in drafts(checks, pairs)}
-                for number, pair in faulty.items():
+                for number, pair in zip(faulty, link(list(faulty.values())), strict=True):
                     now = [*pairs[:number], pair, *pairs[number + 1 :]]
                     new = {
                         check
@@ -253,6 +264,22 @@ def speed(checks: Sequence[Check]) -> None:
 
 
 # --- common --------------------------------------------------------------------------------
+
+
+def linker() -> Linker:
+    """A function that links the words of pairs and finds their uncovered clauses, as a run does."""
+    encoder = load_encoder()
+
+    def link(pairs: Sequence[CheckedPair]) -> list[CheckedPair]:
+        found = link_pairs(encoder, [(pair.source, pair.translation) for pair in pairs])
+        return [
+            replace(
+                pair, links=tuple(known.word_links()), uncovered=tuple(known.uncovered(pair.source))
+            )
+            for pair, known in zip(pairs, found or [], strict=True)
+        ]
+
+    return link
 
 
 class Tally:
