@@ -12,6 +12,7 @@ from ..structure import chinese_words
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
 from .english import lemma, words
 from .gazetteer import gazetteer
+from .pinyin import read_out
 
 CATEGORY = "Accuracy/Omission"
 
@@ -26,6 +27,9 @@ _EMPTY = frozenset(
 _EDGE = 2  # content words of the first and the last item: what lies beyond may be no part of it
 _JOINT_FIRST = re.compile(r"\s*(?:and|or|as well as|plus)\b|\s*&")
 _JOINT = re.compile(r"\b(?:and|or|as well as|plus)\b|&")
+_NAME = re.compile(r"\b[A-Z][a-z]+\b")
+_LINKED = 0.4  # similarity from which a link tells where the English list stands
+_MOST = 0.5  # share of a list's items
 _SURE, _WEAK = 0.2, 0.48
 """Mean similarity of an item's linked words below which it is lost, surely or perhaps; only
 where the English list is shorter, too."""
@@ -102,10 +106,25 @@ def _pieces(text: str, offset: int) -> list[tuple[int, int]]:
 def _lost(number: int, pair: CheckedPair, items: Sequence[Item]) -> Iterator[Draft]:
     links = {link.source_start: link for link in pair.links}
     english = {word.lemma for word in words(pair.translation)}
-    levels = [_evidence(pair.source, item, items, links, english) for item in items]
-    if _english_items(pair, items, links, levels) >= len(items):
+    spelt = [
+        place
+        for name in set(_NAME.findall(pair.translation))
+        for place in read_out(name.lower(), pair.source)
+    ]
+    levels = [
+        1.0
+        if any(item.start <= a < item.end for a, _ in spelt)
+        else _evidence(pair.source, item, items, links, english)
+        for item in items
+    ]
+    lost = [level < _WEAK for level in levels]
+    # Where most seem lost it is the links that are poor, as they are with set phrases.
+    if not any(lost) or sum(lost) > _MOST * len(items):
         return
-    for item, level in zip(items, levels, strict=True):
+    missing = len(items) - _english_items(pair, items, links, lost)
+    weakest = sorted(range(len(items)), key=levels.__getitem__)[: max(missing, 0)]
+    for k in weakest:
+        item, level = items[k], levels[k]
         is_told = any(known.start <= item.start < known.end for known in pair.uncovered)
         if level < _WEAK and item.is_whole and not is_told:
             text = pair.source[item.start : item.end]
@@ -151,21 +170,21 @@ def _word_evidence(
 
 
 def _english_items(
-    pair: CheckedPair, items: Sequence[Item], links: dict[int, WordLink], levels: Sequence[float]
+    pair: CheckedPair, items: Sequence[Item], links: dict[int, WordLink], lost: Sequence[bool]
 ) -> int:
-    """Number of items of the English list, between the words linked to its first and last."""
+    """Number of items of the English list, between the words linked to those that are kept."""
     places = [
         (links[a].target_start, links[a].target_end)
-        for item, level in zip(items, levels, strict=True)
-        if level >= _WEAK
+        for item, is_lost in zip(items, lost, strict=True)
+        if not is_lost
         for a, _ in item.words
-        if a in links and links[a].score >= _WEAK
+        if a in links and links[a].score >= _LINKED
     ]
     if not places:
-        return 0
+        return len(items)
     first, last = min(start for start, _ in places), max(end for _, end in places)
     parts = re.split("[,;]", pair.translation[first:last])
     # "a, b, and c" counts its commas alone; in "a, b and c" the last part is two items.
-    if len(parts) > 1 and _JOINT_FIRST.match(parts[-1]):
-        return len(parts)
-    return len(parts) + len(_JOINT.findall(parts[-1]))
+    is_plain = len(parts) > 1 and _JOINT_FIRST.match(parts[-1])
+    count = len(parts) + (0 if is_plain else len(_JOINT.findall(parts[-1])))
+    return count
