@@ -156,14 +156,9 @@ def _evidence(
     return sum((b - a) * _word_evidence(source[a:b], a, links, english) for a, b in own) / total
 
 
-def _word_evidence(
-    word: str, start: int, links: dict[int, WordLink], english: set[str]
-) -> float:
+def _word_evidence(word: str, start: int, links: dict[int, WordLink], english: set[str]) -> float:
     if len(word) > 1:
-        meanings = {
-            lemma(part)
-            for part in re.findall("[A-Za-z]{4,}", gazetteer().glosses(word))
-        }
+        meanings = {lemma(part) for part in re.findall("[A-Za-z]{4,}", gazetteer().glosses(word))}
         if meanings & english:
             return 1.0
     return links[start].score if start in links else 0.0

@@ -63,9 +63,7 @@ def english_length(text: str) -> int:
     return len(_LETTER.findall(text))
 
 
-def deviation(
-    chinese: float, english: float, document: Sequence[tuple[float, float]]
-) -> float:
+def deviation(chinese: float, english: float, document: Sequence[tuple[float, float]]) -> float:
     """How many standard deviations a translation is longer than expected.
 
     Parameters:

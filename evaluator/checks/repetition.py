@@ -14,7 +14,9 @@ CATEGORY = "Fluency/Grammar"
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SPACE, _COMMA = re.compile(r"\s+"), re.compile(r"\s*,\s*")
-_SAID_TWICE = re.compile(r"([\u3400-\u9fff]{2,})[，、,。！!…~—\s]*(?:[和与及或又并而]|以及)?[也都]?\1")
+_SAID_TWICE = re.compile(
+    r"([\u3400-\u9fff]{2,})[，、,。！!…~—\s]*(?:[和与及或又并而]|以及)?[也都]?\1"
+)
 """A source that repeats itself, as in 很多很多 or 我知道，我知道."""
 _TWICE = re.compile(r"([\u3400-\u9fff]{2}).*\1")
 _GROWING = re.compile(r"[越愈更渐]|日[益趋]")  # behind "closer and closer"

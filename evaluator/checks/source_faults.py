@@ -62,9 +62,7 @@ class SourceFaultCheck(Check):
             faults = list(_faults(pair.source))
             if ends_sentences and _breaks_off(document.pairs, number):
                 end = len(pair.source.rstrip())
-                faults.append(
-                    _Fault(end - 1, end, "The source's sentence breaks off here.", 0.5)
-                )
+                faults.append(_Fault(end - 1, end, "The source's sentence breaks off here.", 0.5))
             for fault in faults:
                 yield Draft(
                     pair=number,
