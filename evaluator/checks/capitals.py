@@ -109,7 +109,7 @@ def _is_title(text: str) -> bool:
 
 
 def _begins_large(pairs: Sequence[CheckedPair]) -> bool:
-    firsts = [p.translation.lstrip()[:1] for p in pairs if p.translation.strip()]
+    firsts: list[str] = [p.translation.lstrip()[:1] for p in pairs if p.translation.strip()]
     letters = [char for char in firsts if char.isalpha()]
     return bool(letters) and sum(map(str.isupper, letters)) >= _RULE * len(letters)
 
@@ -121,9 +121,9 @@ def _small_starts(pairs: Sequence[CheckedPair], number: int) -> Iterator[tuple[i
     first = _WORD.match(text)
     before = pairs[number - 1].translation.rstrip() if number else "."
     ended = before.endswith((".", "!", "?", ".”", '."')) and not before.endswith("...")
-    if first and first[0].isalpha() and first[0].islower() and ended and pair.source:
-        if pair.status is Status.PAIRED and len(first[0]) > 1:
-            yield first.span()
+    is_sentence = ended and pair.status is Status.PAIRED and bool(pair.source)
+    if is_sentence and first and first[0].islower() and len(first[0]) > 1:
+        yield first.span()
     for match in _NEW_SENTENCE.finditer(text):
         if match["word"].lower() not in _ABBREVIATED and not match["word"].isdigit():
             yield match.span("next")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..alignment import WordLink
 from ..model import Severity
@@ -89,7 +90,7 @@ def _is_content(word: str) -> bool:
 def _pieces(text: str, offset: int) -> list[tuple[int, int]]:
     """Stretches between the marks of a list, the last piece cut at its 和 and at 等."""
     bounds = [0, *(match.end() for match in re.finditer("、", text)), len(text) + 1]
-    pieces = [(a, b - 1) for a, b in zip(bounds, bounds[1:], strict=False)]
+    pieces = [(a, b - 1) for a, b in pairwise(bounds)]
     if len(pieces) < 2:
         return []
     start, end = pieces.pop()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..model import Severity
 from ..structure import chinese_words
@@ -84,7 +85,7 @@ def _faults(source: str) -> Iterator[_Fault]:
         yield _Fault(found.start, found.end, message, 0.9)
     yield from _doubled_characters(source)
     for opening, closing in _BRACKETS:
-        marks = [m for m in re.finditer(f"[{opening}{closing}]", source)]
+        marks = list(re.finditer(f"[{opening}{closing}]", source))
         if sum(1 if m[0] in opening else -1 for m in marks):
             message = f"“{marks[0][0]}” in the source has no other half."
             yield _Fault(*marks[0].span(), message, 0.5)
@@ -96,9 +97,9 @@ def _doubled_characters(source: str) -> Iterator[_Fault]:
         return
     known = gazetteer()
     words = chinese_words(source)
-    for (a, b), (c, d) in zip(words, words[1:], strict=False):
+    for (a, b), (c, d) in pairwise(words):
         is_double = source[b - 1] == source[c] and re.match(_H, source[c])
-        if is_double and 3 <= d - a - 1 and b - a > 1 and d - c > 1:
+        if is_double and d - a > 3 and b - a > 1 and d - c > 1:
             single = source[a:b] + source[c + 1 : d]
             if known.is_common_word(single) and not known.is_common_word(source[a:d]):
                 message = f"“{source[a:d]}” in the source is probably “{single}”."
