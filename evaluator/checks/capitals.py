@@ -105,7 +105,7 @@ def _counts(pairs: Sequence[CheckedPair]) -> tuple[Counter[str], Counter[str]]:
 
 def _is_title(text: str) -> bool:
     long = [word for word in _WORD.findall(text) if len(word) > 3]
-    return sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
+    return bool(sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long))
 
 
 def _begins_large(pairs: Sequence[CheckedPair]) -> bool:

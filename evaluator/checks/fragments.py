@@ -112,12 +112,7 @@ def _may_be_finite(words: list[str], place: int) -> bool:
 @cache
 def _lexicon() -> tuple[frozenset[str], frozenset[str]]:
     """English words that the dictionary glosses as verbs, and those it glosses as anything else."""
-    verbs, others = set[str](), set[str]()
-    for gloss in gazetteer().all_glosses():
-        for sense in re.split("[/;]", gloss):
-            plain = re.sub(r"\([^)]*\)", "", sense).strip().lower()
-            if match := re.match(r"to (\w+)", plain):
-                verbs.add(match[1])
-            elif re.fullmatch(r"(?:an? |the )?[a-z]+", plain):
-                others.add(plain.split()[-1])
+    senses = "/" + "/".join(gazetteer().all_glosses()).lower() + "/"
+    verbs = re.findall(r"(?:/|; )to ([a-z]+)", senses)
+    others = re.findall(r"(?:/|; )(?:an? |the )?([a-z]+)(?= \(|/|;)", senses)
     return frozenset(verbs), frozenset(others)
