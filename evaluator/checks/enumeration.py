@@ -30,6 +30,7 @@ _JOINT_FIRST = re.compile(r"\s*(?:and|or|as well as|plus)\b|\s*&")
 _JOINT = re.compile(r"\b(?:and|or|as well as|plus)\b|&")
 _NAME = re.compile(r"\b[A-Z][a-z]+\b")
 _LINKED = 0.4  # similarity from which a link tells where the English list stands
+_PLAIN = 0.6  # similarity of a link that needs no dictionary beside it
 _MOST = 0.5  # share of a list's items
 _SURE, _WEAK = 0.2, 0.48
 """Mean similarity of an item's linked words below which it is lost, surely or perhaps; only
@@ -66,11 +67,12 @@ def enumerations(source: str) -> Iterator[list[Item]]:
     The first item's beginning and the last one's end are not marked in Chinese (加强保护、应用):
     of these only the words next to the list count.
     """
+    lists = [_pieces(segment[0], segment.start()) for segment in _SEGMENT.finditer(source)]
+    lists = [pieces for pieces in lists if len(pieces) > 2]
+    if not lists:
+        return
     content = [place for place in chinese_words(source) if _is_content(source[slice(*place)])]
-    for segment in _SEGMENT.finditer(source):
-        pieces = _pieces(segment[0], segment.start())
-        if len(pieces) < 3:
-            continue
+    for pieces in lists:
         items = []
         for k, (start, end) in enumerate(pieces):
             inside = [(a, b) for a, b in content if start <= a and b <= end]
@@ -158,11 +160,12 @@ def _evidence(
 
 
 def _word_evidence(word: str, start: int, links: dict[int, WordLink], english: set[str]) -> float:
-    if len(word) > 1:
-        meanings = {lemma(part) for part in re.findall("[A-Za-z]{4,}", gazetteer().glosses(word))}
-        if meanings & english:
+    score = links[start].score if start in links else 0.0
+    if score < _PLAIN and len(word) > 1:
+        meanings = re.findall("[A-Za-z]{4,}", gazetteer().glosses(word))
+        if any(lemma(part) in english for part in meanings):
             return 1.0
-    return links[start].score if start in links else 0.0
+    return score
 
 
 def _english_items(
