@@ -26,7 +26,8 @@ _FUNCTION = frozenset(
     "The A An In On At By For With From To Of And Or But If When While As That This These Those It "
     "Its They Their We Our All Also Is Are Was Were Be Has Have Will".split()
 )
-_FEWEST = 2  # times that the document writes a word small before its capital is a slip
+_LINKS = frozenset("of and for the in".split())  # join the words of a name
+_FEWEST = 4  # times that the document writes a word small before its capital is a slip
 _TITLE_CASE = 0.5  # share of capitalised words from which a text is a title
 _RULE = 0.8  # share of sentences that begin with a capital from which that is the rule
 
@@ -47,7 +48,7 @@ class CapitalsCheck(Check):
             for match in _alone(pair.translation):
                 word = match[0]
                 is_slip = word in _FUNCTION or (
-                    small[word.lower()] >= _FEWEST and small[word.lower()] > 3 * capitals[word]
+                    capitals[word] == 1 and small[word.lower()] >= _FEWEST
                 )
                 if is_slip:
                     yield _draft(number, pair, match.span(), word.lower())
@@ -84,6 +85,8 @@ def _alone(text: str) -> Iterator[re.Match[str]]:
         figure = re.fullmatch(r",? (?:in |by )?\d{4}[, ]*", gap) if word[0] in _FUNCTION else None
         if not (_BETWEEN.fullmatch(gap) or figure) or before[0][0].isupper():
             continue
+        if k > 1 and before[0] in _LINKS and words[k - 2][0][0].isupper():
+            continue  # School of Economics
         after = words[k + 1] if k + 1 < len(words) else None
         if after and after[0][0].isupper() and not text[word.end() : after.start()].strip():
             continue

@@ -26,7 +26,7 @@ _LONGEST = 12  # words of a phrase that is looked for again
 _JOINTS = frozenset(("and", "or", "nor", "&"))
 # Words that may follow themselves ("he had had", "the fact that that"), by grammar or feeling.
 _MAY_FOLLOW = frozenset(
-    "had that is do her very so too really much many far long never no yes oh ha hey hello bye "
+    "had that is do her in on very so too really much many far long never no yes oh ha hey hello bye "
     "please well ok okay now there wow la ho na da more".split()
 )
 # Words that "and" doubles on purpose: again and again, on and on, years and years.
@@ -37,6 +37,7 @@ _MAY_JOIN = frozenset(
     "decades centuries generations ages miles pages rows layers piles very what who which both "
     "this that these those it they them he him she we us you i me there here when if".split()
 )
+_STEPS = frozenset("to by after in for upon".split())
 _FUNCTION = frozenset(
     "a an the of to in on at by for with from as and or but is are was were be been has have had "
     "will would can could may might it its this these those they their he his she we our you your "
@@ -153,6 +154,8 @@ def _is_stutter(phrase: list[_Word], gap: str, *, opens: bool) -> bool:
         )
     if phrase[0].folded in _JOINTS or phrase[-1].folded in _JOINTS:
         return False  # "and more and more" is read from its second word on
+    if len(phrase) == 2 and phrase[1].folded in _STEPS:
+        return False  # face to face to, year after year after
     if all(word.text[0].isdigit() or word.text[0].isupper() for word in phrase):
         return False  # tables of figures; New York New York
     if _COMMA.fullmatch(gap):  # in speech a short phrase comes twice for emphasis
