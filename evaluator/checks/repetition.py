@@ -26,8 +26,8 @@ _LONGEST = 12  # words of a phrase that is looked for again
 _JOINTS = frozenset(("and", "or", "nor", "&"))
 # Words that may follow themselves ("he had had", "the fact that that"), by grammar or feeling.
 _MAY_FOLLOW = frozenset(
-    "had that is do her in on very so too really much many far long never no yes oh ha hey hello bye "
-    "please well ok okay now there wow la ho na da more".split()
+    "had that is do her in on very so too really much many far long never no yes oh ha hey hello "
+    "bye please well ok okay now there wow la ho na da more".split()
 )
 # Words that "and" doubles on purpose: again and again, on and on, years and years.
 _MAY_JOIN = frozenset(
