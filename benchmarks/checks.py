@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,7 @@ PARTS = ("policy", "news", "talks", "faults", "speed")
 GRAVE = (Severity.CRITICAL, Severity.MAJOR)
 SEEDS = range(3)
 console = Console(width=110)
+Linker = Callable[[Sequence[CheckedPair]], list[CheckedPair]]
 
 
 def main() -> None:
@@ -54,27 +55,25 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="default: all")
-    parser.add_argument("--show", metavar="CHECK", help="print every finding of this check too")
     parser.add_argument(
         "--links",
         action="store_true",
-        help="link the words of news and talks first (half an hour, the first time)",
+        help="link the words of news, talks and faulty pairs first (minutes, then cached)",
     )
+    parser.add_argument("--show", metavar="CHECK", help="print every finding of this check too")
     judged.add_options(parser)
     options = parser.parse_args()
     parts = options.parts or PARTS
     checks = load_checks()
+    link = linker() if options.links else list
     if "policy" in parts:
         for with_terms in (True, False):
             policy(options.shared, with_terms, options.show)
     for part, name in (("news", "wmt21-news"), ("talks", "wmt21-ted")):
         if part in parts:
-            systems = judged.documents(options.shared, name, options.half)
-            if options.links:
-                systems = linked(systems)
-            experts(f"{name}, {options.half} documents", systems, checks, options.show)
+            experts(options.shared, name, options.half, checks, link, options.show)
     if "faults" in parts:
-        faults(options.shared, options.half, checks)
+        faults(options.shared, options.half, checks, link)
     if "speed" in parts:
         speed(checks)
 
@@ -165,30 +164,11 @@ class Placed:
 # --- experts' spans ------------------------------------------------------------------------
 
 
-Systems = Mapping[str, Sequence[Sequence[judged.Judged]]]
-
-
-def linked(systems: Systems) -> Systems:
-    """The same segments with the links of their words."""
-    segments = [segment for docs in systems.values() for doc in docs for segment in doc]
-    texts = {_texts(s.pair): None for s in segments if s.pair.translation}
-    found = link_pairs(encoder(), list(texts))
-    links = dict(zip(texts, (tuple(own.word_links()) for own in found or ()), strict=False))
-    return {
-        system: [
-            [replace(s, pair=replace(s.pair, links=links.get(_texts(s.pair), ()))) for s in doc]
-            for doc in docs
-        ]
-        for system, docs in systems.items()
-    }
-
-
-def _texts(pair: CheckedPair) -> tuple[str, str]:
-    return pair.source, pair.translation
-
-
-def experts(title: str, systems: Systems, checks: Sequence[Check], show: str | None) -> None:
+def experts(
+    shared: Path, name: str, half: str, checks: Sequence[Check], link: Linker, show: str | None
+) -> None:
     """Findings in systems' output against experts' spans, and in human translations."""
+    systems = judged.documents(shared, name, half)
     tally, segments = Tally(), Counter[bool]()
     silence: dict[str, Counter[str]] = defaultdict(Counter)
     sizes: Counter[str] = Counter()
@@ -198,7 +178,7 @@ def experts(title: str, systems: Systems, checks: Sequence[Check], show: str | N
             sizes[system] += len(doc)
             if not is_human:
                 segments.update(bool(segment.errors) for segment in doc)
-            for check, draft in drafts(checks, [segment.pair for segment in doc]):
+            for check, draft in drafts(checks, link([segment.pair for segment in doc])):
                 errors = [(a, b) for _, a, b in doc[draft.pair].errors]
                 place = draft.translation_span
                 is_right = (
@@ -212,7 +192,7 @@ def experts(title: str, systems: Systems, checks: Sequence[Check], show: str | N
                     kind = f"{system} {'right' if is_right else 'WRONG'}"
                     console.print(kind, line(draft), markup=False)
     share = segments[True] / segments.total()
-    tally.show(f"{title}, MT systems; segments with any marked error: {share:.2f}")
+    tally.show(f"{name}, {half} documents, MT systems; segments with any marked error: {share:.2f}")
     for system in sorted(silence):
         total = silence[system].total()
         console.print(
@@ -224,7 +204,7 @@ def experts(title: str, systems: Systems, checks: Sequence[Check], show: str | N
 # --- injected faults -----------------------------------------------------------------------
 
 
-def faults(shared: Path, half: str, checks: Sequence[Check]) -> None:
+def faults(shared: Path, half: str, checks: Sequence[Check], link: Linker) -> None:
     """Errors put into human translations: how many are newly found."""
     texts = judged.documents(shared, "wmt21-news", half)["ref.A"]
     table = Table("fault", "injected", "found", "recall", "found by", title="Injected faults")
@@ -236,8 +216,9 @@ def faults(shared: Path, half: str, checks: Sequence[Check]) -> None:
                 faulty = inject(fault, pairs, seed)
                 if not faulty:
                     continue
+                pairs = link(pairs)
                 before = {told(check, draft) for check, draft in drafts(checks, pairs)}
-                for number, pair in faulty.items():
+                for number, pair in zip(faulty, link(list(faulty.values())), strict=True):
                     now = [*pairs[:number], pair, *pairs[number + 1 :]]
                     new = {
                         check
@@ -288,6 +269,21 @@ def speed(checks: Sequence[Check]) -> None:
 # --- common --------------------------------------------------------------------------------
 
 
+def linker() -> Linker:
+    """A function that links the words of pairs and finds their uncovered clauses, as a run does."""
+
+    def link(pairs: Sequence[CheckedPair]) -> list[CheckedPair]:
+        found = link_pairs(encoder(), [(pair.source, pair.translation) for pair in pairs])
+        return [
+            replace(
+                pair, links=tuple(known.word_links()), uncovered=tuple(known.uncovered(pair.source))
+            )
+            for pair, known in zip(pairs, found or [], strict=True)
+        ]
+
+    return link
+
+
 class Tally:
     """Findings and right ones among them, by check and gravity."""
 
@@ -334,6 +330,16 @@ def drafts(checks: Sequence[Check], pairs: Sequence[CheckedPair]) -> list[tuple[
     return [(check.name, draft) for check in checks for draft in check.find(document)]
 
 
+def line(found: Finding | Draft) -> str:
+    """A finding in a line."""
+    spans = [s.text if s else "-" for s in (found.source_span, found.translation_span)]
+    return f"{found.severity} {' | '.join(spans)} | {found.message} -> {found.suggestion}"
+
+
+if __name__ == "__main__":
+    main()
+
+
 @cache
 def encoder() -> Encoder:
     """The bundled encoder."""
@@ -343,13 +349,3 @@ def encoder() -> Encoder:
 def similar(first: Sequence[str], second: Sequence[str]) -> NDArray[np.float32]:
     """Its judgement, as checks ask for it."""
     return similarities(encoder(), first, second)
-
-
-def line(found: Finding | Draft) -> str:
-    """A finding in a line."""
-    spans = [s.text if s else "-" for s in (found.source_span, found.translation_span)]
-    return f"{found.severity} {' | '.join(spans)} | {found.message} -> {found.suggestion}"
-
-
-if __name__ == "__main__":
-    main()

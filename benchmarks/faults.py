@@ -28,6 +28,7 @@ OPPOSITES = tuple(
 _NEGATION = re.compile(
     r"\b(?:do|does|did|is|are|was|were|will|would|should|could|has|have|had) not "
 )
+_LIST = re.compile(r"\b[\w' -]{3,60}(?:, [\w' -]{3,60})+,? (?:and|or) \w+")
 
 
 def inject(fault: Fault, pairs: Sequence[CheckedPair], seed: int) -> dict[int, CheckedPair]:
@@ -132,13 +133,23 @@ def sentence_deleted(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedP
 
 
 def item_deleted(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
-    """An item of an enumeration is taken out."""
-    if pair.source.count("、") < 2:
-        return None
-    hits = list(re.finditer(r"(?<=, )[\w' -]{3,40}, (?=[\w' -]+,? and )", pair.translation))
-    if not hits:
-        return None
-    return _put(pair.translation, rng.choice(hits), "")
+    """A middle item is taken out of a list that has as many items in English as in Chinese.
+
+    Without that condition much of what stands between commas is no item of a list at all.
+    """
+    sizes = {
+        clause.count("、") + 1 + bool(re.search("[和与及或]", clause[clause.rindex("、") :]))
+        for clause in re.split(r"[，。；：！？（）]", pair.source)
+        if "、" in clause
+    }
+    hits = [
+        item
+        for row in _LIST.finditer(pair.translation)
+        if row[0].count(",") + 2 - bool(re.search(", and |, or ", row[0])) in sizes
+        for item in re.finditer(r"(?<=, )[^,]+, ", pair.translation[: row.end()])
+        if item.start() > row.start() and not item[0].startswith(("and ", "or "))
+    ]
+    return _put(pair.translation, rng.choice(hits), "") if hits else None
 
 
 def left_in_chinese(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:

@@ -54,6 +54,17 @@ class CheckedPair:
         first = min(link.target_start for link in linked)
         return span(self.translation, first, max(link.target_end for link in linked))
 
+    def origin(self, start: int, end: int) -> Span | None:
+        """The stretch of the source that holds all words linked to ``translation[start:end]``.
+
+        None where no word of it is linked; the reverse of :meth:`rendering`.
+        """
+        linked = [k for k in self.links if k.target_start < end and start < k.target_end]
+        if not linked:
+            return None
+        first = min(link.source_start for link in linked)
+        return span(self.source, first, max(link.source_end for link in linked))
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class CheckedDocument:

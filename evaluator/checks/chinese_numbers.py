@@ -46,7 +46,9 @@ _CLASSIFIERS = (
 ).split()
 _CLASSIFIER = re.compile("|".join(sorted(_CLASSIFIERS, key=len, reverse=True)))
 # a classifier behind which the number belongs to a word: 一方面, 一点, 一时, 一部分, 十分
-_UNCOUNTED = re.compile(r"[一十](?:方面|点|时|部|分|代|边|道|度|直|周|级|号|人称|副|番|回|口|面|阶段)")
+_UNCOUNTED = re.compile(
+    r"[一十](?:方面|点|时|部|分|代|边|道|度|直|周|级|号|人称|副|番|回|口|面|阶段)"
+)
 _NO_SHARE = re.compile("成(?:为|了|立|功|本|员|就|长|果|绩|熟|都|渝|分|份|千|百|型|效|品|交|年|人)")
 _UNITS = (
     ("美元|美金", "USD"), ("欧元", "EUR"), ("英镑", "GBP"), ("日元|日圆", "JPY"),
@@ -57,7 +59,9 @@ _UNITS = (
     ("斤", "jin"), ("吨", "tonne"), ("华里|里(?!程|面|斯|外|约|昂)", "li"),
 )  # fmt: skip
 _UNIT = re.compile(
-    r"(?:多|余|左右)?(?:" + "|".join(f"(?P<u{k}>{chars})" for k, (chars, _) in enumerate(_UNITS)) + ")"
+    r"(?:多|余|左右)?(?:"
+    + "|".join(f"(?P<u{k}>{chars})" for k, (chars, _) in enumerate(_UNITS))
+    + ")"
 )
 _CONVERTED = {
     # acres, hectares, square kilometres
@@ -209,7 +213,7 @@ def _in_context(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity
         others |= {value + 1, value - 1, value * 100, (value - 1) * 100, (value + 1) * 100}
     elif behind.startswith("折"):
         others |= {value * 10, 100 - value * 10, 100 - value, value / 10}
-    elif behind.startswith("年代") or behind.startswith("后") and value % 5 == 0 and value < 100:
+    elif behind.startswith("年代") or (behind.startswith("后") and value % 5 == 0 and value < 100):
         others |= {1900 + value, 1800 + value, 2000 + value, value}
     elif behind.startswith("年"):
         if 1000 <= value <= 2200 and value.denominator == 1:

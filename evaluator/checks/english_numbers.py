@@ -81,10 +81,7 @@ _SAID_BY_WORD |= {
 }
 _DENOMINATORS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
 _DENOMINATORS |= {
-    form: value
-    for word, value in _ORDINALS.items()
-    if value > 2
-    for form in (word, f"{word}s")
+    form: value for word, value in _ORDINALS.items() if value > 2 for form in (word, f"{word}s")
 }
 _CURRENCIES = (
     (r"US\$|USD|U\.S\. dollars?|US dollars?|American dollars?", "USD"),
@@ -194,7 +191,7 @@ def _joins(text: str, group: list[_Word], word: _Word) -> bool:
     """Whether a word goes on with the number begun before it."""
     last = group[-1]
     between = text[last.end : word.start]
-    if last.role in ("vague", "dozen") or last.text == "hundred" and word.role == "vague":
+    if last.role in ("vague", "dozen") or (last.text == "hundred" and word.role == "vague"):
         # hundreds of thousands, dozens of millions; "hundred thousands" is rare but said
         return word.role in ("vague", "scale") and bool(re.fullmatch(r"\s+(?:of\s+)?", between))
     if word.role == "share" and re.fullmatch(r"\s+and\s+(?:a\s+)?|\s+and\s+an?\s+", between):
@@ -249,8 +246,10 @@ def _close(text: str, group: list[_Word]) -> Iterator[Quantity]:
             value *= word.value if word.role in ("unit", "scale") else 1
         others.add(Fraction(10))
         weight = Weight.CASUAL
-    elif len(group) == 2 and group[0].role in ("unit", "article") and (
-        last.role in ("ordinal", "share")
+    elif (
+        len(group) == 2
+        and group[0].role in ("unit", "article")
+        and (last.role in ("ordinal", "share"))
     ):
         value = group[0].value / _denominator(last)
         others |= {value * 100, group[0].value, _denominator(last)}
@@ -365,9 +364,7 @@ def _said_by_word(text: str, match: re.Match[str]) -> Iterator[Quantity]:
         return
     if len(word) > 1 and _ROMAN.match(word):
         digits = [_ROMAN_DIGITS[char] for char in word]
-        value = sum(
-            -a if a < b else a for a, b in zip(digits, [*digits[1:], 0], strict=True)
-        )
+        value = sum(-a if a < b else a for a, b in zip(digits, [*digits[1:], 0], strict=True))
         yield Quantity(*match.span(), Fraction(value), weight=Weight.CASUAL)
         return
     for part in {word.lower(), *word.lower().split("-")}:

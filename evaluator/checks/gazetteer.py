@@ -11,7 +11,7 @@ from __future__ import annotations
 import gzip
 import importlib.resources
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
@@ -167,6 +167,10 @@ class Gazetteer:
         if chinese in self._common:
             senses.append(self._common[chinese])
         return "/".join(senses)
+
+    def all_glosses(self) -> Iterable[str]:
+        """What the dictionary says of every word that is no name."""
+        return self._common.values()
 
     @cached_property
     def english_places(self) -> dict[str, list[Name]]:

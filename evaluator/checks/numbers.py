@@ -121,8 +121,8 @@ def _readable(ours: Quantity, theirs: Quantity) -> bool:
     return (
         ours.value in theirs.others
         or theirs.value in ours.others
-        or bool(ours.others & theirs.others)
-        and min(ours.weight, theirs.weight) is Weight.CASUAL
+        or (bool(ours.others & theirs.others)
+        and min(ours.weight, theirs.weight) is Weight.CASUAL)
     )
 
 
@@ -203,7 +203,7 @@ def _strangeness(pair: CheckedPair, ours: Quantity, theirs: Quantity) -> float:
     """
     kinds = {ours.kind, theirs.kind}
     fixed = kinds & {Kind.PERCENT, Kind.MONTH, Kind.YEAR}
-    if len(kinds) > 1 and (len(fixed) > 1 or Kind.VAGUE in kinds and fixed):
+    if len(kinds) > 1 and (len(fixed) > 1 or (Kind.VAGUE in kinds and fixed)):
         return _STRANGE
     if Kind.YEAR in kinds and len(kinds) > 1 and not _ends_alike(ours.value, theirs.value):
         return _STRANGE

@@ -138,7 +138,9 @@ _DIRECTIONS = {"东": "east", "西": "west", "南": "south", "北": "north"}
 _DIRECTION = re.compile(
     r"\b(?:(?P<ns>[Nn]orth|[Ss]outh)-?)?(?P<ew>[Ee]ast|[Ww]est)?(?:ern|wards?|erly|bound)?\b(?! [A-Z])"
 )
-_CHINESE_DIRECTION = re.compile(r"[东南西北]{1,2}(?=[部方侧向岸面边端翼]|地区)|[向往以朝][东南西北]{1,2}")
+_CHINESE_DIRECTION = re.compile(
+    r"[东南西北]{1,2}(?=[部方侧向岸面边端翼]|地区)|[向往以朝][东南西北]{1,2}"
+)
 _HOSTILE = re.compile(
     r"\b(?:(?:fight\w*|fought|battle\w*|struggl\w*|war|campaign\w*|combat\w*|crusade)"
     r"\s+(?:against|on)|combat(?:s|ed|ing|ting|ted)?|oppos(?:e|es|ed|ing)|resist(?:s|ed|ing)?|"
@@ -151,7 +153,9 @@ _HOSTILE = re.compile(
     r"and|to|by|with|at|on|as|from|is|are|was|were|will|has|have)\b|\s*[.,;:!?)”\"]|\s*$)",
     re.I,
 )
-_WISHED = re.compile("防治|防控|防范|防御|攻坚|脱贫|扶贫|治理|保护|整治|修复|救援|救灾|减灾|振兴|保卫|防疫|抗疫")
+_WISHED = re.compile(
+    "防治|防控|防范|防御|攻坚|脱贫|扶贫|治理|保护|整治|修复|救援|救灾|减灾|振兴|保卫|防疫|抗疫"
+)
 
 
 def swaps(source: str, translation: str) -> Iterator[Swap]:

@@ -106,9 +106,7 @@ def _place_of_next_word(
     behind = pair.source[negation.end : negation.end + 8]
     end = next((end for _, end in chinese_words(_CLAUSE.match(behind)[0])), 0)  # type: ignore[index]
     places = {
-        place
-        for gloss in _verbs(behind[:end])
-        for place in occurrences(words(gloss), english)
+        place for gloss in _verbs(behind[:end]) for place in occurrences(words(gloss), english)
     }
     return places.pop() if len(places) == 1 else None
 
@@ -138,9 +136,7 @@ def _left_over(ours: Sequence[Negation], theirs: Sequence[Negation], pair: Check
 
     def distance(negation: Negation) -> float:
         linked = pair.rendering(negation.start, negation.end)
-        at = (
-            linked.start / len(pair.translation) if linked else negation.start / len(pair.source)
-        )
+        at = linked.start / len(pair.translation) if linked else negation.start / len(pair.source)
         places = (other.start / len(pair.translation) for other in theirs)
         return min((abs(at - place) for place in places), default=1.0)
 

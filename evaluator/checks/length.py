@@ -1,0 +1,95 @@
+"""Length: a translation much shorter or longer than its source lets expect.
+
+The logarithm of English letters by Chinese characters is normally distributed (after Gale and
+Church 1993), the wider the shorter the text.  Centre and width were measured on human
+translations by ``training/length_ratio.py``; the document's own median moves the centre, for
+a law takes more English than a talk does.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from ..model import Severity, Status
+from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from .untranslated import is_copy
+
+CENTRE = 1.148
+"""Median logarithm of English letters by the source's length."""
+BASE, PART = 0.193, 0.792
+"""Standard deviation of it: ``sqrt(BASE² + PART² / length)``."""
+_PRIOR = 20  # pairs that the constant centre weighs beside the document's own
+_LEAST = 4  # characters: a shorter source says nothing
+_MINOR, _MAJOR = 2.75, 4.0  # standard deviations; of 803 held-out human pairs one is beyond 2.5
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_OTHER = re.compile(r"[^\W\u3400-\u9fff\uf900-\ufaff]")
+_LETTER = re.compile(r"\w")
+_LATIN_WEIGHT = 0.25  # of a letter or figure in Chinese text: it stays what it is in English
+
+
+class LengthCheck(Check):
+    """Near-empty translations, and inflated ones."""
+
+    name = "length"
+
+    def find(self, document: CheckedDocument) -> Iterator[Draft]:
+        """See :meth:`Check.find`; copies of the source are left to ``copied``."""
+        sizes = {
+            number: (source_length(pair.source), english_length(pair.translation))
+            for number, pair in enumerate(document.pairs)
+            if pair.status is Status.PAIRED
+        }
+        known = [(chinese, english) for chinese, english in sizes.values() if chinese and english]
+        for number, (chinese, english) in sizes.items():
+            pair = document.pairs[number]
+            if chinese < _LEAST or is_copy(pair.source, pair.translation):
+                continue
+            off = deviation(chinese, english, known)
+            if abs(off) > _MINOR:
+                yield _draft(number, pair, off)
+
+
+def source_length(text: str) -> float:
+    """Length of a Chinese text in characters, Latin letters and figures counted in part."""
+    return len(_HAN.findall(text)) + _LATIN_WEIGHT * len(_OTHER.findall(text))
+
+
+def english_length(text: str) -> int:
+    """Letters and figures of an English text."""
+    return len(_LETTER.findall(text))
+
+
+def deviation(chinese: float, english: float, document: Sequence[tuple[float, float]]) -> float:
+    """How many standard deviations a translation is longer than expected.
+
+    Parameters:
+        chinese: length of the source, above 0.
+        english: length of the translation; 0 counts as one letter.
+        document: both lengths of every pair of the document, none of them 0.
+
+    Returns:
+        below 0 for a translation that is too short.
+    """
+    own = median(math.log(e / c) for c, e in document) if document else CENTRE
+    centre = (len(document) * own + _PRIOR * CENTRE) / (len(document) + _PRIOR)
+    width = math.sqrt(BASE**2 + PART**2 / chinese)
+    return (math.log(max(english, 1) / chinese) - centre) / width
+
+
+def _draft(number: int, pair: CheckedPair, off: float) -> Draft:
+    is_short, is_grave = off < 0, abs(off) > _MAJOR
+    return Draft(
+        pair=number,
+        category="Accuracy/Omission" if is_short else "Accuracy/Addition",
+        severity=Severity.MAJOR if is_grave else Severity.MINOR,
+        confidence=0.8 if is_grave else 0.5,
+        message="The translation is much too short for its source."
+        if is_short
+        else "The translation is much too long for its source.",
+        source_span=span(pair.source, 0, len(pair.source)),
+        translation_span=span(pair.translation, 0, len(pair.translation)),
+    )

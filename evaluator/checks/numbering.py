@@ -1,0 +1,54 @@
+"""Headings of one kind that are numbered in two ways: "Sixth," beside "5."."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from ..model import Severity
+from ..structure.languages import Language
+from ..structure.numbering import Numbering, read_numbering
+from .base import Check, CheckedDocument, Draft, span
+
+CATEGORY = "Style/Inconsistent"
+
+_FEWEST = 2  # headings of the usual form, and more than of the other
+
+
+class NumberingCheck(Check):
+    """What the source numbers in one way and the translation in several.
+
+    Whether the numbers themselves are right is not this check's affair.
+    """
+
+    name = "numbering"
+
+    def find(self, document: CheckedDocument) -> Iterator[Draft]:
+        """See :meth:`Check.find`."""
+        alike: dict[str, list[tuple[int, Numbering]]] = defaultdict(list)
+        for number, pair in enumerate(document.pairs):
+            source = read_numbering(pair.source, Language.CHINESE)
+            english = read_numbering(pair.translation, Language.ENGLISH)
+            if source and english:
+                alike[source.style].append((number, english))
+        for found in alike.values():
+            counts = Counter(english.style for _, english in found)
+            usual, times = counts.most_common(1)[0]
+            model = next((number, e) for number, e in found if e.style == usual)
+            example = document.pairs[model[0]].translation[: model[1].length].strip()
+            for number, english in found:
+                if english.style == usual or times < max(_FEWEST, counts[english.style] + 1):
+                    continue
+                text = document.pairs[number].translation
+                mend = re.sub(r"\d+", str(english.number), example)
+                yield Draft(
+                    pair=number,
+                    category=CATEGORY,
+                    severity=Severity.MINOR,
+                    confidence=0.85,
+                    message=f"“{text[: english.length].strip()}” is numbered in another way than "
+                    f"the other headings of its kind, such as “{example}”.",
+                    translation_span=span(text, 0, english.length),
+                    suggestion=mend if mend != example else None,
+                )

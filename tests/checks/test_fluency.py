@@ -1,0 +1,138 @@
+"""Repetition, fragments, capitals, punctuation and numbering of the English."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft
+from evaluator.checks.capitals import CapitalsCheck
+from evaluator.checks.fragments import FragmentCheck
+from evaluator.checks.numbering import NumberingCheck
+from evaluator.checks.punctuation import PunctuationCheck
+from evaluator.checks.repetition import RepetitionCheck
+from evaluator.model import Severity, Status
+
+FLUENCY = (RepetitionCheck, FragmentCheck, CapitalsCheck, PunctuationCheck, NumberingCheck)
+
+
+def find(check: Check, *texts: tuple[str, str]) -> list[Draft]:
+    pairs = [
+        CheckedPair(f"p1.{k}", "p1", Status.PAIRED, source, translation)
+        for k, (source, translation) in enumerate(texts)
+    ]
+    return list(check.find(CheckedDocument(pairs)))
+
+
+def marked(check: Check, *texts: tuple[str, str]) -> list[str]:
+    return [d.translation_span.text for d in find(check, *texts) if d.translation_span]
+
+
+@pytest.mark.parametrize(
+    ("translation", "spans"),
+    [
+        ("We saw the the river.", ["the the"]),
+        ("They came by the old road by the old road.", ["by the old road by the old road"]),
+        ("The team will plan and plan.", ["plan and plan"]),
+        ("They mended roads and bridges, roads and bridges.", []),  # emphasis in speech
+        ("He had had enough, and it grew more and more again and again.", []),
+        ("It took years and years to go deeper and deeper.", []),
+        ("From New York New York sounds near.", []),
+        ("The tax is and is not due.", []),
+    ],
+)
+def test_repetition(translation: str, spans: list[str]) -> None:
+    assert marked(RepetitionCheck(), ("我们看见了河。", translation)) == spans
+
+
+def test_a_word_doubled_around_and_is_grave_where_its_group_ends() -> None:
+    ends, goes_on = find(
+        RepetitionCheck(),
+        ("勘察测量工作。", "We survey and survey."),
+        ("勘察测量工作。", "We survey and survey land."),
+    )
+    assert (ends.severity, goes_on.severity) == (Severity.MAJOR, Severity.MINOR)
+
+
+def test_a_source_that_repeats_itself_may_be_rendered_so() -> None:
+    assert not marked(RepetitionCheck(), ("我知道，我知道。", "I know that I know that."))
+
+
+@pytest.mark.parametrize(
+    ("translation", "is_fragment"),
+    [
+        ("Construction of a number of warm houses.", True),
+        ("Construction of warm houses continues.", False),
+        ("Build a number of warm houses.", False),
+        ("Construction of houses needs the help of many.", False),
+    ],
+)
+def test_fragments(translation: str, is_fragment: bool) -> None:
+    assert bool(marked(FragmentCheck(), ("建设一批房屋。", translation))) is is_fragment
+    assert not marked(FragmentCheck(), ("房屋建设", translation))  # a heading
+
+
+@pytest.mark.parametrize(
+    ("translation", "spans"),
+    [
+        ("They hope to In 2035 see it.", ["In"]),
+        ("By then roads, Rivers and lakes will be clean.", ["Rivers"]),
+        ("He read The Times in The Hague.", []),
+        ("It was done. then they left.", ["then"]),
+        ("They sell tea, rice, etc. in the shop.", []),
+        ("The Clean Rivers Of Spring", []),  # a title
+    ],
+)
+def test_capitals(translation: str, spans: list[str]) -> None:
+    rest = [("河流干净。", "Clean rivers are good rivers."), ("好。", "Many rivers are long.")] * 2
+    assert marked(CapitalsCheck(), ("河流。", translation), *rest) == spans
+
+
+@pytest.mark.parametrize(
+    ("translation", "spans"),
+    [
+        ("We came， and saw it。", ["，", "。"]),
+        ("We came,, and saw.. Then left .", [",,", "..", " ."]),
+        ("We came,and saw the town.Then left.", [",", "."]),
+        ("Write to www.example.com,please... or at 3.5 p.m. etc.", []),
+        ("We (all saw it.", ["("]),
+        ('We "all saw it.', ['"']),
+        ("1) one, a) two, and (three).", []),
+    ],
+)
+def test_punctuation(translation: str, spans: list[str]) -> None:
+    assert sorted(marked(PunctuationCheck(), ("我们来了。", translation))) == sorted(spans)
+
+
+def test_brackets_that_the_source_leaves_open_too() -> None:
+    assert not marked(PunctuationCheck(), ("他说：“我们来了。", "He said: “We came."))
+
+
+def test_a_missing_full_stop_where_the_rest_has_them() -> None:
+    rest = [("我们来了。", "We came.")] * 5
+    assert marked(PunctuationCheck(), *rest, ("我们走了。", "We left")) == ["t"]
+    assert not marked(PunctuationCheck(), ("我们来了。", "We came"), ("我们走了。", "We left"))
+
+
+def test_two_styles_of_quotes_are_told_once_a_document() -> None:
+    texts = [("他说“好”。", 'He said "yes".')] * 3 + [("他说“好”。", "He said “yes”.")]
+    assert marked(PunctuationCheck(), *texts) == ["“"]
+
+
+def test_headings_numbered_in_two_ways() -> None:
+    texts = [("一、河", "1. Rivers"), ("二、山", "2. Hills"), ("三、海", "Third, seas")]
+    (found,) = find(NumberingCheck(), *texts)
+    assert found.translation_span is not None
+    assert (found.translation_span.text.strip(), found.suggestion) == ("Third,", "3.")
+    assert not find(NumberingCheck(), *texts[:2])
+
+
+TEXT = st.text(alphabet=st.sampled_from("aeTh ,.;()\"“”，。一二三、1Thean the\n'-"), max_size=60)
+
+
+@given(st.lists(st.tuples(TEXT, TEXT), max_size=4))
+def test_spans_lie_inside_their_texts(texts: list[tuple[str, str]]) -> None:
+    for kind in FLUENCY:
+        for draft in find(kind(), *texts):
+            place = draft.translation_span
+            assert place is not None
+            assert texts[draft.pair][1][place.start : place.end] == place.text != ""
