@@ -22,6 +22,7 @@ from .model import Finding, Level, Status
 from .pairing import Clock, Pairing, Progress, pair_corpus
 from .priority import sentence_priority, unit_priority
 from .run import Run
+from .structure import simplified
 from .table import pair_table, score_rows, sentence_rows, typed, unit_rows
 
 
@@ -97,7 +98,8 @@ def _link(
     """Word links of a system's sentence pairs by pair id; none where the model gives none."""
     table = pair_table([pairing], Level.SENTENCE)
     table = table[table["status"] == Status.PAIRED]
-    texts = list(zip(table["source_text"], table["translation_text"], strict=True))
+    sources = table["source_text"].map(simplified)
+    texts = list(zip(sources, table["translation_text"], strict=True))
     found = link_pairs(encoder, texts, progress)
     return {} if found is None else dict(zip(table["pair_id"], found, strict=True))
 
