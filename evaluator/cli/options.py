@@ -31,6 +31,22 @@ Translation = Annotated[
         help="English translation to judge; may be repeated, and added to a corpus.",
     ),
 ]
+Reference = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="[NAME=]FILE",
+        rich_help_panel=_FILES,
+        help="Trusted English text; may be repeated, and added to a corpus.",
+    ),
+]
+Terms = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        rich_help_panel=_FILES,
+        help="Term list (CSV: source,target,forbidden,part_of_speech,note).",
+    ),
+]
 SourceVersion = Annotated[
     str | None,
     typer.Option(

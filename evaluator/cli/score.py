@@ -22,22 +22,8 @@ def score(
     corpus: options.CorpusFolder = None,
     source: options.Source = None,
     translation: options.Translation = None,
-    reference: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="[NAME=]FILE",
-            rich_help_panel=_FILES,
-            help="Trusted English text; may be repeated, and added to a corpus.",
-        ),
-    ] = None,
-    terms: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=_FILES,
-            help="Term list (CSV: source,target,forbidden,part_of_speech,note).",
-        ),
-    ] = None,
+    reference: options.Reference = None,
+    terms: options.Terms = None,
     pairs: Annotated[
         Path | None,
         typer.Option(

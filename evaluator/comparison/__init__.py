@@ -1,16 +1,35 @@
 """Systems held against one another: which is better, and whether the difference is real."""
 
+from .blocks import Block, Contender
+from .comparing import BestOf, Bucket, Comparison, Difference, Tally, Versus, compare_runs
+from .ngrams import SalientNgram, salient_ngrams
+from .records import comparison_record, to_json
 from .significance import Sampling, Significance, holm, holm_pairs, significance
 from .statistics import SURFACE, Statistic, mean_statistic, surface_statistic
+from .terminal import summarise_comparison
 
 __all__ = [
     "SURFACE",
+    "BestOf",
+    "Block",
+    "Bucket",
+    "Comparison",
+    "Contender",
+    "Difference",
+    "SalientNgram",
     "Sampling",
     "Significance",
     "Statistic",
+    "Tally",
+    "Versus",
+    "compare_runs",
+    "comparison_record",
     "holm",
     "holm_pairs",
     "mean_statistic",
+    "salient_ngrams",
     "significance",
+    "summarise_comparison",
     "surface_statistic",
+    "to_json",
 ]

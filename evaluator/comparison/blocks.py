@@ -44,6 +44,13 @@ class Contender:
         mine = (table["system"] == self.system) & (table["level"] == Level.SENTENCE)
         return table[mine & table["source_start"].notna()].reset_index(drop=True)
 
+    @cached_property
+    def records(self) -> list[dict[str, object]]:
+        """The same, row by row."""
+        wanted = ["pair_id", "unit", "section", "status", "source_text", "translation_text"]
+        table = self.pairs[[*wanted, "reference_text", "chrf"]].astype({"chrf": "float64"})
+        return [dict(zip(table.columns, row, strict=True)) for row in table.itertuples(index=False)]
+
     @property
     def findings(self) -> list[Finding]:
         """What the checks found in it."""
@@ -134,7 +141,7 @@ def mean_columns(compared: Sequence[Contender]) -> list[str]:
         for name in wanted
         if pd.api.types.is_numeric_dtype(compared[0].pairs[name])
         and name not in _NO_MEAN
-        and not name.startswith(("priority_", "source_st", "source_e", "translation_st"))
+        and not name.startswith("priority_")
         and not name.endswith(("_start", "_end"))
         and any(contender.pairs[name].notna().any() for contender in compared)
     ]
@@ -147,10 +154,12 @@ def column_by_block(
     sums, counts = np.zeros((2, len(compared), len(blocks)))
     for k, contender in enumerate(compared):
         values = contender.pairs[column].to_numpy(dtype=np.float64, na_value=np.nan)
-        for b, block in enumerate(blocks):
-            some = values[list(block.rows[k])]
-            there = some[~np.isnan(some)]
-            sums[k, b], counts[k, b] = there.sum(), len(there)
+        rows = [row for block in blocks for row in block.rows[k]]
+        member = np.repeat(np.arange(len(blocks)), [len(block.rows[k]) for block in blocks])
+        there = ~np.isnan(values[rows])
+        member, values = member[there], values[rows][there]
+        sums[k] = np.bincount(member, weights=values, minlength=len(blocks))
+        counts[k] = np.bincount(member, minlength=len(blocks))
     return sums, counts
 
 
@@ -188,20 +197,20 @@ def _joined_rows(tables: Sequence[pd.DataFrame]) -> list[list[list[int]]]:
 
 
 def _block(compared: Sequence[Contender], rows: list[list[int]]) -> Block:
-    tables = [c.pairs.iloc[chosen] for c, chosen in zip(compared, rows, strict=True)]
-    first = next(table for table in tables if len(table))
-    ids = first["pair_id"].tolist()
-    references = {" ".join(table["reference_text"]) for table in tables}
+    cut = [[c.records[row] for row in chosen] for c, chosen in zip(compared, rows, strict=True)]
+    first = next(records for records in cut if records)
+    ids = [str(record["pair_id"]) for record in first]
+    references = {" ".join(str(r["reference_text"]) for r in records) for records in cut}
     has_own = all(
-        len(table) and (table["status"] == Status.PAIRED).all() and table["chrf"].notna().all()
-        for table in tables
+        records and all(r["status"] == Status.PAIRED and r["chrf"] == r["chrf"] for r in records)
+        for records in cut
     )
     return Block(
         ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1]}",
-        str(first["unit"].iloc[0]),
-        str(first["section"].iloc[0]),
-        "".join(first["source_text"]),
+        str(first[0]["unit"]),
+        str(first[0]["section"]),
+        "".join(str(record["source_text"]) for record in first),
         references.pop() if has_own and len(references) == 1 else None,
-        tuple(" ".join(filter(None, table["translation_text"])) for table in tables),
+        tuple(" ".join(filter(None, (str(r["translation_text"]) for r in rs))) for rs in cut),
         tuple(map(tuple, rows)),
     )

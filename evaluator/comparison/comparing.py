@@ -186,7 +186,10 @@ def compare_runs(
         blocks,
         results,
         chosen.statistic.name,
-        [_versus(compared, k, blocks, judged, chosen, units, shown) for k in range(1, len(compared))],
+        [
+            _versus(compared, k, blocks, judged, chosen, units, shown)
+            for k in range(1, len(compared))
+        ],
         _buckets(blocks, chosen, terms),
         _best_of(blocks, by_name, chosen, units),
         sampling,
@@ -271,7 +274,9 @@ def _versus(
     ours, theirs = compared[system].findings, compared[0].findings
     mine, others = ({finding.fingerprint for finding in found} for found in (ours, theirs))
     more, less = salient_ngrams(
-        *((block.translations[k] for block in blocks) for k in (system, 0)), count=2 * shown
+        [block.translations[system] for block in blocks],
+        [block.translations[0] for block in blocks],
+        count=2 * shown,
     )
     return Versus(
         system,
@@ -299,9 +304,7 @@ def _differences(blocks: Sequence[Block], headline: _Judged, system: int) -> lis
     ]
 
 
-def _tally(
-    blocks: Sequence[Block], judged: _Judged, units: Sequence[str], system: int
-) -> Tally:
+def _tally(blocks: Sequence[Block], judged: _Judged, units: Sequence[str], system: int) -> Tally:
     scores = _by_group([block.unit for block in blocks], units, judged)
     gains = judged.sign * (scores[:, system] - scores[:, 0])
     gains = gains[~np.isnan(gains)]
@@ -310,9 +313,7 @@ def _tally(
     return Tally(wins, len(gains) - wins - losses, losses)
 
 
-def _by_group(
-    names: Sequence[str], groups: Sequence[str], judged: _Judged
-) -> NDArray[np.float64]:
+def _by_group(names: Sequence[str], groups: Sequence[str], judged: _Judged) -> NDArray[np.float64]:
     """Shape ``[groups, systems]``: scores over the blocks of each group."""
     index = {group: k for k, group in enumerate(groups)}
     member = np.array([index[names[place]] for place in judged.places], dtype=np.int64)
@@ -354,7 +355,7 @@ def _density_bucket(block: Block, terms: Sequence[str]) -> str:
     count = sum(block.source.count(term) for term in terms)
     if not count:
         return "0"
-    return _range_of(max(round(100 * count / len(block.source)), 1), (1, *_DENSITIES[1:]))
+    return _range_of(max(round(100 * count / len(block.source)), 1), _DENSITIES)
 
 
 def _range_of(value: float, bounds: Sequence[int]) -> str:

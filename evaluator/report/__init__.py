@@ -1,6 +1,6 @@
 """Last room: a run → files, page and terminal; one module an output."""
 
-from .folder import check_destination, read_run, write_page, write_run
+from .folder import check_destination, is_run, read_run, write_page, write_run
 from .html import render_html
 from .pairs import Format, format_table
 from .terminal import summarise, to_json, worst_pairs
@@ -9,6 +9,7 @@ __all__ = [
     "Format",
     "check_destination",
     "format_table",
+    "is_run",
     "read_run",
     "render_html",
     "summarise",
