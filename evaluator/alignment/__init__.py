@@ -3,6 +3,7 @@
 from .beads import Bead
 from .corrections import GivenPair, align_as_given, read_pairs
 from .documents import Alignment, SentencePair, align_documents
+from .lines import align_lines
 from .references import ReferenceText, reference_texts
 from .units import UnitPair
 from .versions import Difference, collate, excuse_what_the_version_lost
@@ -21,6 +22,7 @@ __all__ = [
     "WordLink",
     "align_as_given",
     "align_documents",
+    "align_lines",
     "collate",
     "excuse_what_the_version_lost",
     "link_words",

@@ -24,6 +24,9 @@ def compare(
     ] = None,
     source: options.Source = None,
     translation: options.Translation = None,
+    translations: options.Translations = None,
+    lines: options.Lines = False,
+    time_limit: options.TimeLimit = 600,
     reference: options.Reference = None,
     terms: options.Terms = None,
     source_version: options.SourceVersion = None,
@@ -73,14 +76,25 @@ def compare(
     from ..report import is_run, read_run
     from .progress import progress_bars
 
-    given = list(folders or [])
+    given: list[Path] = list(folders or [])
     runs = [read_run(folder) for folder in given if is_run(folder)]
     corpora = [folder for folder in given if not is_run(folder)]
     term_files = list(terms or [])
     if source or corpora or not runs:
+        to_score: list[Path | None] = [*corpora] or [None]
         chosen = [
-            options.chosen_corpus(folder, source, translation, reference=reference, terms=terms)
-            for folder in corpora or [None]
+            options.chosen_corpus(
+                folder,
+                source,
+                translation,
+                reference=reference,
+                terms=terms,
+                translations=translations,
+                lines=lines,
+                source_version=source_version,
+                time_limit=time_limit,
+            )
+            for folder in to_score
         ]
         term_files = [file for corpus in chosen for file in corpus.terms]
         with progress_bars() as progress:

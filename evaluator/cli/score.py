@@ -22,6 +22,9 @@ def score(
     corpus: options.CorpusFolder = None,
     source: options.Source = None,
     translation: options.Translation = None,
+    translations: options.Translations = None,
+    lines: options.Lines = False,
+    time_limit: options.TimeLimit = 600,
     reference: options.Reference = None,
     terms: options.Terms = None,
     pairs: Annotated[
@@ -95,7 +98,17 @@ def score(
     with index.html (the report), pairs.csv, pairs.parquet, findings.jsonl and run.json.
     """
     limits = gates(fail_under or [])
-    chosen = options.chosen_corpus(corpus, source, translation, reference=reference, terms=terms)
+    chosen = options.chosen_corpus(
+        corpus,
+        source,
+        translation,
+        reference=reference,
+        terms=terms,
+        translations=translations,
+        lines=lines,
+        source_version=source_version,
+        time_limit=time_limit,
+    )
     # Imported only now: --help must not wait for pandas.
     from ..evaluation import evaluate_corpus
     from ..gates import failures

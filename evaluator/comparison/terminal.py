@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from os.path import commonprefix
 from typing import TextIO
 
 import numpy as np
+from rapidfuzz.distance import Prefix
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -191,7 +191,7 @@ def _texts(difference: Difference, system: int) -> Text:
     """The source, and both translations from a little before the place where they part."""
     block = difference.block
     pair = block.translations[0], block.translations[system]
-    start = max(len(commonprefix(pair)) - _CLIP // 3, 0)
+    start = max(Prefix.similarity(*pair) - _CLIP // 3, 0)
     lines = [_clip(block.source, _CLIP)]
     lines += [_clip("…" * (start > 0) + text[start:], _CLIP) if text else "–" for text in pair]
     return Text("\n".join(lines))

@@ -105,7 +105,7 @@ def small_run(
         model=None,
         signatures={"chrf": "x"},
         scores={system: {"chrf": score} for system in systems},
-        counts={system: none for system in systems},
+        counts=dict.fromkeys(systems, none),
         notes=[],
         timings={},
     )
