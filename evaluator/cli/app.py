@@ -14,6 +14,7 @@ from .align import align
 from .checks import checks
 from .compare import compare
 from .report import report
+from .runs import runs
 from .score import score
 
 BAD_INPUT, INTERRUPTED = 2, 130
@@ -32,6 +33,7 @@ app.command()(report)
 app.command()(compare)
 app.command()(align)
 app.command()(checks)
+app.add_typer(runs, name="runs")
 
 
 def _print_version(wanted: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ..errors import InputError
 from ..model import Level, Severity
 from . import options
 from .parsing import gates
@@ -131,6 +132,7 @@ def score(
         )
     folder = out or Path("reports") / run.manifest.corpus / run.manifest.run
     run = write_run(run, folder, render_html)
+    _record(folder)
     if json:
         typer.echo(to_json(run, level))
     else:
@@ -140,3 +142,13 @@ def score(
         typer.echo(f"evaluator: gate failed: {reason}", err=True)
     if reasons:
         raise typer.Exit(1)
+
+
+def _record(folder: Path) -> None:
+    """Put the run into the history; the run stands even where that cannot be."""
+    from ..history import History, history_file
+
+    try:
+        History(history_file()).record(folder)
+    except InputError as error:
+        typer.echo(f"evaluator: not recorded in the history: {error}", err=True)

@@ -1,6 +1,6 @@
 """Systems held against one another: which is better, and whether the difference is real."""
 
-from .blocks import Block, Contender
+from .blocks import Block, Contender, column_by_block, common_blocks, contenders, source_of
 from .comparing import BestOf, Bucket, Comparison, Difference, Tally, Versus, compare_runs
 from .ngrams import SalientNgram, salient_ngrams
 from .records import comparison_record, to_json
@@ -22,13 +22,17 @@ __all__ = [
     "Statistic",
     "Tally",
     "Versus",
+    "column_by_block",
+    "common_blocks",
     "compare_runs",
     "comparison_record",
+    "contenders",
     "holm",
     "holm_pairs",
     "mean_statistic",
     "salient_ngrams",
     "significance",
+    "source_of",
     "summarise_comparison",
     "surface_statistic",
     "to_json",

@@ -95,7 +95,7 @@ def contenders(runs: Sequence[Run], systems: Sequence[str] | None = None) -> lis
         InputError: the runs' sources differ, there are fewer than two systems, or a name is
             unknown or cannot be told from another.
     """
-    sources = {_source_of(run) for run in runs}
+    sources = {source_of(run) for run in runs}
     if len(sources) > 1:
         raise InputError(
             "the runs have different sources and cannot be compared; score the translations "
@@ -168,7 +168,8 @@ def less_is_better(column: str) -> bool:
     return column in _LESS_IS_BETTER
 
 
-def _source_of(run: Run) -> str:
+def source_of(run: Run) -> str:
+    """SHA-256 of the source version that a run judged against."""
     name = run.manifest.source_version
     return next(i.sha256 for i in run.manifest.inputs if i.role == "source" and i.name == name)
 
