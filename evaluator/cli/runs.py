@@ -125,8 +125,7 @@ def prune(
 def _folder(name: str) -> Path:
     from ..history import History, history_file
 
-    found = History(history_file()).find(name)
-    return found if isinstance(found, Path) else found.folder
+    return History(history_file()).folder(name)
 
 
 def _print_json(record: object) -> None:

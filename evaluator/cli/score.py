@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from ..errors import InputError
 from ..model import Level, Severity
 from . import options
 from .parsing import gates
+
+if TYPE_CHECKING:
+    from ..run import Run
 
 _FILES = "Files instead of a corpus"
 _CHECKS = "Checks"
@@ -86,6 +89,36 @@ def score(
         Severity | None,
         typer.Option(rich_help_panel=_GATES, help="Fail where a finding is graver than this."),
     ] = None,
+    no_new_findings: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SINCE",
+            rich_help_panel=_GATES,
+            help="Fail where there is a finding that this earlier run has not.",
+        ),
+    ] = None,
+    regression: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RUN",
+            rich_help_panel=_GATES,
+            help="Fail where a score is significantly worse than in this earlier run.",
+        ),
+    ] = None,
+    alpha: Annotated[
+        float,
+        typer.Option(
+            min=0, max=1, rich_help_panel=_GATES, help="Level of significance of --regression."
+        ),
+    ] = 0.05,
+    junit: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=_GATES,
+            help="Write what became of every gate as JUnit XML.",
+        ),
+    ] = None,
 ) -> None:
     """Score translations, find errors, and write a review report.
 
@@ -112,12 +145,13 @@ def score(
     )
     # Imported only now: --help must not wait for pandas.
     from ..evaluation import evaluate_corpus
-    from ..gates import failures
-    from ..report import check_destination, render_html, summarise, to_json, write_run
+    from ..gates import Gates, judge, junit_xml
+    from ..report import check_destination, render_html, summarise, to_json, write_page, write_run
     from .progress import progress_bars
 
     if out is not None:
         check_destination(out)
+    earlier = [_earlier(name) for name in (no_new_findings, regression)]
     with progress_bars() as progress:
         run = evaluate_corpus(
             chosen,
@@ -137,11 +171,24 @@ def score(
         typer.echo(to_json(run, level))
     else:
         summarise(run, level, sys.stdout)
-    reasons = failures(run, limits, max_severity)
-    for reason in reasons:
-        typer.echo(f"evaluator: gate failed: {reason}", err=True)
-    if reasons:
+    outcomes = judge(run, Gates(limits, max_severity, earlier[0], earlier[1], alpha))
+    if junit is not None:
+        write_page(junit_xml(run, outcomes), junit)
+    failed = [outcome for outcome in outcomes if outcome.reason is not None]
+    for outcome in failed:
+        typer.echo(f"evaluator: gate failed: {outcome.reason}", err=True)
+    if failed:
         raise typer.Exit(1)
+
+
+def _earlier(name: str | None) -> Run | None:
+    """An earlier run by its folder or name."""
+    if name is None:
+        return None
+    from ..history import History, history_file
+    from ..report import read_run
+
+    return read_run(History(history_file()).folder(name))
 
 
 def _record(folder: Path) -> None:

@@ -91,8 +91,8 @@ class History:
             scores, systems = (_grouped(db.table(table).rows) for table in ("scores", "systems"))
         return [self._recorded(row, scores, systems) for row in found]
 
-    def find(self, name: str) -> RecordedRun | Path:
-        """A run by its folder, its name, or ``CORPUS/NAME``.
+    def folder(self, name: str) -> Path:
+        """Folder of a run by this itself, by its name, or by ``CORPUS/NAME``.
 
         Raises:
             InputError: there is none, or several of that name.
@@ -103,7 +103,7 @@ class History:
         found = [r for r in known if name in (r.run, r.folder.name, f"{r.corpus}/{r.folder.name}")]
         found = found or [r for r in known if f"{r.corpus}/{r.run}" == name]
         if len(found) == 1:
-            return found[0]
+            return found[0].folder
         if found:
             options = ", ".join(f"{r.corpus}/{r.folder.name}" for r in found)
             raise InputError(f"several runs of that name; give one of {options}", place=name)

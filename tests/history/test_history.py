@@ -148,13 +148,10 @@ def test_a_program_killed_while_recording_leaves_the_database_whole(root: Path) 
 
 def test_runs_are_found_by_folder_and_by_name(root: Path) -> None:
     history = History(root / "runs.sqlite")
-    assert history.find(str(root / "small/run1")) == root / "small/run1"
-    for name in ("run2", "small/run2"):
-        found = history.find(name)
-        assert isinstance(found, RecordedRun)
-        assert found.folder.name == "run2"
-    with pytest.raises(InputError, match="no such run; .* the latest: small/run1"):
-        history.find("run9")
+    for name in (str(root / "small/run2"), "run2", "small/run2"):
+        assert history.folder(name) == root / "small/run2"
+    with pytest.raises(InputError, match=r"no such run; .* the latest: small/run1"):
+        history.folder("run9")
 
 
 def test_a_diff_tells_fixed_new_and_unchanged_apart() -> None:
