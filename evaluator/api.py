@@ -145,6 +145,6 @@ def _as_file(text: Text, file: Path) -> Path:
     if not isinstance(text, str):
         text = "".join(f"{' '.join(segment.split())}\n" for segment in text)
     if not text.strip():
-        raise InputError("the text is empty", place=file.stem)
+        raise InputError("the text is empty", place=file.name.split(".")[0])
     file.write_text(text, encoding="utf-8", newline="\n")
     return file
