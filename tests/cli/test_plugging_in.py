@@ -142,3 +142,39 @@ def test_bad_input(lines: Path, arguments: list[str], message: str) -> None:
     (lines / "short.txt").write_text("We love peace.\nThe west.\n", encoding="utf-8")
     (lines / "empty").mkdir()
     assert_refused(["score", "--source", "zh.txt", "--lines", *arguments], message, lines)
+
+
+def test_systems_are_compared_in_one_command(lines: Path) -> None:
+    arguments = ["--source", "zh.txt", "--translations", "systems", "--lines", "--reference",
+                 "systems/two.en.txt", "--trials", "100", "--samples", "100"]  # fmt: skip
+    done = run_evaluator("compare", *arguments, "--baseline", "two", "--json", cwd=lines)
+    assert done.returncode == 0, done.stderr
+    record = json.loads(done.stdout)
+    assert record["systems"] == ["two", "one"]
+    assert record["metrics"]["bleu"]["scores"]["two"]["value"] == pytest.approx(100)
+    assert record["best_of"]["choice"]["p3"] == "two"
+    printed = run_evaluator("compare", *arguments, cwd=lines)
+    assert "two against one" in printed.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["compare"], "give either a corpus folder or --source"),
+        (["compare", "nowhere"], "nowhere: no such corpus folder"),
+        (["compare", "--source", "zh.txt", "--translation", "a=systems/two.en.txt", "--lines"],
+         "there is only one system, a; give another run"),
+        (["score", "--source", "zh.txt", "--translations", "systems", "--lines",
+          "--regression", "last-week"], "last-week: no such run; `evaluator runs list`"),
+        (["runs", "show", "last-week"], "last-week: no such run"),
+        (["runs", "plot", "nobody"], "nobody: no run has such a system"),
+        (["runs", "prune"], "say what may go"),
+    ],
+)  # fmt: skip
+def test_bad_comparisons(
+    lines: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str], message: str,
+) -> None:  # fmt: skip
+    history = tmp_path_factory.mktemp("history") / "runs.sqlite"
+    monkeypatch.setenv("EVALUATOR_HISTORY", str(history))
+    assert_refused(arguments, message, lines)
