@@ -2,6 +2,7 @@
 
 from .blocks import Block, Contender, column_by_block, common_blocks, contenders, source_of
 from .comparing import BestOf, Bucket, Comparison, Difference, Tally, Versus, compare_runs
+from .excerpts import clip, clip_pair
 from .ngrams import SalientNgram, salient_ngrams
 from .records import comparison_record, to_json
 from .significance import Sampling, Significance, holm, holm_pairs, significance
@@ -22,6 +23,8 @@ __all__ = [
     "Statistic",
     "Tally",
     "Versus",
+    "clip",
+    "clip_pair",
     "column_by_block",
     "common_blocks",
     "compare_runs",

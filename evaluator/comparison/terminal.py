@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import TextIO
 
 import numpy as np
-from rapidfuzz.distance import Prefix
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from ..model import Finding, Severity
 from .comparing import Comparison, Difference, Versus
+from .excerpts import clip, clip_pair
 from .ngrams import SalientNgram
 from .significance import Significance, holm, holm_pairs
 
@@ -146,7 +146,7 @@ def _print_versus(console: Console, comparison: Comparison, versus: Versus) -> N
         gravest = sorted(findings, key=lambda f: (f.severity.rank, -f.confidence))
         for finding in gravest[:_FINDINGS]:
             line = f"  {sign} {finding.pair_id} {finding.severity.value}: {finding.message}"
-            console.print(Text(_clip(line, 2 * _CLIP)), soft_wrap=True)
+            console.print(Text(clip(line, 2 * _CLIP)), soft_wrap=True)
         if len(gravest) > _FINDINGS:
             console.print(f"  {sign} and {len(gravest) - _FINDINGS} more")
     for system, ngrams in ((name, versus.more), (baseline, versus.less)):
@@ -188,13 +188,9 @@ def _differences(comparison: Comparison, versus: Versus) -> Table:
 
 
 def _texts(difference: Difference, system: int) -> Text:
-    """The source, and both translations from a little before the place where they part."""
     block = difference.block
-    pair = block.translations[0], block.translations[system]
-    start = max(Prefix.similarity(*pair) - _CLIP // 3, 0)
-    lines = [_clip(block.source, _CLIP)]
-    lines += [_clip("…" * (start > 0) + text[start:], _CLIP) if text else "–" for text in pair]
-    return Text("\n".join(lines))
+    pair = clip_pair(block.translations[0], block.translations[system], _CLIP)
+    return Text("\n".join((clip(block.source, _CLIP), *pair)))
 
 
 def _buckets(comparison: Comparison) -> Table:
@@ -244,7 +240,3 @@ def _digits(result: Significance) -> int:
 
 def _p(p: float) -> str:
     return "p<.001" if p < 0.001 else f"p={p:.3f}".replace("0.", ".", 1)
-
-
-def _clip(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..comparison import clip, clip_pair
 from ..model import Finding
 from .database import RecordedRun
 from .diffing import ChangedPair, SystemDiff
@@ -127,7 +128,7 @@ def _print_findings(console: Console, sign: str, findings: Sequence[Finding]) ->
     gravest = sorted(findings, key=lambda f: (f.severity.rank, -f.confidence))
     for finding in gravest[:_LISTED]:
         line = f"  {sign} {finding.pair_id} {finding.severity.value}: {finding.message}"
-        console.print(Text(_clip(line)), soft_wrap=True)
+        console.print(Text(clip(line, _CLIP)), soft_wrap=True)
     if len(gravest) > _LISTED:
         console.print(f"  {sign} and {len(gravest) - _LISTED} more")
 
@@ -144,9 +145,10 @@ def _print_pairs(console: Console, diff: SystemDiff) -> None:
             for metric, (old, new) in pair.changes.items()
         )
         console.print(Text(f"{pair.block.id}  {changes or 'worded otherwise'}", style="bold"))
-        texts = (pair.block.source, *pair.block.translations)
+        old, new = pair.block.translations
+        texts = (clip(pair.block.source, _CLIP), *clip_pair(old, new, _CLIP))
         for sign, text in zip((" ", "-", "+"), texts, strict=True):
-            console.print(Text(f"  {sign} {_clip(text)}"), soft_wrap=True)
+            console.print(Text(f"  {sign} {text}"), soft_wrap=True)
     if len(ordered) > _LISTED:
         console.print(f"and {len(ordered) - _LISTED} pairs more; --json lists them all")
 
@@ -155,7 +157,3 @@ def _figure(value: float | None, metric: str) -> str:
     if value is None:
         return "–"
     return f"{value:.{1 if metric in ('bleu', 'chrf', 'chrf++', 'ter') else 3}f}"
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= _CLIP else text[: _CLIP - 1] + "…"

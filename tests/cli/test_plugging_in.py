@@ -20,7 +20,7 @@ GOOD = """
 import json, sys
 for line in sys.stdin:
     unit = json.loads(line)
-    print(json.dumps({"id": unit["id"], "translation": f"Article {unit['id']} for " + unit["text"][:0] + "peace."}))
+    print(json.dumps({"id": unit["id"], "translation": f"Article {unit['id']}: peace."}))
 """
 
 
