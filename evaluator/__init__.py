@@ -1,5 +1,22 @@
-"""Bilingual translation-quality evaluation, Chinese to English."""
+"""Bilingual translation-quality evaluation, Chinese to English.
+
+:func:`evaluate` is the way in from Python; it is imported only when it is asked for, so that
+whoever wants the version need not wait for pandas.
+"""
 
 from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from .api import Evaluation, evaluate
+
+__all__ = ["Evaluation", "evaluate"]
 __version__ = version("bilingual-evaluator")
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from . import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -28,6 +28,7 @@ class Corpus:
         references: reference name → file.
         terms: term lists, in order.
         skipped_checks: names of checks that are not wanted for it.
+        by_line: whether line i of every file belongs to line i of the source.
         folder: the corpus folder; None for a corpus put together on the command line.
     """
 
@@ -39,11 +40,26 @@ class Corpus:
     terms: Sequence[Path]
     folder: Path | None = None
     skipped_checks: Sequence[str] = ()
+    by_line: bool = False
 
     @property
     def default_source(self) -> str:
         """Name of the first source version."""
         return next(iter(self.sources))
+
+    def source(self, version: str | None) -> Path:
+        """File of a source version, of the first one for None.
+
+        Raises:
+            InputError: there is none of that name.
+        """
+        name = version or self.default_source
+        if name not in self.sources:
+            raise InputError(
+                f"no source version of that name; there are: {', '.join(self.sources)}",
+                place=f"--source-version {name}",
+            )
+        return self.sources[name]
 
     def shown(self, path: Path) -> str:
         """A file's name as a run records it: inside the corpus folder, else the bare name."""
@@ -67,6 +83,7 @@ class _CorpusFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     title: str
+    lines: bool = False
     sources: dict[str, str] = Field(min_length=1)
     translations: dict[str, str] = Field(default_factory=dict)
     references: dict[str, str] = Field(default_factory=dict)
@@ -114,6 +131,7 @@ def load_corpus(folder: Path) -> Corpus:
         terms=list(inside("terms.files", terms).values()),
         folder=root,
         skipped_checks=written.checks.skip,
+        by_line=written.lines,
     )
 
 

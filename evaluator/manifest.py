@@ -136,6 +136,7 @@ def build_manifest(
             "encoding": encoder.recipe,
             "bootstrap_samples": BOOTSTRAP_SAMPLES,
             "checks": " ".join(check.name for check in checks),
+            "pairing": "lines" if corpus.by_line else "meaning",
         },
         inputs=inputs,
         packages={name: version(name) for name in REPORTED_PACKAGES},

@@ -14,6 +14,7 @@ from .alignment import (
     GivenPair,
     align_as_given,
     align_documents,
+    align_lines,
     collate,
     excuse_what_the_version_lost,
     read_pairs,
@@ -22,7 +23,14 @@ from .corpus import Corpus
 from .documents import Document, TermList, read_document, read_terms
 from .embedding import Calibration, Encoder, load_encoder
 from .errors import InputError
-from .structure import Language, chinese_share, read_structure
+from .structure import (
+    Language,
+    StructuredText,
+    chinese_share,
+    count_lines,
+    read_lines,
+    read_structure,
+)
 from .texts import Text, centred_encoders, encode_texts
 
 LEAST_MATCHED = 0.4
@@ -31,6 +39,8 @@ translations of each other; unrelated texts of one subject reach about .2, cut o
 
 LEAST_CHINESE = 0.3
 """Share of a source's letters that must be Chinese characters."""
+MOST_CHINESE = 0.5
+"""Share of a translation's letters that may be Chinese characters."""
 
 Progress = Callable[[str, int, int], None]
 """Told the name of a step, how much of it is done, and of how much."""
@@ -125,11 +135,15 @@ def pair_corpus(
             _check_chinese(document)
         translations = {n: read_document(path) for n, path in chosen.translations.items()}
         references = {n: read_document(path) for n, path in chosen.references.items()}
+        for document in translations.values():
+            _check_translated(document, force)
+        if corpus.by_line:
+            _check_line_counts([*chinese.values(), *translations.values(), *references.values()])
         term_lists = [read_terms(path) for path in chosen.terms]
     documents = [*chinese.values(), *translations.values(), *references.values()]
     with clock.step("structure"):
         structures = [
-            read_structure(document.text, language)
+            _read_structure(document, language, by_line=corpus.by_line)
             for language, side in (
                 (Language.CHINESE, chinese),
                 (Language.ENGLISH, translations),
@@ -151,6 +165,8 @@ def pair_corpus(
     encoders = centred_encoders(encoder, calibration)
 
     def align(source: Text, target: Text) -> Alignment:
+        if corpus.by_line:
+            return align_lines(source.structure, target.structure, source.centred, target.centred)
         return align_documents(
             source.structure,
             target.structure,
@@ -229,6 +245,34 @@ def _check_chinese(document: Document) -> None:
             "a source must be Chinese, and this text is not; are source and translation swapped?",
             path=document.path,
         )
+
+
+def _check_translated(document: Document, force: bool) -> None:
+    if chinese_share(document.text.text) > MOST_CHINESE and not force:
+        raise InputError(
+            "a translation must be English, and most of this text is Chinese, as if the source "
+            "had been copied; check the file, or go on with --force",
+            path=document.path,
+        )
+
+
+def _check_line_counts(documents: Sequence[Document]) -> None:
+    first, *others = documents
+    expected = count_lines(first.extract.text)
+    for document in others:
+        found = count_lines(document.extract.text)
+        if found != expected:
+            raise InputError(
+                f"has {found} lines, and {first.path.name} has {expected}; with --lines, line i "
+                "of every file must belong to line i of the source",
+                path=document.path,
+            )
+
+
+def _read_structure(document: Document, language: Language, *, by_line: bool) -> StructuredText:
+    if by_line:
+        return read_lines(document.extract.text, document.text, language)
+    return read_structure(document.text, language)
 
 
 def _align_as_given(source: Text, target: Text, given: Sequence[GivenPair]) -> Alignment | None:

@@ -32,6 +32,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EVALUATOR_CACHE_DIR", str(folder))
+        patch.setenv("EVALUATOR_HISTORY", str(folder / "history" / "runs.sqlite"))
         yield folder
 
 

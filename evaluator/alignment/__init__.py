@@ -3,6 +3,7 @@
 from .beads import Bead
 from .corrections import GivenPair, align_as_given, read_pairs
 from .documents import Alignment, SentencePair, align_documents
+from .lines import align_lines
 from .references import ReferenceText, reference_texts
 from .sequences import Encoders, TextEncoder
 from .units import UnitPair
@@ -24,6 +25,7 @@ __all__ = [
     "WordLink",
     "align_as_given",
     "align_documents",
+    "align_lines",
     "collate",
     "excuse_what_the_version_lost",
     "link_words",

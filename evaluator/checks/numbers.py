@@ -121,8 +121,7 @@ def _readable(ours: Quantity, theirs: Quantity) -> bool:
     return (
         ours.value in theirs.others
         or theirs.value in ours.others
-        or (bool(ours.others & theirs.others)
-        and min(ours.weight, theirs.weight) is Weight.CASUAL)
+        or (bool(ours.others & theirs.others) and min(ours.weight, theirs.weight) is Weight.CASUAL)
     )
 
 

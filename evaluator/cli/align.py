@@ -16,6 +16,9 @@ def align(
     corpus: options.CorpusFolder = None,
     source: options.Source = None,
     translation: options.Translation = None,
+    translations: options.Translations = None,
+    lines: options.Lines = False,
+    time_limit: options.TimeLimit = 600,
     source_version: options.SourceVersion = None,
     system: options.System = None,
     model: options.Model = None,
@@ -51,7 +54,15 @@ def align(
 
       evaluator score references/western-development-2020 --pairs pairs.tsv
     """
-    chosen = options.chosen_corpus(corpus, source, translation)
+    chosen = options.chosen_corpus(
+        corpus,
+        source,
+        translation,
+        translations=translations,
+        lines=lines,
+        source_version=source_version,
+        time_limit=time_limit,
+    )
     from ..differences import collate_versions
     from ..pairing import pair_corpus
     from ..report import Format, format_table, write_page

@@ -12,9 +12,11 @@ import typer
 from ..errors import InputError
 from .align import align
 from .checks import checks
+from .compare import compare
 from .export import export
 from .report import report
 from .review import review
+from .runs import runs
 from .score import score
 
 BAD_INPUT, INTERRUPTED = 2, 130
@@ -30,10 +32,12 @@ app = typer.Typer(
 )
 app.command()(score)
 app.command()(report)
+app.command()(compare)
 app.add_typer(review, name="review")
+app.add_typer(runs, name="runs")
 app.command()(align)
-app.command()(checks)
 app.command()(export)
+app.command()(checks)
 
 
 def _print_version(wanted: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import InputError
-from .parsing import named_files
+from .parsing import files_of, is_program, named_files, named_programs
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -37,7 +38,49 @@ Translation = Annotated[
     typer.Option(
         metavar="NAME=FILE",
         rich_help_panel=_FILES,
-        help="English translation to judge; may be repeated, and added to a corpus.",
+        help="English translation to judge; may be repeated, and added to a corpus.  "
+        "NAME=cmd:PROGRAM has a program make it: JSON lines with id and text in, with id and "
+        "translation out.",
+    ),
+]
+Translations = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        rich_help_panel=_FILES,
+        help="Every file in a folder is a translation to judge, named after itself.",
+    ),
+]
+Lines = Annotated[
+    bool,
+    typer.Option(
+        "--lines",
+        rich_help_panel=_FILES,
+        help="Line i of every file belongs to line i of the source, as in WMT's test sets.",
+    ),
+]
+TimeLimit = Annotated[
+    float,
+    typer.Option(
+        metavar="SECONDS",
+        rich_help_panel=_FILES,
+        help="That a program of --translation NAME=cmd:PROGRAM may take.",
+    ),
+]
+Reference = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="[NAME=]FILE",
+        rich_help_panel=_FILES,
+        help="Trusted English text; may be repeated, and added to a corpus.",
+    ),
+]
+Terms = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        rich_help_panel=_FILES,
+        help="Term list (CSV: source,target,forbidden,part_of_speech,note).",
     ),
 ]
 SourceVersion = Annotated[
@@ -79,15 +122,23 @@ def chosen_corpus(
     source: Path | None,
     translation: Sequence[str] | None,
     *,
+    translations: Path | None = None,
     reference: Sequence[str] | None = None,
     terms: Sequence[Path] | None = None,
+    lines: bool = False,
+    source_version: str | None = None,
+    time_limit: float = 600,
 ) -> Corpus:
     """The corpus that the command line names: a folder, or files one by one.
+
+    Programs that are to translate its source are run.
 
     Raises:
         InputError: neither or both are given, or the folder or an option is not as it should be.
     """
-    translations = named_files(translation or [], "--translation")
+    named = [*(translation or []), *files_of(translations)]
+    judged = named_files([value for value in named if not is_program(value)], "--translation")
+    programs = named_programs([value for value in named if is_program(value)], judged)
     references = named_files(reference or [], "--reference")
     from ..corpus import Corpus, load_corpus, with_files
 
@@ -101,6 +152,14 @@ def chosen_corpus(
     else:
         assert folder is not None
         given = load_corpus(folder)
-    return with_files(
-        given, translations=translations, references=references, terms=list(terms or [])
+    plugged = with_files(
+        replace(given, by_line=lines or given.by_line),
+        translations=judged,
+        references=references,
+        terms=list(terms or []),
     )
+    if not programs:
+        return plugged
+    from ..programs import with_programs
+
+    return with_programs(plugged, programs, source_version=source_version, time_limit=time_limit)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..errors import InputError
+
+_PROGRAM = "cmd:"
 
 
 def named_files(values: Sequence[str], option: str) -> dict[str, Path]:
@@ -25,6 +27,46 @@ def named_files(values: Sequence[str], option: str) -> dict[str, Path]:
             raise InputError("the name is given twice; choose another", place=f"{option} {value}")
         files[name] = Path(file)
     return files
+
+
+def is_program(value: str) -> bool:
+    """Whether a ``NAME=…`` value names a program rather than a file."""
+    return value.partition("=")[2].startswith(_PROGRAM)
+
+
+def named_programs(values: Sequence[str], files: Mapping[str, Path]) -> dict[str, str]:
+    """``NAME=cmd:PROGRAM`` values → name → command line.
+
+    Raises:
+        InputError: a name or a program is empty, or a name is given twice.
+    """
+    programs: dict[str, str] = {}
+    for value in values:
+        name, _, command = value.partition(f"={_PROGRAM}")
+        if not name or not command.strip():
+            raise InputError("write it as NAME=cmd:PROGRAM", place=f"--translation {value}")
+        if name in programs or name in files:
+            raise InputError(
+                "the name is given twice; choose another", place=f"--translation {value}"
+            )
+        programs[name] = command
+    return programs
+
+
+def files_of(folder: Path | None) -> list[str]:
+    """``NAME=FILE`` for every file of a folder, in alphabetical order; hidden ones are skipped.
+
+    Raises:
+        InputError: there is no such folder, or no file in it.
+    """
+    if folder is None:
+        return []
+    if not folder.is_dir():
+        raise InputError("no such folder", path=folder, place="--translations")
+    files = sorted(f for f in folder.iterdir() if f.is_file() and not f.name.startswith("."))
+    if not files:
+        raise InputError("no file in it", path=folder, place="--translations")
+    return [f"{file.name.split('.')[0]}={file}" for file in files]
 
 
 def gates(values: Sequence[str]) -> dict[str, float]:

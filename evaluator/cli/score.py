@@ -6,13 +6,17 @@ import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..errors import InputError
 from ..model import Level, Severity
 from . import options
 from .parsing import gates
+
+if TYPE_CHECKING:
+    from ..run import Run
 
 _FILES = "Files instead of a corpus"
 _CHECKS = "Checks"
@@ -24,22 +28,11 @@ def score(
     corpus: options.CorpusFolder = None,
     source: options.Source = None,
     translation: options.Translation = None,
-    reference: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="[NAME=]FILE",
-            rich_help_panel=_FILES,
-            help="Trusted English text; may be repeated, and added to a corpus.",
-        ),
-    ] = None,
-    terms: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=_FILES,
-            help="Term list (CSV: source,target,forbidden,part_of_speech,note).",
-        ),
-    ] = None,
+    translations: options.Translations = None,
+    lines: options.Lines = False,
+    time_limit: options.TimeLimit = 600,
+    reference: options.Reference = None,
+    terms: options.Terms = None,
     pairs: Annotated[
         Path | None,
         typer.Option(
@@ -102,6 +95,36 @@ def score(
         Severity | None,
         typer.Option(rich_help_panel=_GATES, help="Fail where a finding is graver than this."),
     ] = None,
+    no_new_findings: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SINCE",
+            rich_help_panel=_GATES,
+            help="Fail where there is a finding that this earlier run has not.",
+        ),
+    ] = None,
+    regression: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RUN",
+            rich_help_panel=_GATES,
+            help="Fail where a score is significantly worse than in this earlier run.",
+        ),
+    ] = None,
+    alpha: Annotated[
+        float,
+        typer.Option(
+            min=0, max=1, rich_help_panel=_GATES, help="Level of significance of --regression."
+        ),
+    ] = 0.05,
+    junit: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=_GATES,
+            help="Write what became of every gate as JUnit XML.",
+        ),
+    ] = None,
 ) -> None:
     """Score translations, find errors, and write a review report.
 
@@ -115,16 +138,27 @@ def score(
     with index.html (the report), pairs.csv, pairs.parquet, findings.jsonl and run.json.
     """
     limits = gates(fail_under or [])
-    chosen = options.chosen_corpus(corpus, source, translation, reference=reference, terms=terms)
+    chosen = options.chosen_corpus(
+        corpus,
+        source,
+        translation,
+        reference=reference,
+        terms=terms,
+        translations=translations,
+        lines=lines,
+        source_version=source_version,
+        time_limit=time_limit,
+    )
     # Imported only now: --help must not wait for pandas.
     from ..evaluation import evaluate_corpus
-    from ..gates import failures
-    from ..report import check_destination, render_html, summarise, to_json, write_run
+    from ..gates import Gates, judge, junit_xml
+    from ..report import check_destination, render_html, summarise, to_json, write_page, write_run
     from ..review import earlier_reviews
     from .progress import progress_bars
 
     if out is not None:
         check_destination(out)
+    earlier = [_earlier(name) for name in (no_new_findings, regression)]
     with progress_bars() as progress:
         run = evaluate_corpus(
             chosen,
@@ -140,12 +174,36 @@ def score(
     folder = out or Path("reports") / run.manifest.corpus / run.manifest.run
     run = replace(run, reviews=earlier_reviews(folder, run.manifest.corpus))
     run = write_run(run, folder, partial(render_html, language=language))
+    _record(folder)
     if json:
         typer.echo(to_json(run, level))
     else:
         summarise(run, level, sys.stdout)
-    reasons = failures(run, limits, max_severity)
-    for reason in reasons:
-        typer.echo(f"evaluator: gate failed: {reason}", err=True)
-    if reasons:
+    outcomes = judge(run, Gates(limits, max_severity, earlier[0], earlier[1], alpha))
+    if junit is not None:
+        write_page(junit_xml(run, outcomes), junit)
+    failed = [outcome for outcome in outcomes if outcome.reason is not None]
+    for outcome in failed:
+        typer.echo(f"evaluator: gate failed: {outcome.reason}", err=True)
+    if failed:
         raise typer.Exit(1)
+
+
+def _earlier(name: str | None) -> Run | None:
+    """An earlier run by its folder or name."""
+    if name is None:
+        return None
+    from ..history import History, history_file
+    from ..report import read_run
+
+    return read_run(History(history_file()).folder(name))
+
+
+def _record(folder: Path) -> None:
+    """Put the run into the history; the run stands even where that cannot be."""
+    from ..history import History, history_file
+
+    try:
+        History(history_file()).record(folder)
+    except InputError as error:
+        typer.echo(f"evaluator: not recorded in the history: {error}", err=True)

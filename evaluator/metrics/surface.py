@@ -29,6 +29,7 @@ from .base import (
     interval,
 )
 from .counting import Counts, Streams, count
+from .formulas import Totals, Values, bleu, chrf, ter
 
 
 class SurfaceMetric(Metric):
@@ -42,6 +43,27 @@ class SurfaceMetric(Metric):
     def scorer(self, *, sentence: bool) -> Any:
         """The sacreBLEU metric, set up for single sentences or for a whole document."""
 
+    @staticmethod
+    @abstractmethod
+    def formula(totals: Totals) -> Values:
+        """Scores of documents from the sums of their segments' counts."""
+
+    def count(
+        self, translations: Sequence[str], references: Sequence[Sequence[str]]
+    ) -> tuple[Counts, str]:
+        """Count the matches of segments, or recall them from the cache.
+
+        Parameters:
+            translations: ``n`` texts.
+            references: per segment its reference texts, at least one.
+
+        Returns:
+            ``n`` rows of counts, what they are is told by :meth:`formula`, and the signature.
+        """
+        scorer = self.scorer(sentence=False)
+        counts = self._counted(scorer, translations, references)
+        return counts, str(scorer.get_signature())
+
     def score(self, segments: Segments, *, document: bool = True) -> MetricResult:
         """See :meth:`Metric.score`; segments without a reference have no score."""
         scored = [k for k, references in enumerate(segments.references) if references]
@@ -49,12 +71,11 @@ class SurfaceMetric(Metric):
         if not scored:
             return MetricResult({self.name: values})
         hypotheses = [segments.translation[k] for k in scored]
-        streams = _streams([segments.references[k] for k in scored])
+        references = [segments.references[k] for k in scored]
         whole, single = self.scorer(sentence=False), self.scorer(sentence=True)
         # sacreBLEU's public calls count every segment anew for each kind of score; its
         # steps are called one by one so that this, the slow part, is done once and kept.
-        processes = available_cores() if self.slow else 1
-        counts = _cached_counts(self.name, whole, hypotheses, streams, processes)
+        counts = self._counted(whole, hypotheses, references)
         for k, row in zip(scored, counts, strict=True):
             values[k] = single._aggregate_and_compute([row]).score
         result = MetricResult({self.name: values})
@@ -62,6 +83,12 @@ class SurfaceMetric(Metric):
             result.document[self.name] = self._document_score(whole, counts)
             result.signatures[self.name] = str(whole.get_signature())
         return result
+
+    def _counted(
+        self, scorer: Any, translations: Sequence[str], references: Sequence[Sequence[str]]
+    ) -> Counts:
+        processes = available_cores() if self.slow else 1
+        return _cached_counts(self.name, scorer, translations, _streams(references), processes)
 
     def _document_score(self, scorer: Any, counts: Counts) -> DocumentScore:
         value = scorer._aggregate_and_compute(counts).score
@@ -81,6 +108,11 @@ class BLEU(SurfaceMetric):
         """See :meth:`SurfaceMetric.scorer`."""
         return sacrebleu.BLEU(effective_order=sentence)
 
+    @staticmethod
+    def formula(totals: Totals) -> Values:
+        """See :meth:`SurfaceMetric.formula`."""
+        return bleu(totals)
+
 
 class CHRF(SurfaceMetric):
     """chrF2 (Popović 2015)."""
@@ -92,6 +124,11 @@ class CHRF(SurfaceMetric):
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
         return sacrebleu.CHRF(word_order=self.word_order)
+
+    @staticmethod
+    def formula(totals: Totals) -> Values:
+        """See :meth:`SurfaceMetric.formula`."""
+        return chrf(totals)
 
 
 class CHRFPlusPlus(CHRF):
@@ -118,6 +155,11 @@ class TER(SurfaceMetric):
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
         return sacrebleu.TER()
+
+    @staticmethod
+    def formula(totals: Totals) -> Values:
+        """See :meth:`SurfaceMetric.formula`."""
+        return ter(totals)
 
 
 def _cached_counts(

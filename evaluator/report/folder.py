@@ -42,6 +42,11 @@ def check_destination(folder: Path) -> None:
         )
 
 
+def is_run(folder: Path) -> bool:
+    """Whether a folder holds a run, sound or not."""
+    return (folder / MANIFEST).is_file()
+
+
 def write_run(run: Run, folder: Path, render: Callable[[Run], str]) -> Run:
     """Write a run's files; an earlier run in the folder is replaced.
 

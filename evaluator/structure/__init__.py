@@ -1,6 +1,7 @@
 """Second room: a clean document → numbered units → sentences."""
 
 from .languages import Language, chinese_share, simplified
+from .lines import count_lines, read_lines
 from .units import Kind, Sentence, StructuredText, Unit, read_structure
 from .words import chinese_words
 
@@ -12,6 +13,8 @@ __all__ = [
     "Unit",
     "chinese_share",
     "chinese_words",
+    "count_lines",
+    "read_lines",
     "read_structure",
     "simplified",
 ]

@@ -1,0 +1,134 @@
+"""Systems side by side: common ground, who wins where, what is new."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+import sacrebleu
+
+from evaluator.comparison import (
+    Comparison,
+    Sampling,
+    compare_runs,
+    salient_ngrams,
+    summarise_comparison,
+    to_json,
+)
+from evaluator.documents import Term
+from evaluator.errors import InputError
+from evaluator.run import Run
+from tests.comparison.runs import REFERENCES, finding, small_run
+
+FEW = Sampling(bootstrap_samples=50, trials=100)
+WORSE = ["A first thing is there.", *REFERENCES[1:]]
+
+
+def compared(*runs: Run, **options: object) -> Comparison:
+    return compare_runs(runs, sampling=FEW, **options)  # type: ignore[arg-type]
+
+
+def test_pairs_that_are_cut_otherwise_meet_in_a_block() -> None:
+    run = small_run({"a": REFERENCES, "b": WORSE}, joined=["b"])
+    found = compared(run)
+    assert [block.id for block in found.blocks] == ["p1.1", "p1.2", "p2.1–p2.2"]
+    assert found.blocks[2].translations[0] == " ".join(REFERENCES[2:])
+    (bleu,) = [result for result in found.results if result.metric == "bleu"]
+    streams = [b.reference or "" for b in found.blocks]
+    for k, score in enumerate(bleu.scores):
+        texts = [block.translations[k] for block in found.blocks]
+        assert score.value == pytest.approx(sacrebleu.corpus_bleu(texts, [streams]).score)
+
+
+def test_what_one_leaves_out_is_not_scored_for_any() -> None:
+    run = small_run({"a": REFERENCES, "b": [WORSE[0], None, *WORSE[2:]]})
+    found = compared(run)
+    assert [block.reference is None for block in found.blocks] == [False, True, False, False]
+    assert "3 of 4" in found.notes[0]
+    (priority,) = [result for result in found.results if result.metric == "priority"]
+    assert priority.scores[1].segments == 4  # but it counts where no reference is needed
+
+
+def test_units_won_and_lost_and_where_they_differ() -> None:
+    found = compared(small_run({"a": REFERENCES, "b": WORSE}))
+    (versus,) = found.versus
+    chrf = versus.tallies["chrf"]
+    assert (chrf.wins, chrf.ties, chrf.losses) == (0, 1, 1)
+    assert [difference.block.id for difference in versus.losses] == ["p1.1"]
+    assert versus.gains == []
+    turned = compared(small_run({"a": REFERENCES, "b": WORSE}), baseline="b")
+    assert turned.systems == ["b", "a"]
+    assert turned.versus[0].gains[0].gain == pytest.approx(-versus.losses[0].gain)
+
+
+def test_findings_are_told_apart_by_fingerprint() -> None:
+    findings = [finding("a", "f1"), finding("a", "f2"), finding("b", "f2"), finding("b", "f3")]
+    (versus,) = compared(small_run({"a": REFERENCES, "b": WORSE}, findings=findings)).versus
+    assert [f.fingerprint for f in versus.fixed] == ["f1"]
+    assert [f.fingerprint for f in versus.new] == ["f3"]
+    assert versus.shared == 1
+
+
+def test_the_best_of_takes_units_of_low_priority() -> None:
+    concerns = {"a": [0.9, 0.9, 0.1, 0.1], "b": [0.2, 0.2, 0.8, 0.8]}
+    best = compared(small_run({"a": REFERENCES, "b": WORSE}, priority=concerns)).best_of
+    assert best.choice == {"p1": 1, "p2": 0}
+    assert best.scores["priority"] == pytest.approx(0.15)
+
+
+def test_the_same_system_of_two_runs_is_named_after_its_run() -> None:
+    found = compared(small_run({"a": REFERENCES}, name="old"), small_run({"a": WORSE}, name="new"))
+    assert found.systems == ["a@old", "a@new"]
+
+
+def test_buckets_hold_every_block_once() -> None:
+    terms = [Term("第二句话", ("second sentence",))]
+    found = compared(small_run({"a": REFERENCES, "b": WORSE}), terms=terms)
+    for kind in ("length", "terms"):
+        assert sum(bucket.blocks for bucket in found.buckets if bucket.kind == kind) == 4
+    assert {bucket.name for bucket in found.buckets if bucket.kind == "terms"} == {
+        "0", "3 and more"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("runs", "options", "message"),
+    [
+        ([small_run({"a": REFERENCES})], {}, "only one system"),
+        ([small_run({"a": REFERENCES})] * 2, {}, "given twice"),
+        ([small_run({"a": WORSE}), small_run({"b": WORSE}, sha256="1" * 64)], {}, "different so"),
+        ([small_run({"a": WORSE, "b": WORSE})], {"baseline": "c"}, "there are: a, b"),
+        ([small_run({"a": WORSE, "b": WORSE})], {"systems": ["c"]}, "there are: a, b"),
+        ([small_run({"a": WORSE, "b": WORSE})], {"headline": "comet"}, "no score of that name"),
+    ],
+)
+def test_bad_input(runs: list[Run], options: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        compared(*runs, **options)
+
+
+def test_what_is_printed() -> None:
+    findings = [finding("b", "f1")]
+    run = small_run({"a": REFERENCES, "b": WORSE, "[red]c": REFERENCES}, findings=findings)
+    found = compared(run)
+    out = io.StringIO()
+    summarise_comparison(found, out)
+    for words in ("[red]c", "the same", "A name is wrong.", "Every pair by chrf", "To post-edit"):
+        assert words in out.getvalue()
+    record = json.loads(to_json(found))
+    assert record["metrics"]["chrf"]["against_baseline"]["bootstrap"]["b"]["p_holm"] <= 1
+    assert record["metrics"]["bleu"]["signature"].startswith("nrefs:1")
+    assert record["versus"]["b"]["findings"]["new"][0]["fingerprint"] == "f1"
+    assert set(record["best_of"]["choice"]) == {"p1", "p2"}
+
+
+def test_salient_words_are_those_beyond_chance() -> None:
+    first = ["the green mountains shall be kept", "they shall come and shall go"] * 20
+    second = ["the green mountains will be kept", "they will come and will go"] * 20
+    more, less = salient_ngrams(first, second)
+    assert "shall" in more[0].ngram
+    assert "will" in less[0].ngram
+    assert all(item.z > 0 for item in more)
+    assert "green" not in {item.ngram for item in more + less}
+    assert salient_ngrams(first, first) == ([], [])
