@@ -27,6 +27,7 @@ class Corpus:
         translations: system name → file.
         references: reference name → file.
         terms: term lists, in order.
+        skipped_checks: names of checks that are not wanted for it.
         folder: the corpus folder; None for a corpus put together on the command line.
     """
 
@@ -37,6 +38,7 @@ class Corpus:
     references: Mapping[str, Path]
     terms: Sequence[Path]
     folder: Path | None = None
+    skipped_checks: Sequence[str] = ()
 
     @property
     def default_source(self) -> str:
@@ -55,6 +57,11 @@ class _TermFiles(BaseModel):
     files: list[str] = Field(default_factory=list)
 
 
+class _Checks(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    skip: list[str] = Field(default_factory=list)
+
+
 class _CorpusFile(BaseModel):
     """``corpus.toml`` as it is written."""
 
@@ -64,6 +71,7 @@ class _CorpusFile(BaseModel):
     translations: dict[str, str] = Field(default_factory=dict)
     references: dict[str, str] = Field(default_factory=dict)
     terms: _TermFiles = Field(default_factory=_TermFiles)
+    checks: _Checks = Field(default_factory=_Checks)
 
 
 def load_corpus(folder: Path) -> Corpus:
@@ -105,6 +113,7 @@ def load_corpus(folder: Path) -> Corpus:
         references=inside("references", written.references),
         terms=list(inside("terms.files", terms).values()),
         folder=root,
+        skipped_checks=written.checks.skip,
     )
 
 
@@ -158,7 +167,11 @@ def _explain(error: ValidationError, file: Path) -> InputError:
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         parent = first["loc"][:-1]
-        known = list(_TermFiles.model_fields if parent == ("terms",) else _CorpusFile.model_fields)
+        inner: dict[tuple[int | str, ...], type[BaseModel]] = {
+            ("terms",): _TermFiles,
+            ("checks",): _Checks,
+        }
+        known = list(inner.get(parent, _CorpusFile).model_fields)
         near = difflib.get_close_matches(str(first["loc"][-1]), known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known keys are {', '.join(known)}"
         return InputError(f"unknown key; {hint}", path=file, place=key)

@@ -22,6 +22,7 @@ from .model import Finding, Level, Status
 from .pairing import Clock, Pairing, Progress, pair_corpus
 from .priority import sentence_priority, unit_priority
 from .run import Run
+from .structure import simplified
 from .table import pair_table, score_rows, sentence_rows, typed, unit_rows
 
 
@@ -33,6 +34,8 @@ def evaluate_corpus(
     model: str | None = None,
     force: bool = False,
     pairs: Path | None = None,
+    checks: Sequence[str] = (),
+    skip_checks: Sequence[str] = (),
     progress: Progress = lambda step, done, total: None,
 ) -> Run:
     """Evaluate the translations of a corpus.
@@ -44,14 +47,17 @@ def evaluate_corpus(
         model: sentence encoder by name or path; None for the bundled one.
         force: go on where a translation seems to be of another document.
         pairs: pair table corrected by hand, to be used instead of pairing anew.
+        checks: names of the checks to run; none for all.
+        skip_checks: names of checks to leave out, beside those that the corpus skips.
         progress: told how far a long step has come.
 
     Returns:
         the run: manifest, pair table and findings, not yet saved.
 
     Raises:
-        InputError: as :func:`pair_corpus` does.
+        InputError: as :func:`pair_corpus` does, or there is no check of a name.
     """
+    wanted = load_checks(checks, [*corpus.skipped_checks, *skip_checks])
     clock = Clock()
     paired = pair_corpus(
         corpus,
@@ -69,14 +75,14 @@ def evaluate_corpus(
             _link(pairing, paired.encoder, lambda done, total: progress("link", done, total))
             for pairing in paired.pairings
         ]
-    results, metrics, checks = [], load_metrics(), load_checks()
+    results, metrics = [], load_metrics()
     with clock.step("judge"):
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
-            results.append(_judge(pairing, terms, paired.differences, links[done], metrics, checks))
+            results.append(_judge(pairing, terms, paired.differences, links[done], metrics, wanted))
         progress("judge", len(results), len(results))
     return Run(
-        build_manifest(paired, results, clock.seconds),
+        build_manifest(paired, results, wanted, clock.seconds),
         typed(pd.concat([result.pairs for result in results], ignore_index=True)),
         [finding for result in results for finding in result.findings],
         differences_table({paired.source.name: paired.differences}),
@@ -92,7 +98,8 @@ def _link(
     """Word links of a system's sentence pairs by pair id; none where the model gives none."""
     table = pair_table([pairing], Level.SENTENCE)
     table = table[table["status"] == Status.PAIRED]
-    texts = list(zip(table["source_text"], table["translation_text"], strict=True))
+    sources = table["source_text"].map(simplified)
+    texts = list(zip(sources, table["translation_text"], strict=True))
     found = link_pairs(encoder, texts, progress)
     return {} if found is None else dict(zip(table["pair_id"], found, strict=True))
 

@@ -13,6 +13,7 @@ from .alignment import Difference, PairLinks
 from .checks import Check, CheckedDocument, CheckedPair, Draft
 from .documents import Term
 from .model import Finding, Level, Severity, Span, Status
+from .structure import simplified
 
 _SLACK = 4  # characters that page breaks may have taken out of a pair's text
 
@@ -40,7 +41,12 @@ def find_errors(
     """
     pairs = checked_pairs(sentences, links)
     document = CheckedDocument(pairs, terms)
-    drafts = [(check.name, draft) for check in checks for draft in check.find(document)]
+    written = sentences["source_text"].tolist()
+    drafts = [
+        (check.name, _as_written(draft, written[draft.pair]))
+        for check in checks
+        for draft in check.find(document)
+    ]
     drafts.sort(key=lambda item: _draft_order(*item))
     # The source alone, so that a finding keeps its name when the translation is mended beside it.
     unit_text = dict(zip(units["unit"], units["source_text"], strict=True))
@@ -59,7 +65,7 @@ def find_errors(
 
 
 def checked_pairs(sentences: pd.DataFrame, links: Mapping[str, PairLinks]) -> list[CheckedPair]:
-    """The sentence rows of a pair table as the checks see them.
+    """The sentence rows of a pair table as the checks see them: their Chinese simplified.
 
     Parameters:
         sentences: rows of one system.
@@ -70,7 +76,7 @@ def checked_pairs(sentences: pd.DataFrame, links: Mapping[str, PairLinks]) -> li
             pair_id,
             unit,
             Status(status),
-            source,
+            simplified(source),
             translation,
             tuple(links[pair_id].uncovered(source)) if pair_id in links else (),
             tuple(links[pair_id].word_links()) if pair_id in links else (),
@@ -138,6 +144,15 @@ def _concerns(difference: Difference, blamed: Span, bounds: tuple[int, int]) -> 
         and bounds[0] <= difference.version_start < bounds[1]
         and (words in blamed.text or blamed.text in words)
     )
+
+
+def _as_written(draft: Draft, source: str) -> Draft:
+    """A draft that quotes the source as it is written rather than simplified."""
+    place = draft.source_span
+    if place is None or source[place.start : place.end] == place.text:
+        return draft
+    shown = Span(place.start, place.end, source[place.start : place.end])
+    return replace(draft, source_span=shown, message=draft.message.replace(place.text, shown.text))
 
 
 def _draft_order(name: str, draft: Draft) -> tuple[object, ...]:

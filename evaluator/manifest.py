@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 import pandas as pd
 
+from .checks import Check
 from .metrics import BOOTSTRAP_SAMPLES, DocumentScore
 from .model import Finding, Severity, Status
 from .pairing import PairedCorpus, Pairing
@@ -74,13 +75,17 @@ def notes_on(pairing: Pairing, units: pd.DataFrame) -> list[str]:
 
 
 def build_manifest(
-    paired: PairedCorpus, results: Sequence[Judged], timings: dict[str, float]
+    paired: PairedCorpus,
+    results: Sequence[Judged],
+    checks: Sequence[Check],
+    timings: dict[str, float],
 ) -> Manifest:
     """Write down what was evaluated and how.
 
     Parameters:
         paired: the corpus as it was paired.
         results: one a system.
+        checks: that were run.
         timings: seconds by step.
     """
     corpus, source, encoder = paired.corpus, paired.source, paired.encoder
@@ -130,6 +135,7 @@ def build_manifest(
             "model": encoder.name,
             "encoding": encoder.recipe,
             "bootstrap_samples": BOOTSTRAP_SAMPLES,
+            "checks": " ".join(check.name for check in checks),
         },
         inputs=inputs,
         packages={name: version(name) for name in REPORTED_PACKAGES},

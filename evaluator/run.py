@@ -49,6 +49,8 @@ PAIR_COLUMNS: dict[str, str] = {
     "source_end": "Int64",
     "translation_start": "Int64",
     "translation_end": "Int64",
+    "source_place": "string",
+    "translation_place": "string",
 }
 """Columns of the pair table and their pandas types, in order; absent values are null."""
 

@@ -14,7 +14,8 @@ from .metrics import DocumentScore, Metric, Segments, absent
 from .model import Level, Status
 from .pairing import Pairing
 from .run import PAIR_COLUMNS
-from .structure import Language
+from .structure import Language, Sentence
+from .texts import Text
 
 ALIGNMENT_COLUMNS = (
     "system",
@@ -30,6 +31,8 @@ ALIGNMENT_COLUMNS = (
     "source_end",
     "translation_start",
     "translation_end",
+    "source_place",
+    "translation_place",
 )
 """Columns of a table of pairs without scores."""
 
@@ -178,9 +181,16 @@ def _texts(
                 "source_end": source[-1].end if source else None,
                 "translation_start": target[0].start if target else None,
                 "translation_end": target[-1].end if target else None,
+                "source_place": _place(pairing.source, source),
+                "translation_place": _place(pairing.translation, target),
             }
         )
     return pd.DataFrame.from_records(records)
+
+
+def _place(text: Text, sentences: Sequence[Sentence]) -> str | None:
+    """Where in its file a pair's text begins, for people."""
+    return text.document.place(sentences[0].start) if sentences else None
 
 
 def _segments(

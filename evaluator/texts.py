@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .documents import Document
 from .embedding import Calibration, Encoder
-from .structure import Language, Sentence, StructuredText
+from .structure import Language, Sentence, StructuredText, simplified
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,10 @@ def encode_texts(
     Returns:
         the texts, and what their vectors were centred with.
     """
-    sentences = [[s.text for u in structure.units for s in u.sentences] for structure in structures]
+    sentences = [
+        [simplified(s.text) for u in structure.units for s in u.sentences]
+        for structure in structures
+    ]
     flat = [sentence for document in sentences for sentence in document]
     vectors = encoder.encode(flat, progress=progress)
     ends = np.cumsum([len(document) for document in sentences])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..documents import Term
 from ..model import Severity, Span
+from ..structure import simplified
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
 from .english import Word, occurrences, words
 
@@ -52,7 +53,7 @@ def _index(terms: Sequence[Term]) -> dict[str, list[_Entry]]:
     """Entries by the first character of their source, the longest first."""
     by_first: dict[str, list[_Entry]] = {}
     for term in terms:
-        key = term.source.translate(_WIDTH)
+        key = simplified(term.source).translate(_WIDTH)
         entry = _Entry(
             term,
             key,

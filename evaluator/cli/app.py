@@ -11,6 +11,7 @@ import typer
 
 from ..errors import InputError
 from .align import align
+from .checks import checks
 from .report import report
 from .score import score
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.command()(score)
 app.command()(report)
 app.command()(align)
+app.command()(checks)
 
 
 def _print_version(wanted: bool) -> None:

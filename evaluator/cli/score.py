@@ -13,6 +13,7 @@ from . import options
 from .parsing import gates
 
 _FILES = "Files instead of a corpus"
+_CHECKS = "Checks"
 _OUTPUT = "Output"
 _GATES = "Gates (exit code 1 when one fails)"
 
@@ -49,6 +50,20 @@ def score(
     system: options.System = None,
     model: options.Model = None,
     force: options.Force = False,
+    check: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=_CHECKS,
+            help="Only this check (`evaluator checks` lists them); may be repeated.",
+        ),
+    ] = None,
+    skip_check: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", rich_help_panel=_CHECKS, help="Not this check; may be repeated."
+        ),
+    ] = None,
     level: Annotated[
         Level, typer.Option(help="What the table of worst pairs lists.", rich_help_panel=_OUTPUT)
     ] = Level.SENTENCE,
@@ -111,6 +126,8 @@ def score(
             model=model,
             force=force,
             pairs=pairs,
+            checks=check or (),
+            skip_checks=skip_check or (),
             progress=progress,
         )
     folder = out or Path("reports") / run.manifest.corpus / run.manifest.run

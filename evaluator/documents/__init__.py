@@ -1,6 +1,7 @@
 """First room: bytes → clean text that remembers its original offsets."""
 
-from .reader import Document, decode, read_bytes, read_document
+from .formats.plain import decode
+from .reader import Document, read_bytes, read_document
 from .terms import Term, TermList, read_terms
 from .text import MappedText, clean
 

@@ -1,4 +1,4 @@
-"""Bytes → :class:`Document`: plain text files in UTF-8 or GB18030."""
+"""Bytes → :class:`Document`, whatever the file's format."""
 
 from __future__ import annotations
 
@@ -7,47 +7,83 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
+from .formats import Extract, load_formats
+from .formats.archives import is_zip
+from .formats.plain import read_plain
 from .text import MappedText, clean
+
+LARGEST = 100_000_000
+"""Bytes: a larger file is no document that somebody reviews."""
+_UNREAD = {
+    b"\xd0\xcf\x11\xe0": "a file of an old office program; save it as .docx",
+    b"{\\rtf": "rich text; save it as .docx",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text file, read and cleaned.
+    """One file, read and cleaned.
 
     Attributes:
         path: where it was read from.
-        text: the clean text with the way back to the original's offsets.
-        encoding: what the bytes were decoded with, for instance ``utf-8``.
+        text: the clean text with the way back to the offsets of what was read.
+        encoding: what the bytes were decoded with, for instance ``utf-8``; the format's name
+            where the file is not bare text.
         sha256: of the bytes, in hexadecimal.
+        extract: what was read, with its places in the file.
     """
 
     path: Path
     text: MappedText
     encoding: str
     sha256: str
+    extract: Extract
+
+    def place(self, offset: int) -> str:
+        """Where an offset of what was read stands in the file, for people."""
+        return self.extract.place(offset)
 
 
 def read_document(path: Path) -> Document:
-    """Read a text file.
+    """Read a document.
 
     Parameters:
-        path: a UTF-8 file (with or without byte-order mark) or, where the bytes are not
-            valid UTF-8, a GB18030 (GBK, GB2312) one.
+        path: of a file in any registered format, which is found by its content; else plain text
+            in UTF-8, UTF-16, GB18030 (GBK, GB2312) or Big5.
 
     Raises:
-        InputError: the file is missing, a folder, empty, binary, or in another encoding.
+        InputError: the file is missing, a folder, empty, too large, damaged, binary, or in an
+            encoding that is not read.
     """
     data = read_bytes(path)
-    original, encoding = decode(data, path)
-    text = clean(original)
+    extract = _extract(data, path)
+    text = clean(extract.text)
     if not text.text.strip():
         raise InputError("the file holds no text", path=path)
-    return Document(path, text, encoding, hashlib.sha256(data).hexdigest())
+    return Document(path, text, extract.encoding, hashlib.sha256(data).hexdigest(), extract)
+
+
+def _extract(data: bytes, path: Path) -> Extract:
+    for form in load_formats():
+        if form.recognises(data, path):
+            return form.read(data, path)
+    for head, what in _UNREAD.items():
+        if data.startswith(head):
+            raise InputError(f"is {what}", path=path)
+    if is_zip(data):
+        raise InputError("is an archive that holds no Word document; unpack it", path=path)
+    return read_plain(data, path)
 
 
 def read_bytes(path: Path) -> bytes:
     """A file's bytes, or an :class:`InputError` that says in one line why there are none."""
     try:
+        if path.is_file() and path.stat().st_size > LARGEST:
+            size = path.stat().st_size / 1e6
+            raise InputError(
+                f"has {size:.0f} MB, more than the {LARGEST / 1e6:.0f} MB that are read; split it",
+                path=path,
+            )
         data = path.read_bytes()
     except FileNotFoundError:
         raise InputError("no such file", path=path) from None
@@ -58,38 +94,3 @@ def read_bytes(path: Path) -> bytes:
     if not data:
         raise InputError("the file is empty", path=path)
     return data
-
-
-def decode(data: bytes, path: Path) -> tuple[str, str]:
-    """Decode a text file's bytes.
-
-    Returns:
-        the text and the name of the encoding (``utf-8`` or ``gb18030``).
-
-    Raises:
-        InputError: the bytes are binary or in an encoding that is not read.
-    """
-    if b"\x00" in data:
-        place = f"byte {data.index(0)}"
-        raise InputError(
-            "not a text file (it holds NUL bytes); save it as UTF-8 text", path=path, place=place
-        )
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError as error:
-        broken = error
-    if _looks_like_gb18030(data):
-        return data.decode("gb18030"), "gb18030"
-    raise InputError(
-        f"neither valid UTF-8 (byte 0x{data[broken.start]:02x}) nor GB18030; save it as UTF-8",
-        path=path,
-        place=f"byte {broken.start}",
-    )
-
-
-def _looks_like_gb18030(data: bytes) -> bool:
-    """Whether the bytes read as GB18030 give ordinary Chinese rather than rare characters."""
-    # Imported here since nearly every file is UTF-8 and needs no detection.
-    from charset_normalizer import from_bytes
-
-    return from_bytes(data, cp_isolation=["gb18030"]).best() is not None

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
-from .reader import decode, read_bytes
+from .formats.plain import decode
+from .reader import read_bytes
 
 COLUMNS = ("source", "target", "forbidden", "part_of_speech", "note")
 _REQUIRED = {"source", "target"}

@@ -1,6 +1,6 @@
 """Second room: a clean document → numbered units → sentences."""
 
-from .languages import Language, chinese_share
+from .languages import Language, chinese_share, simplified
 from .units import Kind, Sentence, StructuredText, Unit, read_structure
 from .words import chinese_words
 
@@ -13,4 +13,5 @@ __all__ = [
     "chinese_share",
     "chinese_words",
     "read_structure",
+    "simplified",
 ]

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from ..documents import MappedText
-from .languages import Language
+from .languages import Language, simplified
 
 _ENDS = "。！？；：.!?;:…"
 _CLOSERS = "”’」』）)】》〉]\"'"
@@ -39,12 +39,13 @@ def split_lines(document: MappedText) -> list[tuple[MappedText, bool]]:
 def is_dateline(paragraph: str, language: Language) -> bool:
     """Whether the whole paragraph says who reported it, where and when."""
     if language is Language.CHINESE:
-        return _CHINESE_DATELINE.fullmatch(paragraph) is not None
+        return _CHINESE_DATELINE.fullmatch(simplified(paragraph)) is not None
     return bool(_ENGLISH_DATELINE.fullmatch(paragraph) and _AGENCY.search(paragraph))
 
 
 def trailing_dateline(paragraph: str) -> int:
     """Where a bracketed Chinese dateline begins at the end of a paragraph; its length if none."""
+    paragraph = simplified(paragraph)
     match = re.search(r"(?<=[。！？])\s*[（(][^（()）]+[)）]$", paragraph)
     if match and _CHINESE_DATELINE.fullmatch(match[0].strip()):
         return match.start()

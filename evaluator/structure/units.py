@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ..documents import MappedText
-from .languages import Language
+from .languages import Language, simplified
 from .numbering import Numbering, Rank, read_numbering, resolve_ranks
 from .paragraphs import (
     breaks_off,
@@ -146,7 +146,7 @@ def _lines(document: MappedText, language: Language) -> list[_Line]:
             lines.append((text[cut:].strip(), True))
     datelines = [is_dateline(text.text, language) for text, _ in lines]
     numbers = resolve_ranks(
-        None if dateline else read_numbering(text.text, language)
+        None if dateline else read_numbering(simplified(text.text), language)
         for (text, _), dateline in zip(lines, datelines, strict=True)
     )
     result = [

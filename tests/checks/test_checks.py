@@ -11,7 +11,9 @@ from evaluator.checks.terms import TermCheck
 from evaluator.checks.untranslated import CopiedCheck, UntranslatedCheck
 from evaluator.corpus import load_corpus
 from evaluator.documents import Term, read_terms
-from evaluator.model import Severity, Status
+from evaluator.findings import find_errors
+from evaluator.model import Level, Severity, Status
+from evaluator.run import Run
 from evaluator.structure import StructuredText
 from tests.conftest import SYMPOSIUM, WESTERN, structured
 
@@ -128,3 +130,23 @@ def test_the_references_keep_to_their_own_term_lists(folder: Path, least: int) -
 
 def by_id(text: StructuredText) -> dict[str, str]:
     return {unit.id: text.text_of(unit) for unit in text.units}
+
+
+def test_checks_are_switched_on_and_off() -> None:
+    names = [check.name for check in load_checks()]
+    assert [check.name for check in load_checks(["terms", "names"])] == ["names", "terms"]
+    assert [check.name for check in load_checks((), ["terms"])] == [
+        n for n in names if n != "terms"
+    ]
+
+
+def test_the_order_of_the_checks_does_not_matter(western_run: Run) -> None:
+    sentences = western_run.pairs[western_run.pairs["level"] == Level.SENTENCE]
+    units = western_run.pairs[western_run.pairs["level"] == Level.UNIT]
+    terms = read_terms(WESTERN / "terms.csv").terms
+    forth, back = (
+        find_errors("mt", sentences, units, terms, {}, checks)
+        for checks in (load_checks(), load_checks()[::-1])
+    )
+    assert forth == back
+    assert len(forth) > 20

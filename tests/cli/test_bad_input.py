@@ -36,6 +36,8 @@ def files(*arguments: str) -> list[str]:
         (files("a="), "write it as NAME=FILE"),
         (files(f"a={MT}", "--translation", f"a={MT}"), "the name is given twice"),
         (["score", "--source", str(OFFICIAL)], "there is no translation to judge yet"),
+        (["score", str(WESTERN), "--check", "termz"], "termz: nothing of that name"),
+        (["score", str(WESTERN), "--skip-check", "name"], "did you mean 'names'?"),
         (["report", "nowhere"], "no run here"),
     ],
 )
@@ -80,6 +82,11 @@ def change(old: str, new: str) -> Callable[[str], str]:
         (change('"a.zh.txt"', '"/etc/passwd"'), "sources.a: '/etc/passwd' lies outside"),
         (change('"a.zh.txt"', '"link.txt"'), "sources.a: 'link.txt' lies outside"),
         (change('"a.zh.txt"', "3"), "sources.a: "),
+        (
+            change("[sources]", "[checks]\nskp = []\n[sources]"),
+            "checks.skp: unknown key; did you mean 'skip'?",
+        ),
+        (change("[sources]", '[checks]\nskip = ["spelling"]\n[sources]'), "spelling: nothing of"),
         (change("[sources]", "[sources"), "not valid TOML"),
         (change('"mt.en.txt"', '"none.txt"'), "none.txt: no such file"),
     ],

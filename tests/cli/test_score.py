@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.report import worst_pairs
+from evaluator.report import read_run, worst_pairs
 from evaluator.run import Run
 from tests.conftest import SYMPOSIUM, WESTERN, run_evaluator
 
@@ -124,3 +124,29 @@ def test_a_saved_run_is_rendered_again(western_run: Run, tmp_path: Path) -> None
     done = run_evaluator("report", str(western_run.folder), "--out", str(page))
     assert done.returncode == 0, done.stderr
     assert page.read_bytes() == (western_run.folder / "index.html").read_bytes()
+
+
+def test_a_traditional_source_is_judged_as_its_simplified_form(
+    western_run: Run, tmp_path: Path
+) -> None:
+    from opencc import OpenCC
+
+    source = tmp_path / "source.zh.txt"
+    text = (WESTERN / "source/official.zh.txt").read_text(encoding="utf-8")
+    source.write_text(OpenCC("s2t").convert(text), encoding="utf-8")
+    files = [
+        "--source",
+        str(source),
+        "--translation",
+        f"mt={WESTERN / 'translations/mt-2020.en.txt'}",
+    ]
+    terms = ["--terms", str(WESTERN / "terms.csv"), "--out", str(tmp_path / "run")]
+    done = run_evaluator("score", *files, *terms)
+    assert done.returncode == 0, done.stderr
+    run = read_run(tmp_path / "run")
+    units = run.pairs[run.pairs["level"] == "unit"].set_index("unit")["source_text"]
+    assert "金山銀山" in units["14"]
+    theirs = [f for f in western_run.findings if f.system == "mt-2020"]
+    assert [f.pair_id for f in run.findings] == [f.pair_id for f in theirs]
+    spans = [f.source_span.text for f in run.findings if f.source_span]
+    assert "金山銀山" in " ".join(spans)

@@ -1,0 +1,43 @@
+"""Zip archives that office files are: looked at before anything is unpacked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from functools import lru_cache
+from pathlib import Path
+
+from ...errors import InputError
+
+_MOST_UNPACKED = 300_000_000  # bytes: more than any office file of text
+_MOST_PACKED_TOGETHER = 200  # times smaller: text reaches 20, a bomb thousands
+
+
+def is_zip(data: bytes) -> bool:
+    """Whether a file begins as a zip archive does."""
+    return data.startswith(b"PK\x03\x04")
+
+
+@lru_cache(maxsize=4)
+def members(data: bytes) -> frozenset[str]:
+    """Names of an archive's members; none where it is damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return frozenset(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        return frozenset()
+
+
+def check_size(data: bytes, path: Path) -> None:
+    """Refuse an archive that would unpack to more than any document needs.
+
+    Raises:
+        InputError: it would.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > _MOST_UNPACKED or unpacked > _MOST_PACKED_TOGETHER * max(len(data), 50_000):
+        raise InputError(
+            f"would unpack to {unpacked / 1e6:.0f} MB, which no document needs; it is not read",
+            path=path,
+        )

@@ -1,0 +1,86 @@
+"""What a format is: a file's bytes in, its text with the way back to places in the file out."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item or table cell, and where it stands in its file.
+
+    Attributes:
+        text: as it reads, numbers of automatic lists spelt out.
+        place: for people, for instance ``page 3`` or ``table 1, row 2, cell 1``.
+    """
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Extract:
+    """The text of a file, a block a line.
+
+    Attributes:
+        text: everything that a reader of the file reads, in reading order.
+        encoding: what the bytes were decoded with; the format's name where it is not bare text.
+        starts: offset in ``text`` at which each place begins, ascending.
+        places: as many, for people.
+    """
+
+    text: str
+    encoding: str
+    starts: tuple[int, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def place(self, offset: int) -> str:
+        """Where in the file the character at an offset stands; empty where that is unknown."""
+        number = bisect_right(self.starts, offset)
+        return self.places[number - 1] if number else ""
+
+    @classmethod
+    def of_blocks(cls, blocks: Iterable[Block], encoding: str) -> Extract:
+        """Put blocks together, a line each; those without text are left out."""
+        texts, starts, places, offset = [], [], [], 0
+        for block in blocks:
+            text = " ".join(block.text.split())
+            if text:
+                texts.append(text)
+                starts.append(offset)
+                places.append(block.place)
+                offset += len(text) + 1
+        return cls("\n".join(texts), encoding, tuple(starts), tuple(places))
+
+
+class Format(ABC):
+    """Base of all formats; register a subclass under ``evaluator.formats``."""
+
+    name: ClassVar[str]
+    """Short name, for instance ``docx``; the same as the entry point's."""
+
+    @abstractmethod
+    def recognises(self, data: bytes, path: Path) -> bool:
+        """Whether a file is of this format, by its content rather than by its name.
+
+        Parameters:
+            data: the whole file.
+            path: its name, for formats that content alone does not give away.
+        """
+
+    @abstractmethod
+    def read(self, data: bytes, path: Path) -> Extract:
+        """Read a file's text.
+
+        Parameters:
+            data: the whole file.
+            path: for error messages.
+
+        Raises:
+            InputError: the file is damaged, encrypted, or holds no text.
+        """

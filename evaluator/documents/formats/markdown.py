@@ -1,0 +1,64 @@
+"""Markdown (CommonMark with tables): its text without the markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .base import Block, Extract, Format
+from .plain import decode
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
+
+
+class Markdown(Format):
+    """Files named ``.md`` or ``.markdown``: content alone does not tell them from plain text."""
+
+    name = "markdown"
+
+    def recognises(self, data: bytes, path: Path) -> bool:
+        """See :meth:`Format.recognises`."""
+        return path.suffix.lower() in (".md", ".markdown")
+
+    def read(self, data: bytes, path: Path) -> Extract:
+        """See :meth:`Format.read`; places are lines of the file."""
+        from markdown_it import MarkdownIt
+
+        text, encoding = decode(data, path)
+        text = text.replace("\r\n", "\n")
+        # Settings of a site generator are no text; their lines still count.
+        text = _FRONT_MATTER.sub(lambda match: "\n" * match[0].count("\n"), text)
+        tokens = MarkdownIt("commonmark").enable("table").parse(text)
+        return Extract.of_blocks(_blocks(tokens), encoding)
+
+
+def _blocks(tokens: list[Token]) -> Iterator[Block]:
+    number = ""
+    for token in tokens:
+        if token.type == "list_item_open" and token.info:
+            number = f"{token.info}{token.markup} "
+        elif token.type in ("inline", "code_block", "fence"):
+            line = token.map[0] + 1 if token.map else 0
+            yield Block(number + _text(token), f"line {line}")
+            number = ""
+
+
+def _text(token: Token) -> str:
+    """What a reader sees of a block."""
+    if token.children is None:
+        return token.content
+    pieces = []
+    for child in token.children:
+        if child.type in ("softbreak", "hardbreak"):
+            pieces.append("\n")
+        elif child.type in ("text", "code_inline") or child.type == "image":
+            pieces.append(child.content)
+    # A line break inside Chinese text is no space.
+    return re.sub(
+        r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])", "", "".join(pieces)
+    )

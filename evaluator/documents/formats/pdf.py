@@ -1,0 +1,221 @@
+"""PDF with a text layer: lines made paragraphs again, running heads and page numbers left out."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from ...errors import InputError
+from .base import Block, Extract, Format
+
+_MARGIN = 0.12  # share of a page's height, above and below, in which running heads stand
+_RECURRING = 0.5  # share of the pages on which a running head recurs
+_INDENT = 1.2  # characters by which the first line of a paragraph is set in
+_SAME_COLUMN = 3.5  # characters by which lines of a column may begin apart
+_PAGE_NUMBER = re.compile(
+    r"[-–—·\s]*(?:第\s*)?(?:page\s*)?[\divxlc]+\s*(?:页)?(?:\s*(?:/|of|共)\s*\d+\s*(?:页)?)?[-–—·\s]*",
+    re.I,
+)
+# between Chinese and figures or Latin letters: typesetting, not text
+_AUTOMATIC_SPACE = re.compile(
+    r"(?<=[\u4e00-\u9fff]) (?=[A-Za-z\d])|(?<=[A-Za-z\d]) (?=[\u4e00-\u9fff])"
+)
+_WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+# the head of a numbered paragraph, whatever the line before it looks like
+_NUMBERED = re.compile(
+    r"[(（](?:\d{1,3}|[一二三四五六七八九十百]{1,4})[)）]|\d{1,3}\.(?=\s)"
+    r"|(?:\d{1,3}|[一二三四五六七八九十]{1,3})、|第[一二三四五六七八九十百\d]{1,4}[章节条]"
+    r"|(?:Article|Chapter|Section) \d"
+)
+_DIVIDED = re.compile(r"(\w+)-$")
+_TAIL = re.compile(r"[a-zà-ÿ]+")
+_DIVIDING = 0.02  # share of lines with a divided word, in a document that divides words
+_LEAST_TEXT = 2  # characters a page, on average: fewer mean pictures of pages
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a page; sizes in points, from the page's lower left corner."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    top: float
+    height: float
+    is_marginal: bool
+
+    @property
+    def character(self) -> float:
+        """Mean width of its characters."""
+        return (self.right - self.left) / len(self.text)
+
+
+class Pdf(Format):
+    """PDF files whose text can be selected."""
+
+    name = "pdf"
+
+    def recognises(self, data: bytes, path: Path) -> bool:
+        """See :meth:`Format.recognises`."""
+        return b"%PDF-" in data[:1024]
+
+    def read(self, data: bytes, path: Path) -> Extract:
+        """See :meth:`Format.read`; places are pages."""
+        lines, pages = _lines(data, path)
+        if sum(len(line.text) for line in lines) < _LEAST_TEXT * pages:
+            raise InputError(
+                "the PDF holds pictures of pages and no text; run character recognition on it "
+                "first (OCRmyPDF, for instance)",
+                path=path,
+            )
+        return Extract.of_blocks(_paragraphs(_without_running_heads(lines, pages)), "pdf")
+
+
+def _lines(data: bytes, path: Path) -> tuple[list[_Line], int]:
+    """All lines in reading order, and how many pages there are."""
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LAParams, LTTextBox
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.psexceptions import PSException
+
+    lines: list[_Line] = []
+    number = 0
+    try:
+        for number, page in enumerate(extract_pages(io.BytesIO(data), laparams=LAParams()), 1):
+            boxes = [element for element in page if isinstance(element, LTTextBox)]
+            for box in boxes:
+                lines += _lines_of(box, page, number)
+    except PDFPasswordIncorrect:
+        raise InputError(
+            "the PDF is locked with a password; save it without one", path=path
+        ) from None
+    # The library raises much else on damaged files; whatever it is, the file cannot be read.
+    except (
+        PDFException,
+        PSException,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+    ) as error:
+        raise InputError("the PDF is damaged; print it to a new PDF", path=path) from error
+    if not number:
+        raise InputError("the PDF has no pages", path=path)
+    return lines, number
+
+
+def _lines_of(box: Any, page: Any, number: int) -> Iterator[_Line]:
+    from pdfminer.layout import LTTextLine
+
+    found = [line for line in box if isinstance(line, LTTextLine) and line.get_text().strip()]
+    if not found:
+        return
+    low, high = page.y0 + _MARGIN * page.height, page.y1 - _MARGIN * page.height
+    for line in found:
+        yield _Line(
+            _AUTOMATIC_SPACE.sub("", line.get_text().strip()),
+            number,
+            line.x0,
+            line.x1,
+            line.y1,
+            line.height,
+            line.y1 < low or line.y0 > high,
+        )
+
+
+def _without_running_heads(lines: list[_Line], pages: int) -> list[_Line]:
+    """Lines but those at the head or foot of pages that recur, figures aside, or count pages."""
+    recurring = Counter(
+        key for key, _ in {(_shape(line), line.page) for line in lines if line.is_marginal}
+    )
+    return [
+        line
+        for line in lines
+        if not line.is_marginal
+        or not (
+            (pages > 1 and recurring[_shape(line)] >= max(2, _RECURRING * pages))
+            or _PAGE_NUMBER.fullmatch(line.text)
+        )
+    ]
+
+
+def _shape(line: _Line) -> str:
+    return re.sub(r"\d+", "0", line.text)
+
+
+def _paragraphs(lines: list[_Line]) -> Iterator[Block]:
+    if not lines:
+        return
+    by_page = defaultdict(list)
+    for line in lines:
+        for page in (line.page - 1, line.page, line.page + 1):  # a last page may be nearly empty
+            by_page[page].append(line)
+    divides = _divides_words(lines)
+    text, first = lines[0].text, lines[0]
+    for before, line in pairwise(lines):
+        if _continues(before, line, by_page[before.page]):
+            text = _joined(text, line.text, divides)
+        else:
+            yield Block(text, f"page {first.page}")
+            text, first = line.text, line
+    yield Block(text, f"page {first.page}")
+
+
+def _continues(before: _Line, line: _Line, neighbours: Sequence[_Line]) -> bool:
+    """Whether a line goes on with the paragraph of the one before it.
+
+    So it does where its first word would not have fitted into the line before, it is no larger
+    or smaller, and it is neither set in nor numbered.
+    """
+    column = [other for other in neighbours if _is_same_column(other, before)]
+    edge, end = min(other.left for other in column), max(other.right for other in column)
+    word = line.text.split(maxsplit=1)[0]
+    wide = _WIDE.search(word)
+    needed = line.character * (2.2 if wide else len(word) + 1)
+    same_size = abs(before.height - line.height) < 0.2 * before.height
+    own_edge = edge if _is_same_column(line, before) else line.left
+    set_in = line.left > own_edge + _INDENT * line.character
+    is_numbered = _NUMBERED.match(line.text)
+    if before.right + needed < end or not same_size or set_in or is_numbered:
+        return False
+    near = before.page == line.page and 0 <= before.top - line.top < 2.2 * before.height
+    return near or before.text[-1:] not in "。！？：.!?:"
+
+
+def _is_same_column(line: _Line, other: _Line) -> bool:
+    return abs(line.left - other.left) < _SAME_COLUMN * max(line.character, other.character)
+
+
+def _joined(before: str, after: str, divides: bool) -> str:
+    """Two lines of a paragraph: no space in Chinese, no hyphen where a word was divided."""
+    if _WIDE.match(before[-1]) or _WIDE.match(after[0]):
+        return before + after
+    head, tail = _DIVIDED.search(before), _TAIL.match(after)
+    if divides and head and tail and _is_word(head[1] + tail[0]):
+        return before[:-1] + after
+    return before + ("" if head else " ") + after
+
+
+def _divides_words(lines: Sequence[_Line]) -> bool:
+    """Whether the document divides words at line ends: if it does, it does so often."""
+    ends = [
+        (match[1], tail[0])
+        for before, line in pairwise(lines)
+        if (match := _DIVIDED.search(before.text)) and (tail := _TAIL.match(line.text))
+    ]
+    return sum(_is_word(head + tail) for head, tail in ends) > _DIVIDING * len(lines)
+
+
+def _is_word(word: str) -> bool:
+    import simplemma
+
+    return bool(simplemma.is_known(word.lower(), lang="en"))

@@ -1,0 +1,79 @@
+"""HTML: the main text of a page, its lists and tables, without menus and footers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from ...errors import InputError
+from .base import Block, Extract, Format
+
+_HEAD = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.I | re.S,
+)
+_LEAVES = ("p", "head", "item", "cell", "quote", "code", "lb")
+
+
+class Html(Format):
+    """Web pages; where a page has no main text to speak of, all of its text."""
+
+    name = "html"
+
+    def recognises(self, data: bytes, path: Path) -> bool:
+        """See :meth:`Format.recognises`."""
+        return bool(_HEAD.match(data[:4096]))
+
+    def read(self, data: bytes, path: Path) -> Extract:
+        """See :meth:`Format.read`; places are blocks of the main text, counted."""
+        import trafilatura
+        from lxml import etree
+
+        tree = trafilatura.load_html(data)
+        if tree is None:
+            raise InputError("the HTML cannot be read; save it as plain text", path=path)
+        _spell_out_numbers(tree)
+        found = trafilatura.bare_extraction(
+            tree,
+            include_tables=True,
+            include_comments=False,
+            favor_recall=True,
+            deduplicate=False,
+        )
+        body = getattr(found, "body", None)
+        texts = list(_texts(body)) if body is not None else []
+        if not any(texts):
+            texts = [trafilatura.html2txt(etree.tostring(tree, encoding="unicode"))]
+        if not any(text.strip() for text in texts):
+            raise InputError("the page holds no text", path=path)
+        blocks = (Block(text, f"block {number}") for text, number in zip(texts, count(1)))
+        return Extract.of_blocks(blocks, "html")
+
+
+def _spell_out_numbers(tree: Any) -> None:
+    """Put the numbers of ordered lists into their items, as a browser shows them."""
+    for ordered in tree.iter("ol"):
+        begin = ordered.get("start", "1")
+        number = int(begin) if begin.lstrip("-").isdigit() else 1
+        for item in ordered.iterchildren("li"):
+            target = next((child for child in item if child.tag == "p"), item)
+            target.text = f"{number}. {(target.text or '').lstrip()}"
+            number += 1
+
+
+def _texts(body: Any) -> Iterator[str]:
+    """Texts of the blocks, in order; a block inside another one is told apart from it."""
+    for element in body.iter():
+        if element.tag not in _LEAVES:
+            continue
+        pieces = [element.text or ""]
+        for child in element:
+            if child.tag == "lb" or child.tag in (*_LEAVES, "list", "table"):
+                pieces.append("\n" + (child.tail or ""))
+            else:
+                pieces.append("".join(child.itertext()) + (child.tail or ""))
+        if element.tag != "lb":
+            yield from "".join(pieces).split("\n")
