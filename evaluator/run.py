@@ -84,6 +84,17 @@ LINK_COLUMNS: dict[str, str] = {
 """Columns of the table of word links and their pandas types."""
 
 
+RISK_COLUMNS: dict[str, str] = {
+    "system": "string",
+    "pair_id": "string",
+    "translation_start": "int32",
+    "translation_end": "int32",
+    "error": "float32",
+    "major": "float32",
+}
+"""Columns of the table of words' risks and their pandas types."""
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

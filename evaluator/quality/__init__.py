@@ -1,0 +1,17 @@
+"""Quality estimation without a reference, fitted to experts' judgements.
+
+Importing this room is cheap; torch is imported only when a pair has to be judged.
+"""
+
+from .estimates import ALGORITHM, Estimate, WordRisk, estimate
+from .parameters import Parameters, load_parameters, save_parameters
+
+__all__ = [
+    "ALGORITHM",
+    "Estimate",
+    "Parameters",
+    "WordRisk",
+    "estimate",
+    "load_parameters",
+    "save_parameters",
+]

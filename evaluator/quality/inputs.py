@@ -15,7 +15,7 @@ from ..embedding import TokenStates, Vectors
 
 FEATURES = 6
 TEXT_FEATURES = 8
-_LONGEST = 384  # tokens of a side; a longer text is judged by its beginning
+LONGEST = 384  # tokens of a side; a longer text is judged by its beginning
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -25,12 +25,10 @@ class PairTokens:
     Attributes:
         source: tokens of the Chinese text, vectors centred.
         target: tokens of the English text, vectors centred.
-        cosine: calibrated cosine of the two texts' sentence vectors.
     """
 
     source: TokenStates
     target: TokenStates
-    cosine: float
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,7 +54,7 @@ def collate(pairs: Sequence[PairTokens]) -> Batch:
     Parameters:
         pairs: of about the same length, or padding costs time; both sides have a token each.
     """
-    sizes = [[min(len(side.vectors), _LONGEST) for side in (p.target, p.source)] for p in pairs]
+    sizes = [[min(len(side.vectors), LONGEST) for side in (p.target, p.source)] for p in pairs]
     width = max(sum(size) for size in sizes)
     dimensions = pairs[0].target.vectors.shape[1]
     vectors = torch.zeros(len(pairs), width, dimensions)
@@ -80,7 +78,7 @@ def collate(pairs: Sequence[PairTokens]) -> Batch:
         sides.clamp(min=0),
         present,
         similarity,
-        _text_features(features, sides, pairs),
+        _text_features(vectors, features, sides),
     )
 
 
@@ -109,18 +107,21 @@ def _features(similarity: Tensor, sides: Tensor, figures: Tensor) -> Tensor:
     return torch.stack(parts, dim=-1) * (sides >= 0).unsqueeze(-1)
 
 
-def _text_features(features: Tensor, sides: Tensor, pairs: Sequence[PairTokens]) -> Tensor:
-    """Cosine; of each side mean best match, share of mutual ones, log of tokens; their ratio."""
-    columns = [torch.tensor([pair.cosine for pair in pairs])]
-    counts = []
+def _text_features(vectors: Tensor, features: Tensor, sides: Tensor) -> Tensor:
+    """Cosine of the mean vectors; of each side mean best match, share of mutual ones, log of
+    tokens; the logs' difference.
+    """
+    columns, pooled, counts = [], [], []
     for side in (0, 1):
         own = (sides == side).unsqueeze(-1)
-        count = own.sum(1)
+        count = own.sum(1).clamp(min=1)
+        pooled.append((vectors * own).sum(1) / count)
         means = (features * own).sum(1) / count
         columns += [means[:, 0], means[:, 2]]
         counts.append(count[:, 0].float().log())
+    columns += [functional.cosine_similarity(*pooled)]
     columns += [counts[0] / 4, counts[1] / 4, counts[0] - counts[1]]
-    return torch.stack(columns, dim=-1).float()
+    return torch.stack(columns, dim=-1)
 
 
 def vectors_of(states: TokenStates, mean: Vectors) -> TokenStates:
