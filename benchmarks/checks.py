@@ -31,9 +31,9 @@ from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft, load_ch
 from evaluator.corpus import load_corpus
 from evaluator.evaluation import evaluate_corpus
 from evaluator.findings import checked_pairs
-from evaluator.links import link_pairs
 from evaluator.model import Finding, Level, Severity
 from evaluator.pairing import pair_corpus
+from evaluator.risks import read_sentences
 from evaluator.run import Run
 from evaluator.table import pair_table
 
@@ -234,12 +234,13 @@ def speed(checks: Sequence[Check]) -> None:
     paired = pair_corpus(load_corpus(POLICY), systems=["mt-2020"])
     table = pair_table(paired.pairings, Level.SENTENCE)
     texts = table[table["status"] == "paired"]
-    found = link_pairs(
-        paired.encoder, list(zip(texts["source_text"], texts["translation_text"], strict=True))
+    reading = read_sentences(
+        paired.encoder,
+        texts["pair_id"].tolist(),
+        list(zip(texts["source_text"], texts["translation_text"], strict=True)),
     )
-    links = dict(zip(texts["pair_id"], found or [], strict=False))
     terms = [term for term_list in paired.term_lists for term in term_list.terms]
-    document = CheckedDocument(checked_pairs(table, links), terms)
+    document = CheckedDocument(checked_pairs(table, reading), terms)
     shown = Table("check", "seconds", "findings", title=f"Speed, {len(table)} sentence pairs")
     total = 0.0
     for check in checks:

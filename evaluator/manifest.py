@@ -26,6 +26,7 @@ class Judged:
     system: str
     pairs: pd.DataFrame
     findings: list[Finding]
+    risks: pd.DataFrame
     scores: dict[str, DocumentScore]
     signatures: dict[str, str]
     counts: Counts

@@ -1,15 +1,31 @@
-"""Where experts would mark errors, of all pairs, computed once and kept."""
+"""What pairs say token by token: word links, and where experts would mark errors."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
+from .alignment import PairLinks
 from .embedding import Encoder
+from .links import Linker
 from .quality import ALGORITHM, Estimate, Parameters, estimate, load_parameters
-from .reading import Row, Texts, Tokens, token_model
+from .reading import Row, Texts, Tokens, read_pairs, token_model
 from .run import RISK_COLUMNS
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PairReadings:
+    """What was read of the pairs of one system, by pair id.
+
+    Attributes:
+        links: words that stand for each other; none with a model without token vectors.
+        estimates: none with a model that no parameters were fitted to.
+    """
+
+    links: Mapping[str, PairLinks] = field(default_factory=dict)
+    estimates: Mapping[str, Estimate] = field(default_factory=dict)
 
 
 class Estimator:
@@ -26,21 +42,46 @@ class Estimator:
         return [judged.packed() for judged in estimate(self._parameters, tokens)]
 
 
-def find_estimator(encoder: Encoder) -> Estimator | None:
-    """The estimator that was fitted to an encoder; None where none was."""
+def read_sentences(
+    encoder: Encoder,
+    pair_ids: Sequence[str],
+    pairs: Sequence[tuple[str, str]],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> PairReadings:
+    """Link and judge the pairs of one system.
+
+    Parameters:
+        encoder: of sentences; its middle layers are used.
+        pair_ids: one a pair.
+        pairs: Chinese and English text of each pair, neither empty.
+        progress: told how many pairs that no cache knew are done, and of how many.
+    """
     model = token_model(encoder)
-    parameters = None if model is None else load_parameters(model.checksum)
-    return None if parameters is None else Estimator(parameters)
+    if model is None:
+        return PairReadings()
+    parameters = load_parameters(model.checksum)
+    estimators = [] if parameters is None else [Estimator(parameters)]
+    rows = read_pairs(encoder, pairs, [Linker(), *estimators], progress)
+    links, *estimates = rows or [[]]
+    return PairReadings(
+        {pair_id: PairLinks.unpacked(row) for pair_id, row in zip(pair_ids, links, strict=True)},
+        {
+            pair_id: Estimate.unpacked(row)
+            for some in estimates
+            for pair_id, row in zip(pair_ids, some, strict=True)
+        },
+    )
 
 
 def risks_table(
-    found: Mapping[str, Mapping[str, Estimate]], translations: Mapping[tuple[str, str], str]
+    system: str, estimates: Mapping[str, Estimate], sentences: pd.DataFrame
 ) -> pd.DataFrame:
-    """Make the table of words with their risk.
+    """Make the table of one system's words with their risk.
 
     Parameters:
-        found: system → pair id → its estimate.
-        translations: text by system and pair id.
+        system: its name.
+        estimates: by pair id.
+        sentences: sentence rows of its pair table.
 
     Returns:
         one row a word, columns as in ``RISK_COLUMNS``; offsets count characters of the pair's
@@ -48,8 +89,8 @@ def risks_table(
     """
     rows = [
         (system, pair_id, word.start, word.end, word.error, word.major)
-        for system, estimates in found.items()
-        for pair_id, judged in estimates.items()
-        for word in judged.words(translations[system, pair_id])
+        for pair_id, text in zip(sentences["pair_id"], sentences["translation_text"], strict=True)
+        if pair_id in estimates
+        for word in estimates[pair_id].words(text)
     ]
     return pd.DataFrame(rows, columns=list(RISK_COLUMNS)).astype(RISK_COLUMNS)

@@ -173,6 +173,8 @@ class Run:
         differences: of the source version from the first; columns as in
             ``DIFFERENCE_COLUMNS``, no row where the first was used.
         links: word links of the sentence pairs; columns as in ``LINK_COLUMNS``.
+        risks: words of the translations with the probability that an expert would mark an
+            error in them; columns as in ``RISK_COLUMNS``.
         folder: where it is saved; None before it is.
     """
 
@@ -183,4 +185,5 @@ class Run:
         default_factory=lambda: pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
     )
     links: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LINK_COLUMNS)))
+    risks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(RISK_COLUMNS)))
     folder: Path | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..alignment import UncoveredSpan, WordLink
 from ..documents import Term
 from ..model import Severity, Span, Status
+from ..quality import WordRisk
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class CheckedPair:
         translation: English text; empty where there is none.
         uncovered: clauses of the source that nothing in the translation stands for.
         links: words of both sides that stand for each other; none where they are not known.
+        risks: words of the translation with the probability that an expert would mark an
+            error in them; none where they are not known.
     """
 
     pair_id: str
@@ -32,6 +35,7 @@ class CheckedPair:
     translation: str
     uncovered: tuple[UncoveredSpan, ...] = ()
     links: tuple[WordLink, ...] = ()
+    risks: tuple[WordRisk, ...] = ()
 
     def rendering(self, start: int, end: int) -> Span | None:
         """The stretch of the translation that holds all words linked to ``source[start:end]``.

@@ -21,6 +21,7 @@ MANIFEST = "run.json"
 PAIRS_CSV, PAIRS_PARQUET = "pairs.csv", "pairs.parquet"
 FINDINGS = "findings.jsonl"
 LINKS = "links.parquet"
+RISKS = "risks.parquet"
 DIFFERENCES = "differences.csv"  # there only where another source version than the first was used
 INDEX = "index.html"
 
@@ -112,13 +113,15 @@ def read_run(folder: Path) -> Run:
         findings = [_finding(json.loads(line)) for line in lines]
         file = folder / LINKS
         links = pd.read_parquet(file)
+        file = folder / RISKS
+        risks = pd.read_parquet(file)
         file = folder / DIFFERENCES
         differences = _read_differences(file)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"missing or damaged ({type(error).__name__}); score the corpus again", path=file
         ) from None
-    return Run(manifest, pairs, findings, differences, links, folder.absolute())
+    return Run(manifest, pairs, findings, differences, links, risks, folder.absolute())
 
 
 def write_page(page: str, file: Path) -> None:
@@ -149,6 +152,7 @@ def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
         folder / FINDINGS, (json.dumps(asdict(f), ensure_ascii=False) for f in run.findings)
     )
     run.links.to_parquet(folder / LINKS, index=False)
+    run.risks.to_parquet(folder / RISKS, index=False)
     if len(run.differences):
         run.differences.to_csv(folder / DIFFERENCES, index=False, lineterminator="\n")
     (folder / INDEX).write_text(render(run), encoding="utf-8")
