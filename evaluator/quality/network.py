@@ -35,7 +35,7 @@ class Shape:
     """
 
     encoder: int = 384
-    width: int = 192
+    width: int = 128
     heads: int = 4
     layers: int = 2
     features: int = 6

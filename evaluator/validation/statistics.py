@@ -7,7 +7,7 @@ only knows how hard a sentence is does well on the second and no better than cha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 Numbers = NDArray[np.float64]
+Figure = Callable[[NDArray[np.intp], NDArray[np.intp]], float]
 
 WORST = 0.1
 """Share of pairs that count as the worst."""
@@ -145,24 +146,26 @@ def f1(told: ArrayLike, is_bad: ArrayLike) -> float:
     return 2 * int((ours & theirs).sum()) / total if total else float("nan")
 
 
-def bootstrap(
-    figure: Callable[[NDArray[np.intp]], float], clusters: Sequence[object]
-) -> Interval:
-    """A figure with its interval, whole clusters (documents or segments) drawn again.
+def bootstrap(figure: Figure, groups: ArrayLike, resamples: int = RESAMPLES) -> Interval:
+    """A figure with its 95 % interval, whole groups drawn again.
 
     Parameters:
-        figure: of the rows it is given.
-        clusters: name of the cluster of each row.
+        figure: of rows and of the group that each is in; a group drawn twice is two groups.
+        groups: of every row.
+        resamples: how many draws.
     """
-    members = _members(np.asarray([str(name) for name in clusters]))
-    value = figure(np.arange(len(clusters)))
+    members = _members(groups)
+    numbers = [np.full(len(rows), k) for k, rows in enumerate(members)]
+    value = figure(np.concatenate(members), np.concatenate(numbers))
     if len(members) < 2 or np.isnan(value):
         return Interval(value, float("nan"), float("nan"))
     generator = np.random.default_rng(_SEED)
     drawn = []
-    for _ in range(RESAMPLES):
+    for _ in range(resamples):
         picks = generator.integers(len(members), size=len(members))
-        drawn.append(figure(np.concatenate([members[k] for k in picks])))
+        rows = [members[k] for k in picks]
+        again = [np.full(len(own), k) for k, own in enumerate(rows)]
+        drawn.append(figure(np.concatenate(rows), np.concatenate(again)))
     low, high = np.nanquantile(drawn, (0.025, 0.975))
     return Interval(value, float(low), float(high))
 
@@ -223,5 +226,3 @@ def _differences(
     first, second, third = (np.concatenate(part) for part in zip(*parts, strict=True))
     return first, second, third
 
-
-Figures = Mapping[str, Interval]
