@@ -80,7 +80,9 @@ def evaluate_corpus(
     with clock.step("judge"):
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
-            results.append(_judge(pairing, terms, paired.differences, readings[done], metrics, wanted))
+            results.append(
+                _judge(pairing, terms, paired.differences, readings[done], metrics, wanted)
+            )
         progress("judge", len(results), len(results))
     return Run(
         build_manifest(paired, results, wanted, clock.seconds),
@@ -94,9 +96,7 @@ def evaluate_corpus(
     )
 
 
-def _read(
-    pairing: Pairing, encoder: Encoder, progress: Callable[[int, int], None]
-) -> PairReadings:
+def _read(pairing: Pairing, encoder: Encoder, progress: Callable[[int, int], None]) -> PairReadings:
     """What a system's sentence pairs say token by token; nothing where the model gives none."""
     table = pair_table([pairing], Level.SENTENCE)
     table = table[table["status"] == Status.PAIRED]
@@ -116,7 +116,9 @@ def _judge(
     """Scores, findings and priorities of one system."""
     system = pairing.translation.name
     rows = sentence_rows(pairing)
-    sentences, scores, signatures = score_rows(pairing, rows, metrics, Level.SENTENCE, reading.links)
+    sentences, scores, signatures = score_rows(
+        pairing, rows, metrics, Level.SENTENCE, reading.links
+    )
     units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, {})
     findings = find_errors(system, sentences, units, terms, reading, checks)
     findings = excuse_source_faults(findings, sentences, differences)

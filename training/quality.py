@@ -133,9 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 # --- data ----------------------------------------------------------------------------------
 
 
-def read_examples(
-    encoder: SentenceTransformerEncoder, folder: Path, work: Path
-) -> list[Example]:
+def read_examples(encoder: SentenceTransformerEncoder, folder: Path, work: Path) -> list[Example]:
     """Judged pairs with their tokens; pairs that a side of has no token are left out."""
     pairs = read_pairs(folder)
     sources = encode(encoder, [pair.source for pair in pairs], "zh", work)
@@ -238,9 +236,7 @@ def fit(examples: Sequence[Example], checkpoint: Path) -> QualityNetwork:
     return fitted.net.eval()
 
 
-def batches(
-    examples: Sequence[Example], generator: np.random.Generator
-) -> Iterator[list[Example]]:
+def batches(examples: Sequence[Example], generator: np.random.Generator) -> Iterator[list[Example]]:
     """All translations of a source stand in the same batch; batches come in any order."""
     groups: dict[int, list[Example]] = defaultdict(list)
     for example in examples:

@@ -14,6 +14,7 @@ from .align import align
 from .checks import checks
 from .report import report
 from .score import score
+from .validate import validate
 
 BAD_INPUT, INTERRUPTED = 2, 130
 
@@ -30,6 +31,7 @@ app.command()(score)
 app.command()(report)
 app.command()(align)
 app.command()(checks)
+app.command()(validate)
 
 
 def _print_version(wanted: bool) -> None:

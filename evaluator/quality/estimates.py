@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 ALGORITHM = 1
 """Raise it whenever the same parameters would give the same texts other estimates."""
+WORD_CUT = 0.25
+"""Probability of an error from which a word counts as marked; gives the best MCC on documents
+that the network had not seen, see docs/quality.md."""
 _BATCH_TOKENS = 4096
 
 
@@ -126,9 +129,7 @@ def _estimate(
     return Estimate(float(text[0]), float(major[0]), rows)
 
 
-def probability(
-    logits: NDArray[np.float32], scale: tuple[float, float]
-) -> NDArray[np.float64]:
+def probability(logits: NDArray[np.float32], scale: tuple[float, float]) -> NDArray[np.float64]:
     """Calibrated probabilities of logits (Platt 1999)."""
     return np.asarray(1 / (1 + np.exp(-(scale[0] * logits.astype(np.float64) + scale[1]))))
 
@@ -162,9 +163,9 @@ def _networks(parameters: Parameters) -> list[QualityNetwork]:
     networks = []
     for arrays in parameters.networks:
         network = QualityNetwork(Shape(**parameters.shape))
-        state: dict[str, Any] = {k: torch.from_numpy(v.astype(np.float32)) for k, v in arrays.items()}
+        state: dict[str, Any] = {
+            k: torch.from_numpy(v.astype(np.float32)) for k, v in arrays.items()
+        }
         network.load_state_dict(state)
         networks.append(network.eval())
     return networks
-
-

@@ -126,7 +126,9 @@ class Layer(nn.Module):
         split = split.view(batch, tokens, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         bias = self.pull.view(1, -1, 1, 1) * similarity.unsqueeze(1)
         bias = bias.masked_fill(~present[:, None, None, :], -1e4)
-        mixed = functional.scaled_dot_product_attention(split[0], split[1], split[2], attn_mask=bias)
+        mixed = functional.scaled_dot_product_attention(
+            split[0], split[1], split[2], attn_mask=bias
+        )
         state = state + self.dropout(self.out(mixed.transpose(1, 2).reshape(batch, tokens, width)))
         hidden = functional.gelu(self.wide(self.before_forward(state)))
         return state + self.dropout(self.narrow(hidden))

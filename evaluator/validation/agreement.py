@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -72,9 +73,7 @@ def agreements(table: pd.DataFrame, resamples: int = statistics.RESAMPLES) -> li
         table: as :func:`.scoring.score_judgements` makes it.
         resamples: of the bootstrap.
     """
-    return [
-        _agreement(table, name, resamples) for name in table.columns if name not in ABOUT
-    ]
+    return [_agreement(table, name, resamples) for name in table.columns if name not in ABOUT]
 
 
 def agreements_by(table: pd.DataFrame, column: str, score: str) -> dict[str, Agreement]:
@@ -87,12 +86,11 @@ def agreements_by(table: pd.DataFrame, column: str, score: str) -> dict[str, Agr
     """
     classes = table[column]
     if column == "length":
-        names = [f"{low}-{high - 1}" for low, high in zip(LENGTHS, LENGTHS[1:], strict=False)]
+        names = [f"{low}-{high - 1}" for low, high in pairwise(LENGTHS)]
         names[-1] = f"{LENGTHS[-2]} and more"
         classes = pd.cut(table["length"], LENGTHS, right=False, labels=names)
     return {
-        str(name): _agreement(own, score, 0)
-        for name, own in table.groupby(classes, observed=True)
+        str(name): _agreement(own, score, 0) for name, own in table.groupby(classes, observed=True)
     }
 
 
@@ -177,10 +175,3 @@ def _agreement(table: pd.DataFrame, name: str, resamples: int) -> Agreement:
         statistics.precision_at(score, worst),
         statistics.area_under_curve(score[graded], major[graded]),
     )
-
-
-def as_rows(figures: Iterable[object]) -> list[Mapping[str, object]]:
-    """Figures as plain objects, for JSON."""
-    from dataclasses import asdict
-
-    return [asdict(figure) for figure in figures]  # type: ignore[call-overload]

@@ -99,7 +99,9 @@ def read_judgements(path: Path) -> list[Judgement]:
             return [_from_object(row) for row in _json_lines(path)]
         return list(_from_table(path))
     except (KeyError, ValueError, TypeError) as error:
-        raise InputError(f"not a file of human judgements as we know them ({error})", path=path) from error
+        raise InputError(
+            f"not a file of human judgements as we know them ({error})", path=path
+        ) from error
 
 
 def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -222,7 +224,14 @@ def _task_folder(folder: Path) -> Iterator[Judgement]:
     rows = zip(*texts, values, marks, strict=True)
     for number, (source, translation, value, mark) in enumerate(rows):
         yield Judgement(
-            "", "", str(number), source, translation, "", "", float(value),
+            "",
+            "",
+            str(number),
+            source,
+            translation,
+            "",
+            "",
+            float(value),
             None if mark is None else tuple(_tagged(translation, mark)),
         )
 

@@ -47,9 +47,7 @@ def score_judgements(
     """
     ids = [str(k) for k in range(len(judgements))]
     texts = [(judgement.source, judgement.translation) for judgement in judgements]
-    reading = read_sentences(
-        encoder, ids, texts, lambda done, total: progress("read", done, total)
-    )
+    reading = read_sentences(encoder, ids, texts, lambda done, total: progress("read", done, total))
     segments = _segments(judgements, encoder, [reading.links.get(pair) for pair in ids])
     sentences = pd.DataFrame(
         {
@@ -71,9 +69,7 @@ def score_judgements(
         {
             "system": [judgement.system for judgement in judgements],
             "document": [judgement.document for judgement in judgements],
-            "group": pd.factorize(
-                pd.Series([f"{j.document}\0{j.source}" for j in judgements])
-            )[0],
+            "group": pd.factorize(pd.Series([f"{j.document}\0{j.source}" for j in judgements]))[0],
             "length": [len(judgement.source) for judgement in judgements],
             "human": [judgement.score for judgement in judgements],
             "has_major": pd.array([j.has_major for j in judgements], dtype="boolean"),
@@ -106,7 +102,9 @@ def _segments(
     return Segments(
         source=sides[0][1],
         translation=sides[1][1],
-        references=[[judgement.reference] if judgement.reference else [] for judgement in judgements],
+        references=[
+            [judgement.reference] if judgement.reference else [] for judgement in judgements
+        ],
         cosine=cosine(vectors[0], vectors[1]),
         cosine_calibrated=cosine(centred[0], centred[1]),
         reference_cosine=np.where(lacking, np.nan, cosine(vectors[1], vectors[2])),

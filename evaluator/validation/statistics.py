@@ -190,9 +190,7 @@ def calibration_error(probability: ArrayLike, happened: ArrayLike, bins: int = 1
     return sum(abs(told - true) * count for told, true, count in rows) / total
 
 
-def _correlation(
-    function: Callable[..., object], score: ArrayLike, human: ArrayLike
-) -> float:
+def _correlation(function: Callable[..., object], score: ArrayLike, human: ArrayLike) -> float:
     one, other = _numbers(score), _numbers(human)
     if len(one) < 2 or np.ptp(one) == 0 or np.ptp(other) == 0:
         return float("nan")
@@ -225,4 +223,3 @@ def _differences(
         return np.empty(0), np.empty(0), np.empty(0)
     first, second, third = (np.concatenate(part) for part in zip(*parts, strict=True))
     return first, second, third
-
