@@ -87,10 +87,10 @@ def save_parameters(
         "encoder": encoder,
         "networks": len(networks),
         "shape": dict(shape),
-        "scales": {name: list(scale) for name, scale in scales.items()},
+        "scales": {name: [float(number) for number in scale] for name, scale in scales.items()},
     }
     meta["checksum"] = digest(arrays, meta)
-    np.savez(file, allow_pickle=False, **arrays, **{_META: np.array(json.dumps(meta))})
+    np.savez(file, **arrays, **{_META: np.array(json.dumps(meta))})
     return str(meta["checksum"])
 
 
