@@ -57,14 +57,17 @@ def read_pairs(folder: Path) -> list[JudgedPair]:
     for domain, name in SPANS.items():
         for judgement in read_judgements(folder / name):
             key = (domain, judgement.document, judgement.source, judgement.translation)
-            if judgement.source.strip() and judgement.translation.strip():
-                found.setdefault(key, []).append(judgement)
+            found.setdefault(key, []).append(judgement)
     scores = read_judgements(folder / SCORES)
     documents = _documents(scores, {key[2]: key[1] for key in found if key[0] == "news"})
     for judgement in scores:
         key = ("news", documents[judgement.source], judgement.source, judgement.translation)
         found.setdefault(key, []).append(judgement)
-    return [_joined(domain, doc, same) for (domain, doc, _, _), same in found.items()]
+    return [
+        _joined(domain, document, same)
+        for (domain, document, source, translation), same in found.items()
+        if source.strip() and translation.strip()
+    ]
 
 
 def folds(pairs: Sequence[JudgedPair], count: int) -> NDArray[np.intp]:
