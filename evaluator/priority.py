@@ -24,8 +24,10 @@ from .quality import Estimate
 
 SEVERITY_WEIGHT = {Severity.CRITICAL: 0.95, Severity.MAJOR: 0.7, Severity.MINOR: 0.15}
 """Concern that one finding of full confidence gives, where no estimator speaks."""
-FITTED_WEIGHT = {Severity.CRITICAL: 0.95, Severity.MAJOR: 0.7, Severity.MINOR: 0.15}
-"""The same beside an estimator, which knows part of it already; see docs/quality.md."""
+FITTED_WEIGHT = {Severity.CRITICAL: 0.9, Severity.MAJOR: 0.9, Severity.MINOR: 0.0}
+"""The same beside an estimator: most likely on documents unseen by it, see docs/quality.md."""
+ESTIMATED = frozenset(("suspect",))
+"""Checks that only repeat what the estimator says, and so add nothing to it."""
 SIMILARITY_WEIGHT = 0.5
 """Concern of a pair whose texts have no more in common than two unrelated ones."""
 SIMILARITY_RANGE = (0.0, 0.6)
@@ -57,7 +59,8 @@ def sentence_priority(
         the burden is null where there is no estimate.
     """
     parts = _fitted_parts(pairs, estimates) if estimates else _unfitted_parts(pairs)
-    parts["findings"] = _concern(pairs, findings, FITTED_WEIGHT if estimates else SEVERITY_WEIGHT)
+    evidence = [finding for finding in findings if finding.check not in ESTIMATED]
+    parts["findings"] = _concern(pairs, evidence, FITTED_WEIGHT if estimates else SEVERITY_WEIGHT)
     parts["alignment"] = pairs["status"].map(STATUS_CONCERN).to_numpy(dtype=float)
     missing = (pairs["status"] == Status.MISSING_FROM_SOURCE).to_numpy(dtype=bool)
     calm = np.zeros(len(pairs))
