@@ -22,7 +22,7 @@ ALGORITHM = 1
 WORD_CUT = 0.18
 """Probability of an error from which a word counts as marked: between the cuts that give
 the best MCC on unseen talks and on unseen news, see docs/quality.md."""
-_BATCH_TOKENS = 4096
+_BATCH_TOKENS = 2048
 
 
 @dataclass(frozen=True, slots=True)

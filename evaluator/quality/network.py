@@ -87,8 +87,10 @@ class QualityNetwork(nn.Module):
         """
         state = self.norm(self.project(vectors) + self.mark(features) + self.side(sides))
         state = self.dropout(state)
+        similarity = similarity.unsqueeze(1)
+        absent = torch.where(present, 0.0, -1e4)[:, None, None, :]
         for layer in self.layers:
-            state = layer(state, present, similarity)
+            state = layer(state, similarity, absent)
         tokens = self.token_head(state)
         pools = []
         for side in (0, 1):
@@ -119,13 +121,12 @@ class Layer(nn.Module):
         self.pull = nn.Parameter(start)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, state: Tensor, present: Tensor, similarity: Tensor) -> Tensor:
-        """Both steps, ``[b, t, width]`` → the same."""
+    def forward(self, state: Tensor, similarity: Tensor, absent: Tensor) -> Tensor:
+        """Both steps, ``[b, t, width]`` → the same; ``absent`` keeps attention off padding."""
         batch, tokens, width = state.shape
         split = self.query_key_value(self.before_attention(state))
         split = split.view(batch, tokens, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        bias = self.pull.view(1, -1, 1, 1) * similarity.unsqueeze(1)
-        bias = bias.masked_fill(~present[:, None, None, :], -1e4)
+        bias = torch.addcmul(absent, self.pull.view(1, -1, 1, 1), similarity)
         mixed = functional.scaled_dot_product_attention(
             split[0], split[1], split[2], attn_mask=bias
         )
