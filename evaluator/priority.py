@@ -61,7 +61,7 @@ def sentence_priority(
     parts = _fitted_parts(pairs, estimates) if estimates else _unfitted_parts(pairs)
     evidence = [finding for finding in findings if finding.check not in ESTIMATED]
     parts["findings"] = _concern(pairs, evidence, FITTED_WEIGHT if estimates else SEVERITY_WEIGHT)
-    parts["alignment"] = pairs["status"].map(STATUS_CONCERN).to_numpy(dtype=float)
+    parts["alignment"] = np.asarray(pairs["status"].map(STATUS_CONCERN), dtype=np.float64)
     missing = (pairs["status"] == Status.MISSING_FROM_SOURCE).to_numpy(dtype=bool)
     calm = np.zeros(len(pairs))
     filled = {

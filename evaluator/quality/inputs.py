@@ -119,7 +119,7 @@ def _text_features(vectors: Tensor, features: Tensor, sides: Tensor) -> Tensor:
         means = (features * own).sum(1) / count
         columns += [means[:, 0], means[:, 2]]
         counts.append(count[:, 0].float().log())
-    columns += [functional.cosine_similarity(*pooled)]
+    columns += [functional.cosine_similarity(pooled[0], pooled[1])]
     columns += [counts[0] / 4, counts[1] / 4, counts[0] - counts[1]]
     return torch.stack(columns, dim=-1)
 

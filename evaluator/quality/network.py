@@ -132,4 +132,5 @@ class Layer(nn.Module):
         )
         state = state + self.dropout(self.out(mixed.transpose(1, 2).reshape(batch, tokens, width)))
         hidden = functional.gelu(self.wide(self.before_forward(state)))
-        return state + self.dropout(self.narrow(hidden))
+        out: Tensor = state + self.dropout(self.narrow(hidden))
+        return out

@@ -90,7 +90,8 @@ def save_parameters(
         "scales": {name: [float(number) for number in scale] for name, scale in scales.items()},
     }
     meta["checksum"] = digest(arrays, meta)
-    np.savez(file, **arrays, **{_META: np.array(json.dumps(meta))})
+    saved: dict[str, Any] = {**arrays, _META: np.array(json.dumps(meta))}
+    np.savez(file, **saved)
     return str(meta["checksum"])
 
 

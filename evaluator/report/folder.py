@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from ..errors import InputError
 from ..model import Finding, Level, Severity, Span
-from ..run import DIFFERENCE_COLUMNS, SCHEMA_VERSION, Manifest, Run
+from ..run import DIFFERENCE_COLUMNS, RISK_COLUMNS, SCHEMA_VERSION, Manifest, Run
 
 MANIFEST = "run.json"
 PAIRS_CSV, PAIRS_PARQUET = "pairs.csv", "pairs.parquet"
@@ -114,7 +114,7 @@ def read_run(folder: Path) -> Run:
         file = folder / LINKS
         links = pd.read_parquet(file)
         file = folder / RISKS
-        risks = pd.read_parquet(file)
+        risks = _read_risks(file)
         file = folder / DIFFERENCES
         differences = _read_differences(file)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -162,6 +162,13 @@ def _read_differences(file: Path) -> pd.DataFrame:
     if not file.exists():
         return pd.DataFrame(columns=list(DIFFERENCE_COLUMNS)).astype(DIFFERENCE_COLUMNS)
     return pd.read_csv(file, keep_default_na=False).astype(DIFFERENCE_COLUMNS)
+
+
+def _read_risks(file: Path) -> pd.DataFrame:
+    """Runs of before there were risks can still be rendered."""
+    if not file.exists():
+        return pd.DataFrame(columns=list(RISK_COLUMNS)).astype(RISK_COLUMNS)
+    return pd.read_parquet(file)
 
 
 def _write_lines(file: Path, lines: Iterable[str]) -> None:

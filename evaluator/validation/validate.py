@@ -54,8 +54,7 @@ class Validation:
 
     def as_object(self) -> dict[str, object]:
         """Everything as plain objects, for JSON; what is not defined is null."""
-        plain: dict[str, object] = _without_nan(asdict(self))
-        return plain
+        return {key: _without_nan(value) for key, value in asdict(self).items()}
 
     def show(self, console: Console | None = None) -> None:
         """Print tables."""
@@ -112,7 +111,10 @@ def validate_scores(
         raise InputError("give system or length", place=f"--by {by}")
     table, findings, reading = score_judgements(kept, encoder, metrics, checks, progress)
     if score not in table.columns:
-        raise InputError(f"no such score; there are {', '.join(table)}", place=f"--score {score}")
+        raise InputError(
+            f"no such score; there are {', '.join(map(str, table.columns))}",
+            place=f"--score {score}",
+        )
     known = table[table["has_major"].notna()]
     chance, major = -known["minus priority"].to_numpy(), known["has_major"].to_numpy(float)
     return Validation(
