@@ -157,7 +157,7 @@ def bootstrap(figure: Figure, groups: ArrayLike, resamples: int = RESAMPLES) -> 
     members = _members(groups)
     numbers = [np.full(len(rows), k) for k, rows in enumerate(members)]
     value = figure(np.concatenate(members), np.concatenate(numbers))
-    if len(members) < 2 or np.isnan(value):
+    if len(members) < 2 or not resamples or np.isnan(value):
         return Interval(value, float("nan"), float("nan"))
     generator = np.random.default_rng(_SEED)
     drawn = []

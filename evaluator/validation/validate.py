@@ -13,11 +13,12 @@ from ..embedding import Encoder
 from ..errors import InputError
 from ..metrics import Metric
 from ..quality import WORD_CUT
-from .agreement import Agreement, WordAgreement, agreements, agreements_by, word_agreements
+from .agreement import ABOUT, Agreement, WordAgreement, agreements, agreements_by, word_agreements
 from .judgements import Judgement
 from .scoring import score_judgements
 from .statistics import Interval, calibration_error, reliability
 
+_WIDTH = 170  # of tables that go into a file or a pipe
 _COLUMNS = {
     "kendall": "Kendall",
     "spearman": "Spearman",
@@ -58,7 +59,7 @@ class Validation:
 
     def show(self, console: Console | None = None) -> None:
         """Print tables."""
-        console = console or Console()
+        console = console or _console()
         console.print(_agreement_table(f"{self.judgements} judgements", self.scores))
         if self.classes:
             names, figures = list(self.classes), list(self.classes.values())
@@ -111,10 +112,8 @@ def validate_scores(
         raise InputError("give system or length", place=f"--by {by}")
     table, findings, reading = score_judgements(kept, encoder, metrics, checks, progress)
     if score not in table.columns:
-        raise InputError(
-            f"no such score; there are {', '.join(map(str, table.columns))}",
-            place=f"--score {score}",
-        )
+        names = ", ".join(name for name in map(str, table.columns) if name not in ABOUT)
+        raise InputError(f"no such score; there are {names}", place=f"--score {score}")
     known = table[table["has_major"].notna()]
     chance, major = -known["minus priority"].to_numpy(), known["has_major"].to_numpy(float)
     return Validation(
@@ -125,6 +124,11 @@ def validate_scores(
         reliability(chance, major) if len(known) else [],
         calibration_error(chance, major) if len(known) else float("nan"),
     )
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=_WIDTH)
 
 
 def _agreement_table(
