@@ -35,9 +35,9 @@ from evaluator.corpus import load_corpus
 from evaluator.embedding import Encoder, load_encoder
 from evaluator.evaluation import evaluate_corpus, similarities
 from evaluator.findings import checked_pairs
-from evaluator.links import link_pairs
 from evaluator.model import Finding, Level, Severity
 from evaluator.pairing import pair_corpus
+from evaluator.risks import read_sentences
 from evaluator.run import Run
 from evaluator.table import pair_table
 
@@ -248,12 +248,13 @@ def speed(checks: Sequence[Check]) -> None:
     paired = pair_corpus(load_corpus(POLICY), systems=["mt-2020"])
     table = pair_table(paired.pairings, Level.SENTENCE)
     texts = table[table["status"] == "paired"]
-    found = link_pairs(
-        paired.encoder, list(zip(texts["source_text"], texts["translation_text"], strict=True))
+    reading = read_sentences(
+        paired.encoder,
+        texts["pair_id"].tolist(),
+        list(zip(texts["source_text"], texts["translation_text"], strict=True)),
     )
-    links = dict(zip(texts["pair_id"], found or [], strict=False))
     terms = [term for term_list in paired.term_lists for term in term_list.terms]
-    document = CheckedDocument(checked_pairs(table, links), terms, similar)
+    document = CheckedDocument(checked_pairs(table, reading), terms, similar)
     shown = Table("check", "seconds", "findings", title=f"Speed, {len(table)} sentence pairs")
     total = 0.0
     for check in checks:
@@ -273,12 +274,16 @@ def linker() -> Linker:
     """A function that links the words of pairs and finds their uncovered clauses, as a run does."""
 
     def link(pairs: Sequence[CheckedPair]) -> list[CheckedPair]:
-        found = link_pairs(encoder(), [(pair.source, pair.translation) for pair in pairs])
+        names = [str(place) for place in range(len(pairs))]
+        reading = read_sentences(encoder(), names, [(p.source, p.translation) for p in pairs])
         return [
             replace(
-                pair, links=tuple(known.word_links()), uncovered=tuple(known.uncovered(pair.source))
+                pair,
+                links=tuple(reading.links[name].word_links()),
+                uncovered=tuple(reading.links[name].uncovered(pair.source)),
+                risks=tuple(reading.estimates[name].words(pair.translation)),
             )
-            for pair, known in zip(pairs, found or [], strict=True)
+            for name, pair in zip(names, pairs, strict=True)
         ]
 
     return link

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,19 +11,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .alignment import Difference, PairLinks
+from .alignment import Difference
 from .checks import Check, Similar, load_checks
 from .corpus import Corpus
 from .differences import differences_table
 from .documents import Term
 from .embedding import Encoder
 from .findings import excuse_source_faults, find_errors
-from .links import link_pairs, links_table
+from .links import links_table
 from .manifest import Judged, build_manifest, count_all, notes_on
 from .metrics import Metric, load_metrics
 from .model import Finding, Level, Status
 from .pairing import Clock, Pairing, Progress, pair_corpus
 from .priority import sentence_priority, unit_priority
+from .risks import PairReadings, read_sentences, risks_table
 from .run import Run
 from .structure import simplified
 from .table import pair_table, score_rows, sentence_rows, typed, unit_rows
@@ -74,8 +75,8 @@ def evaluate_corpus(
     )
     terms = [term for term_list in paired.term_lists for term in term_list.terms]
     with clock.step("link"):
-        links = [
-            _link(pairing, paired.encoder, lambda done, total: progress("link", done, total))
+        readings = [
+            _read(pairing, paired.encoder, lambda done, total: progress("link", done, total))
             for pairing in paired.pairings
         ]
     results, metrics = [], load_metrics()
@@ -84,7 +85,7 @@ def evaluate_corpus(
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
             results.append(
-                _judge(pairing, terms, paired.differences, links[done], metrics, wanted, similar)
+                _judge(pairing, terms, paired.differences, readings[done], metrics, wanted, similar)
             )
         progress("judge", len(results), len(results))
     return Run(
@@ -93,28 +94,26 @@ def evaluate_corpus(
         [finding for result in results for finding in result.findings],
         differences_table({paired.source.name: paired.differences}),
         links_table(
-            {p.translation.name: found for p, found in zip(paired.pairings, links, strict=True)}
+            {p.translation.name: r.links for p, r in zip(paired.pairings, readings, strict=True)}
         ),
+        pd.concat([result.risks for result in results], ignore_index=True),
     )
 
 
-def _link(
-    pairing: Pairing, encoder: Encoder, progress: Callable[[int, int], None]
-) -> dict[str, PairLinks]:
-    """Word links of a system's sentence pairs by pair id; none where the model gives none."""
+def _read(pairing: Pairing, encoder: Encoder, progress: Callable[[int, int], None]) -> PairReadings:
+    """What a system's sentence pairs say token by token; nothing where the model gives none."""
     table = pair_table([pairing], Level.SENTENCE)
     table = table[table["status"] == Status.PAIRED]
     sources = table["source_text"].map(simplified)
     texts = list(zip(sources, table["translation_text"], strict=True))
-    found = link_pairs(encoder, texts, progress)
-    return {} if found is None else dict(zip(table["pair_id"], found, strict=True))
+    return read_sentences(encoder, table["pair_id"].tolist(), texts, progress)
 
 
 def _judge(
     pairing: Pairing,
     terms: Sequence[Term],
     differences: Sequence[Difference],
-    links: Mapping[str, PairLinks],
+    reading: PairReadings,
     metrics: Sequence[Metric],
     checks: Sequence[Check],
     similar: Similar,
@@ -122,16 +121,21 @@ def _judge(
     """Scores, findings and priorities of one system."""
     system = pairing.translation.name
     rows = sentence_rows(pairing)
-    sentences, scores, signatures = score_rows(pairing, rows, metrics, Level.SENTENCE, links)
+    sentences, scores, signatures = score_rows(
+        pairing, rows, metrics, Level.SENTENCE, reading.links
+    )
     units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, {})
-    findings = find_errors(system, sentences, units, terms, links, checks, similar)
+    findings = find_errors(system, sentences, units, terms, reading, checks, similar)
     findings = excuse_source_faults(findings, sentences, differences)
-    sentences = sentence_priority(_count(sentences, "pair_id", findings), findings)
+    sentences = sentence_priority(
+        _count(sentences, "pair_id", findings), findings, reading.estimates
+    )
     units = unit_priority(_count(units, "unit", findings), sentences)
     return Judged(
         system,
         pd.concat([units, sentences], ignore_index=True),
         findings,
+        risks_table(system, reading.estimates, sentences),
         scores,
         signatures,
         count_all(units, sentences, findings),

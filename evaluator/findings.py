@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from .alignment import Difference, PairLinks
+from .alignment import Difference
 from .checks import Check, CheckedDocument, CheckedPair, Draft, Similar
 from .documents import Term
 from .model import Finding, Level, Severity, Span, Status
+from .risks import PairReadings
 from .structure import simplified
 
 _SLACK = 4  # characters that page breaks may have taken out of a pair's text
@@ -23,7 +24,7 @@ def find_errors(
     sentences: pd.DataFrame,
     units: pd.DataFrame,
     terms: Sequence[Term],
-    links: Mapping[str, PairLinks],
+    reading: PairReadings,
     checks: Sequence[Check],
     similar: Similar | None = None,
 ) -> list[Finding]:
@@ -34,14 +35,14 @@ def find_errors(
         sentences: sentence rows of its pair table.
         units: unit rows of its pair table.
         terms: of the corpus.
-        links: word links of the pairs that have them, by pair id.
+        reading: word links and risks of the pairs that have them.
         checks: to run; their order does not matter.
         similar: the encoder's judgement of short texts, or None.
 
     Returns:
         findings in document order, the gravest first in each pair.
     """
-    pairs = checked_pairs(sentences, links)
+    pairs = checked_pairs(sentences, reading)
     document = CheckedDocument(pairs, terms, similar)
     written = sentences["source_text"].tolist()
     drafts = [
@@ -66,13 +67,14 @@ def find_errors(
     ]
 
 
-def checked_pairs(sentences: pd.DataFrame, links: Mapping[str, PairLinks]) -> list[CheckedPair]:
+def checked_pairs(sentences: pd.DataFrame, reading: PairReadings) -> list[CheckedPair]:
     """The sentence rows of a pair table as the checks see them: their Chinese simplified.
 
     Parameters:
         sentences: rows of one system.
-        links: word links of the pairs that have them, by pair id.
+        reading: word links and risks of the pairs that have them.
     """
+    links, estimates = reading.links, reading.estimates
     return [
         CheckedPair(
             pair_id,
@@ -83,6 +85,7 @@ def checked_pairs(sentences: pd.DataFrame, links: Mapping[str, PairLinks]) -> li
             tuple(links[pair_id].uncovered(source)) if pair_id in links else (),
             tuple(links[pair_id].word_links()) if pair_id in links else (),
             alignment_score,
+            tuple(estimates[pair_id].words(translation)) if pair_id in estimates else (),
         )
         for pair_id, unit, status, source, translation, alignment_score in sentences[
             ["pair_id", "unit", "status", "source_text", "translation_text", "alignment_score"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
 
@@ -10,11 +9,23 @@ import pandas as pd
 
 from .alignment import PairLinks, link_words
 from .alignment.words import ALGORITHM
-from .cache import ArrayCache, cache_folder
-from .embedding import CachedEncoder, Encoder, SentenceTransformerEncoder, token_means, token_states
+from .embedding import Encoder
+from .reading import Row, Texts, Tokens, read_pairs
 from .run import LINK_COLUMNS
 
-_CHUNK = 64  # pairs linked before they are stored
+
+class Linker:
+    """Links the words of pairs."""
+
+    cache = "links"
+    version = str(ALGORITHM)
+
+    def read(self, texts: Sequence[Texts], tokens: Sequence[Tokens]) -> list[Row]:
+        """Links of every pair, packed."""
+        return [
+            link_words(*pair, *((side.offsets, side.vectors) for side in sides)).packed()
+            for pair, sides in zip(texts, tokens, strict=True)
+        ]
 
 
 def link_pairs(
@@ -33,32 +44,8 @@ def link_pairs(
         one a pair; None where the model's token vectors cannot be had or centred, as with
         models other than the bundled one.
     """
-    model = encoder.encoder if isinstance(encoder, CachedEncoder) else encoder
-    means = token_means(model.checksum)
-    if means is None or not isinstance(model, SentenceTransformerEncoder):
-        return None
-    cache = ArrayCache(cache_folder() / "links" / f"{model.checksum[:32]}.sqlite", "<f4")
-    keys = [_key(model, *pair) for pair in pairs]
-    known = cache.get(list(dict.fromkeys(keys)))
-    missing = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
-    order = sorted(missing, key=lambda key: len(missing[key][1]))
-    for start in range(0, len(order), _CHUNK):
-        chunk = order[start : start + _CHUNK]
-        sides = [
-            [
-                (state.offsets, state.vectors - means[language])
-                for state in token_states(model, [missing[key][side] for key in chunk])
-            ]
-            for side, language in enumerate(("zh", "en"))
-        ]
-        new = {
-            key: link_words(*missing[key], source, target).packed()
-            for key, source, target in zip(chunk, *sides, strict=True)
-        }
-        cache.put(new)
-        known |= new
-        progress(start + len(chunk), len(order))
-    return [PairLinks.unpacked(known[key]) for key in keys]
+    rows = read_pairs(encoder, pairs, [Linker()], progress)
+    return None if rows is None else [PairLinks.unpacked(row) for row in rows[0]]
 
 
 def links_table(found: Mapping[str, Mapping[str, PairLinks]]) -> pd.DataFrame:
@@ -78,10 +65,3 @@ def links_table(found: Mapping[str, Mapping[str, PairLinks]]) -> pd.DataFrame:
         for link in links.word_links()
     ]
     return pd.DataFrame(rows, columns=list(LINK_COLUMNS)).astype(LINK_COLUMNS)
-
-
-def _key(model: SentenceTransformerEncoder, source: str, translation: str) -> bytes:
-    parts = (model.checksum, model.recipe, str(ALGORITHM), source, translation)
-    return hashlib.blake2b(
-        "\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=32
-    ).digest()

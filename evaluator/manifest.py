@@ -26,6 +26,7 @@ class Judged:
     system: str
     pairs: pd.DataFrame
     findings: list[Finding]
+    risks: pd.DataFrame
     scores: dict[str, DocumentScore]
     signatures: dict[str, str]
     counts: Counts
@@ -114,6 +115,12 @@ def build_manifest(
         for terms in paired.term_lists
     ]
     notes = list(dict.fromkeys(note for result in results for note in result.notes))
+    if all(result.risks.empty for result in results):
+        notes.insert(
+            0,
+            f"No quality estimator was fitted to the model {encoder.name}: the priority is put "
+            "together by hand from findings, similarity and reference.",
+        )
     if not corpus.references:
         notes.insert(0, "The corpus has no reference: BLEU, chrF and TER are absent.")
     if paired.differences:

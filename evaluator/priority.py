@@ -1,24 +1,33 @@
 """Priority: how urgently a human should look at a pair, from parts that are all shown.
 
-A first, hand-made combination.  Each part is the share of its own evidence that speaks for
-an error, 0-1; together they are joined as independent causes for concern (noisy or), so
-that any strong one is enough and none can hide another.  A pair's findings are joined
-likewise, the gravest first and each further one counting half, so that many small faults
-do not outweigh one grave one.
+Where the encoder has a fitted estimator, the priority of a sentence pair is the probability that
+an expert would mark a major error of accuracy in it; its parts are the estimator's own
+probability and what the findings add.  With another encoder it is put together by hand, and the
+run's notes say so.
+
+Either way each part is the chance of an error by its own evidence alone, 0-1, and they are
+joined as independent causes for concern (noisy or), so that any strong one is enough and none
+can hide another.  A pair's findings are joined likewise, the gravest first and each further one
+counting half, so that many small faults do not outweigh one grave one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from .model import Finding, Severity, Status
+from .quality import Estimate
 
 SEVERITY_WEIGHT = {Severity.CRITICAL: 0.95, Severity.MAJOR: 0.7, Severity.MINOR: 0.15}
-"""Concern that one finding of full confidence gives."""
+"""Concern that one finding of full confidence gives, where no estimator speaks."""
+FITTED_WEIGHT = {Severity.CRITICAL: 0.9, Severity.MAJOR: 0.9, Severity.MINOR: 0.0}
+"""The same beside an estimator: most likely on documents unseen by it, see docs/quality.md."""
+ESTIMATED = frozenset(("suspect",))
+"""Checks that only repeat what the estimator says, and so add nothing to it."""
 SIMILARITY_WEIGHT = 0.5
 """Concern of a pair whose texts have no more in common than two unrelated ones."""
 SIMILARITY_RANGE = (0.0, 0.6)
@@ -32,39 +41,36 @@ STATUS_CONCERN = {
     Status.MISSING_FROM_SOURCE: 0.0,  # the source's fault, not the translation's
 }
 
-PARTS = ("findings", "similarity", "reference", "alignment")
+PARTS = ("findings", "estimate", "similarity", "reference", "alignment")
 
 
-def sentence_priority(pairs: pd.DataFrame, findings: Sequence[Finding]) -> pd.DataFrame:
+def sentence_priority(
+    pairs: pd.DataFrame, findings: Sequence[Finding], estimates: Mapping[str, Estimate]
+) -> pd.DataFrame:
     """The sentence pairs of one system with their priority and its parts filled in.
 
     Parameters:
         pairs: sentence rows of the pair table, scores filled in.
         findings: of that system; each counts for the pair it names.
+        estimates: by pair id; empty where no estimator was fitted to the encoder.
 
     Returns:
-        a copy with ``priority`` and the four ``priority_…`` columns, all 0-1.
+        a copy with ``error_burden``, ``priority`` and the ``priority_…`` columns, the latter 0-1;
+        the burden is null where there is no estimate.
     """
-    concerns: dict[str, list[float]] = {}
-    for finding in findings:
-        concern = SEVERITY_WEIGHT[finding.severity] * finding.confidence
-        concerns.setdefault(finding.pair_id, []).append(concern)
-    similarity = pairs["similarity_calibrated"].to_numpy(dtype=float, na_value=np.nan)
-    if np.isnan(similarity).all():  # too few sentences to calibrate: the document's own order
-        similarity = SIMILARITY_RANGE[1] * _rank(pairs["similarity"])
-    low, high = SIMILARITY_RANGE
-    parts = {
-        "findings": np.array([_joined(concerns.get(pair, [])) for pair in pairs["pair_id"]]),
-        "similarity": SIMILARITY_WEIGHT * np.clip((high - similarity) / (high - low), 0, 1),
-        "reference": REFERENCE_WEIGHT * (1 - _rank(pairs["chrf"])),
-        "alignment": pairs["status"].map(STATUS_CONCERN).to_numpy(dtype=float),
-    }
+    parts = _fitted_parts(pairs, estimates) if estimates else _unfitted_parts(pairs)
+    evidence = [finding for finding in findings if finding.check not in ESTIMATED]
+    parts["findings"] = _concern(pairs, evidence, FITTED_WEIGHT if estimates else SEVERITY_WEIGHT)
+    parts["alignment"] = np.asarray(pairs["status"].map(STATUS_CONCERN), dtype=np.float64)
     missing = (pairs["status"] == Status.MISSING_FROM_SOURCE).to_numpy(dtype=bool)
-    parts = {
-        name: np.where(missing, 0.0, np.nan_to_num(part, nan=0.0)) for name, part in parts.items()
+    calm = np.zeros(len(pairs))
+    filled = {
+        name: np.where(missing, 0.0, np.nan_to_num(parts.get(name, calm), nan=0.0))
+        for name in PARTS
     }
-    total = 1 - np.prod([1 - part for part in parts.values()], axis=0)
-    return pairs.assign(**{f"priority_{name}": parts[name] for name in PARTS}, priority=total)
+    total = 1 - np.prod([1 - part for part in filled.values()], axis=0)
+    columns = {f"priority_{name}": part for name, part in filled.items()}
+    return pairs.assign(**columns, priority=total, error_burden=_burden(pairs, estimates))
 
 
 def unit_priority(units: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -77,11 +83,45 @@ def unit_priority(units: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
         units: unit rows of the pair table.
         sentences: sentence rows of the same system, priorities filled in.
     """
-    columns = ["priority", *(f"priority_{name}" for name in PARTS)]
+    columns = ["priority", "error_burden", *(f"priority_{name}" for name in PARTS)]
     length = sentences["source_text"].str.len() + sentences["translation_text"].str.len()
-    weighted = sentences[columns].mul(length, axis=0).groupby(sentences["unit"]).sum()
-    means = weighted.div(length.groupby(sentences["unit"]).sum(), axis=0)
+    weighted = sentences[columns].mul(length, axis=0).groupby(sentences["unit"]).sum(min_count=1)
+    weights = sentences[columns].notna().mul(length, axis=0).groupby(sentences["unit"]).sum()
+    means = weighted.div(weights)
     return units.assign(**{name: units["unit"].map(means[name]) for name in columns})
+
+
+def _fitted_parts(
+    pairs: pd.DataFrame, estimates: Mapping[str, Estimate]
+) -> dict[str, NDArray[np.float64]]:
+    chances = [estimates[k].major if k in estimates else np.nan for k in pairs["pair_id"]]
+    return {"estimate": np.array(chances, dtype=float)}
+
+
+def _unfitted_parts(pairs: pd.DataFrame) -> dict[str, NDArray[np.float64]]:
+    similarity = pairs["similarity_calibrated"].to_numpy(dtype=float, na_value=np.nan)
+    if np.isnan(similarity).all():  # too few sentences to calibrate: the document's own order
+        similarity = SIMILARITY_RANGE[1] * _rank(pairs["similarity"])
+    low, high = SIMILARITY_RANGE
+    return {
+        "similarity": SIMILARITY_WEIGHT * np.clip((high - similarity) / (high - low), 0, 1),
+        "reference": REFERENCE_WEIGHT * (1 - _rank(pairs["chrf"])),
+    }
+
+
+def _burden(pairs: pd.DataFrame, estimates: Mapping[str, Estimate]) -> NDArray[np.float64]:
+    burdens = [estimates[k].burden if k in estimates else np.nan for k in pairs["pair_id"]]
+    return np.array(burdens, dtype=float)
+
+
+def _concern(
+    pairs: pd.DataFrame, findings: Sequence[Finding], weight: Mapping[Severity, float]
+) -> NDArray[np.float64]:
+    concerns: dict[str, list[float]] = {}
+    for finding in findings:
+        concern = weight[finding.severity] * finding.confidence
+        concerns.setdefault(finding.pair_id, []).append(concern)
+    return np.array([_joined(concerns.get(pair, [])) for pair in pairs["pair_id"]], dtype=float)
 
 
 def _joined(concerns: Sequence[float]) -> float:

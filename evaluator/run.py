@@ -42,7 +42,9 @@ PAIR_COLUMNS: dict[str, str] = {
     "source_coverage": "float64",
     "translation_support": "float64",
     "priority": "float64",
+    "error_burden": "float64",
     "priority_findings": "float64",
+    "priority_estimate": "float64",
     "priority_similarity": "float64",
     "priority_reference": "float64",
     "priority_alignment": "float64",
@@ -84,6 +86,17 @@ LINK_COLUMNS: dict[str, str] = {
     "score": "float32",
 }
 """Columns of the table of word links and their pandas types."""
+
+
+RISK_COLUMNS: dict[str, str] = {
+    "system": "string",
+    "pair_id": "string",
+    "translation_start": "int32",
+    "translation_end": "int32",
+    "error": "float32",
+    "major": "float32",
+}
+"""Columns of the table of words' risks and their pandas types."""
 
 
 class _Model(BaseModel):
@@ -165,6 +178,8 @@ class Run:
             ``DIFFERENCE_COLUMNS``, no row where the first was used.
         links: word links of the sentence pairs; columns as in ``LINK_COLUMNS``.
         reviews: verdicts that were brought into it, one review a reviewer.
+        risks: words of the translations with the probability that an expert would mark an
+            error in them; columns as in ``RISK_COLUMNS``.
         folder: where it is saved; None before it is.
     """
 
@@ -175,5 +190,6 @@ class Run:
         default_factory=lambda: pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
     )
     links: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LINK_COLUMNS)))
+    risks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(RISK_COLUMNS)))
     reviews: Sequence[Review] = ()
     folder: Path | None = None

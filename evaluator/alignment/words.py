@@ -184,10 +184,15 @@ def _chinese(text: str) -> list[Word]:
     ]
 
 
+def english_words(text: str) -> list[tuple[int, int]]:
+    """Start and end of every English word and figure."""
+    return [match.span() for match in _ENGLISH_WORD.finditer(text)]
+
+
 def _english(text: str) -> list[Word]:
     return [
-        (match.start(), match.end(), match[0].lower() not in ENGLISH_FUNCTION)
-        for match in _ENGLISH_WORD.finditer(text)
+        (start, end, text[start:end].lower() not in ENGLISH_FUNCTION)
+        for start, end in english_words(text)
     ]
 
 

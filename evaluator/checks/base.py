@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..alignment import UncoveredSpan, WordLink
 from ..documents import Term
 from ..model import Severity, Span, Status
+from ..quality import WordRisk
 
 Similar = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
 """Cosine of every text of the first list, in rows, with every one of the second."""
@@ -31,6 +32,8 @@ class CheckedPair:
         links: words of both sides that stand for each other; none where they are not known.
         alignment_score: similarity of the two sides as the aligner saw it; of a side that
             stands alone 0-1, how sure that is.
+        risks: words of the translation with the probability that an expert would mark an
+            error in them; none where they are not known.
     """
 
     pair_id: str
@@ -41,6 +44,7 @@ class CheckedPair:
     uncovered: tuple[UncoveredSpan, ...] = ()
     links: tuple[WordLink, ...] = ()
     alignment_score: float = 1.0
+    risks: tuple[WordRisk, ...] = ()
 
     def rendering(self, start: int, end: int) -> Span | None:
         """The stretch of the translation that holds all words linked to ``source[start:end]``.

@@ -18,6 +18,7 @@ from .report import report
 from .review import review
 from .runs import runs
 from .score import score
+from .validate import validate
 
 BAD_INPUT, INTERRUPTED = 2, 130
 
@@ -38,6 +39,7 @@ app.add_typer(runs, name="runs")
 app.command()(align)
 app.command()(export)
 app.command()(checks)
+app.command()(validate)
 
 
 def _print_version(wanted: bool) -> None:

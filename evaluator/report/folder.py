@@ -16,12 +16,13 @@ from pydantic import ValidationError
 from ..errors import InputError
 from ..model import Finding, Level, Severity, Span
 from ..review.folder import read_reviews, write_reviews
-from ..run import DIFFERENCE_COLUMNS, SCHEMA_VERSION, Manifest, Run
+from ..run import DIFFERENCE_COLUMNS, RISK_COLUMNS, SCHEMA_VERSION, Manifest, Run
 
 MANIFEST = "run.json"
 PAIRS_CSV, PAIRS_PARQUET = "pairs.csv", "pairs.parquet"
 FINDINGS = "findings.jsonl"
 LINKS = "links.parquet"
+RISKS = "risks.parquet"
 DIFFERENCES = "differences.csv"  # there only where another source version than the first was used
 INDEX = "index.html"
 
@@ -118,6 +119,8 @@ def read_run(folder: Path) -> Run:
         findings = [_finding(json.loads(line)) for line in lines]
         file = folder / LINKS
         links = pd.read_parquet(file)
+        file = folder / RISKS
+        risks = _read_risks(file)
         file = folder / DIFFERENCES
         differences = _read_differences(file)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -125,7 +128,7 @@ def read_run(folder: Path) -> Run:
             f"missing or damaged ({type(error).__name__}); score the corpus again", path=file
         ) from None
     reviews = read_reviews(folder)
-    return Run(manifest, pairs, findings, differences, links, reviews, folder.absolute())
+    return Run(manifest, pairs, findings, differences, links, risks, reviews, folder.absolute())
 
 
 def write_page(page: str, file: Path) -> None:
@@ -161,6 +164,7 @@ def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
         folder / FINDINGS, (json.dumps(asdict(f), ensure_ascii=False) for f in run.findings)
     )
     run.links.to_parquet(folder / LINKS, index=False)
+    run.risks.to_parquet(folder / RISKS, index=False)
     if len(run.differences):
         run.differences.to_csv(folder / DIFFERENCES, index=False, lineterminator="\n")
     write_reviews(run.reviews, folder)
@@ -171,6 +175,13 @@ def _read_differences(file: Path) -> pd.DataFrame:
     if not file.exists():
         return pd.DataFrame(columns=list(DIFFERENCE_COLUMNS)).astype(DIFFERENCE_COLUMNS)
     return pd.read_csv(file, keep_default_na=False).astype(DIFFERENCE_COLUMNS)
+
+
+def _read_risks(file: Path) -> pd.DataFrame:
+    """Runs of before there were risks can still be rendered."""
+    if not file.exists():
+        return pd.DataFrame(columns=list(RISK_COLUMNS)).astype(RISK_COLUMNS)
+    return pd.read_parquet(file)
 
 
 def _write_lines(file: Path, lines: Iterable[str]) -> None:

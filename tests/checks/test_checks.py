@@ -13,6 +13,7 @@ from evaluator.corpus import load_corpus
 from evaluator.documents import Term, read_terms
 from evaluator.findings import find_errors
 from evaluator.model import Level, Severity, Status
+from evaluator.risks import PairReadings
 from evaluator.run import Run
 from evaluator.structure import StructuredText
 from tests.conftest import SYMPOSIUM, WESTERN, pairs_of, structured
@@ -145,7 +146,7 @@ def test_the_order_of_the_checks_does_not_matter(western_run: Run) -> None:
     units = pairs_of(western_run, level=Level.UNIT)
     terms = read_terms(WESTERN / "terms.csv").terms
     forth, back = (
-        find_errors("mt", sentences, units, terms, {}, checks)
+        find_errors("mt", sentences, units, terms, PairReadings(), checks)
         for checks in (load_checks(), load_checks()[::-1])
     )
     assert forth == back

@@ -11,7 +11,10 @@ from evaluator.errors import InputError
 from evaluator.report import read_run, write_page, write_run
 from evaluator.run import PAIR_COLUMNS, Run
 
-FILES = {"run.json", "pairs.csv", "pairs.parquet", "findings.jsonl", "links.parquet", "index.html"}
+FILES = {
+    "run.json", "pairs.csv", "pairs.parquet", "findings.jsonl", "links.parquet", "risks.parquet",
+    "index.html",
+}  # fmt: skip
 
 
 def page(run: Run) -> str:

@@ -1,0 +1,83 @@
+"""Words in which an expert would likely mark an error, though no rule says which.
+
+The other checks know what they look for.  This one asks the quality estimator, which has read
+what experts marked in other documents, and so sees mistranslated phrases and wrong relations
+between right words.  It can only point; what is wrong it cannot say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..model import Severity, Status
+from ..quality import WordRisk
+from .base import Check, CheckedDocument, CheckedPair, Draft, span
+
+MAJOR_RISK = 0.6
+"""Risk of the riskiest word from which a stretch is reported as major."""
+MINOR_RISK = 0.4
+"""The same for minor.  What each gives on unseen documents stands in docs/checks/suspect.md."""
+_GAIN = 0.15  # by which a stretch is likelier to overlap an error than its riskiest word
+_MOST_SURE = 0.85
+_SHOULDER = 0.5  # share of its peak that every word of a stretch has, one in between aside
+_CATEGORY = "Accuracy/Mistranslation"
+
+
+class SuspectCheck(Check):
+    """Stretches of the translation whose words are at risk."""
+
+    name = "suspect"
+
+    def find(self, document: CheckedDocument) -> Iterator[Draft]:
+        """See :meth:`Check.find`; silent where the words' risks are not known."""
+        for number, pair in enumerate(document.pairs):
+            if pair.status is Status.PAIRED:
+                for words in stretches(pair.risks):
+                    yield _draft(number, pair, words)
+
+
+def stretches(risks: Sequence[WordRisk]) -> Iterator[Sequence[WordRisk]]:
+    """Runs of words around each peak of risk, the highest first; none overlap.
+
+    A run goes on over words that have a good part of its peak's risk, and over a single word
+    between two of them.
+    """
+    free = [True] * len(risks)
+    for peak in sorted(range(len(risks)), key=lambda k: -risks[k].error):
+        if risks[peak].error < MINOR_RISK:
+            return
+        if free[peak]:
+            least = _SHOULDER * risks[peak].error
+            first = _reach(risks, free, peak, -1, least)
+            last = _reach(risks, free, peak, 1, least)
+            for k in range(max(first - 1, 0), min(last + 2, len(risks))):
+                free[k] = False  # nor do two runs touch: they would be one error
+            yield risks[first : last + 1]
+
+
+def _reach(
+    risks: Sequence[WordRisk], free: Sequence[bool], peak: int, step: int, least: float
+) -> int:
+    """The last word of a run, looking one way from its peak."""
+    end = at = peak
+    while 0 <= at + step < len(risks) and free[at + step]:
+        at += step
+        if risks[at].error >= least:
+            end = at
+        elif abs(at - end) > 1:
+            break
+    return end
+
+
+def _draft(number: int, pair: CheckedPair, words: Sequence[WordRisk]) -> Draft:
+    place = span(pair.translation, words[0].start, words[-1].end)
+    peak = max(word.error for word in words)
+    return Draft(
+        number,
+        _CATEGORY,
+        Severity.MAJOR if peak >= MAJOR_RISK else Severity.MINOR,
+        round(min(peak + _GAIN, _MOST_SURE), 2),
+        f'"{place.text}" may not say what the source says: it reads like what experts mark as '
+        "wrong.",
+        translation_span=place,
+    )

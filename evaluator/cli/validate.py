@@ -1,0 +1,64 @@
+"""``evaluator validate``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import options
+
+
+def validate(
+    judgements: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="Human judgements: MQM as Google or Marot publishes it (TSV), direct assessments "
+            "(CSV or TSV), JSON lines, or a folder of a WMT quality-estimation task.",
+        ),
+    ],
+    model: options.Model = None,
+    system: Annotated[
+        list[str] | None, typer.Option(help="Only this system's translations; may be repeated.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="system|length", help="Show one score by system or length as well."),
+    ] = None,
+    score: Annotated[str, typer.Option(help="The score that --by shows.")] = "minus priority",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")] = False,
+) -> None:
+    """Hold scores and findings against human judgement.
+
+      evaluator validate wmt21-news.zh-en.mqm.tsv --by system
+
+    Every score is shown as the better the higher, beside trivial ones: minus the source's length
+    and a constant. Within a segment, translations of the same source are compared, which a score
+    that only knows hard sentences from easy ones cannot do.
+    """
+    from ..checks import load_checks
+    from ..embedding import load_encoder
+    from ..metrics import load_metrics
+    from ..validation import read_judgements
+    from ..validation.validate import validate_scores
+    from .progress import progress_bars
+
+    rows = read_judgements(judgements)
+    with progress_bars() as progress:
+        outcome = validate_scores(
+            rows,
+            load_encoder(model),
+            load_metrics(),
+            load_checks(),
+            systems=system,
+            by=by,
+            score=score,
+            progress=progress,
+        )
+    if as_json:
+        typer.echo(json.dumps(outcome.as_object(), ensure_ascii=False, indent=2))
+    else:
+        outcome.show()

@@ -1,0 +1,18 @@
+"""Quality estimation without a reference, fitted to experts' judgements.
+
+Importing this room is cheap; torch is imported only when a pair has to be judged.
+"""
+
+from .estimates import ALGORITHM, WORD_CUT, Estimate, WordRisk, estimate
+from .parameters import Parameters, load_parameters, save_parameters
+
+__all__ = [
+    "ALGORITHM",
+    "WORD_CUT",
+    "Estimate",
+    "Parameters",
+    "WordRisk",
+    "estimate",
+    "load_parameters",
+    "save_parameters",
+]

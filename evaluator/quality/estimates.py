@@ -1,0 +1,171 @@
+"""What the fitted network says of a pair: how bad it is, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..alignment.words import english_words
+from ..embedding import TokenStates
+from .parameters import Parameters
+
+if TYPE_CHECKING:
+    from .network import QualityNetwork
+
+ALGORITHM = 1
+"""Raise it whenever the same parameters would give the same texts other estimates."""
+WORD_CUT = 0.18
+"""Probability of an error from which a word counts as marked: between the cuts that give
+the best MCC on unseen talks and on unseen news, see docs/quality.md."""
+_BATCH_TOKENS = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class WordRisk:
+    """An English word, and the probability that an expert would mark an error in it.
+
+    Attributes:
+        start: offset in the translation.
+        end: likewise, exclusive.
+        error: of any severity.
+        major: a major one.
+    """
+
+    start: int
+    end: int
+    error: float
+    major: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Estimate:
+    """The network's opinion of a pair.
+
+    Attributes:
+        burden: MQM penalty points that an expert would give, on a scale of its own: sound for
+            comparing translations, not for adding up.
+        major: probability that an expert would mark a major error.
+        tokens: float32 ``[t, 4]``: start and end in the translation, probability of an error,
+            and of a major one.
+    """
+
+    burden: float
+    major: float
+    tokens: NDArray[np.float32]
+
+    def words(self, translation: str) -> list[WordRisk]:
+        """The translation's words; each has the risk of its riskiest token."""
+        risks = []
+        for start, end in english_words(translation):
+            own = (self.tokens[:, 0] < end) & (self.tokens[:, 1] > start)
+            if own.any():
+                error, major = self.tokens[own, 2:].max(axis=0).tolist()
+                risks.append(WordRisk(start, end, error, major))
+        return risks
+
+    def packed(self) -> NDArray[np.float32]:
+        """Everything in one row of numbers, for the cache."""
+        return np.concatenate([[self.burden, self.major], self.tokens.ravel()]).astype(np.float32)
+
+    @classmethod
+    def unpacked(cls, row: NDArray[np.float32]) -> Estimate:
+        """What :meth:`packed` made a row of."""
+        return cls(float(row[0]), float(row[1]), row[2:].reshape(-1, 4))
+
+
+def estimate(
+    parameters: Parameters, pairs: Sequence[tuple[TokenStates, TokenStates]]
+) -> list[Estimate]:
+    """Judge pairs.
+
+    Parameters:
+        parameters: fitted to the encoder that the tokens come from.
+        pairs: tokens of the Chinese and of the English text, vectors centred; the longest
+            should stand together, since a batch is as wide as its longest pair.
+    """
+    import torch
+
+    from .inputs import PairTokens, collate
+
+    networks = _networks(parameters)
+    done: list[Estimate] = []
+    with torch.inference_mode():
+        for batch in _batches(pairs):
+            readable = [k for k, pair in enumerate(batch) if all(len(s.vectors) for s in pair)]
+            estimates = [Estimate(0.0, float("nan"), _no_tokens()) for _ in batch]
+            if readable:
+                inputs = collate([PairTokens(*batch[k]) for k in readable])
+                outputs = [network(*inputs.arguments()) for network in networks]
+                tokens = torch.stack([out[0] for out in outputs]).mean(0).numpy()
+                texts = torch.stack([out[1] for out in outputs]).mean(0).numpy()
+                for row, k in enumerate(readable):
+                    offsets = batch[k][1].offsets
+                    estimates[k] = _estimate(parameters, offsets, tokens[row], texts[row])
+            done += estimates
+    return done
+
+
+def _estimate(
+    parameters: Parameters,
+    offsets: NDArray[np.int64],
+    tokens: NDArray[np.float32],
+    text: NDArray[np.float32],
+) -> Estimate:
+    from .inputs import LONGEST
+
+    offsets = offsets[:LONGEST]
+    own = tokens[: len(offsets)]
+    chances = [
+        probability(own[:, column], parameters.scales[f"token-{name}"])
+        for column, name in enumerate(("error", "major"))
+    ]
+    rows = np.column_stack([offsets, *chances]).astype(np.float32)
+    major = probability(text[1:2], parameters.scales["text-major"])
+    return Estimate(float(text[0]), float(major[0]), rows)
+
+
+def probability(logits: NDArray[np.float32], scale: tuple[float, float]) -> NDArray[np.float64]:
+    """Calibrated probabilities of logits (Platt 1999)."""
+    return np.asarray(1 / (1 + np.exp(-(scale[0] * logits.astype(np.float64) + scale[1]))))
+
+
+def _batches(
+    pairs: Sequence[tuple[TokenStates, TokenStates]],
+) -> list[list[tuple[TokenStates, TokenStates]]]:
+    batches: list[list[tuple[TokenStates, TokenStates]]] = []
+    widest = 0
+    for pair in pairs:
+        size = sum(len(side.vectors) for side in pair)
+        if not batches or (len(batches[-1]) + 1) * max(widest, size) > _BATCH_TOKENS:
+            batches.append([])
+            widest = 0
+        batches[-1].append(pair)
+        widest = max(widest, size)
+    return batches
+
+
+def _no_tokens() -> NDArray[np.float32]:
+    return np.empty((0, 4), dtype=np.float32)
+
+
+@cache
+def _networks(parameters: Parameters) -> list[QualityNetwork]:
+    """The networks, loaded once for each set of parameters."""
+    import torch
+
+    from .network import QualityNetwork, Shape
+
+    networks = []
+    for arrays in parameters.networks:
+        network = QualityNetwork(Shape(**parameters.shape))
+        state: dict[str, Any] = {
+            k: torch.from_numpy(v.astype(np.float32)) for k, v in arrays.items()
+        }
+        network.load_state_dict(state)
+        networks.append(network.eval())
+    return networks

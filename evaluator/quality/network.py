@@ -1,0 +1,136 @@
+"""The network that reads both sides of a pair and tells where experts would mark errors.
+
+Token vectors of the frozen encoder's middle layers go in, as word alignment uses them.  A small
+Transformer encoder (Vaswani et al. 2017) reads the tokens of both texts together; its attention
+between the two texts is helped by their similarity, which is what alignment goes by.  It is
+like the estimators of Rei et al. (2022, COMETKiwi) in its two outputs, a word's and a text's,
+and a hundred times smaller.
+
+torch is imported with this module; import it only where something must be computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+TOKEN_OUTPUTS = ("error", "major")
+TEXT_OUTPUTS = ("burden", "major")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of the network.
+
+    Attributes:
+        encoder: length of the encoder's token vectors.
+        width: of the network's own vectors.
+        heads: of attention.
+        layers: number of them.
+        features: figures of each token, see :mod:`.features`.
+        text_features: figures of each pair.
+    """
+
+    encoder: int = 384
+    width: int = 128
+    heads: int = 4
+    layers: int = 2
+    features: int = 6
+    text_features: int = 8
+
+
+class QualityNetwork(nn.Module):
+    """Logits of errors, by token of the translation and for the pair."""
+
+    def __init__(self, shape: Shape, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.shape = shape
+        self.project = nn.Linear(shape.encoder, shape.width)
+        self.mark = nn.Linear(shape.features, shape.width)
+        self.side = nn.Embedding(2, shape.width)
+        self.norm = nn.LayerNorm(shape.width)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.dropout = nn.Dropout(dropout)
+        self.token_head = nn.Linear(shape.width, len(TOKEN_OUTPUTS))
+        pooled = 4 * shape.width + shape.text_features + 4
+        self.text_head = nn.Sequential(
+            nn.Linear(pooled, shape.width),
+            nn.GELU(),
+            nn.Dropout(dropout),
+            nn.Linear(shape.width, len(TEXT_OUTPUTS)),
+        )
+
+    def forward(
+        self,
+        vectors: Tensor,
+        features: Tensor,
+        sides: Tensor,
+        present: Tensor,
+        similarity: Tensor,
+        text_features: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """Compute logits.
+
+        Parameters:
+            vectors: ``[b, t, d]``, tokens of the translation and then of the source, centred.
+            features: ``[b, t, f]``.
+            sides: ``[b, t]``, 0 for the translation and 1 for the source.
+            present: ``[b, t]``, False for padding.
+            similarity: ``[b, t, t]``, centred cosine between tokens of different sides, else 0.
+            text_features: ``[b, g]``.
+
+        Returns:
+            ``[b, t, 2]`` for tokens (of no meaning for the source's) and ``[b, 2]`` for pairs.
+        """
+        state = self.norm(self.project(vectors) + self.mark(features) + self.side(sides))
+        state = self.dropout(state)
+        similarity = similarity.unsqueeze(1)
+        absent = torch.where(present, 0.0, -1e4)[:, None, None, :]
+        for layer in self.layers:
+            state = layer(state, similarity, absent)
+        tokens = self.token_head(state)
+        pools = []
+        for side in (0, 1):
+            own = (present & (sides == side)).unsqueeze(-1)
+            pools.append((state * own).sum(1) / own.sum(1).clamp(min=1))
+            pools.append(state.masked_fill(~own, -1e4).amax(1).clamp(min=-10))
+        own = (present & (sides == 0)).unsqueeze(-1)
+        chance = torch.sigmoid(tokens) * own
+        evidence = (chance.sum(1) / own.sum(1).clamp(min=1), chance.amax(1))
+        return tokens, self.text_head(torch.cat([*pools, *evidence, text_features], dim=-1))
+
+
+class Layer(nn.Module):
+    """Attention and feed-forward, each normalised before."""
+
+    def __init__(self, shape: Shape, dropout: float) -> None:
+        super().__init__()
+        self.heads = shape.heads
+        self.before_attention = nn.LayerNorm(shape.width)
+        self.before_forward = nn.LayerNorm(shape.width)
+        self.query_key_value = nn.Linear(shape.width, 3 * shape.width)
+        self.out = nn.Linear(shape.width, shape.width)
+        self.wide = nn.Linear(shape.width, 2 * shape.width)
+        self.narrow = nn.Linear(2 * shape.width, shape.width)
+        # Half of the heads begin by looking at what is alike on the other side.
+        start = torch.zeros(shape.heads)
+        start[: shape.heads // 2] = 8.0
+        self.pull = nn.Parameter(start)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, state: Tensor, similarity: Tensor, absent: Tensor) -> Tensor:
+        """Both steps, ``[b, t, width]`` → the same; ``absent`` keeps attention off padding."""
+        batch, tokens, width = state.shape
+        split = self.query_key_value(self.before_attention(state))
+        split = split.view(batch, tokens, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        bias = torch.addcmul(absent, self.pull.view(1, -1, 1, 1), similarity)
+        mixed = functional.scaled_dot_product_attention(
+            split[0], split[1], split[2], attn_mask=bias
+        )
+        state = state + self.dropout(self.out(mixed.transpose(1, 2).reshape(batch, tokens, width)))
+        hidden = functional.gelu(self.wide(self.before_forward(state)))
+        out: Tensor = state + self.dropout(self.narrow(hidden))
+        return out

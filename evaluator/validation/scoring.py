@@ -1,0 +1,140 @@
+"""Every score of the evaluator, for translations that humans have judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+import numpy as np
+import pandas as pd
+
+from ..alignment import PairLinks
+from ..checks import Check
+from ..embedding import Calibration, Encoder, Vectors, cosine
+from ..findings import find_errors
+from ..metrics import Metric, Segments
+from ..model import Finding, Status
+from ..priority import sentence_priority
+from ..risks import PairReadings, read_sentences
+from .judgements import Judgement
+
+LOWER_IS_BETTER = ("ter",)
+BASELINES = ("minus length", "constant")
+_NOT_SCORES = ("priority_findings", "priority_alignment")
+
+
+def score_judgements(
+    judgements: Sequence[Judgement],
+    encoder: Encoder,
+    metrics: Sequence[Metric],
+    checks: Sequence[Check],
+    progress: Callable[[str, int, int], None] = lambda step, done, total: None,
+) -> tuple[pd.DataFrame, list[Finding], PairReadings]:
+    """Score judged translations as a run would.
+
+    Parameters:
+        judgements: of one language pair, Chinese to English.
+        encoder: of sentences.
+        metrics: those that need a reference are absent where there is none.
+        checks: to be run on every document of every system.
+        progress: told how far a long step has come.
+
+    Returns:
+        one row a judgement, in their order: ``system``, ``document``, ``group`` (of the same
+        source), ``length`` (of the source), ``human``, ``has_major`` (null where not known), and
+        a column a score, each the better the higher; the findings, whose ``pair_id`` is the
+        row's number; what was read of the pairs by the same numbers.
+    """
+    ids = [str(k) for k in range(len(judgements))]
+    texts = [(judgement.source, judgement.translation) for judgement in judgements]
+    reading = read_sentences(encoder, ids, texts, lambda done, total: progress("read", done, total))
+    segments = _segments(judgements, encoder, [reading.links.get(pair) for pair in ids])
+    sentences = pd.DataFrame(
+        {
+            "pair_id": ids,
+            "unit": ids,
+            "status": Status.PAIRED.value,
+            "source_text": segments.source,
+            "translation_text": segments.translation,
+        }
+    )
+    scores: dict[str, np.ndarray] = {}
+    for done, metric in enumerate(metrics):
+        progress("score", done, len(metrics))
+        scores |= metric.score(segments, document=False).segment
+    findings = _findings(judgements, sentences, reading, checks)
+    judged = sentence_priority(sentences.assign(**scores), findings, reading.estimates)
+    burden = [reading.estimates[k].burden if k in reading.estimates else np.nan for k in ids]
+    table = pd.DataFrame(
+        {
+            "system": [judgement.system for judgement in judgements],
+            "document": [judgement.document for judgement in judgements],
+            "group": pd.factorize(pd.Series([f"{j.document}\0{j.source}" for j in judgements]))[0],
+            "length": [len(judgement.source) for judgement in judgements],
+            "human": [judgement.score for judgement in judgements],
+            "has_major": pd.array([j.has_major for j in judgements], dtype="boolean"),
+            **{name: -v if name in LOWER_IS_BETTER else v for name, v in scores.items()},
+            "minus findings": -judged["priority_findings"].to_numpy(),
+            "minus burden": -np.array(burden),
+            "minus priority": -judged["priority"].to_numpy(),
+        }
+    )
+    table["minus length"] = -table["length"].astype(float)
+    table["constant"] = 0.0
+    return table.dropna(axis="columns", how="all"), findings, reading
+
+
+def _segments(
+    judgements: Sequence[Judgement], encoder: Encoder, links: Sequence[PairLinks | None]
+) -> Segments:
+    sides = [
+        ("zh", [judgement.source for judgement in judgements]),
+        ("en", [judgement.translation for judgement in judgements]),
+        ("en", [judgement.reference for judgement in judgements]),
+    ]
+    vectors = [_encode(encoder, texts) for _, texts in sides]
+    calibration = Calibration.fit(encoder.checksum, {"zh": vectors[0], "en": vectors[1]})
+    centred = [
+        calibration.center(rows, language)
+        for rows, (language, _) in zip(vectors, sides, strict=True)
+    ]
+    lacking = np.array([not judgement.reference for judgement in judgements])
+    return Segments(
+        source=sides[0][1],
+        translation=sides[1][1],
+        references=[
+            [judgement.reference] if judgement.reference else [] for judgement in judgements
+        ],
+        cosine=cosine(vectors[0], vectors[1]),
+        cosine_calibrated=cosine(centred[0], centred[1]),
+        reference_cosine=np.where(lacking, np.nan, cosine(vectors[1], vectors[2])),
+        reference_cosine_calibrated=np.where(lacking, np.nan, cosine(centred[1], centred[2])),
+        source_coverage=np.array([x.source_coverage if x else np.nan for x in links]),
+        translation_support=np.array([x.translation_support if x else np.nan for x in links]),
+    )
+
+
+def _encode(encoder: Encoder, texts: Sequence[str]) -> Vectors:
+    """Vectors of texts, each different one encoded once."""
+    unique = list(dict.fromkeys(texts))
+    place = {text: k for k, text in enumerate(unique)}
+    return encoder.encode(unique)[[place[text] for text in texts]]
+
+
+def _findings(
+    judgements: Sequence[Judgement],
+    sentences: pd.DataFrame,
+    reading: PairReadings,
+    checks: Sequence[Check],
+) -> list[Finding]:
+    """Findings document by document, since checks may compare a document's sentences."""
+    findings: list[Finding] = []
+    order = sorted(
+        range(len(judgements)), key=lambda k: (judgements[k].system, judgements[k].document)
+    )
+    for (system, _), rows in groupby(
+        order, key=lambda k: (judgements[k].system, judgements[k].document)
+    ):
+        own = sentences.iloc[list(rows)]
+        findings += find_errors(system, own, own, [], reading, checks)
+    return findings

@@ -1,0 +1,157 @@
+"""Validation from end to end: judgements in, figures out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from rich.console import Console
+from rich.table import Table
+
+from ..checks import Check
+from ..embedding import Encoder
+from ..errors import InputError
+from ..metrics import Metric
+from ..quality import WORD_CUT
+from .agreement import ABOUT, Agreement, WordAgreement, agreements, agreements_by, word_agreements
+from .judgements import Judgement
+from .scoring import score_judgements
+from .statistics import Interval, calibration_error, reliability
+
+_WIDTH = 170  # of tables that go into a file or a pipe
+_COLUMNS = {
+    "kendall": "Kendall",
+    "spearman": "Spearman",
+    "pearson": "Pearson",
+    "within_kendall": "Kendall within",
+    "within": "accuracy within",
+    "calibrated": "ties calibrated",
+    "average_precision": "AP worst 10 %",
+    "precision_worst": "P worst 10 %",
+    "auc_major": "AUC major",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What came of holding scores against humans.
+
+    Attributes:
+        judgements: how many.
+        scores: every score's figures.
+        classes: one score's figures by system or length, if asked for.
+        words: of marked words, where the experts' spans are known.
+        reliability: mean priority, share of pairs with a major error, and number of pairs, by
+            tenths of the priority; empty where major errors are not known.
+        calibration_error: expected, of the same.
+    """
+
+    judgements: int
+    scores: Sequence[Agreement]
+    classes: Mapping[str, Agreement] = field(default_factory=dict)
+    words: Sequence[WordAgreement] = ()
+    reliability: Sequence[tuple[float, float, int]] = ()
+    calibration_error: float = float("nan")
+
+    def as_object(self) -> dict[str, object]:
+        """Everything as plain objects, for JSON; what is not defined is null."""
+        return {key: _without_nan(value) for key, value in asdict(self).items()}
+
+    def show(self, console: Console | None = None) -> None:
+        """Print tables."""
+        console = console or _console()
+        console.print(_agreement_table(f"{self.judgements} judgements", self.scores))
+        if self.classes:
+            names, figures = list(self.classes), list(self.classes.values())
+            console.print(_agreement_table(f"by class: {figures[0].score}", figures, names))
+        if self.words:
+            table = Table("marking", "words", "marked", "MCC", "F1 bad", "F1 ok", title="Words")
+            for row in self.words:
+                shares = (row.marked, row.matthews, row.f1_bad, row.f1_ok)
+                table.add_row(row.marking, str(row.words), *(f"{share:.3f}" for share in shares))
+            console.print(table)
+        if self.reliability:
+            title = f"Priority as a probability (calibration error {self.calibration_error:.3f})"
+            table = Table("mean priority", "with a major error", "pairs", title=title)
+            for told, true, count in self.reliability:
+                table.add_row(f"{told:.2f}", f"{true:.2f}", str(count))
+            console.print(table)
+
+
+def validate_scores(
+    judgements: Sequence[Judgement],
+    encoder: Encoder,
+    metrics: Sequence[Metric],
+    checks: Sequence[Check],
+    *,
+    systems: Sequence[str] | None = None,
+    by: str | None = None,
+    score: str = "minus priority",
+    progress: Callable[[str, int, int], None] = lambda step, done, total: None,
+) -> Validation:
+    """Score judged translations and hold the scores against the judgements.
+
+    Parameters:
+        judgements: as read.
+        encoder: of sentences.
+        metrics: to score with.
+        checks: to find errors with.
+        systems: those to keep; None for all.
+        by: ``system`` or ``length`` to show ``score`` by, or None.
+        score: a column of the score table.
+        progress: told how far a long step has come.
+
+    Raises:
+        InputError: nothing is left to judge, or ``by`` or ``score`` is unknown.
+    """
+    kept = [row for row in judgements if systems is None or row.system in systems]
+    kept = [row for row in kept if row.source.strip() and row.translation.strip()]
+    if not kept:
+        raise InputError("no judgement is left", place=f"--system {' '.join(systems or [])}")
+    if by not in (None, "system", "length"):
+        raise InputError("give system or length", place=f"--by {by}")
+    table, findings, reading = score_judgements(kept, encoder, metrics, checks, progress)
+    if score not in table.columns:
+        names = ", ".join(name for name in map(str, table.columns) if name not in ABOUT)
+        raise InputError(f"no such score; there are {names}", place=f"--score {score}")
+    known = table[table["has_major"].notna()]
+    chance, major = -known["minus priority"].to_numpy(), known["has_major"].to_numpy(float)
+    return Validation(
+        len(kept),
+        agreements(table),
+        agreements_by(table, by, score) if by else {},
+        word_agreements(kept, findings, reading, WORD_CUT),
+        reliability(chance, major) if len(known) else [],
+        calibration_error(chance, major) if len(known) else float("nan"),
+    )
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=_WIDTH)
+
+
+def _agreement_table(
+    title: str, figures: Sequence[Agreement], names: Sequence[str] | None = None
+) -> Table:
+    table = Table("score", "pairs", title=title)
+    for label in _COLUMNS.values():
+        table.add_column(label, justify="right")
+    for name, row in zip(names or [row.score for row in figures], figures, strict=True):
+        table.add_row(name, str(row.pairs), *(_cell(getattr(row, column)) for column in _COLUMNS))
+    return table
+
+
+def _cell(figure: float | Interval) -> str:
+    if isinstance(figure, Interval):
+        bounds = "" if figure.low != figure.low else f"\n{figure.low:.3f}-{figure.high:.3f}"
+        return f"{_cell(figure.value)}{bounds}"
+    return "" if figure != figure else f"{figure:.3f}"
+
+
+def _without_nan(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_nan(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(item) for item in value]
+    return None if value != value else value

@@ -1,0 +1,44 @@
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluator.checks import CheckedDocument, CheckedPair, Draft
+from evaluator.checks.suspect import MAJOR_RISK, MINOR_RISK, SuspectCheck, stretches
+from evaluator.model import Severity, Status
+from evaluator.quality import WordRisk
+
+TEXT = "aa bb cc dd ee ff"
+HIGH, LOW = MAJOR_RISK + 0.1, MINOR_RISK / 2
+
+
+def drafts(*risks: float) -> list[Draft]:
+    words = tuple(WordRisk(3 * k, 3 * k + 2, risk, risk) for k, risk in enumerate(risks))
+    pair = CheckedPair("1.1", "1", Status.PAIRED, "中文", TEXT, risks=words)
+    return list(SuspectCheck().find(CheckedDocument([pair])))
+
+
+def test_neighbours_at_risk_are_one_finding() -> None:
+    (only,) = drafts(LOW, HIGH, HIGH, LOW, LOW, LOW)
+    assert only.translation_span is not None
+    assert only.translation_span.text == "bb cc"
+    assert (only.severity, only.confidence) == (Severity.MAJOR, 0.85)
+
+
+def test_one_calm_word_between_two_at_risk_belongs_to_them() -> None:
+    (only,) = drafts(HIGH, LOW, HIGH, LOW, LOW, LOW)
+    assert only.translation_span is not None
+    assert only.translation_span.text == "aa bb cc"
+
+
+def test_calm_words_and_unknown_risks_are_let_be() -> None:
+    assert drafts(*[LOW] * 6) == []
+    assert drafts() == []
+
+
+@given(st.lists(st.floats(0, 1), max_size=30))
+def test_stretches_stand_apart(values: list[float]) -> None:
+    words = [WordRisk(3 * k, 3 * k + 2, value, value) for k, value in enumerate(values)]
+    found = sorted((run[0].start, run[-1].end) for run in stretches(words))
+    assert all(a[1] + 1 < b[0] for a, b in pairwise(found))
+    assert len(found) >= any(value >= MINOR_RISK for value in values)

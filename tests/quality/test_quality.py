@@ -1,0 +1,74 @@
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluator.embedding import TokenStates, load_encoder
+from evaluator.quality import Estimate, WordRisk, estimate, load_parameters, parameters
+from evaluator.risks import read_sentences
+
+GOOD = ("他昨天去了北京的图书馆。", "He went to the library in Beijing yesterday.")
+WRONG = ("他昨天去了北京的图书馆。", "He went to the market in Beijing tomorrow.")
+CHECKSUM = load_encoder(cached=False).checksum
+
+
+def test_parameters_know_their_encoder() -> None:
+    own = load_parameters(CHECKSUM)
+    assert own is not None
+    assert own.encoder == CHECKSUM
+    assert load_parameters("another") is None
+
+
+def test_damaged_parameters_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = load_parameters(CHECKSUM)
+    assert own is not None
+    changed: list[dict[str, Any]] = [dict(network) for network in own.networks]
+    (tmp_path / "data").mkdir()
+    file = tmp_path / "data/parameters.npz"
+    parameters.save_parameters(str(file), changed, own.shape, own.scales, CHECKSUM)
+    monkeypatch.setattr(parameters.importlib.resources, "files", lambda _: tmp_path)
+    load_parameters.cache_clear()
+    again = load_parameters(CHECKSUM)
+    assert again is not None
+    assert again.checksum == own.checksum
+    with np.load(file) as saved:
+        arrays = dict(saved)
+    arrays["0:token_head.bias"] = arrays["0:token_head.bias"] + 1
+    np.savez(file, **arrays)
+    load_parameters.cache_clear()
+    with pytest.raises(ValueError, match="damaged"):
+        load_parameters(CHECKSUM)
+    load_parameters.cache_clear()
+
+
+def test_a_mistranslation_costs_more_and_is_seen_where_it_is() -> None:
+    found = read_sentences(load_encoder(), ["good", "wrong"], [GOOD, WRONG]).estimates
+    assert found["wrong"].burden > found["good"].burden
+    assert found["wrong"].major > found["good"].major
+    risks = {WRONG[1][w.start : w.end]: w.error for w in found["wrong"].words(WRONG[1])}
+    assert max(risks, key=lambda word: risks[word]) in ("market", "tomorrow")
+
+
+def test_texts_without_tokens_have_no_estimate() -> None:
+    own = load_parameters(CHECKSUM)
+    assert own is not None
+    empty = TokenStates(np.empty((0, 2), np.int64), np.empty((0, 384), np.float32))
+    (only,) = estimate(own, [(empty, empty)])
+    assert np.isnan(only.major)
+    assert only.words("word") == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(10, 19)), max_size=5))
+def test_packed_estimates_unpack(spans: list[tuple[int, int]]) -> None:
+    tokens = np.array([(*span, 0.25, 0.5) for span in spans], np.float32).reshape(-1, 4)
+    again = Estimate.unpacked(Estimate(1.5, 0.25, tokens).packed())
+    assert (again.burden, again.major) == (1.5, 0.25)
+    assert np.array_equal(again.tokens, tokens)
+
+
+def test_a_word_has_the_risk_of_its_riskiest_token() -> None:
+    tokens = np.array([[0, 3, 0.125, 0.0], [3, 6, 0.5, 0.25]], np.float32)
+    assert Estimate(0, 0, tokens).words("subway x") == [WordRisk(0, 6, 0.5, 0.25)]

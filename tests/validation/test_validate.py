@@ -1,0 +1,56 @@
+import json
+
+import pytest
+
+from evaluator.checks import load_checks
+from evaluator.embedding import load_encoder
+from evaluator.errors import InputError
+from evaluator.metrics import load_metrics
+from evaluator.validation import HumanError, Judgement
+from evaluator.validation.validate import Validation, validate_scores
+
+SOURCES = ("他昨天去了北京的图书馆。", "这条铁路明年建成。")
+TEXTS = (
+    ("He went to the library in Beijing yesterday.", "He went to the market in Paris."),
+    ("This railway will be finished next year.", "This sea was cooked."),
+)
+
+
+def judged() -> list[Judgement]:
+    """Two systems: one right, one wrong throughout."""
+    return [
+        Judgement(
+            system, "d", str(k), source, texts[wrong], "", "r", -5.0 * wrong,
+            (HumanError("major", "", (0, len(texts[1]))),) if wrong else (),
+        )
+        for wrong, system in enumerate(("good", "bad"))
+        for k, (source, texts) in enumerate(zip(SOURCES, TEXTS, strict=True))
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def outcome() -> Validation:
+    return validate_scores(judged(), load_encoder(), load_metrics(), load_checks(), by="system")
+
+
+def test_a_score_that_reads_the_translation_beats_the_trivial_ones(outcome: Validation) -> None:
+    figures = {row.score: row for row in outcome.scores}
+    assert figures["minus priority"].within.value == 1
+    assert figures["minus priority"].auc_major == 1
+    assert figures["minus length"].within.value == figures["constant"].within.value == 0.5
+    assert "bleu" not in figures  # there is no reference
+
+
+def test_figures_as_json_have_null_and_never_nan(outcome: Validation) -> None:
+    plain = json.loads(json.dumps(outcome.as_object(), allow_nan=False))
+    assert plain["judgements"] == 4
+    assert set(plain["classes"]) == {"good", "bad"}
+    assert plain["classes"]["good"]["spearman"] is None
+
+
+def test_unknown_systems_and_scores_are_told_by_name() -> None:
+    arguments = (judged(), load_encoder(), load_metrics(), load_checks())
+    with pytest.raises(InputError, match="other"):
+        validate_scores(*arguments, systems=["other"])
+    with pytest.raises(InputError, match="minus burden"):
+        validate_scores(*arguments, score="comet")
