@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
 from ..structure import chinese_words
+from .lexicon import lexicon, named_groups, values_of_words
 from .quantities import Kind, Quantity, Weight
 
 _WIDTH = {ord("０") + k: str(k) for k in range(10)} | {
@@ -38,50 +39,54 @@ _HEADING = re.compile(
 _LABEL = re.compile(r"[A-Za-z]-?$")
 _RANGE = re.compile(r"\s*(?:[-—–~～]+|至|到|或|、)\s*")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六](?!个|年|次|天)")
-_CLASSIFIERS = (
-    "个 位 名 条 项 件 家 座 种 次 年 天 月 日 岁 人 周 层 级 期 届 批 组 类 大 国 省 市 县 区 镇 村 户 "
-    "所 间 艘 架 辆 台 部 本 篇 场 步 方面 小时 分钟 秒 亩 元 倍 成 颗 支 枚 张 块 份 匹 棵 株 吨 公斤 "
-    "公里 公顷 千米 千克 米 斤 克 升 度 集 章 节 轮 遍 趟 队 代 幅 号 时 美元 欧元 英镑 日元 港元 平方 "
-    "立方 世纪 季度 者 门 套 阶段 维 分之 支柱 条例"
-).split()
-_CLASSIFIER = re.compile("|".join(sorted(_CLASSIFIERS, key=len, reverse=True)))
 # a classifier behind which the number belongs to a word: 一方面, 一点, 一时, 一部分, 十分
 _UNCOUNTED = re.compile(
     r"[一十](?:方面|点|时|部|分|代|边|道|度|直|周|级|号|人称|副|番|回|口|面|阶段)"
 )
 _NO_SHARE = re.compile("成(?:为|了|立|功|本|员|就|长|果|绩|熟|都|渝|分|份|千|百|型|效|品|交|年|人)")
-_UNITS = (
-    ("美元|美金", "USD"), ("欧元", "EUR"), ("英镑", "GBP"), ("日元|日圆", "JPY"),
-    ("港元|港币|新台币|台币|新元|新加坡元|澳元|加元|加拿大元", "dollar"),
-    ("卢布", "RUB"), ("韩元", "KRW"), ("卢比", "INR"),
-    ("元|人民币|块钱", "CNY"), ("亩", "mu"), ("公顷", "hectare"), ("平方公里", "km2"),
-    ("公里|千米", "km"), ("英里", "mile"), ("海里", "nautical mile"), ("公斤|千克", "kg"),
-    ("斤", "jin"), ("吨", "tonne"), ("华里|里(?!程|面|斯|外|约|昂)", "li"),
-)  # fmt: skip
-_UNIT = re.compile(
-    r"(?:多|余|左右)?(?:"
-    + "|".join(f"(?P<u{k}>{chars})" for k, (chars, _) in enumerate(_UNITS))
-    + ")"
-)
-_CONVERTED = {
-    # acres, hectares, square kilometres
-    "mu": ("0.1647", "0.0667", "0.000667"), "hectare": ("2.471", "0.01", "15"),
-    "km2": ("0.386", "100", "247.1"),
-    "km": ("0.6214", "1000"), "mile": ("1.609",), "kg": ("2.205", "0.001"),
-    "jin": ("0.5", "1.102", "0.0005"), "tonne": ("1000", "2205"), "li": ("0.5", "0.311"),
-}  # fmt: skip
-"""Factors to the units that English readers know, by the international definitions."""
 _BY_WAY_OF_SPEAKING = {
     "成千上万": (1000, 10**4), "千千万万": (1000, 10**4, 10**7), "千万": (10**7,),
 }  # fmt: skip
-# words that no numeral stands in, though English may say them by one
-_LEXICAL = {
-    "双": (2,), "俩": (2,), "仨": (3,), "对": (2,), "首": (1,), "初": (1,), "单": (1,),
-    "冠军": (1,), "亚军": (2,), "季军": (3,), "世纪": (100,), "元旦": (1,), "国庆": (1, 10),
-    "新冠": (19, 2019), "花甲": (60,), "古稀": (70,), "正月": (1,), "腊月": (12,), "旬": (10,),
-    "昼夜": (24,), "刻": (15,), "打": (12,), "周": (7,), "每": (1,), "半年": (6,), "半": ("0.5", 30), "副": (2,), "季": (4,),
-}  # fmt: skip
-_LEXICAL_WORD = re.compile("|".join(sorted(_LEXICAL, key=len, reverse=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """What is known of the words around numbers; see ``data/numbers.toml``.
+
+    Attributes:
+        said_by: numbers that a word may say, by the word.
+        word: any of those words.
+        classifier: what is counted.
+        unit: currencies and measures, a group each by the name of the unit.
+        converted: factors by which English may convert a measure.
+    """
+
+    said_by: dict[str, list[Fraction]]
+    word: re.Pattern[str]
+    classifier: re.Pattern[str]
+    unit: re.Pattern[str]
+    converted: dict[str, list[Fraction]]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    table = lexicon("numbers")
+    chinese = table["chinese"]
+    said_by = values_of_words(chinese["said_by"])
+    return _Lexicon(
+        said_by=said_by,
+        word=re.compile(_longest_first(said_by)),
+        classifier=re.compile(_longest_first(chinese["counted"]["words"].split())),
+        unit=re.compile(f"(?:多|余|左右)?(?:{named_groups(chinese['units'])})"),
+        converted={
+            unit: [Fraction(str(factor)) for factor in factors]
+            for unit, factors in table["converted"].items()
+        },
+    )
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
 def chinese_numbers(text: str) -> list[Quantity]:
@@ -99,9 +104,9 @@ def chinese_numbers(text: str) -> list[Quantity]:
             found += _read(text, match, tokens)
     found = _spread_scales(text, found)
     return found + [
-        Quantity(*match.span(), Fraction(value), weight=Weight.CASUAL)
-        for match in _LEXICAL_WORD.finditer(text)
-        for value in _LEXICAL[match[0]]
+        Quantity(*match.span(), value, weight=Weight.CASUAL)
+        for match in _lexicon().word.finditer(text)
+        for value in _lexicon().said_by[match[0]]
     ]
 
 
@@ -151,13 +156,13 @@ def _plain(
     start, end = match.span()
     plain, behind = match["plain"], text[end : end + 4]
     is_figure = plain[0].isdigit()
-    if not is_figure and (plan := re.fullmatch("(十?[一二三四五六七八九])五", plain)):
-        if not _CLASSIFIER.match(behind):  # a Five-Year Plan by its number
-            is_late = len(plan[1]) == 2
-            weight = Weight.EXPECTED if is_late else Weight.CASUAL
-            yield Quantity(start, end, _values(plan[1])[0], weight=weight)
-            yield Quantity(start, end, Fraction(5), weight=Weight.CASUAL)
-            return
+    plan = re.fullmatch("(十?[一二三四五六七八九])五", plain)
+    if plan and not _lexicon().classifier.match(behind):  # a Five-Year Plan by its number
+        is_late = len(plan[1]) == 2
+        weight = Weight.EXPECTED if is_late else Weight.CASUAL
+        yield Quantity(start, end, _values(plan[1])[0], weight=weight)
+        yield Quantity(start, end, Fraction(5), weight=Weight.CASUAL)
+        return
     values = _values(plain)
     if not values:
         for char in plain:
@@ -186,8 +191,8 @@ def _weight(
     if _UNCOUNTED.match(plain + behind):
         return Weight.CASUAL
     if len(plain) == 1:
-        is_word = token[1] - token[0] > 1 and not _CLASSIFIER.match(behind)
-        if is_word or not (ordinal or _CLASSIFIER.match(behind)):
+        is_word = token[1] - token[0] > 1 and not _lexicon().classifier.match(behind)
+        if is_word or not (ordinal or _lexicon().classifier.match(behind)):
             return Weight.CASUAL
         return Weight.DEMANDED if value >= 10 else Weight.EXPECTED
     if all(char in _SCALES for char in plain[:1]) and plain[0] != "十":
@@ -238,9 +243,9 @@ def _in_context(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity
     elif behind.startswith("个月"):
         others |= {value / 12}
     unit = ""
-    if found := _UNIT.match(behind):
-        unit = next(_UNITS[int(name[1:])][1] for name, hit in found.groupdict().items() if hit)
-        others |= {value * Fraction(factor) for factor in _CONVERTED.get(unit, ())}
+    if found := _lexicon().unit.match(behind):
+        unit = found.lastgroup or ""
+        others |= {value * factor for factor in _lexicon().converted.get(unit, ())}
     if re.search(r"半$", before):
         others.add(value / 2)
     return replace(quantity, kind=kind, others=frozenset(others), unit=unit)

@@ -46,7 +46,8 @@ def _negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
             category=CATEGORY,
             severity=Severity.MAJOR if is_sure else Severity.MINOR,
             confidence=0.75 if is_sure else 0.45,
-            message=f"Nothing in the translation seems to say the negation of “{_scope(lost, pair)}”.",
+            message="Nothing in the translation seems to say the negation of "
+            f"“{_scope(lost, pair)}”.",
             source_span=span(pair.source, lost.start, lost.start + len(_scope(lost, pair))),
         )
     if len(plain) > may_negate(pair.source):
@@ -56,7 +57,8 @@ def _negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
             category=CATEGORY,
             severity=Severity.MAJOR if not may_negate(pair.source) else Severity.MINOR,
             confidence=0.7 if not may_negate(pair.source) else 0.4,
-            message=f"Nothing in the source seems to stand for “{pair.translation[gained.start : gained.end]}”.",
+            message="Nothing in the source seems to stand for "
+            f"“{pair.translation[gained.start : gained.end]}”.",
             translation_span=span(pair.translation, gained.start, gained.end),
         )
 
