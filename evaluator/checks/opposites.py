@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from .base import CheckedPair
 from .lexicon import english_words, lexicon, pattern
 
 
@@ -16,17 +17,21 @@ class Side:
 
     Attributes:
         word: English name of it, for the reviewer.
+        linked: what says it in Chinese where a link between words leads there.
         chinese: what says it in Chinese.
         english: what says it in English.
         motive: all in Chinese that may be behind the English, whatever it means.
-        also: further English that says it, too ambiguous to be evidence of an error.
+        also: that and further English that says it, too ambiguous to be evidence of an error.
+        governs: whether the English stands before what the Chinese stands behind.
     """
 
     word: str
+    linked: re.Pattern[str]
     chinese: re.Pattern[str]
     english: re.Pattern[str]
     motive: re.Pattern[str]
     also: re.Pattern[str]
+    governs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,16 @@ class Swap:
     meant: Side
     source: tuple[int, int]
     translation: tuple[int, int]
+
+
+_NOTHING = "(?!)"
+_LONGEST_PHRASE = 16
+_LONGEST_WORD = 4  # characters: links that lead to more than that are scattered
+_NEGATED = re.compile(
+    r"[不没未无非][有能会]?.?$|\b(?:not|no|never|without|\w+n['’]t)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""A negation just before the end of a text in either language."""
 
 
 @cache
@@ -51,10 +66,12 @@ def _side(table: dict[str, str]) -> Side:
     also = f"|{table['also']}" if "also" in table else ""
     return Side(
         table["word"],
-        re.compile(pattern(table["chinese"])),
+        re.compile(table["linked"]),
+        re.compile(pattern(table.get("chinese", _NOTHING))),
         english_words(table["english"]),
         re.compile(pattern(table["motive"])),
         english_words(table["english"] + also),
+        "governs" in table,
     )
 
 
@@ -88,6 +105,83 @@ def _hostile() -> re.Pattern[str]:
         rf"(?=\s+(?:{table['behind']})\b|\s*[.,;:!?)”\"]|\s*$)",
         re.IGNORECASE,
     )
+
+
+def linked_swaps(pair: CheckedPair) -> Iterator[Swap]:
+    """Words of the translation that stand where the source has the contrary.
+
+    Where that is, the links of the word itself tell or, where it has none, those of the words
+    around it.  Beside a negation of either side the contrary may be right: 没有减少 has
+    increased.
+    """
+    for sides in opposites():
+        for meant, said in (sides, sides[::-1]):
+            for theirs in said.english.finditer(pair.translation):
+                ours = _by_link(pair, theirs, meant, said) or _by_phrase(pair, theirs, meant, said)
+                if (
+                    ours
+                    and (not said.governs or _is_governed(pair, ours, theirs))
+                    and not _NEGATED.search(pair.source[: ours.start()])
+                    and not _NEGATED.search(pair.translation[: theirs.start()])
+                ):
+                    yield Swap(said, meant, ours.span(), theirs.span())
+
+
+def _by_link(
+    pair: CheckedPair, theirs: re.Match[str], meant: Side, said: Side
+) -> re.Match[str] | None:
+    """The contrary in the Chinese word that a word of the translation is linked to."""
+    linked = pair.origin(*theirs.span())
+    if not linked or linked.end - linked.start > _LONGEST_WORD:
+        return None
+    place = max(linked.start - 1, 0), linked.end + 1
+    return (
+        None
+        if said.motive.search(pair.source, *place)
+        else meant.linked.search(pair.source, *place)
+    )
+
+
+def _by_phrase(
+    pair: CheckedPair, theirs: re.Match[str], meant: Side, said: Side
+) -> re.Match[str] | None:
+    """The contrary where a word without a link stands, among words that have links."""
+    if pair.origin(*theirs.span()):
+        return None
+    for reach in (3, 2, 1):
+        phrase = _around(pair.translation, *theirs.span(), reach)
+        linked = pair.origin(*phrase)
+        if linked and linked.end - linked.start <= _LONGEST_PHRASE:
+            break
+    else:
+        return None
+    if meant.also.search(pair.translation, *phrase):
+        return None
+    place = max(linked.start - 2, 0), linked.end + 2
+    return (
+        None
+        if said.linked.search(pair.source, *place)
+        else meant.linked.search(pair.source, *place)
+    )
+
+
+def _is_governed(pair: CheckedPair, ours: re.Match[str], theirs: re.Match[str]) -> bool:
+    """Whether what follows in English precedes in Chinese.
+
+    "Stop before leaving" says the same as 停车后离开; "before stopping" does not.
+    """
+    _, end = _around(pair.translation, *theirs.span(), 3)
+    linked = pair.origin(theirs.end(), end)
+    return linked is not None and linked.start < ours.start()
+
+
+def _around(text: str, start: int, end: int, reach: int) -> tuple[int, int]:
+    """A stretch of an English text with some words on either side."""
+    before = re.search(rf"(?:[\w'’-]+ ){{0,{reach}}}$", text[:start])
+    behind = re.match(rf"(?: [\w'’-]+){{0,{reach}}}", text[end:])
+    assert before is not None  # it matches the empty text as well
+    assert behind is not None
+    return before.start(), end + behind.end()
 
 
 def swaps(source: str, translation: str) -> Iterator[Swap]:

@@ -11,7 +11,7 @@ from .base import Check, CheckedDocument, CheckedPair, Draft, span
 from .english import Word, occurrences, words
 from .gazetteer import gazetteer
 from .negation import Force, Negation, chinese_negations, english_negations, may_negate
-from .opposites import swaps, turned_against, wrong_direction
+from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_direction
 
 CATEGORY = "Accuracy/Mistranslation"
 _REACH = 9
@@ -153,19 +153,15 @@ def _scope(negation: Negation, pair: CheckedPair) -> str:
 
 
 def _opposites(number: int, pair: CheckedPair) -> Iterator[Draft]:
-    """The contrary word, or the contrary direction of the compass.
-
-    Where either side negates, an opposite may be right: 没有减少 has increased.
-    """
-    is_negated = any(
-        negation.force is Force.PLAIN
-        for negation in (*chinese_negations(pair.source), *english_negations(pair.translation))
-    )
-    found = [] if is_negated else list(swaps(pair.source, pair.translation))
-    wrong = [(swap.meant.word, swap.source, swap.translation) for swap in found]
+    """The contrary word, or the contrary direction of the compass."""
+    wrong = {
+        swap.translation: (swap.source, swap.meant.word)
+        for swap in (*_unlinked_swaps(pair), *linked_swaps(pair))
+    }
     if direction := wrong_direction(pair.source, pair.translation):
-        wrong.append(direction)
-    for meant, source, translation in wrong:
+        meant, source, translation = direction
+        wrong.setdefault(translation, (source, meant))
+    for translation, (source, meant) in wrong.items():
         yield Draft(
             pair=number,
             category=CATEGORY,
@@ -177,6 +173,13 @@ def _opposites(number: int, pair: CheckedPair) -> Iterator[Draft]:
             translation_span=span(pair.translation, *translation),
             suggestion=meant,
         )
+
+
+def _unlinked_swaps(pair: CheckedPair) -> Iterator[Swap]:
+    """Opposites that the whole of both texts tells, where neither side negates anything."""
+    negations = (*chinese_negations(pair.source), *english_negations(pair.translation))
+    if not any(negation.force is Force.PLAIN for negation in negations):
+        yield from swaps(pair.source, pair.translation)
 
 
 def _purposes(number: int, pair: CheckedPair) -> Iterator[Draft]:
