@@ -46,6 +46,7 @@ class Swap:
 
 _NOTHING = "(?!)"
 _LONGEST_PHRASE = 16
+_CLAUSE_MARKS = "，。；：！？"
 _LONGEST_WORD = 4  # characters: links that lead to more than that are scattered
 _NEGATED = re.compile(
     r"[不没未无非][有能会]?.?$|\b(?:not|no|never|without|\w+n['’]t)\s+(?:\w+\s+){0,2}$",
@@ -111,15 +112,16 @@ def linked_swaps(pair: CheckedPair) -> Iterator[Swap]:
     """Words of the translation that stand where the source has the contrary.
 
     Where that is, the links of the word itself tell or, where it has none, those of the words
-    around it.  Beside a negation of either side the contrary may be right: 没有减少 has
-    increased.
+    around it.  A clause that says both, and a negation on either side, leave it open: 没有减少
+    has increased.
     """
     for sides in opposites():
         for meant, said in (sides, sides[::-1]):
             for theirs in said.english.finditer(pair.translation):
-                ours = _by_link(pair, theirs, meant, said) or _by_phrase(pair, theirs, meant, said)
+                ours = _by_link(pair, theirs, meant, said) or _by_phrase(pair, theirs, meant)
                 if (
                     ours
+                    and not said.linked.search(_clause(pair.source, ours))
                     and (not said.governs or _is_governed(pair, ours, theirs))
                     and not _NEGATED.search(pair.source[: ours.start()])
                     and not _NEGATED.search(pair.translation[: theirs.start()])
@@ -135,16 +137,12 @@ def _by_link(
     if not linked or linked.end - linked.start > _LONGEST_WORD:
         return None
     place = max(linked.start - 1, 0), linked.end + 1
-    return (
-        None
-        if said.motive.search(pair.source, *place)
-        else meant.linked.search(pair.source, *place)
-    )
+    if said.motive.search(pair.source, *place):
+        return None
+    return meant.linked.search(pair.source, *place)
 
 
-def _by_phrase(
-    pair: CheckedPair, theirs: re.Match[str], meant: Side, said: Side
-) -> re.Match[str] | None:
+def _by_phrase(pair: CheckedPair, theirs: re.Match[str], meant: Side) -> re.Match[str] | None:
     """The contrary where a word without a link stands, among words that have links."""
     if pair.origin(*theirs.span()):
         return None
@@ -152,17 +150,17 @@ def _by_phrase(
         phrase = _around(pair.translation, *theirs.span(), reach)
         linked = pair.origin(*phrase)
         if linked and linked.end - linked.start <= _LONGEST_PHRASE:
-            break
-    else:
-        return None
-    if meant.also.search(pair.translation, *phrase):
-        return None
-    place = max(linked.start - 2, 0), linked.end + 2
-    return (
-        None
-        if said.linked.search(pair.source, *place)
-        else meant.linked.search(pair.source, *place)
-    )
+            if meant.also.search(pair.translation, *phrase):
+                return None
+            return meant.linked.search(pair.source, max(linked.start - 2, 0), linked.end + 2)
+    return None
+
+
+def _clause(source: str, match: re.Match[str]) -> str:
+    """The clause of a Chinese text that a match stands in."""
+    first = max(source.rfind(mark, 0, match.start()) for mark in _CLAUSE_MARKS) + 1
+    ends = (source.find(mark, match.end()) for mark in _CLAUSE_MARKS)
+    return source[first : min((end for end in ends if end >= 0), default=len(source))]
 
 
 def _is_governed(pair: CheckedPair, ours: re.Match[str], theirs: re.Match[str]) -> bool:
