@@ -26,8 +26,9 @@ _PLAIN = rf"(?:(?:{_FIGURE})[十百千万亿]*)+|[{_HAN}]+(?:点[零〇一二三
 # A share comes first, so that its 百 and 分 are not read as numbers of their own.
 _NUMBER = re.compile(
     rf"(?P<whole>{_PLAIN})分之(?P<part>{_PLAIN})"
+    r"|(?<![\d/])(?P<over>\d{1,2})/(?P<under>\d{1,2})(?![\d/])"
     r"|翻了?(?P<times>[一二两三四五]|\d)?番"
-    r"|成千上万|千千万万|千万(?!人|元|吨|户|亩|美)"
+    r"|成千上万|千千万万|亿万|千万(?!人|元|吨|户|亩|美)"
     rf"|(?P<few>好几|[几数上近])(?P<tens>[十百千万亿]+)"
     rf"|(?P<ordinal>第)?(?P<plain>{_PLAIN})"
     r"(?P<more>[多余来几])?(?P<scale>(?<=[多余来几])[十百千万亿]+)?(?P<percent>\s*[%‰]|个百分点)?"
@@ -36,6 +37,7 @@ _HEADING = re.compile(
     rf"(?:^|(?<=[。；：\n]))\s*(?:[（(][{_HAN}\d]+[）)]|[{_HAN}\d]+(?:、|[.．](?!\d))|"
     rf"第[{_HAN}\d]+[，、])"
 )
+_FESTIVAL = re.compile("(?:十一|五一)(?=国庆|黄金周|长假|假期|期间)")
 _LABEL = re.compile(r"[A-Za-z]-?$")
 _RANGE = re.compile(r"\s*(?:[-—–~～]+|至|到|或|、)\s*")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六](?!个|年|次|天)")
@@ -43,9 +45,13 @@ _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六](?!个|年|次|
 _UNCOUNTED = re.compile(
     r"[一十](?:方面|点|时|部|分|代|边|道|度|直|周|级|号|人称|副|番|回|口|面|阶段)"
 )
-_NO_SHARE = re.compile("成(?:为|了|立|功|本|员|就|长|果|绩|熟|都|渝|分|份|千|百|型|效|品|交|年|人)")
+_TENTHS = re.compile(
+    "成(?P<rest>[一二三四五六七八九](?![十百千万亿]))?"
+    "(?!为|了|立|功|本|员|就|长|果|绩|熟|都|渝|分|份|千|百|型|效|品|交|年|人)"
+)
 _BY_WAY_OF_SPEAKING = {
     "成千上万": (1000, 10**4), "千千万万": (1000, 10**4, 10**7), "千万": (10**7,),
+    "亿万": (10**6, 10**8, 10**9),
 }  # fmt: skip
 
 
@@ -96,7 +102,8 @@ def chinese_numbers(text: str) -> list[Quantity]:
         text: in simplified or traditional characters, figures full- or half-width.
     """
     text = text.translate(_WIDTH)
-    skipped = [m.span() for m in (*_HEADING.finditer(text), *_WEEKDAY.finditer(text))]
+    idle = (_HEADING, _WEEKDAY, _FESTIVAL)
+    skipped = [match.span() for pattern in idle for match in pattern.finditer(text)]
     tokens = {k: (a, b) for a, b in chinese_words(text) for k in range(a, b)}
     found: list[Quantity] = []
     for match in _NUMBER.finditer(text):
@@ -115,7 +122,9 @@ def _read(
 ) -> Iterator[Quantity]:
     start, end = match.span()
     if match["part"]:
-        yield from _share(match)
+        yield from _share(match, match["whole"], match["part"])
+    elif match["over"]:
+        yield from _share(match, match["under"], match["over"])
     elif match[0] in _BY_WAY_OF_SPEAKING:
         for value in _BY_WAY_OF_SPEAKING[match[0]]:
             yield Quantity(start, end, Fraction(value), Kind.VAGUE, Weight.CASUAL)
@@ -127,11 +136,11 @@ def _read(
         yield from _plain(text, match, tokens)
 
 
-def _share(match: re.Match[str]) -> Iterator[Quantity]:
-    wholes, parts = _values(match["whole"]), _values(match["part"])
+def _share(match: re.Match[str], whole: str, part: str) -> Iterator[Quantity]:
+    wholes, parts = _values(whole), _values(part)
     if wholes and parts and wholes[0]:
         share = parts[0] / wholes[0]
-        is_percent = match["whole"] in ("百", "100")
+        is_percent = whole in ("百", "100")
         shares = frozenset((share, share * 100))
         if is_percent:
             yield Quantity(*match.span(), share * 100, Kind.PERCENT, others=shares)
@@ -145,8 +154,8 @@ def _doubling(match: re.Match[str]) -> Iterator[Quantity]:
     """翻一番 doubles, 翻两番 quadruples."""
     (value,) = _values(match["times"] or "一")
     times = Fraction(2 ** int(value))
-    others = frozenset((100 * times, 100 * (times - 1)))
-    yield Quantity(*match.span(), times, weight=Weight.EXPECTED, others=others)
+    increase = frozenset((100 * (times - 1),))
+    yield Quantity(*match.span(), times, weight=Weight.EXPECTED, others=increase)
     yield Quantity(*match.span(), value, weight=Weight.CASUAL)
 
 
@@ -156,6 +165,8 @@ def _plain(
     start, end = match.span()
     plain, behind = match["plain"], text[end : end + 4]
     is_figure = plain[0].isdigit()
+    if behind.startswith("折") and re.fullmatch("[一二三四五六七八九]{2}", plain):
+        plain = "点".join(plain)  # 七五折: three quarters of the price
     plan = re.fullmatch("(十?[一二三四五六七八九])五", plain)
     if plan and not _lexicon().classifier.match(behind):  # a Five-Year Plan by its number
         is_late = len(plan[1]) == 2
@@ -166,8 +177,8 @@ def _plain(
     values = _values(plain)
     if not values:
         for char in plain:
-            value = _DIGITS.get(char, _SCALES.get(char, 0))
-            yield Quantity(start, end, Fraction(value), weight=Weight.CASUAL)
+            digit = Fraction(_DIGITS.get(char, _SCALES.get(char, 0)))
+            yield Quantity(start, end, digit, weight=Weight.CASUAL)
         return
     if match["scale"]:
         values = [value * _scale(match["scale"]) for value in values]
@@ -177,6 +188,8 @@ def _plain(
     if _LABEL.search(text[:start]):
         weight = min(weight, Weight.EXPECTED)
     yield _in_context(text, replace(quantity, weight=weight), match)
+    for value in values[1:]:  # 七八十: seventy or eighty
+        yield Quantity(start, end, value, weight=Weight.CASUAL)
     if values[0] >= 10 and (match["more"] in ("多", "余") or not is_figure):
         yield Quantity(start, end, _magnitude(values[0]), Kind.VAGUE, Weight.CASUAL)
 
@@ -209,10 +222,11 @@ def _in_context(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity
     if match["percent"]:
         kind = Kind.PERCENT
         others |= {value / 100, value / 10}
-    elif behind.startswith("成") and value < 10 and not _NO_SHARE.match(behind):
+    elif value < 10 and (tenths := _TENTHS.match(behind)):
+        share = 10 * value + (_DIGITS[tenths["rest"]] if tenths["rest"] else 0)
         return replace(
-            quantity, value=value * 10, kind=Kind.PERCENT, end=end + 1,
-            others=frozenset((value / 10, value)), weight=Weight.EXPECTED,
+            quantity, value=share, kind=Kind.PERCENT, end=end + tenths.end(),
+            others=frozenset((share / 100, value)), weight=Weight.EXPECTED,
         )  # fmt: skip
     elif behind.startswith("倍"):
         others |= {value + 1, value - 1, value * 100, (value - 1) * 100, (value + 1) * 100}

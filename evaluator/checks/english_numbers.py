@@ -227,7 +227,8 @@ def _close(text: str, group: list[_Word]) -> Iterator[Quantity]:
     ):
         value = group[0].value / _denominator(last)
         others |= {value * 100, group[0].value, _denominator(last)}
-        weight = Weight.EXPECTED if last.role == "ordinal" else Weight.CASUAL
+        is_sure = last.role == "ordinal" or group[0].value > 1
+        weight = Weight.EXPECTED if is_sure else Weight.CASUAL
     else:
         value = _sum(group)
         if "ordinal" in last.role:
