@@ -65,6 +65,7 @@ _HEADING = re.compile(
     r"[IVXL]{1,6}\.|(?:First|Second|Third|Fourth|Fif|Six|Seven|Eigh|Nin|Ten|Eleven|Twelf)\w*,)"
 )
 _GLUED = re.compile(r"(?:[A-Z][A-Za-z]*[-–]?|[A-Za-z]*[A-Z][-–]?|[a-z])$")
+_SCALE = re.compile(r"[\s-]*(?:hundred|thousand|[mb]illion|trillion)")
 _JOIN = re.compile(r"[\s-]*(?:and[\s-]+)?")
 _RANGE = re.compile(r"\s*(?:[-–—~]|to|and|or|through|until)\s*\$?")
 _PERCENT = re.compile(r"[\s-]*(?:%|percent|per cent|pct|percentage)")
@@ -189,7 +190,8 @@ def _joins(text: str, group: list[_Word], word: _Word) -> bool:
         return not has_and and last.role == "unit" and last.value < _denominator(word)
     if word.role in ("unit", "ten"):
         if last.role == "scale":
-            return last.text == "hundred" or not has_and
+            # one thousand and three, but from one thousand and three million up
+            return not has_and or last.text == "hundred" or not _SCALE.match(text, word.end)
         return not has_and and last.role == "ten" and word.role == "unit" and word.value < 10
     return False
 
