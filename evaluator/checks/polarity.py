@@ -16,6 +16,8 @@ from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_directio
 CATEGORY = "Accuracy/Mistranslation"
 _REACH = 9
 """Words between a negation and what it holds for, at most."""
+_SCOPE = 3
+"""Characters behind a negation that tell which it is, at least."""
 _CLAUSE = re.compile(r"[^，。；：、！？,;:!?\s]*")
 
 
@@ -105,8 +107,8 @@ def _place_of_next_word(
     negation: Negation, pair: CheckedPair, english: Sequence[Word]
 ) -> tuple[int, int] | None:
     """Where the translation has the word behind a negation, if it is sure of one place."""
-    behind = pair.source[negation.end : negation.end + 8]
-    end = next((end for _, end in chinese_words(_CLAUSE.match(behind)[0])), 0)  # type: ignore[index]
+    behind = _clause(pair.source, negation.end)
+    end = next((end for _, end in chinese_words(behind)), 0)
     places = {
         place for gloss in _verbs(behind[:end]) for place in occurrences(words(gloss), english)
     }
@@ -146,10 +148,19 @@ def _left_over(ours: Sequence[Negation], theirs: Sequence[Negation], pair: Check
 
 
 def _scope(negation: Negation, pair: CheckedPair) -> str:
-    """A negation with the characters behind it, up to the end of the clause."""
-    behind = re.match(r"[^，。；：、！？,;:!?\s]{0,4}", pair.source[negation.end :])
-    assert behind is not None  # the pattern matches the empty text as well
-    return pair.source[negation.start : negation.end] + behind[0]
+    """A negation with the next words behind it, up to the end of the clause."""
+    ends = (end for _, end in chinese_words(_clause(pair.source, negation.end)))
+    length = 0
+    while length < _SCOPE and (end := next(ends, None)):
+        length = end
+    return pair.source[negation.start : negation.end + length]
+
+
+def _clause(source: str, start: int) -> str:
+    """A Chinese text from an offset up to the next mark."""
+    clause = _CLAUSE.match(source, start)
+    assert clause is not None  # it matches the empty text as well
+    return clause[0]
 
 
 def _opposites(number: int, pair: CheckedPair) -> Iterator[Draft]:
