@@ -135,8 +135,7 @@ export function review() {
     run: run.run,
     reviewer: reviewer || "anonymous",
     exported: new Date().toISOString(),
-    findings: [...own.findings.values()],
-    pairs: [...own.pairs.values()],
+    ...ownVerdicts(),
   };
 }
 
@@ -158,21 +157,9 @@ export function loadReview(written) {
   return count;
 }
 
-/** How much this reviewer has done. */
-export function progress() {
-  const checked = new Set(run.pairs.flatMap(({ findings }) => findings.map((f) => f.fingerprint)));
-  const verdicts = [...own.findings.values()].filter(({ decision }) => decision !== "open");
-  const assessments = [...own.pairs.values()];
-  const pairs = new Set(run.pairs.map(({ fingerprint }) => fingerprint));
-  const added = verdicts.filter(({ decision }) => decision === "added");
-  return {
-    total: checked.size,
-    decided: verdicts.filter(({ fingerprint }) => checked.has(fingerprint)).length,
-    added: added.length,
-    graded: assessments.filter(({ grade }) => grade != null).length,
-    edited: assessments.filter(({ translation }) => translation != null).length,
-    unplaced: added.filter(({ pair }) => !pairs.has(pair)).length,
-  };
+/** All that this reviewer has decided, on findings and on pairs. */
+export function ownVerdicts() {
+  return { findings: [...own.findings.values()], pairs: [...own.pairs.values()] };
 }
 
 function where(pair) {
