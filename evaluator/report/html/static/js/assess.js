@@ -28,8 +28,8 @@ export function assessment(pair, open, redraw, mark) {
   const showComment = open.has("comment") || given.comment;
   const showEdit = open.has("edit") || given.translation != null;
   return element(
-    "section",
-    { className: "assess", aria: { label: say("assess.title") } },
+    "div",
+    { className: "assess", role: "group", aria: { label: say("assess.title") } },
     element(
       "div",
       { className: "assess-line" },
