@@ -14,11 +14,10 @@ export function hostOf(pair, { fingerprint }) {
   return around.find((host) => standing(host) !== "dismissed") ?? null;
 }
 
-/** The findings of a pair, each followed by those that are folded under it. */
+/** The findings of a pair in the order of their numbers: those that are folded come last. */
 export function orderedFindings(pair) {
-  const findings = findingsOf(pair);
-  const under = Map.groupBy(findings, (finding) => hostOf(pair, finding)?.fingerprint);
-  return (under.get(undefined) ?? []).flatMap((host) => [host, ...(under.get(host.fingerprint) ?? [])]);
+  const folded = (finding) => hostOf(pair, finding) !== null;
+  return findingsOf(pair).sort((a, b) => folded(a) - folded(b));
 }
 
 /** Whether a finding needs no decision as that which it is folded under is confirmed. */
