@@ -341,10 +341,6 @@ def line(found: Finding | Draft) -> str:
     return f"{found.severity} {' | '.join(spans)} | {found.message} -> {found.suggestion}"
 
 
-if __name__ == "__main__":
-    main()
-
-
 @cache
 def encoder() -> Encoder:
     """The bundled encoder."""
@@ -354,3 +350,7 @@ def encoder() -> Encoder:
 def similar(first: Sequence[str], second: Sequence[str]) -> NDArray[np.float32]:
     """Its judgement, as checks ask for it."""
     return similarities(encoder(), first, second)
+
+
+if __name__ == "__main__":
+    main()

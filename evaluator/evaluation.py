@@ -27,7 +27,7 @@ from .priority import sentence_priority, unit_priority
 from .risks import PairReadings, read_sentences, risks_table
 from .run import Run
 from .structure import simplified
-from .table import pair_table, score_rows, sentence_rows, typed, unit_rows
+from .table import own_references, pair_table, score_rows, sentence_rows, typed, unit_rows
 
 
 def evaluate_corpus(
@@ -106,7 +106,8 @@ def _read(pairing: Pairing, encoder: Encoder, progress: Callable[[int, int], Non
     table = table[table["status"] == Status.PAIRED]
     sources = table["source_text"].map(simplified)
     texts = list(zip(sources, table["translation_text"], strict=True))
-    return read_sentences(encoder, table["pair_id"].tolist(), texts, progress)
+    references = own_references(pairing)
+    return read_sentences(encoder, table["pair_id"].tolist(), texts, progress, references)
 
 
 def _judge(
@@ -121,10 +122,8 @@ def _judge(
     """Scores, findings and priorities of one system."""
     system = pairing.translation.name
     rows = sentence_rows(pairing)
-    sentences, scores, signatures = score_rows(
-        pairing, rows, metrics, Level.SENTENCE, reading.links
-    )
-    units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, {})
+    sentences, scores, signatures = score_rows(pairing, rows, metrics, Level.SENTENCE, reading)
+    units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, PairReadings())
     findings = find_errors(system, sentences, units, terms, reading, checks, similar)
     findings = excuse_source_faults(findings, sentences, differences)
     sentences = sentence_priority(

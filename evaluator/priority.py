@@ -76,19 +76,24 @@ def sentence_priority(
 def unit_priority(units: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """The units of one system with the priority of their text filled in.
 
-    A unit's priority, and each of its parts, is the mean over its sentence pairs weighted by
-    their length: how much of its text needs a look, not merely whether any of it does.
+    A unit's priority, and each of its parts, is the chance that any of its sentence pairs holds
+    an error, joined as the parts themselves are; its burden is their mean weighted by length.
 
     Parameters:
         units: unit rows of the pair table.
         sentences: sentence rows of the same system, priorities filled in.
     """
-    columns = ["priority", "error_burden", *(f"priority_{name}" for name in PARTS)]
+    columns = ["priority", *(f"priority_{name}" for name in PARTS)]
+    chances = 1 - (1 - sentences[columns].astype(float)).groupby(sentences["unit"]).prod()
     length = sentences["source_text"].str.len() + sentences["translation_text"].str.len()
-    weighted = sentences[columns].mul(length, axis=0).groupby(sentences["unit"]).sum(min_count=1)
-    weights = sentences[columns].notna().mul(length, axis=0).groupby(sentences["unit"]).sum()
-    means = weighted.div(weights)
-    return units.assign(**{name: units["unit"].map(means[name]) for name in columns})
+    burden = sentences["error_burden"].astype(float)
+    weights = length.where(burden.notna(), 0.0).groupby(sentences["unit"]).sum()
+    means = (burden * length).groupby(sentences["unit"]).sum() / weights
+    joined = chances.assign(error_burden=means.replace([np.inf, -np.inf], np.nan))
+    filled = units.copy()
+    for name in joined.columns:
+        filled[name] = units["unit"].map(joined[name])
+    return filled
 
 
 def _fitted_parts(

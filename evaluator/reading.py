@@ -41,7 +41,7 @@ class PairReader(Protocol):
         """Make a row of every pair.
 
         Parameters:
-            texts: Chinese and English text of each pair.
+            texts: both texts of each pair.
             tokens: theirs, vectors centred.
         """
 
@@ -51,14 +51,17 @@ def read_pairs(
     pairs: Sequence[Texts],
     readers: Sequence[PairReader],
     progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    languages: tuple[str, str] = ("zh", "en"),
 ) -> list[list[Row]] | None:
     """Have readers read every pair that they have not read before.
 
     Parameters:
         encoder: of sentences; its middle layers are used.
-        pairs: Chinese and English text of each pair, neither empty.
+        pairs: both texts of each pair, neither empty.
         readers: any number.
         progress: told how many pairs that some cache did not know are done, and of how many.
+        languages: of the sides.
 
     Returns:
         of each reader, a row a pair; None where the model's token vectors cannot be had or
@@ -80,7 +83,7 @@ def read_pairs(
     order = sorted(set().union(*missing), key=lambda pair: (len(pair[1]), pair))
     for start in range(0, len(order), _CHUNK):
         chunk = order[start : start + _CHUNK]
-        tokens = dict(zip(chunk, centred_tokens(model, chunk), strict=True))
+        tokens = dict(zip(chunk, centred_tokens(model, chunk, languages), strict=True))
         for reader, cache, rows, wanted in zip(readers, caches, known, missing, strict=True):
             own = [pair for pair in chunk if pair in wanted]
             made = reader.read(own, [tokens[pair] for pair in own])
@@ -101,7 +104,9 @@ def token_model(encoder: Encoder) -> SentenceTransformerEncoder | None:
     return None
 
 
-def centred_tokens(model: SentenceTransformerEncoder, pairs: Sequence[Texts]) -> list[Tokens]:
+def centred_tokens(
+    model: SentenceTransformerEncoder, pairs: Sequence[Texts], languages: tuple[str, str]
+) -> list[Tokens]:
     """Tokens of both sides of every pair, each language's mean vector subtracted."""
     means = token_means(model.checksum)
     assert means is not None, "asked for by token_model"
@@ -110,7 +115,7 @@ def centred_tokens(model: SentenceTransformerEncoder, pairs: Sequence[Texts]) ->
             TokenStates(state.offsets, state.vectors - means[language])
             for state in token_states(model, [pair[side] for pair in pairs])
         ]
-        for side, language in enumerate(("zh", "en"))
+        for side, language in enumerate(languages)
     ]
     return list(zip(*sides, strict=True))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pandas as pd
 
 from .alignment import PairLinks
 from .embedding import Encoder
 from .links import Linker
+from .matches import match_references
 from .quality import ALGORITHM, Estimate, Parameters, estimate, load_parameters
 from .reading import Row, Texts, Tokens, read_pairs, token_model
 from .run import RISK_COLUMNS
@@ -22,10 +24,12 @@ class PairReadings:
     Attributes:
         links: words that stand for each other; none with a model without token vectors.
         estimates: none with a model that no parameters were fitted to.
+        matches: token F1 of translation and reference, where there is one.
     """
 
     links: Mapping[str, PairLinks] = field(default_factory=dict)
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
+    matches: Mapping[str, float] = field(default_factory=dict)
 
 
 class Estimator:
@@ -47,18 +51,22 @@ def read_sentences(
     pair_ids: Sequence[str],
     pairs: Sequence[tuple[str, str]],
     progress: Callable[[int, int], None] = lambda done, total: None,
+    references: Mapping[str, str] = MappingProxyType({}),
 ) -> PairReadings:
-    """Link and judge the pairs of one system.
+    """Link and judge the pairs of one system, and match them with their references.
 
     Parameters:
         encoder: of sentences; its middle layers are used.
         pair_ids: one a pair.
         pairs: Chinese and English text of each pair, neither empty.
         progress: told how many pairs that no cache knew are done, and of how many.
+        references: pair id → text that the translation may be held against, not empty.
     """
     model = token_model(encoder)
     if model is None:
         return PairReadings()
+    translations = {k: text for k, (_, text) in zip(pair_ids, pairs, strict=True)}
+    matched = [(translations[k], text) for k, text in references.items()]
     parameters = load_parameters(model.checksum)
     estimators = [] if parameters is None else [Estimator(parameters)]
     rows = read_pairs(encoder, pairs, [Linker(), *estimators], progress)
@@ -70,6 +78,7 @@ def read_sentences(
             for some in estimates
             for pair_id, row in zip(pair_ids, some, strict=True)
         },
+        dict(zip(references, match_references(encoder, matched).tolist(), strict=True)),
     )
 
 

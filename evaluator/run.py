@@ -39,6 +39,7 @@ PAIR_COLUMNS: dict[str, str] = {
     "similarity_calibrated": "float64",
     "reference_similarity": "float64",
     "reference_similarity_calibrated": "float64",
+    "bertscore": "float64",
     "source_coverage": "float64",
     "translation_support": "float64",
     "priority": "float64",

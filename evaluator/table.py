@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .alignment import Bead, PairLinks, ReferenceText, reference_texts
+from .alignment import Bead, ReferenceText, reference_texts
 from .metrics import DocumentScore, Metric, Segments, absent
 from .model import Level, Status
 from .pairing import Pairing
+from .risks import PairReadings
 from .run import PAIR_COLUMNS
 from .structure import Language, Sentence
 from .texts import Text
@@ -111,12 +112,25 @@ def pair_table(pairings: Sequence[Pairing], level: Level) -> pd.DataFrame:
     return table[list(ALIGNMENT_COLUMNS)].astype(types)
 
 
+def own_references(pairing: Pairing) -> dict[str, str]:
+    """The first reference's text of each sentence pair that it stands for alone, by pair id."""
+    if not pairing.reference_alignments:
+        return {}
+    rows = sentence_rows(pairing)
+    texts = reference_texts([row.bead for row in rows], pairing.reference_alignments[0])
+    return {
+        row.pair_id: text.text
+        for row, text in zip(rows, texts, strict=True)
+        if text.own and row.status is Status.PAIRED
+    }
+
+
 def score_rows(
     pairing: Pairing,
     rows: Sequence[PairRow],
     metrics: Sequence[Metric],
     level: Level,
-    links: Mapping[str, PairLinks],
+    reading: PairReadings,
 ) -> tuple[pd.DataFrame, dict[str, DocumentScore], dict[str, str]]:
     """Make the pair table of one system and level, with the scores of every metric.
 
@@ -124,8 +138,8 @@ def score_rows(
         pairing: the system.
         rows: of one level.
         metrics: to score with; they see paired rows alone.
-        links: word links of the pairs that have them, by pair id.
         level: of the rows; the document's scores are those over its sentences.
+        reading: what is known of the pairs token by token.
 
     Returns:
         the table, the document's scores and their signatures by column.
@@ -139,7 +153,7 @@ def score_rows(
         [rows[k] for k in paired],
         table.iloc[paired],
         [[texts[k] for k in paired] for texts in references],
-        [links.get(rows[k].pair_id) for k in paired],
+        reading,
     )
     scores: dict[str, DocumentScore] = {}
     signatures: dict[str, str] = {}
@@ -199,7 +213,7 @@ def _segments(
     rows: Sequence[PairRow],
     table: pd.DataFrame,
     references: Sequence[list[ReferenceText]],
-    links: Sequence[PairLinks | None],
+    reading: PairReadings,
 ) -> Segments:
     source, translation = pairing.source, pairing.translation
     weights = [
@@ -230,6 +244,7 @@ def _segments(
                 ),
             )
             reference_cosines[number] = _row_cosine(*pooled)
+    links = [reading.links.get(row.pair_id) for row in rows]
     return Segments(
         source=table["source_text"].tolist(),
         translation=table["translation_text"].tolist(),
@@ -240,6 +255,7 @@ def _segments(
         cosine_calibrated=cosines[1],
         reference_cosine=reference_cosines[0],
         reference_cosine_calibrated=reference_cosines[1],
+        reference_match=np.array([reading.matches.get(row.pair_id, np.nan) for row in rows]),
         source_coverage=np.array([x.source_coverage if x else np.nan for x in links]),
         translation_support=np.array([x.translation_support if x else np.nan for x in links]),
     )

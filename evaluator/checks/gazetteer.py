@@ -65,6 +65,11 @@ _PLACE = re.compile(
     r"port|town|suburb|sea|ocean|continent|region|Mt|Mount)\b",
     re.I,
 )
+# "München or Munich, capital of Bavaria", "Reims (city in France)"
+_TOWN = re.compile(
+    r"([A-ZÀ-Þ][\w'’-]+)(?: or ([A-ZÀ-Þ][\w'’-]+))?(?:, | \()"
+    r"[^/]*\b(?:city|capital|town|state|port)\b"
+)
 _ORGANISATION = re.compile(
     r"\b(organi[sz]ation|university|ministry|bureau|committee|company|corporation|agency|"
     r"association|commission|council|party|bank|institute|academy|newspaper|league|union|"
@@ -154,6 +159,7 @@ class Gazetteer:
         """The name written with these characters, or None."""
         if chinese not in self._made:
             entries = self.proper.get(chinese)
+            self._made[chinese] = None  # entries may refer to each other in a circle
             self._made[chinese] = _make(self, chinese, entries) if entries else None
         return self._made[chinese]
 
@@ -192,6 +198,26 @@ class Gazetteer:
                     if name and chinese[-1] not in "市州" and len(form) > 4:
                         index.setdefault(form, []).append(name)
         for form in _UNSURE:
+            index.pop(form, None)
+        return index
+
+    @cached_property
+    def foreign_towns(self) -> dict[str, list[Name]]:
+        """Foreign cities and states by their folded English name; none that lends its name to
+        persons.
+        """
+        index: dict[str, list[Name]] = {}
+        for chinese, entries in self.proper.items():
+            glosses = "/".join(gloss for _, gloss in entries)
+            heads = _TOWN.match(glosses)
+            if not heads or "(name)" in glosses or "Taiwan" in glosses:
+                continue
+            name = self.lookup(chinese)
+            if name and name.is_foreign and name.kind is Kind.PLACE:
+                for head in filter(None, heads.groups()):
+                    if len(head) > 3:
+                        index.setdefault(fold(head), []).append(name)
+        for form in _UNSURE | GENERIC:
             index.pop(form, None)
         return index
 

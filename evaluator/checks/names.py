@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..model import Severity, Span
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
@@ -50,8 +51,11 @@ class NameCheck(Check):
             sources = [other.source for other in document.pairs[window]]
             added = list(_added(number, pair, texts[number], sources))
             earlier = "\n".join(other.source for other in document.pairs[window.start : number])
-            lost = list(_lost(number, pair, texts[number], earlier, bool(added)))
+            stray = None if added else _stray(pair, texts[number], sources)
+            lost = list(_lost(number, pair, texts[number], earlier, bool(added or stray)))
             yield from added
+            if lost and stray:
+                lost[0] = _replaced(lost[0], stray)
             yield from lost
 
 
@@ -98,6 +102,38 @@ def _added(
         )
 
 
+def _stray(pair: CheckedPair, english: EnglishNames, sources: Sequence[str]) -> Span | None:
+    """A foreign town in the English that nothing in the source speaks of.
+
+    Alone it says little, since towns lend their names to much else; beside a lost place it is
+    what stands in its stead.
+    """
+    index = gazetteer().foreign_towns
+    for k, word in enumerate(english.words):
+        names = index.get(word.folded, ()) if word.is_capital else ()
+        if (
+            names
+            and not _is_part_of_name(english, k, 1)
+            and not _begins_name(english, k)
+            and not any(_motivates(pair.source, word.folded, name, sources) for name in names)
+        ):
+            return span(pair.translation, word.start, word.end)
+    return None
+
+
+def _replaced(lost: Draft, stray: Span) -> Draft:
+    assert lost.source_span is not None
+    return replace(
+        lost,
+        category="Accuracy/Mistranslation",
+        severity=Severity.CRITICAL,
+        confidence=0.75,
+        message=f"The source names {lost.source_span.text}, in English {lost.suggestion}, and "
+        f"not “{stray.text}”.",
+        translation_span=stray,
+    )
+
+
 def _is_part_of_name(english: EnglishNames, k: int, length: int) -> bool:
     """Whether capitalised words on the left make it part of another name (Bank of X, Jack X)."""
     first = english.words[k]
@@ -106,6 +142,14 @@ def _is_part_of_name(english: EnglishNames, k: int, length: int) -> bool:
     before = english.words[k - 1]
     gap = english.text[before.end : first.start]
     return before.is_capital and gap in (" ", "-") and not stands_first(english.text, before.start)
+
+
+def _begins_name(english: EnglishNames, k: int) -> bool:
+    """Whether capitalised words on the right make it part of another name (Munich Re)."""
+    if k + 1 == len(english.words):
+        return False
+    after = english.words[k + 1]
+    return after.is_capital and english.text[english.words[k].end : after.start] in (" ", "-")
 
 
 def _motivates(source: str, form: str, name: Name, sources: Sequence[str]) -> bool:

@@ -30,6 +30,8 @@ class Segments:
         cosine_calibrated: shape ``[n]``, the same of centred vectors; NaN if not known.
         reference_cosine: shape ``[n]``, translation and first reference; NaN without one.
         reference_cosine_calibrated: shape ``[n]``.
+        reference_match: shape ``[n]``, how well the tokens of translation and first reference
+            match, as F1; NaN without a reference or where not known.
         source_coverage: shape ``[n]``, share of the source's words that something in the
             translation stands for; NaN if not known.
         translation_support: shape ``[n]``, the reverse.
@@ -42,6 +44,7 @@ class Segments:
     cosine_calibrated: Scores
     reference_cosine: Scores
     reference_cosine_calibrated: Scores
+    reference_match: Scores
     source_coverage: Scores
     translation_support: Scores
 

@@ -16,7 +16,8 @@ from .folder import INDEX
 
 WORST = 10
 _SHOWN = ("bleu", "chrf", "chrf++", "ter", "similarity", "similarity_calibrated",
-          "reference_similarity")  # fmt: skip
+          "reference_similarity", "bertscore")  # fmt: skip
+_WITH_INTERVALS = 4  # systems whose scores have room for them
 _CALM = 0.2  # priority below which nothing speaks for an error
 _CLIP = 60  # characters of each text in the table
 
@@ -78,24 +79,24 @@ def to_json(run: Run, level: Level) -> str:
 
 
 def _score_table(manifest: Manifest) -> Table:
-    table = Table(title="Scores of the whole document, with 95 % intervals", title_justify="left")
-    table.add_column("system")
+    """Systems side by side; many of them without their intervals, for want of room."""
+    with_intervals = len(manifest.scores) <= _WITH_INTERVALS
+    title = "Scores of the whole document" + (", with 95 % intervals" if with_intervals else "")
+    table = Table("score", title=title, title_justify="left")
+    for system in manifest.scores:
+        table.add_column(Text(system), justify="right")
     names = [name for name in _SHOWN if any(name in s for s in manifest.scores.values())]
     names += sorted({n for s in manifest.scores.values() for n in s} - set(_SHOWN) - set(_HIDDEN))
     for name in names:
-        table.add_column(name.replace("_", " "), justify="right")
-    for system, scores in manifest.scores.items():
-        cells = [Text(system)]
-        for name in names:
+        cells = []
+        for scores in manifest.scores.values():
             score = scores.get(name)
-            if score is None:
-                cells.append(Text("–"))
-                continue
             digits = 1 if name in manifest.signatures else 3
-            cells.append(
-                Text(f"{score.value:.{digits}f}\n{score.low:.{digits}f}–{score.high:.{digits}f}")
-            )
-        table.add_row(*cells)
+            cell = Text("–" if score is None else f"{score.value:.{digits}f}")
+            if score is not None and with_intervals:
+                cell.append(f"  {score.low:.{digits}f}–{score.high:.{digits}f}", style="dim")
+            cells.append(cell)
+        table.add_row(name.replace("_", " "), *cells)
     return table
 
 

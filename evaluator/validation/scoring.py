@@ -8,7 +8,6 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from ..alignment import PairLinks
 from ..checks import Check
 from ..embedding import Calibration, Encoder, Vectors, cosine
 from ..findings import find_errors
@@ -47,8 +46,11 @@ def score_judgements(
     """
     ids = [str(k) for k in range(len(judgements))]
     texts = [(judgement.source, judgement.translation) for judgement in judgements]
-    reading = read_sentences(encoder, ids, texts, lambda done, total: progress("read", done, total))
-    segments = _segments(judgements, encoder, [reading.links.get(pair) for pair in ids])
+    references = {k: one.reference for k, one in zip(ids, judgements, strict=True) if one.reference}
+    reading = read_sentences(
+        encoder, ids, texts, lambda done, total: progress("read", done, total), references
+    )
+    segments = _segments(judgements, encoder, ids, reading)
     sentences = pd.DataFrame(
         {
             "pair_id": ids,
@@ -56,6 +58,7 @@ def score_judgements(
             "status": Status.PAIRED.value,
             "source_text": segments.source,
             "translation_text": segments.translation,
+            "alignment_score": np.nan,
         }
     )
     scores: dict[str, np.ndarray] = {}
@@ -85,8 +88,12 @@ def score_judgements(
 
 
 def _segments(
-    judgements: Sequence[Judgement], encoder: Encoder, links: Sequence[PairLinks | None]
+    judgements: Sequence[Judgement],
+    encoder: Encoder,
+    ids: Sequence[str],
+    reading: PairReadings,
 ) -> Segments:
+    links = [reading.links.get(pair) for pair in ids]
     sides = [
         ("zh", [judgement.source for judgement in judgements]),
         ("en", [judgement.translation for judgement in judgements]),
@@ -109,6 +116,7 @@ def _segments(
         cosine_calibrated=cosine(centred[0], centred[1]),
         reference_cosine=np.where(lacking, np.nan, cosine(vectors[1], vectors[2])),
         reference_cosine_calibrated=np.where(lacking, np.nan, cosine(centred[1], centred[2])),
+        reference_match=np.array([reading.matches.get(pair, np.nan) for pair in ids]),
         source_coverage=np.array([x.source_coverage if x else np.nan for x in links]),
         translation_support=np.array([x.translation_support if x else np.nan for x in links]),
     )

@@ -50,6 +50,27 @@ def test_gazetteer(chinese: str, kind: Kind, form: str) -> None:
     assert (name.kind, form in name.forms) == (kind, True)
 
 
+def test_every_name_of_the_dictionary_can_be_looked_up() -> None:
+    """Entries refer to each other, some of them in a circle."""
+    names = [gazetteer().lookup(chinese) for chinese in gazetteer().proper]
+    assert sum(name is not None for name in names) > 10_000
+
+
+@pytest.mark.parametrize(
+    ("translation", "stray"),
+    [
+        ("He has lived in Munich for three years.", "Munich"),
+        ("He has lived there for three years.", None),
+        ("The Munich Weekly says that he lived there.", None),  # part of a name
+    ],
+)
+def test_a_town_in_the_stead_of_another(translation: str, stray: str | None) -> None:
+    (draft,) = find(NameCheck(), ("他在伦敦住了三年。", translation))
+    assert draft.severity is (Severity.CRITICAL if stray else Severity.MINOR)
+    assert marked([draft]) == [("伦敦", stray)]
+    assert draft.suggestion == "London"
+
+
 def test_every_province_has_a_short_form() -> None:
     for char in "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川黔滇陕甘青台蒙桂宁新藏港澳":
         assert gazetteer().short[char]

@@ -53,6 +53,7 @@ _KNOWN = (
     Score("chrf", 1, 100, needs_reference=True, expected=True),
     Score("chrf++", 1, 100, needs_reference=True, expected=True),
     Score("ter", 1, 100, higher_is_better=False, needs_reference=True, expected=True),
+    Score("bertscore", 3, 1, needs_reference=True),
     Score("reference_similarity", 3, 1, needs_reference=True),
     Score("reference_similarity_calibrated", 2, 1, needs_reference=True),
     Score("similarity", 3, 1, expected=True),
