@@ -314,3 +314,12 @@ def test_export_without_verdicts_says_what_to_do(tmp_path: Path) -> None:
             ["review", "export", str(tmp_path / "desk"), "--terms", str(tmp_path / "t.csv")],
             catch_exceptions=False,
         )
+
+
+def test_a_run_of_an_earlier_program_takes_verdicts_too(tmp_path: Path, save: Save) -> None:
+    folder = tmp_path / "old"
+    run = write_run(desk_run(), folder, blank)
+    run.pairs.drop(columns="bertscore").to_parquet(folder / "pairs.parquet", index=False)
+    file = save(review("Anna", []))
+    done = CliRunner().invoke(app, ["review", "import", str(folder), str(file)])
+    assert done.exit_code == 0, done.output

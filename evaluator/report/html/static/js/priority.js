@@ -45,6 +45,6 @@ function explanation(pair, parts) {
     element("p", {}, say(`priority.about_${kind}`)),
     element("ul", {}, parts.map((name) =>
       element("li", {}, say(`part_about.${name}`, { value: value(name) })))),
-    kind !== "unit" && parts.length > 1 && element("p", {},
+    parts.length > 1 && element("p", {},
       say("priority.joined", { sum: `1 − ${product}`, priority: figure(pair.priority, 2) })));
 }
