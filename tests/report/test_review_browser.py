@@ -188,7 +188,9 @@ def test_verdicts_come_back_through_the_run_and_hold_in_the_next(
 def test_verdicts_are_loaded_from_a_file(at_desk: Report, tmp_path: Path) -> None:
     press(at_desk, "j n a")
     file = tmp_path / "verdicts.json"
-    file.write_text(exported(at_desk, "verdicts.json"), encoding="utf-8")
+    given = json.loads(exported(at_desk, "verdicts.json"))
+    given["findings"] += [{"fingerprint": "2.1-fifteen", "decision": "accepted"}, None, "x"]
+    file.write_text(json.dumps(given), encoding="utf-8")
     at_desk.page.evaluate("localStorage.clear()")
     at_desk.page.reload()
     expect(at_desk.page.locator("#progress-words")).to_contain_text("0 of 5")
@@ -198,6 +200,16 @@ def test_verdicts_are_loaded_from_a_file(at_desk: Report, tmp_path: Path) -> Non
     file.write_text("{}", encoding="utf-8")
     at_desk.page.locator("#load").set_input_files(file)
     expect(at_desk.page.get_by_text("holds no verdicts for this corpus")).to_be_visible()
+
+
+def test_what_reviewers_wrote_is_text(opened: Open, files: Callable[[str, Run], Path]) -> None:
+    hostile = written(fixture.HOSTILE, "accepted", 80)
+    pair = hostile.pairs[0].model_copy(update={"comment": fixture.HOSTILE_FINDING})
+    review = hostile.model_copy(update={"pairs": [pair]})
+    report = opened(files("hostile-reviewer", replace(fixture.desk_run(), reviews=[review])))
+    expect(report.page.locator(".review th[scope=row]")).to_contain_text("<img src=x")
+    expect(report.card("1.1").locator(".other-words q")).to_have_text(fixture.HOSTILE_FINDING)
+    assert report.page.evaluate("typeof window.hostile") == "undefined"
 
 
 def test_several_reviewers_side_by_side(

@@ -147,7 +147,7 @@ export function loadReview(written) {
   let count = 0;
   for (const kind of ["findings", "pairs"]) {
     for (const verdict of written[kind]) {
-      if (typeof verdict?.fingerprint !== "string") continue;
+      if (!isVerdict(kind, verdict)) continue;
       if (newer(kind, verdict)) store(kind, verdict);
       count += 1;
     }
@@ -160,6 +160,13 @@ export function loadReview(written) {
 /** All that this reviewer has decided, on findings and on pairs. */
 export function ownVerdicts() {
   return { findings: [...own.findings.values()], pairs: [...own.pairs.values()] };
+}
+
+/** Whether something read from a file has what the page needs of a verdict. */
+function isVerdict(kind, verdict) {
+  const needed = { findings: ["fingerprint", "decision", "severity", "category", "pair"], pairs: ["fingerprint"] };
+  return needed[kind].every((name) => typeof verdict?.[name] === "string")
+    && !Number.isNaN(Date.parse(verdict.decided));
 }
 
 function where(pair) {
