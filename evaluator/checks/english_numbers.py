@@ -150,6 +150,8 @@ def _words(text: str, match: re.Match[str]) -> Iterator[_Word]:
         for role, table in (("unit", _UNITS), ("ten", _TENS), ("scale", _SCALES)):
             if low in table:
                 yield _Word(start, end, low, role, Fraction(table[low]))
+        if low.endswith("ies") and (ten := _TENS.get(f"{low[:-3]}y")):
+            yield _Word(start, end, low, "decade", Fraction(ten))
         if low in _DENOMINATORS and low not in _ORDINALS:
             yield _Word(start, end, low, "share", Fraction(1, _DENOMINATORS[low]))
         elif low in _ORDINALS:

@@ -16,6 +16,8 @@ from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_directio
 CATEGORY = "Accuracy/Mistranslation"
 _REACH = 9
 """Words between a negation and what it holds for, at most."""
+_LONGEST = 4
+"""Blanks in the English of a negated word, at most."""
 _SCOPE = 3
 """Characters behind a negation that tell which it is, at least."""
 _CLAUSE = re.compile(r"[^，。；：、！？,;:!?\s]*")
@@ -40,7 +42,11 @@ def _negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
     source, target = chinese_negations(pair.source), english_negations(pair.translation)
     ours = [negation for negation in source if negation.force is Force.PLAIN]
     plain = [negation for negation in target if negation.force is Force.PLAIN]
-    lost = _by_count(source, target, pair) or _by_word(ours, target, pair)
+    lost = (
+        _by_count(source, target, pair)
+        or _by_word(ours, target, pair)
+        or _by_link(source, target, pair)
+    )
     if lost:
         is_sure = len(ours) > len(target)
         yield Draft(
@@ -103,15 +109,36 @@ def _by_word(
     return None
 
 
+def _by_link(
+    source: Sequence[Negation], target: Sequence[Negation], pair: CheckedPair
+) -> Negation | None:
+    """A negation in whose English, by the links of its word, nothing negates at all."""
+    for negation in source:
+        if negation.force is Force.PLAIN or pair.source[negation.start] in "不未没":
+            end = negation.end + len(_next_word(negation, pair))
+            place = pair.rendering(negation.start, end)
+            if (
+                place
+                and place.text.count(" ") <= _LONGEST
+                and not any(
+                    _reaches(pair.translation, other, (place.start, place.end)) for other in target
+                )
+            ):
+                return negation
+    return None
+
+
+def _next_word(negation: Negation, pair: CheckedPair) -> str:
+    behind = _clause(pair.source, negation.end)
+    return behind[: next((end for _, end in chinese_words(behind)), 0)]
+
+
 def _place_of_next_word(
     negation: Negation, pair: CheckedPair, english: Sequence[Word]
 ) -> tuple[int, int] | None:
     """Where the translation has the word behind a negation, if it is sure of one place."""
-    behind = _clause(pair.source, negation.end)
-    end = next((end for _, end in chinese_words(behind)), 0)
-    places = {
-        place for gloss in _verbs(behind[:end]) for place in occurrences(words(gloss), english)
-    }
+    verbs = _verbs(_next_word(negation, pair))
+    places = {place for gloss in verbs for place in occurrences(words(gloss), english)}
     return places.pop() if len(places) == 1 else None
 
 
