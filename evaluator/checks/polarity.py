@@ -32,14 +32,17 @@ class PolarityCheck(Check):
         """See :meth:`Check.find`."""
         for number, pair in enumerate(document.pairs):
             if pair.source and pair.translation:
-                yield from _negations(number, pair)
-                yield from _opposites(number, pair)
+                source = chinese_negations(pair.source)
+                target = english_negations(pair.translation)
+                yield from _negations(number, pair, source, target)
+                yield from _opposites(number, pair, (*source, *target))
                 yield from _purposes(number, pair)
 
 
-def _negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
+def _negations(
+    number: int, pair: CheckedPair, source: Sequence[Negation], target: Sequence[Negation]
+) -> Iterator[Draft]:
     """Negations that one side has more of than the other, counted: word order tells little."""
-    source, target = chinese_negations(pair.source), english_negations(pair.translation)
     ours = [negation for negation in source if negation.force is Force.PLAIN]
     plain = [negation for negation in target if negation.force is Force.PLAIN]
     lost = (
@@ -97,7 +100,7 @@ def _by_word(
     ours: Sequence[Negation], target: Sequence[Negation], pair: CheckedPair
 ) -> Negation | None:
     """A negation whose word the translation has in a clause where nothing negates."""
-    english = words(pair.translation)
+    english = words(pair.translation) if ours else []
     for negation in ours:
         place = _place_of_next_word(negation, pair, english)
         if place and not any(
@@ -190,11 +193,11 @@ def _clause(source: str, start: int) -> str:
     return clause[0]
 
 
-def _opposites(number: int, pair: CheckedPair) -> Iterator[Draft]:
+def _opposites(number: int, pair: CheckedPair, negations: Sequence[Negation]) -> Iterator[Draft]:
     """The contrary word, or the contrary direction of the compass."""
     wrong = {
         swap.translation: (swap.source, swap.meant.word)
-        for swap in (*_unlinked_swaps(pair), *linked_swaps(pair))
+        for swap in (*_unlinked_swaps(pair, negations), *linked_swaps(pair))
     }
     if direction := wrong_direction(pair.source, pair.translation):
         meant, source, translation = direction
@@ -213,9 +216,8 @@ def _opposites(number: int, pair: CheckedPair) -> Iterator[Draft]:
         )
 
 
-def _unlinked_swaps(pair: CheckedPair) -> Iterator[Swap]:
+def _unlinked_swaps(pair: CheckedPair, negations: Sequence[Negation]) -> Iterator[Swap]:
     """Opposites that the whole of both texts tells, where neither side negates anything."""
-    negations = (*chinese_negations(pair.source), *english_negations(pair.translation))
     if not any(negation.force is Force.PLAIN for negation in negations):
         yield from swaps(pair.source, pair.translation)
 
