@@ -59,7 +59,9 @@ def xliff(run: Run, system: str, corrected: Mapping[str, str] | None = None) -> 
         if pair["status"] != Status.ADDITION and pair["source_text"]:
             found = by_pair.get(pair["pair_id"], [])
             _unit(file, number, pair, found, corrected.get(pair["pair_id"]))
-    etree.indent(root, level=0)
+    for node in (file, *file):  # a line a unit; inside one, space would become part of its text
+        node.tail = "\n"
+    root.text = file.text = "\n"
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return data
 

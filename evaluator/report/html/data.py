@@ -23,6 +23,7 @@ from .words import Words
 _Key = tuple[str, str, str]  # system, level, pair
 _Json = dict[str, Any]
 _HUNDREDTHS = [n / 100 for n in range(101)]
+_LEAST_RISK = 0.2  # from which a word is worth a faint line; see docs/quality.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class PageData:
         systems, levels, statuses, checks, categories: what pairs can be filtered by.
         references: their names.
         has_references: whether any pair has a reference.
+        has_risks: whether any pair has words at risk.
         places: level → score → its percentiles over the whole run, 0th to 100th.
         pairs: in document order, as the browser reads them.
         left_out: for every level and unit, how many of its pairs the page does not hold.
@@ -62,6 +64,7 @@ class PageData:
     categories: list[str]
     references: list[str]
     has_references: bool
+    has_risks: bool
     places: dict[str, dict[str, list[float]]]
     pairs: list[_Json]
     left_out: dict[str, dict[str, int]]
@@ -143,8 +146,8 @@ def page_data(run: Run, limits: Limits) -> PageData:
     worst = worst_first(everything, limits)
     scores = pair_scores(run.pairs)
     findings = _by_pair([*run.findings, *lift_to_units(everything, run.findings)])
-    links = _links(run.links, worst)
-    written = [_pair(row, scores, findings, links) for row in _rows(worst)]
+    details = {"links": _links(run.links, worst), "risks": _risks(run.risks, worst)}
+    written = [_pair(row, scores, findings, details) for row in _rows(worst)]
     fitting = within((len(inline_json(pair).encode()) for pair in written), limits.bytes)
     kept = worst.iloc[:fitting].sort_index()
     by_row = dict(zip(worst.index, written[:fitting], strict=False))
@@ -171,6 +174,7 @@ def page_data(run: Run, limits: Limits) -> PageData:
         categories=sorted({finding["category"] for pair in pairs for finding in pair["findings"]}),
         references=run.manifest.references,
         has_references=any("reference" in pair for pair in pairs),
+        has_risks=any("risks" in pair for pair in pairs),
         places=_places(everything, [score for score in scores if score.name in present]),
         pairs=pairs,
         left_out=_left_out(listed, kept),
@@ -198,23 +202,47 @@ def _places(pairs: pd.DataFrame, scores: list[Score]) -> dict[str, dict[str, lis
 
 def _links(links: pd.DataFrame, pairs: pd.DataFrame) -> dict[_Key, list[int]]:
     """Word links of each pair: start and length in the source, start and length opposite."""
-    sentences = pairs.loc[pairs["level"] == Level.SENTENCE, ["system", "pair_id"]]
-    here = links.merge(sentences, on=["system", "pair_id"])
-    numbers = (
-        pd.DataFrame(
-            {
-                "source": here["source_start"],
-                "length": here["source_end"] - here["source_start"],
-                "translation": here["translation_start"],
-                "width": here["translation_end"] - here["translation_start"],
-            }
-        )
-        .to_numpy(dtype="int64")
-        .tolist()
+    table = pd.DataFrame(
+        {
+            "system": links["system"],
+            "pair_id": links["pair_id"],
+            "source": links["source_start"],
+            "length": links["source_end"] - links["source_start"],
+            "translation": links["translation_start"],
+            "width": links["translation_end"] - links["translation_start"],
+        }
     )
+    return _numbers_by_sentence(table, pairs)
+
+
+def _risks(risks: pd.DataFrame, pairs: pd.DataFrame) -> dict[_Key, list[int]]:
+    """Words of each translation that may be wrong: start, length and per cent of risk."""
+    risky = risks[risks["error"] >= _LEAST_RISK]
+    table = pd.DataFrame(
+        {
+            "system": risky["system"],
+            "pair_id": risky["pair_id"],
+            "start": risky["translation_start"],
+            "length": risky["translation_end"] - risky["translation_start"],
+            "percent": (100 * risky["error"]).round(),
+        }
+    )
+    return _numbers_by_sentence(table, pairs)
+
+
+def _numbers_by_sentence(table: pd.DataFrame, pairs: pd.DataFrame) -> dict[_Key, list[int]]:
+    """The numbers of a table's rows, one row behind the other, for every sentence pair kept.
+
+    Parameters:
+        table: columns ``system`` and ``pair_id``, then columns of numbers.
+        pairs: rows of the pair table that the page holds.
+    """
+    sentences = pairs.loc[pairs["level"] == Level.SENTENCE, ["system", "pair_id"]]
+    here = table.merge(sentences, on=["system", "pair_id"])
+    numbers = here.drop(columns=["system", "pair_id"]).to_numpy(dtype="int64").tolist()
     found: defaultdict[_Key, list[int]] = defaultdict(list)
-    for system, pair_id, link in zip(here["system"], here["pair_id"], numbers, strict=True):
-        found[system, Level.SENTENCE, pair_id] += link
+    for system, pair_id, row in zip(here["system"], here["pair_id"], numbers, strict=True):
+        found[system, Level.SENTENCE, pair_id] += row
     return found
 
 
@@ -248,7 +276,7 @@ def _pair(
     row: _Json,
     scores: list[Score],
     findings: dict[_Key, list[Finding]],
-    links: dict[_Key, list[int]],
+    details: dict[str, dict[_Key, list[int]]],
 ) -> _Json:
     """A row as the browser reads it; what is absent is left out."""
     key = (row["system"], row["level"], row["pair_id"])
@@ -270,7 +298,7 @@ def _pair(
         "from": _offset(row["source_start"]),
         "to": _offset(row["source_end"]),
         "findings": [_finding(finding, row) for finding in findings.get(key, [])],
-        "links": links.get(key),
+        **{name: numbers.get(key) for name, numbers in details.items()},
     }
     return {name: value for name, value in pair.items() if value is not None}
 

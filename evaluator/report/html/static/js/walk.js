@@ -45,7 +45,7 @@ function toPair(direction) {
 function toFinding(direction) {
   const pairs = presentPairs();
   const article = currentArticle();
-  const items = article ? [...article.querySelectorAll("li[data-fingerprint]")] : [];
+  const items = article ? findingsIn(article) : [];
   const at = items.findIndex((item) => item.classList.contains("current"));
   const next = at < 0 && direction > 0 ? items[0] : items[at + direction];
   if (next && (at >= 0 || direction > 0)) {
@@ -56,8 +56,13 @@ function toFinding(direction) {
   do place += direction; while (pairs[place] && !findingsOf(pairs[place]).length);
   if (!pairs[place]) return;
   goTo(pairs[place]);
-  const found = articleOf(pairs[place]).querySelectorAll("li[data-fingerprint]");
-  focusFinding(found[direction > 0 ? 0 : found.length - 1]);
+  focusFinding(findingsIn(articleOf(pairs[place])).at(direction > 0 ? 0 : -1));
+}
+
+/** The list items of a card's findings, without those that are folded away. */
+function findingsIn(article) {
+  return [...article.querySelectorAll("li[data-fingerprint]")]
+    .filter((item) => !item.closest(".also:not([open])"));
 }
 
 function placeOfCurrent(pairs) {
