@@ -11,11 +11,13 @@ from .base import Check, CheckedDocument, CheckedPair, Draft, span
 from .english import Word, occurrences, words
 from .gazetteer import gazetteer
 from .negation import Force, Negation, chinese_negations, english_negations, may_negate
-from .opposites import swaps, turned_against, wrong_direction
+from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_direction
 
 CATEGORY = "Accuracy/Mistranslation"
 _REACH = 9
 """Words between a negation and what it holds for, at most."""
+_SCOPE = 3
+"""Characters behind a negation that tell which it is, at least."""
 _CLAUSE = re.compile(r"[^，。；：、！？,;:!?\s]*")
 
 
@@ -46,7 +48,8 @@ def _negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
             category=CATEGORY,
             severity=Severity.MAJOR if is_sure else Severity.MINOR,
             confidence=0.75 if is_sure else 0.45,
-            message=f"Nothing in the translation seems to say the negation of “{_scope(lost, pair)}”.",
+            message="Nothing in the translation seems to say the negation of "
+            f"“{_scope(lost, pair)}”.",
             source_span=span(pair.source, lost.start, lost.start + len(_scope(lost, pair))),
         )
     if len(plain) > may_negate(pair.source):
@@ -56,7 +59,8 @@ def _negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
             category=CATEGORY,
             severity=Severity.MAJOR if not may_negate(pair.source) else Severity.MINOR,
             confidence=0.7 if not may_negate(pair.source) else 0.4,
-            message=f"Nothing in the source seems to stand for “{pair.translation[gained.start : gained.end]}”.",
+            message="Nothing in the source seems to stand for "
+            f"“{pair.translation[gained.start : gained.end]}”.",
             translation_span=span(pair.translation, gained.start, gained.end),
         )
 
@@ -103,8 +107,8 @@ def _place_of_next_word(
     negation: Negation, pair: CheckedPair, english: Sequence[Word]
 ) -> tuple[int, int] | None:
     """Where the translation has the word behind a negation, if it is sure of one place."""
-    behind = pair.source[negation.end : negation.end + 8]
-    end = next((end for _, end in chinese_words(_CLAUSE.match(behind)[0])), 0)  # type: ignore[index]
+    behind = _clause(pair.source, negation.end)
+    end = next((end for _, end in chinese_words(behind)), 0)
     places = {
         place for gloss in _verbs(behind[:end]) for place in occurrences(words(gloss), english)
     }
@@ -144,26 +148,31 @@ def _left_over(ours: Sequence[Negation], theirs: Sequence[Negation], pair: Check
 
 
 def _scope(negation: Negation, pair: CheckedPair) -> str:
-    """A negation with the characters behind it, up to the end of the clause."""
-    behind = re.match(r"[^，。；：、！？,;:!?\s]{0,4}", pair.source[negation.end :])
-    assert behind is not None  # the pattern matches the empty text as well
-    return pair.source[negation.start : negation.end] + behind[0]
+    """A negation with the next words behind it, up to the end of the clause."""
+    ends = (end for _, end in chinese_words(_clause(pair.source, negation.end)))
+    length = 0
+    while length < _SCOPE and (end := next(ends, None)):
+        length = end
+    return pair.source[negation.start : negation.end + length]
+
+
+def _clause(source: str, start: int) -> str:
+    """A Chinese text from an offset up to the next mark."""
+    clause = _CLAUSE.match(source, start)
+    assert clause is not None  # it matches the empty text as well
+    return clause[0]
 
 
 def _opposites(number: int, pair: CheckedPair) -> Iterator[Draft]:
-    """The contrary word, or the contrary direction of the compass.
-
-    Where either side negates, an opposite may be right: 没有减少 has increased.
-    """
-    is_negated = any(
-        negation.force is Force.PLAIN
-        for negation in (*chinese_negations(pair.source), *english_negations(pair.translation))
-    )
-    found = [] if is_negated else list(swaps(pair.source, pair.translation))
-    wrong = [(swap.meant.word, swap.source, swap.translation) for swap in found]
+    """The contrary word, or the contrary direction of the compass."""
+    wrong = {
+        swap.translation: (swap.source, swap.meant.word)
+        for swap in (*_unlinked_swaps(pair), *linked_swaps(pair))
+    }
     if direction := wrong_direction(pair.source, pair.translation):
-        wrong.append(direction)
-    for meant, source, translation in wrong:
+        meant, source, translation = direction
+        wrong.setdefault(translation, (source, meant))
+    for translation, (source, meant) in wrong.items():
         yield Draft(
             pair=number,
             category=CATEGORY,
@@ -175,6 +184,13 @@ def _opposites(number: int, pair: CheckedPair) -> Iterator[Draft]:
             translation_span=span(pair.translation, *translation),
             suggestion=meant,
         )
+
+
+def _unlinked_swaps(pair: CheckedPair) -> Iterator[Swap]:
+    """Opposites that the whole of both texts tells, where neither side negates anything."""
+    negations = (*chinese_negations(pair.source), *english_negations(pair.translation))
+    if not any(negation.force is Force.PLAIN for negation in negations):
+        yield from swaps(pair.source, pair.translation)
 
 
 def _purposes(number: int, pair: CheckedPair) -> Iterator[Draft]:
