@@ -45,7 +45,6 @@ SHOTS = (
     Shot("report.png", height=1080),
     Shot("review-card.png", "#pair=14.2", ("n", "a", "n", "e")),
     Shot("review-pictures.png", theme="dark", language="zh", top=".pictures"),
-    Shot("review-phone.png", "#pair=14.2", width=400),
 )
 
 

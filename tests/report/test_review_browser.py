@@ -81,6 +81,14 @@ def test_a_review_by_keyboard_alone(at_desk: Report) -> None:
     }
 
 
+def test_a_button_leads_to_the_worst_pair(at_desk: Report) -> None:
+    at_desk.page.get_by_label("Order").select_option("document")
+    press(at_desk, "j j")
+    at_desk.page.get_by_role("button", name="Start with the pair").click()
+    expect(at_desk.page.get_by_label("Order")).to_have_value("priority")
+    expect(at_desk.card("1.1")).to_be_focused()
+
+
 def test_keys_rest_while_one_types_and_help_names_them(at_desk: Report) -> None:
     press(at_desk, "/ a 1 j")
     expect(at_desk.page.get_by_label("Search", exact=True)).to_have_value("a1j")

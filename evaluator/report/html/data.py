@@ -14,7 +14,7 @@ from ...review import Agreement, agreements
 from ...run import Run
 from ...verdicts import VERDICTS_VERSION, Review, pair_fingerprints
 from .assets import inline_json
-from .lifting import lift_to_units
+from .lifting import Places, lift_findings, lift_words, sentence_places
 from .scores import PRIORITY_PARTS, Score, pair_scores
 from .selection import Limits, within, worst_first
 from .units import Section, sections_in_order, unit_label
@@ -145,8 +145,12 @@ def page_data(run: Run, limits: Limits) -> PageData:
     everything = _with_order(run.pairs)
     worst = worst_first(everything, limits)
     scores = pair_scores(run.pairs)
-    findings = _by_pair([*run.findings, *lift_to_units(everything, run.findings)])
-    details = {"links": _links(run.links, worst), "risks": _risks(run.risks, worst)}
+    places = sentence_places(everything)
+    findings = _by_pair([*run.findings, *lift_findings(places, run.findings)])
+    details = {
+        "links": _numbers_by_pair(_links(run.links), places, worst),
+        "risks": _numbers_by_pair(_risks(run.risks), places, worst),
+    }
     written = [_pair(row, scores, findings, details) for row in _rows(worst)]
     fitting = within((len(inline_json(pair).encode()) for pair in written), limits.bytes)
     kept = worst.iloc[:fitting].sort_index()
@@ -200,49 +204,42 @@ def _places(pairs: pd.DataFrame, scores: list[Score]) -> dict[str, dict[str, lis
     return dict(found)
 
 
-def _links(links: pd.DataFrame, pairs: pd.DataFrame) -> dict[_Key, list[int]]:
-    """Word links of each pair: start and length in the source, start and length opposite."""
-    table = pd.DataFrame(
-        {
-            "system": links["system"],
-            "pair_id": links["pair_id"],
-            "source": links["source_start"],
-            "length": links["source_end"] - links["source_start"],
-            "translation": links["translation_start"],
-            "width": links["translation_end"] - links["translation_start"],
-        }
-    )
-    return _numbers_by_sentence(table, pairs)
+def _links(links: pd.DataFrame) -> pd.DataFrame:
+    """Which words stand for each other."""
+    return links.drop(columns="score")
 
 
-def _risks(risks: pd.DataFrame, pairs: pd.DataFrame) -> dict[_Key, list[int]]:
-    """Words of each translation that may be wrong: start, length and per cent of risk."""
+def _risks(risks: pd.DataFrame) -> pd.DataFrame:
+    """Words of the translation that may be wrong, with their risk in per cent."""
     risky = risks[risks["error"] >= _LEAST_RISK]
-    table = pd.DataFrame(
-        {
-            "system": risky["system"],
-            "pair_id": risky["pair_id"],
-            "start": risky["translation_start"],
-            "length": risky["translation_end"] - risky["translation_start"],
-            "percent": (100 * risky["error"]).round(),
-        }
-    )
-    return _numbers_by_sentence(table, pairs)
+    percent = (100 * risky["error"]).round()
+    return risky.drop(columns=["error", "major"]).assign(percent=percent)
 
 
-def _numbers_by_sentence(table: pd.DataFrame, pairs: pd.DataFrame) -> dict[_Key, list[int]]:
-    """The numbers of a table's rows, one row behind the other, for every sentence pair kept.
+def _numbers_by_pair(
+    table: pd.DataFrame, places: Places, pairs: pd.DataFrame
+) -> dict[_Key, list[int]]:
+    """What is known of the words of every pair kept, as numbers, one row behind the other.
 
     Parameters:
-        table: columns ``system`` and ``pair_id``, then columns of numbers.
+        table: columns ``system`` and ``pair_id`` of sentence pairs, then numbers: for a stretch
+            of text ``…_start`` and ``…_end``, which becomes a length here.
+        places: of the sentence pairs in their units.
         pairs: rows of the pair table that the page holds.
     """
-    sentences = pairs.loc[pairs["level"] == Level.SENTENCE, ["system", "pair_id"]]
-    here = table.merge(sentences, on=["system", "pair_id"])
-    numbers = here.drop(columns=["system", "pair_id"]).to_numpy(dtype="int64").tolist()
     found: defaultdict[_Key, list[int]] = defaultdict(list)
-    for system, pair_id, row in zip(here["system"], here["pair_id"], numbers, strict=True):
-        found[system, Level.SENTENCE, pair_id] += row
+    for level, words in (
+        (Level.SENTENCE, table),
+        (Level.UNIT, lift_words(places, table)),
+    ):
+        kept = pairs.loc[pairs["level"] == level, ["system", "pair_id"]]
+        here = words.merge(kept, on=["system", "pair_id"])
+        for side in ("source", "translation"):
+            if f"{side}_end" in here:
+                here[f"{side}_end"] -= here[f"{side}_start"]
+        numbers = here.drop(columns=["system", "pair_id"]).to_numpy(dtype="int64").tolist()
+        for system, pair_id, row in zip(here["system"], here["pair_id"], numbers, strict=True):
+            found[system, level, pair_id] += row
     return found
 
 

@@ -1,6 +1,6 @@
 // From pair to pair and from finding to finding, in the order of the list.
 
-import { nameOf, pairNamed } from "./data.js";
+import { nameOf, pairNamed, run } from "./data.js";
 import { find } from "./dom.js";
 import { articleOf, presentPairs, reveal } from "./list.js";
 import { markCurrent } from "./map.js";
@@ -10,13 +10,14 @@ import { findingsOf } from "./verdicts.js";
 /** Let the buttons for the next and the previous pair and finding do so. */
 export function startWalk() {
   const steps = {
+    ".start": toWorst,
     ".next-pair": () => toPair(1),
     ".previous-pair": () => toPair(-1),
     ".next-finding": () => toFinding(1),
     ".previous-finding": () => toFinding(-1),
   };
   for (const [selector, step] of Object.entries(steps)) {
-    find(selector).addEventListener("click", step);
+    find(selector)?.addEventListener("click", step);
   }
   find("#list").addEventListener("focusin", ({ target }) => {
     const article = target.closest("article");
@@ -33,6 +34,12 @@ export function currentArticle() {
 export function currentFinding() {
   const article = currentArticle();
   return article && (find("li.current", article) ?? find("li[data-fingerprint]", article));
+}
+
+function toWorst() {
+  change({ sort: run.sorts[0] });
+  const [worst] = presentPairs();
+  if (worst) goTo(worst);
 }
 
 function toPair(direction) {
