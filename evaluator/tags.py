@@ -22,8 +22,11 @@ def pair_tags(pairing: Pairing) -> dict[str, PairTags]:
     Parameters:
         pairing: of one system; other than bilingual files have no tags.
     """
-    if not any(any(t.document.extract.tags) for t in (pairing.source, pairing.translation)):
+    source, translation = pairing.source.document, pairing.translation.document
+    if not (any(source.extract.tags) or any(translation.extract.tags)):
         return {}
+    if source.path != translation.path and not any(translation.extract.tags):
+        return {}  # a translation in a file without tags has not lost them
     found = {}
     for unit, pairs in zip(pairing.alignment.units, pairing.alignment.sentences, strict=True):
         tags = (

@@ -95,7 +95,7 @@ Terms = Annotated[
     typer.Option(
         metavar="FILE",
         rich_help_panel=_FILES,
-        help="Term list (CSV: source,target,forbidden,part_of_speech,note).",
+        help="Term list: CSV or Excel (source,target,forbidden,part_of_speech,note), or TBX.",
     ),
 ]
 SourceVersion = Annotated[

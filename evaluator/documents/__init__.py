@@ -3,7 +3,7 @@
 from .formats.plain import decode
 from .inline import InlineTag, TagKind
 from .reader import Document, read_bytes, read_document
-from .terms import Term, TermList, read_terms
+from .terms import Term, TermList, read_terms, write_terms
 from .text import MappedText, clean
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "read_bytes",
     "read_document",
     "read_terms",
+    "write_terms",
 ]

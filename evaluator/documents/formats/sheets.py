@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ...errors import InputError
 from .archives import check_size
+
+_LONGEST = 32_767  # characters that Excel keeps of a cell
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def sheets(data: bytes, path: Path) -> list[tuple[str, list[list[str]]]]:
@@ -37,3 +42,20 @@ def sheets(data: bytes, path: Path) -> list[tuple[str, list[list[str]]]]:
         raise InputError(
             "the Excel file is damaged; open it in Excel and save it anew", path=path
         ) from error
+
+
+def write_sheet(rows: Iterable[Sequence[str]], name: str) -> bytes:
+    """A workbook of one sheet of texts; none of them is ever a formula."""
+    import openpyxl
+    from openpyxl.cell import WriteOnlyCell
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(name)
+    for row in rows:
+        cells = [WriteOnlyCell(sheet, _FORBIDDEN.sub("", text)[:_LONGEST]) for text in row]
+        for cell in cells:
+            cell.data_type = "s"
+        sheet.append(cells)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
