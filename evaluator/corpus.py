@@ -127,6 +127,8 @@ def load_corpus(folder: Path) -> Corpus:
         written = _CorpusFile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"not valid TOML: {error}", path=file) from None
+    except RecursionError:
+        raise InputError("not valid TOML: nested too deep", path=file) from None
     except ValidationError as error:
         raise _explain(error, file) from None
     if written.bilingual and (written.sources or written.translations):

@@ -192,6 +192,7 @@ def _of_inputs(inputs: Sequence[Path], columns: Mapping[str, str], *, more: bool
         more: whether options name translations as well.
     """
     from ..corpus import CORPUS_FILE, bilingual_corpus, load_corpus
+    from ..documents import read_document
 
     first, *others = inputs
     if first.is_dir() or not (first.exists() or others or first.suffix):
@@ -217,6 +218,7 @@ def _of_inputs(inputs: Sequence[Path], columns: Mapping[str, str], *, more: bool
                 "--column source=NAME --column translation=NAME",
                 path=first,
             )
+        read_document(first)  # what is wrong with the file itself comes first
         raise InputError(
             "holds one text; name its translation as well: evaluator score SOURCE TRANSLATION",
             path=first,

@@ -23,6 +23,10 @@ def named_files(values: Sequence[str], option: str) -> dict[str, Path]:
             name, file = Path(value).name.split(".")[0], value
         if not name or not file:
             raise InputError("write it as NAME=FILE", place=f"{option} {value}")
+        if not name.isprintable():
+            raise InputError(
+                "the name is no text; write it as NAME=FILE", place=f"{option} {value}"
+            )
         if name in files:
             raise InputError("the name is given twice; choose another", place=f"{option} {value}")
         files[name] = Path(file)

@@ -47,6 +47,10 @@ def sentences(run: Run) -> dict[str, dict[str, str]]:
     return {row["pair_id"]: row for row in rows}
 
 
+def own_findings(run: Run) -> list[Finding]:
+    return [finding for finding in run.findings if finding.system == run.manifest.systems[0]]
+
+
 def overlapped(finding: Finding, run: Run) -> bool:
     place = finding.translation_span
     others = [f for f in run.findings if f.pair_id == finding.pair_id and f is not finding]
@@ -105,7 +109,7 @@ def test_xliff(western_run: Run) -> None:
     marked = root.findall(".//x:mrk", X)
     assert len(marked) > 30
     assert all(mark.get(f"{ITS}locQualityIssueType") for mark in marked)
-    assert len(root.findall(".//x:note", X)) >= len(western_run.findings) * 0.9
+    assert len(root.findall(".//x:note", X)) >= len(own_findings(western_run)) * 0.9
 
 
 def test_excel_holds_every_pair_and_no_formula(western_run: Run) -> None:
@@ -120,7 +124,7 @@ def test_excel_holds_every_pair_and_no_formula(western_run: Run) -> None:
     assert len(rows) == len(sentences(western_run))
     cell = rows["1.2"][header.index("translation_text")]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
-    assert book["findings"].max_row == len(western_run.findings) + 1
+    assert book["findings"].max_row == len(own_findings(western_run)) + 1
 
 
 def test_tmx(western_run: Run) -> None:

@@ -34,6 +34,9 @@ _HEADER_ROWS = 10  # rows of a sheet among which its header stands
 _WRITTEN_TAG = re.compile(r"(</?\d+/?>)")
 
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, by an escape in JSON
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """Cells by column, and where they stand."""
@@ -186,7 +189,9 @@ class JsonLines(BilingualFormat):
                 raise InputError("no JSON object", path=path, place=f"line {number}")
             for name in record:
                 header.setdefault(name, len(header))
-            cells = {header[k]: str(v) for k, v in record.items() if v is not None}
+            cells = {
+                header[k]: _SURROGATE.sub("", str(v)) for k, v in record.items() if v is not None
+            }
             rows.append(Row(f"line {number}", cells))
         if not is_bilingual(list(header), columns):
             raise _unnamed(list(header), path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from ...errors import InputError
 from .archives import check_size
 
+_MOST_COLUMNS = 100
 _LONGEST = 32_767  # characters that Excel keeps of a cell
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -25,16 +26,11 @@ def sheets(data: bytes, path: Path) -> list[tuple[str, list[list[str]]]]:
     check_size(data, path)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        return [
-            (
-                sheet.title,
-                [
-                    ["" if value is None else str(value) for value in row]
-                    for row in sheet.iter_rows(values_only=True)
-                ],
-            )
-            for sheet in book.worksheets
-        ]
+        found = []
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # what a sheet says of its size may be a million times too much
+            found.append((sheet.title, [_texts(row) for row in sheet.iter_rows(values_only=True)]))
+        return found
     # A damaged file makes the library raise nearly anything.
     except Exception as error:
         if isinstance(error, MemoryError):
@@ -42,6 +38,10 @@ def sheets(data: bytes, path: Path) -> list[tuple[str, list[list[str]]]]:
         raise InputError(
             "the Excel file is damaged; open it in Excel and save it anew", path=path
         ) from error
+
+
+def _texts(row: Sequence[object]) -> list[str]:
+    return ["" if value is None else str(value) for value in row[:_MOST_COLUMNS]]
 
 
 def write_sheet(rows: Iterable[Sequence[str]], name: str) -> bytes:

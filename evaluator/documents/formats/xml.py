@@ -9,6 +9,7 @@ from typing import Any
 from ...errors import InputError
 
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*\[", re.I)
+_DECLARES = "declares entities of its own, which are not expanded; save it without its DOCTYPE"
 _HEAD = 4096  # bytes in which a root element begins
 
 
@@ -40,10 +41,7 @@ def parse_xml(data: bytes, path: Path) -> Any:
     from lxml import etree
 
     if _DOCTYPE.search(data[:_HEAD].replace(b"\0", b"").decode("utf-8", "replace")):
-        raise InputError(
-            "declares entities of its own, which are not expanded; save it without its DOCTYPE",
-            path=path,
-        )
+        raise InputError(_DECLARES, path=path)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )
@@ -58,6 +56,9 @@ def parse_xml(data: bytes, path: Path) -> Any:
         ) from None
     if root is None:
         raise InputError("not well-formed XML", path=path)
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise InputError(_DECLARES, path=path)
     if any(isinstance(node, etree._Entity) for node in root.iter(etree.Entity)):
         raise InputError("uses entities that XML does not know; write the characters", path=path)
     return root
