@@ -28,7 +28,7 @@ def sheets(data: bytes, path: Path) -> list[tuple[str, list[list[str]]]]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         found = []
         for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what a sheet says of its size may be a million times too much
+            sheet.reset_dimensions()  # what a sheet says of its size may be far too much
             found.append((sheet.title, [_texts(row) for row in sheet.iter_rows(values_only=True)]))
         return found
     # A damaged file makes the library raise nearly anything.
