@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -220,3 +221,22 @@ def test_files_of_other_segments_are_refused(tmp_path: Path) -> None:
     files = {name: tmp_path / f"{name}.tsv" for name in "ab"}
     with pytest.raises(InputError, match=r"b.tsv: line 2: has another source here than a.tsv"):
         evaluate_corpus(bilingual_corpus(files, {}))
+
+
+def test_a_sheet_that_claims_to_be_huge(tmp_path: Path) -> None:
+    huge = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as book, zipfile.ZipFile(huge, "w") as claimed:
+        for name in book.namelist():
+            data = book.read(name)
+            if name.endswith("sheet1.xml"):
+                assert b'<dimension ref="A1:C5"' in data
+                data = data.replace(b'ref="A1:C5"', b'ref="A1:XFD1048576"')
+            claimed.writestr(name, data)
+    assert len(read(huge.getvalue(), tmp_path).segments) == len(SOURCES)
+
+
+def test_half_characters_escaped_in_json_are_dropped(tmp_path: Path) -> None:
+    segment = read(b'{"id": "\\ud800", "source": "\\udc00\\u4e00", "mt": "a"}', tmp_path).segments[
+        0
+    ]
+    assert (segment.id, segment.source.text) == ("", "一")

@@ -1,6 +1,7 @@
 """Arbitrary bytes and mutated real files: a document or an InputError, and nothing else.
 
-Small files that a fuzzer found to break a reader lie in tests/data/fuzz, named after the target.
+Small files that once broke a reader lie in tests/data/fuzz, in folders named after the target;
+benchmarks/fuzz.py puts there what it finds.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def test_readers_survive_anything(target: str) -> None:
 
 
 @pytest.mark.parametrize("file", FOUND, ids=lambda file: f"{file.parent.name}/{file.name}")
-def test_what_a_fuzzer_found(file: Path) -> None:
+def test_what_once_broke_a_reader(file: Path) -> None:
     survive(file.parent.name, file.read_bytes())
 
 

@@ -105,7 +105,9 @@ def test_xliff(western_run: Run) -> None:
         row = texts[unit.get("name")]
         for tag, column in (("source", "source_text"), ("target", "translation_text")):
             element = unit.find(f".//x:{tag}", X)
-            assert ("".join(element.itertext()) if element is not None else "") == row[column]
+            assert ("".join(element.itertext()) if element is not None else "") == (
+                row[column] or ""
+            )
     marked = root.findall(".//x:mrk", X)
     assert len(marked) > 30
     assert all(mark.get(f"{ITS}locQualityIssueType") for mark in marked)

@@ -99,7 +99,9 @@ def test_interrupted_at_several_moments(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_the_earlier_run_as_it_was(tmp_path: Path) -> None:
-    assert finish(start(tmp_path, "--out", "run"))[0] == 0
+    (tmp_path / "run").mkdir()
+    for name in ("run.json", "index.html"):
+        (tmp_path / "run" / name).write_text("earlier")
     before = {file: file.read_bytes() for file in (tmp_path / "run").iterdir()}
     code, printed = finish(start(tmp_path, "--out", "run", largest=20_000))
     assert code == 2, printed
