@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -28,7 +28,9 @@ class Corpus:
         references: reference name → file.
         terms: term lists, in order.
         skipped_checks: names of checks that are not wanted for it.
-        by_line: whether line i of every file belongs to line i of the source.
+        by_line: whether line i of every file, or segment i of a bilingual one, belongs to line i
+            of the source.
+        columns: part → header of a bilingual table's column, where it has another than the usual.
         folder: the corpus folder; None for a corpus put together on the command line.
     """
 
@@ -41,6 +43,7 @@ class Corpus:
     folder: Path | None = None
     skipped_checks: Sequence[str] = ()
     by_line: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def default_source(self) -> str:
@@ -78,14 +81,24 @@ class _Checks(BaseModel):
     skip: list[str] = Field(default_factory=list)
 
 
+class _Columns(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    source: str | None = None
+    translation: str | None = None
+    reference: str | None = None
+    id: str | None = None
+
+
 class _CorpusFile(BaseModel):
     """``corpus.toml`` as it is written."""
 
     model_config = ConfigDict(extra="forbid")
     title: str
     lines: bool = False
-    sources: dict[str, str] = Field(min_length=1)
+    sources: dict[str, str] = Field(default_factory=dict)
     translations: dict[str, str] = Field(default_factory=dict)
+    bilingual: dict[str, str] = Field(default_factory=dict)
+    columns: _Columns = Field(default_factory=_Columns)
     references: dict[str, str] = Field(default_factory=dict)
     terms: _TermFiles = Field(default_factory=_TermFiles)
     checks: _Checks = Field(default_factory=_Checks)
@@ -114,25 +127,50 @@ def load_corpus(folder: Path) -> Corpus:
         written = _CorpusFile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"not valid TOML: {error}", path=file) from None
+    except RecursionError:
+        raise InputError("not valid TOML: nested too deep", path=file) from None
     except ValidationError as error:
         raise _explain(error, file) from None
+    if written.bilingual and (written.sources or written.translations):
+        raise InputError(
+            "a bilingual file brings its source along; leave out [sources] and [translations]",
+            path=file,
+            place="bilingual",
+        )
+    if not written.sources and not written.bilingual:
+        raise InputError("this key is missing", path=file, place="sources")
     root = folder.resolve()
 
     def inside(table: str, files: Mapping[str, str]) -> dict[str, Path]:
         return {name: _inside(root, file, f"{table}.{name}", path) for name, path in files.items()}
 
+    bilingual = inside("bilingual", written.bilingual)
+    source = {"source": next(iter(bilingual.values()))} if bilingual else {}
     terms = {str(k): path for k, path in enumerate(written.terms.files)}
     return Corpus(
         name=root.name,
         title=written.title,
-        sources=inside("sources", written.sources),
-        translations=inside("translations", written.translations),
+        sources=inside("sources", written.sources) | source,
+        translations=inside("translations", written.translations) | bilingual,
         references=inside("references", written.references),
         terms=list(inside("terms.files", terms).values()),
         folder=root,
         skipped_checks=written.checks.skip,
-        by_line=written.lines,
+        by_line=written.lines or bool(bilingual),
+        columns=written.columns.model_dump(exclude_none=True),
     )
+
+
+def bilingual_corpus(files: Mapping[str, Path], columns: Mapping[str, str]) -> Corpus:
+    """A corpus of bilingual files, one a system; the first brings the source.
+
+    Parameters:
+        files: system name → file; at least one.
+        columns: part → header, of tables whose columns are not named as usual.
+    """
+    first = next(iter(files.values()))
+    name = first.name.split(".")[0] or "document"
+    return Corpus(name, first.name, {"source": first}, files, {}, [], by_line=True, columns=columns)
 
 
 def with_files(
@@ -188,6 +226,7 @@ def _explain(error: ValidationError, file: Path) -> InputError:
         inner: dict[tuple[int | str, ...], type[BaseModel]] = {
             ("terms",): _TermFiles,
             ("checks",): _Checks,
+            ("columns",): _Columns,
         }
         known = list(inner.get(parent, _CorpusFile).model_fields)
         near = difflib.get_close_matches(str(first["loc"][-1]), known, n=1)

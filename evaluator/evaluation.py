@@ -28,6 +28,7 @@ from .risks import PairReadings, read_sentences, risks_table
 from .run import Run
 from .structure import simplified
 from .table import own_references, pair_table, score_rows, sentence_rows, typed, unit_rows
+from .tags import pair_tags
 
 
 def evaluate_corpus(
@@ -124,7 +125,8 @@ def _judge(
     rows = sentence_rows(pairing)
     sentences, scores, signatures = score_rows(pairing, rows, metrics, Level.SENTENCE, reading)
     units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, PairReadings())
-    findings = find_errors(system, sentences, units, terms, reading, checks, similar)
+    tags = pair_tags(pairing)
+    findings = find_errors(system, sentences, units, terms, reading, checks, similar, tags)
     findings = excuse_source_faults(findings, sentences, differences)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
     units = unit_priority(_count(units, "unit", findings), sentences)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -15,6 +15,7 @@ from .documents import Term
 from .model import Finding, Level, Severity, Span, Status
 from .risks import PairReadings
 from .structure import simplified
+from .tags import NO_TAGS, PairTags
 
 _SLACK = 4  # characters that page breaks may have taken out of a pair's text
 
@@ -27,6 +28,7 @@ def find_errors(
     reading: PairReadings,
     checks: Sequence[Check],
     similar: Similar | None = None,
+    tags: Mapping[str, PairTags] | None = None,
 ) -> list[Finding]:
     """Run every check over one system.
 
@@ -38,11 +40,12 @@ def find_errors(
         reading: word links and risks of the pairs that have them.
         checks: to run; their order does not matter.
         similar: the encoder's judgement of short texts, or None.
+        tags: inline tags of the pairs that have them, by pair id.
 
     Returns:
         findings in document order, the gravest first in each pair.
     """
-    pairs = checked_pairs(sentences, reading)
+    pairs = checked_pairs(sentences, reading, tags)
     document = CheckedDocument(pairs, terms, similar)
     written = sentences["source_text"].tolist()
     drafts = [
@@ -67,13 +70,17 @@ def find_errors(
     ]
 
 
-def checked_pairs(sentences: pd.DataFrame, reading: PairReadings) -> list[CheckedPair]:
+def checked_pairs(
+    sentences: pd.DataFrame, reading: PairReadings, tags: Mapping[str, PairTags] | None = None
+) -> list[CheckedPair]:
     """The sentence rows of a pair table as the checks see them: their Chinese simplified.
 
     Parameters:
         sentences: rows of one system.
         reading: word links and risks of the pairs that have them.
+        tags: inline tags of the pairs that have them, by pair id.
     """
+    tags = tags or {}
     links, estimates = reading.links, reading.estimates
     return [
         CheckedPair(
@@ -86,6 +93,7 @@ def checked_pairs(sentences: pd.DataFrame, reading: PairReadings) -> list[Checke
             tuple(links[pair_id].word_links()) if pair_id in links else (),
             alignment_score,
             tuple(estimates[pair_id].words(translation)) if pair_id in estimates else (),
+            *tags.get(pair_id, NO_TAGS),
         )
         for pair_id, unit, status, source, translation, alignment_score in sentences[
             ["pair_id", "unit", "status", "source_text", "translation_text", "alignment_score"]

@@ -21,6 +21,7 @@ from .alignment import (
 )
 from .corpus import Corpus
 from .documents import Document, TermList, read_document, read_terms
+from .documents.bilingual import Bilingual, Columns, read_bilingual
 from .embedding import Calibration, Encoder, load_encoder
 from .errors import InputError
 from .structure import (
@@ -130,20 +131,22 @@ def pair_corpus(
     # is not laid at the translation's door.
     sources = {name: corpus.sources[name] for name in (*chosen.sources, first_version)}
     with clock.step("read"):
-        chinese = {name: read_document(path) for name, path in sources.items()}
+        files = _read_by_line(chosen, sources) if corpus.by_line else _read(chosen, sources)
+        chinese, translations, references = files
+        chosen = replace(chosen, references={n: d.path for n, d in references.items()})
         for document in chinese.values():
             _check_chinese(document)
-        translations = {n: read_document(path) for n, path in chosen.translations.items()}
-        references = {n: read_document(path) for n, path in chosen.references.items()}
         for document in translations.values():
             _check_translated(document, force)
         if corpus.by_line:
             _check_line_counts([*chinese.values(), *translations.values(), *references.values()])
         term_lists = [read_terms(path) for path in chosen.terms]
+    names = next(iter(chinese.values())).extract.names
+    is_bilingual = bool(next(iter(chinese.values())).extract.tags)
     documents = [*chinese.values(), *translations.values(), *references.values()]
     with clock.step("structure"):
         structures = [
-            _read_structure(document, language, by_line=corpus.by_line)
+            _read_structure(document, language, names, by_line=corpus.by_line)
             for language, side in (
                 (Language.CHINESE, chinese),
                 (Language.ENGLISH, translations),
@@ -176,15 +179,17 @@ def pair_corpus(
             lambda done, total: progress("align", done, total),
         )
 
+    # What one file holds as source and translation is believed to be just that.
+    believed = force or is_bilingual
     with clock.step("align"):
         given = read_pairs(pairs) if pairs else []
         aligned = [
             _align_as_given(source, text, given)
-            or _checked(align(source, text), source, chosen.translations[text.name], force)
+            or _checked(align(source, text), source, chosen.translations[text.name], believed)
             for text in judged
         ]
         reference_aligned = [
-            _checked(align(source, text), source, chosen.references[text.name], force)
+            _checked(align(source, text), source, chosen.references[text.name], believed)
             for text in trusted
         ]
         differences: list[Difference] = []
@@ -210,6 +215,57 @@ def pair_corpus(
         calibration,
         differences,
     )
+
+
+Documents = tuple[dict[str, Document], dict[str, Document], dict[str, Document]]
+"""Source versions, translations and references by name."""
+
+
+def _read(corpus: Corpus, sources: Mapping[str, Path]) -> Documents:
+    chinese, translations, references = (
+        {name: read_document(path) for name, path in files.items()}
+        for files in (sources, corpus.translations, corpus.references)
+    )
+    return chinese, translations, references
+
+
+def _read_by_line(corpus: Corpus, sources: Mapping[str, Path]) -> Documents:
+    """Files in which a line is a unit, and bilingual files, in which a segment is one."""
+    bilingual = {
+        name: read_bilingual(path, Columns(corpus.columns, name))
+        for name, path in corpus.translations.items()
+    }
+    known = {file.path: file for file in bilingual.values() if file}
+
+    def read(path: Path) -> Bilingual | None:
+        return known.get(path) or read_bilingual(path, Columns(corpus.columns))
+
+    chinese = {n: f.source if (f := read(p)) else read_document(p) for n, p in sources.items()}
+    _check_same_source([file for file in bilingual.values() if file])
+    translations = {
+        name: file.target if file else read_document(corpus.translations[name])
+        for name, file in bilingual.items()
+    }
+    references = {}
+    for name, path in corpus.references.items():
+        file = read(path)
+        references[name] = (file.reference or file.target) if file else read_document(path)
+    for file in known.values():
+        if not references and (own := file.reference) is not None:
+            references["reference"] = own
+    return chinese, translations, references
+
+
+def _check_same_source(files: Sequence[Bilingual]) -> None:
+    for file in files[1:]:
+        for one, other in zip(files[0].segments, file.segments, strict=False):
+            if one.source.text != other.source.text:
+                raise InputError(
+                    f"has another source here than {files[0].path.name} at {one.place}; bilingual "
+                    "files of one corpus must hold the same segments",
+                    path=file.path,
+                    place=other.place,
+                )
 
 
 def _choose(corpus: Corpus, source_version: str | None, systems: Sequence[str] | None) -> Corpus:
@@ -269,9 +325,11 @@ def _check_line_counts(documents: Sequence[Document]) -> None:
             )
 
 
-def _read_structure(document: Document, language: Language, *, by_line: bool) -> StructuredText:
+def _read_structure(
+    document: Document, language: Language, names: Sequence[str], *, by_line: bool
+) -> StructuredText:
     if by_line:
-        return read_lines(document.extract.text, document.text, language)
+        return read_lines(document.extract.text, document.text, language, names)
     return read_structure(document.text, language)
 
 

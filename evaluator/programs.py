@@ -27,6 +27,7 @@ from pathlib import Path
 from .cache import cache_folder
 from .corpus import Corpus, with_files
 from .documents import read_document
+from .documents.bilingual import Columns, read_bilingual
 from .errors import InputError
 from .structure import Language, StructuredText, count_lines, read_lines, read_structure
 
@@ -58,7 +59,9 @@ def with_programs(
     """
     if not programs:
         return corpus
-    document = read_document(corpus.source(source_version))
+    path = corpus.source(source_version)
+    bilingual = read_bilingual(path, Columns(corpus.columns)) if corpus.by_line else None
+    document = bilingual.source if bilingual else read_document(path)
     lines = count_lines(document.extract.text) if corpus.by_line else None
     if corpus.by_line:
         source = read_lines(document.extract.text, document.text, Language.CHINESE)

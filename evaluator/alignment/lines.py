@@ -36,7 +36,8 @@ def align_lines(
         lengths = sides[0].lengths[list(s)], sides[1].lengths[list(t)]
         bead = Bead(s, t, block_similarity(*vectors, *lengths))
         status = Status.PAIRED if s and t else Status.OMISSION if s else Status.ADDITION
-        pairs.append(UnitPair(f"p{number}", s, t, status, bead.score, (bead,)))
-        sentences.append((SentencePair(f"p{number}.1", bead, status),))
+        (unit,) = [source.units[k] for k in s] or [target.units[k] for k in t]
+        pairs.append(UnitPair(unit.id, s, t, status, bead.score, (bead,)))
+        sentences.append((SentencePair(f"{unit.id}.1", bead, status),))
     matched = matched_share(pairs, sides[0].lengths, sides[1].lengths)
     return Alignment(source, target, tuple(pairs), tuple(sentences), matched)

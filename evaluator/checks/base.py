@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..alignment import UncoveredSpan, WordLink
-from ..documents import Term
+from ..documents import InlineTag, Term
 from ..model import Severity, Span, Status
 from ..quality import WordRisk
 
@@ -32,6 +32,8 @@ class CheckedPair:
         links: words of both sides that stand for each other; none where they are not known.
         alignment_score: similarity of the two sides as the aligner saw it; of a side that
             stands alone 0-1, how sure that is.
+        source_tags: inline tags of the source; none but in bilingual files.
+        translation_tags: inline tags of the translation.
         risks: words of the translation with the probability that an expert would mark an
             error in them; none where they are not known.
     """
@@ -45,6 +47,8 @@ class CheckedPair:
     links: tuple[WordLink, ...] = ()
     alignment_score: float = 1.0
     risks: tuple[WordRisk, ...] = ()
+    source_tags: tuple[InlineTag, ...] = ()
+    translation_tags: tuple[InlineTag, ...] = ()
 
     def rendering(self, start: int, end: int) -> Span | None:
         """The stretch of the translation that holds all words linked to ``source[start:end]``.

@@ -13,11 +13,12 @@ from . import options
 
 
 def align(
-    corpus: options.CorpusFolder = None,
+    inputs: options.Inputs = None,
     source: options.Source = None,
     translation: options.Translation = None,
     translations: options.Translations = None,
     lines: options.Lines = False,
+    column: options.Column = None,
     time_limit: options.TimeLimit = 600,
     source_version: options.SourceVersion = None,
     system: options.System = None,
@@ -55,11 +56,12 @@ def align(
       evaluator score references/western-development-2020 --pairs pairs.tsv
     """
     chosen = options.chosen_corpus(
-        corpus,
+        inputs,
         source,
         translation,
         translations=translations,
         lines=lines,
+        column=column,
         source_version=source_version,
         time_limit=time_limit,
     )

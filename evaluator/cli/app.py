@@ -1,15 +1,11 @@
-"""The ``evaluator`` command: its subcommands, and how it ends."""
+"""The ``evaluator`` command and its subcommands."""
 
 from __future__ import annotations
 
-import signal
-import sys
-from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from ..errors import InputError
 from .align import align
 from .checks import checks
 from .compare import compare
@@ -19,8 +15,6 @@ from .review import review
 from .runs import runs
 from .score import score
 from .validate import validate
-
-BAD_INPUT, INTERRUPTED = 2, 130
 
 app = typer.Typer(
     name="evaluator",
@@ -63,32 +57,3 @@ def _root(
     ] = False,
 ) -> None:
     pass
-
-
-class _InterruptError(BaseException):
-    """Ctrl-C, under a name that no library on the way takes for its own affair."""
-
-
-def _interrupt(signal_number: int, frame: FrameType | None) -> NoReturn:
-    raise _InterruptError
-
-
-def main() -> NoReturn:
-    """Run the command line.
-
-    Exit code 0 done, 1 a gate failed, 2 bad usage or input, 130 interrupted; whatever cannot
-    be done is told in one line on stderr, and nothing is left half-written.
-    """
-    signal.signal(signal.SIGINT, _interrupt)
-    try:
-        app()
-    except InputError as error:
-        print(f"evaluator: {' '.join(str(error).split())}", file=sys.stderr)
-        sys.exit(BAD_INPUT)
-    except _InterruptError:
-        print("evaluator: interrupted; nothing was written", file=sys.stderr)
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # the reader of our output has gone: nothing more to say
-        sys.stderr.close()
-        sys.exit(0)
-    sys.exit(0)

@@ -84,7 +84,7 @@ def compare(
         to_score: list[Path | None] = [*corpora] or [None]
         chosen = [
             options.chosen_corpus(
-                folder,
+                [folder] if folder else None,
                 source,
                 translation,
                 reference=reference,

@@ -32,9 +32,11 @@ def export(
 
     evaluator export RUN --out pairs.xlsx      every pair and finding, with filters
 
-    evaluator export RUN --out document.xlf    XLIFF 2.1, findings as quality issues
+    evaluator export RUN --out document.xlf    XLIFF 2.1, findings as quality issues, targets
+    as reviewers corrected them
 
-    evaluator export RUN --out memory.tmx      the pairs as a translation memory
+    evaluator export RUN --out memory.tmx      the pairs as a translation memory, without those
+    in which reviewers confirmed errors and mended nothing
 
     evaluator export RUN --into translation.docx --out commented.docx
     """

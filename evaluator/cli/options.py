@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import InputError
-from .parsing import files_of, is_program, named_files, named_programs
+from .parsing import columns, files_of, is_program, named_files, named_programs
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -27,8 +27,23 @@ class Language(StrEnum):
 _FILES = "Files instead of a corpus"
 _CHOICE = "What to judge"
 
-CorpusFolder = Annotated[
-    Path | None, typer.Argument(help="Folder with a corpus.toml.", show_default=False)
+Inputs = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="CORPUS | BILINGUAL | SOURCE TRANSLATION …",
+        help="Folder with a corpus.toml; or a bilingual file (XLIFF, TMX, PO, TSV, CSV, JSON "
+        "Lines, Excel, Word table); or a Chinese text and its translations.",
+        show_default=False,
+    ),
+]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PART=HEADER",
+        rich_help_panel=_FILES,
+        help="Header of the column of a bilingual table that holds the source, translation, "
+        "reference or id, where it is not a usual one; may be repeated.",
+    ),
 ]
 Source = Annotated[
     Path | None, typer.Option(help="Chinese text, instead of a corpus.", rich_help_panel=_FILES)
@@ -80,7 +95,7 @@ Terms = Annotated[
     typer.Option(
         metavar="FILE",
         rich_help_panel=_FILES,
-        help="Term list (CSV: source,target,forbidden,part_of_speech,note).",
+        help="Term list: CSV or Excel (source,target,forbidden,part_of_speech,note), or TBX.",
     ),
 ]
 SourceVersion = Annotated[
@@ -118,7 +133,7 @@ Force = Annotated[
 
 
 def chosen_corpus(
-    folder: Path | None,
+    inputs: Sequence[Path] | None,
     source: Path | None,
     translation: Sequence[str] | None,
     *,
@@ -126,6 +141,7 @@ def chosen_corpus(
     reference: Sequence[str] | None = None,
     terms: Sequence[Path] | None = None,
     lines: bool = False,
+    column: Sequence[str] | None = None,
     source_version: str | None = None,
     time_limit: float = 600,
 ) -> Corpus:
@@ -140,18 +156,20 @@ def chosen_corpus(
     judged = named_files([value for value in named if not is_program(value)], "--translation")
     programs = named_programs([value for value in named if is_program(value)], judged)
     references = named_files(reference or [], "--reference")
-    from ..corpus import Corpus, load_corpus, with_files
+    from ..corpus import with_files
+    from ..documents.bilingual import PARTS
 
-    if (folder is None) == (source is None):
+    if bool(inputs) == (source is not None):
         raise InputError(
-            "give either a corpus folder or --source FILE with --translation NAME=FILE"
+            "give either a corpus folder, or a bilingual file, or a source and its translation, or "
+            "--source FILE with --translation NAME=FILE"
         )
+    named_columns = columns(column or [], PARTS)
     if source is not None:
-        name = source.name.split(".")[0] or "document"
-        given = Corpus(name, source.name, {"source": source}, {}, {}, [])
+        given = _of_files(source, {})
     else:
-        assert folder is not None
-        given = load_corpus(folder)
+        given = _of_inputs(list(inputs or []), named_columns, more=bool(named or lines))
+    given = replace(given, columns={**given.columns, **named_columns})
     plugged = with_files(
         replace(given, by_line=lines or given.by_line),
         translations=judged,
@@ -163,3 +181,60 @@ def chosen_corpus(
     from ..programs import with_programs
 
     return with_programs(plugged, programs, source_version=source_version, time_limit=time_limit)
+
+
+def _of_inputs(inputs: Sequence[Path], columns: Mapping[str, str], *, more: bool) -> Corpus:
+    """The corpus that stands on the command line without options.
+
+    Parameters:
+        inputs: a corpus folder, bilingual files, or a source and its translations.
+        columns: of bilingual tables.
+        more: whether options name translations as well.
+    """
+    from ..corpus import CORPUS_FILE, bilingual_corpus, load_corpus
+    from ..documents import read_document
+
+    first, *others = inputs
+    if first.is_dir() or not (first.exists() or others or first.suffix):
+        if others:
+            raise InputError(
+                "give a corpus folder alone; add a translation with --translation NAME=FILE",
+                path=others[0],
+            )
+        return load_corpus(first)
+    if first.name == CORPUS_FILE:
+        raise InputError(f"give its folder: {first.parent}", path=first)
+    for number, path in enumerate(inputs):
+        if path.is_dir():
+            raise InputError("is a folder; name the file in it", path=path)
+        if path in inputs[:number]:
+            raise InputError("is given twice; name the source and its translation", path=path)
+    if all(_is_bilingual(path, columns) for path in inputs):
+        return bilingual_corpus(named_files([str(path) for path in inputs], "bilingual"), columns)
+    if not others and not more:
+        if first.suffix.lower() in (".tsv", ".csv", ".jsonl"):
+            raise InputError(
+                "has no columns named source and translation; name them with "
+                "--column source=NAME --column translation=NAME",
+                path=first,
+            )
+        read_document(first)  # what is wrong with the file itself comes first
+        raise InputError(
+            "holds one text; name its translation as well: evaluator score SOURCE TRANSLATION",
+            path=first,
+        )
+    return _of_files(first, named_files([str(path) for path in others], "translation"))
+
+
+def _is_bilingual(path: Path, columns: Mapping[str, str]) -> bool:
+    from ..documents import read_bytes
+    from ..documents.bilingual import Columns, bilingual_format
+
+    return bilingual_format(read_bytes(path), path, Columns(columns)) is not None
+
+
+def _of_files(source: Path, translations: Mapping[str, Path]) -> Corpus:
+    from ..corpus import Corpus
+
+    name = source.name.split(".")[0] or "document"
+    return Corpus(name, source.name, {"source": source}, translations, {}, [])

@@ -23,6 +23,10 @@ def named_files(values: Sequence[str], option: str) -> dict[str, Path]:
             name, file = Path(value).name.split(".")[0], value
         if not name or not file:
             raise InputError("write it as NAME=FILE", place=f"{option} {value}")
+        if not name.isprintable():
+            raise InputError(
+                "the name is no text; write it as NAME=FILE", place=f"{option} {value}"
+            )
         if name in files:
             raise InputError("the name is given twice; choose another", place=f"{option} {value}")
         files[name] = Path(file)
@@ -87,3 +91,25 @@ def gates(values: Sequence[str]) -> dict[str, float]:
                 "write it as METRIC=VALUE, for instance bleu=30", place=f"--fail-under {value}"
             )
     return limits
+
+
+def columns(values: Sequence[str], parts: Sequence[str]) -> dict[str, str]:
+    """``PART=HEADER`` values → part → header.
+
+    Parameters:
+        values: as given.
+        parts: that a column can hold.
+
+    Raises:
+        InputError: there is no such part, or the form is another.
+    """
+    named: dict[str, str] = {}
+    for value in values:
+        part, _, header = value.partition("=")
+        if part not in parts or not header:
+            raise InputError(
+                f"write it as PART=HEADER, PART being one of {', '.join(parts)}",
+                place=f"--column {value}",
+            )
+        named[part] = header
+    return named

@@ -78,7 +78,8 @@ def export(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Write a term list (CSV, as --terms reads it) of the confirmed corrections here.",
+            help="Write a term list (CSV; Excel or TBX by its ending) of the confirmed "
+            "corrections here.",
         ),
     ] = None,
     table: Annotated[
@@ -99,7 +100,8 @@ def export(
     """
     if not (translation or terms or table):
         raise InputError("nothing to write; give --translation, --terms or --table FILE")
-    from ..report import read_run, write_page
+    from ..documents import write_terms
+    from ..report import read_run, write_bytes, write_page
     from ..review import confirmed_terms, corrected_translation, findings_table
 
     saved = _reviewed(read_run(run))
@@ -115,7 +117,8 @@ def export(
         typer.echo(f"{translation}: {note}")
     if terms:
         found = confirmed_terms(reviews)
-        write_page(found.to_csv(index=False, lineterminator="\n"), terms)
+        form = terms.suffix.lstrip(".").lower()
+        write_bytes(write_terms(found, form if form in ("xlsx", "tbx") else "csv"), terms)
         typer.echo(f"{terms}: {len(found)} terms")
     if table:
         decided = findings_table(reviews)

@@ -25,11 +25,12 @@ _GATES = "Gates (exit code 1 when one fails)"
 
 
 def score(
-    corpus: options.CorpusFolder = None,
+    inputs: options.Inputs = None,
     source: options.Source = None,
     translation: options.Translation = None,
     translations: options.Translations = None,
     lines: options.Lines = False,
+    column: options.Column = None,
     time_limit: options.TimeLimit = 600,
     reference: options.Reference = None,
     terms: options.Terms = None,
@@ -132,6 +133,10 @@ def score(
 
       evaluator score references/western-development-2020
 
+      evaluator score document.xlf
+
+      evaluator score chinese.docx english.pdf
+
       evaluator score --source zh.txt --translation mt=en.txt --reference good.txt
 
     Prints the document's scores and the ten pairs to look at first, and writes a run folder
@@ -139,13 +144,14 @@ def score(
     """
     limits = gates(fail_under or [])
     chosen = options.chosen_corpus(
-        corpus,
+        inputs,
         source,
         translation,
         reference=reference,
         terms=terms,
         translations=translations,
         lines=lines,
+        column=column,
         source_version=source_version,
         time_limit=time_limit,
     )

@@ -1,13 +1,16 @@
 """First room: bytes → clean text that remembers its original offsets."""
 
 from .formats.plain import decode
+from .inline import InlineTag, TagKind
 from .reader import Document, read_bytes, read_document
-from .terms import Term, TermList, read_terms
+from .terms import Term, TermList, read_terms, write_terms
 from .text import MappedText, clean
 
 __all__ = [
     "Document",
+    "InlineTag",
     "MappedText",
+    "TagKind",
     "Term",
     "TermList",
     "clean",
@@ -15,4 +18,5 @@ __all__ = [
     "read_bytes",
     "read_document",
     "read_terms",
+    "write_terms",
 ]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from ..errors import InputError
 from .formats import Extract, load_formats
-from .formats.archives import is_zip
+from .formats.archives import is_zip, members
 from .formats.plain import read_plain
+from .formats.xml import root_name
 from .text import MappedText, clean
 
 LARGEST = 100_000_000
@@ -70,6 +71,12 @@ def _extract(data: bytes, path: Path) -> Extract:
     for head, what in _UNREAD.items():
         if data.startswith(head):
             raise InputError(f"is {what}", path=path)
+    if root_name(data) in ("xliff", "tmx") or "xl/workbook.xml" in members(data):
+        raise InputError(
+            "holds source and translation together, not one text; score it by itself: "
+            f"evaluator score {path.name}",
+            path=path,
+        )
     if is_zip(data):
         raise InputError("is an archive that holds no Word document; unpack it", path=path)
     return read_plain(data, path)

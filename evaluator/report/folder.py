@@ -78,8 +78,10 @@ def write_run(run: Run, folder: Path, render: Callable[[Run], str]) -> Run:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
+        # The writer of tables puts words of its own where the system's should stand.
+        reason = os.strerror(error.errno) if error.errno else error
         raise InputError(
-            f"the run cannot be written ({error.strerror}); choose another folder with --out",
+            f"the run cannot be written ({reason}); choose another folder with --out",
             path=folder,
         ) from None
     return saved

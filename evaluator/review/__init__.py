@@ -2,12 +2,20 @@
 
 from .agreement import Agreement, agreements
 from .exchange import earlier_reviews, import_verdicts
-from .results import confirmed_terms, corrected_translation, findings_table
+from .results import (
+    accepted_pairs,
+    confirmed_terms,
+    corrected_pairs,
+    corrected_translation,
+    findings_table,
+)
 
 __all__ = [
     "Agreement",
+    "accepted_pairs",
     "agreements",
     "confirmed_terms",
+    "corrected_pairs",
     "corrected_translation",
     "earlier_reviews",
     "findings_table",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..model import Level
+from ..documents import Term
+from ..model import Level, Status
 from ..run import Run
 from ..verdicts import Decision, FindingVerdict, PairVerdict, Review, pair_fingerprints
 
@@ -69,15 +70,68 @@ def corrected_translation(run: Run, system: str, reviews: Sequence[Review]) -> C
     )
 
 
-def confirmed_terms(reviews: Sequence[Review]) -> pd.DataFrame:
+def corrected_pairs(run: Run, system: str, reviews: Sequence[Review]) -> dict[str, str]:
+    """The sentence pairs whose translation a reviewer replaced: pair id → translation.
+
+    Parameters:
+        run: that the verdicts were brought into.
+        system: whose translation.
+        reviews: whose edits; of several of one pair the latest stands.
+    """
+    edits = _edits(reviews, system)
+    sentences = _sentences(run, system)
+    return {
+        pair_id: edits[name][-1]
+        for pair_id, name in zip(sentences["pair_id"], pair_fingerprints(sentences), strict=True)
+        if name in edits
+    }
+
+
+def accepted_pairs(run: Run, system: str, reviews: Sequence[Review]) -> pd.DataFrame:
+    """The sentence pairs that may go into a translation memory, with the reviewers' edits.
+
+    Left out are pairs in which a reviewer confirmed an error that nobody mended.
+
+    Parameters:
+        run: that the verdicts were brought into.
+        system: whose translation.
+        reviews: whose edits and decisions; without any, every pair is accepted.
+
+    Returns:
+        rows of the pair table.
+    """
+    mended = corrected_pairs(run, system, reviews)
+    sentences = _sentences(run, system)
+    verdicts = [v for review in reviews for v in review.findings if v.system == system]
+    confirmed = {v.pair for v in verdicts if v.decision in _CONFIRMING}
+    names = pair_fingerprints(sentences)
+    kept = [
+        pair_id in mended or name not in confirmed
+        for pair_id, name in zip(sentences["pair_id"], names, strict=True)
+    ]
+    sentences["translation_text"] = [
+        mended.get(pair_id, text)
+        for pair_id, text in zip(sentences["pair_id"], sentences["translation_text"], strict=True)
+    ]
+    is_filled = sentences["pair_id"].isin([p for p, text in mended.items() if text.strip()])
+    is_omission = sentences["status"] == Status.OMISSION
+    sentences.loc[is_filled & is_omission, "status"] = Status.PAIRED.value
+    return sentences[kept]
+
+
+def _sentences(run: Run, system: str) -> pd.DataFrame:
+    pairs = run.pairs
+    return pairs[(pairs["system"] == system) & (pairs["level"] == Level.SENTENCE)].copy()
+
+
+def confirmed_terms(reviews: Sequence[Review]) -> list[Term]:
     """The renderings that reviewers confirmed, as a term list that ``--terms`` reads.
 
     A finding counts where some reviewer said that it is an error and none that it is not, and
     where it has a short Chinese stretch and a suggestion.
 
     Returns:
-        columns ``source``, ``target``, ``forbidden``, ``part_of_speech``, ``note``; one row a
-        Chinese term, renderings separated by ``|``.
+        an entry a Chinese term, the renderings that were confirmed and those that were wrong.
     """
     verdicts = [verdict for review in reviews for verdict in review.findings]
     dismissed = {v.fingerprint for v in verdicts if v.decision == Decision.DISMISSED}
@@ -93,13 +147,10 @@ def confirmed_terms(reviews: Sequence[Review]) -> pd.DataFrame:
         targets[source][target] = None
         if verdict.translation_span and (wrong := _one_line(verdict.translation_span.text)):
             forbidden[source][wrong] = None
-    rows = [
-        (source, "|".join(found), "|".join(w for w in forbidden[source] if w not in found), "", "")
+    return [
+        Term(source, tuple(found), tuple(w for w in forbidden[source] if w not in found))
         for source, found in targets.items()
     ]
-    return pd.DataFrame(
-        rows, columns=["source", "target", "forbidden", "part_of_speech", "note"], dtype="object"
-    )
 
 
 def findings_table(reviews: Sequence[Review]) -> pd.DataFrame:

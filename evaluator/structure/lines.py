@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +17,9 @@ def count_lines(original: str) -> int:
     return len(_lines(original))
 
 
-def read_lines(original: str, text: MappedText, language: Language) -> StructuredText:
+def read_lines(
+    original: str, text: MappedText, language: Language, names: Sequence[str] = ()
+) -> StructuredText:
     """Read a line-by-line document: every line is a unit of one sentence.
 
     Parameters:
@@ -24,6 +27,7 @@ def read_lines(original: str, text: MappedText, language: Language) -> Structure
             separators that may stand within one.
         text: the same, clean.
         language: of the document.
+        names: ids of the lines' units; none where they are named by number.
 
     Returns:
         its units, numbered by line; a blank line has none.
@@ -36,7 +40,8 @@ def read_lines(original: str, text: MappedText, language: Language) -> Structure
         line = text[int(begin) : int(end)].strip()
         if len(line):
             sentence = Sentence(" ".join(line.text.split("\n")), line.start, line.end)
-            units.append(Unit(f"p{number}", Kind.PARAGRAPH, number, "", (sentence,)))
+            name = names[number - 1] if names else f"p{number}"
+            units.append(Unit(name, Kind.PARAGRAPH, number, "", (sentence,)))
     return StructuredText(language, tuple(units), numbered=False)
 
 

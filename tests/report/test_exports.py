@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
@@ -12,12 +13,16 @@ import openpyxl
 import pytest
 from lxml import etree
 
+from evaluator.corpus import bilingual_corpus
+from evaluator.documents.bilingual import read_bilingual
 from evaluator.documents.formats.word import W
 from evaluator.errors import InputError
+from evaluator.evaluation import evaluate_corpus
 from evaluator.model import Finding, Level
 from evaluator.report import read_run
 from evaluator.report.exports import Form, export_run
 from evaluator.run import Run
+from evaluator.verdicts import Decision, FindingVerdict, PairVerdict, Review, pair_fingerprints
 from tests.conftest import ROOT, WESTERN, run_evaluator
 
 WORD = ROOT / "tests/data/formats/mt-2020.en.docx"
@@ -48,7 +53,8 @@ def one_system(western_run: Run) -> Run:
 
 
 def sentences(run: Run) -> dict[str, dict[str, str]]:
-    pairs = run.pairs[run.pairs["level"] == Level.SENTENCE]
+    own = run.pairs["system"] == run.manifest.systems[0]
+    pairs = run.pairs[own & (run.pairs["level"] == Level.SENTENCE)]
     rows = pairs.astype(object).where(pairs.notna(), "").to_dict("records")
     return {row["pair_id"]: row for row in rows}
 
@@ -107,7 +113,9 @@ def test_xliff(one_system: Run) -> None:
         row = texts[unit.get("name")]
         for tag, column in (("source", "source_text"), ("target", "translation_text")):
             element = unit.find(f".//x:{tag}", X)
-            assert ("".join(element.itertext()) if element is not None else "") == row[column]
+            assert ("".join(element.itertext()) if element is not None else "") == (
+                row[column] or ""
+            )
     marked = root.findall(".//x:mrk", X)
     assert len(marked) > 30
     assert all(mark.get(f"{ITS}locQualityIssueType") for mark in marked)
@@ -137,6 +145,95 @@ def test_tmx(one_system: Run) -> None:
     assert segments == wanted
 
 
-def test_an_unknown_system(one_system: Run) -> None:
+@pytest.fixture
+def reviewed_run(western_run: Run) -> Run:
+    """The sample run with one pair mended and one error left as it is."""
+    pairs = western_run.pairs[western_run.pairs["system"] == "mt-2020"]
+    names = dict(zip(pairs.index, pair_fingerprints(pairs), strict=True))
+    rows = pairs[pairs["level"] == Level.SENTENCE]
+
+    def verdict(pair_id: str, text: str) -> PairVerdict:
+        (row,) = rows.index[rows["pair_id"] == pair_id]
+        unit = rows.loc[row, "unit"]
+        return PairVerdict(
+            fingerprint=names[row],
+            system="mt-2020",
+            level=Level.SENTENCE,
+            pair_id=pair_id,
+            unit=unit,
+            translation=text,
+            decided=datetime.now(UTC),
+        )
+
+    wrong = next(f for f in western_run.findings if f.system == "mt-2020" and f.unit == "9")
+    (row,) = rows.index[rows["pair_id"] == wrong.pair_id]
+    finding = FindingVerdict(
+        fingerprint=wrong.fingerprint,
+        decision=Decision.ACCEPTED,
+        system="mt-2020",
+        level=Level.SENTENCE,
+        pair_id=wrong.pair_id,
+        unit=wrong.unit,
+        pair=names[row],
+        category=wrong.category,
+        severity=wrong.severity,
+        decided=datetime.now(UTC),
+    )
+    review = Review(
+        corpus=western_run.manifest.corpus,
+        run=western_run.manifest.run,
+        reviewer="A",
+        exported=datetime.now(UTC),
+        findings=[finding],
+        pairs=[verdict("1.2", "A better <sentence> & more.")],
+    )
+    return replace(western_run, reviews=[review])
+
+
+def test_corrections_go_out_and_come_back(reviewed_run: Run, tmp_path: Path) -> None:
+    texts = sentences(reviewed_run)
+    wrong = reviewed_run.reviews[0].findings[0].pair_id
+    for form in (Form.XLIFF, Form.TMX, Form.EXCEL):
+        data, notes = export_run(reviewed_run, form, "mt-2020")
+        (tmp_path / "out").write_bytes(data)
+        back = read_bilingual(tmp_path / "out")
+        assert back is not None
+        found = {segment.source.text: segment for segment in back.segments}
+        mended = found[texts["1.2"]["source_text"]].target.text
+        if form is Form.EXCEL:  # the table of the run as it was scored
+            assert mended == texts["1.2"]["translation_text"]
+        else:
+            assert mended == "A better <sentence> & more."
+        left_out = form is Form.TMX
+        assert (texts[wrong]["source_text"] not in found) == left_out
+        for row in texts.values():
+            if (
+                row["source_text"]
+                and row["translation_text"]
+                and row["pair_id"] not in ("1.2", wrong)
+            ):
+                assert found[row["source_text"]].target.text == row["translation_text"]
+        assert [bool(notes)] == [form is not Form.EXCEL]
+
+
+def test_a_round_trip_through_xliff_scores_alike(tmp_path: Path) -> None:
+    rows = ["id\tsource\ttranslation\treference"]
+    rows += ["k1\t今天天气很好。\tThe weather is fine today.\tIt is a fine day."]
+    rows += ["k2\t我们去公园散步。\tWe walk in the park.\tLet us walk in the park."]
+    (tmp_path / "t.tsv").write_text("\n".join(rows), encoding="utf-8")
+    first = evaluate_corpus(bilingual_corpus({"mt": tmp_path / "t.tsv"}, {}))
+    for form in (Form.XLIFF, Form.TMX, Form.EXCEL):
+        file = tmp_path / f"out.{form}"
+        file.write_bytes(export_run(first, form)[0])
+        second = evaluate_corpus(bilingual_corpus({"mt": file}, {}))
+        columns = ["source_text", "translation_text", "similarity", "source_coverage"]
+        one, other = (
+            run.pairs[run.pairs["level"] == Level.SENTENCE][columns].sort_values("source_text")
+            for run in (first, second)
+        )
+        assert one.to_numpy().tolist() == other.to_numpy().tolist()
+
+
+def test_an_unknown_system(western_run: Run) -> None:
     with pytest.raises(InputError, match="there are: mt-2020"):
         export_run(one_system, Form.TMX, "nobody")

@@ -10,6 +10,7 @@ from pathlib import Path
 from ...errors import InputError
 
 _MOST_UNPACKED = 300_000_000  # bytes: more than any office file of text
+_HEAD = 4096  # bytes in which a document type is declared
 _MOST_PACKED_TOGETHER = 200  # times smaller: text reaches 20, a bomb thousands
 
 
@@ -29,15 +30,34 @@ def members(data: bytes) -> frozenset[str]:
 
 
 def check_size(data: bytes, path: Path) -> None:
-    """Refuse an archive that would unpack to more than any document needs.
+    """Refuse an archive that is damaged or would grow beyond what any document needs.
 
     Raises:
-        InputError: it would.
+        InputError: it would unpack to too much, or its XML declares entities, which office
+            files may not (ECMA-376, part 2, 8.1.4).
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        unpacked = sum(member.file_size for member in archive.infolist())
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+            declaring = next((m.filename for m in archive.infolist() if _declares(archive, m)), "")
+    # A damaged archive makes the library raise nearly anything.
+    except Exception as error:
+        if isinstance(error, MemoryError):
+            raise
+        raise InputError(
+            "the archive is damaged; open the file in its program and save it anew", path=path
+        ) from error
+    if declaring:
+        raise InputError("declares entities, which no office file may", path=path, place=declaring)
     if unpacked > _MOST_UNPACKED or unpacked > _MOST_PACKED_TOGETHER * max(len(data), 50_000):
         raise InputError(
             f"would unpack to {unpacked / 1e6:.0f} MB, which no document needs; it is not read",
             path=path,
         )
+
+
+def _declares(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    if not member.filename.endswith((".xml", ".rels")):
+        return False
+    with archive.open(member) as file:
+        return b"<!DOCTYPE" in file.read(_HEAD).replace(b"\0", b"")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from ..inline import InlineTag
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -32,12 +34,16 @@ class Extract:
         encoding: what the bytes were decoded with; the format's name where it is not bare text.
         starts: offset in ``text`` at which each place begins, ascending.
         places: as many, for people.
+        names: of a bilingual file, the id of every line's segment; empty where they have none.
+        tags: of a bilingual file, the inline tags of every line.
     """
 
     text: str
     encoding: str
     starts: tuple[int, ...] = ()
     places: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    tags: tuple[tuple[InlineTag, ...], ...] = ()
 
     def place(self, offset: int) -> str:
         """Where in the file the character at an offset stands; empty where that is unknown."""

@@ -163,6 +163,12 @@ def visible_text(element: Any) -> list[tuple[str, Node | None]]:
     ]
 
 
+def cell_text(cell: Any) -> str:
+    """Text of a table's cell, its paragraphs joined by spaces."""
+    paragraphs = ("".join(char for char, _ in visible_text(p)) for p in cell.iter(f"{W}p"))
+    return " ".join(paragraphs)
+
+
 def _mark_is_deleted(element: Any) -> bool:
     return element.find(f"{W}pPr/{W}rPr/{W}del") is not None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...errors import InputError
 from ...model import Level
+from ...review.results import accepted_pairs, corrected_pairs
 from ...run import Run
 from ..pairs import Format, format_table
 
@@ -55,9 +56,14 @@ def export_run(
     if form is Form.XLIFF:
         from .xliff import xliff
 
-        return xliff(run, name), []
-    pairs = run.pairs[(run.pairs["system"] == name) & (run.pairs["level"] == Level.SENTENCE)]
-    return format_table(pairs, Format.TMX).encode("utf-8"), []
+        mended = corrected_pairs(run, name, run.reviews)
+        notes = [f"{len(mended)} targets as reviewers corrected them"] if mended else []
+        return xliff(run, name, mended), notes
+    accepted = accepted_pairs(run, name, run.reviews)
+    of_system = run.pairs[(run.pairs["system"] == name) & (run.pairs["level"] == Level.SENTENCE)]
+    left_out = len(of_system) - len(accepted)
+    note = f"{left_out} pairs left out, in which reviewers confirmed errors that nobody mended"
+    return format_table(accepted, Format.TMX).encode("utf-8"), [note] if left_out else []
 
 
 __all__ = ["Form", "export_run"]

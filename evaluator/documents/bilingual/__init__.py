@@ -1,0 +1,16 @@
+"""Bilingual files: source and target that already belong together; a module a format."""
+
+from .base import BilingualFormat, Columns, Segment, Tagged
+from .reader import Bilingual, bilingual_format, read_bilingual
+from .tables import PARTS
+
+__all__ = [
+    "PARTS",
+    "Bilingual",
+    "BilingualFormat",
+    "Columns",
+    "Segment",
+    "Tagged",
+    "bilingual_format",
+    "read_bilingual",
+]

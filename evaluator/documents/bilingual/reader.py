@@ -1,0 +1,109 @@
+"""A bilingual file → the documents of its sides, a segment a line."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+
+from ...errors import InputError
+from ...registry import load_plugins
+from ..formats import Extract
+from ..reader import Document, read_bytes
+from ..text import clean
+from .base import BilingualFormat, Columns, Segment, Tagged
+
+
+@cache
+def _formats() -> list[BilingualFormat]:
+    return load_plugins("evaluator.bilingual", BilingualFormat)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Bilingual:
+    """One bilingual file.
+
+    Attributes:
+        path: where it was read from.
+        form: name of its format.
+        sha256: of its bytes, in hexadecimal.
+        segments: in order; at least one has a source and one a target.
+    """
+
+    path: Path
+    form: str
+    sha256: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def source(self) -> Document:
+        """The Chinese side: a segment a line."""
+        return self._document([segment.source for segment in self.segments])
+
+    @property
+    def target(self) -> Document:
+        """The English side; an empty line for what is not translated."""
+        return self._document([segment.target for segment in self.segments])
+
+    @property
+    def reference(self) -> Document | None:
+        """The trusted translations; None where the file has none."""
+        sides = [segment.reference for segment in self.segments]
+        return self._document(sides) if any(side.text for side in sides) else None
+
+    def _document(self, sides: Sequence[Tagged]) -> Document:
+        text = "".join(f"{side.text}\n" for side in sides)
+        lengths = (len(side.text) + 1 for side in sides)
+        starts = tuple(accumulate(lengths, initial=0))[:-1]
+        extract = Extract(
+            text,
+            self.form,
+            starts,
+            tuple(segment.place for segment in self.segments),
+            names=_names(self.segments),
+            tags=tuple(side.tags for side in sides),
+        )
+        return Document(self.path, clean(text), self.form, self.sha256, extract)
+
+
+def bilingual_format(data: bytes, path: Path, columns: Columns) -> BilingualFormat | None:
+    """The bilingual format that a file is of; None where it is the text of one language."""
+    return next((form for form in _formats() if form.recognises(data, path, columns)), None)
+
+
+def read_bilingual(path: Path, columns: Columns | None = None) -> Bilingual | None:
+    """Read a bilingual file.
+
+    Parameters:
+        path: of a file in any registered bilingual format, which is found by its content.
+        columns: of a table.
+
+    Returns:
+        its segments; None where it is no bilingual file.
+
+    Raises:
+        InputError: the file cannot be read, is damaged, or lacks a side.
+    """
+    columns = columns or Columns()
+    data = read_bytes(path)
+    form = bilingual_format(data, path, columns)
+    if form is None:
+        return None
+    segments = form.read(data, path, columns)
+    for side, filled in (
+        ("source", any(segment.source.text for segment in segments)),
+        ("translation", any(segment.target.text for segment in segments)),
+    ):
+        if not filled:
+            raise InputError(f"holds no {side} text in any segment", path=path)
+    return Bilingual(path, form.name, hashlib.sha256(data).hexdigest(), tuple(segments))
+
+
+def _names(segments: Sequence[Segment]) -> tuple[str, ...]:
+    """Names of the pairs: the file's ids, where every segment has one of its own."""
+    names = tuple(re.sub(r"[\s/]+", "-", segment.id) for segment in segments)
+    return names if all(names) and len(set(names)) == len(names) else ()

@@ -1,0 +1,242 @@
+"""Bilingual files of every format: the same segments, ids and tags from each."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from evaluator.corpus import bilingual_corpus, load_corpus
+from evaluator.documents import read_document
+from evaluator.documents.bilingual import Bilingual, Columns, read_bilingual
+from evaluator.errors import InputError
+from evaluator.evaluation import evaluate_corpus
+from evaluator.model import Level
+
+SOURCES = ["会议在西安举行。", "他说：“明天下雨。”", "第三句还没有译。"]
+TARGETS = ["The meeting was held in Xi'an.", '"It will rain tomorrow," he said.', ""]
+
+XLIFF_1 = """<?xml version="1.0"?><xliff version="1.2"
+ xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" source-language="zh-CN"
+ target-language="en" datatype="plaintext"><body><group>
+ <trans-unit id="a"><source>会议在<g id="1">西安</g>举行。</source>
+ <target>The meeting was held in <g id="1">Xi'an</g>.</target>
+ <alt-trans><target>Another.</target></alt-trans></trans-unit>
+ <trans-unit id="b"><source>他说：“明天下雨。”</source>
+ <seg-source><mrk mtype="seg" mid="1">他说：“明天下雨。”</mrk></seg-source>
+ <target><mrk mtype="seg" mid="1">"It will rain tomorrow," he said.</mrk></target></trans-unit>
+ <trans-unit id="no" translate="no"><source>不译</source></trans-unit>
+ </group><trans-unit id="c"><source>第三句还没有译。</source></trans-unit></body></file></xliff>"""
+XLIFF_2 = """<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="zh"
+ trgLang="en"><file id="f"><unit id="a"><segment><source>会议在<pc id="1">西安</pc>举行。</source>
+ <target>The meeting was held in <pc id="1"><mrk id="m1" type="term">Xi'an</mrk></pc>.</target>
+ </segment></unit><unit id="b"><segment><source>他说：“明天下雨。”</source>
+ <target>"It will rain tomorrow," he said.</target></segment></unit>
+ <unit id="c"><segment><source>第三句还没有译。</source></segment></unit></file></xliff>"""
+TMX = """<!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.4"><header srclang="zh-CN"/><body>
+ <tu tuid="a"><tuv xml:lang="zh-CN"><seg>会议在<bpt i="1" x="1">&lt;b></bpt>西安<ept i="1">&lt;/b>
+</ept>举行。</seg></tuv><tuv xml:lang="EN-us"><seg>The meeting was held in <bpt i="4" x="1"/>Xi'an
+<ept i="4"/>.</seg></tuv></tu><tu tuid="b"><tuv xml:lang="en"><seg>"It will rain tomorrow," he
+ said.</seg></tuv><tuv lang="zh"><seg>他说：“明天下雨。”</seg></tuv></tu><tu tuid="c">
+ <tuv xml:lang="zh"><seg>第三句还没有译。</seg></tuv></tu></body></tmx>"""
+PO = "\n".join(
+    ['msgid ""', 'msgstr "Content-Type: text/plain; charset=UTF-8\\n"', ""]
+    + [
+        f"msgctxt {json.dumps(name)}\nmsgid {json.dumps(s, ensure_ascii=False)}\n"
+        f"msgstr {json.dumps(t)}\n"
+        for name, s, t in zip("abc", SOURCES, TARGETS, strict=True)
+    ]
+)
+ROWS = [["编号", "原文", "译文"], *map(list, zip("abc", SOURCES, TARGETS, strict=True))]
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["Exported by a CAT tool"])
+    for row in ROWS:
+        book.active.append(row)
+    return saved(book)
+
+
+def word_table() -> bytes:
+    document = docx.Document()
+    table = document.add_table(4, 4)
+    header = ["Segment ID", "Segment status", "Source segment", "Target segment"]
+    for row, cells in zip(
+        table.rows, [header, *([r[0], "", *r[1:]] for r in ROWS[1:])], strict=True
+    ):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    table.cell(1, 2).text = "会议在<12>西安</12>举行。"
+    table.cell(1, 3).text = "The meeting was held in <12>Xi'an</12>."
+    return saved(document)
+
+
+def saved(document: object) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)  # type: ignore[attr-defined]
+    return buffer.getvalue()
+
+
+def delimited(separator: str) -> bytes:
+    quoted = [['"' + c.replace('"', '""') + '"' if '"' in c else c for c in row] for row in ROWS]
+    return "\n".join(separator.join(row) for row in quoted).encode()
+
+
+def json_lines() -> bytes:
+    keys = ["id", "src", "hyp"]
+    return "\n".join(
+        json.dumps(dict(zip(keys, row, strict=True)), ensure_ascii=False) for row in ROWS[1:]
+    ).encode()
+
+
+FORMATS: dict[str, Callable[[], bytes]] = {
+    "xliff 1.2": lambda: XLIFF_1.encode(),
+    "xliff 1.2 in UTF-16": lambda: XLIFF_1.replace('"1.0"?', '"1.0" encoding="UTF-16"?', 1).encode(
+        "utf-16"
+    ),
+    "xliff 2.1": lambda: XLIFF_2.encode(),
+    "tmx": lambda: TMX.encode(),
+    "po": lambda: PO.encode(),
+    "tsv": lambda: delimited("\t"),
+    "csv": lambda: delimited(","),
+    "csv in GB18030": lambda: delimited(",").decode().encode("gb18030"),
+    "tsv in UTF-16": lambda: delimited("\t").decode().encode("utf-16"),
+    "jsonl": json_lines,
+    "xlsx": workbook,
+    "docx": word_table,
+}
+
+
+def read(data: bytes, folder: Path, **columns: str) -> Bilingual:
+    file = folder / "anonymous"  # the format is found by content
+    file.write_bytes(data)
+    found = read_bilingual(file, Columns(columns))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_segments(form: str, tmp_path: Path) -> None:
+    found = read(FORMATS[form](), tmp_path)
+    assert [segment.source.text for segment in found.segments] == SOURCES
+    assert [segment.target.text for segment in found.segments] == TARGETS
+    assert [segment.id for segment in found.segments] == list("abc")
+    assert found.source.extract.names == tuple("abc")
+    first = found.segments[0]
+    if first.source.tags:
+        for side, marked in ((first.source, "西安"), (first.target, "Xi'an")):
+            begin, end = side.tags
+            assert begin.name == end.name == first.source.tags[0].name
+            assert side.text[begin.at : end.at] == marked
+
+
+def test_formats_that_have_tags_keep_them(tmp_path: Path) -> None:
+    tagged = [form for form in FORMATS if read(FORMATS[form](), tmp_path).segments[0].source.tags]
+    assert tagged == ["xliff 1.2", "xliff 1.2 in UTF-16", "xliff 2.1", "tmx", "docx"]
+
+
+def test_placeholders_of_messages_and_standing_tags(tmp_path: Path) -> None:
+    catalogue = '#, python-format\nmsgid "共 %(n)d 个文件"\nmsgstr "%(n)d files in %s."\n'
+    segment = read(catalogue.encode(), tmp_path).segments[0]
+    assert [tag.name for tag in segment.source.tags] == ["%(n)d"]
+    assert segment.target.text == "files in."
+    assert [(tag.name, tag.at) for tag in segment.target.tags] == [("%(n)d", 0), ("%s", 8)]
+
+
+def test_columns_by_name_and_by_system(tmp_path: Path) -> None:
+    table = "文\tDeep\tOther\tgold\n你好。\tHello.\tHi.\tHello!\n".encode()
+    file = tmp_path / "t.tsv"
+    file.write_bytes(table)
+    assert read_bilingual(file) is None
+    columns = {"source": "文", "translation": "Deep", "reference": "gold"}
+    named = read(table, tmp_path, **columns)
+    assert named.segments[0].target.text == "Hello."
+    assert named.segments[0].reference.text == "Hello!"
+    of_system = read_bilingual(file, Columns({"source": "文"}, "Other"))
+    assert of_system is not None
+    assert of_system.segments[0].target.text == "Hi."
+
+
+def test_bare_quotation_marks_in_tsv_are_text(tmp_path: Path) -> None:
+    found = read('source\ttarget\n他说。\t"So he said.\n走了。\tGone".\n'.encode(), tmp_path)
+    assert [s.target.text for s in found.segments] == ['"So he said.', 'Gone".']
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (XLIFF_1[:300], "not well-formed XML"),
+        (XLIFF_1.replace("<xliff", '<!DOCTYPE x [<!ENTITY a "b">]><xliff', 1), "declares entities"),
+        (XLIFF_1.replace("西安", "&city;"), "not well-formed XML|uses entities"),
+        (TMX.replace("zh", "de"), "holds no unit in Chinese"),
+        ("source,target\n一,one,two\n", "line 2: more cells than columns"),
+        ('source,target\n"一,one\n', "not a valid table"),
+        ('{"source": "一", "target": "1"}\n[1]\n', "line 2: no JSON object"),
+        ('msgid "一"\nbroken\nmsgstr "1"\n', "no valid PO file"),
+        ("source,target\n一,\n", "holds no translation text"),
+        ("source,target\n,one\n", "holds no source text"),
+    ],
+)
+def test_damaged_files_are_told_in_a_line(data: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=message):
+        read(data.encode(), tmp_path)
+
+
+def test_a_bilingual_file_is_no_single_text(tmp_path: Path) -> None:
+    for form in ("xliff 2.1", "tmx", "xlsx"):
+        (tmp_path / "file").write_bytes(FORMATS[form]())
+        with pytest.raises(InputError, match="holds source and translation together"):
+            read_document(tmp_path / "file")
+
+
+def test_ids_systems_and_references_reach_the_run(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.xlf").write_text(XLIFF_1.replace("举行。</source>", '举行<x id="9"/>。</source>'))
+    rows = [["id", "source", "mt", "ref"], *([*row, "A reference."] for row in ROWS[1:])]
+    (folder / "b.tsv").write_text("\n".join("\t".join(row) for row in rows))
+    (folder / "corpus.toml").write_text('title = "T"\n[bilingual]\nxlf = "a.xlf"\nmt = "b.tsv"\n')
+    run = evaluate_corpus(load_corpus(folder))
+    sentences = run.pairs[run.pairs["level"] == Level.SENTENCE]
+    of_first = sentences[sentences["system"] == "xlf"]
+    assert of_first["pair_id"].tolist() == ["a.1", "b.1", "c.1"]
+    assert of_first["source_place"].tolist()[:2] == ["segment a", "segment b"]
+    assert of_first["alignment"].tolist() == ["1-1", "1-1", "1-0"]
+    assert run.manifest.systems == ["xlf", "mt"]
+    assert run.manifest.references == ["reference"]
+    (lost,) = [finding for finding in run.findings if finding.check == "tags"]
+    assert (lost.system, lost.pair_id) == ("xlf", "a.1")
+
+
+def test_files_of_other_segments_are_refused(tmp_path: Path) -> None:
+    for name, text in (("a.tsv", "你好。"), ("b.tsv", "再见。")):
+        (tmp_path / name).write_text(f"source\ttarget\n{text}\tWords.\n")
+    files = {name: tmp_path / f"{name}.tsv" for name in "ab"}
+    with pytest.raises(InputError, match=r"b.tsv: line 2: has another source here than a.tsv"):
+        evaluate_corpus(bilingual_corpus(files, {}))
+
+
+def test_a_sheet_that_claims_to_be_huge(tmp_path: Path) -> None:
+    huge = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as book, zipfile.ZipFile(huge, "w") as claimed:
+        for name in book.namelist():
+            data = book.read(name)
+            if name.endswith("sheet1.xml"):
+                assert b'<dimension ref="A1:C5"' in data
+                data = data.replace(b'ref="A1:C5"', b'ref="A1:XFD1048576"')
+            claimed.writestr(name, data)
+    assert len(read(huge.getvalue(), tmp_path).segments) == len(SOURCES)
+
+
+def test_half_characters_escaped_in_json_are_dropped(tmp_path: Path) -> None:
+    segment = read(b'{"id": "\\ud800", "source": "\\udc00\\u4e00", "mt": "a"}', tmp_path).segments[
+        0
+    ]
+    assert (segment.id, segment.source.text) == ("", "一")
