@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from .beads import Bead, Lengths, Vectors, block_similarity
 from .documents import Alignment, SentencePair, matched_share, sides_of
 from .units import Side, UnitPair
 
+_ALONE = (Status.OMISSION, Status.ADDITION, Status.MISSING_FROM_SOURCE)
 REQUIRED = ("unit", "source_text", "translation_text")
 
 
@@ -35,6 +36,8 @@ class GivenPair:
         source: Chinese text, whole sentences; may be empty.
         translation: English text, whole sentences; may be empty.
         place: of the row, for messages.
+        confidence: 0-1, of a side that stands alone as the aligner left it; 1 where a person
+            has put it alone.
     """
 
     system: str
@@ -43,6 +46,7 @@ class GivenPair:
     source: str
     translation: str
     place: str
+    confidence: float = 1.0
 
 
 def read_pairs(path: Path) -> list[GivenPair]:
@@ -75,6 +79,7 @@ def read_pairs(path: Path) -> list[GivenPair]:
                 str(record["source_text"]),
                 str(record["translation_text"]),
                 f"{path}: {place}",
+                _confidence(record),
             )
         )
     return pairs
@@ -107,7 +112,7 @@ def align_as_given(
         rows = finders[0].find(row.source, row.place)
         columns = finders[1].find(row.translation, row.place)
         if rows or columns:
-            bead = Bead(rows, columns, _similarity(rows, columns, *sides))
+            bead = Bead(rows, columns, _similarity(rows, columns, *sides), row.confidence)
             by_unit.setdefault(row.unit, []).append((bead, _status(bead, row.status)))
     for finder in finders:
         finder.check_all_found()
@@ -174,7 +179,10 @@ def _unit_pair(
     score = _similarity(rows, columns, source, target)
     status = _status(Bead(rows, columns, score), beads[0][1])
     units = [_units_of(side, items) for side, items in ((source, rows), (target, columns))]
-    return UnitPair(name, units[0], units[1], status, score, tuple(bead for bead, _ in beads))
+    confidence = max(bead.confidence for bead, _ in beads)
+    return UnitPair(
+        name, units[0], units[1], status, score, tuple(bead for bead, _ in beads), confidence
+    )
 
 
 def _units_of(side: Side, rows: Iterable[int]) -> tuple[int, ...]:
@@ -186,6 +194,15 @@ def _similarity(rows: Sequence[int], columns: Sequence[int], source: Side, targe
     chosen, others = list(rows), list(columns)
     lengths: tuple[Lengths, Lengths] = source.lengths[chosen], target.lengths[others]
     return block_similarity(source.vectors[chosen], target.vectors[others], *lengths)
+
+
+def _confidence(record: Mapping[str, str | None]) -> float:
+    """What the aligner wrote beside a side that it left alone."""
+    try:
+        score = float(record.get("alignment_score") or "")
+    except (TypeError, ValueError):
+        return 1.0
+    return score if 0 <= score <= 1 and record.get("status") in _ALONE else 1.0
 
 
 def _status(bead: Bead, written: str) -> Status:
