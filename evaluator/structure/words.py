@@ -12,7 +12,7 @@ from ..cache import cache_folder
 
 @lru_cache(maxsize=4096)
 def chinese_words(text: str) -> tuple[tuple[int, int], ...]:
-    """Words of a Chinese text; the last texts asked for are remembered.
+    """Words of a Chinese text; several checks ask for those of the same one.
 
     Parameters:
         text: any text; what is no Chinese comes in pieces as well.
