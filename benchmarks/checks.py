@@ -1,6 +1,7 @@
 """What the checks find, and how much of it is right, on data that none was written for.
 
     python benchmarks/checks.py [policy] [news] [talks] [faults] [speed] [--half …] [--show CHECK]
+                                [--fault NAME …] [--links]
 
 ``policy``  the annotated half of the policy document, with its term list and without any: a
             finding is right where it overlaps an annotated span on either side; an annotated
@@ -61,6 +62,9 @@ def main() -> None:
         help="link the words of news, talks and faulty pairs first (minutes, then cached)",
     )
     parser.add_argument("--show", metavar="CHECK", help="print every finding of this check too")
+    parser.add_argument(
+        "--fault", action="append", choices=[*FAULTS], help="inject only this one; repeatable"
+    )
     judged.add_options(parser)
     options = parser.parse_args()
     parts = options.parts or PARTS
@@ -73,7 +77,7 @@ def main() -> None:
         if part in parts:
             experts(options.shared, name, options.half, checks, link, options.show)
     if "faults" in parts:
-        faults(options.shared, options.half, checks, link)
+        faults(options.shared, options.half, options.fault or FAULTS, checks, link)
     if "speed" in parts:
         speed(checks)
 
@@ -204,11 +208,14 @@ def experts(
 # --- injected faults -----------------------------------------------------------------------
 
 
-def faults(shared: Path, half: str, checks: Sequence[Check], link: Linker) -> None:
+def faults(
+    shared: Path, half: str, names: Iterable[str], checks: Sequence[Check], link: Linker
+) -> None:
     """Errors put into human translations: how many are newly found."""
     texts = judged.documents(shared, "wmt21-news", half)["ref.A"]
     table = Table("fault", "injected", "found", "recall", "found by", title="Injected faults")
-    for name, fault in FAULTS.items():
+    for name in names:
+        fault = FAULTS[name]
         injected, found, by = 0, 0, Counter[str]()
         for seed in SEEDS:
             for doc in texts:
@@ -228,8 +235,8 @@ def faults(shared: Path, half: str, checks: Sequence[Check], link: Linker) -> No
                     injected += 1
                     found += bool(new)
                     by.update(new)
-        names = ", ".join(f"{check} {count}" for check, count in by.most_common(4))
-        table.add_row(name, str(injected), str(found), f"{found / max(injected, 1):.2f}", names)
+        finders = ", ".join(f"{check} {count}" for check, count in by.most_common(4))
+        table.add_row(name, str(injected), str(found), f"{found / max(injected, 1):.2f}", finders)
     console.print(table)
 
 

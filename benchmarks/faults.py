@@ -20,10 +20,12 @@ PLACES = (
 ).split()
 OPPOSITES = tuple(
     pair.split("/")
-    for pair in "increased/decreased rise/fall rose/fell increase/decrease growth/decline exports/imports export/import "
-    "higher/lower highest/lowest largest/smallest before/after east/west north/south eastern/western "
-    "northern/southern above/below more/less strengthen/weaken support/oppose supported/opposed "
-    "profit/loss surplus/deficit".split()
+    for pair in (
+        "increased/decreased rise/fall rose/fell increase/decrease growth/decline exports/imports "
+        "export/import higher/lower highest/lowest largest/smallest before/after east/west "
+        "north/south eastern/western northern/southern above/below more/less strengthen/weaken "
+        "support/oppose supported/opposed profit/loss surplus/deficit"
+    ).split()
 )
 _NEGATION = re.compile(
     r"\b(?:do|does|did|is|are|was|were|will|would|should|could|has|have|had) not "

@@ -128,9 +128,7 @@ def _judge(
     tags = pair_tags(pairing)
     findings = find_errors(system, sentences, units, terms, reading, checks, similar, tags)
     findings = excuse_source_faults(findings, sentences, differences)
-    sentences = sentence_priority(
-        _count(sentences, "pair_id", findings), findings, reading.estimates
-    )
+    sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
     units = unit_priority(_count(units, "unit", findings), sentences)
     return Judged(
         system,

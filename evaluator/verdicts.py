@@ -1,4 +1,4 @@
-"""Verdicts: what reviewers decided about findings and pairs (docs/verdicts.md).
+"""Verdicts: what reviewers decided about findings and pairs (docs/review.md).
 
 A verdict is tied to what it judges by content, never by place, so that it holds for the same
 error or the same pair in every later run: findings by their fingerprint, pairs by that of

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
 from ..structure import chinese_words
+from .lexicon import lexicon, named_groups, values_of_words
 from .quantities import Kind, Quantity, Weight
 
 _WIDTH = {ord("０") + k: str(k) for k in range(10)} | {
@@ -18,70 +19,83 @@ _WIDTH = {ord("０") + k: str(k) for k in range(10)} | {
 }  # fmt: skip
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _DIGITS = {char: k for k, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_HAN = "零〇一二两三四五六七八九十百千万亿廿"
+_PURE = "零〇一二三四五六七八九十百千万亿廿"
+# 两 behind a numeral is an ounce: 二十两
+_HAN = f"(?:[{_PURE}]|(?<![{_PURE}])两|两(?=[百千万亿]))"
 _FIGURE = r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-_PLAIN = rf"(?:(?:{_FIGURE})[十百千万亿]*)+|[{_HAN}]+(?:点[零〇一二三四五六七八九]+[百千万亿]*)?"
+_PLAIN = rf"(?:(?:{_FIGURE})[十百千万亿]*)+|{_HAN}+(?:点[零〇一二三四五六七八九]+[百千万亿]*)?"
 
 # A share comes first, so that its 百 and 分 are not read as numbers of their own.
 _NUMBER = re.compile(
     rf"(?P<whole>{_PLAIN})分之(?P<part>{_PLAIN})"
+    r"|(?<![\d/])(?P<over>\d{1,2})/(?P<under>\d{1,2})(?![\d/])"
     r"|翻了?(?P<times>[一二两三四五]|\d)?番"
-    r"|成千上万|千千万万|千万(?!人|元|吨|户|亩|美)"
+    r"|成千上万|千千万万|十万八千(?=里)|亿万|千万(?!人|元|吨|户|亩|美)"
     rf"|(?P<few>好几|[几数上近])(?P<tens>[十百千万亿]+)"
     rf"|(?P<ordinal>第)?(?P<plain>{_PLAIN})"
     r"(?P<more>[多余来几])?(?P<scale>(?<=[多余来几])[十百千万亿]+)?(?P<percent>\s*[%‰]|个百分点)?"
 )
 _HEADING = re.compile(
-    rf"(?:^|(?<=[。；：\n]))\s*(?:[（(][{_HAN}\d]+[）)]|[{_HAN}\d]+(?:、|[.．](?!\d))|"
-    rf"第[{_HAN}\d]+[，、])"
+    rf"(?:^|(?<=[。；：\n]))\s*(?:[（(](?:{_HAN}|\d)+[）)]|(?:{_HAN}|\d)+(?:、|[.．](?!\d))|"
+    rf"第(?:{_HAN}|\d)+[，、])"
 )
+_FESTIVAL = re.compile("(?:十一|五一)(?=国庆|黄金周|长假|假期|期间)")
+_IDIOM_LENGTH = 4  # characters
 _LABEL = re.compile(r"[A-Za-z]-?$")
 _RANGE = re.compile(r"\s*(?:[-—–~～]+|至|到|或|、)\s*")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六](?!个|年|次|天)")
-_CLASSIFIERS = (
-    "个 位 名 条 项 件 家 座 种 次 年 天 月 日 岁 人 周 层 级 期 届 批 组 类 大 国 省 市 县 区 镇 村 户 "
-    "所 间 艘 架 辆 台 部 本 篇 场 步 方面 小时 分钟 秒 亩 元 倍 成 颗 支 枚 张 块 份 匹 棵 株 吨 公斤 "
-    "公里 公顷 千米 千克 米 斤 克 升 度 集 章 节 轮 遍 趟 队 代 幅 号 时 美元 欧元 英镑 日元 港元 平方 "
-    "立方 世纪 季度 者 门 套 阶段 维 分之 支柱 条例"
-).split()
-_CLASSIFIER = re.compile("|".join(sorted(_CLASSIFIERS, key=len, reverse=True)))
 # a classifier behind which the number belongs to a word: 一方面, 一点, 一时, 一部分, 十分
 _UNCOUNTED = re.compile(
     r"[一十](?:方面|点|时|部|分|代|边|道|度|直|周|级|号|人称|副|番|回|口|面|阶段)"
 )
-_NO_SHARE = re.compile("成(?:为|了|立|功|本|员|就|长|果|绩|熟|都|渝|分|份|千|百|型|效|品|交|年|人)")
-_UNITS = (
-    ("美元|美金", "USD"), ("欧元", "EUR"), ("英镑", "GBP"), ("日元|日圆", "JPY"),
-    ("港元|港币|新台币|台币|新元|新加坡元|澳元|加元|加拿大元", "dollar"),
-    ("卢布", "RUB"), ("韩元", "KRW"), ("卢比", "INR"),
-    ("元|人民币|块钱", "CNY"), ("亩", "mu"), ("公顷", "hectare"), ("平方公里", "km2"),
-    ("公里|千米", "km"), ("英里", "mile"), ("海里", "nautical mile"), ("公斤|千克", "kg"),
-    ("斤", "jin"), ("吨", "tonne"), ("华里|里(?!程|面|斯|外|约|昂)", "li"),
-)  # fmt: skip
-_UNIT = re.compile(
-    r"(?:多|余|左右)?(?:"
-    + "|".join(f"(?P<u{k}>{chars})" for k, (chars, _) in enumerate(_UNITS))
-    + ")"
+_TENTHS = re.compile(
+    "成(?P<rest>[一二三四五六七八九](?![十百千万亿]))?"
+    "(?!为|了|立|功|本|员|就|长|果|绩|熟|都|渝|分|份|千|百|型|效|品|交|年|人)"
 )
-_CONVERTED = {
-    # acres, hectares, square kilometres
-    "mu": ("0.1647", "0.0667", "0.000667"), "hectare": ("2.471", "0.01", "15"),
-    "km2": ("0.386", "100", "247.1"),
-    "km": ("0.6214", "1000"), "mile": ("1.609",), "kg": ("2.205", "0.001"),
-    "jin": ("0.5", "1.102", "0.0005"), "tonne": ("1000", "2205"), "li": ("0.5", "0.311"),
-}  # fmt: skip
-"""Factors to the units that English readers know, by the international definitions."""
 _BY_WAY_OF_SPEAKING = {
     "成千上万": (1000, 10**4), "千千万万": (1000, 10**4, 10**7), "千万": (10**7,),
+    "亿万": (10**6, 10**8, 10**9), "十万八千": (108_000,),
 }  # fmt: skip
-# words that no numeral stands in, though English may say them by one
-_LEXICAL = {
-    "双": (2,), "俩": (2,), "仨": (3,), "对": (2,), "首": (1,), "初": (1,), "单": (1,),
-    "冠军": (1,), "亚军": (2,), "季军": (3,), "世纪": (100,), "元旦": (1,), "国庆": (1, 10),
-    "新冠": (19, 2019), "花甲": (60,), "古稀": (70,), "正月": (1,), "腊月": (12,), "旬": (10,),
-    "昼夜": (24,), "刻": (15,), "打": (12,), "周": (7,), "每": (1,), "半年": (6,), "半": ("0.5", 30), "副": (2,), "季": (4,),
-}  # fmt: skip
-_LEXICAL_WORD = re.compile("|".join(sorted(_LEXICAL, key=len, reverse=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """What is known of the words around numbers; see ``data/numbers.toml``.
+
+    Attributes:
+        said_by: numbers that a word may say, by the word.
+        word: any of those words.
+        classifier: what is counted.
+        unit: currencies and measures, a group each by the name of the unit.
+        converted: factors by which English may convert a measure.
+    """
+
+    said_by: dict[str, list[Fraction]]
+    word: re.Pattern[str]
+    classifier: re.Pattern[str]
+    unit: re.Pattern[str]
+    converted: dict[str, list[Fraction]]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    table = lexicon("numbers")
+    chinese = table["chinese"]
+    said_by = values_of_words(chinese["said_by"])
+    return _Lexicon(
+        said_by=said_by,
+        word=re.compile(_longest_first(said_by)),
+        classifier=re.compile(_longest_first(chinese["counted"]["words"].split())),
+        unit=re.compile(f"(?:多|余|左右)?(?:{named_groups(chinese['units'])})"),
+        converted={
+            unit: [Fraction(str(factor)) for factor in factors]
+            for unit, factors in table["converted"].items()
+        },
+    )
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
 def chinese_numbers(text: str) -> list[Quantity]:
@@ -91,7 +105,8 @@ def chinese_numbers(text: str) -> list[Quantity]:
         text: in simplified or traditional characters, figures full- or half-width.
     """
     text = text.translate(_WIDTH)
-    skipped = [m.span() for m in (*_HEADING.finditer(text), *_WEEKDAY.finditer(text))]
+    idle = (_HEADING, _WEEKDAY, _FESTIVAL)
+    skipped = [match.span() for pattern in idle for match in pattern.finditer(text)]
     tokens = {k: (a, b) for a, b in chinese_words(text) for k in range(a, b)}
     found: list[Quantity] = []
     for match in _NUMBER.finditer(text):
@@ -99,9 +114,9 @@ def chinese_numbers(text: str) -> list[Quantity]:
             found += _read(text, match, tokens)
     found = _spread_scales(text, found)
     return found + [
-        Quantity(*match.span(), Fraction(value), weight=Weight.CASUAL)
-        for match in _LEXICAL_WORD.finditer(text)
-        for value in _LEXICAL[match[0]]
+        Quantity(*match.span(), value, weight=Weight.CASUAL)
+        for match in _lexicon().word.finditer(text)
+        for value in _lexicon().said_by[match[0]]
     ]
 
 
@@ -110,7 +125,9 @@ def _read(
 ) -> Iterator[Quantity]:
     start, end = match.span()
     if match["part"]:
-        yield from _share(match)
+        yield from _share(match, match["whole"], match["part"])
+    elif match["over"]:
+        yield from _share(match, match["under"], match["over"])
     elif match[0] in _BY_WAY_OF_SPEAKING:
         for value in _BY_WAY_OF_SPEAKING[match[0]]:
             yield Quantity(start, end, Fraction(value), Kind.VAGUE, Weight.CASUAL)
@@ -122,11 +139,11 @@ def _read(
         yield from _plain(text, match, tokens)
 
 
-def _share(match: re.Match[str]) -> Iterator[Quantity]:
-    wholes, parts = _values(match["whole"]), _values(match["part"])
+def _share(match: re.Match[str], whole: str, part: str) -> Iterator[Quantity]:
+    wholes, parts = _values(whole), _values(part)
     if wholes and parts and wholes[0]:
         share = parts[0] / wholes[0]
-        is_percent = match["whole"] in ("百", "100")
+        is_percent = whole in ("百", "100")
         shares = frozenset((share, share * 100))
         if is_percent:
             yield Quantity(*match.span(), share * 100, Kind.PERCENT, others=shares)
@@ -140,8 +157,8 @@ def _doubling(match: re.Match[str]) -> Iterator[Quantity]:
     """翻一番 doubles, 翻两番 quadruples."""
     (value,) = _values(match["times"] or "一")
     times = Fraction(2 ** int(value))
-    others = frozenset((100 * times, 100 * (times - 1)))
-    yield Quantity(*match.span(), times, weight=Weight.EXPECTED, others=others)
+    increase = frozenset((100 * (times - 1),))
+    yield Quantity(*match.span(), times, weight=Weight.EXPECTED, others=increase)
     yield Quantity(*match.span(), value, weight=Weight.CASUAL)
 
 
@@ -151,18 +168,20 @@ def _plain(
     start, end = match.span()
     plain, behind = match["plain"], text[end : end + 4]
     is_figure = plain[0].isdigit()
-    if not is_figure and (plan := re.fullmatch("(十?[一二三四五六七八九])五", plain)):
-        if not _CLASSIFIER.match(behind):  # a Five-Year Plan by its number
-            is_late = len(plan[1]) == 2
-            weight = Weight.EXPECTED if is_late else Weight.CASUAL
-            yield Quantity(start, end, _values(plan[1])[0], weight=weight)
-            yield Quantity(start, end, Fraction(5), weight=Weight.CASUAL)
-            return
+    if behind.startswith("折") and re.fullmatch("[一二三四五六七八九]{2}", plain):
+        plain = "点".join(plain)  # 七五折: three quarters of the price
+    plan = re.fullmatch("(十?[一二三四五六七八九])五", plain)
+    if plan and not _lexicon().classifier.match(behind):  # a Five-Year Plan by its number
+        is_late = len(plan[1]) == 2
+        weight = Weight.EXPECTED if is_late else Weight.CASUAL
+        yield Quantity(start, end, _values(plan[1])[0], weight=weight)
+        yield Quantity(start, end, Fraction(5), weight=Weight.CASUAL)
+        return
     values = _values(plain)
     if not values:
         for char in plain:
-            value = _DIGITS.get(char, _SCALES.get(char, 0))
-            yield Quantity(start, end, Fraction(value), weight=Weight.CASUAL)
+            digit = Fraction(_DIGITS.get(char, _SCALES.get(char, 0)))
+            yield Quantity(start, end, digit, weight=Weight.CASUAL)
         return
     if match["scale"]:
         values = [value * _scale(match["scale"]) for value in values]
@@ -172,6 +191,8 @@ def _plain(
     if _LABEL.search(text[:start]):
         weight = min(weight, Weight.EXPECTED)
     yield _in_context(text, replace(quantity, weight=weight), match)
+    for value in values[1:]:  # 七八十: seventy or eighty
+        yield Quantity(start, end, value, weight=Weight.CASUAL)
     if values[0] >= 10 and (match["more"] in ("多", "余") or not is_figure):
         yield Quantity(start, end, _magnitude(values[0]), Kind.VAGUE, Weight.CASUAL)
 
@@ -185,9 +206,11 @@ def _weight(
         return Weight.CASUAL
     if _UNCOUNTED.match(plain + behind):
         return Weight.CASUAL
+    is_word = token[1] - token[0] > len(plain) and not _lexicon().classifier.match(behind)
+    if is_word and token[1] - token[0] >= _IDIOM_LENGTH:
+        return Weight.CASUAL  # 七零八落
     if len(plain) == 1:
-        is_word = token[1] - token[0] > 1 and not _CLASSIFIER.match(behind)
-        if is_word or not (ordinal or _CLASSIFIER.match(behind)):
+        if is_word or not (ordinal or _lexicon().classifier.match(behind)):
             return Weight.CASUAL
         return Weight.DEMANDED if value >= 10 else Weight.EXPECTED
     if all(char in _SCALES for char in plain[:1]) and plain[0] != "十":
@@ -204,10 +227,11 @@ def _in_context(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity
     if match["percent"]:
         kind = Kind.PERCENT
         others |= {value / 100, value / 10}
-    elif behind.startswith("成") and value < 10 and not _NO_SHARE.match(behind):
+    elif value < 10 and (tenths := _TENTHS.match(behind)):
+        share = 10 * value + (_DIGITS[tenths["rest"]] if tenths["rest"] else 0)
         return replace(
-            quantity, value=value * 10, kind=Kind.PERCENT, end=end + 1,
-            others=frozenset((value / 10, value)), weight=Weight.EXPECTED,
+            quantity, value=share, kind=Kind.PERCENT, end=end + tenths.end(),
+            others=frozenset((share / 100, value)), weight=Weight.EXPECTED,
         )  # fmt: skip
     elif behind.startswith("倍"):
         others |= {value + 1, value - 1, value * 100, (value - 1) * 100, (value + 1) * 100}
@@ -238,9 +262,11 @@ def _in_context(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity
     elif behind.startswith("个月"):
         others |= {value / 12}
     unit = ""
-    if found := _UNIT.match(behind):
-        unit = next(_UNITS[int(name[1:])][1] for name, hit in found.groupdict().items() if hit)
-        others |= {value * Fraction(factor) for factor in _CONVERTED.get(unit, ())}
+    if found := _lexicon().unit.match(behind):
+        unit = found.lastgroup or ""
+        others |= {value * factor for factor in _lexicon().converted.get(unit, ())}
+    elif scale := re.match("([kKmM])(?![A-Za-z])", behind):
+        others.add(value * (1000 if scale[1] in "kK" else 10**6))
     if re.search(r"半$", before):
         others.add(value / 2)
     return replace(quantity, kind=kind, others=frozenset(others), unit=unit)
@@ -311,5 +337,5 @@ def _by_library(numeral: str) -> list[Fraction]:
         scale, numeral = _scale(tail[0]), numeral[: tail.start()]
     try:
         return [Fraction(str(cn2an.cn2an(numeral, "normal"))) * scale]
-    except ValueError:
+    except (ValueError, KeyError):  # digits and scales in an order that makes no number
         return []

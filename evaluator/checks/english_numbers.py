@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
+from .lexicon import lexicon, named_groups, values_of_words
 from .quantities import Kind, Quantity, Weight
 
 _UNITS = {
@@ -49,63 +51,10 @@ _VAGUE = {
     "dozens": 10, "scores": 10, "tens": 10, "hundreds": 100, "thousands": 1000,
     "millions": 10**6, "billions": 10**9, "trillions": 10**12,
 }  # fmt: skip
-_SAID_BY_WORD = {
-    "half": ("0.5", "50", "6"), "halves": ("0.5",), "quarter": ("0.25", "25", "3", "15", "4"),
-    "quarters": ("0.25", "4"), "once": ("1",), "twice": ("2", "200"), "thrice": ("3",),
-    "double": ("2", "100", "200"), "triple": ("3", "200", "300"), "quadruple": ("4", "300", "400"),
-    "dozen": ("12",), "score": ("20",), "both": ("2",), "pair": ("2",), "pairs": ("2",),
-    "couple": ("2",), "couples": ("2",), "twin": ("2",), "twins": ("2",), "dual": ("2",),
-    "either": ("2",), "neither": ("2",), "duo": ("2",), "bilateral": ("2",), "two-way": ("2",),
-    "trio": ("3",), "trilateral": ("3",), "quartet": ("4",), "quintet": ("5",), "twofold": ("2",),
-    "single": ("1",), "only": ("1",), "primary": ("1",), "secondary": ("2",), "tertiary": ("3",),
-    "decade": ("10",), "decades": ("10",), "century": ("100",), "centuries": ("100",),
-    "centenary": ("100",), "centennial": ("100",), "millennium": ("1000",), "millennia": ("1000",),
-    "biennial": ("2",), "fortnight": ("14", "2"), "weekly": ("7", "1"), "week": ("7", "1"),
-    "weeks": ("7",), "weekend": ("2",), "monthly": ("1",), "annual": ("1",), "yearly": ("1",),
-    "overnight": ("1",), "noon": ("12",), "midnight": ("0", "12", "24"), "day": ("24", "1"),
-    "clock": ("24",), "teens": ("10", "13"), "teenager": ("10", "13"), "year": ("12", "1"),
-    "champion": ("1",), "championship": ("1",), "winner": ("1",), "gold": ("1",),
-    "silver": ("2",), "bronze": ("3",), "triplets": ("3",), "hat-trick": ("3",), "nil": ("0",),
-    "none": ("0",), "no": ("0",), "empty": ("0",), "next": ("2",), "another": ("1", "2"),
-    "hour": ("60", "1"), "minute": ("60", "1"), "month": ("30", "1"), "solo": ("1",),
-    "unanimous": ("1",), "per": ("1",), "every": ("1",), "each": ("1",), "multiple": ("10",),
-    "countless": ("1000", "10000"), "myriad": ("10000",), "foremost": ("1",), "last": ("1",),
-    "double-digit": ("10",), "teen": ("10",), "quadrennial": ("4",), "all": ("100",),
-    "complete": ("100",), "completely": ("100",), "absolutely": ("100",), "full": ("100",),
-    "octogenarian": ("80",), "nonagenarian": ("90",), "centenarian": ("100",), "cent": ("0.01",),
-}  # fmt: skip
-_SAID_BY_WORD |= {
-    stem + ending: _SAID_BY_WORD[stem + "e"]
-    for stem in ("doubl", "tripl", "quadrupl")
-    for ending in ("ed", "es", "ing")
-}
 _DENOMINATORS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
 _DENOMINATORS |= {
     form: value for word, value in _ORDINALS.items() if value > 2 for form in (word, f"{word}s")
 }
-_CURRENCIES = (
-    (r"US\$|USD|U\.S\. dollars?|US dollars?|American dollars?", "USD"),
-    (r"(?:HK|NT|NZ|SG|A|C|S)\$|(?:Hong Kong|Taiwan|Singapore|Australian|Canadian) dollars?|"
-     r"HKD|TWD|AUD|CAD", "dollar"),
-    (r"\$|dollars?|bucks", "USD"), (r"€|euros?|EUR", "EUR"), (r"£|pounds?|GBP", "GBP"),
-    (r"yuan|RMB|renminbi|CNY", "CNY"), (r"¥|￥", "yen or yuan"), (r"yen|JPY", "JPY"),
-    (r"rubles?|roubles?", "RUB"), (r"won", "KRW"), (r"rupees?", "INR"),
-    (r"hectares?", "hectare"), (r"acres?", "acre"), (r"mu", "mu"),
-    (r"(?:square|sq\.?) (?:kilomet(?:er|re)s?|km)|km2|km²", "km2"),
-    (r"(?:square|sq\.?) (?:miles?)", "square mile"),
-    (r"kilomet(?:er|re)s?|kms?", "km"), (r"nautical miles?", "nautical mile"),
-    (r"miles?", "mile"), (r"kilograms?|kilos?|kgs?", "kg"), (r"lbs?", "pound"),
-    (r"catt(?:y|ies)|jin", "jin"), (r"(?:metric )?tons?|tonnes?", "tonne"), (r"li", "li"),
-)  # fmt: skip
-_BEHIND = re.compile(
-    r"[\s-]*(?:" + "|".join(f"(?P<u{k}>(?:{form})(?![\\w]))" for k, (form, _) in
-                            enumerate(_CURRENCIES) if form[0] not in "¥") + ")"
-)  # fmt: skip
-_BEFORE = re.compile(
-    "(?:" + "|".join(f"(?P<u{k}>{form})" for k, (form, _) in enumerate(_CURRENCIES)
-                     if re.search("[$€£¥]|RMB", form)) + r")\s*$"
-)  # fmt: skip
-
 _TOKEN = re.compile(
     r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?)"
     r"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<plural>['’]?s)\b|(?P<short>\s?(?:mn|mln|bn|bln|tn|trn)|[kKmMbB])\b)?"
@@ -116,11 +65,37 @@ _HEADING = re.compile(
     r"[IVXL]{1,6}\.|(?:First|Second|Third|Fourth|Fif|Six|Seven|Eigh|Nin|Ten|Eleven|Twelf)\w*,)"
 )
 _GLUED = re.compile(r"(?:[A-Z][A-Za-z]*[-–]?|[A-Za-z]*[A-Z][-–]?|[a-z])$")
+_SCALE = re.compile(r"[\s-]*(?:hundred|thousand|[mb]illion|trillion)")
 _JOIN = re.compile(r"[\s-]*(?:and[\s-]+)?")
 _RANGE = re.compile(r"\s*(?:[-–—~]|to|and|or|through|until)\s*\$?")
 _PERCENT = re.compile(r"[\s-]*(?:%|percent|per cent|pct|percentage)")
 _ROMAN = re.compile(r"^(?:X{0,3})(?:IX|IV|V?I{0,3})$")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """What is known of the words around numbers; see ``data/numbers.toml``.
+
+    Attributes:
+        said_by: numbers that a word may say, by the word.
+        unit: currencies and measures behind a number, a group each by the name of the unit.
+        sign: currencies before a number, likewise.
+    """
+
+    said_by: dict[str, list[Fraction]]
+    unit: re.Pattern[str]
+    sign: re.Pattern[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    english = lexicon("numbers")["english"]
+    return _Lexicon(
+        said_by=values_of_words(english["said_by"]),
+        unit=re.compile(rf"[\s-]*(?:{named_groups(english['units'])})(?!\w)"),
+        sign=re.compile(rf"(?:{named_groups(english['signs'])})\s*$"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +150,8 @@ def _words(text: str, match: re.Match[str]) -> Iterator[_Word]:
         for role, table in (("unit", _UNITS), ("ten", _TENS), ("scale", _SCALES)):
             if low in table:
                 yield _Word(start, end, low, role, Fraction(table[low]))
+        if low.endswith("ies") and (ten := _TENS.get(f"{low[:-3]}y")):
+            yield _Word(start, end, low, "decade", Fraction(ten))
         if low in _DENOMINATORS and low not in _ORDINALS:
             yield _Word(start, end, low, "share", Fraction(1, _DENOMINATORS[low]))
         elif low in _ORDINALS:
@@ -199,7 +176,9 @@ def _joins(text: str, group: list[_Word], word: _Word) -> bool:
     if last.role == "share" and word.role in ("article", "scale"):
         return bool(re.fullmatch(r"\s+(?:of\s+)?", between))
     if word.role == "article":
-        return last.role in ("unit", "figure") and bool(re.fullmatch(r"\s+and\s+", between))
+        return last.role in ("unit", "figure", "scale") and bool(
+            re.fullmatch(r"\s+and\s+", between)
+        )
     if not _JOIN.fullmatch(between):
         return False
     has_and = "and" in between
@@ -215,7 +194,8 @@ def _joins(text: str, group: list[_Word], word: _Word) -> bool:
         return not has_and and last.role == "unit" and last.value < _denominator(word)
     if word.role in ("unit", "ten"):
         if last.role == "scale":
-            return last.text == "hundred" or not has_and
+            # one thousand and three, but from one thousand and three million up
+            return not has_and or last.text == "hundred" or not _SCALE.match(text, word.end)
         return not has_and and last.role == "ten" and word.role == "unit" and word.value < 10
     return False
 
@@ -253,7 +233,8 @@ def _close(text: str, group: list[_Word]) -> Iterator[Quantity]:
     ):
         value = group[0].value / _denominator(last)
         others |= {value * 100, group[0].value, _denominator(last)}
-        weight = Weight.EXPECTED if last.role == "ordinal" else Weight.CASUAL
+        is_sure = last.role == "ordinal" or group[0].value > 1
+        weight = Weight.EXPECTED if is_sure else Weight.CASUAL
     else:
         value = _sum(group)
         if "ordinal" in last.role:
@@ -282,15 +263,13 @@ def _sum(group: list[_Word]) -> Fraction:
         elif word.role == "ordinal" and word.text.removesuffix("th") in _SCALES:
             current = (current or Fraction(1)) * word.value
         elif word.role == "article":
-            current = current or Fraction(1)
-        elif word.role == "share" and len(group) > 1 and group[0].role == "article":
-            current = word.value
+            current = current or Fraction(not total)
         elif word.role == "share" and total and not current:  # a million and a half
             total += word.value * total
+        elif word.role == "share" and len(group) > 1 and group[0].role == "article":
+            current = word.value
         else:
             current += word.value
-    if group[0].role == "share" and len(group) > 1 and group[1].role == "article":
-        return group[0].value * (total or current)
     return total + current
 
 
@@ -336,10 +315,8 @@ def _in_context(text: str, quantity: Quantity, last: _Word) -> Iterator[Quantity
         kind = Kind.DAY
     if re.match(r"\s*(?:and a half|½)", behind):
         others.add(value + Fraction(1, 2))
-    unit = ""
-    for found in (_BEFORE.search(before), _BEHIND.match(text[end:])):
-        if found and not unit:
-            unit = next(_CURRENCIES[int(n[1:])][1] for n, hit in found.groupdict().items() if hit)
+    counted = _lexicon().sign.search(before) or _lexicon().unit.match(text, end)
+    unit = (counted.lastgroup if counted else None) or ""
     yield replace(quantity, end=end, kind=kind, others=frozenset(others), unit=unit)
 
 
@@ -368,11 +345,12 @@ def _said_by_word(text: str, match: re.Match[str]) -> Iterator[Quantity]:
         yield Quantity(*match.span(), Fraction(value), weight=Weight.CASUAL)
         return
     for part in {word.lower(), *word.lower().split("-")}:
-        for value in _SAID_BY_WORD.get(part, ()):
-            yield Quantity(*match.span(), Fraction(value), weight=Weight.CASUAL)
-        if fold := re.fullmatch("(.+)fold", part):
-            if number := _UNITS.get(fold[1], _TENS.get(fold[1])):
-                yield Quantity(*match.span(), Fraction(number), weight=Weight.CASUAL)
+        fold = part.removesuffix("fold")
+        values = [*_lexicon().said_by.get(part, ())]
+        if fold != part and (times := _UNITS.get(fold) or _TENS.get(fold)):
+            values.append(Fraction(times))
+        for said in values:
+            yield Quantity(*match.span(), said, weight=Weight.CASUAL)
 
 
 def _spread_scales(text: str, found: list[Quantity]) -> list[Quantity]:

@@ -20,9 +20,9 @@ _CONFUSED_UNITS = {
     "EUR": {"CNY", "USD", "GBP", "JPY"},
     "GBP": {"CNY", "USD", "EUR", "JPY"},
     "JPY": {"CNY", "USD", "EUR", "GBP"},
-    "mu": {"acre", "hectare", "km2", "square mile"},
+    "mu": {"acre", "hectare", "km2", "square_mile"},
     "hectare": {"acre", "mu", "km2"},
-    "km2": {"hectare", "acre", "square mile"},
+    "km2": {"hectare", "acre", "square_mile"},
     "jin": {"kg", "tonne"},
     "kg": {"pound"},
     "li": {"km", "mile"},
@@ -141,6 +141,8 @@ def _rounded(ours: Quantity, theirs: Quantity) -> bool:
 def _wrong_units(number: int, pair: CheckedPair, compared: Comparison) -> Iterator[Draft]:
     """The right number of the wrong thing: yuan become dollars, mu become hectares."""
     for ours, theirs in compared.same:
+        if ours.weight is Weight.CASUAL:  # 千里: a long way
+            continue
         if ours.value != theirs.value or theirs.unit not in _CONFUSED_UNITS.get(ours.unit, ()):
             continue
         if ours.unit == "CNY" and theirs.unit == "USD" and _OTHER_DOLLARS.search(pair.source):

@@ -11,11 +11,15 @@ from .base import Check, CheckedDocument, CheckedPair, Draft, span
 from .english import Word, occurrences, words
 from .gazetteer import gazetteer
 from .negation import Force, Negation, chinese_negations, english_negations, may_negate
-from .opposites import swaps, turned_against, wrong_direction
+from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_direction
 
 CATEGORY = "Accuracy/Mistranslation"
 _REACH = 9
 """Words between a negation and what it holds for, at most."""
+_LONGEST = 4
+"""Blanks in the English of a negated word, at most."""
+_SCOPE = 3
+"""Characters behind a negation that tell which it is, at least."""
 _CLAUSE = re.compile(r"[^，。；：、！？,;:!?\s]*")
 
 
@@ -28,17 +32,24 @@ class PolarityCheck(Check):
         """See :meth:`Check.find`."""
         for number, pair in enumerate(document.pairs):
             if pair.source and pair.translation:
-                yield from _negations(number, pair)
-                yield from _opposites(number, pair)
+                source = chinese_negations(pair.source)
+                target = english_negations(pair.translation)
+                yield from _negations(number, pair, source, target)
+                yield from _opposites(number, pair, (*source, *target))
                 yield from _purposes(number, pair)
 
 
-def _negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
+def _negations(
+    number: int, pair: CheckedPair, source: Sequence[Negation], target: Sequence[Negation]
+) -> Iterator[Draft]:
     """Negations that one side has more of than the other, counted: word order tells little."""
-    source, target = chinese_negations(pair.source), english_negations(pair.translation)
     ours = [negation for negation in source if negation.force is Force.PLAIN]
     plain = [negation for negation in target if negation.force is Force.PLAIN]
-    lost = _by_count(source, target, pair) or _by_word(ours, target, pair)
+    lost = (
+        _by_count(source, target, pair)
+        or _by_word(ours, target, pair)
+        or _by_link(source, target, pair)
+    )
     if lost:
         is_sure = len(ours) > len(target)
         yield Draft(
@@ -46,7 +57,8 @@ def _negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
             category=CATEGORY,
             severity=Severity.MAJOR if is_sure else Severity.MINOR,
             confidence=0.75 if is_sure else 0.45,
-            message=f"Nothing in the translation seems to say the negation of “{_scope(lost, pair)}”.",
+            message="Nothing in the translation seems to say the negation of "
+            f"“{_scope(lost, pair)}”.",
             source_span=span(pair.source, lost.start, lost.start + len(_scope(lost, pair))),
         )
     if len(plain) > may_negate(pair.source):
@@ -56,7 +68,8 @@ def _negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
             category=CATEGORY,
             severity=Severity.MAJOR if not may_negate(pair.source) else Severity.MINOR,
             confidence=0.7 if not may_negate(pair.source) else 0.4,
-            message=f"Nothing in the source seems to stand for “{pair.translation[gained.start : gained.end]}”.",
+            message="Nothing in the source seems to stand for "
+            f"“{pair.translation[gained.start : gained.end]}”.",
             translation_span=span(pair.translation, gained.start, gained.end),
         )
 
@@ -87,7 +100,7 @@ def _by_word(
     ours: Sequence[Negation], target: Sequence[Negation], pair: CheckedPair
 ) -> Negation | None:
     """A negation whose word the translation has in a clause where nothing negates."""
-    english = words(pair.translation)
+    english = words(pair.translation) if ours else []
     for negation in ours:
         place = _place_of_next_word(negation, pair, english)
         if place and not any(
@@ -99,15 +112,36 @@ def _by_word(
     return None
 
 
+def _by_link(
+    source: Sequence[Negation], target: Sequence[Negation], pair: CheckedPair
+) -> Negation | None:
+    """A negation in whose English, by the links of its word, nothing negates at all."""
+    for negation in source:
+        if negation.force is Force.PLAIN or pair.source[negation.start] in "不未没":
+            end = negation.end + len(_next_word(negation, pair))
+            place = pair.rendering(negation.start, end)
+            if (
+                place
+                and place.text.count(" ") <= _LONGEST
+                and not any(
+                    _reaches(pair.translation, other, (place.start, place.end)) for other in target
+                )
+            ):
+                return negation
+    return None
+
+
+def _next_word(negation: Negation, pair: CheckedPair) -> str:
+    behind = _clause(pair.source, negation.end)
+    return behind[: next((end for _, end in chinese_words(behind)), 0)]
+
+
 def _place_of_next_word(
     negation: Negation, pair: CheckedPair, english: Sequence[Word]
 ) -> tuple[int, int] | None:
     """Where the translation has the word behind a negation, if it is sure of one place."""
-    behind = pair.source[negation.end : negation.end + 8]
-    end = next((end for _, end in chinese_words(_CLAUSE.match(behind)[0])), 0)  # type: ignore[index]
-    places = {
-        place for gloss in _verbs(behind[:end]) for place in occurrences(words(gloss), english)
-    }
+    verbs = _verbs(_next_word(negation, pair))
+    places = {place for gloss in verbs for place in occurrences(words(gloss), english)}
     return places.pop() if len(places) == 1 else None
 
 
@@ -144,26 +178,31 @@ def _left_over(ours: Sequence[Negation], theirs: Sequence[Negation], pair: Check
 
 
 def _scope(negation: Negation, pair: CheckedPair) -> str:
-    """A negation with the characters behind it, up to the end of the clause."""
-    behind = re.match(r"[^，。；：、！？,;:!?\s]{0,4}", pair.source[negation.end :])
-    assert behind is not None  # the pattern matches the empty text as well
-    return pair.source[negation.start : negation.end] + behind[0]
+    """A negation with the next words behind it, up to the end of the clause."""
+    ends = (end for _, end in chinese_words(_clause(pair.source, negation.end)))
+    length = 0
+    while length < _SCOPE and (end := next(ends, None)):
+        length = end
+    return pair.source[negation.start : negation.end + length]
 
 
-def _opposites(number: int, pair: CheckedPair) -> Iterator[Draft]:
-    """The contrary word, or the contrary direction of the compass.
+def _clause(source: str, start: int) -> str:
+    """A Chinese text from an offset up to the next mark."""
+    clause = _CLAUSE.match(source, start)
+    assert clause is not None  # it matches the empty text as well
+    return clause[0]
 
-    Where either side negates, an opposite may be right: 没有减少 has increased.
-    """
-    is_negated = any(
-        negation.force is Force.PLAIN
-        for negation in (*chinese_negations(pair.source), *english_negations(pair.translation))
-    )
-    found = [] if is_negated else list(swaps(pair.source, pair.translation))
-    wrong = [(swap.meant.word, swap.source, swap.translation) for swap in found]
+
+def _opposites(number: int, pair: CheckedPair, negations: Sequence[Negation]) -> Iterator[Draft]:
+    """The contrary word, or the contrary direction of the compass."""
+    wrong = {
+        swap.translation: (swap.source, swap.meant.word)
+        for swap in (*_unlinked_swaps(pair, negations), *linked_swaps(pair))
+    }
     if direction := wrong_direction(pair.source, pair.translation):
-        wrong.append(direction)
-    for meant, source, translation in wrong:
+        meant, source, translation = direction
+        wrong.setdefault(translation, (source, meant))
+    for translation, (source, meant) in wrong.items():
         yield Draft(
             pair=number,
             category=CATEGORY,
@@ -175,6 +214,12 @@ def _opposites(number: int, pair: CheckedPair) -> Iterator[Draft]:
             translation_span=span(pair.translation, *translation),
             suggestion=meant,
         )
+
+
+def _unlinked_swaps(pair: CheckedPair, negations: Sequence[Negation]) -> Iterator[Swap]:
+    """Opposites that the whole of both texts tells, where neither side negates anything."""
+    if not any(negation.force is Force.PLAIN for negation in negations):
+        yield from swaps(pair.source, pair.translation)
 
 
 def _purposes(number: int, pair: CheckedPair) -> Iterator[Draft]:

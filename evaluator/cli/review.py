@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import InputError
+from .options import Language
 
 if TYPE_CHECKING:
     from ..run import Run
@@ -33,6 +34,9 @@ def import_(
     verdicts: Annotated[
         list[Path], typer.Argument(metavar="FILE", help="verdicts.json, exported from the report.")
     ],
+    language: Annotated[
+        Language, typer.Option("--lang", help="Language in which the report opens.")
+    ] = Language.EN,
 ) -> None:
     """Bring exported verdicts into a run and render its report again.
 
@@ -49,7 +53,7 @@ def import_(
 
     saved = read_run(run)
     saved = replace(saved, reviews=import_verdicts(saved, verdicts))
-    page = render_html(saved)  # before anything is written, lest half of it were
+    page = render_html(saved, language=language)  # before anything is written, lest half of it were
     write_reviews(saved.reviews, run)
     write_page(page, run / INDEX)
     _print_reviews(saved)

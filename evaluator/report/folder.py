@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from ..errors import InputError
 from ..model import Finding, Level, Severity, Span
 from ..review.folder import read_reviews, write_reviews
-from ..run import DIFFERENCE_COLUMNS, RISK_COLUMNS, SCHEMA_VERSION, Manifest, Run
+from ..run import DIFFERENCE_COLUMNS, PAIR_COLUMNS, RISK_COLUMNS, SCHEMA_VERSION, Manifest, Run
 
 MANIFEST = "run.json"
 PAIRS_CSV, PAIRS_PARQUET = "pairs.csv", "pairs.parquet"
@@ -115,7 +115,7 @@ def read_run(folder: Path) -> Run:
         ) from None
     try:
         file = folder / PAIRS_PARQUET
-        pairs = pd.read_parquet(file)
+        pairs = _read_pairs(file)
         file = folder / FINDINGS
         lines = file.read_text(encoding="utf-8").splitlines()
         findings = [_finding(json.loads(line)) for line in lines]
@@ -177,6 +177,17 @@ def _read_differences(file: Path) -> pd.DataFrame:
     if not file.exists():
         return pd.DataFrame(columns=list(DIFFERENCE_COLUMNS)).astype(DIFFERENCE_COLUMNS)
     return pd.read_csv(file, keep_default_na=False).astype(DIFFERENCE_COLUMNS)
+
+
+def _read_pairs(file: Path) -> pd.DataFrame:
+    """The pair table; columns that runs did not have when it was written are empty."""
+    pairs = pd.read_parquet(file)
+    added = {
+        name: pd.Series(None, index=pairs.index, dtype=kind)
+        for name, kind in PAIR_COLUMNS.items()
+        if name not in pairs
+    }
+    return pairs.assign(**added)
 
 
 def _read_risks(file: Path) -> pd.DataFrame:

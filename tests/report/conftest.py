@@ -92,6 +92,11 @@ def western(files: Callable[[str, Run], Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
+def desk(files: Callable[[str, Run], Path]) -> Path:
+    return files("desk", fixture.desk_run())
+
+
+@pytest.fixture(scope="session")
 def contexts(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
     """Contexts by what they were asked for: making one for every test takes most of its time."""
     made: dict[str, BrowserContext] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ import pandas as pd
 
 from evaluator.model import Finding, Level, Severity, Span, Status
 from evaluator.run import (
+    LINK_COLUMNS,
     PAIR_COLUMNS,
+    RISK_COLUMNS,
     SCHEMA_VERSION,
     CorpusScore,
     Counts,
@@ -75,6 +78,14 @@ _SLIPS = [
      "A string of short place names is read as one name.", "Hohhot–Baotou–Ordos–Yulin"),
     ("section-1", "五位一体", "five in one", "Terminology/Inappropriate", "minor", "terms",
      "The term list has another rendering.", "Five-Sphere Integrated Plan"),
+]
+# (unit, Chinese, English, reference, priority)
+_DESK = [
+    ("1", "青山，就是金山银山。", "Green hills are Jinshan and Yinshan.",
+     "Green hills are invaluable assets.", 0.9),
+    ("2", "新建五十所学校。", "Build fifteen new schools.", "Build fifty new schools.", 0.6),
+    ("3", "支持西部。", "Support the western region.", "Support the western region.", 0.3),
+    ("4", "特此通知。", "You are hereby notified.", "You are hereby notified.", 0.1),
 ]
 # fmt: on
 
@@ -150,6 +161,65 @@ def small_run(*rows: Row, findings: tuple[Finding, ...] = ()) -> Run:
     """A run of hand-made rows; columns left out are absent."""
     filled = [{"system": "mt", "level": "sentence", "section": "", **row} for row in rows]
     return _run(filled, list(findings), title="By hand")
+
+
+def desk_run(*systems: str) -> Run:
+    """A small document as a reviewer gets it: nested findings, word links, words at risk."""
+    systems = systems or ("mt",)
+    rows = [
+        {
+            "system": system,
+            "level": Level.SENTENCE,
+            "pair_id": f"{unit}.1",
+            "unit": unit,
+            "section": "section-1" if unit < "3" else "section-2",
+            "status": Status.PAIRED,
+            "alignment": "1-1",
+            "source_text": source,
+            "translation_text": translation if number == 0 else f"Also, {translation}",
+            "reference_text": reference,
+            "bleu": 20.0 + 10 * int(unit),
+            "similarity": 0.8 + 0.02 * int(unit),
+            "priority": priority,
+            "priority_findings": priority - 0.05,
+            "priority_estimate": 0.4,
+        }
+        for number, system in enumerate(systems)
+        for unit, source, translation, reference, priority in _DESK
+    ]
+    # fmt: off
+    marked = [
+        ("1.1", "critical", "terms", "金山银山", "Jinshan and Yinshan", "invaluable assets"),
+        ("1.1", "major", "names", "金山", "Jinshan", None),
+        ("1.1", "minor", "suspect", None, "Yinshan", None),
+        ("2.1", "major", "numbers", "五十", "fifteen", "fifty"),
+        ("3.1", "minor", "capitals", None, "western", "Western"),
+    ]
+    # fmt: on
+    texts = {f"{unit}.1": (source, translation) for unit, source, translation, *_ in _DESK}
+    findings = [
+        finding(
+            pair_id,
+            span(texts[pair_id][0], zh) if zh else None,
+            span(texts[pair_id][1], en),
+            fingerprint=f"{pair_id}-{en}",
+            system=systems[0],
+            severity=Severity(severity),
+            check=check,
+            message=f"“{en}” is wrong.",
+            suggestion=suggestion,
+        )
+        for pair_id, severity, check, zh, en, suggestion in marked
+    ]
+    words = [(systems[0], "1.1", start, start + 2, at, at + 5) for start, at in ((0, 0), (3, 12))]
+    risky = ((0, 5, 0.22), (6, 13, 0.5), (14, 17, 0.4), (18, 25, 0.1))
+    risks = [(systems[0], "2.1", *word, 0.1) for word in risky]
+    links = [(*word, 0.9) for word in words]
+    return replace(
+        _run(rows, findings, title="The desk"),
+        links=pd.DataFrame(links, columns=list(LINK_COLUMNS)).astype(LINK_COLUMNS),
+        risks=pd.DataFrame(risks, columns=list(RISK_COLUMNS)).astype(RISK_COLUMNS),
+    )
 
 
 def finding(pair_id: str, source: Span | None, translation: Span | None, **other: Any) -> Finding:

@@ -19,7 +19,7 @@ from evaluator.report.html import render_html
 from evaluator.report.html import words as words_package
 from evaluator.report.html.assets import inline_json, script
 from evaluator.report.html.data import page_data
-from evaluator.report.html.lifting import lift_to_units
+from evaluator.report.html.lifting import lift_findings, lift_words, sentence_places
 from evaluator.report.html.scores import PRIORITY_PARTS, corpus_scores, pair_scores
 from evaluator.report.html.selection import Limits, within, worst_first
 from evaluator.report.html.units import heading, unit_label
@@ -268,10 +268,16 @@ def test_findings_of_sentences_are_lifted_to_their_unit() -> None:
         fixture.finding("1.3", None, Span(0, 5, "Three")),
         fixture.finding("1.4", Span(0, 1, "甲"), None),
     )
-    lifted = lift_to_units(fixture.small_run(whole, *rows).pairs, findings)
+    places = sentence_places(fixture.small_run(whole, *rows).pairs)
+    lifted = lift_findings(places, findings)
     assert {(f.level, f.pair_id) for f in lifted} == {(Level.UNIT, "1")}
     assert [f.source_span for f in lifted] == [Span(3, 4, "乙"), None, Span(5, 6, "甲")]
     assert [f.translation_span for f in lifted] == [Span(9, 12, "two"), Span(14, 19, "Three"), None]
+    columns = ["system", "pair_id", "source_start", "source_end", "translation_start"]
+    columns += ["translation_end", "score"]
+    links = [("mt", "1.2", 0, 1, 0, 3, 0.5), ("mt", "9.9", 0, 1, 0, 5, 0.5)]  # there is no 9.9
+    words = lift_words(places, pd.DataFrame(links, columns=columns))
+    assert words.to_numpy().tolist() == [["mt", "1", 2, 3, 5, 8, 0.5]]
 
 
 def test_finding_in_a_sentence_that_its_unit_lacks_keeps_no_place() -> None:
@@ -280,7 +286,7 @@ def test_finding_in_a_sentence_that_its_unit_lacks_keeps_no_place() -> None:
         {"level": "sentence", "pair_id": "1.1", "unit": "1", "source_text": "文"},
     ]
     found = fixture.finding("1.1", Span(0, 1, "文"), None)
-    (lifted,) = lift_to_units(fixture.small_run(*rows).pairs, [found])
+    (lifted,) = lift_findings(sentence_places(fixture.small_run(*rows).pairs), [found])
     assert lifted == replace(found, level=Level.UNIT, pair_id="1", source_span=None)
 
 

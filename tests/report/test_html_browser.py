@@ -22,7 +22,7 @@ def test_opens_with_the_worst_pair_first(report: Report) -> None:
     expect(report.page.locator("h1")).to_have_text("Western development 2020")
     expect(report.count()).to_have_text("305 of 305 sentence pairs")
     names = report.shown()
-    assert len(names) == 305
+    assert len(names) == 300, "the rest has its place once the reader comes near"
     priorities = report.page.evaluate(
         """() => {
           const pairs = JSON.parse(document.querySelector("#data").textContent).pairs;
@@ -329,11 +329,8 @@ def test_address_with_nonsense_opens_all_the_same(opened: Open, western: Path) -
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["400", "1280"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_page_never_scrolls_sideways(
-    opened: Open, western: Path, size: ViewportSize, theme: str
-) -> None:
-    report = opened(western, "#pair=14.2", size, color_scheme=theme)
+def test_page_never_scrolls_sideways(opened: Open, western: Path, size: ViewportSize) -> None:
+    report = opened(western, "#pair=14.2", size)
     report.card("14.2").get_by_role("button", name="Context").click()
     report.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
     report.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")  # fills every card
@@ -420,11 +417,11 @@ def test_cut_page(opened: Open, tmp_path: Path) -> None:
 
 
 def test_a_long_list_grows_as_it_is_read(opened: Open, files: Callable[[str, Run], Path]) -> None:
-    report = opened(files("large", fixture.large_run(2_000)))
-    expect(report.count()).to_have_text("2,000 of 2,000 sentence pairs")
+    report = opened(files("large", fixture.large_run(4_000)))
+    expect(report.count()).to_have_text("4,000 of 4,000 sentence pairs")
     assert len(report.shown()) < 400
     assert report.page.locator("#list article:not(:empty)").count() < 60
-    assert report.page.locator("#map .cell").count() < 2_000
+    assert report.page.locator("#map .cell").count() < 4_000
     report.page.evaluate("location.hash = 'pair=97.7&sort=document'")
     expect(report.card("97.7").locator(".text.source")).to_be_in_viewport()
     assert report.shown()[1926] == "97.7"

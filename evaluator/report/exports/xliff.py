@@ -50,7 +50,6 @@ def xliff(run: Run, system: str, corrected: Mapping[str, str] | None = None) -> 
     )
     root.set(f"{{{_ITS}}}version", "2.0")
     file = etree.SubElement(root, f"{{{_XLIFF}}}file", id="f1", original=_clean(run.manifest.title))
-    targets: list[tuple[Any, str, list[Finding]]] = []
     by_pair: dict[str, list[Finding]] = {}
     for finding in run.findings:
         if finding.system == system:
@@ -59,20 +58,17 @@ def xliff(run: Run, system: str, corrected: Mapping[str, str] | None = None) -> 
     for number, pair in enumerate(pairs.astype(object).to_dict("records"), start=1):
         if pair["status"] != Status.ADDITION and pair["source_text"]:
             found = by_pair.get(pair["pair_id"], [])
-            target = _unit(file, number, pair, found, corrected.get(pair["pair_id"]))
-            if target is not None:
-                targets.append((target, pair["translation_text"], found))
-    etree.indent(root, level=0)
-    for target, text, found in targets:  # only now: between marks every space is text
-        _mark(target, text, found)
+            _unit(file, number, pair, found, corrected.get(pair["pair_id"]))
+    for node in (file, *file):  # a line a unit; inside one, space would become part of its text
+        node.tail = "\n"
+    root.text = file.text = "\n"
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return data
 
 
 def _unit(
     file: Any, number: int, pair: Mapping[Any, Any], findings: Sequence[Finding], mended: str | None
-) -> Any:
-    """Make a unit; return its target element if its findings' places are to be marked in it."""
+) -> None:
     from lxml import etree
 
     unit = etree.SubElement(file, f"{{{_XLIFF}}}unit", id=f"u{number}", name=str(pair["pair_id"]))
@@ -94,10 +90,12 @@ def _unit(
     segment = etree.SubElement(unit, f"{{{_XLIFF}}}segment", id="s1", state=state)
     etree.SubElement(segment, f"{{{_XLIFF}}}source").text = _clean(pair["source_text"])
     if not target_text and mended is None:
-        return None
+        return
     target = etree.SubElement(segment, f"{{{_XLIFF}}}target")
-    target.text = _clean(target_text if mended is None else mended)
-    return target if mended is None else None
+    if mended is not None:
+        target.text = _clean(mended)
+    else:
+        _mark(target, target_text, findings)
 
 
 def _mark(target: Any, text: str, findings: Iterable[Finding]) -> None:

@@ -14,7 +14,7 @@ from ...review import Agreement, agreements
 from ...run import Run
 from ...verdicts import VERDICTS_VERSION, Review, pair_fingerprints
 from .assets import inline_json
-from .lifting import lift_to_units
+from .lifting import Places, lift_findings, lift_words, sentence_places
 from .scores import PRIORITY_PARTS, Score, pair_scores
 from .selection import Limits, within, worst_first
 from .units import Section, sections_in_order, unit_label
@@ -23,6 +23,7 @@ from .words import Words
 _Key = tuple[str, str, str]  # system, level, pair
 _Json = dict[str, Any]
 _HUNDREDTHS = [n / 100 for n in range(101)]
+_LEAST_RISK = 0.2  # from which a word is worth a faint line; see docs/quality.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class PageData:
         systems, levels, statuses, checks, categories: what pairs can be filtered by.
         references: their names.
         has_references: whether any pair has a reference.
+        has_risks: whether any pair has words at risk.
         places: level → score → its percentiles over the whole run, 0th to 100th.
         pairs: in document order, as the browser reads them.
         left_out: for every level and unit, how many of its pairs the page does not hold.
@@ -62,6 +64,7 @@ class PageData:
     categories: list[str]
     references: list[str]
     has_references: bool
+    has_risks: bool
     places: dict[str, dict[str, list[float]]]
     pairs: list[_Json]
     left_out: dict[str, dict[str, int]]
@@ -142,9 +145,13 @@ def page_data(run: Run, limits: Limits) -> PageData:
     everything = _with_order(run.pairs)
     worst = worst_first(everything, limits)
     scores = pair_scores(run.pairs)
-    findings = _by_pair([*run.findings, *lift_to_units(everything, run.findings)])
-    links = _links(run.links, worst)
-    written = [_pair(row, scores, findings, links) for row in _rows(worst)]
+    places = sentence_places(everything)
+    findings = _by_pair([*run.findings, *lift_findings(places, run.findings)])
+    details = {
+        "links": _numbers_by_pair(_links(run.links), places, worst),
+        "risks": _numbers_by_pair(_risks(run.risks), places, worst),
+    }
+    written = [_pair(row, scores, findings, details) for row in _rows(worst)]
     fitting = within((len(inline_json(pair).encode()) for pair in written), limits.bytes)
     kept = worst.iloc[:fitting].sort_index()
     by_row = dict(zip(worst.index, written[:fitting], strict=False))
@@ -171,6 +178,7 @@ def page_data(run: Run, limits: Limits) -> PageData:
         categories=sorted({finding["category"] for pair in pairs for finding in pair["findings"]}),
         references=run.manifest.references,
         has_references=any("reference" in pair for pair in pairs),
+        has_risks=any("risks" in pair for pair in pairs),
         places=_places(everything, [score for score in scores if score.name in present]),
         pairs=pairs,
         left_out=_left_out(listed, kept),
@@ -196,25 +204,42 @@ def _places(pairs: pd.DataFrame, scores: list[Score]) -> dict[str, dict[str, lis
     return dict(found)
 
 
-def _links(links: pd.DataFrame, pairs: pd.DataFrame) -> dict[_Key, list[int]]:
-    """Word links of each pair: start and length in the source, start and length opposite."""
-    sentences = pairs.loc[pairs["level"] == Level.SENTENCE, ["system", "pair_id"]]
-    here = links.merge(sentences, on=["system", "pair_id"])
-    numbers = (
-        pd.DataFrame(
-            {
-                "source": here["source_start"],
-                "length": here["source_end"] - here["source_start"],
-                "translation": here["translation_start"],
-                "width": here["translation_end"] - here["translation_start"],
-            }
-        )
-        .to_numpy(dtype="int64")
-        .tolist()
-    )
+def _links(links: pd.DataFrame) -> pd.DataFrame:
+    """Which words stand for each other."""
+    return links.drop(columns="score")
+
+
+def _risks(risks: pd.DataFrame) -> pd.DataFrame:
+    """Words of the translation that may be wrong, with their risk in per cent."""
+    risky = risks[risks["error"] >= _LEAST_RISK]
+    percent = (100 * risky["error"]).round()
+    return risky.drop(columns=["error", "major"]).assign(percent=percent)
+
+
+def _numbers_by_pair(
+    table: pd.DataFrame, places: Places, pairs: pd.DataFrame
+) -> dict[_Key, list[int]]:
+    """What is known of the words of every pair kept, as numbers, one row behind the other.
+
+    Parameters:
+        table: columns ``system`` and ``pair_id`` of sentence pairs, then numbers: for a stretch
+            of text ``…_start`` and ``…_end``, which becomes a length here.
+        places: of the sentence pairs in their units.
+        pairs: rows of the pair table that the page holds.
+    """
     found: defaultdict[_Key, list[int]] = defaultdict(list)
-    for system, pair_id, link in zip(here["system"], here["pair_id"], numbers, strict=True):
-        found[system, Level.SENTENCE, pair_id] += link
+    for level, words in (
+        (Level.SENTENCE, table),
+        (Level.UNIT, lift_words(places, table)),
+    ):
+        kept = pairs.loc[pairs["level"] == level, ["system", "pair_id"]]
+        here = words.merge(kept, on=["system", "pair_id"])
+        for side in ("source", "translation"):
+            if f"{side}_end" in here:
+                here[f"{side}_end"] -= here[f"{side}_start"]
+        numbers = here.drop(columns=["system", "pair_id"]).to_numpy(dtype="int64").tolist()
+        for system, pair_id, row in zip(here["system"], here["pair_id"], numbers, strict=True):
+            found[system, level, pair_id] += row
     return found
 
 
@@ -248,7 +273,7 @@ def _pair(
     row: _Json,
     scores: list[Score],
     findings: dict[_Key, list[Finding]],
-    links: dict[_Key, list[int]],
+    details: dict[str, dict[_Key, list[int]]],
 ) -> _Json:
     """A row as the browser reads it; what is absent is left out."""
     key = (row["system"], row["level"], row["pair_id"])
@@ -270,7 +295,7 @@ def _pair(
         "from": _offset(row["source_start"]),
         "to": _offset(row["source_end"]),
         "findings": [_finding(finding, row) for finding in findings.get(key, [])],
-        "links": links.get(key),
+        **{name: numbers.get(key) for name, numbers in details.items()},
     }
     return {name: value for name, value in pair.items() if value is not None}
 

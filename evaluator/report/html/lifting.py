@@ -1,9 +1,9 @@
-"""Findings of sentences, seen from the unit that the sentences stand in."""
+"""What is known of sentences, seen from the unit that the sentences stand in."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -12,7 +12,7 @@ from ...model import Finding, Level, Span
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a sentence pair stands: the pair of its unit, and its texts' offsets in that."""
 
     pair_id: str
@@ -20,20 +20,23 @@ class _Place:
     translation: int | None
 
 
-def lift_to_units(pairs: pd.DataFrame, findings: Sequence[Finding]) -> list[Finding]:
+Places = Mapping[tuple[str, str], Place]
+"""Where sentence pairs stand, by system and pair."""
+
+
+def lift_findings(places: Places, findings: Sequence[Finding]) -> list[Finding]:
     """Findings of sentence pairs as findings of their units, spans counted in the units' texts.
 
     Checks look at sentences; a reader who looks at units wants to see there what they found.
 
     Parameters:
-        pairs: the pair table.
+        places: of the sentence pairs.
         findings: of both levels.
 
     Returns:
         one finding for every finding in a sentence whose unit has a row of its own; a span
         is left out where its sentence cannot be found in the unit's text.
     """
-    places = dict(_places(pairs))
     return [
         replace(
             finding,
@@ -48,8 +51,36 @@ def lift_to_units(pairs: pd.DataFrame, findings: Sequence[Finding]) -> list[Find
     ]
 
 
-def _places(pairs: pd.DataFrame) -> Iterator[tuple[tuple[str, str], _Place]]:
-    """The place of every sentence pair, by system and pair."""
+def lift_words(places: Places, table: pd.DataFrame) -> pd.DataFrame:
+    """Rows about words of sentence pairs as rows about words of their units.
+
+    Parameters:
+        places: of the sentence pairs.
+        table: columns ``system``, ``pair_id``, and ``…_start`` and ``…_end`` of either side.
+
+    Returns:
+        the same columns; rows of sentences that cannot be found in their unit's text are left
+        out.
+    """
+    rows = [(*key, place.pair_id, place.source, place.translation) for key, place in places.items()]
+    where = pd.DataFrame(rows, columns=["system", "pair_id", "_unit", "source", "translation"])
+    found = table.merge(where, on=["system", "pair_id"])
+    sides = [side for side in ("source", "translation") if f"{side}_start" in table]
+    found = found.dropna(subset=sides)
+    moved = {
+        f"{side}_{edge}": found[f"{side}_{edge}"] + found[side].astype("int64")
+        for side in sides
+        for edge in ("start", "end")
+    }
+    return found.assign(pair_id=found["_unit"], **moved)[list(table.columns)]
+
+
+def sentence_places(pairs: pd.DataFrame) -> Places:
+    """Where the sentence pairs of a pair table stand in its unit pairs."""
+    return dict(_places(pairs))
+
+
+def _places(pairs: pd.DataFrame) -> Iterator[tuple[tuple[str, str], Place]]:
     columns = ["system", "unit", "level", "pair_id", "source_text", "translation_text"]
     units: dict[tuple[str, str], tuple[str, str, str]] = {}
     sentences: defaultdict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
@@ -64,7 +95,7 @@ def _places(pairs: pd.DataFrame) -> Iterator[tuple[tuple[str, str], _Place]]:
         sources = _offsets(whole_source, (source for _, source, _ in rows))
         translations = _offsets(whole_translation, (translation for _, _, translation in rows))
         for (pair_id, _, _), source, translation in zip(rows, sources, translations, strict=True):
-            yield (system, pair_id), _Place(unit_pair, source, translation)
+            yield (system, pair_id), Place(unit_pair, source, translation)
 
 
 def _offsets(whole: str, parts: Iterable[str]) -> Iterator[int | None]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from ...model import Severity, Status
@@ -37,13 +39,21 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number, and the view of the page (a location hash) that shows what it counts."""
+    """One system's number, and the view of the page (a location hash) that shows what it counts."""
+
+    system: str
+    number: int
+    view: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """How many there are of one thing in every system that was counted."""
 
     name: str
     label: str
-    number: int
-    view: str
-    severity: str = ""
+    severity: str
+    cells: list[Count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ class Summary:
     notes: list[str]
     systems: list[str]
     scores: list[ScoreRow]
-    counts: dict[str, list[Count]]
+    counts: list[CountRow]
     how: dict[str, list[Fact]]
 
 
@@ -79,10 +89,7 @@ def summarise(run: Run, words: Words) -> Summary:
         notes=notes,
         systems=manifest.systems,
         scores=_scores(run, words),
-        counts={
-            system: _counts(counts, system if len(manifest.systems) > 1 else "", words)
-            for system, counts in manifest.counts.items()
-        },
+        counts=_counts(manifest.counts, words),
         how=_how(run, words),
     )
 
@@ -144,22 +151,35 @@ def _cell(score: Score, found: CorpusScore | None) -> ScoreCell | None:
     )
 
 
-def _counts(counts: Counts, system: str, words: Words) -> list[Count]:
-    def count(name: str, number: int, **view: str) -> Count:
-        if system:
-            view["system"] = system
-        return Count(name, words("count", name), number, urlencode(view), view.get("severity", ""))
+def _counts(counted: Mapping[str, Counts], words: Words) -> list[CountRow]:
+    """A row for everything counted; nothing where there is no system."""
+
+    def row(name: str, number: Callable[[Counts], int], **view: str) -> CountRow:
+        cells = [
+            Count(
+                system,
+                number(counts),
+                urlencode(view | ({"system": system} if len(counted) > 1 else {})),
+            )
+            for system, counts in counted.items()
+        ]
+        return CountRow(name, words("count", name), view.get("severity", ""), cells)
+
+    def of_severity(severity: Severity) -> CountRow:
+        return row(severity, lambda counts: counts.findings.get(severity, 0), severity=severity)
 
     statuses = {
-        Status.OMISSION: counts.omissions,
-        Status.ADDITION: counts.additions,
-        Status.MISSING_FROM_SOURCE: counts.missing_from_source,
+        Status.OMISSION: "omissions",
+        Status.ADDITION: "additions",
+        Status.MISSING_FROM_SOURCE: "missing_from_source",
     }
+    if not counted:
+        return []
     return [
-        count("units", counts.units, level="unit"),
-        count("pairs", counts.pairs, status=Status.PAIRED),
-        *(count(status, number, status=status) for status, number in statuses.items()),
-        *(count(name, counts.findings.get(name, 0), severity=name) for name in Severity),
+        row("units", attrgetter("units"), level="unit"),
+        row("pairs", attrgetter("pairs"), status=Status.PAIRED),
+        *(row(status, attrgetter(field), status=status) for status, field in statuses.items()),
+        *map(of_severity, Severity),
     ]
 
 

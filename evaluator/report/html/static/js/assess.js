@@ -3,11 +3,11 @@
 import { run } from "./data.js";
 import { wordDifference } from "./difference.js";
 import { element } from "./dom.js";
-import { addFinding, assess, assessmentOf, otherAssessments } from "./verdicts.js";
+import { assess, assessmentOf, otherAssessments } from "./verdicts.js";
 import { say } from "./words.js";
 
 /** Whether a pair's text can be edited: sentences where there are any, else units. */
-export function editable(pair) {
+function editable(pair) {
   return pair.level === run.levels[0];
 }
 
@@ -28,8 +28,8 @@ export function assessment(pair, open, redraw, mark) {
   const showComment = open.has("comment") || given.comment;
   const showEdit = open.has("edit") || given.translation != null;
   return element(
-    "section",
-    { className: "assess", aria: { label: say("assess.title") } },
+    "div",
+    { className: "assess", role: "group", aria: { label: say("assess.title") } },
     element(
       "div",
       { className: "assess-line" },
@@ -48,11 +48,6 @@ export function assessment(pair, open, redraw, mark) {
     otherAssessments(pair).filter(({ verdict }) => verdict.comment || verdict.translation != null)
       .map(otherWords),
   );
-}
-
-/** Add a finding without a place; its words can be typed in. */
-export function addUnplaced(pair) {
-  return addFinding(pair, {});
 }
 
 function gradeField(pair, { grade }) {

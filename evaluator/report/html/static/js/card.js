@@ -36,7 +36,7 @@ export function cardOf(pair, shown, redraw, mark) {
     texts(pair),
     element("p", { className: "difference", hidden: true }),
     otherSystems(pair),
-    findingList(pair, shown.editing, edit),
+    findingList(pair, shown, edit),
     run.systems.length > 0 && assessment(pair, shown.open, redraw, mark),
     scores(pair),
   ].filter(Boolean);

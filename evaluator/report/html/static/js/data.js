@@ -40,9 +40,9 @@ export function nameOf(pair) {
 
 const byName = new Map(run.pairs.map((pair) => [`${pair.level} ${nameOf(pair)}`, pair]));
 
-/** The pair that `nameOf` names, or undefined. */
+/** The pair that `nameOf` names, or the first system's of that id, or undefined. */
 export function pairNamed(level, name) {
-  return byName.get(`${level} ${name}`);
+  return byName.get(`${level} ${name}`) ?? byName.get(`${level} ${run.systems[0]}/${name}`);
 }
 
 /**

@@ -2,8 +2,9 @@
 
 import { find } from "./dom.js";
 import { download, formats } from "./exports.js";
+import { progress } from "./progress.js";
 import { onStorageTrouble } from "./storage.js";
-import { loadReview, onVerdict, progress, renameReviewer, reviewerName } from "./verdicts.js";
+import { loadReview, onVerdict, renameReviewer, reviewerName } from "./verdicts.js";
 import { say } from "./words.js";
 
 /** Fill the desk, where the page has one. */

@@ -2,6 +2,7 @@
 // spreadsheet, and as the ten tab-separated columns that MQM tools such as Marot read.
 
 import { run } from "./data.js";
+import { isCovered } from "./folding.js";
 import { utf16Offsets } from "./text.js";
 import { findingsOf, review, standing } from "./verdicts.js";
 
@@ -58,14 +59,15 @@ const mqmColumns = [
   "metadata",
 ];
 
-/** A line for every error that the reviewer confirmed; "no-error" for pairs judged faultless. */
+/** A line for every error that the reviewer confirmed, once; "no-error" for faultless pairs. */
 function verdictsMqm() {
   const { reviewer, pairs: assessments } = review();
   const assessed = new Map(assessments.map((verdict) => [verdict.fingerprint, verdict]));
   const level = run.levels[0];
   const lines = run.pairs.filter((pair) => pair.level === level).flatMap((pair) => {
     const findings = findingsOf(pair).filter((finding) => !finding.by);
-    const errors = findings.filter((f) => ["accepted", "corrected", "added"].includes(standing(f)));
+    const errors = findings.filter((finding) =>
+      ["accepted", "corrected", "added"].includes(standing(finding)) && !isCovered(pair, finding));
     const verdict = assessed.get(pair.fingerprint);
     const judged = findings.length > 0 && findings.every((f) => standing(f) === "dismissed");
     const row = mqmLine(pair, reviewer, verdict);

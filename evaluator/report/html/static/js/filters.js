@@ -1,6 +1,7 @@
 // Which pairs a view shows, and in which order.
 
 import { run, units } from "./data.js";
+import { isCovered } from "./folding.js";
 import { assessmentOf, disputed, findingsOf, otherAssessments, standing } from "./verdicts.js";
 
 /** The pairs of the view's level, however it is filtered: what the count is out of. */
@@ -60,12 +61,17 @@ function withFinding({ severity, check, category, verdict }) {
   const decision = ofPair[verdict] ? "" : verdict;
   if (!severity && !check && !category && !decision) return null;
   const severities = severity.split(",");
-  const fits = (finding) =>
+  const fits = (pair) => (finding) =>
     (!severity || severities.includes(finding.severity)) &&
     (!check || finding.check === check) &&
     (!category || finding.category === category) &&
-    (!decision || (decision === "disputed" ? disputed(finding) : standing(finding) === decision));
-  return (pair) => findingsOf(pair).some(fits);
+    (!decision || stands(pair, finding, decision));
+  return (pair) => findingsOf(pair).some(fits(pair));
+}
+
+function stands(pair, finding, decision) {
+  if (decision === "disputed") return disputed(finding);
+  return standing(finding) === decision && !(decision === "open" && isCovered(pair, finding));
 }
 
 // What may be said of a pair as a whole, by whichever reviewer.

@@ -2,19 +2,21 @@
 
 import { correction, correctionForm, decisionButtons } from "./decide.js";
 import { element, find } from "./dom.js";
+import { hostOf, orderedFindings } from "./folding.js";
 import { plainText } from "./text.js";
-import { findingsOf, standing } from "./verdicts.js";
+import { standing } from "./verdicts.js";
 import { say } from "./words.js";
 
 /** The spans that a pair's findings mark on one side, with the numbers of their findings. */
 export function spansOf(pair, side) {
-  return findingsOf(pair).flatMap((finding, index) =>
+  return orderedFindings(pair).flatMap((finding, index) =>
     finding[side]?.start == null
       ? []
       : [{
           ...finding[side],
           severity: finding.severity,
           dismissed: standing(finding) === "dismissed",
+          folded: hostOf(pair, finding) !== null,
           number: index + 1,
         }],
   );
@@ -23,22 +25,28 @@ export function spansOf(pair, side) {
 /**
  * The list of a pair's findings, or null where it has none.
  *
- * @param editing fingerprint of the finding that is being corrected, if any
+ * @param {{editing: string?, open: Set<string>}} shown fingerprint of the finding that is being
+ *   corrected, if any, and what is unfolded
  * @param edit called with the fingerprint of the finding to correct, or null when done
  */
-export function findingList(pair, editing, edit) {
-  const findings = findingsOf(pair);
-  if (!findings.length) return null;
+export function findingList(pair, shown, edit) {
+  const entries = orderedFindings(pair).map((finding, index) => ({
+    finding, number: index + 1, host: hostOf(pair, finding)?.fingerprint,
+  }));
+  if (!entries.length) return null;
   return element(
     "ol",
     { className: "findings", aria: { label: say("card.findings") } },
-    findings.map((finding, index) => item(pair, finding, index + 1, editing, edit)),
+    entries.filter(({ host }) => !host).map((entry) => {
+      const folded = entries.filter(({ host }) => host === entry.finding.fingerprint);
+      return item(pair, entry, shown, edit, folded);
+    }),
   );
 }
 
-function item(pair, finding, number, editing, edit) {
+function item(pair, { finding, number }, shown, edit, folded) {
   const percent = Math.round(finding.confidence * 100);
-  const form = finding.fingerprint === editing &&
+  const form = finding.fingerprint === shown.editing &&
     correctionForm(pair, finding, () => edit(null, finding.fingerprint));
   return element(
     "li",
@@ -72,7 +80,26 @@ function item(pair, finding, number, editing, edit) {
     ),
     decisionButtons(pair, finding, number, () => edit(finding.fingerprint)),
     form,
+    folded.length > 0 && also(pair, finding, folded, shown, edit),
   );
+}
+
+/** Findings that say the same thing, folded to a line. */
+function also(pair, host, folded, shown, edit) {
+  const key = `also ${host.fingerprint}`;
+  const named = folded.map(({ finding: { check, source, translation } }) =>
+    say("finding.also_one", { check, words: translation?.text || source?.text || "" }));
+  const details = element(
+    "details",
+    { className: "also", open: shown.open.has(key) },
+    element("summary", {}, say("finding.also"), " ", plainText(named.join("; "))),
+    element("ol", {}, folded.map((entry) => item(pair, entry, shown, edit, []))),
+  );
+  details.addEventListener("toggle", () => {
+    if (details.open) shown.open.add(key);
+    else shown.open.delete(key);
+  });
+  return details;
 }
 
 /** The words in question on either side, and what the English should be. */

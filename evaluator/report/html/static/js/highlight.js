@@ -1,38 +1,45 @@
-// What was searched for, and what differs from the reference, lit up in the cards without touching their elements.
+// What was searched for, what differs from the reference and which words may be wrong, lit up in
+// the cards without touching their elements.
 
 import { wordDifference } from "./difference.js";
 import { find } from "./dom.js";
 import { searched } from "./filters.js";
+import { spansOf } from "./findings.js";
 import { view } from "./state.js";
+import { utf16Offsets } from "./text.js";
 import { say } from "./words.js";
 
 const supported = "highlights" in CSS;
-const hits = supported ? new Highlight() : null;
-const unshared = supported ? new Highlight() : null;
-if (supported) {
-  CSS.highlights.set("search", hits);
-  CSS.highlights.set("unshared", unshared);
-}
+const lit = Object.fromEntries(["search", "unshared", "risk", "high-risk"].map((name) => {
+  const highlight = supported ? new Highlight() : new Set();
+  if (supported) CSS.highlights.set(name, highlight);
+  return [name, highlight];
+}));
+const highRisk = 30; // per cent, from which a word's line is a little stronger
 
 /** Forget what was lit. */
 export function clearHighlight() {
-  hits?.clear();
-  unshared?.clear();
+  for (const highlight of Object.values(lit)) highlight.clear();
 }
 
-/** Light the hits in some cards, and the words that translation and reference do not share. */
+/**
+ * Light what the view asks for in some cards.
+ *
+ * @param {[HTMLElement, object][]} cards articles, each with the pair that it shows
+ */
 export function highlight(cards) {
   const pattern = searched(view());
-  for (const card of cards) {
-    if (pattern && supported) lightHits(card, pattern);
+  for (const [card, pair] of cards) {
+    if (pattern) lightHits(card, pattern);
     if (view().diff) lightDifferences(card);
+    if (view().heat) lightRisks(card, pair);
   }
 }
 
 function lightHits(card, pattern) {
   for (const text of card.querySelectorAll(".text")) {
     for (const { index, 0: found } of text.textContent.matchAll(pattern)) {
-      if (found) hits.add(rangeWithin(text, index, index + found.length));
+      if (found) lit.search.add(rangeWithin(text, index, index + found.length));
     }
   }
 }
@@ -45,9 +52,23 @@ function lightDifferences(card) {
   const difference = wordDifference(translation.textContent, reference.textContent);
   said.hidden = false;
   said.textContent = difference ? say("diff.same", difference) : say("diff.too_long");
-  if (!supported || !difference) return;
+  if (!difference) return;
   for (const [text, places] of [[translation, difference.gone], [reference, difference.come]]) {
-    for (const [start, end] of places) unshared.add(rangeWithin(text, start, end));
+    for (const [start, end] of places) lit.unshared.add(rangeWithin(text, start, end));
+  }
+}
+
+/** Light the words that may be wrong, but for those that a finding marks anyway. */
+function lightRisks(card, pair) {
+  const text = find(".text.translation:not(.absent)", card);
+  if (!text || !pair.risks) return;
+  const marked = spansOf(pair, "translation").filter(({ dismissed }) => !dismissed);
+  const units = utf16Offsets(pair.translation);
+  for (let i = 0; i < pair.risks.length; i += 3) {
+    const [start, length, percent] = pair.risks.slice(i, i + 3);
+    const end = start + length;
+    if (marked.some((span) => span.start < end && start < span.end)) continue;
+    lit[percent >= highRisk ? "high-risk" : "risk"].add(rangeWithin(text, units(start), units(end)));
   }
 }
 

@@ -11,7 +11,9 @@ export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
     if (isTyping(event.target)) {
-      if (event.key === "Escape") leave(event.target);
+      if (event.key !== "Escape" && !(event.key === "Enter" && event.target.type === "search")) return;
+      event.preventDefault(); // lest a search field be emptied
+      leave(event.target);
       return;
     }
     const control = controlOf(event.key);

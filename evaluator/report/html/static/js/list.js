@@ -69,9 +69,9 @@ function hold(article, frames = 10) {
   if (frames > 0) requestAnimationFrame(() => hold(article, frames - 1));
 }
 
-/** The cards that have been filled and are in the list. */
+/** The cards that have been filled and are in the list, each with its pair. */
 export function filledCards() {
-  return list.querySelectorAll("article:not(:empty)");
+  return [...list.querySelectorAll("article:not(:empty)")].map((article) => [article, pairs.get(article)]);
 }
 
 /** Fill every card of the list, as paper has no later moment to do it. */
@@ -103,7 +103,7 @@ function fill(article) {
   const shown = unfolded.get(pair);
   const redraw = (focus) => redrawPair(pair, focus);
   article.append(...cardOf(pair, shown, redraw, () => markSelection(pair, article, shown, redraw)));
-  highlight([article]);
+  highlight([[article, pair]]);
 }
 
 /**

@@ -216,7 +216,7 @@ function byUnit(all, shown, score) {
   const width = inner().width / ids.length;
   const sorted = [...before].sort((a, b) => a[1].mean - b[1].mean);
   const worst = (score.label === say("picture.priority") || view().score === "ter" ? sorted.reverse() : sorted)
-    .slice(0, 3).map(([id, { mean }]) => `${label(id)} (${mean.toFixed(score.digits)})`).join(", ");
+    .slice(0, 3).map(([id, { mean }]) => `${label(id)} (${mean.toFixed(score.digits)})`).join(say("separator"));
   const said = say("picture.by_unit", { label: score.label, worst });
   const bars = ids.map((id, index) => {
     const row = before.get(id) ?? behind.get(id);

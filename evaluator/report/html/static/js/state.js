@@ -16,6 +16,7 @@ const outset = Object.freeze({
   q: "",
   regex: "", // "1" where q is a regular expression
   diff: "", // "1" where differences from the reference are shown
+  heat: run.pairs.some(({ risks }) => risks) ? "1" : "", // "1" where words at risk are shown
   score: "", // that is drawn, the first one where empty
   pair: "", // the pair jumped to last
 });
@@ -51,7 +52,7 @@ export function reset(part = {}) {
 
 /** Whether the reader narrowed the list, not counting the level and the order. */
 export function activeFilters() {
-  const beside = ["level", "sort", "pair", "regex", "diff", "score"];
+  const beside = ["level", "sort", "pair", "regex", "diff", "heat", "score"];
   return Object.keys(outset).filter((name) => !beside.includes(name) && current[name]);
 }
 

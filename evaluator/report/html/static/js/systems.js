@@ -20,8 +20,8 @@ export function otherSystems(pair) {
   if (run.systems.length < 2) return null;
   const rivals = run.systems.filter((system) => system !== pair.system);
   return element(
-    "section",
-    { className: "rivals", aria: { label: say("rivals.title") } },
+    "div",
+    { className: "rivals", role: "group", aria: { label: say("rivals.title") } },
     rivals.map((system) => row(pair, system)),
   );
 }

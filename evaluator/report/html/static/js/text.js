@@ -12,8 +12,8 @@ const invisible =
  * overlap; invisible characters are kept and made visible.
  *
  * @param {string} text
- * @param {{start: number, end: number, number: number, severity: string, dismissed: boolean}[]} spans
- *   offsets in code points, as the evaluator counts them
+ * @param {{start: number, end: number, number: number, severity: string, dismissed: boolean,
+ *   folded: boolean}[]} spans offsets in code points, as the evaluator counts them
  */
 export function markedText(text, spans) {
   const unitsBefore = utf16Offsets(text);
@@ -32,7 +32,7 @@ export function markedText(text, spans) {
     if (to === undefined) break;
     const covering = places.filter(({ start, end }) => start <= from && end >= to);
     const piece = text.slice(from, to);
-    const beginning = covering.filter(({ start }) => start === from);
+    const beginning = covering.filter(({ start, folded }) => start === from && !folded);
     nodes.push(...(covering.length ? [mark(piece, covering, beginning)] : plainText(piece)));
   }
   return nodes;
@@ -53,7 +53,7 @@ export function plainText(text) {
 }
 
 function mark(text, covering, beginning) {
-  const standing = covering.filter((span) => !span.dismissed);
+  const standing = covering.filter((span) => !span.dismissed && !span.folded);
   const gravest = severityNames.find((name) =>
     (standing.length ? standing : covering).some(({ severity }) => severity === name));
   const begins = beginning.map(({ number }) => number).join(" ");

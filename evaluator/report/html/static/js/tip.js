@@ -2,9 +2,9 @@
 
 import { element } from "./dom.js";
 import { quotes } from "./findings.js";
+import { hostOf, orderedFindings } from "./folding.js";
 import { pairOf } from "./list.js";
 import { plainText } from "./text.js";
-import { findingsOf } from "./verdicts.js";
 import { say } from "./words.js";
 
 const tip = element("div", { id: "tip", className: "tip", role: "tooltip", hidden: true });
@@ -26,11 +26,12 @@ export function startTips(list) {
 }
 
 function explain(mark) {
-  const findings = findingsOf(pairOf(mark.closest("article")));
+  const pair = pairOf(mark.closest("article"));
+  const findings = orderedFindings(pair);
   const numbers = mark.dataset.findings.split(" ").map(Number);
   tip.replaceChildren(...numbers.flatMap((number) => {
     const finding = findings[number - 1];
-    return finding ? explained(finding, number) : [];
+    return finding && !hostOf(pair, finding) ? explained(finding, number) : [];
   }));
   mark.setAttribute("aria-describedby", "tip");
   tip.hidden = false;

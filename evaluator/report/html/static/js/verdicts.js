@@ -135,8 +135,7 @@ export function review() {
     run: run.run,
     reviewer: reviewer || "anonymous",
     exported: new Date().toISOString(),
-    findings: [...own.findings.values()],
-    pairs: [...own.pairs.values()],
+    ...ownVerdicts(),
   };
 }
 
@@ -148,7 +147,7 @@ export function loadReview(written) {
   let count = 0;
   for (const kind of ["findings", "pairs"]) {
     for (const verdict of written[kind]) {
-      if (typeof verdict?.fingerprint !== "string") continue;
+      if (!isVerdict(kind, verdict)) continue;
       if (newer(kind, verdict)) store(kind, verdict);
       count += 1;
     }
@@ -158,21 +157,16 @@ export function loadReview(written) {
   return count;
 }
 
-/** How much this reviewer has done. */
-export function progress() {
-  const checked = new Set(run.pairs.flatMap(({ findings }) => findings.map((f) => f.fingerprint)));
-  const verdicts = [...own.findings.values()].filter(({ decision }) => decision !== "open");
-  const assessments = [...own.pairs.values()];
-  const pairs = new Set(run.pairs.map(({ fingerprint }) => fingerprint));
-  const added = verdicts.filter(({ decision }) => decision === "added");
-  return {
-    total: checked.size,
-    decided: verdicts.filter(({ fingerprint }) => checked.has(fingerprint)).length,
-    added: added.length,
-    graded: assessments.filter(({ grade }) => grade != null).length,
-    edited: assessments.filter(({ translation }) => translation != null).length,
-    unplaced: added.filter(({ pair }) => !pairs.has(pair)).length,
-  };
+/** All that this reviewer has decided, on findings and on pairs. */
+export function ownVerdicts() {
+  return { findings: [...own.findings.values()], pairs: [...own.pairs.values()] };
+}
+
+/** Whether something read from a file has what the page needs of a verdict. */
+function isVerdict(kind, verdict) {
+  const needed = { findings: ["fingerprint", "decision", "severity", "category", "pair"], pairs: ["fingerprint"] };
+  return needed[kind].every((name) => typeof verdict?.[name] === "string")
+    && !Number.isNaN(Date.parse(verdict.decided));
 }
 
 function where(pair) {

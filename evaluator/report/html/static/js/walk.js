@@ -1,6 +1,6 @@
 // From pair to pair and from finding to finding, in the order of the list.
 
-import { nameOf, pairNamed } from "./data.js";
+import { nameOf, pairNamed, run } from "./data.js";
 import { find } from "./dom.js";
 import { articleOf, presentPairs, reveal } from "./list.js";
 import { markCurrent } from "./map.js";
@@ -10,13 +10,14 @@ import { findingsOf } from "./verdicts.js";
 /** Let the buttons for the next and the previous pair and finding do so. */
 export function startWalk() {
   const steps = {
+    ".start": toWorst,
     ".next-pair": () => toPair(1),
     ".previous-pair": () => toPair(-1),
     ".next-finding": () => toFinding(1),
     ".previous-finding": () => toFinding(-1),
   };
   for (const [selector, step] of Object.entries(steps)) {
-    find(selector).addEventListener("click", step);
+    find(selector)?.addEventListener("click", step);
   }
   find("#list").addEventListener("focusin", ({ target }) => {
     const article = target.closest("article");
@@ -35,6 +36,12 @@ export function currentFinding() {
   return article && (find("li.current", article) ?? find("li[data-fingerprint]", article));
 }
 
+function toWorst() {
+  change({ sort: run.sorts[0] });
+  const [worst] = presentPairs();
+  if (worst) goTo(worst);
+}
+
 function toPair(direction) {
   const pairs = presentPairs();
   const at = placeOfCurrent(pairs);
@@ -45,7 +52,7 @@ function toPair(direction) {
 function toFinding(direction) {
   const pairs = presentPairs();
   const article = currentArticle();
-  const items = article ? [...article.querySelectorAll("li[data-fingerprint]")] : [];
+  const items = article ? findingsIn(article) : [];
   const at = items.findIndex((item) => item.classList.contains("current"));
   const next = at < 0 && direction > 0 ? items[0] : items[at + direction];
   if (next && (at >= 0 || direction > 0)) {
@@ -56,8 +63,13 @@ function toFinding(direction) {
   do place += direction; while (pairs[place] && !findingsOf(pairs[place]).length);
   if (!pairs[place]) return;
   goTo(pairs[place]);
-  const found = articleOf(pairs[place]).querySelectorAll("li[data-fingerprint]");
-  focusFinding(found[direction > 0 ? 0 : found.length - 1]);
+  focusFinding(findingsIn(articleOf(pairs[place])).at(direction > 0 ? 0 : -1));
+}
+
+/** The list items of a card's findings, without those that are folded away. */
+function findingsIn(article) {
+  return [...article.querySelectorAll("li[data-fingerprint]")]
+    .filter((item) => !item.closest(".also:not([open])"));
 }
 
 function placeOfCurrent(pairs) {

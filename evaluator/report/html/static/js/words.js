@@ -21,7 +21,7 @@ export function figure(value, digits) {
 /** "2 critical, 1 minor": how many findings of each severity. */
 export function foundIn(pair) {
   const parts = countBySeverity(pair).map(([severity, count]) => say(`found.${severity}`, { count }));
-  return parts.length ? parts.join(", ") : say("found.none");
+  return parts.length ? parts.join(say("separator")) : say("found.none");
 }
 
 /** Pairs of severity and number of findings not dismissed, the gravest first, without noughts. */

@@ -1,0 +1,240 @@
+"""Numbers: what each language says, and what the check makes of both."""
+
+from fractions import Fraction
+
+import cn2an
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluator.checks import CheckedDocument, CheckedPair, Draft
+from evaluator.checks.chinese_numbers import chinese_numbers
+from evaluator.checks.english_numbers import english_numbers
+from evaluator.checks.numbers import NumberCheck
+from evaluator.checks.quantities import Kind, Weight, figures, shown
+from evaluator.model import Severity, Status
+
+
+def find(*texts: tuple[str, str]) -> list[Draft]:
+    pairs = [CheckedPair("1.1", "1", Status.PAIRED, *pair) for pair in texts]
+    return list(NumberCheck().find(CheckedDocument(pairs)))
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        # scales
+        ("人口达1.4亿", "a population of 140 million"),
+        ("投资3万亿元", "an investment of 3 trillion yuan"),
+        ("二十三万五千人", "235,000 people"),
+        ("约三百二十万人", "about 3.2m people"),
+        ("约50万人", "about half a million people"),
+        ("两百五十万元", "two and a half million yuan"),
+        ("约150万人", "a million and a half people"),
+        ("二十五万人", "a quarter of a million people"),
+        # shares
+        ("增长百分之十五", "grew by 15 percent"),
+        ("增长３０％", "grew by 30 per cent"),
+        ("提高2.5个百分点", "up by 2.5 percentage points"),
+        ("百分之零点五", "0.5 percent"),
+        ("超过九成的人", "more than 90% of the people"),
+        ("两成五的学生", "25% of the students"),
+        ("三分之二的学校", "two-thirds of the schools"),
+        ("1/3的企业", "one third of the companies"),
+        ("一半以上", "more than half"),
+        ("打八折", "20% off"),
+        ("打七五折", "a 25% discount"),
+        # multiples
+        ("增加两倍", "tripled"),
+        ("是去年的三倍", "three times the figure of last year"),
+        ("增长了1.5倍", "increased by 150%"),
+        ("产量翻一番", "output doubled"),
+        ("产量翻两番", "output quadrupled"),
+        # ordinals and names with numbers
+        ("第三次会议", "the third meeting"),
+        ("第二十届三中全会", "the Third Plenary Session of the 20th Central Committee"),
+        ("“十四五”规划", "the 14th Five-Year Plan"),
+        # dates and times
+        ("2020年5月17日", "May 17, 2020"),
+        ("到二〇三五年", "by 2035"),
+        ("上世纪八十年代", "in the 1980s"),
+        ("二十一世纪", "the twenty-first century"),
+        ("一个半小时", "an hour and a half"),
+        ("下午15时30分", "at 3:30 p.m."),
+        ("半年后", "six months later"),
+        ("十一国庆假期", "the National Day holiday of October 1"),
+        # ranges and approximate numbers
+        ("10—15万人", "100,000 to 150,000 people"),
+        ("三五百人", "three to five hundred people"),
+        ("七八十岁", "seventy or eighty years old"),
+        ("几十万人", "hundreds of thousands of people"),
+        ("数千家企业", "thousands of companies"),
+        ("二十多年", "more than 20 years"),
+        ("成千上万的人", "thousands of people"),
+        ("共123456人", "about 123,000 people"),
+        # units
+        ("500亩", "33 hectares"),
+        ("30公里", "19 miles"),
+        ("高3000米", "3 km high"),
+        # no numbers, or not to be said as such
+        ("一心一意", "wholeheartedly"),
+        ("四川三峡", "the Three Gorges in Sichuan"),
+        ("十分重要", "very important"),
+        ("千方百计", "by every possible means"),
+        ("一带一路", "the Belt and Road"),
+        ("千里之行，始于足下", "A journey of a thousand miles begins with a single step"),
+        ("五位一体总体布局", "the five-sphere integrated plan"),
+        ("两不愁三保障", "the Two Assurances and Three Guarantees"),
+        ("一二三产业", "primary, secondary and tertiary industries"),
+        ("5G网络", "the 5G network"),
+        ("（三）加强领导", "(3) Strengthen leadership"),
+        ("第一，加强领导。", "First, strengthen leadership."),
+    ],
+)
+def test_same_numbers(source: str, translation: str) -> None:
+    assert find((source, translation)) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "severity", "marked"),
+    [
+        ("人口达1.4亿", "a population of 14 million", "critical", ("1.4亿", "14 million")),
+        ("投资3万亿元", "3 billion yuan of investment", "critical", ("3万亿", "3 billion")),
+        ("10—15万人", "10 to 15 people", "critical", ("15万", "15")),
+        ("几十万人", "millions of people", "critical", ("几十万", "millions")),
+        ("增长15%", "grew by 50%", "major", ("15%", "50%")),
+        ("在2020年", "in 2002", "major", ("2020", "2002")),
+        ("第三次会议", "the fourth meeting", "major", ("第三", "fourth")),
+        ("5月的一天", "one day in June", "major", ("5", "June")),
+        ("约九成", "about 80%", "major", ("九成", "80%")),
+        ("共123456人", "133,000 people", "major", ("123456", "133,000")),
+        ("三分之二", "three-quarters", "major", ("三分之二", "three-quarters")),
+        ("30家企业参加", "Companies took part", "major", ("30", None)),
+        ("企业参加", "30 companies took part", "major", (None, "30")),
+        ("产量翻一番", "output tripled", "minor", ("翻一番", None)),
+        # the same number of another thing
+        ("售价100元", "sold for $100", "critical", ("100", "100")),
+        ("耕地500亩", "500 acres of land", "critical", ("500", "500")),
+        ("行驶30公里", "drove 30 miles", "critical", ("30", "30")),
+    ],
+)
+def test_other_numbers(
+    source: str, translation: str, severity: str, marked: tuple[str | None, str | None]
+) -> None:
+    found = find((source, translation))
+    spans = [
+        (
+            draft.source_span.text if draft.source_span else None,
+            draft.translation_span.text if draft.translation_span else None,
+        )
+        for draft in found
+        if draft.severity is Severity(severity)
+    ]
+    assert marked in spans
+
+
+def test_what_it_should_say() -> None:
+    (draft,) = find(("人口达1.4亿", "a population of 14 million"))
+    assert draft.suggestion == "140 million"
+    assert (
+        draft.message
+        == "The source says 1.4亿 (140 million), not 14 million: a wrong power of ten."
+    )
+
+
+def test_a_number_may_stand_in_the_next_sentence() -> None:
+    """Sentences are cut differently in the two languages."""
+    assert (
+        find(("参加者有35人，", "There were people."), ("来自各地。", "The 35 came from all over."))
+        == []
+    )
+
+
+@given(st.integers(min_value=10, max_value=10**13))
+def test_integers_mean_the_same_in_both_languages(number: int) -> None:
+    chinese = chinese_numbers(f"共{cn2an.an2cn(number)}人")
+    assert Fraction(number) in {quantity.value for quantity in chinese}
+    assert find((f"共{cn2an.an2cn(number)}人", f"a total of {number:,} people")) == []
+    assert find((f"共{cn2an.an2cn(number)}人", f"a total of {spelt(number)} people")) == []
+    assert find((f"共{number}人", f"a total of {spelt(number)} people")) == []
+
+
+@given(
+    st.integers(min_value=11, max_value=9999),
+    st.sampled_from([("万", 10**4), ("亿", 10**8), ("万亿", 10**12)]),
+)
+def test_scales_mean_the_same_in_both_languages(tenths: int, scale: tuple[str, int]) -> None:
+    figure = f"{tenths / 10:.1f}"
+    value = Fraction(tenths, 10) * scale[1]
+    (quantity,) = (
+        q for q in chinese_numbers(f"共{figure}{scale[0]}吨") if q.weight is Weight.DEMANDED
+    )
+    assert quantity.value == value
+    assert find((f"共{figure}{scale[0]}吨", f"{int(value):,} tonnes")) == []
+
+
+@given(st.integers(min_value=0, max_value=10**14))
+def test_english_words_say_their_number(number: int) -> None:
+    (quantity,) = (
+        q for q in english_numbers(spelt(number)) if q.end - q.start == len(spelt(number))
+    )
+    assert quantity.value == number
+
+
+@given(st.integers(min_value=1, max_value=10**15))
+def test_figures_and_power_of_ten_make_up_a_number(number: int) -> None:
+    digits, exponent = figures(Fraction(number))
+    assert int(digits) * 10**exponent == number
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("1200000000", "1.2 billion"), ("35000", "35,000"), ("2020", "2020"), ("1/3", "0.3333")],
+)
+def test_shown(value: str, text: str) -> None:
+    assert shown(Fraction(value)) == text
+
+
+def test_kinds() -> None:
+    kinds = [q.kind for q in chinese_numbers("2020年5月17日增长7%") if q.weight is Weight.DEMANDED]
+    assert kinds == [Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.PERCENT]
+
+
+chinese_text = st.text(
+    "一二两三十百千万亿零〇点几多余第百分之成倍折年月日元亩0123456789.,％—至大", max_size=25
+)
+english_text = st.lists(
+    st.sampled_from(
+        "one two twenty hundred thousand million billion half quarter third fifth dozens of and a "
+        "to - 3 4.5 1,000 $ % percent May times several few yuan fold 1990s".split()
+    ),
+    max_size=12,
+).map(" ".join)
+
+
+@given(st.one_of(chinese_text, st.text()), st.one_of(english_text, st.text()))
+def test_any_text(source: str, translation: str) -> None:
+    for draft in find((source, translation)):
+        for span, text in ((draft.source_span, source), (draft.translation_span, translation)):
+            assert span is None or (text[span.start : span.end] == span.text and span.text)
+
+
+def spelt(number: int) -> str:
+    """An integer in English words."""
+    if number < 20:
+        return (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen"
+        ).split()[number]
+    if number < 100:
+        tens = "twenty thirty forty fifty sixty seventy eighty ninety".split()[number // 10 - 2]
+        return tens if number % 10 == 0 else f"{tens}-{spelt(number % 10)}"
+    for scale, word in (
+        (10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"),
+        (100, "hundred"),
+    ):  # fmt: skip
+        if number >= scale:
+            rest = number % scale
+            joint = " and " if rest and rest < 100 else " "
+            return f"{spelt(number // scale)} {word}" + (joint + spelt(rest) if rest else "")
+    raise AssertionError

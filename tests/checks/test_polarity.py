@@ -1,0 +1,173 @@
+"""Polarity: negations, opposites, and fights against the wrong thing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluator.alignment import WordLink
+from evaluator.checks import CheckedDocument, CheckedPair, Draft
+from evaluator.checks.negation import Force, chinese_negations, english_negations
+from evaluator.checks.opposites import opposites, turned_against
+from evaluator.checks.polarity import PolarityCheck
+from evaluator.model import Severity, Status
+
+
+def pair(source: str, translation: str, links: str = "") -> CheckedPair:
+    """A pair whose words are linked as in "后 after, 会 meeting"."""
+    linked = []
+    for link in links.split(", ") if links else ():
+        chinese, english = link.split(" ", 1)
+        first, begin = source.index(chinese), translation.index(english)
+        linked.append(WordLink(first, first + len(chinese), begin, begin + len(english), 1.0))
+    return CheckedPair("1.1", "1", Status.PAIRED, source, translation, links=tuple(linked))
+
+
+def find(source: str, translation: str, links: str = "") -> list[Draft]:
+    return list(PolarityCheck().find(CheckedDocument([pair(source, translation, links)])))
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("他没有来", "He did not come"),
+        ("禁止吸烟", "No smoking"),
+        ("不到十人", "fewer than ten people"),
+        ("无法确认", "It was impossible to confirm"),
+        ("他不同意", "He disagreed"),
+        ("他拒绝了", "He did not accept"),
+        # words that only look like negations
+        ("不断提高", "improved continuously"),
+        ("无论如何", "in any case"),
+        ("非常好", "very good"),
+        ("不但便宜而且好", "It is not only cheap but good"),
+        ("坚持不懈", "persevere"),
+        ("两不愁三保障", "the Two Assurances and Three Guarantees"),
+        ("不要忘记", "Remember"),
+        # negation of a negation, a question, a negative sense
+        ("不得不承认", "We have to admit"),
+        ("是不是真的", "whether it is true"),
+        ("失业人数", "the number of people without work"),
+        ("防止返贫", "so that people do not fall back into poverty"),
+        # opposites that are right
+        ("西部地区", "the western region"),
+        ("东西部协作", "cooperation between the east and the west"),
+        ("贸易逆差扩大", "the trade deficit widened"),
+        ("打赢脱贫攻坚战", "win the battle against poverty"),
+        ("打好污染防治攻坚战", "fight the critical battle against pollution"),
+    ],
+)
+def test_same_sense(source: str, translation: str) -> None:
+    assert find(source, translation) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "severity", "marked"),
+    [
+        ("他没有来", "He came", "major", "没有来"),
+        ("政府不会提高税收", "The government will raise taxes", "major", "不会提高"),
+        ("未经批准", "with approval", "major", "未经批准"),
+        ("禁止在此停车", "Parking is allowed here", "major", "禁止在此停车"),
+        ("他来了", "He did not come", "major", "not"),
+        ("失业率下降了", "Unemployment increased", "critical", "increased"),
+        ("出口增长5%", "Imports grew by 5%", "critical", "Imports"),
+        ("贸易顺差", "the trade deficit", "critical", "deficit"),
+        ("公司亏损", "The company made a profit", "critical", "profit"),
+        ("西部地区", "the eastern region", "critical", "eastern"),
+        ("向南行驶", "drove north", "critical", "north"),
+        (
+            "打好污染防治攻坚战",
+            "fight against pollution prevention",
+            "critical",
+            "fight against pollution prevention",
+        ),
+    ],
+)
+def test_other_sense(source: str, translation: str, severity: str, marked: str) -> None:
+    (draft,) = find(source, translation)
+    span = draft.translation_span or draft.source_span
+    assert span is not None
+    assert (draft.severity, span.text) == (Severity(severity), marked)
+
+
+def test_it_may_say_less_than_both_sides_deny() -> None:
+    """One negation of two is lost; which, the words behind it tell."""
+    (draft,) = find(
+        "他没有参加会议，也没有发表讲话", "He attended the meeting, and he did not give a speech"
+    )
+    assert draft.source_span is not None
+    assert draft.source_span.text == "没有参加会议"
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "links", "marked"),
+    [
+        # the linked word is the contrary, whatever else the text says
+        ("价格上涨，产量减少", "Prices fell and then output fell", "上涨 fell", [("涨", "fell")]),
+        ("价格上涨", "Prices rose", "上涨 rose", []),
+        ("价格没有上涨", "Prices fell", "上涨 fell", []),
+        ("更多的人", "less people", "更 less", [("更", "less")]),
+        # the word has no link, those around it have
+        (
+            "数量继续增加，产量减少",
+            "the number will continue to fall, output less",
+            "数量 number, 继续 continue",
+            [("增", "fall")],
+        ),
+        # what follows "before" precedes 后, or follows it
+        ("停车后离开", "before stopping they left", "停车 stopping, 后 before", [("后", "before")]),
+        ("停车后离开", "stop before leaving", "离开 leaving, 后 before", []),
+        # both directions in one clause
+        ("东部和西部", "the eastern parts", "西部 eastern", []),
+    ],
+)
+def test_links(source: str, translation: str, links: str, marked: list[tuple[str, str]]) -> None:
+    found = [
+        (draft.source_span.text, draft.translation_span.text)
+        for draft in find(source, translation, links)
+        if draft.source_span and draft.translation_span
+    ]
+    assert found == marked
+
+
+def test_what_the_fight_is_against() -> None:
+    turned = turned_against("深入推进扶贫工作", "We combat poverty alleviation in earnest.")
+    assert turned is not None
+    (_, (start, end), purpose) = turned
+    assert (start, end, purpose) == (3, 29, 10)
+    assert turned_against("深入推进扶贫工作", "We fight poverty.") is None
+
+
+def test_forces() -> None:
+    forces = {n.force for n in english_negations("It is unable, but not bad")}
+    assert forces == {Force.PLAIN, Force.NEGATIVE, Force.ADVERSE, Force.SLIGHT}
+    assert [n.force for n in chinese_negations("他没有去")] == [Force.PLAIN]
+
+
+def test_no_word_says_both_of_two_opposites() -> None:
+    for one, other in opposites():
+        for first, second in ((one, other), (other, one)):
+            assert not second.english.fullmatch(first.word)
+
+
+any_chinese = st.text("不没有无未非禁止增减出进口东西南北前后更少，。上下升降", max_size=20)
+any_english = st.lists(
+    st.sampled_from(
+        "not no never without increase decrease east west before after more less fight against "
+        "prevention poverty campaign , . don't exports imports".split()
+    ),
+    max_size=10,
+).map(" ".join)
+
+
+@given(st.data(), st.one_of(any_chinese, st.text()), st.one_of(any_english, st.text()))
+def test_any_text(data: st.DataObject, source: str, translation: str) -> None:
+    links = []
+    if source and translation:
+        for _ in range(data.draw(st.integers(0, 4))):
+            first = data.draw(st.integers(0, len(source) - 1))
+            begin = data.draw(st.integers(0, len(translation) - 1))
+            links.append(WordLink(first, first + 1, begin, begin + 1, 0.9))
+    checked = CheckedPair("1.1", "1", Status.PAIRED, source, translation, links=tuple(links))
+    for draft in PolarityCheck().find(CheckedDocument([checked])):
+        for span, text in ((draft.source_span, source), (draft.translation_span, translation)):
+            assert span is None or (text[span.start : span.end] == span.text and span.text)
