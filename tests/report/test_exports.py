@@ -234,6 +234,6 @@ def test_a_round_trip_through_xliff_scores_alike(tmp_path: Path) -> None:
         assert one.to_numpy().tolist() == other.to_numpy().tolist()
 
 
-def test_an_unknown_system(western_run: Run) -> None:
+def test_an_unknown_system(one_system: Run) -> None:
     with pytest.raises(InputError, match="there are: mt-2020"):
         export_run(one_system, Form.TMX, "nobody")
