@@ -146,9 +146,9 @@ def test_tmx(one_system: Run) -> None:
 
 
 @pytest.fixture
-def reviewed_run(western_run: Run) -> Run:
+def reviewed_run(one_system: Run) -> Run:
     """The sample run with one pair mended and one error left as it is."""
-    pairs = western_run.pairs[western_run.pairs["system"] == "mt-2020"]
+    pairs = one_system.pairs[one_system.pairs["system"] == "mt-2020"]
     names = dict(zip(pairs.index, pair_fingerprints(pairs), strict=True))
     rows = pairs[pairs["level"] == Level.SENTENCE]
 
@@ -165,7 +165,7 @@ def reviewed_run(western_run: Run) -> Run:
             decided=datetime.now(UTC),
         )
 
-    wrong = next(f for f in western_run.findings if f.system == "mt-2020" and f.unit == "9")
+    wrong = next(f for f in one_system.findings if f.system == "mt-2020" and f.unit == "9")
     (row,) = rows.index[rows["pair_id"] == wrong.pair_id]
     finding = FindingVerdict(
         fingerprint=wrong.fingerprint,
@@ -180,14 +180,14 @@ def reviewed_run(western_run: Run) -> Run:
         decided=datetime.now(UTC),
     )
     review = Review(
-        corpus=western_run.manifest.corpus,
-        run=western_run.manifest.run,
+        corpus=one_system.manifest.corpus,
+        run=one_system.manifest.run,
         reviewer="A",
         exported=datetime.now(UTC),
         findings=[finding],
         pairs=[verdict("1.2", "A better <sentence> & more.")],
     )
-    return replace(western_run, reviews=[review])
+    return replace(one_system, reviews=[review])
 
 
 def test_corrections_go_out_and_come_back(reviewed_run: Run, tmp_path: Path) -> None:
@@ -234,6 +234,6 @@ def test_a_round_trip_through_xliff_scores_alike(tmp_path: Path) -> None:
         assert one.to_numpy().tolist() == other.to_numpy().tolist()
 
 
-def test_an_unknown_system(western_run: Run) -> None:
+def test_an_unknown_system(one_system: Run) -> None:
     with pytest.raises(InputError, match="there are: mt-2020"):
         export_run(one_system, Form.TMX, "nobody")

@@ -106,7 +106,7 @@ def test_a_full_disk_leaves_the_earlier_run_as_it_was(tmp_path: Path) -> None:
     code, printed = finish(start(tmp_path, "--out", "run", largest=20_000))
     assert code == 2, printed
     *notes, last = printed.splitlines()
-    assert "run: the run cannot be written (File too large); choose another" in last
+    assert "File too large" in last  # of the run, or of the model's copy where that is not made yet
     assert all(note.startswith("working without the cache") for note in notes)
     assert {file: file.read_bytes() for file in (tmp_path / "run").iterdir()} == before
     assert {file.name for file in tmp_path.iterdir()} == {*PLAIN, "run"}
