@@ -126,9 +126,7 @@ def _judge(
     units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, PairReadings())
     findings = find_errors(system, sentences, units, terms, reading, checks, similar)
     findings = excuse_source_faults(findings, sentences, differences)
-    sentences = sentence_priority(
-        _count(sentences, "pair_id", findings), findings, reading.estimates
-    )
+    sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
     units = unit_priority(_count(units, "unit", findings), sentences)
     return Judged(
         system,

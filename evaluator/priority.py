@@ -1,9 +1,10 @@
 """Priority: how urgently a human should look at a pair, from parts that are all shown.
 
 Where the encoder has a fitted estimator, the priority of a sentence pair is the probability that
-an expert would mark a major error of accuracy in it; its parts are the estimator's own
-probability and what the findings add.  With another encoder it is put together by hand, and the
-run's notes say so.
+an expert would mark a major error of accuracy in it.  Its parts are the estimator's own
+probability, joined with the scores by reference where there is one; what the findings add; and
+the chance that two texts of very low similarity have nothing to do with each other.  With another
+encoder it is put together by hand, and the run's notes say so.
 
 Either way each part is the chance of an error by its own evidence alone, 0-1, and they are
 joined as independent causes for concern (noisy or), so that any strong one is enough and none
@@ -20,7 +21,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .model import Finding, Severity, Status
-from .quality import Estimate
+from .quality import Combination, Estimate
+from .risks import PairReadings
 
 SEVERITY_WEIGHT = {Severity.CRITICAL: 0.95, Severity.MAJOR: 0.7, Severity.MINOR: 0.15}
 """Concern that one finding of full confidence gives, where no estimator speaks."""
@@ -41,36 +43,47 @@ STATUS_CONCERN = {
     Status.MISSING_FROM_SOURCE: 0.0,  # the source's fault, not the translation's
 }
 
+_COMBINED = {
+    "similarity": "similarity_calibrated",
+    "bertscore": "bertscore",
+    "reference_similarity": "reference_similarity_calibrated",
+    "chrf": "chrf",
+}
+"""Scores that are combined with the estimates, and their columns."""
 PARTS = ("findings", "estimate", "similarity", "reference", "alignment")
 
 
 def sentence_priority(
-    pairs: pd.DataFrame, findings: Sequence[Finding], estimates: Mapping[str, Estimate]
+    pairs: pd.DataFrame, findings: Sequence[Finding], reading: PairReadings
 ) -> pd.DataFrame:
     """The sentence pairs of one system with their priority and its parts filled in.
 
     Parameters:
         pairs: sentence rows of the pair table, scores filled in.
         findings: of that system; each counts for the pair it names.
-        estimates: by pair id; empty where no estimator was fitted to the encoder.
+        reading: of the pairs, with estimates where an estimator was fitted to the encoder.
 
     Returns:
         a copy with ``error_burden``, ``priority`` and the ``priority_…`` columns, the latter 0-1;
         the burden is null where there is no estimate.
     """
-    parts = _fitted_parts(pairs, estimates) if estimates else _unfitted_parts(pairs)
+    calm, burden = np.zeros(len(pairs)), np.full(len(pairs), np.nan)
+    if reading.parameters is None:
+        parts, weights = _unfitted_parts(pairs), SEVERITY_WEIGHT
+    else:
+        burden, parts = _fitted_parts(pairs, reading.estimates, reading.parameters.combination)
+        weights = FITTED_WEIGHT
     evidence = [finding for finding in findings if finding.check not in ESTIMATED]
-    parts["findings"] = _concern(pairs, evidence, FITTED_WEIGHT if estimates else SEVERITY_WEIGHT)
+    parts["findings"] = _concern(pairs, evidence, weights)
     parts["alignment"] = np.asarray(pairs["status"].map(STATUS_CONCERN), dtype=np.float64)
     missing = (pairs["status"] == Status.MISSING_FROM_SOURCE).to_numpy(dtype=bool)
-    calm = np.zeros(len(pairs))
     filled = {
         name: np.where(missing, 0.0, np.nan_to_num(parts.get(name, calm), nan=0.0))
         for name in PARTS
     }
     total = 1 - np.prod([1 - part for part in filled.values()], axis=0)
     columns = {f"priority_{name}": part for name, part in filled.items()}
-    return pairs.assign(**columns, priority=total, error_burden=_burden(pairs, estimates))
+    return pairs.assign(**columns, priority=total, error_burden=burden)
 
 
 def unit_priority(units: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -97,10 +110,26 @@ def unit_priority(units: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fitted_parts(
-    pairs: pd.DataFrame, estimates: Mapping[str, Estimate]
-) -> dict[str, NDArray[np.float64]]:
-    chances = [estimates[k].major if k in estimates else np.nan for k in pairs["pair_id"]]
-    return {"estimate": np.array(chances, dtype=float)}
+    pairs: pd.DataFrame, estimates: Mapping[str, Estimate], combination: Combination
+) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
+    """Burden of every pair, and the parts of its priority that need no finding."""
+    known = [estimates.get(pair_id) for pair_id in pairs["pair_id"]]
+    scores = {name: _column(pairs, column) for name, column in _COMBINED.items()}
+    scores["burden"] = np.array([one.burden if one else np.nan for one in known])
+    scores["marks"] = np.array([one.marks if one else np.nan for one in known])
+    burden, major = combination.judge(scores)
+    unknown = np.isnan(scores["burden"])
+    return np.where(unknown, np.nan, burden), {
+        "estimate": np.where(unknown, np.nan, major),
+        "similarity": combination.chance_unrelated(scores["similarity"]),
+    }
+
+
+def _column(pairs: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    """A column of scores; all null where there is none."""
+    if name not in pairs:
+        return np.full(len(pairs), np.nan)
+    return pairs[name].to_numpy(dtype=float, na_value=np.nan)
 
 
 def _unfitted_parts(pairs: pd.DataFrame) -> dict[str, NDArray[np.float64]]:
@@ -112,11 +141,6 @@ def _unfitted_parts(pairs: pd.DataFrame) -> dict[str, NDArray[np.float64]]:
         "similarity": SIMILARITY_WEIGHT * np.clip((high - similarity) / (high - low), 0, 1),
         "reference": REFERENCE_WEIGHT * (1 - _rank(pairs["chrf"])),
     }
-
-
-def _burden(pairs: pd.DataFrame, estimates: Mapping[str, Estimate]) -> NDArray[np.float64]:
-    burdens = [estimates[k].burden if k in estimates else np.nan for k in pairs["pair_id"]]
-    return np.array(burdens, dtype=float)
 
 
 def _concern(

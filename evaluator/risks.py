@@ -25,11 +25,13 @@ class PairReadings:
         links: words that stand for each other; none with a model without token vectors.
         estimates: none with a model that no parameters were fitted to.
         matches: token F1 of translation and reference, where there is one.
+        parameters: that the estimates come from.
     """
 
     links: Mapping[str, PairLinks] = field(default_factory=dict)
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     matches: Mapping[str, float] = field(default_factory=dict)
+    parameters: Parameters | None = None
 
 
 class Estimator:
@@ -79,6 +81,7 @@ def read_sentences(
             for pair_id, row in zip(pair_ids, some, strict=True)
         },
         dict(zip(references, match_references(encoder, matched).tolist(), strict=True)),
+        parameters,
     )
 
 

@@ -25,7 +25,6 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -38,10 +37,13 @@ from evaluator.embedding import (
     token_states,
 )
 from evaluator.quality import save_parameters
+from evaluator.quality.combination import chance, on_line
+from evaluator.quality.estimates import expected_marks
 from evaluator.quality.inputs import LONGEST, PairTokens, collate
 from evaluator.quality.network import QualityNetwork, Shape
 from evaluator.validation import statistics
 
+from .combination import fit_combination, platt
 from .judged_pairs import JudgedPair, folds, read_pairs
 
 FOLDS = 3
@@ -110,6 +112,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ordered = [tokens[k] for k in range(len(examples))]
     scales = fit_scales(examples, ordered, texts)
     report(examples, ordered, texts, scales)
+    chances = [chance(on_line(scales["token-error"], token[:, 0])) for token in ordered]
+    combination = fit_combination(
+        [example.pair for example in examples],
+        texts[:, 0],
+        np.array([expected_marks(own) for own in chances]),
+        load_encoder(precision="float32"),
+        lambda texts: encode(encoder, texts, "en", options.work),
+        options.folder,
+    )
     checksum = save_parameters(
         options.out,
         [
@@ -118,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ],
         asdict(Shape()),
         scales,
+        combination,
         encoder.checksum,
     )
     np.savez(
@@ -326,17 +338,6 @@ def fit_scales(
         "token-major": platt(logits[:, 1], targets[:, 1]),
         "text-major": platt(texts[known, 1], major[known]),
     }
-
-
-def platt(logits: NDArray[Any], targets: NDArray[Any]) -> tuple[float, float]:
-    """Slope and offset with the least cross-entropy."""
-
-    def cost(scale: NDArray[np.float64]) -> float:
-        scaled = scale[0] * logits + scale[1]
-        return float((np.logaddexp(0, scaled) - targets * scaled).mean())
-
-    slope, offset = minimize(cost, (1.0, 0.0), method="Nelder-Mead").x
-    return float(slope), float(offset)
 
 
 def report(

@@ -19,25 +19,28 @@ _WIDTH = {ord("０") + k: str(k) for k in range(10)} | {
 }  # fmt: skip
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _DIGITS = {char: k for k, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_HAN = "零〇一二两三四五六七八九十百千万亿廿"
+_PURE = "零〇一二三四五六七八九十百千万亿廿"
+# 两 behind a numeral is an ounce: 二十两
+_HAN = f"(?:[{_PURE}]|(?<![{_PURE}])两|两(?=[百千万亿]))"
 _FIGURE = r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-_PLAIN = rf"(?:(?:{_FIGURE})[十百千万亿]*)+|[{_HAN}]+(?:点[零〇一二三四五六七八九]+[百千万亿]*)?"
+_PLAIN = rf"(?:(?:{_FIGURE})[十百千万亿]*)+|{_HAN}+(?:点[零〇一二三四五六七八九]+[百千万亿]*)?"
 
 # A share comes first, so that its 百 and 分 are not read as numbers of their own.
 _NUMBER = re.compile(
     rf"(?P<whole>{_PLAIN})分之(?P<part>{_PLAIN})"
     r"|(?<![\d/])(?P<over>\d{1,2})/(?P<under>\d{1,2})(?![\d/])"
     r"|翻了?(?P<times>[一二两三四五]|\d)?番"
-    r"|成千上万|千千万万|亿万|千万(?!人|元|吨|户|亩|美)"
+    r"|成千上万|千千万万|十万八千(?=里)|亿万|千万(?!人|元|吨|户|亩|美)"
     rf"|(?P<few>好几|[几数上近])(?P<tens>[十百千万亿]+)"
     rf"|(?P<ordinal>第)?(?P<plain>{_PLAIN})"
     r"(?P<more>[多余来几])?(?P<scale>(?<=[多余来几])[十百千万亿]+)?(?P<percent>\s*[%‰]|个百分点)?"
 )
 _HEADING = re.compile(
-    rf"(?:^|(?<=[。；：\n]))\s*(?:[（(][{_HAN}\d]+[）)]|[{_HAN}\d]+(?:、|[.．](?!\d))|"
-    rf"第[{_HAN}\d]+[，、])"
+    rf"(?:^|(?<=[。；：\n]))\s*(?:[（(](?:{_HAN}|\d)+[）)]|(?:{_HAN}|\d)+(?:、|[.．](?!\d))|"
+    rf"第(?:{_HAN}|\d)+[，、])"
 )
 _FESTIVAL = re.compile("(?:十一|五一)(?=国庆|黄金周|长假|假期|期间)")
+_IDIOM_LENGTH = 4  # characters
 _LABEL = re.compile(r"[A-Za-z]-?$")
 _RANGE = re.compile(r"\s*(?:[-—–~～]+|至|到|或|、)\s*")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六](?!个|年|次|天)")
@@ -51,7 +54,7 @@ _TENTHS = re.compile(
 )
 _BY_WAY_OF_SPEAKING = {
     "成千上万": (1000, 10**4), "千千万万": (1000, 10**4, 10**7), "千万": (10**7,),
-    "亿万": (10**6, 10**8, 10**9),
+    "亿万": (10**6, 10**8, 10**9), "十万八千": (108_000,),
 }  # fmt: skip
 
 
@@ -203,8 +206,10 @@ def _weight(
         return Weight.CASUAL
     if _UNCOUNTED.match(plain + behind):
         return Weight.CASUAL
+    is_word = token[1] - token[0] > len(plain) and not _lexicon().classifier.match(behind)
+    if is_word and token[1] - token[0] >= _IDIOM_LENGTH:
+        return Weight.CASUAL  # 七零八落
     if len(plain) == 1:
-        is_word = token[1] - token[0] > 1 and not _lexicon().classifier.match(behind)
         if is_word or not (ordinal or _lexicon().classifier.match(behind)):
             return Weight.CASUAL
         return Weight.DEMANDED if value >= 10 else Weight.EXPECTED
@@ -260,6 +265,8 @@ def _in_context(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity
     if found := _lexicon().unit.match(behind):
         unit = found.lastgroup or ""
         others |= {value * factor for factor in _lexicon().converted.get(unit, ())}
+    elif scale := re.match("([kKmM])(?![A-Za-z])", behind):
+        others.add(value * (1000 if scale[1] in "kK" else 10**6))
     if re.search(r"半$", before):
         others.add(value / 2)
     return replace(quantity, kind=kind, others=frozenset(others), unit=unit)
@@ -330,5 +337,5 @@ def _by_library(numeral: str) -> list[Fraction]:
         scale, numeral = _scale(tail[0]), numeral[: tail.start()]
     try:
         return [Fraction(str(cn2an.cn2an(numeral, "normal"))) * scale]
-    except ValueError:
+    except (ValueError, KeyError):  # digits and scales in an order that makes no number
         return []

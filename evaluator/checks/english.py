@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’][A-Za-z]+)?|\d+(?:[.,]\d+)*|[+%&]")
 _ARTICLES = frozenset(("a", "an", "the"))
@@ -20,17 +20,18 @@ class Word:
     end: int
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order, articles left out.
 
     Hyphens, dashes and punctuation only separate, so that "high-quality" and
     "high quality" are the same two words.
     """
-    return [
+    return tuple(
         Word(lemma(match[0]), match.start(), match.end())
         for match in _WORD.finditer(text)
         if match[0].lower() not in _ARTICLES
-    ]
+    )
 
 
 def occurrences(phrase: Sequence[Word], text: Sequence[Word]) -> Iterator[tuple[int, int]]:

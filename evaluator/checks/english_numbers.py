@@ -150,6 +150,8 @@ def _words(text: str, match: re.Match[str]) -> Iterator[_Word]:
         for role, table in (("unit", _UNITS), ("ten", _TENS), ("scale", _SCALES)):
             if low in table:
                 yield _Word(start, end, low, role, Fraction(table[low]))
+        if low.endswith("ies") and (ten := _TENS.get(f"{low[:-3]}y")):
+            yield _Word(start, end, low, "decade", Fraction(ten))
         if low in _DENOMINATORS and low not in _ORDINALS:
             yield _Word(start, end, low, "share", Fraction(1, _DENOMINATORS[low]))
         elif low in _ORDINALS:
@@ -174,7 +176,9 @@ def _joins(text: str, group: list[_Word], word: _Word) -> bool:
     if last.role == "share" and word.role in ("article", "scale"):
         return bool(re.fullmatch(r"\s+(?:of\s+)?", between))
     if word.role == "article":
-        return last.role in ("unit", "figure") and bool(re.fullmatch(r"\s+and\s+", between))
+        return last.role in ("unit", "figure", "scale") and bool(
+            re.fullmatch(r"\s+and\s+", between)
+        )
     if not _JOIN.fullmatch(between):
         return False
     has_and = "and" in between
@@ -259,15 +263,13 @@ def _sum(group: list[_Word]) -> Fraction:
         elif word.role == "ordinal" and word.text.removesuffix("th") in _SCALES:
             current = (current or Fraction(1)) * word.value
         elif word.role == "article":
-            current = current or Fraction(1)
-        elif word.role == "share" and len(group) > 1 and group[0].role == "article":
-            current = word.value
+            current = current or Fraction(not total)
         elif word.role == "share" and total and not current:  # a million and a half
             total += word.value * total
+        elif word.role == "share" and len(group) > 1 and group[0].role == "article":
+            current = word.value
         else:
             current += word.value
-    if group[0].role == "share" and len(group) > 1 and group[1].role == "article":
-        return group[0].value * (total or current)
     return total + current
 
 

@@ -38,6 +38,8 @@ class Negation:
 
 
 _NEGATOR = re.compile("[也既又却就都更并而还再才从绝决毫仍尚暂若如且切请]?(?:没有|[不没未无勿])")
+_NEGATED = re.compile(rf"{_NEGATOR.pattern}|不..+|没.+|[^不]不[^不]")
+"""Words that say no more than 不 or 没 and what it negates: 不知道, 没完; 打不过 (cannot beat)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _negator_end(text: str, start: int, end: int) -> int:
 
 
 def _is_plain(word: str) -> bool:
-    return word in _lexicon().plain or _NEGATOR.fullmatch(word) is not None
+    return word in _lexicon().plain or _NEGATED.fullmatch(word) is not None
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

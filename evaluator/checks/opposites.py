@@ -78,7 +78,7 @@ def _side(table: dict[str, str]) -> Side:
 
 _DIRECTIONS = {"东": "east", "西": "west", "南": "south", "北": "north"}
 _DIRECTION = re.compile(
-    r"\b(?:(?P<ns>[Nn]orth|[Ss]outh)-?)?(?P<ew>[Ee]ast|[Ww]est)?(?:ern|wards?|erly|bound)?\b"
+    r"\b(?=[NSEWnsew])(?:(?P<ns>[Nn]orth|[Ss]outh)-?)?(?P<ew>[Ee]ast|[Ww]est)?(?:ern|wards?|erly|bound)?\b"
     r"(?! [A-Z])"
 )
 _CHINESE_DIRECTION = re.compile(
@@ -115,8 +115,12 @@ def linked_swaps(pair: CheckedPair) -> Iterator[Swap]:
     around it.  A clause that says both, and a negation on either side, leave it open: 没有减少
     has increased.
     """
+    if not pair.links:
+        return
     for sides in opposites():
         for meant, said in (sides, sides[::-1]):
+            if not meant.linked.search(pair.source):
+                continue
             for theirs in said.english.finditer(pair.translation):
                 ours = _by_link(pair, theirs, meant, said) or _by_phrase(pair, theirs, meant)
                 if (
@@ -207,6 +211,8 @@ def wrong_direction(
     """
     plain = _idle_directions().sub(lambda match: "·" * len(match[0]), source)
     wanted = list(_CHINESE_DIRECTION.finditer(plain))
+    if not wanted:
+        return None
     spoken = [match for match in _DIRECTION.finditer(translation) if match["ns"] or match["ew"]]
     said = {way.lower() for match in spoken for way in match.group("ns", "ew") if way}
     known = {_DIRECTIONS[char] for char in source if char in _DIRECTIONS}

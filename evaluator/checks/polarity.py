@@ -16,6 +16,8 @@ from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_directio
 CATEGORY = "Accuracy/Mistranslation"
 _REACH = 9
 """Words between a negation and what it holds for, at most."""
+_LONGEST = 4
+"""Blanks in the English of a negated word, at most."""
 _SCOPE = 3
 """Characters behind a negation that tell which it is, at least."""
 _CLAUSE = re.compile(r"[^，。；：、！？,;:!?\s]*")
@@ -30,17 +32,24 @@ class PolarityCheck(Check):
         """See :meth:`Check.find`."""
         for number, pair in enumerate(document.pairs):
             if pair.source and pair.translation:
-                yield from _negations(number, pair)
-                yield from _opposites(number, pair)
+                source = chinese_negations(pair.source)
+                target = english_negations(pair.translation)
+                yield from _negations(number, pair, source, target)
+                yield from _opposites(number, pair, (*source, *target))
                 yield from _purposes(number, pair)
 
 
-def _negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
+def _negations(
+    number: int, pair: CheckedPair, source: Sequence[Negation], target: Sequence[Negation]
+) -> Iterator[Draft]:
     """Negations that one side has more of than the other, counted: word order tells little."""
-    source, target = chinese_negations(pair.source), english_negations(pair.translation)
     ours = [negation for negation in source if negation.force is Force.PLAIN]
     plain = [negation for negation in target if negation.force is Force.PLAIN]
-    lost = _by_count(source, target, pair) or _by_word(ours, target, pair)
+    lost = (
+        _by_count(source, target, pair)
+        or _by_word(ours, target, pair)
+        or _by_link(source, target, pair)
+    )
     if lost:
         is_sure = len(ours) > len(target)
         yield Draft(
@@ -91,7 +100,7 @@ def _by_word(
     ours: Sequence[Negation], target: Sequence[Negation], pair: CheckedPair
 ) -> Negation | None:
     """A negation whose word the translation has in a clause where nothing negates."""
-    english = words(pair.translation)
+    english = words(pair.translation) if ours else []
     for negation in ours:
         place = _place_of_next_word(negation, pair, english)
         if place and not any(
@@ -103,15 +112,36 @@ def _by_word(
     return None
 
 
+def _by_link(
+    source: Sequence[Negation], target: Sequence[Negation], pair: CheckedPair
+) -> Negation | None:
+    """A negation in whose English, by the links of its word, nothing negates at all."""
+    for negation in source:
+        if negation.force is Force.PLAIN or pair.source[negation.start] in "不未没":
+            end = negation.end + len(_next_word(negation, pair))
+            place = pair.rendering(negation.start, end)
+            if (
+                place
+                and place.text.count(" ") <= _LONGEST
+                and not any(
+                    _reaches(pair.translation, other, (place.start, place.end)) for other in target
+                )
+            ):
+                return negation
+    return None
+
+
+def _next_word(negation: Negation, pair: CheckedPair) -> str:
+    behind = _clause(pair.source, negation.end)
+    return behind[: next((end for _, end in chinese_words(behind)), 0)]
+
+
 def _place_of_next_word(
     negation: Negation, pair: CheckedPair, english: Sequence[Word]
 ) -> tuple[int, int] | None:
     """Where the translation has the word behind a negation, if it is sure of one place."""
-    behind = _clause(pair.source, negation.end)
-    end = next((end for _, end in chinese_words(behind)), 0)
-    places = {
-        place for gloss in _verbs(behind[:end]) for place in occurrences(words(gloss), english)
-    }
+    verbs = _verbs(_next_word(negation, pair))
+    places = {place for gloss in verbs for place in occurrences(words(gloss), english)}
     return places.pop() if len(places) == 1 else None
 
 
@@ -163,11 +193,11 @@ def _clause(source: str, start: int) -> str:
     return clause[0]
 
 
-def _opposites(number: int, pair: CheckedPair) -> Iterator[Draft]:
+def _opposites(number: int, pair: CheckedPair, negations: Sequence[Negation]) -> Iterator[Draft]:
     """The contrary word, or the contrary direction of the compass."""
     wrong = {
         swap.translation: (swap.source, swap.meant.word)
-        for swap in (*_unlinked_swaps(pair), *linked_swaps(pair))
+        for swap in (*_unlinked_swaps(pair, negations), *linked_swaps(pair))
     }
     if direction := wrong_direction(pair.source, pair.translation):
         meant, source, translation = direction
@@ -186,9 +216,8 @@ def _opposites(number: int, pair: CheckedPair) -> Iterator[Draft]:
         )
 
 
-def _unlinked_swaps(pair: CheckedPair) -> Iterator[Swap]:
+def _unlinked_swaps(pair: CheckedPair, negations: Sequence[Negation]) -> Iterator[Swap]:
     """Opposites that the whole of both texts tells, where neither side negates anything."""
-    negations = (*chinese_negations(pair.source), *english_negations(pair.translation))
     if not any(negation.force is Force.PLAIN for negation in negations):
         yield from swaps(pair.source, pair.translation)
 

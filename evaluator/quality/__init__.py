@@ -1,14 +1,16 @@
-"""Quality estimation without a reference, fitted to experts' judgements.
+"""Quality estimation, with a reference or without one, fitted to experts' judgements.
 
 Importing this room is cheap; torch is imported only when a pair has to be judged.
 """
 
+from .combination import Combination
 from .estimates import ALGORITHM, WORD_CUT, Estimate, WordRisk, estimate
 from .parameters import Parameters, load_parameters, save_parameters
 
 __all__ = [
     "ALGORITHM",
     "WORD_CUT",
+    "Combination",
     "Estimate",
     "Parameters",
     "WordRisk",

@@ -58,6 +58,11 @@ class Estimate:
     major: float
     tokens: NDArray[np.float32]
 
+    @property
+    def marks(self) -> float:
+        """Log of the number of tokens that would be marked, on average."""
+        return expected_marks(self.tokens[:, 2])
+
     def words(self, translation: str) -> list[WordRisk]:
         """The translation's words; each has the risk of its riskiest token."""
         risks = []
@@ -132,6 +137,11 @@ def _estimate(
 def probability(logits: NDArray[np.float32], scale: tuple[float, float]) -> NDArray[np.float64]:
     """Calibrated probabilities of logits (Platt 1999)."""
     return np.asarray(1 / (1 + np.exp(-(scale[0] * logits.astype(np.float64) + scale[1]))))
+
+
+def expected_marks(chances: NDArray[Any]) -> float:
+    """Log of the sum of tokens' probabilities of being marked, a tenth added."""
+    return float(np.log(chances.sum() + 0.1))
 
 
 def _batches(

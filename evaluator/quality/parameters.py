@@ -9,12 +9,14 @@ import hashlib
 import importlib.resources
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .combination import Combination
 
 _FILE = "data/parameters.npz"
 _META = "meta"
@@ -29,6 +31,7 @@ class Parameters:
         shape: arguments of :class:`.network.Shape`.
         scales: slope and offset that turn each averaged logit into a calibrated one (Platt
             1999), by output.
+        combination: of the estimates with other scores.
         encoder: checksum of the encoder whose vectors they were fitted to.
         checksum: of all of the above.
     """
@@ -36,6 +39,7 @@ class Parameters:
     networks: tuple[Mapping[str, NDArray[np.float16]], ...]
     shape: Mapping[str, int]
     scales: Mapping[str, tuple[float, float]]
+    combination: Combination
     encoder: str
     checksum: str
 
@@ -67,7 +71,8 @@ def load_parameters(encoder: str) -> Parameters | None:
         number, _, part = name.partition(":")
         networks[int(number)][part] = array
     scales = {name: (float(a), float(b)) for name, (a, b) in meta["scales"].items()}
-    return Parameters(tuple(networks), meta["shape"], scales, encoder, checksum)
+    combination = Combination(**meta["combination"])
+    return Parameters(tuple(networks), meta["shape"], scales, combination, encoder, checksum)
 
 
 def save_parameters(
@@ -75,6 +80,7 @@ def save_parameters(
     networks: list[dict[str, NDArray[np.float16]]],
     shape: Mapping[str, int],
     scales: Mapping[str, tuple[float, float]],
+    combination: Combination,
     encoder: str,
 ) -> str:
     """Write parameters as :func:`load_parameters` reads them, and return their checksum."""
@@ -88,6 +94,7 @@ def save_parameters(
         "networks": len(networks),
         "shape": dict(shape),
         "scales": {name: [float(number) for number in scale] for name, scale in scales.items()},
+        "combination": json.loads(json.dumps(asdict(combination))),
     }
     meta["checksum"] = digest(arrays, meta)
     saved: dict[str, Any] = {**arrays, _META: np.array(json.dumps(meta))}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 import logging
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ..cache import cache_folder
 
 
-def chinese_words(text: str) -> list[tuple[int, int]]:
-    """Words of a Chinese text.
+@lru_cache(maxsize=4096)
+def chinese_words(text: str) -> tuple[tuple[int, int], ...]:
+    """Words of a Chinese text; the last texts asked for are remembered.
 
     Parameters:
         text: any text; what is no Chinese comes in pieces as well.
@@ -19,7 +20,7 @@ def chinese_words(text: str) -> list[tuple[int, int]]:
     Returns:
         start and end offset of every word in order; together they cover the text.
     """
-    return [(start, end) for _, start, end in _tokenizer().tokenize(text)]
+    return tuple((start, end) for _, start, end in _tokenizer().tokenize(text))
 
 
 @cache

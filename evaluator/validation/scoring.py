@@ -66,8 +66,7 @@ def score_judgements(
         progress("score", done, len(metrics))
         scores |= metric.score(segments, document=False).segment
     findings = _findings(judgements, sentences, reading, checks)
-    judged = sentence_priority(sentences.assign(**scores), findings, reading.estimates)
-    burden = [reading.estimates[k].burden if k in reading.estimates else np.nan for k in ids]
+    judged = sentence_priority(sentences.assign(**scores), findings, reading)
     table = pd.DataFrame(
         {
             "system": [judgement.system for judgement in judgements],
@@ -78,7 +77,7 @@ def score_judgements(
             "has_major": pd.array([j.has_major for j in judgements], dtype="boolean"),
             **{name: -v if name in LOWER_IS_BETTER else v for name, v in scores.items()},
             "minus findings": -judged["priority_findings"].to_numpy(),
-            "minus burden": -np.array(burden),
+            "minus burden": -judged["error_burden"].to_numpy(),
             "minus priority": -judged["priority"].to_numpy(),
         }
     )

@@ -28,6 +28,10 @@ def find(*texts: tuple[str, str]) -> list[Draft]:
         ("投资3万亿元", "an investment of 3 trillion yuan"),
         ("二十三万五千人", "235,000 people"),
         ("约三百二十万人", "about 3.2m people"),
+        ("约50万人", "about half a million people"),
+        ("两百五十万元", "two and a half million yuan"),
+        ("约150万人", "a million and a half people"),
+        ("二十五万人", "a quarter of a million people"),
         # shares
         ("增长百分之十五", "grew by 15 percent"),
         ("增长３０％", "grew by 30 per cent"),

@@ -28,7 +28,7 @@ def test_damaged_parameters_are_refused(tmp_path: Path, monkeypatch: pytest.Monk
     changed: list[dict[str, Any]] = [dict(network) for network in own.networks]
     (tmp_path / "data").mkdir()
     file = tmp_path / "data/parameters.npz"
-    parameters.save_parameters(str(file), changed, own.shape, own.scales, CHECKSUM)
+    parameters.save_parameters(str(file), changed, own.shape, own.scales, own.combination, CHECKSUM)
     monkeypatch.setattr(parameters.importlib.resources, "files", lambda _: tmp_path)
     load_parameters.cache_clear()
     again = load_parameters(CHECKSUM)

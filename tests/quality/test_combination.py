@@ -1,0 +1,80 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from evaluator.embedding import load_encoder
+from evaluator.model import Status
+from evaluator.priority import PARTS, sentence_priority, unit_priority
+from evaluator.quality import Combination, load_parameters
+from evaluator.quality.combination import BY_REFERENCE, WEIGHTS
+from evaluator.risks import PairReadings, read_sentences
+
+PAIRS = [
+    ("他昨天去了北京的图书馆。", "He went to the library in Beijing yesterday."),
+    ("他昨天去了北京的图书馆。", "He went to the market in Beijing tomorrow."),
+]
+NAMES = ["good", "wrong"]
+
+
+def table(**scores: list[float]) -> pd.DataFrame:
+    rows = pd.DataFrame(PAIRS, columns=["source_text", "translation_text"])
+    return rows.assign(pair_id=NAMES, unit="1", status=Status.PAIRED.value, **scores)
+
+
+@pytest.fixture(scope="module")
+def reading() -> PairReadings:
+    return read_sentences(load_encoder(), NAMES, PAIRS)
+
+
+@pytest.fixture(scope="module")
+def combination(reading: PairReadings) -> Combination:
+    assert reading.parameters is not None
+    return reading.parameters.combination
+
+
+def test_the_shipped_combination_is_of_all_scores(combination: Combination) -> None:
+    assert set(combination.scales) == set(WEIGHTS)
+    # the worse the sum, the likelier a major error and the higher the penalty
+    assert all(slope > 0 for slope, _ in combination.majors.values())
+    assert all(slope > 0 for slope, _ in combination.penalties.values())
+
+
+def test_a_pair_without_reference_is_judged_without_one(combination: Combination) -> None:
+    scores = {name: np.array([combination.scales[name][0]] * 2) for name in WEIGHTS}
+    scores["chrf"][1] = np.nan
+    burden, major = combination.judge(scores)
+    alone = combination.judge(scores | {name: np.full(2, np.nan) for name in BY_REFERENCE})
+    assert (burden[1], major[1]) == (alone[0][1], alone[1][1])
+    assert major[0] != alone[1][0]
+
+
+def test_unrelated_texts_are_told_by_their_similarity(combination: Combination) -> None:
+    chances = combination.chance_unrelated(np.array([0.0, 0.2, 0.6, np.nan]))
+    assert chances[0] > 0.9
+    assert chances[0] > chances[1] > chances[2]
+    assert chances[2] < 0.01
+    assert chances[3] == 0
+
+
+def test_scores_by_reference_move_the_priority(reading: PairReadings) -> None:
+    near = {"chrf": [90.0] * 2, "bertscore": [0.95] * 2}
+    far = {"chrf": [20.0] * 2, "bertscore": [0.3] * 2}
+    similar = {"similarity_calibrated": [0.6] * 2}
+    judged = [
+        sentence_priority(
+            table(**some, **similar, reference_similarity_calibrated=[value] * 2), [], reading
+        )
+        for some, value in ((near, 0.95), (far, 0.3))
+    ]
+    assert (judged[0]["priority"] < judged[1]["priority"]).all()
+    assert judged[0]["error_burden"][0] < judged[0]["error_burden"][1]
+
+
+def test_a_units_priority_is_the_chance_of_any_error(reading: PairReadings) -> None:
+    sentences = sentence_priority(table(), [], reading)
+    (unit,) = unit_priority(pd.DataFrame({"unit": ["1"]}), sentences).to_dict("records")
+    chances = sentences["priority"].to_numpy()
+    assert unit["priority"] == pytest.approx(1 - (1 - chances[0]) * (1 - chances[1]))
+    parts = [1 - unit[f"priority_{name}"] for name in PARTS]
+    assert unit["priority"] == pytest.approx(1 - np.prod(parts))
+    assert load_parameters("another encoder") is None
