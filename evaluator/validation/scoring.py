@@ -83,7 +83,8 @@ def score_judgements(
     )
     table["minus length"] = -table["length"].astype(float)
     table["constant"] = 0.0
-    return table.dropna(axis="columns", how="all"), findings, reading
+    absent = [name for name in table.columns if name != "has_major" and table[name].isna().all()]
+    return table.drop(columns=absent), findings, reading
 
 
 def _segments(

@@ -1,4 +1,6 @@
 import json
+import math
+from dataclasses import replace
 
 import pytest
 
@@ -54,3 +56,11 @@ def test_unknown_systems_and_scores_are_told_by_name() -> None:
         validate_scores(*arguments, systems=["other"])
     with pytest.raises(InputError, match="minus burden"):
         validate_scores(*arguments, score="comet")
+
+
+def test_scores_alone_are_enough() -> None:
+    scored = [replace(judgement, errors=None) for judgement in judged()]
+    outcome = validate_scores(scored, load_encoder(), load_metrics(), load_checks())
+    assert outcome.judgements == 4
+    assert outcome.reliability == []
+    assert all(math.isnan(row.auc_major) for row in outcome.scores)
