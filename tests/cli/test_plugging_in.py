@@ -160,7 +160,7 @@ def test_systems_are_compared_in_one_command(lines: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["compare"], "give either a corpus folder or --source"),
+        (["compare"], "give either a corpus folder"),
         (["compare", "nowhere"], "nowhere: no such corpus folder"),
         (["compare", "--source", "zh.txt", "--translation", "a=systems/two.en.txt", "--lines"],
          "there is only one system, a; give another run"),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from evaluator.cli.app import app
-from evaluator.documents.terms import read_terms
+from evaluator.documents import Term, read_terms, write_terms
 from evaluator.errors import InputError
 from evaluator.model import Level
 from evaluator.report import read_run, write_run
@@ -248,21 +248,16 @@ def test_confirmed_corrections_make_a_term_list(tmp_path: Path) -> None:
     disputed = finding("c", "accepted", 3, source_span=span("五十"), suggestion="fifty")
     dismissed = finding("c", "dismissed", 3, source_span=span("五十"), suggestion="fifty")
     no_word = finding("d", "accepted", 4, source_span=span("长" * 40), suggestion="long")
-    table = confirmed_terms(
+    terms = confirmed_terms(
         [review("Anna", [kept, second, disputed, no_word]), review("Li", [dismissed])]
     )
-    assert table.to_dict("records") == [
-        {
-            "source": "金山银山",
-            "target": "invaluable assets|mountains of gold silver",
-            "forbidden": "Jinshan and Yinshan",
-            "part_of_speech": "",
-            "note": "",
-        }
-    ]
+    wanted = Term(
+        "金山银山", ("invaluable assets", "mountains of gold silver"), ("Jinshan and Yinshan",)
+    )
+    assert terms == [wanted]
     file = tmp_path / "terms.csv"
-    table.to_csv(file, index=False)
-    assert [term.source for term in read_terms(file).terms] == ["金山银山"], "--terms reads it"
+    file.write_bytes(write_terms(terms, "csv"))
+    assert read_terms(file).terms == (wanted,), "--terms reads it"
 
 
 def test_the_table_has_a_column_a_reviewer() -> None:
