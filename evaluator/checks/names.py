@@ -33,6 +33,12 @@ _REFERRING = {
     r"(?:president|minister|leader|chairman|secretary|author|director|king|queen|prince))\b",
 }
 _REFERRING[Kind.PLACE] = _REFERRING[Kind.REGION]
+# what makes of a place before it the name of an organisation: "Peking University"
+_ORGANISATION = re.compile(
+    r"(?:\s+(?:[A-Z][\w'’-]*|and|of|for|the)){0,5}?\s+(?:University|Institute|Academy|College|Bank|"
+    r"Corps|Corporation|Company|Group|Airlines|Hospital|Ministry|Bureau|Commission|Committee|"
+    r"Council|Party|Association|Agency|News|Times|Daily|Club|Army|Team)\b"
+)
 _DEGREE = "大最更很至太极真好挺尽够"
 
 
@@ -85,6 +91,8 @@ def _added(
             continue
         if form in told or _is_part_of_name(english, k, length):
             continue
+        if _ORGANISATION.match(pair.translation, group[-1].end):
+            continue  # a short name of the source, such as 北大, may stand for all of it
         if any(_motivates(pair.source, form, name, sources) for name in names):
             continue
         told.add(form)

@@ -71,6 +71,13 @@ def test_a_town_in_the_stead_of_another(translation: str, stray: str | None) -> 
     assert draft.suggestion == "London"
 
 
+def test_a_place_in_the_full_name_of_an_organisation_is_no_addition() -> None:
+    full = "He studied at Beijing Normal University and works for the Xinjiang Education Bureau."
+    assert not find(NameCheck(), ("他毕业于北师大，在教育厅工作。", full))
+    (draft,) = find(NameCheck(), ("他在大学工作。", "He works at a university in Beijing."))
+    assert draft.severity is Severity.CRITICAL
+
+
 def test_every_province_has_a_short_form() -> None:
     for char in "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川黔滇陕甘青台蒙桂宁新藏港澳":
         assert gazetteer().short[char]
