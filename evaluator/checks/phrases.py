@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..alignment.words import CHINESE_FUNCTION, ENGLISH_FUNCTION
 from ..model import Span
@@ -176,6 +177,7 @@ class _LinkedPair:
         return start in self._taken or self._is_empty[start]
 
 
+@lru_cache(maxsize=4096)
 def stems(english: str) -> frozenset[str]:
     """Content words of a text, as what the words of a family share."""
     return frozenset(stem for _, stem in _stems(english))
