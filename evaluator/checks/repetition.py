@@ -125,10 +125,10 @@ def _starting_at(pair: CheckedPair, words: list[_Word], first: int) -> _Repetiti
 def _same(words: list[_Word], first: int, second: int, length: int) -> bool:
     if length == 1 and second > first + 1 and _is_inflected(words[first], words[second]):
         return True
-    for k in range(length):  # a loop, since it is asked of every two words near each other
-        if words[first + k].folded != words[second + k].folded:
-            return False
-    return True
+    # The first words alone settle nearly every case, and this is asked of all that are near.
+    return words[first].folded == words[second].folded and all(
+        words[first + k].folded == words[second + k].folded for k in range(1, length)
+    )
 
 
 def _is_inflected(one: _Word, other: _Word) -> bool:
