@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .alignment import normalised
 from .embedding import Encoder, TokenStates
 from .reading import Row, Texts, Tokens, read_pairs
 
@@ -48,13 +49,8 @@ def token_f1(one: TokenStates, other: TokenStates) -> float:
     """
     if not len(one.vectors) or not len(other.vectors):
         return 0.0
-    cosines = _unit(one.vectors) @ _unit(other.vectors).T
+    cosines = normalised(one.vectors) @ normalised(other.vectors).T
     precision, recall = cosines.max(axis=1).mean(), cosines.max(axis=0).mean()
     if min(precision, recall) <= 0:
         return 0.0
     return float(2 * precision * recall / (precision + recall))
-
-
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)

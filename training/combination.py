@@ -99,11 +99,7 @@ def _similarities(
 ) -> tuple[Scores, Scores, Scores]:
     """Calibrated cosine with the source, with the reference, and with the source of another."""
     sides = [[p.source for p in pairs], [p.translation for p in pairs], references]
-    vectors = []
-    for texts in sides:
-        unique = list(dict.fromkeys(texts))
-        place = {text: k for k, text in enumerate(unique)}
-        vectors.append(encoder.encode(unique)[[place[text] for text in texts]])
+    vectors = [encoder.encode(texts) for texts in sides]
     own, with_reference, strange = (np.full(len(pairs), np.nan) for _ in range(3))
     generator = np.random.default_rng(0)
     domains = np.array([pair.domain for pair in pairs])

@@ -355,8 +355,7 @@ def report(
         burden = -texts[rows, 0]
         groups = [examples[k].group for k in rows]
         sure = [k for k in rows if not np.isnan(examples[k].pair.major)]
-        slope, offset = scales["text-major"]
-        chance = 1 / (1 + np.exp(-(slope * texts[sure, 1] + offset)))
+        told = chance(on_line(scales["text-major"], texts[sure, 1]))
         major = np.array([examples[k].pair.major for k in sure])
         logits = np.concatenate([tokens[k][:, 0] for k in sure])
         bad = np.concatenate([examples[k].targets[:LONGEST, 0] >= 0.5 for k in sure])
@@ -367,7 +366,7 @@ def report(
             f"{statistics.kendall(burden, human):>9.3f}"
             f"{statistics.within_accuracy(burden, human, groups):>8.3f}"
             f"{statistics.area_under_curve(-texts[sure, 1], major >= 0.5):>10.3f}"
-            f"{statistics.calibration_error(chance, major):>12.3f}"
+            f"{statistics.calibration_error(told, major):>12.3f}"
             f"{statistics.matthews(logits >= cut, bad):>7.3f}"
             f"{statistics.f1(logits >= cut, bad):>7.3f}"
         )

@@ -1,6 +1,6 @@
 """Third room: which units and sentences of two documents belong together."""
 
-from .beads import Bead
+from .beads import Bead, normalised
 from .corrections import GivenPair, align_as_given, read_pairs
 from .documents import Alignment, SentencePair, align_documents
 from .lines import align_lines
@@ -29,6 +29,7 @@ __all__ = [
     "collate",
     "excuse_what_the_version_lost",
     "link_words",
+    "normalised",
     "read_pairs",
     "reference_texts",
 ]

@@ -29,6 +29,12 @@ class Bead:
     confidence: float = 1.0
 
 
+def normalised(vectors: Vectors) -> Vectors:
+    """Rows of length 1; a row without direction stays near 0."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
+
+
 def block_similarity(
     source: Vectors, target: Vectors, source_lengths: Lengths, target_lengths: Lengths
 ) -> float:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .beads import Lengths, Vectors
+from .beads import Lengths, Vectors, normalised
 
 LARGEST = 6
 """Most items of one side in a bead."""
@@ -115,7 +115,7 @@ class Blocks:
             self.inside[size - 1, ends] = inside[size - 1 :]
             self.closes[size - 1, ends] = closes[size - 1 :]
             total = sum(weighted[k : n - size + 1 + k] for k in range(size))
-            self.vectors[size - 1, ends] = _normalised(np.asarray(total))
+            self.vectors[size - 1, ends] = normalised(np.asarray(total))
             if encoded and size > 1:
                 texts = [items.joined(size, end) for end in range(size, n + 1)]
                 self.vectors[size - 1, ends] = [encoded[text] for text in texts]
@@ -146,8 +146,3 @@ def _quotations(texts: Sequence[str]) -> list[bool]:
             inside = opened > closed
         states.append(inside)
     return states
-
-
-def _normalised(vectors: Vectors) -> Vectors:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..model import Status
 from ..structure import Kind, StructuredText, Unit
 from .anchors import Progress
-from .beads import Bead, Lengths, Vectors, block_similarity
+from .beads import Bead, Lengths, Vectors, block_similarity, normalised
 from .blocks import Items
 from .sequences import Encoders, align_sequences
 
@@ -263,9 +263,7 @@ def _unit_vectors(side: Side) -> NDArray[np.float32]:
     for unit in range(len(side.text.units)):
         rows = list(side.sentences_of(unit))
         means.append(side.lengths[rows] @ side.vectors[rows])
-    stacked = np.array(means)
-    norms = np.linalg.norm(stacked, axis=1, keepdims=True)
-    return np.asarray(stacked / np.maximum(norms, 1e-9), dtype=np.float32)
+    return normalised(np.array(means))
 
 
 def _unit_items(side: Side) -> Items:

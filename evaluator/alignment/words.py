@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..structure import chinese_words
-from .beads import Vectors
+from .beads import Vectors, normalised
 
 ALGORITHM = 1
 """Raise it whenever the same texts would be linked otherwise."""
@@ -208,9 +208,7 @@ def _pool(
             pooled.append(vectors[own].mean(axis=0))
     if not kept:
         return [], np.empty((0, vectors.shape[1]), dtype=np.float32)
-    stacked = np.array(pooled)
-    norms = np.linalg.norm(stacked, axis=1, keepdims=True)
-    return kept, np.asarray(stacked / np.maximum(norms, 1e-9), dtype=np.float32)
+    return kept, normalised(np.array(pooled))
 
 
 def _matches(similarity: NDArray[np.float32]) -> Iterator[tuple[int, int]]:

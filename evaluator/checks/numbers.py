@@ -240,12 +240,12 @@ def _changed(number: int, pair: CheckedPair, ours: Quantity, theirs: Quantity) -
 
 
 def _lost(number: int, pair: CheckedPair, ours: Quantity) -> Draft:
-    is_sure = ours.weight is Weight.DEMANDED and ours.kind not in _OFTEN_IMPLIED
+    severity, confidence = _alone(ours)
     return Draft(
         pair=number,
         category=LOST,
-        severity=Severity.MAJOR if is_sure else Severity.MINOR,
-        confidence=0.65 if is_sure else 0.3,
+        severity=severity,
+        confidence=confidence,
         message=f"Nothing in the translation says {_cited(pair.source, ours)}.",
         source_span=span(pair.source, ours.start, ours.end),
         suggestion=_worded(ours),
@@ -253,15 +253,22 @@ def _lost(number: int, pair: CheckedPair, ours: Quantity) -> Draft:
 
 
 def _added(number: int, pair: CheckedPair, theirs: Quantity) -> Draft:
-    is_sure = theirs.weight is Weight.DEMANDED and theirs.kind not in _OFTEN_IMPLIED
+    severity, confidence = _alone(theirs)
     return Draft(
         pair=number,
         category=ADDED,
-        severity=Severity.MAJOR if is_sure else Severity.MINOR,
-        confidence=0.65 if is_sure else 0.3,
+        severity=severity,
+        confidence=confidence,
         message=f"Nothing in the source says {_worded(theirs)}.",
         translation_span=span(pair.translation, theirs.start, theirs.end),
     )
+
+
+def _alone(quantity: Quantity) -> tuple[Severity, float]:
+    """How grave it is that a number has no counterpart, and how sure."""
+    if quantity.weight is Weight.DEMANDED and quantity.kind not in _OFTEN_IMPLIED:
+        return Severity.MAJOR, 0.65
+    return Severity.MINOR, 0.3
 
 
 def _cited(source: str, quantity: Quantity) -> str:

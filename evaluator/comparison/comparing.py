@@ -205,14 +205,6 @@ class _Judged:
     places: NDArray[np.int64]  # indices of the blocks
     by_reference: bool
 
-    def scores_over(self, blocks: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Every system's score over some blocks; NaN where none of them is scored."""
-        inside = np.isin(self.places, blocks)
-        if not inside.any():
-            return np.full(len(self.statistic.counts), np.nan)
-        totals = self.statistic.counts[:, inside].sum(axis=1)
-        return np.asarray(self.statistic.formula(totals), dtype=np.float64)
-
     @property
     def sign(self) -> int:
         return 1 if self.statistic.higher_is_better else -1

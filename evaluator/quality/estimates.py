@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..alignment.words import english_words
 from ..embedding import TokenStates
+from .combination import chance, on_line
 from .parameters import Parameters
 
 if TYPE_CHECKING:
@@ -126,17 +127,12 @@ def _estimate(
     offsets = offsets[:LONGEST]
     own = tokens[: len(offsets)]
     chances = [
-        probability(own[:, column], parameters.scales[f"token-{name}"])
+        chance(on_line(parameters.scales[f"token-{name}"], own[:, column].astype(np.float64)))
         for column, name in enumerate(("error", "major"))
     ]
     rows = np.column_stack([offsets, *chances]).astype(np.float32)
-    major = probability(text[1:2], parameters.scales["text-major"])
+    major = chance(on_line(parameters.scales["text-major"], text[1:2].astype(np.float64)))
     return Estimate(float(text[0]), float(major[0]), rows)
-
-
-def probability(logits: NDArray[np.float32], scale: tuple[float, float]) -> NDArray[np.float64]:
-    """Calibrated probabilities of logits (Platt 1999)."""
-    return np.asarray(1 / (1 + np.exp(-(scale[0] * logits.astype(np.float64) + scale[1]))))
 
 
 def expected_marks(chances: NDArray[Any]) -> float:

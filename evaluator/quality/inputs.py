@@ -11,10 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ..embedding import TokenStates, Vectors
+from ..embedding import TokenStates
 
-FEATURES = 6
-TEXT_FEATURES = 8
 LONGEST = 384  # tokens of a side; a longer text is judged by its beginning
 
 
@@ -122,8 +120,3 @@ def _text_features(vectors: Tensor, features: Tensor, sides: Tensor) -> Tensor:
     columns += [functional.cosine_similarity(pooled[0], pooled[1])]
     columns += [counts[0] / 4, counts[1] / 4, counts[0] - counts[1]]
     return torch.stack(columns, dim=-1)
-
-
-def vectors_of(states: TokenStates, mean: Vectors) -> TokenStates:
-    """Tokens with centred vectors."""
-    return TokenStates(states.offsets, states.vectors - mean)

@@ -30,7 +30,7 @@ class Shape:
         width: of the network's own vectors.
         heads: of attention.
         layers: number of them.
-        features: figures of each token, see :mod:`.features`.
+        features: figures of each token, see :mod:`.inputs`.
         text_features: figures of each pair.
     """
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..checks import Check
-from ..embedding import Calibration, Encoder, Vectors, cosine
+from ..embedding import Calibration, Encoder, cosine
 from ..findings import find_errors
 from ..metrics import Metric, Segments
 from ..model import Finding, Status
@@ -18,8 +18,6 @@ from ..risks import PairReadings, read_sentences
 from .judgements import Judgement
 
 LOWER_IS_BETTER = ("ter",)
-BASELINES = ("minus length", "constant")
-_NOT_SCORES = ("priority_findings", "priority_alignment")
 
 
 def score_judgements(
@@ -99,7 +97,7 @@ def _segments(
         ("en", [judgement.translation for judgement in judgements]),
         ("en", [judgement.reference for judgement in judgements]),
     ]
-    vectors = [_encode(encoder, texts) for _, texts in sides]
+    vectors = [encoder.encode(texts) for _, texts in sides]
     calibration = Calibration.fit(encoder.checksum, {"zh": vectors[0], "en": vectors[1]})
     centred = [
         calibration.center(rows, language)
@@ -120,13 +118,6 @@ def _segments(
         source_coverage=np.array([x.source_coverage if x else np.nan for x in links]),
         translation_support=np.array([x.translation_support if x else np.nan for x in links]),
     )
-
-
-def _encode(encoder: Encoder, texts: Sequence[str]) -> Vectors:
-    """Vectors of texts, each different one encoded once."""
-    unique = list(dict.fromkeys(texts))
-    place = {text: k for k, text in enumerate(unique)}
-    return encoder.encode(unique)[[place[text] for text in texts]]
 
 
 def _findings(
