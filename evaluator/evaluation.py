@@ -28,7 +28,7 @@ from .risks import PairReadings, read_sentences, risks_table
 from .run import Run
 from .structure import simplified
 from .table import own_references, pair_table, score_rows, sentence_rows, typed, unit_rows
-from .tags import pair_tags
+from .tags import pair_tags, tags_table
 
 
 def evaluate_corpus(
@@ -98,6 +98,7 @@ def evaluate_corpus(
             {p.translation.name: r.links for p, r in zip(paired.pairings, readings, strict=True)}
         ),
         pd.concat([result.risks for result in results], ignore_index=True),
+        tags=pd.concat([result.tags for result in results], ignore_index=True),
     )
 
 
@@ -135,6 +136,7 @@ def _judge(
         pd.concat([units, sentences], ignore_index=True),
         findings,
         risks_table(system, reading.estimates, sentences),
+        tags_table(system, tags),
         scores,
         signatures,
         count_all(units, sentences, findings),

@@ -27,6 +27,7 @@ class Judged:
     pairs: pd.DataFrame
     findings: list[Finding]
     risks: pd.DataFrame
+    tags: pd.DataFrame
     scores: dict[str, DocumentScore]
     signatures: dict[str, str]
     counts: Counts

@@ -100,6 +100,20 @@ RISK_COLUMNS: dict[str, str] = {
 """Columns of the table of words' risks and their pandas types."""
 
 
+TAG_COLUMNS: dict[str, str] = {
+    "system": "string",
+    "pair_id": "string",
+    "side": "string",
+    "name": "string",
+    "kind": "string",
+    "at": "int32",
+    "code": "string",
+    "space_before": "bool",
+    "space_after": "bool",
+}
+"""Columns of the table of inline tags and their pandas types."""
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -181,6 +195,7 @@ class Run:
         reviews: verdicts that were brought into it, one review a reviewer.
         risks: words of the translations with the probability that an expert would mark an
             error in them; columns as in ``RISK_COLUMNS``.
+        tags: inline tags of bilingual files; columns as in ``TAG_COLUMNS``.
         folder: where it is saved; None before it is.
     """
 
@@ -193,4 +208,5 @@ class Run:
     links: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LINK_COLUMNS)))
     risks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(RISK_COLUMNS)))
     reviews: Sequence[Review] = ()
+    tags: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(TAG_COLUMNS)))
     folder: Path | None = None

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
 
 import numpy as np
+import pandas as pd
 
-from .documents import InlineTag
+from .documents import InlineTag, TagKind
 from .pairing import Pairing
+from .run import TAG_COLUMNS
 from .texts import Text
 
 PairTags = tuple[tuple[InlineTag, ...], tuple[InlineTag, ...]]
 """Tags of a pair's source and of its translation, with offsets into the pair's texts."""
 NO_TAGS: PairTags = ((), ())
+_SIDES = ("source", "translation")
 
 
 def pair_tags(pairing: Pairing) -> dict[str, PairTags]:
@@ -36,6 +40,30 @@ def pair_tags(pairing: Pairing) -> dict[str, PairTags]:
         if any(tags):
             found[pairs[0].id] = tags
     return found
+
+
+def tags_table(system: str, tags: Mapping[str, PairTags]) -> pd.DataFrame:
+    """One system's tags as a run keeps them; columns as in ``TAG_COLUMNS``."""
+    rows = [
+        {"system": system, "pair_id": pair_id, "side": side, **asdict(tag)}
+        for pair_id, pair in tags.items()
+        for side, own in zip(_SIDES, pair, strict=True)
+        for tag in own
+    ]
+    return pd.DataFrame(rows, columns=list(TAG_COLUMNS)).astype(TAG_COLUMNS)
+
+
+def read_tags(table: pd.DataFrame, system: str) -> dict[str, PairTags]:
+    """What :func:`tags_table` has written: tags by pair id."""
+    sides: dict[str, dict[str, list[InlineTag]]] = defaultdict(
+        lambda: {side: [] for side in _SIDES}
+    )
+    own = table[table["system"] == system].drop(columns="system")
+    for pair_id, side, name, kind, *others in own.itertuples(index=False, name=None):
+        sides[pair_id][side].append(InlineTag(name, TagKind(kind), *others))
+    return {
+        pair_id: (tuple(pair[_SIDES[0]]), tuple(pair[_SIDES[1]])) for pair_id, pair in sides.items()
+    }
 
 
 def _tags_of(text: Text, units: tuple[int, ...]) -> Iterator[InlineTag]:

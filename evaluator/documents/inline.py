@@ -23,11 +23,18 @@ class InlineTag:
         name: by which it is known on both sides of its segment.
         kind: what it is; the two tags of a pair bear one name.
         at: offset in the text at which it stands.
+        code: what the tag stands for in the original document, for instance ``<b>``; empty
+            where its file does not say.
+        space_before: a space stands before it in its file that the text has not.
+        space_after: likewise behind it.
     """
 
     name: str
     kind: TagKind
     at: int
+    code: str = ""
+    space_before: bool = False
+    space_after: bool = False
 
     @property
     def shown(self) -> str:

@@ -16,7 +16,15 @@ from pydantic import ValidationError
 from ..errors import InputError
 from ..model import Finding, Level, Severity, Span
 from ..review.folder import read_reviews, write_reviews
-from ..run import DIFFERENCE_COLUMNS, PAIR_COLUMNS, RISK_COLUMNS, SCHEMA_VERSION, Manifest, Run
+from ..run import (
+    DIFFERENCE_COLUMNS,
+    PAIR_COLUMNS,
+    RISK_COLUMNS,
+    SCHEMA_VERSION,
+    TAG_COLUMNS,
+    Manifest,
+    Run,
+)
 
 MANIFEST = "run.json"
 PAIRS_CSV, PAIRS_PARQUET = "pairs.csv", "pairs.parquet"
@@ -24,6 +32,7 @@ FINDINGS = "findings.jsonl"
 LINKS = "links.parquet"
 RISKS = "risks.parquet"
 DIFFERENCES = "differences.csv"  # there only where another source version than the first was used
+TAGS = "tags.parquet"  # there only where a bilingual file has any
 INDEX = "index.html"
 
 
@@ -122,7 +131,9 @@ def read_run(folder: Path) -> Run:
         file = folder / LINKS
         links = pd.read_parquet(file)
         file = folder / RISKS
-        risks = _read_risks(file)
+        risks = _read_table(file, RISK_COLUMNS)
+        file = folder / TAGS
+        tags = _read_table(file, TAG_COLUMNS)
         file = folder / DIFFERENCES
         differences = _read_differences(file)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -130,7 +141,9 @@ def read_run(folder: Path) -> Run:
             f"missing or damaged ({type(error).__name__}); score the corpus again", path=file
         ) from None
     reviews = read_reviews(folder)
-    return Run(manifest, pairs, findings, differences, links, risks, reviews, folder.absolute())
+    return Run(
+        manifest, pairs, findings, differences, links, risks, reviews, tags, folder.absolute()
+    )
 
 
 def write_page(page: str, file: Path) -> None:
@@ -167,6 +180,8 @@ def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
     )
     run.links.to_parquet(folder / LINKS, index=False)
     run.risks.to_parquet(folder / RISKS, index=False)
+    if len(run.tags):
+        run.tags.to_parquet(folder / TAGS, index=False)
     if len(run.differences):
         run.differences.to_csv(folder / DIFFERENCES, index=False, lineterminator="\n")
     write_reviews(run.reviews, folder)
@@ -190,10 +205,10 @@ def _read_pairs(file: Path) -> pd.DataFrame:
     return pairs.assign(**added)
 
 
-def _read_risks(file: Path) -> pd.DataFrame:
-    """Runs of before there were risks can still be rendered."""
+def _read_table(file: Path, columns: dict[str, str]) -> pd.DataFrame:
+    """A table that some runs have not, as those of before there was one; then an empty one."""
     if not file.exists():
-        return pd.DataFrame(columns=list(RISK_COLUMNS)).astype(RISK_COLUMNS)
+        return pd.DataFrame(columns=list(columns)).astype(columns)
     return pd.read_parquet(file)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..formats.xml import local
+from ..formats.xml import children, local
 from ..inline import TagKind
 from .base import Piece, Tagged, assemble
 
@@ -14,12 +14,18 @@ _CLOSING = {"ept": ("rid", "i", "id"), "ex": ("rid", "id"), "ec": ("startRef", "
 _STANDING = ("x", "ph", "ut")
 _PAIRED = ("g", "pc")
 _ISOLATED = {"begin": TagKind.OPEN, "open": TagKind.OPEN}
+_SHOWN = ("equiv-text", "disp", "equiv")  # a code in words, where it is not written itself
 
 
 class _Tags:
-    """Names the tags of one side of a segment."""
+    """Names the tags of one side of a segment.
 
-    def __init__(self) -> None:
+    Parameters:
+        side: its element.
+    """
+
+    def __init__(self, side: Any) -> None:
+        self._data = _original_data(side)
         self._standing = 0
         self._opened: dict[str, str] = {}  # TMX: number of a pair on its side → name of the pair
 
@@ -34,36 +40,50 @@ class _Tags:
         kind = local(element)
         if kind in _PAIRED:
             name = element.get("id") or kind
-            yield name, TagKind.OPEN
+            yield name, TagKind.OPEN, self._data.get(element.get("dataRefStart"), "")
             yield from self.pieces(element)
-            yield name, TagKind.CLOSE
+            yield name, TagKind.CLOSE, self._data.get(element.get("dataRefEnd"), "")
         elif kind in _OPENING:
             name = _first(element, _OPENING[kind]) or kind
             self._opened[element.get("i", "")] = name
-            yield name, TagKind.OPEN
+            yield name, TagKind.OPEN, self._code(element)
         elif kind in _CLOSING:
             number = element.get("i", "")
             name = self._opened.get(number) if number else None
-            yield name or _first(element, _CLOSING[kind]) or kind, TagKind.CLOSE
+            name = name or _first(element, _CLOSING[kind]) or kind
+            yield name, TagKind.CLOSE, self._code(element)
         elif kind == "it":
             name = _first(element, ("rid", "x", "id")) or kind
-            yield name, _ISOLATED.get(element.get("pos", ""), TagKind.CLOSE)
+            yield name, _ISOLATED.get(element.get("pos", ""), TagKind.CLOSE), self._code(element)
         elif kind in _STANDING:
             self._standing += 1
             is_break = "lb" in (element.get("ctype"), element.get("subType", "").rpartition(":")[2])
             if is_break:
                 yield " "
             name = _first(element, ("id", "x")) or f"{kind}{self._standing}"
-            yield name, TagKind.BREAK if is_break else TagKind.EMPTY
+            yield name, TagKind.BREAK if is_break else TagKind.EMPTY, self._code(element)
         elif kind == "cp":  # a character that XML cannot hold
             yield ""
         elif kind:
             yield from self.pieces(element)  # marks and highlights: their text is text
 
+    def _code(self, element: Any) -> str:
+        """What a tag stands for: its own text, what it refers to, or how it is shown."""
+        written = "".join(element.itertext()) or self._data.get(element.get("dataRef"), "")
+        return written or _first(element, _SHOWN)
+
 
 def read_tagged(element: Any) -> Tagged:
     """Text and tags of a source, target or seg element; nothing for None."""
-    return assemble(() if element is None else _Tags().pieces(element))
+    return assemble(() if element is None else _Tags(element).pieces(element))
+
+
+def _original_data(side: Any) -> dict[str, str]:
+    """The codes that a unit of XLIFF 2 keeps for its tags to refer to, by id."""
+    unit = next((found for found in side.iterancestors() if local(found) == "unit"), None)
+    stores = () if unit is None else children(unit, "originalData")
+    entries = (entry for store in stores for entry in children(store, "data"))
+    return {entry.get("id", ""): "".join(entry.itertext()) for entry in entries}
 
 
 def _first(element: Any, names: tuple[str, ...]) -> str:

@@ -55,4 +55,4 @@ def _tagged(text: str, is_format: bool) -> Tagged:
 
 def _pieces(text: str) -> Iterator[Piece]:
     for k, part in enumerate(_PLACEHOLDER.split(text)):
-        yield (part, TagKind.EMPTY) if k % 2 else part
+        yield (part, TagKind.EMPTY, part) if k % 2 else part

@@ -265,7 +265,7 @@ def _pieces(text: str) -> Iterator[Piece]:
     for part in _WRITTEN_TAG.split(text):
         if _WRITTEN_TAG.fullmatch(part):
             kind = TagKind.EMPTY if part.endswith("/>") else TagKind.OPEN
-            yield part.strip("</>"), TagKind.CLOSE if part.startswith("</") else kind
+            yield part.strip("</>"), TagKind.CLOSE if part.startswith("</") else kind, part
         else:
             yield part
 

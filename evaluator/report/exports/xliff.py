@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...model import Finding, Level, Severity, Status
 from ...run import Run
+from ...tags import NO_TAGS, PairTags, read_tags
+from .inline import NAMESPACE, Mark, UnitCodes, clean, fill, moved
 
-_XLIFF = "urn:oasis:names:tc:xliff:document:2.0"
 _ITS = "http://www.w3.org/2005/11/its"
 _ITS_MODULE = "urn:oasis:names:tc:xliff:itsm:2.1"
 _ISSUE_TYPES = {  # MQM category → type of Internationalization Tag Set 2.0
@@ -24,14 +24,14 @@ _ISSUE_TYPES = {  # MQM category → type of Internationalization Tag Set 2.0
     "Style": "style",
 }
 _SEVERITY = {Severity.CRITICAL: 100, Severity.MAJOR: 50, Severity.MINOR: 10}
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xliff(run: Run, system: str, corrected: Mapping[str, str] | None = None) -> bytes:
     """Write one system's sentence pairs as XLIFF 2.1.
 
     Every finding is a note of its unit; one with a place in the translation also marks it with
-    the localization quality issue attributes that CAT tools show.
+    the localization quality issue attributes that CAT tools show.  Inline tags stand where they
+    stood in the bilingual file, with their codes as the unit's original data.
 
     Parameters:
         run: of which to write.
@@ -44,21 +44,25 @@ def xliff(run: Run, system: str, corrected: Mapping[str, str] | None = None) -> 
     corrected = corrected or {}
     # Built with our own names and lxml's escaping: text stays text.
     root = etree.Element(
-        f"{{{_XLIFF}}}xliff",
+        f"{{{NAMESPACE}}}xliff",
         {"version": "2.1", "srcLang": "zh", "trgLang": "en"},
-        nsmap={None: _XLIFF, "its": _ITS, "itsm": _ITS_MODULE},
+        nsmap={None: NAMESPACE, "its": _ITS, "itsm": _ITS_MODULE},
     )
     root.set(f"{{{_ITS}}}version", "2.0")
-    file = etree.SubElement(root, f"{{{_XLIFF}}}file", id="f1", original=_clean(run.manifest.title))
+    file = etree.SubElement(
+        root, f"{{{NAMESPACE}}}file", id="f1", original=clean(run.manifest.title)
+    )
     by_pair: dict[str, list[Finding]] = {}
     for finding in run.findings:
         if finding.system == system:
             by_pair.setdefault(finding.pair_id, []).append(finding)
+    tags = read_tags(run.tags, system)
     pairs = run.pairs[(run.pairs["system"] == system) & (run.pairs["level"] == Level.SENTENCE)]
     for number, pair in enumerate(pairs.astype(object).to_dict("records"), start=1):
         if pair["status"] != Status.ADDITION and pair["source_text"]:
             found = by_pair.get(pair["pair_id"], [])
-            _unit(file, number, pair, found, corrected.get(pair["pair_id"]))
+            mended = corrected.get(pair["pair_id"])
+            _unit(file, number, pair, found, mended, tags.get(pair["pair_id"], NO_TAGS))
     for node in (file, *file):  # a line a unit; inside one, space would become part of its text
         node.tail = "\n"
     root.text = file.text = "\n"
@@ -67,60 +71,68 @@ def xliff(run: Run, system: str, corrected: Mapping[str, str] | None = None) -> 
 
 
 def _unit(
-    file: Any, number: int, pair: Mapping[Any, Any], findings: Sequence[Finding], mended: str | None
+    file: Any,
+    number: int,
+    pair: Mapping[Any, Any],
+    findings: Sequence[Finding],
+    mended: str | None,
+    tags: PairTags,
 ) -> None:
     from lxml import etree
 
-    unit = etree.SubElement(file, f"{{{_XLIFF}}}unit", id=f"u{number}", name=str(pair["pair_id"]))
+    unit = etree.SubElement(
+        file, f"{{{NAMESPACE}}}unit", id=f"u{number}", name=str(pair["pair_id"])
+    )
     if findings:
-        notes = etree.SubElement(unit, f"{{{_XLIFF}}}notes")
+        notes = etree.SubElement(unit, f"{{{NAMESPACE}}}notes")
         for k, finding in enumerate(findings, start=1):
             note = etree.SubElement(
                 notes,
-                f"{{{_XLIFF}}}note",
+                f"{{{NAMESPACE}}}note",
                 id=f"n{k}",
                 category=finding.check,
                 appliesTo="target",
                 priority=str(1 + 3 * finding.severity.rank),
             )
             advice = f" Suggestion: {finding.suggestion}" if finding.suggestion else ""
-            note.text = _clean(f"{finding.severity.value}: {finding.message}{advice}")
+            note.text = clean(f"{finding.severity.value}: {finding.message}{advice}")
     target_text = pair["translation_text"] or ""
     state = "reviewed" if mended is not None else "translated" if target_text else "initial"
-    segment = etree.SubElement(unit, f"{{{_XLIFF}}}segment", id="s1", state=state)
-    etree.SubElement(segment, f"{{{_XLIFF}}}source").text = _clean(pair["source_text"])
-    if not target_text and mended is None:
-        return
-    target = etree.SubElement(segment, f"{{{_XLIFF}}}target")
+    segment = etree.SubElement(unit, f"{{{NAMESPACE}}}segment", id="s1", state=state)
+    codes = UnitCodes()
+    fill(_below(segment, "source"), pair["source_text"], codes, tags[0])
     if mended is not None:
-        target.text = _clean(mended)
-    else:
-        _mark(target, target_text, findings)
+        fill(_below(segment, "target"), mended, codes, moved(tags[1], target_text, mended))
+    elif target_text:
+        fill(_below(segment, "target"), target_text, codes, tags[1], _marks(findings))
+    if codes.data:
+        store = etree.Element(f"{{{NAMESPACE}}}originalData")
+        segment.addprevious(store)
+        for code, name in codes.data.items():
+            _below(store, "data", id=name).text = code
 
 
-def _mark(target: Any, text: str, findings: Iterable[Finding]) -> None:
-    """Put the translation into its element, the findings' places marked."""
+def _below(parent: Any, name: str, **attributes: str) -> Any:
     from lxml import etree
 
-    position, previous = 0, None
-    for k, (start, end, finding) in enumerate(_apart(findings), start=1):
-        before = _clean(text[position:start])
-        if previous is None:
-            target.text = before
-        else:
-            previous.tail = before
-        previous = etree.SubElement(
-            target, f"{{{_XLIFF}}}mrk", {"id": f"m{k}", "type": "its:generic"}
+    return etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", attributes)
+
+
+def _marks(findings: Iterable[Finding]) -> list[Mark]:
+    """The findings' places in the translation with what CAT tools show of them."""
+    return [
+        Mark(
+            start,
+            end,
+            {
+                "type": "its:generic",
+                f"{{{_ITS}}}locQualityIssueType": _issue_type(finding.category),
+                f"{{{_ITS}}}locQualityIssueComment": finding.message,
+                f"{{{_ITS}}}locQualityIssueSeverity": str(_SEVERITY[finding.severity]),
+            },
         )
-        previous.set(f"{{{_ITS}}}locQualityIssueType", _issue_type(finding.category))
-        previous.set(f"{{{_ITS}}}locQualityIssueComment", _clean(finding.message))
-        previous.set(f"{{{_ITS}}}locQualityIssueSeverity", str(_SEVERITY[finding.severity]))
-        previous.text = _clean(text[start:end])
-        position = end
-    if previous is None:
-        target.text = _clean(text)
-    else:
-        previous.tail = _clean(text[position:])
+        for start, end, finding in _apart(findings)
+    ]
 
 
 def _apart(findings: Iterable[Finding]) -> list[tuple[int, int, Finding]]:
@@ -143,8 +155,3 @@ def _issue_type(category: str) -> str:
         if name in _ISSUE_TYPES:
             return _ISSUE_TYPES[name]
     return "other"
-
-
-def _clean(text: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
