@@ -229,7 +229,7 @@ def _json_lines(text: str, path: Path) -> Iterator[tuple[str, dict[str, str | No
             continue
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InputError(
                 f"not valid JSON ({error})", path=path, place=f"line {number}"
             ) from None

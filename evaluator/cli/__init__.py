@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import sys
 from types import FrameType
@@ -30,7 +32,10 @@ def main() -> NoReturn:
     try:
         from .app import app  # only now: Ctrl-C may come while this is loaded
 
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # where it cannot be written, that shows here or never
     except InputError as error:
         print(f"evaluator: {' '.join(str(error).split())}", file=sys.stderr)
         sys.exit(BAD_INPUT)
@@ -41,7 +46,18 @@ def main() -> NoReturn:
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        _give_up_stdout()
+        where = f"{error.filename}: " if error.filename else "the output "
+        print(f"evaluator: {where}cannot be written or read ({error.strerror})", file=sys.stderr)
+        sys.exit(BAD_INPUT)
     sys.exit(0)
+
+
+def _give_up_stdout() -> None:
+    """Keep Python from writing what is left to a place that does not take it."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 __all__ = ["main"]

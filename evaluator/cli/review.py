@@ -46,16 +46,15 @@ def import_(
     """
     from dataclasses import replace
 
-    from ..report import read_run, render_html, write_page
-    from ..report.folder import INDEX
+    from ..report import read_run, render_html
+    from ..report.folder import INDEX, write_files
     from ..review import import_verdicts
-    from ..review.folder import write_reviews
+    from ..review.folder import review_files
 
     saved = read_run(run)
     saved = replace(saved, reviews=import_verdicts(saved, verdicts))
-    page = render_html(saved, language=language)  # before anything is written, lest half of it were
-    write_reviews(saved.reviews, run)
-    write_page(page, run / INDEX)
+    page = render_html(saved, language=language).encode("utf-8")
+    write_files({**review_files(saved.reviews, run), run / INDEX: page})
     _print_reviews(saved)
 
 

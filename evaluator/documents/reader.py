@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +17,19 @@ from .text import MappedText, clean
 
 LARGEST = 100_000_000
 """Bytes: a larger file is no document that somebody reviews."""
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 _UNREAD = {
-    b"\xd0\xcf\x11\xe0": "a file of an old office program; save it as .docx",
+    _OLD_OFFICE: "a file of an old office program; save it as .docx or .xlsx",
     b"{\\rtf": "rich text; save it as .docx",
+    **dict.fromkeys(
+        (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd"),
+        "a packed file; unpack it",
+    ),
+    **dict.fromkeys(
+        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
+        "a picture; have its text recognised (OCR) and saved as .docx",
+    ),
 }
 
 
@@ -68,9 +80,6 @@ def _extract(data: bytes, path: Path) -> Extract:
     for form in load_formats():
         if form.recognises(data, path):
             return form.read(data, path)
-    for head, what in _UNREAD.items():
-        if data.startswith(head):
-            raise InputError(f"is {what}", path=path)
     if root_name(data) in ("xliff", "tmx") or "xl/workbook.xml" in members(data):
         raise InputError(
             "holds source and translation together, not one text; score it by itself: "
@@ -85,19 +94,39 @@ def _extract(data: bytes, path: Path) -> Extract:
 def read_bytes(path: Path) -> bytes:
     """A file's bytes, or an :class:`InputError` that says in one line why there are none."""
     try:
-        if path.is_file() and path.stat().st_size > LARGEST:
-            size = path.stat().st_size / 1e6
-            raise InputError(
-                f"has {size:.0f} MB, more than the {LARGEST / 1e6:.0f} MB that are read; split it",
-                path=path,
-            )
-        data = path.read_bytes()
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise InputError("is a folder, not a text file", path=path)
+        if not stat.S_ISREG(kind):  # it may wait for ever, or never end
+            raise InputError("is no file but a pipe or a device; save what it holds", path=path)
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            # What grows while it is read is not read for ever.
+            data = b"" if size > LARGEST else file.read(LARGEST + 1)
     except FileNotFoundError:
         raise InputError("no such file", path=path) from None
-    except IsADirectoryError:
-        raise InputError("is a folder, not a text file", path=path) from None
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", path=path) from None
+    except ValueError as error:  # of names that no file can have
+        raise InputError(f"no name of a file ({error})", path=path) from None
+    if max(size, len(data)) > LARGEST:
+        raise InputError(
+            f"has {max(size, len(data)) / 1e6:.0f} MB, more than the {LARGEST / 1e6:.0f} MB that "
+            "are read; split it",
+            path=path,
+        )
     if not data:
         raise InputError("the file is empty", path=path)
+    _refuse_unread(data, path)
     return data
+
+
+def _refuse_unread(data: bytes, path: Path) -> None:
+    """Refuse what programs other than ours read, with advice."""
+    if data.startswith(_OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise InputError("is protected by a password; save it without one", path=path)
+    for head, what in _UNREAD.items():
+        if data.startswith(head):
+            raise InputError(f"is {what}", path=path)
+    if is_zip(data) and _OPEN_DOCUMENT in data[:100]:
+        raise InputError("is an OpenDocument file; save it as .docx or .xlsx", path=path)

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
 from sqlite_utils import Database
 
 from ..errors import InputError
@@ -272,5 +271,5 @@ def _read_manifest(folder: Path) -> Manifest:
         if written.get("schema_version") != SCHEMA_VERSION:
             raise InputError("the run has another schema version; score it again", path=file)
         return Manifest.model_validate(written)
-    except (OSError, ValueError, AttributeError, ValidationError) as error:
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
         raise InputError(f"damaged ({type(error).__name__})", path=file) from None

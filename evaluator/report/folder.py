@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import pandas as pd
-from pydantic import ValidationError
 
 from ..errors import InputError
 from ..model import Finding, Level, Severity, Span
-from ..review.folder import read_reviews, write_reviews
+from ..review.folder import read_reviews, review_files
 from ..run import (
     DIFFERENCE_COLUMNS,
     PAIR_COLUMNS,
@@ -118,7 +118,7 @@ def read_run(folder: Path) -> Run:
                 path=file,
             )
         manifest = Manifest.model_validate(written)
-    except (ValueError, AttributeError, ValidationError) as error:
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
         raise InputError(
             f"damaged ({str(error).splitlines()[0]}); score the corpus again", path=file
         ) from None
@@ -136,7 +136,7 @@ def read_run(folder: Path) -> Run:
         tags = _read_table(file, TAG_COLUMNS)
         file = folder / DIFFERENCES
         differences = _read_differences(file)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(
             f"missing or damaged ({type(error).__name__}); score the corpus again", path=file
         ) from None
@@ -157,17 +157,50 @@ def write_bytes(data: bytes, file: Path) -> None:
     Raises:
         InputError: it cannot be written there.
     """
+    if not file.parent.is_dir():
+        raise InputError("there is no such folder to write to", path=file.parent)
+    write_files({file: data})
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write files that belong together, all or none; folders that they lie in are made.
+
+    Raises:
+        InputError: one of them cannot be written.
+    """
+    drafts: dict[Path, Path] = {}
+    made: list[Path] = []
+    file = Path()
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-            Path(name).chmod(0o644)
-            os.replace(name, file)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        for file, data in files.items():
+            if not file.parent.exists():
+                file.parent.mkdir()
+                made.append(file.parent)
+            drafts[file] = _write_draft(data, file)
+        for file, draft in drafts.items():
+            os.replace(draft, file)
     except OSError as error:
         raise InputError(f"the file cannot be written ({error.strerror})", path=file) from None
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+        for folder in made:
+            with contextlib.suppress(OSError):  # it holds what was written
+                folder.rmdir()
+
+
+def _write_draft(data: bytes, file: Path) -> Path:
+    """A finished file beside the one that it is to replace."""
+    handle, name = tempfile.mkstemp(prefix=f".{file.name[:100]}.", dir=file.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+        draft.chmod(0o644)  # mkstemp keeps others out
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return draft
 
 
 def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
@@ -184,7 +217,7 @@ def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
         run.tags.to_parquet(folder / TAGS, index=False)
     if len(run.differences):
         run.differences.to_csv(folder / DIFFERENCES, index=False, lineterminator="\n")
-    write_reviews(run.reviews, folder)
+    write_files(review_files(run.reviews, folder))
     (folder / INDEX).write_text(render(run), encoding="utf-8")
 
 

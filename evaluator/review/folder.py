@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from ..documents import read_bytes
 from ..errors import InputError
 from ..verdicts import Review
 
@@ -26,14 +27,14 @@ def read_reviews(run: Path) -> list[Review]:
     return sorted(reviews, key=lambda review: review.reviewer)
 
 
-def write_reviews(reviews: Sequence[Review], run: Path) -> None:
-    """Write one file a reviewer into a run's folder."""
-    if not reviews:
-        return
-    (run / FOLDER).mkdir(exist_ok=True)
-    for review in reviews:
-        file = run / FOLDER / f"{_file_name(review.reviewer)}.json"
-        file.write_text(review.model_dump_json(indent=2) + "\n", encoding="utf-8")
+def review_files(reviews: Sequence[Review], run: Path) -> dict[Path, bytes]:
+    """What is to be written into a run's folder: one file a reviewer."""
+    return {
+        run / FOLDER / f"{_file_name(review.reviewer)}.json": (
+            review.model_dump_json(indent=2) + "\n"
+        ).encode()
+        for review in reviews
+    }
 
 
 def read_review(file: Path) -> Review:
@@ -43,9 +44,7 @@ def read_review(file: Path) -> Review:
         InputError: it cannot be read or is no such file.
     """
     try:
-        return Review.model_validate(json.loads(file.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", path=file) from None
+        return Review.model_validate(json.loads(read_bytes(file)))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "top level"
@@ -54,7 +53,7 @@ def read_review(file: Path) -> Review:
             path=file,
             place=place,
         ) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputError(
             "no JSON; give a verdicts.json exported from the report", path=file
         ) from None

@@ -107,7 +107,7 @@ def assemble(pieces: Iterable[Piece]) -> Tagged:
             text = spaced.lstrip(" ") if after_space else spaced
             if after_tag and text != spaced:
                 tags[-1] = replace(tags[-1], space_after=True)
-            if text and texts and after_space and text[0] in _NO_SPACE_BEFORE:
+            if text and texts and after_space and after_tag and text[0] in _NO_SPACE_BEFORE:
                 texts[-1] = texts[-1][:-1]
                 length -= 1
                 _draw_back(tags, length)
@@ -115,7 +115,7 @@ def assemble(pieces: Iterable[Piece]) -> Tagged:
                 texts.append(text)
                 length += len(text)
                 after_space = text.endswith(" ")
-            after_tag = after_tag and not piece
+            after_tag = after_tag and not text
         else:
             name, kind, code = piece
             tags.append(InlineTag(name, kind, length, code))

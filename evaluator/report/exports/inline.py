@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -109,27 +110,52 @@ def fill(
     writer.text(text[position:])
 
 
-def moved(tags: Iterable[InlineTag], text: str, mended: str) -> list[InlineTag]:
-    """Tags of a text at the places that correspond to theirs in a mended text."""
+def moved(tags: Sequence[InlineTag], text: str, mended: str) -> list[InlineTag]:
+    """Tags of a text at the places that correspond to theirs in a mended text.
+
+    A pair goes with its words, where these stand in the mended text once; all else stays between
+    the words that it stood between, or whatever has replaced them.
+    """
     from rapidfuzz.distance import Levenshtein
 
-    steps = Levenshtein.opcodes(text, mended)
+    old, new = _words(text), _words(mended)
+    steps = Levenshtein.opcodes([w[0] for w in old], [w[0] for w in new])
+    places: dict[int, int] = {}
+    for begin, end in _pairs_of(tags):
+        words = text[tags[begin].at : tags[end].at]
+        if words.strip() and mended.count(words) == 1:
+            places[begin] = mended.index(words)
+            places[end] = places[begin] + len(words)
+    for number, tag in enumerate(tags):
+        before = bisect_right([w.end() for w in old], tag.at)  # words that end before the tag
+        # What was put in where a tag stands is outside of what the tag opens or closes.
+        touching = [s for s in steps if s.src_start <= before <= s.src_end]
+        step = touching[-1 if tag.kind is TagKind.OPEN else 0] if touching else None
+        if step is None:
+            at = 0
+        elif step.tag == "equal":
+            at = step.dest_start + before - step.src_start
+        elif before == step.src_start:
+            at = step.dest_start
+        else:
+            at = step.dest_end
+        places.setdefault(number, new[at].start() if at < len(new) else len(mended))
+    found = [replace(tag, at=places[number]) for number, tag in enumerate(tags)]
+    return sorted(found, key=lambda tag: tag.at)
 
-    def place(tag: InlineTag) -> int:
-        # What was put in where a tag stands is outside of what an opening tag opens.
-        touching = [s for s in steps if s.src_start <= tag.at <= s.src_end]
-        if not touching:
-            return 0
-        step = touching[-1 if tag.kind is TagKind.OPEN else 0]
-        if step.tag == "equal":
-            return int(step.dest_start + tag.at - step.src_start)
-        return int(step.dest_start if tag.kind is TagKind.OPEN else step.dest_end)
 
-    found, last = [], 0
-    for tag in tags:
-        last = max(last, place(tag))
-        found.append(replace(tag, at=last))
-    return found
+def _words(text: str) -> list[re.Match[str]]:
+    return list(re.finditer(r"\w+(?:['’-]\w+)*|\s+|.", text, re.S))
+
+
+def _pairs_of(tags: Sequence[InlineTag]) -> Iterator[tuple[int, int]]:
+    """Numbers of the tags that open and close a pair."""
+    opened: dict[str, int] = {}
+    for number, tag in enumerate(tags):
+        if tag.kind is TagKind.OPEN:
+            opened[tag.name] = number
+        elif tag.kind is TagKind.CLOSE and tag.name in opened:
+            yield opened.pop(tag.name), number
 
 
 def clean(text: str) -> str:
@@ -235,8 +261,8 @@ class _Writer:
             self._end(edge, "ec", ref("dataRef", tag.code))
         elif edge.is_nested:
             assert isinstance(edge.partner.what, InlineTag)
-            closing = ref("dataRefEnd", edge.partner.what.code)
-            self._begin(edge, "pc", {"id": edge.id, **ref("dataRefStart", tag.code), **closing})
+            codes = ref("dataRefStart", tag.code) | ref("dataRefEnd", edge.partner.what.code)
+            self._begin(edge, "pc", {"id": edge.id, **codes})
         else:
             self._begin(edge, "sc", {"id": edge.id, **ref("dataRef", tag.code)})
 
