@@ -205,7 +205,10 @@ def with_files(
 
 def _inside(root: Path, file: Path, key: str, written: str) -> Path:
     """A path named in corpus.toml, made absolute; refused where it leads out of the folder."""
-    path = (root / written).resolve()
+    try:
+        path = (root / written).resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
+        raise InputError(f"{written!r} leads to no file", path=file, place=key) from None
     if Path(written).is_absolute() or not path.is_relative_to(root):
         raise InputError(
             f"{written!r} lies outside the corpus folder; copy the file into it and name it "

@@ -48,8 +48,8 @@ def main() -> NoReturn:
         sys.exit(0)
     except OSError as error:
         _give_up_stdout()
-        where = f"{error.filename}: " if error.filename else "the output "
-        print(f"evaluator: {where}cannot be written or read ({error.strerror})", file=sys.stderr)
+        where = f"{error.filename}:" if error.filename else "the output"
+        print(f"evaluator: {where} cannot be written ({error.strerror})", file=sys.stderr)
         sys.exit(BAD_INPUT)
     sys.exit(0)
 

@@ -98,7 +98,9 @@ def read_judgements(path: Path) -> list[Judgement]:
         if path.suffix == ".jsonl":
             return [_from_object(row) for row in _json_lines(path)]
         return list(_from_table(path))
-    except (OSError, KeyError, ValueError, TypeError, RecursionError, csv.Error) as error:
+    except RecursionError:
+        raise InputError("nested too deep for human judgements", path=path) from None
+    except (OSError, KeyError, ValueError, TypeError, csv.Error) as error:
         raise InputError(
             f"not a file of human judgements as we know them ({error})", path=path
         ) from error

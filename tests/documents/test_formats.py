@@ -6,6 +6,7 @@ import io
 import shutil
 import zipfile
 from collections.abc import Callable
+import time
 from pathlib import Path
 
 import pytest
@@ -248,3 +249,11 @@ def test_places_name_every_block() -> None:
     document: Document = read_document(FORMATS / "official.zh.pdf")
     assert document.place(0) == "page 1"
     assert document.place(len(document.extract.text) - 1) == "page 5"
+
+
+@pytest.mark.parametrize("marks", ["[" * 50_000, "*a _b " * 20_000])
+def test_markup_that_never_closes_is_text(marks: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"# Head\n\n{marks}", encoding="utf-8")
+    begin = time.process_time()
+    assert read_document(tmp_path / "a.md").text.text.startswith("# Head")
+    assert time.process_time() - begin < 10

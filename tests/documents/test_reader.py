@@ -42,7 +42,11 @@ def test_offsets_count_characters_of_the_decoded_file() -> None:
     [
         (b"", "the file is empty"),
         (b" \n\t\n", "the file holds no text"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "NUL"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is a picture"),
+        (b"\x1f\x8b\x08\x00", "is a packed file; unpack it"),
+        (b"\xd0\xcf\x11\xe0", "an old office program; save it as .docx or .xlsx"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
+        (b"text.txt\x00\x00\x00", "NUL"),
         (b"caf\xe9 is \x93nice\x94 and good", "neither valid UTF-8"),
     ],
 )

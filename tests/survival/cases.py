@@ -36,10 +36,10 @@ TBX = (
 PLAIN = {"zh.txt": "今天下雨。\n".encode(), "en.txt": b"It rains today.\n"}
 
 
-def archive(name: str, text: bytes) -> bytes:
+def archive(name: str, text: bytes, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     """An office file with one part."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(buffer, "w", packing) as file:
         file.writestr(name, text)
     return buffer.getvalue()
 
@@ -51,6 +51,18 @@ def bomb(name: str) -> bytes:
         for _ in range(10):
             part.write(b" " * 4_000_000)
     return buffer.getvalue()
+
+
+def word_file(document: bytes) -> bytes:
+    """A Word file that is sound but for its text."""
+    import docx
+
+    sound, made = io.BytesIO(), io.BytesIO()
+    docx.Document().save(sound)
+    with zipfile.ZipFile(sound) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, document if name == DOCX else old.read(name))
+    return made.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,10 @@ def pair(bad: str) -> tuple[str, ...]:
     return ("score", "zh.txt", bad)
 
 
+WORD_NAMES = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+DEEP_HTML = "<html><body>" + "<div>" * 100_000 + "It rains." + "</div>" * 100_000
+DEEP_WORD = b"<d>" * 50_000 + b"</d>" * 50_000
 DOCX, XLSX = "word/document.xml", "xl/workbook.xml"
 CASES = (
     case("zip bomb, Word", "a.docx", lambda: bomb(DOCX), "would unpack to 40 MB", *pair("a.docx")),
@@ -157,6 +173,77 @@ CASES = (
         "c",
     ),
     case("a name that leads nowhere", "a.txt", text("x"), "no such file", *pair("gone.txt")),
+    case("a picture", "a.txt", lambda: b"\x89PNG\r\n\x1a\n\0", "is a picture", *pair("a.txt")),
+    case("a packed file", "a.txt.gz", lambda: b"\x1f\x8b\x08", "unpack it", *pair("a.txt.gz")),
+    case("an old Excel file", "a.xls", lambda: OLD_OFFICE, "save it as .docx or .xlsx"),
+    case(
+        "an old Excel file for terms",
+        "a.xls",
+        lambda: OLD_OFFICE,
+        "save it as .docx or .xlsx",
+        *pair("en.txt"),
+        "--terms",
+        "a.xls",
+    ),
+    case(
+        "a Word file with a password",
+        "a.docx",
+        lambda: OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"),
+        "protected by a password",
+        *pair("a.docx"),
+    ),
+    case(
+        "an OpenDocument file",
+        "a.odt",
+        lambda: archive("mimetype", b"application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED),
+        "OpenDocument",
+        *pair("a.odt"),
+    ),
+    case("a byte-order mark alone", "a.txt", lambda: b"\xef\xbb\xbf", "no text", *pair("a.txt")),
+    case("HTML nested 100,000 deep", "a.html", text(DEEP_HTML), "no text", *pair("a.html")),
+    case(
+        "Word nested 50,000 deep",
+        "a.docx",
+        lambda: archive(DOCX, DEEP_WORD),
+        "damaged",
+        *pair("a.docx"),
+    ),
+    case(
+        "a Word file without a body",
+        "a.docx",
+        lambda: word_file(b"<w:document xmlns:w='%s'/>" % WORD_NAMES),
+        "damaged",
+        *pair("a.docx"),
+    ),
+    case(
+        "a Word file with a list that does not count",
+        "a.docx",
+        lambda: word_file(
+            b"<w:document xmlns:w='%s'><w:body><w:p><w:pPr><w:numPr>"
+            b"<w:ilvl w:val='x'/></w:numPr></w:pPr></w:p></w:body></w:document>" % WORD_NAMES
+        ),
+        "damaged",
+        *pair("a.docx"),
+    ),
+    case("a device without end", "a.txt", text("x"), "pipe or a device", *pair("/dev/zero")),
+    case("a pipe", "a.fifo", lambda: b"", "pipe or a device", *pair("a.fifo")),
+    case("a link to itself", "a.link", lambda: b"", "symbolic links", *pair("a.link")),
+    case(
+        "a name that no file can have, in corpus.toml",
+        "c/corpus.toml",
+        text('title = "T"\n[sources]\na = "\\u0000"\n'),
+        "leads to no file",
+        "score",
+        "c",
+    ),
+    case(
+        "judgements nested too deep",
+        "v.jsonl",
+        text("[" * 99_999),
+        "nested too deep",
+        "validate",
+        "v.jsonl",
+    ),
     case("a folder for a file", "d/a.txt", text("x"), "is a folder", *pair("d")),
     Case("source and translation swapped", {}, ("score", "en.txt", "zh.txt"), "swapped?"),
     Case("the source alone", {}, ("score", "zh.txt"), "name its translation"),
@@ -195,6 +282,12 @@ def run_case(case: Case, folder: Path) -> tuple[int, str, str]:
     for name, make in case.files.items():
         file = folder / name
         file.parent.mkdir(exist_ok=True)
+        if name.endswith(".fifo"):
+            os.mkfifo(file)
+            continue
+        if name.endswith(".link"):
+            file.symlink_to(file.name)
+            continue
         file.write_bytes(make())
         if name.startswith("big."):
             os.truncate(file, 300_000_000)  # sparse: takes no room

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from evaluator.cli import main
 from evaluator.documents import read_document
 from evaluator.errors import InputError
+from evaluator.report import read_run
+from evaluator.report.folder import write_files
+from evaluator.review.folder import review_files
 from evaluator.structure import Language, read_structure
+from evaluator.verdicts import Review
 from tests.conftest import run_evaluator
 from tests.survival.cases import CASES, DOCUMENT, PLAIN, Case, run_case, table_row
 
@@ -35,14 +44,17 @@ def test_it_says_what_the_docs_say(case: Case, tmp_path: Path) -> None:
     assert out == ""
     assert len(printed.splitlines()) == 1
     assert re.search(case.says, printed)
-    assert {str(f.relative_to(tmp_path)) for f in tmp_path.rglob("*") if f.is_file()} == {
+    left = {str(f.relative_to(tmp_path)) for f in tmp_path.rglob("*") if not f.is_dir()}
+    assert left == {
         *PLAIN,
         *case.files,
     }
     assert table_row(case, code, printed) in DOCUMENT.read_text(encoding="utf-8")
 
 
-def start(folder: Path, *options: str, largest: int | None = None) -> subprocess.Popen[str]:
+def start(
+    folder: Path, *options: str, largest: int | None = None, before: Sequence[str] = ()
+) -> subprocess.Popen[str]:
     """Begin to score two short texts in a process of its own."""
     for name, data in PLAIN.items():
         (folder / name).write_bytes(data)
@@ -53,6 +65,7 @@ def start(folder: Path, *options: str, largest: int | None = None) -> subprocess
 
     return subprocess.Popen(
         [
+            *before,
             sys.executable,
             "-m",
             "evaluator",
@@ -112,13 +125,119 @@ def test_a_full_disk_leaves_the_earlier_run_as_it_was(tmp_path: Path) -> None:
     assert {file.name for file in tmp_path.iterdir()} == {*PLAIN, "run"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two short texts, a run of them, and verdicts on it."""
+    folder = tmp_path_factory.mktemp("scored")
+    code, printed = finish(start(folder, "--out", "reports/c/run"))
+    assert code == 0, printed
+    run = read_run(folder / "reports/c/run")
+    review = Review(
+        corpus=run.manifest.corpus,
+        run=run.manifest.run,
+        reviewer="A",
+        exported=datetime.now(UTC),
+        findings=[],
+        pairs=[],
+    )
+    (folder / "verdicts.json").write_text(review.model_dump_json(), encoding="utf-8")
+    write_files(review_files([review], folder / "reports/c/run"))
+    return folder
+
+
+@pytest.fixture
+def full_disk(scored: Path, tmp_path: Path) -> Iterator[Path]:
+    """A disk that holds what :func:`scored` made and has no byte left."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "none", str(disk)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("a small disk can be mounted by the superuser alone, and not everywhere")
+    try:
+        shutil.copytree(scored, disk, dirs_exist_ok=True)
+        with contextlib.suppress(OSError), (disk / "filler").open("wb", buffering=0) as filler:
+            for size in (65_536, 1):
+                with contextlib.suppress(OSError):
+                    while True:
+                        filler.write(bytes(size))
+        yield disk
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+RUN = "reports/c/run"
+WRITING = {
+    "score": ("score", "zh.txt", "en.txt", "--check", "tags", "--out", "reports/c/new"),
+    "score again": ("score", "zh.txt", "en.txt", "--check", "tags", "--out", RUN),
+    "report": ("report", RUN),
+    "report elsewhere": ("report", RUN, "--out", "page.html"),
+    "align": ("align", "zh.txt", "en.txt", "--out", "pairs.tsv"),
+    "export xlf": ("export", RUN, "--out", "out.xlf"),
+    "export tmx": ("export", RUN, "--out", "out.tmx"),
+    "export xlsx": ("export", RUN, "--out", "out.xlsx"),
+    "review import": ("review", "import", RUN, "verdicts.json"),
+    "review export": ("review", "export", RUN, "--translation", "mended.txt"),
+    "runs plot": ("runs", "plot", "en", "--out", "plot.html"),
+}
+
+
+@pytest.mark.parametrize("command", WRITING.values(), ids=WRITING)
+def test_no_space_left_on_device(
+    command: tuple[str, ...],
+    full_disk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    before = snapshot(full_disk)
+    monkeypatch.chdir(full_disk)
+    monkeypatch.setattr(sys, "argv", ["evaluator", *command])
+    with pytest.raises(SystemExit) as end:
+        main()
+    _, printed = capfd.readouterr()
+    assert end.value.code == 2, printed
+    assert re.search("No space left on device|disk is full|disk I/O error", printed)
+    assert len(printed.splitlines()) == 1
+    assert snapshot(full_disk) == before
+
+
+def test_output_that_cannot_be_written(tmp_path: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    with full.open("w") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "evaluator", "checks"], stdout=out, stderr=subprocess.PIPE
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        "evaluator: the output cannot be written (No space left on device)\n"
+    )
+
+
 def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
+    bound: tuple[str, ...] = ()
+    if os.geteuid() == 0:  # the superuser may write anywhere, unless that right is given up
+        if not shutil.which("setpriv"):
+            pytest.skip("the superuser may write anywhere, and there is no setpriv to forgo that")
+        bound = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o500)
-    code, printed = finish(start(tmp_path, "--out", "closed/run"))
+    unreadable = tmp_path / "unreadable.txt"
+    unreadable.write_text("It rains.")
+    unreadable.chmod(0)
+    code, printed = finish(start(tmp_path, "--out", "closed/run", before=bound))
     assert code == 2
     assert "closed/run: the run cannot be written (Permission denied)" in printed
+    assert not list(closed.iterdir())
+    code, printed = finish(start(tmp_path, "--translation", "b=unreadable.txt", before=bound))
+    assert code == 2
+    assert "unreadable.txt: cannot be read (Permission denied)" in printed
 
 
 def test_a_file_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from ...errors import InputError
 from ..formats.archives import check_size, is_zip, members
 from ..formats.plain import decode
 from ..formats.sheets import sheets
-from ..formats.word import cell_text, open_word
+from ..formats.word import cell_text, open_word, refusing_damage
 from ..inline import TagKind
 from .base import NO_TEXT, BilingualFormat, Columns, Piece, Segment, Tagged, assemble
 
@@ -249,10 +249,11 @@ class WordTable(BilingualFormat):
 def _word_tables(data: bytes, path: Path) -> list[list[list[str]]]:
     """Tables → rows → texts of cells, tracked changes as accepted."""
     check_size(data, path)
-    return [
-        [[cell_text(cell) for cell in row._tr.tc_lst] for row in table.rows]
-        for table in open_word(data, path).tables
-    ]
+    with refusing_damage(path):
+        return [
+            [[cell_text(cell) for cell in row._tr.tc_lst] for row in table.rows]
+            for table in open_word(data, path).tables
+        ]
 
 
 def _tagged(text: str, written_tags: bool) -> Tagged:

@@ -8,12 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .base import Block, Extract, Format
-from .plain import decode
+from .plain import decode, read_plain
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
+
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_MARKUP = re.compile(r"[\[*_`<]")
+# Of one paragraph, in which marks that open and never close take the parser time by the square
+# of their number: no writing, and read as the plain text that it is.
+_MOST_MARKS = 3000
 
 
 class Markdown(Format):
@@ -33,6 +39,8 @@ class Markdown(Format):
         text = text.replace("\r\n", "\n")
         # Settings of a site generator are no text; their lines still count.
         text = _FRONT_MATTER.sub(lambda match: "\n" * match[0].count("\n"), text)
+        if any(len(_MARKUP.findall(part)) > _MOST_MARKS for part in _PARAGRAPH.split(text)):
+            return read_plain(data, path)
         tokens = MarkdownIt("commonmark").enable("table").parse(text)
         return Extract.of_blocks(_blocks(tokens), encoding)
 

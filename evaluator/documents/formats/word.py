@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,8 +40,9 @@ class Word(Format):
     def read(self, data: bytes, path: Path) -> Extract:
         """See :meth:`Format.read`; places are paragraphs, table cells and footnotes."""
         check_size(data, path)
-        lines = paragraph_texts(open_word(data, path))
-        return Extract.of_blocks((Block(line.text, line.place) for line in lines), "docx")
+        with refusing_damage(path):
+            lines = paragraph_texts(open_word(data, path))
+            return Extract.of_blocks((Block(line.text, line.place) for line in lines), "docx")
 
 
 def open_word(data: bytes, path: Path) -> Any:
@@ -51,12 +53,25 @@ def open_word(data: bytes, path: Path) -> Any:
     """
     import docx
 
+    with refusing_damage(path):
+        document = docx.Document(io.BytesIO(data))
+        if document.element.body is None:
+            raise ValueError("no body")
+        return document
+
+
+@contextmanager
+def refusing_damage(path: Path) -> Iterator[None]:
+    """Tell in one line whatever goes wrong with a file that is not as Word writes it.
+
+    Raises:
+        InputError: something did, nearly anything in a damaged file.
+    """
     try:
-        return docx.Document(io.BytesIO(data))
-    # A damaged file makes the library raise nearly anything.
+        yield
+    except (InputError, MemoryError):
+        raise
     except Exception as error:
-        if isinstance(error, MemoryError):
-            raise
         raise InputError(
             "the Word file is damaged; open it in Word and save it anew", path=path
         ) from error
