@@ -58,7 +58,7 @@ def test_bad_usage(tmp_path: Path, arguments: list[str], message: str) -> None:
     [
         (b"", "bad.txt: the file is empty"),
         (b"\n \n", "bad.txt: the file holds no text"),
-        (b"binary \x00\x01\x02", "bad.txt: byte 7: not a text file"),
+        (b"binary \x00\x01", "bad.txt: byte 7: not a text file"),
     ],
 )
 def test_bad_files(tmp_path: Path, data: bytes, message: str) -> None:

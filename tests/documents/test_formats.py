@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import shutil
+import time
 import zipfile
 from collections.abc import Callable
-import time
 from pathlib import Path
 
 import pytest

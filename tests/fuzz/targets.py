@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from evaluator.documents.bilingual.reader import Bilingual
 from evaluator.documents.bilingual.tables import Excel, JsonLines, SeparatedValues, WordTable
 from evaluator.documents.bilingual.tmx import Tmx
 from evaluator.documents.bilingual.xliff import Xliff
+from evaluator.documents.formats.sheets import write_sheet
 from evaluator.errors import InputError
 from evaluator.structure import Language, read_lines, read_structure
 
@@ -69,6 +72,36 @@ def corpus(data: bytes) -> None:
     load_corpus(_file(data, "corpus.toml").parent)
 
 
+def part(
+    base: Callable[[], bytes], name: str, read: Callable[[bytes], None]
+) -> Callable[[bytes], None]:
+    """One part of a sound office file, which a changed archive would hide from its reader."""
+
+    def read_with(data: bytes) -> None:
+        made = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(base())) as old, zipfile.ZipFile(made, "w") as new:
+            for member in old.namelist():
+                new.writestr(member, data if member == name else old.read(member))
+        read(made.getvalue())
+
+    return read_with
+
+
+def office(file: str, name: str) -> bytes:
+    """A part of a file that LibreOffice made."""
+    with zipfile.ZipFile(REAL / file) as archive:
+        return archive.read(name)
+
+
+def workbook() -> bytes:
+    """A workbook of one pair."""
+    return write_sheet([["source", "target"], ["水", "water"]], "S")
+
+
+REAL = Path(__file__).parents[1] / "data/formats"
+WORD_PARTS = {"word": "word/document.xml", "word-lists": "word/numbering.xml"}
+SHEET = "xl/worksheets/sheet1.xml"
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": text,
     "markdown": markdown,
@@ -79,6 +112,11 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "jsonl": bilingual(JsonLines()),
     "xlsx": bilingual(Excel()),
     "docx-table": bilingual(WordTable()),
+    **{
+        target: part((REAL / "features.docx").read_bytes, name, text)
+        for target, name in WORD_PARTS.items()
+    },
+    "sheet": part(workbook, SHEET, bilingual(Excel())),
     "terms": terms,
     "corpus": corpus,
 }

@@ -6,6 +6,8 @@ benchmarks/fuzz.py puts there what it finds.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from evaluator.documents import write_terms
 from evaluator.documents.terms import Term
 from tests.conftest import ROOT
 from tests.documents.test_bilingual import FORMATS
-from tests.fuzz.targets import TARGETS, survive
+from tests.fuzz.targets import SHEET, TARGETS, WORD_PARTS, office, survive, workbook
 
 FOUND = sorted((ROOT / "tests/data/fuzz").glob("*/*"))
 REAL = ROOT / "tests/data/formats"
@@ -34,6 +36,11 @@ def seeds(target: str) -> list[bytes]:
             *((REAL / name).read_bytes() for name in ("features.docx", "features.pdf")),
             b"<!doctype html><ol start=x><li>One<table><tr><td>1</table></ol>",
         ]
+    if target in WORD_PARTS:
+        return [office("features.docx", WORD_PARTS[target])]
+    if target == "sheet":
+        with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+            return [archive.read(SHEET)]
     if target == "markdown":
         return [b"---\nx: 1\n---\n# Head\n1. one\n   - two\n\n| a | b |\n|---|---|\n| `c` | d |\n"]
     if target == "terms":
@@ -58,7 +65,7 @@ def mutated(draw: st.DrawFn, target: str) -> bytes:
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_readers_survive_anything(target: str) -> None:
-    slow = target in ("text", "xlsx", "docx-table", "terms")
+    slow = target in ("text", *WORD_PARTS, "xlsx", "docx-table", "terms")
 
     @settings(max_examples=40 if slow else 150, deadline=None)
     @given(st.one_of(st.binary(max_size=200), mutated(target)))
