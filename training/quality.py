@@ -156,8 +156,8 @@ def read_examples(encoder: SentenceTransformerEncoder, folder: Path, work: Path)
         Example(
             pair,
             PairTokens(source, target),
-            _token_targets(pair, target.offsets),
-            _shares(pair.raters or ("",), raters),
+            token_targets(pair, target.offsets),
+            rater_shares(pair.raters or ("",), raters),
             groups.setdefault((pair.domain, pair.document, pair.source), len(groups)),
         )
         for pair in pairs
@@ -201,7 +201,8 @@ def encode(
     return states
 
 
-def _token_targets(pair: JudgedPair, offsets: NDArray[np.int64]) -> NDArray[np.float32]:
+def token_targets(pair: JudgedPair, offsets: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Share of raters who marked each token, ``[t, 2]``: as any error, as a major one."""
     targets = np.zeros((len(offsets), 2), dtype=np.float32)
     if pair.marks is not None:
         for row, (start, end) in enumerate(offsets):
@@ -209,7 +210,8 @@ def _token_targets(pair: JudgedPair, offsets: NDArray[np.int64]) -> NDArray[np.f
     return targets
 
 
-def _shares(raters: Sequence[str], known: Sequence[str]) -> NDArray[np.float32]:
+def rater_shares(raters: Sequence[str], known: Sequence[str]) -> NDArray[np.float32]:
+    """Share of each known rater among those of a pair."""
     shares = [raters.count(rater) / len(raters) for rater in known]
     return np.array(shares, dtype=np.float32)
 

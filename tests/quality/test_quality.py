@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from evaluator.embedding import TokenStates, load_encoder
 from evaluator.quality import Estimate, WordRisk, estimate, load_parameters, parameters
-from evaluator.risks import read_sentences
+from evaluator.reading import Passage
+from evaluator.risks import read_systems
 
 GOOD = ("他昨天去了北京的图书馆。", "He went to the library in Beijing yesterday.")
 WRONG = ("他昨天去了北京的图书馆。", "He went to the market in Beijing tomorrow.")
@@ -45,7 +46,8 @@ def test_damaged_parameters_are_refused(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_mistranslation_costs_more_and_is_seen_where_it_is() -> None:
-    found = read_sentences(load_encoder(), ["good", "wrong"], [GOOD, WRONG]).estimates
+    passages = {"good": Passage(*GOOD), "wrong": Passage(*WRONG)}
+    found = read_systems(load_encoder(), [passages])[0].estimates
     assert found["wrong"].burden > found["good"].burden
     assert found["wrong"].major > found["good"].major
     risks = {WRONG[1][w.start : w.end]: w.error for w in found["wrong"].words(WRONG[1])}
