@@ -35,7 +35,6 @@ from .quality import (
     Example,
     Fitted,
     batches,
-    fit_scales,
     loss_of,
     predict,
     rater_shares,
@@ -135,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tokens, texts = [token for token, _ in predictions], np.stack([t for _, t in predictions])
         kind = "tuned" if tuned else "as it is"
         print(f"\nlayers {options.top - TUNED + 1}-{options.top} {kind}, {len(learnt)} pairs")
-        report(judged, tokens, texts, fit_scales(judged, tokens, texts))
+        report(judged, tokens, texts)
 
 
 def few_of_each(pairs: Sequence[JudgedPair], count: int) -> list[JudgedPair]:

@@ -300,7 +300,9 @@ def test_a_priority_is_explained_by_its_parts(at_desk: Report) -> None:
 def test_a_priority_names_what_speaks_for_it(at_desk: Report) -> None:
     priority = at_desk.card("2.1").locator(".priority")
     priority.locator("summary").click()
-    expect(priority.locator(".why")).to_contain_text("Words that it doubts most: fifteen, new, Build.")
+    expect(priority.locator(".why")).to_contain_text(
+        "Words that it doubts most: fifteen, new, Build."
+    )
     expect(priority.locator(".why")).to_contain_text("Found: 1 ")
 
 
