@@ -38,7 +38,8 @@ from evaluator.evaluation import evaluate_corpus, similarities
 from evaluator.findings import checked_pairs
 from evaluator.model import Finding, Level, Severity
 from evaluator.pairing import pair_corpus
-from evaluator.risks import read_sentences
+from evaluator.reading import Passage
+from evaluator.risks import read_systems
 from evaluator.run import Run
 from evaluator.table import pair_table
 
@@ -255,11 +256,9 @@ def speed(checks: Sequence[Check]) -> None:
     paired = pair_corpus(load_corpus(POLICY), systems=["mt-2020"])
     table = pair_table(paired.pairings, Level.SENTENCE)
     texts = table[table["status"] == "paired"]
-    reading = read_sentences(
-        paired.encoder,
-        texts["pair_id"].tolist(),
-        list(zip(texts["source_text"], texts["translation_text"], strict=True)),
-    )
+    columns = (texts["pair_id"], texts["source_text"], texts["translation_text"])
+    passages = {name: Passage(*both) for name, *both in zip(*columns, strict=True)}
+    (reading,) = read_systems(paired.encoder, [passages])
     terms = [term for term_list in paired.term_lists for term in term_list.terms]
     document = CheckedDocument(checked_pairs(table, reading), terms, similar)
     shown = Table("check", "seconds", "findings", title=f"Speed, {len(table)} sentence pairs")
@@ -282,7 +281,8 @@ def linker() -> Linker:
 
     def link(pairs: Sequence[CheckedPair]) -> list[CheckedPair]:
         names = [str(place) for place in range(len(pairs))]
-        reading = read_sentences(encoder(), names, [(p.source, p.translation) for p in pairs])
+        passages = [Passage(pair.source, pair.translation) for pair in pairs]
+        (reading,) = read_systems(encoder(), [dict(zip(names, passages, strict=True))])
         return [
             replace(
                 pair,
