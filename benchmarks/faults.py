@@ -30,6 +30,11 @@ OPPOSITES = tuple(
 _NEGATION = re.compile(
     r"\b(?:do|does|did|is|are|was|were|will|would|should|could|has|have|had) not "
 )
+# where exchanging a word gives no contrary, but nonsense: "more and less difficult"
+_IDIOM = re.compile(
+    r"\b(?:(more|less) (?:and|or) (?:more|less)|any (?:more|less) than|no (?:more|less) than|"
+    r"(\w+) (?:before|after) (?:\2|another))\b"
+)
 _LIST = re.compile(r"\b[\w' -]{3,60}(?:, [\w' -]{3,60})+,? (?:and|or) \w+")
 
 
@@ -118,7 +123,12 @@ def scale_changed(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair
 def opposite(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
     """A word becomes its contrary."""
     contrary = {a: b for one, other in OPPOSITES for a, b in ((one, other), (other, one))}
-    hits = [hit for hit in re.finditer(r"\b[a-z]+\b", pair.translation) if hit[0] in contrary]
+    idioms = [idiom.span() for idiom in _IDIOM.finditer(pair.translation)]
+    hits = [
+        hit
+        for hit in re.finditer(r"\b[a-z]+\b", pair.translation)
+        if hit[0] in contrary and not any(a <= hit.start() < b for a, b in idioms)
+    ]
     if not hits:
         return None
     hit = rng.choice(hits)
