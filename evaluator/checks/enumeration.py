@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from ..alignment.words import ENGLISH_FUNCTION
 from ..model import Severity
 from ..structure import chinese_words
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
@@ -171,14 +170,10 @@ class _Evidence:
 
     def __init__(self, pair: CheckedPair) -> None:
         self._pair = pair
-        self._links = {
-            link.source_start: link
-            for link in pair.links
-            if pair.translation[link.target_start : link.target_end].lower() not in ENGLISH_FUNCTION
-        }
-        self._stems: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._links = {link.source_start: link for link in pair.links}
+        self._stems: dict[str, list[int]] = defaultdict(list)
         for word in words(pair.translation):
-            self._stems[_stem(word.lemma)].append((word.start, word.end))
+            self._stems[_stem(word.lemma)].append(word.start)
         self._takers = {
             link.target_start: (link.source_start, pair.source[link.source_start : link.source_end])
             for link in self._links.values()
@@ -197,32 +192,33 @@ class _Evidence:
                 return Support(1.0, (place,), is_bare=False)
         others = {source[a:b] for other in items if other is not item for a, b in other.words}
         own = [(a, b) for a, b in item.words if source[a:b] not in others] or list(item.words)
-        told = [self._of_word(source[a:b], a) for a, b in own]
+        scores = [self._of_word(source[a:b], a) for a, b in own]
         lengths = [b - a for a, b in own]
-        level = sum(n * score for n, (score, _) in zip(lengths, told, strict=True)) / sum(lengths)
+        level = sum(n * score for n, score in zip(lengths, scores, strict=True)) / sum(lengths)
+        links = (self._links[a] for a, _ in own if a in self._links)
+        places = [(k.target_start, k.target_end) for k in links if k.score >= _LINKED]
         is_bare = not level and all(_meanings(source[a:b]) for a, b in own)
-        return Support(level, tuple(place for _, place in told if place), is_bare)
+        return Support(level, tuple(places), is_bare)
 
-    def _of_word(self, word: str, start: int) -> tuple[float, tuple[int, int] | None]:
-        """0-1 and the place: a link, or a word that the dictionary gives for it, in full.
+    def _of_word(self, word: str, start: int) -> float:
+        """0-1: the similarity of the link, or 1 where a word that the dictionary gives is there.
 
         A place is there by its name or not at all, since towns are much alike to the encoder.
         """
         name = gazetteer().lookup(word) if len(word) > 1 else None
         if name and name.kind in _PLACES and not gazetteer().is_common_word(word):
             english = english_names(self._pair.translation)
-            found = next(filter(None, map(english.find, name.forms)), None)
-            is_there = found or (name.is_foreign and any(map(english.has_like, name.forms)))
-            return float(bool(is_there)), found
-        link = self._links.get(start)
-        if (not link or link.score < _PLAIN) and len(word) > 1:
-            for stem in _meanings(word):
-                if free := [p for p in self._stems[stem] if self._is_free(p[0], stem, start)]:
-                    return 1.0, free[0] if len(free) == 1 else None
-        if not link:
-            return 0.0, None
-        is_sure = link.score >= _LINKED
-        return link.score, (link.target_start, link.target_end) if is_sure else None
+            is_there = any(map(english.find, name.forms)) or (
+                name.is_foreign and any(map(english.has_like, name.forms))
+            )
+            return float(is_there)
+        level = self._links[start].score if start in self._links else 0.0
+        is_told = len(word) > 1 and any(
+            self._is_free(place, stem, start)
+            for stem in _meanings(word)
+            for place in self._stems[stem]
+        )
+        return 1.0 if level < _PLAIN and is_told else level
 
     def _is_free(self, place: int, stem: str, start: int) -> bool:
         """Whether an English word may stand for the one at ``start``: no other has it by right,
