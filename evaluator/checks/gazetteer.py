@@ -17,6 +17,7 @@ from enum import Enum
 from functools import cache, cached_property
 
 from .english_names import fold
+from .organisations import NOUNS
 
 
 class Kind(Enum):
@@ -69,9 +70,7 @@ _TOWN = re.compile(
     r"[^/]*\b(?:city|capital|town|state|port)\b"
 )
 _ORGANISATION = re.compile(
-    r"\b(organi[sz]ation|university|ministry|bureau|committee|company|corporation|agency|"
-    r"association|commission|council|party|bank|institute|academy|newspaper|league|union|"
-    r"army|court)\b",
+    rf"\b({NOUNS}|organi[sz]ation|newspaper|league|union|court)\b",
     re.I,
 )
 # capitalised words of glosses that say nothing of which name it is
