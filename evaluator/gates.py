@@ -109,7 +109,8 @@ def _limits(run: Run, limits: Mapping[str, float]) -> Iterator[Outcome]:
 def _severity(run: Run, worst: Severity) -> Iterator[Outcome]:
     for system in run.manifest.systems:
         graver = [f for f in run.findings if f.system == system and f.severity.rank < worst.rank]
-        reason = f"{system}: {len(graver)} findings graver than {worst.value}"
+        noun = "finding" if len(graver) == 1 else "findings"
+        reason = f"{system}: {len(graver)} {noun} graver than {worst.value}"
         yield Outcome(f"--max-severity {worst.value}", system, reason if graver else None)
 
 

@@ -21,7 +21,7 @@ def reasons(gates: Gates, *arguments: object, **options: object) -> list[str | N
 def test_limits_of_scores_and_severity() -> None:
     gates = Gates({"chrf": 60}, Severity.MINOR)
     found = reasons(gates, {"a": REFERENCES}, findings=[finding("a", "f1")])
-    assert found == ["a: chrf is 50, the limit is 60", "a: 1 findings graver than minor"]
+    assert found == ["a: chrf is 50, the limit is 60", "a: 1 finding graver than minor"]
     assert reasons(Gates({"chrf": 40}, Severity.MAJOR), {"a": REFERENCES}) == [None, None]
     with pytest.raises(InputError, match="there are: chrf"):
         reasons(Gates({"comet": 1}), {"a": REFERENCES})
@@ -62,4 +62,4 @@ def test_junit_xml_has_a_case_for_every_gate_and_system() -> None:
     assert [(case.classname, case.name) for case in failed] == [
         ("b <&>", "--max-severity minor")
     ]  # fmt: skip
-    assert failed[0].result[0].message == "b <&>: 1 findings graver than minor"
+    assert failed[0].result[0].message == "b <&>: 1 finding graver than minor"

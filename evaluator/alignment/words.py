@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..structure import chinese_words
 from .beads import Vectors, normalised
 
-ALGORITHM = 1
+ALGORITHM = 2
 """Raise it whenever the same texts would be linked otherwise."""
 _ROUNDS = 2  # of matching; a third one adds more wrong links than right ones
 _LEAST_SIMILAR = 0.25  # centred cosine: words of a later round must at least be this alike
@@ -199,13 +199,22 @@ def _english(text: str) -> list[Word]:
 def _pool(
     words: list[Word], offsets: NDArray[np.int64], vectors: Vectors
 ) -> tuple[list[Word], Vectors]:
-    """Words that tokens stand for, each with the mean of its tokens, normalised."""
-    kept, pooled = [], []
-    for word in words:
-        own = (offsets[:, 0] < word[1]) & (offsets[:, 1] > word[0])
-        if own.any():
-            kept.append(word)
+    """Words that tokens stand for, each with the mean of its tokens, normalised.
+
+    Words that one token holds together, as those of many a set phrase, cannot be told apart and
+    are one word.
+    """
+    kept: list[Word] = []
+    pooled: list[Vectors] = []
+    before = None
+    for start, end, content in words:
+        own = np.flatnonzero((offsets[:, 0] < end) & (offsets[:, 1] > start))
+        if len(own) == 1 and before == own[0]:
+            kept[-1] = (kept[-1][0], end, kept[-1][2] or content)
+        elif len(own):
+            kept.append((start, end, content))
             pooled.append(vectors[own].mean(axis=0))
+        before = own[0] if len(own) == 1 else None
     if not kept:
         return [], np.empty((0, vectors.shape[1]), dtype=np.float32)
     return kept, normalised(np.array(pooled))

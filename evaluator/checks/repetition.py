@@ -20,6 +20,8 @@ _SAID_TWICE = re.compile(
 """A source that repeats itself, as in 很多很多 or 我知道，我知道."""
 _TWICE = re.compile(r"([\u3400-\u9fff]{2}).*\1")
 _GROWING = re.compile(r"[越愈更渐]|日[益趋]")  # behind "closer and closer"
+_SHARED_HEAD = re.compile(r"[和与及或、].{5,}")
+"""A coordination like 就业和国家通用语言培训, whose head English may have to say twice."""
 _COMPACT = 16  # characters of the source that two words and "and" may come from
 _LONGEST = 12  # words of a phrase that is looked for again
 
@@ -198,7 +200,11 @@ def _draft(number: int, pair: CheckedPair, words: list[_Word], found: _Repetitio
         return None  # 贸易和贸易规则: so does the source
     same = once.lower() == pair.translation[words[found.second].start : last.end].lower()
     is_slip = found.length == 1 and first.folded in _FUNCTION
-    sure = same and not is_slip and (origin or _ends_group(pair.translation, last.end))
+    if origin:
+        is_told = not _SHARED_HEAD.search(origin.text)
+    else:
+        is_told = _ends_group(pair.translation, last.end)
+    sure = same and not is_slip and is_told
     return Draft(
         pair=number,
         category=CATEGORY,

@@ -1,9 +1,12 @@
 """Repetition, fragments, capitals, punctuation and numbering of the English."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluator.alignment import WordLink
 from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft
 from evaluator.checks.capitals import CapitalsCheck
 from evaluator.checks.fragments import FragmentCheck
@@ -51,6 +54,22 @@ def test_a_word_doubled_around_and_is_grave_where_its_group_ends() -> None:
         ("勘察测量工作。", "We survey and survey land."),
     )
     assert (ends.severity, goes_on.severity) == (Severity.MAJOR, Severity.MINOR)
+
+
+def test_a_head_that_the_source_shares_may_be_said_twice() -> None:
+    source, translation = "加强口语和少数民族语言教学。", "Improve oral teaching and teaching."
+    links = [
+        WordLink(*range_of(source, chinese), *range_of(translation, english), 0.7)
+        for chinese, english in (("和少数民族语言", "teaching"), ("教学", "teaching."))
+    ]
+    pair = CheckedPair("1.1", "1", Status.PAIRED, source, translation)
+    document = [CheckedDocument([replace(pair, links=tuple(links[k:]))]) for k in (0, 1)]
+    shared, own = (next(RepetitionCheck().find(one)) for one in document)
+    assert (shared.severity, own.severity) == (Severity.MINOR, Severity.MAJOR)
+
+
+def range_of(text: str, part: str) -> tuple[int, int]:
+    return text.index(part), text.index(part) + len(part)
 
 
 def test_a_source_that_repeats_itself_may_be_rendered_so() -> None:

@@ -14,6 +14,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from evaluator import checks
+from evaluator.checks import load_checks
 from evaluator.model import Level, Severity, Span, Status
 from evaluator.report.html import render_html
 from evaluator.report.html import words as words_package
@@ -354,6 +356,19 @@ def test_every_word_that_is_asked_for_is_there() -> None:
     names |= {f"{family}.{level}" for level in Level for family in ("level", "page.count")}
     assert len(names) > 80
     assert [name for name in sorted(names) if WORDS.maybe(*name.split(".")) is None] == []
+
+
+def test_the_chinese_page_calls_every_check_and_category_in_chinese() -> None:
+    chinese = Words.load("zh")
+    modules = Path(checks.__file__).parent.glob("*.py")
+    sources = "".join(path.read_text(encoding="utf-8") for path in modules)
+    roots = "Accuracy|Fluency|Style|Terminology|Other"
+    categories = set(re.findall(rf'"((?:{roots})(?:/[A-Z][a-z ]+)?)"', sources))
+    assert len(categories) > 10
+    for name in (check.name for check in load_checks()):
+        assert chinese.maybe("page", "checks", name), name
+    for name in categories:
+        assert chinese.maybe("page", "categories", name), name
 
 
 def test_modules_are_joined_with_what_they_import_before_them() -> None:

@@ -79,6 +79,8 @@ def _body(run: Run, data: PageData, words: Words) -> _Body:
             data=data,
             sorts=data.sort_labels(words),
             statuses=[(s, words.maybe("page", "status", s) or s) for s in data.statuses],
+            checks=[(c, words.maybe("page", "checks", c) or c) for c in data.checks],
+            categories=[(c, words.maybe("page", "categories", c) or c) for c in data.categories],
             verdicts=[(name, words("verdict", name)) for name in _VERDICTS],
             decisions=_DECISIONS,
         )

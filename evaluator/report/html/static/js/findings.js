@@ -5,7 +5,7 @@ import { element, find } from "./dom.js";
 import { hostOf, orderedFindings } from "./folding.js";
 import { plainText } from "./text.js";
 import { standing } from "./verdicts.js";
-import { say } from "./words.js";
+import { called, say } from "./words.js";
 
 /** The spans that a pair's findings mark on one side, with the numbers of their findings. */
 export function spansOf(pair, side) {
@@ -64,12 +64,12 @@ function item(pair, { finding, number }, shown, edit, folded) {
       "p",
       { className: "kind" },
       element("strong", {}, say(`severity.${finding.severity}`)),
-      finding.check && element("span", { className: "check" }, finding.check),
+      finding.check && element("span", { className: "check", title: finding.check }, called("checks", finding.check)),
       finding.confidence != null &&
         element("span", { className: "confidence" }, say("finding.confidence", { percent })),
       finding.added && element("span", {},
         say("decide.added_by", { reviewer: finding.by ?? say("decide.you") })),
-      element("span", {}, finding.category),
+      element("span", {}, called("categories", finding.category)),
     ),
     element(
       "div",
@@ -88,7 +88,9 @@ function item(pair, { finding, number }, shown, edit, folded) {
 function also(pair, host, folded, shown, edit) {
   const key = `also ${host.fingerprint}`;
   const named = folded.map(({ finding: { check, source, translation } }) =>
-    say("finding.also_one", { check, words: translation?.text || source?.text || "" }));
+    say("finding.also_one", {
+      check: called("checks", check), words: translation?.text || source?.text || "",
+    }));
   const details = element(
     "details",
     { className: "also", open: shown.open.has(key) },

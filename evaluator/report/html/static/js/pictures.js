@@ -6,7 +6,7 @@ import { pairsOfLevel } from "./filters.js";
 import { change, view } from "./state.js";
 import { svg } from "./svg.js";
 import { findingsOf, standing } from "./verdicts.js";
-import { figure, say, severityNames } from "./words.js";
+import { called, figure, say, severityNames } from "./words.js";
 
 const room = { width: 320, height: 130, left: 8, right: 8, top: 6, bottom: 18 };
 const bins = 24;
@@ -178,7 +178,7 @@ function byCheck(shown) {
 }
 
 function checkButton(check) {
-  const button = element("button", { type: "button", className: "plain" }, check);
+  const button = element("button", { type: "button", className: "plain" }, called("checks", check));
   button.addEventListener("click", () => change({ check: view().check === check ? "" : check, pair: "" }));
   return button;
 }
@@ -186,7 +186,7 @@ function checkButton(check) {
 function countButton(check, severity, row) {
   const count = row[severity];
   if (row.added) return String(count);
-  const label = say("picture.filter", { count, severity: say(`severity.${severity}`), check });
+  const label = say("picture.filter", { count, severity: say(`severity.${severity}`), check: called("checks", check) });
   const button = element("button", { type: "button", className: "plain", ariaLabel: label }, String(count));
   button.addEventListener("click", () => change({ check, severity, pair: "" }));
   return button;

@@ -13,6 +13,15 @@ export function say(name, values = {}) {
   return words.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
 }
 
+/**
+ * What the page calls a check or a category; those that it has no word for keep their names.
+ *
+ * @param family `checks` or `categories`
+ */
+export function called(family, name) {
+  return run.words[family]?.[name] ?? name;
+}
+
 /** A number as the page shows it; a dash, never a nought, where it is absent. */
 export function figure(value, digits) {
   return value == null ? "–" : value.toFixed(digits);
