@@ -62,7 +62,11 @@ def main() -> None:
         action="store_true",
         help="link the words of news, talks and faulty pairs first (minutes, then cached)",
     )
-    parser.add_argument("--show", metavar="CHECK", help="print every finding of this check too")
+    parser.add_argument(
+        "--show",
+        metavar="CHECK",
+        help="print every finding of this check too, or 'missed' errors and faults",
+    )
     parser.add_argument(
         "--fault", action="append", choices=[*FAULTS], help="inject only this one; repeatable"
     )
@@ -78,7 +82,7 @@ def main() -> None:
         if part in parts:
             experts(options.shared, name, options.half, checks, link, options.show)
     if "faults" in parts:
-        faults(options.shared, options.half, options.fault or FAULTS, checks, link)
+        faults(options.shared, options.half, options.fault or FAULTS, checks, link, options.show)
     if "speed" in parts:
         speed(checks)
 
@@ -210,7 +214,12 @@ def experts(
 
 
 def faults(
-    shared: Path, half: str, names: Iterable[str], checks: Sequence[Check], link: Linker
+    shared: Path,
+    half: str,
+    names: Iterable[str],
+    checks: Sequence[Check],
+    link: Linker,
+    show: str | None,
 ) -> None:
     """Errors put into human translations: how many are newly found."""
     texts = judged.documents(shared, "wmt21-news", half)["ref.A"]
@@ -236,6 +245,9 @@ def faults(
                     injected += 1
                     found += bool(new)
                     by.update(new)
+                    if show == "missed" and not new:
+                        text = f"MISSED {name} {pair.source} | {pair.translation}"
+                        console.print(text, markup=False)
         finders = ", ".join(f"{check} {count}" for check, count in by.most_common(4))
         table.add_row(name, str(injected), str(found), f"{found / max(injected, 1):.2f}", finders)
     console.print(table)
