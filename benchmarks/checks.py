@@ -38,7 +38,8 @@ from evaluator.evaluation import evaluate_corpus, similarities
 from evaluator.findings import checked_pairs
 from evaluator.model import Finding, Level, Severity
 from evaluator.pairing import pair_corpus
-from evaluator.risks import read_sentences
+from evaluator.reading import Passage
+from evaluator.risks import read_systems
 from evaluator.run import Run
 from evaluator.table import pair_table
 
@@ -61,7 +62,11 @@ def main() -> None:
         action="store_true",
         help="link the words of news, talks and faulty pairs first (minutes, then cached)",
     )
-    parser.add_argument("--show", metavar="CHECK", help="print every finding of this check too")
+    parser.add_argument(
+        "--show",
+        metavar="CHECK",
+        help="print every finding of this check too, or 'missed' errors and faults",
+    )
     parser.add_argument(
         "--fault", action="append", choices=[*FAULTS], help="inject only this one; repeatable"
     )
@@ -77,7 +82,7 @@ def main() -> None:
         if part in parts:
             experts(options.shared, name, options.half, checks, link, options.show)
     if "faults" in parts:
-        faults(options.shared, options.half, options.fault or FAULTS, checks, link)
+        faults(options.shared, options.half, options.fault or FAULTS, checks, link, options.show)
     if "speed" in parts:
         speed(checks)
 
@@ -209,7 +214,12 @@ def experts(
 
 
 def faults(
-    shared: Path, half: str, names: Iterable[str], checks: Sequence[Check], link: Linker
+    shared: Path,
+    half: str,
+    names: Iterable[str],
+    checks: Sequence[Check],
+    link: Linker,
+    show: str | None,
 ) -> None:
     """Errors put into human translations: how many are newly found."""
     texts = judged.documents(shared, "wmt21-news", half)["ref.A"]
@@ -235,6 +245,9 @@ def faults(
                     injected += 1
                     found += bool(new)
                     by.update(new)
+                    if show == "missed" and not new:
+                        text = f"MISSED {name} {pair.source} | {pair.translation}"
+                        console.print(text, markup=False)
         finders = ", ".join(f"{check} {count}" for check, count in by.most_common(4))
         table.add_row(name, str(injected), str(found), f"{found / max(injected, 1):.2f}", finders)
     console.print(table)
@@ -255,11 +268,9 @@ def speed(checks: Sequence[Check]) -> None:
     paired = pair_corpus(load_corpus(POLICY), systems=["mt-2020"])
     table = pair_table(paired.pairings, Level.SENTENCE)
     texts = table[table["status"] == "paired"]
-    reading = read_sentences(
-        paired.encoder,
-        texts["pair_id"].tolist(),
-        list(zip(texts["source_text"], texts["translation_text"], strict=True)),
-    )
+    columns = (texts["pair_id"], texts["source_text"], texts["translation_text"])
+    passages = {name: Passage(*both) for name, *both in zip(*columns, strict=True)}
+    (reading,) = read_systems(paired.encoder, [passages])
     terms = [term for term_list in paired.term_lists for term in term_list.terms]
     document = CheckedDocument(checked_pairs(table, reading), terms, similar)
     shown = Table("check", "seconds", "findings", title=f"Speed, {len(table)} sentence pairs")
@@ -282,7 +293,8 @@ def linker() -> Linker:
 
     def link(pairs: Sequence[CheckedPair]) -> list[CheckedPair]:
         names = [str(place) for place in range(len(pairs))]
-        reading = read_sentences(encoder(), names, [(p.source, p.translation) for p in pairs])
+        passages = [Passage(pair.source, pair.translation) for pair in pairs]
+        (reading,) = read_systems(encoder(), [dict(zip(names, passages, strict=True))])
         return [
             replace(
                 pair,

@@ -30,6 +30,15 @@ OPPOSITES = tuple(
 _NEGATION = re.compile(
     r"\b(?:do|does|did|is|are|was|were|will|would|should|could|has|have|had) not "
 )
+_ORGANISATION = re.compile(
+    r"\b(?:[Tt]he )?(?:[A-Z][\w'’&-]+ )+(?:University|Committee|Commission|Ministry|Bank|Hospital|"
+    r"Court|Institute|Academy)\b(?: (?:of|for)(?: the)?(?: [A-Z]\w+)+)?"
+)
+# where exchanging a word gives no contrary, but nonsense: "more and less difficult"
+_IDIOM = re.compile(
+    r"\b(?:(more|less) (?:and|or) (?:more|less)|any (?:more|less) than|no (?:more|less) than|"
+    r"(\w+) (?:before|after) (?:\2|another))\b"
+)
 _LIST = re.compile(r"\b[\w' -]{3,60}(?:, [\w' -]{3,60})+,? (?:and|or) \w+")
 
 
@@ -69,6 +78,14 @@ def place_deleted(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair
     """A place is taken out."""
     hit = _place(rng, pair.translation)
     return hit and _put(pair.translation, hit, "")
+
+
+def organisation_deleted(
+    rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]
+) -> str | None:
+    """The full name of an organisation, by the noun of its kind, is taken out."""
+    hits = list(_ORGANISATION.finditer(pair.translation))
+    return _put(pair.translation, rng.choice(hits), "") if hits else None
 
 
 def place_translated(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
@@ -118,7 +135,12 @@ def scale_changed(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair
 def opposite(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
     """A word becomes its contrary."""
     contrary = {a: b for one, other in OPPOSITES for a, b in ((one, other), (other, one))}
-    hits = [hit for hit in re.finditer(r"\b[a-z]+\b", pair.translation) if hit[0] in contrary]
+    idioms = [idiom.span() for idiom in _IDIOM.finditer(pair.translation)]
+    hits = [
+        hit
+        for hit in re.finditer(r"\b[a-z]+\b", pair.translation)
+        if hit[0] in contrary and not any(a <= hit.start() < b for a, b in idioms)
+    ]
     if not hits:
         return None
     hit = rng.choice(hits)
@@ -200,6 +222,7 @@ FAULTS: dict[str, Fault] = {
     "place replaced": place_replaced,
     "place deleted": place_deleted,
     "place translated": place_translated,
+    "organisation deleted": organisation_deleted,
     "negation dropped": negation_dropped,
     "word of opposite sense": opposite,
     "sentence deleted": sentence_deleted,

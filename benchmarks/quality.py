@@ -25,7 +25,8 @@ from evaluator.corpus import load_corpus
 from evaluator.embedding import load_encoder
 from evaluator.evaluation import evaluate_corpus
 from evaluator.model import Level
-from evaluator.risks import read_sentences
+from evaluator.reading import Passage
+from evaluator.risks import read_systems
 from evaluator.validation import statistics
 
 POLICY = judged.ROOT / "references/western-development-2020"
@@ -58,10 +59,10 @@ def speed(shared: Path, count: int) -> None:
     """Link and judge news sentences."""
     begin, used = time.perf_counter(), time.process_time()
     rows = islice(judged.lines(shared / NEWS), count)
-    pairs = [(row["source"], row["translation"]) for row in rows]
-    read_sentences(load_encoder(), [str(k) for k in range(len(pairs))], pairs)
+    passages = {str(k): Passage(row["source"], row["translation"]) for k, row in enumerate(rows)}
+    read_systems(load_encoder(), [passages])
     print(
-        f"{len(pairs)} pairs linked and judged in {time.perf_counter() - begin:.1f} s "
+        f"{len(passages)} pairs linked and judged in {time.perf_counter() - begin:.1f} s "
         f"({time.process_time() - used:.1f} s of CPU), model load included"
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +24,8 @@ from .metrics import Metric, load_metrics
 from .model import Finding, Level, Status
 from .pairing import Clock, Pairing, Progress, pair_corpus
 from .priority import sentence_priority, unit_priority
-from .risks import PairReadings, read_sentences, risks_table
+from .reading import Passage
+from .risks import PairReadings, read_systems, risks_table
 from .run import Run
 from .structure import simplified
 from .table import own_references, pair_table, score_rows, sentence_rows, typed, unit_rows
@@ -76,10 +77,11 @@ def evaluate_corpus(
     )
     terms = [term for term_list in paired.term_lists for term in term_list.terms]
     with clock.step("link"):
-        readings = [
-            _read(pairing, paired.encoder, lambda done, total: progress("link", done, total))
-            for pairing in paired.pairings
-        ]
+        readings = read_systems(
+            paired.encoder,
+            [_passages(pairing) for pairing in paired.pairings],
+            lambda done, total: progress("link", done, total),
+        )
     results, metrics = [], load_metrics()
     similar = partial(similarities, paired.encoder)
     with clock.step("judge"):
@@ -102,14 +104,16 @@ def evaluate_corpus(
     )
 
 
-def _read(pairing: Pairing, encoder: Encoder, progress: Callable[[int, int], None]) -> PairReadings:
-    """What a system's sentence pairs say token by token; nothing where the model gives none."""
+def _passages(pairing: Pairing) -> dict[str, Passage]:
+    """What there is to be read of a system's sentence pairs, by pair id."""
     table = pair_table([pairing], Level.SENTENCE)
     table = table[table["status"] == Status.PAIRED]
-    sources = table["source_text"].map(simplified)
-    texts = list(zip(sources, table["translation_text"], strict=True))
     references = own_references(pairing)
-    return read_sentences(encoder, table["pair_id"].tolist(), texts, progress, references)
+    columns = (table["pair_id"], table["source_text"].map(simplified), table["translation_text"])
+    return {
+        pair_id: Passage(source, translation, references.get(pair_id, ""))
+        for pair_id, source, translation in zip(*columns, strict=True)
+    }
 
 
 def _judge(

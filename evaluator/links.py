@@ -10,7 +10,7 @@ import pandas as pd
 from .alignment import PairLinks, link_words
 from .alignment.words import ALGORITHM
 from .embedding import Encoder
-from .reading import Row, Texts, Tokens, read_pairs
+from .reading import Passage, Row, Texts, Tokens, read_passages
 from .run import LINK_COLUMNS
 
 
@@ -19,6 +19,7 @@ class Linker:
 
     cache = "links"
     version = str(ALGORITHM)
+    sides = ("source", "translation")
 
     def read(self, texts: Sequence[Texts], tokens: Sequence[Tokens]) -> list[Row]:
         """Links of every pair, packed."""
@@ -44,8 +45,8 @@ def link_pairs(
         one a pair; None where the model's token vectors cannot be had or centred, as with
         models other than the bundled one.
     """
-    rows = read_pairs(encoder, pairs, [Linker()], progress)
-    return None if rows is None else [PairLinks.unpacked(row) for row in rows[0]]
+    rows = read_passages(encoder, [Passage(*pair) for pair in pairs], [Linker()], progress)
+    return None if rows is None else [PairLinks.unpacked(row) for row in rows[0] if row is not None]
 
 
 def links_table(found: Mapping[str, Mapping[str, PairLinks]]) -> pd.DataFrame:

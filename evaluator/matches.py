@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .alignment import normalised
-from .embedding import Encoder, TokenStates
-from .reading import Row, Texts, Tokens, read_pairs
+from .embedding import TokenStates
+from .reading import Row, Texts, Tokens
 
 
 class Matcher:
@@ -17,29 +16,11 @@ class Matcher:
 
     cache = "matches"
     version = "1"
+    sides = ("translation", "reference")
 
     def read(self, texts: Sequence[Texts], tokens: Sequence[Tokens]) -> list[Row]:
         """F1 of every pair, each a row of one number."""
         return [np.array([token_f1(*sides)], dtype=np.float32) for sides in tokens]
-
-
-def match_references(
-    encoder: Encoder,
-    pairs: Sequence[tuple[str, str]],
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> NDArray[np.float64]:
-    """Token F1 of every pair of a translation and a reference.
-
-    Parameters:
-        encoder: of sentences; its middle layers are used.
-        pairs: English texts, none empty.
-        progress: told how many pairs that no cache knew are done, and of how many.
-
-    Returns:
-        shape ``[pairs]``; NaN where the model's token vectors cannot be had or centred.
-    """
-    rows = read_pairs(encoder, pairs, [Matcher()], progress, languages=("en", "en"))
-    return np.full(len(pairs), np.nan) if rows is None else np.array(rows[0], float).reshape(-1)
 
 
 def token_f1(one: TokenStates, other: TokenStates) -> float:

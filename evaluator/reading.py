@@ -1,9 +1,10 @@
-"""Pairs read token by token, once for all who need it, and what they make of it kept."""
+"""Pairs read token by token, each text once for all who need it, and what they make of it kept."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -19,15 +20,31 @@ from .embedding import (
     token_states,
 )
 
-_CHUNK = 64  # pairs read before what they gave is stored
+_CHUNK = 128  # passages read before what they gave is stored
 
 Row = NDArray[np.float32]
 Texts = tuple[str, str]
 Tokens = tuple[TokenStates, TokenStates]
+LANGUAGES = {"source": "zh", "translation": "en", "reference": "en"}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Passage:
+    """Texts that say the same.
+
+    Attributes:
+        source: Chinese, not empty.
+        translation: English, not empty.
+        reference: English; empty where there is none.
+    """
+
+    source: str
+    translation: str
+    reference: str = ""
 
 
 class PairReader(Protocol):
-    """What makes a row of numbers of a pair's tokens."""
+    """What makes a row of numbers of the tokens of two of a passage's texts."""
 
     @property
     def cache(self) -> str:
@@ -35,10 +52,14 @@ class PairReader(Protocol):
 
     @property
     def version(self) -> str:
-        """Changes whenever the same pairs would give other rows."""
+        """Changes whenever the same texts would give other rows."""
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """The two texts that it reads, as :class:`Passage` names them."""
 
     def read(self, texts: Sequence[Texts], tokens: Sequence[Tokens]) -> list[Row]:
-        """Make a row of every pair.
+        """Make a row of every pair of texts.
 
         Parameters:
             texts: both texts of each pair.
@@ -46,54 +67,99 @@ class PairReader(Protocol):
         """
 
 
-def read_pairs(
+def read_passages(
     encoder: Encoder,
-    pairs: Sequence[Texts],
+    passages: Sequence[Passage],
     readers: Sequence[PairReader],
     progress: Callable[[int, int], None] = lambda done, total: None,
-    *,
-    languages: tuple[str, str] = ("zh", "en"),
-) -> list[list[Row]] | None:
-    """Have readers read every pair that they have not read before.
+) -> list[list[Row | None]] | None:
+    """Have readers read every passage that they have not read before; no text is encoded twice.
 
     Parameters:
         encoder: of sentences; its middle layers are used.
-        pairs: both texts of each pair, neither empty.
-        readers: any number.
-        progress: told how many pairs that some cache did not know are done, and of how many.
-        languages: of the sides.
+        passages: any number.
+        readers: likewise.
+        progress: told how many passages that some cache did not know are done, and of how many.
 
     Returns:
-        of each reader, a row a pair; None where the model's token vectors cannot be had or
-        centred, as with models other than the bundled one.
+        of each reader, a row a passage, None where it has not both texts; None where the model's
+        token vectors cannot be had or centred, as with models other than the bundled one.
     """
     model = token_model(encoder)
     if model is None:
         return None
-    caches = [
-        ArrayCache(cache_folder() / reader.cache / f"{model.checksum[:32]}.sqlite", "<f4")
-        for reader in readers
+    shelves = [_Shelf(model, reader, passages) for reader in readers]
+    waiting = {passage for shelf in shelves for passage in shelf.missing(passages)}
+    # Translations of one source stand together, and so do passages of about the same length.
+    order = sorted(waiting, key=lambda passage: (len(passage.source), passage))
+    chunks = [order[start : start + _CHUNK] for start in range(0, len(order), _CHUNK)]
+    needed = [
+        {text for shelf in shelves for passage in chunk for text in shelf.needed(passage)}
+        for chunk in chunks
     ]
-    keys = [[_key(model, reader.version, *pair) for pair in pairs] for reader in readers]
-    known = [cache.get(list(dict.fromkeys(own))) for cache, own in zip(caches, keys, strict=True)]
-    missing = [
-        {pair for key, pair in zip(own, pairs, strict=True) if key not in rows}
-        for own, rows in zip(keys, known, strict=True)
-    ]
-    order = sorted(set().union(*missing), key=lambda pair: (len(pair[1]), pair))
-    for start in range(0, len(order), _CHUNK):
-        chunk = order[start : start + _CHUNK]
-        tokens = dict(zip(chunk, centred_tokens(model, chunk, languages), strict=True))
-        for reader, cache, rows, wanted in zip(readers, caches, known, missing, strict=True):
-            own = [pair for pair in chunk if pair in wanted]
-            made = reader.read(own, [tokens[pair] for pair in own])
-            new = {
-                _key(model, reader.version, *pair): row for pair, row in zip(own, made, strict=True)
-            }
-            cache.put(new)
-            rows |= new
-        progress(start + len(chunk), len(order))
-    return [[rows[key] for key in own] for own, rows in zip(keys, known, strict=True)]
+    last = {text: number for number, texts in enumerate(needed) for text in texts}
+    tokens: dict[tuple[str, str], TokenStates] = {}
+    done = 0
+    for number, (chunk, texts) in enumerate(zip(chunks, needed, strict=True)):
+        tokens |= centred_tokens(model, sorted(texts - tokens.keys()))
+        for shelf in shelves:
+            shelf.read(chunk, tokens)
+        tokens = {text: states for text, states in tokens.items() if last[text] > number}
+        done += len(chunk)
+        progress(done, len(order))
+    return [[shelf.row(passage) for passage in passages] for shelf in shelves]
+
+
+class _Shelf:
+    """What one reader has made of passages, and its cache."""
+
+    def __init__(
+        self, model: SentenceTransformerEncoder, reader: PairReader, passages: Iterable[Passage]
+    ) -> None:
+        self._reader = reader
+        self._about = (model.checksum, model.recipe, reader.version)
+        self._cache = ArrayCache(
+            cache_folder() / reader.cache / f"{model.checksum[:32]}.sqlite", "<f4"
+        )
+        self._rows = self._cache.get(
+            list({self._key(texts): None for texts in map(self._texts, passages) if all(texts)})
+        )
+
+    def missing(self, passages: Iterable[Passage]) -> set[Passage]:
+        """Those that it has the texts of but no row."""
+        return {
+            passage
+            for passage in passages
+            if all(texts := self._texts(passage)) and self._key(texts) not in self._rows
+        }
+
+    def needed(self, passage: Passage) -> list[tuple[str, str]]:
+        """Language and text of what must be encoded for a passage."""
+        if not self.missing([passage]):
+            return []
+        languages = [LANGUAGES[side] for side in self._reader.sides]
+        return list(zip(languages, self._texts(passage), strict=True))
+
+    def read(self, passages: Iterable[Passage], tokens: dict[tuple[str, str], TokenStates]) -> None:
+        """Make the rows of passages and keep them."""
+        own = {self._texts(passage): passage for passage in passages if self.missing([passage])}
+        sides = [self.needed(passage) for passage in own.values()]
+        made = self._reader.read(list(own), [(tokens[a], tokens[b]) for a, b in sides])
+        new = {self._key(texts): row for texts, row in zip(own, made, strict=True)}
+        self._cache.put(new)
+        self._rows |= new
+
+    def row(self, passage: Passage) -> Row | None:
+        """Of a passage that was read."""
+        return self._rows.get(self._key(self._texts(passage)))
+
+    def _texts(self, passage: Passage) -> Texts:
+        one, other = self._reader.sides
+        return getattr(passage, one), getattr(passage, other)
+
+    def _key(self, texts: Texts) -> bytes:
+        parts = "\0".join([*self._about, *texts])
+        return hashlib.blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=32).digest()
 
 
 def token_model(encoder: Encoder) -> SentenceTransformerEncoder | None:
@@ -105,23 +171,13 @@ def token_model(encoder: Encoder) -> SentenceTransformerEncoder | None:
 
 
 def centred_tokens(
-    model: SentenceTransformerEncoder, pairs: Sequence[Texts], languages: tuple[str, str]
-) -> list[Tokens]:
-    """Tokens of both sides of every pair, each language's mean vector subtracted."""
+    model: SentenceTransformerEncoder, texts: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], TokenStates]:
+    """Tokens of texts, each named by its language, that language's mean vector subtracted."""
     means = token_means(model.checksum)
     assert means is not None, "asked for by token_model"
-    sides = [
-        [
-            TokenStates(state.offsets, state.vectors - means[language])
-            for state in token_states(model, [pair[side] for pair in pairs])
-        ]
-        for side, language in enumerate(languages)
-    ]
-    return list(zip(*sides, strict=True))
-
-
-def _key(model: SentenceTransformerEncoder, version: str, source: str, translation: str) -> bytes:
-    parts = (model.checksum, model.recipe, version, source, translation)
-    return hashlib.blake2b(
-        "\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=32
-    ).digest()
+    states = token_states(model, [text for _, text in texts])
+    return {
+        (language, text): TokenStates(state.offsets, state.vectors - means[language])
+        for (language, text), state in zip(texts, states, strict=True)
+    }

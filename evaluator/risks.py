@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import pandas as pd
 
 from .alignment import PairLinks
 from .embedding import Encoder
 from .links import Linker
-from .matches import match_references
+from .matches import Matcher
 from .quality import ALGORITHM, Estimate, Parameters, estimate, load_parameters
-from .reading import Row, Texts, Tokens, read_pairs, token_model
+from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages, token_model
 from .run import RISK_COLUMNS
 
 
@@ -38,6 +37,7 @@ class Estimator:
     """Judges pairs with fitted parameters."""
 
     cache = "quality"
+    sides = ("source", "translation")
 
     def __init__(self, parameters: Parameters) -> None:
         self._parameters = parameters
@@ -48,41 +48,46 @@ class Estimator:
         return [judged.packed() for judged in estimate(self._parameters, tokens)]
 
 
-def read_sentences(
+def read_systems(
     encoder: Encoder,
-    pair_ids: Sequence[str],
-    pairs: Sequence[tuple[str, str]],
+    systems: Sequence[Mapping[str, Passage]],
     progress: Callable[[int, int], None] = lambda done, total: None,
-    references: Mapping[str, str] = MappingProxyType({}),
-) -> PairReadings:
-    """Link and judge the pairs of one system, and match them with their references.
+) -> list[PairReadings]:
+    """Link and judge the pairs of all systems, and match them with their references.
 
     Parameters:
         encoder: of sentences; its middle layers are used.
-        pair_ids: one a pair.
-        pairs: Chinese and English text of each pair, neither empty.
-        progress: told how many pairs that no cache knew are done, and of how many.
-        references: pair id → text that the translation may be held against, not empty.
+        systems: of each the passages by pair id.
+        progress: told how many passages that no cache knew are done, and of how many.
     """
     model = token_model(encoder)
-    if model is None:
-        return PairReadings()
-    translations = {k: text for k, (_, text) in zip(pair_ids, pairs, strict=True)}
-    matched = [(translations[k], text) for k, text in references.items()]
-    parameters = load_parameters(model.checksum)
+    parameters = None if model is None else load_parameters(model.checksum)
     estimators = [] if parameters is None else [Estimator(parameters)]
-    rows = read_pairs(encoder, pairs, [Linker(), *estimators], progress)
-    links, *estimates = rows or [[]]
-    return PairReadings(
-        {pair_id: PairLinks.unpacked(row) for pair_id, row in zip(pair_ids, links, strict=True)},
-        {
-            pair_id: Estimate.unpacked(row)
-            for some in estimates
-            for pair_id, row in zip(pair_ids, some, strict=True)
-        },
-        dict(zip(references, match_references(encoder, matched).tolist(), strict=True)),
-        parameters,
-    )
+    readers: list[PairReader] = [Linker(), Matcher(), *estimators]
+    passages = [passage for system in systems for passage in system.values()]
+    made = read_passages(encoder, passages, readers, progress)
+    if made is None:
+        return [PairReadings() for _ in systems]
+    readings, done = [], 0
+    for system in systems:
+        links, matches, *estimates = [
+            {
+                pair_id: row
+                for pair_id, row in zip(system, rows[done : done + len(system)], strict=True)
+                if row is not None
+            }
+            for rows in made
+        ]
+        done += len(system)
+        readings.append(
+            PairReadings(
+                {pair_id: PairLinks.unpacked(row) for pair_id, row in links.items()},
+                {pair_id: Estimate.unpacked(row) for k in estimates for pair_id, row in k.items()},
+                {pair_id: float(row[0]) for pair_id, row in matches.items()},
+                parameters,
+            )
+        )
+    return readings
 
 
 def risks_table(

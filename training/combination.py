@@ -55,7 +55,7 @@ def fit_combination(
     """
     references = read_references(pairs, folder)
     scores = {"burden": burden, "marks": marks}
-    scores["similarity"], scores["reference_similarity"], unrelated = _similarities(
+    scores["similarity"], scores["reference_similarity"], unrelated = similarities(
         pairs, references, encoder
     )
     scores |= _by_reference(pairs, references, tokens)
@@ -94,7 +94,7 @@ def read_references(pairs: Sequence[JudgedPair], folder: Path) -> list[str]:
     return [known.get((pair.domain, pair.source), "") for pair in pairs]
 
 
-def _similarities(
+def similarities(
     pairs: Sequence[JudgedPair], references: Sequence[str], encoder: Encoder
 ) -> tuple[Scores, Scores, Scores]:
     """Calibrated cosine with the source, with the reference, and with the source of another."""

@@ -47,12 +47,9 @@ from .combination import fit_combination, platt
 from .judged_pairs import JudgedPair, folds, read_pairs
 
 FOLDS = 3
-EPOCHS = 4
 RATE = 1.5e-3
-DROPOUT = 0.2
 BATCH_TOKENS = 5000
 TEXT_WEIGHT = 0.3  # of each of the losses of whole pairs, beside that of the tokens
-RANK_WEIGHT = 0.15
 LEAST_GAP = 0.3  # of the roots of two penalties: less is no order to learn
 CHUNK = 512  # texts encoded before they are kept
 OUTPUT = Path(evaluator.quality.__file__).parent / "data" / "parameters.npz"
@@ -77,12 +74,32 @@ class Example:
     group: int
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a network is fitted; as shipped, unless said otherwise.
+
+    Attributes:
+        epochs: times that every pair is seen.
+        dropout: share of the network's numbers that are left out at each step.
+        blank: share of tokens whose vector is, so that only their figures tell of them.
+        rank_weight: of the order of translations of a source, beside the loss of tokens.
+        seed: of all that is left to chance.
+    """
+
+    epochs: int = 4
+    dropout: float = 0.2
+    blank: float = 0.0
+    rank_weight: float = 0.15
+    seed: int = 0
+
+
 class Fitted(nn.Module):
     """The network, and how much stricter or milder each rater is, which is dropped in use."""
 
-    def __init__(self, raters: int) -> None:
+    def __init__(self, raters: int, recipe: Recipe = Recipe()) -> None:
         super().__init__()
-        self.net = QualityNetwork(Shape(), DROPOUT)
+        self.recipe = recipe
+        self.net = QualityNetwork(Shape(), recipe.dropout)
         self.bias = nn.Linear(raters, 4, bias=False)
         nn.init.zeros_(self.bias.weight)
 
@@ -110,8 +127,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ):
             tokens[int(k)], texts[k] = token, text
     ordered = [tokens[k] for k in range(len(examples))]
-    scales = fit_scales(examples, ordered, texts)
-    report(examples, ordered, texts, scales)
+    scales = fit_scales(examples, ordered)
+    report(examples, ordered, texts)
     chances = [chance(on_line(scales["token-error"], token[:, 0])) for token in ordered]
     combination = fit_combination(
         [example.pair for example in examples],
@@ -156,8 +173,8 @@ def read_examples(encoder: SentenceTransformerEncoder, folder: Path, work: Path)
         Example(
             pair,
             PairTokens(source, target),
-            _token_targets(pair, target.offsets),
-            _shares(pair.raters or ("",), raters),
+            token_targets(pair, target.offsets),
+            rater_shares(pair.raters or ("",), raters),
             groups.setdefault((pair.domain, pair.document, pair.source), len(groups)),
         )
         for pair in pairs
@@ -201,7 +218,8 @@ def encode(
     return states
 
 
-def _token_targets(pair: JudgedPair, offsets: NDArray[np.int64]) -> NDArray[np.float32]:
+def token_targets(pair: JudgedPair, offsets: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Share of raters who marked each token, ``[t, 2]``: as any error, as a major one."""
     targets = np.zeros((len(offsets), 2), dtype=np.float32)
     if pair.marks is not None:
         for row, (start, end) in enumerate(offsets):
@@ -209,7 +227,8 @@ def _token_targets(pair: JudgedPair, offsets: NDArray[np.int64]) -> NDArray[np.f
     return targets
 
 
-def _shares(raters: Sequence[str], known: Sequence[str]) -> NDArray[np.float32]:
+def rater_shares(raters: Sequence[str], known: Sequence[str]) -> NDArray[np.float32]:
+    """Share of each known rater among those of a pair."""
     shares = [raters.count(rater) / len(raters) for rater in known]
     return np.array(shares, dtype=np.float32)
 
@@ -217,13 +236,13 @@ def _shares(raters: Sequence[str], known: Sequence[str]) -> NDArray[np.float32]:
 # --- fitting -------------------------------------------------------------------------------
 
 
-def fit(examples: Sequence[Example], checkpoint: Path) -> QualityNetwork:
+def fit(examples: Sequence[Example], checkpoint: Path, recipe: Recipe = Recipe()) -> QualityNetwork:
     """Fit a network, going on from the last finished epoch."""
-    torch.manual_seed(0)
-    generator = np.random.default_rng(0)
-    fitted = Fitted(len(examples[0].raters))
+    torch.manual_seed(recipe.seed)
+    generator = np.random.default_rng(recipe.seed)
+    fitted = Fitted(len(examples[0].raters), recipe)
     optimizer = torch.optim.AdamW(fitted.parameters(), lr=RATE, weight_decay=0.05)
-    steps = EPOCHS * len(list(batches(examples, generator)))
+    steps = recipe.epochs * len(list(batches(examples, generator)))
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, RATE, total_steps=steps + 50, pct_start=0.1
     )
@@ -234,7 +253,7 @@ def fit(examples: Sequence[Example], checkpoint: Path) -> QualityNetwork:
         done = saved["epoch"]
         for name, part in parts.items():
             part.load_state_dict(saved[name])
-    for epoch in range(done, EPOCHS):
+    for epoch in range(done, recipe.epochs):
         for batch in batches(examples, generator):
             optimizer.zero_grad()
             loss_of(fitted, batch).backward()  # type: ignore[no-untyped-call]
@@ -244,7 +263,7 @@ def fit(examples: Sequence[Example], checkpoint: Path) -> QualityNetwork:
                 schedule.step()
         saved = {name: part.state_dict() for name, part in parts.items()}
         torch.save({**saved, "epoch": epoch + 1}, checkpoint)
-        print(f"{checkpoint.stem}: epoch {epoch + 1} of {EPOCHS}", flush=True)
+        print(f"{checkpoint.stem}: epoch {epoch + 1} of {recipe.epochs}", flush=True)
     return fitted.net.eval()
 
 
@@ -276,7 +295,10 @@ def _width(example: Example) -> int:
 
 def loss_of(fitted: Fitted, batch: Sequence[Example]) -> Tensor:
     """Loss of tokens, of penalties and major errors of pairs, and of the order within groups."""
-    tokens, texts = fitted.net(*collate([example.tokens for example in batch]).arguments())
+    vectors, *others = collate([example.tokens for example in batch]).arguments()
+    if blank := fitted.recipe.blank:
+        vectors = vectors * (torch.rand(vectors.shape[:2]) >= blank).unsqueeze(-1)
+    tokens, texts = fitted.net(vectors, *others)
     bias = fitted.bias(torch.from_numpy(np.stack([example.raters for example in batch])))
     tokens, texts = tokens + bias[:, None, :2], texts + bias[:, 2:]
     targets = torch.zeros_like(tokens)
@@ -299,7 +321,7 @@ def loss_of(fitted: Fitted, batch: Sequence[Example]) -> Tensor:
     worse = (group[:, None] == group) & (penalty[:, None] - penalty > LEAST_GAP)
     if worse.any():
         lead = texts[:, 0, None] - texts[None, :, 0]
-        total = total + RANK_WEIGHT * functional.softplus(-lead)[worse].mean()
+        total = total + fitted.recipe.rank_weight * functional.softplus(-lead)[worse].mean()
     return total
 
 
@@ -323,20 +345,15 @@ def predict(
 
 
 def fit_scales(
-    examples: Sequence[Example],
-    tokens: Sequence[NDArray[np.float32]],
-    texts: NDArray[np.float64],
+    examples: Sequence[Example], tokens: Sequence[NDArray[np.float32]]
 ) -> dict[str, tuple[float, float]]:
-    """Slope and offset of every output that make probabilities of its logits (Platt 1999)."""
+    """Slope and offset that make probabilities of each of the tokens' logits (Platt 1999)."""
     marked = [k for k, example in enumerate(examples) if example.pair.marks is not None]
     logits = np.concatenate([tokens[k] for k in marked])
     targets = np.concatenate([examples[k].targets[:LONGEST] for k in marked])
-    major = np.array([example.pair.major for example in examples])
-    known = ~np.isnan(major)
     return {
         "token-error": platt(logits[:, 0], targets[:, 0]),
         "token-major": platt(logits[:, 1], targets[:, 1]),
-        "text-major": platt(texts[known, 1], major[known]),
     }
 
 
@@ -344,9 +361,11 @@ def report(
     examples: Sequence[Example],
     tokens: Sequence[NDArray[np.float32]],
     texts: NDArray[np.float64],
-    scales: dict[str, tuple[float, float]],
 ) -> None:
     """Print what the networks say of documents that they have not seen."""
+    every_major = np.array([example.pair.major for example in examples])
+    known = ~np.isnan(every_major)
+    line = platt(texts[known, 1], every_major[known])
     print(f"{'unseen documents':<18}{'pairs':>7}{'Spearman':>9}{'Kendall':>9}{'within':>8}"
           f"{'AUC major':>10}{'calibration':>12}{'MCC':>7}{'F1':>7}")  # fmt: skip
     for domain in ("talks", "news"):
@@ -355,7 +374,7 @@ def report(
         burden = -texts[rows, 0]
         groups = [examples[k].group for k in rows]
         sure = [k for k in rows if not np.isnan(examples[k].pair.major)]
-        told = chance(on_line(scales["text-major"], texts[sure, 1]))
+        told = chance(on_line(line, texts[sure, 1]))
         major = np.array([examples[k].pair.major for k in sure])
         logits = np.concatenate([tokens[k][:, 0] for k in sure])
         bad = np.concatenate([examples[k].targets[:LONGEST, 0] >= 0.5 for k in sure])

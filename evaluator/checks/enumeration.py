@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from ..alignment import WordLink
 from ..model import Severity
 from ..structure import chinese_words
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
 from .english import lemma, words
-from .gazetteer import gazetteer
+from .english_names import english_names
+from .gazetteer import Kind, gazetteer
 from .pinyin import read_out
 
 CATEGORY = "Accuracy/Omission"
 
+_PLACES = (Kind.COUNTRY, Kind.REGION, Kind.PLACE)
+_NUMERAL = re.compile(r"[一二三四五六七八九十百]+")
 _SEGMENT = re.compile(r"[^，,。；;：:！!？?（）()—\n]+")
-_LAST_JOINT = re.compile(r"以及|或者|[和与及或]")
+_JOINTS = frozenset("以及 或者 和 与 及 或".split())
 _LIST_END = re.compile(r"等")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _EMPTY = frozenset(
     "的 了 在 对 等 并 以 为 是 将 把 被 也 都 就 而 之 其 于 从 向 由 到 中 上 下 所 这 那 该 各 "
-    "每 某 着 过 地 得 又 还 但 且 则 即 和 与 及 或 以及 等等 一个 一些 包括 进行 其他".split()
+    "每 某 着 过 地 得 又 还 但 且 则 即 和 与 及 或 以及 等等 一个 一些 "
+    "这些 那些 包括 进行 其他".split()
 )
 _EDGE = 2  # content words of the first and the last item: what lies beyond may be no part of it
 _JOINT_FIRST = re.compile(r"\s*(?:and|or|as well as|plus)\b|\s*&")
@@ -31,6 +36,8 @@ _JOINT = re.compile(r"\b(?:and|or|as well as|plus)\b|&")
 _NAME = re.compile(r"\b[A-Z][a-z]+\b")
 _LINKED = 0.4  # similarity from which a link tells where the English list stands
 _PLAIN = 0.6  # similarity of a link that needs no dictionary beside it
+_STEM = 5  # letters that words of one family share
+_ASIDE = re.compile(r"\([^)]*\)|\bCL:.*")  # a gloss's remarks and measure words
 _MOST = 0.5  # share of a list's items
 _SURE, _WEAK = 0.2, 0.48
 """Mean similarity of an item's linked words below which it is lost, surely or perhaps; only
@@ -67,11 +74,14 @@ def enumerations(source: str) -> Iterator[list[Item]]:
     The first item's beginning and the last one's end are not marked in Chinese (加强保护、应用):
     of these only the words next to the list count.
     """
-    lists = [_pieces(segment[0], segment.start()) for segment in _SEGMENT.finditer(source)]
-    lists = [pieces for pieces in lists if len(pieces) > 2]
-    if not lists:
+    segments = [segment.span() for segment in _SEGMENT.finditer(source) if "、" in segment[0]]
+    if not segments:
         return
-    content = [place for place in chinese_words(source) if _is_content(source[slice(*place)])]
+    tokens = chinese_words(source)
+    joints = [token for token in tokens if source[slice(*token)] in _JOINTS]
+    lists = [_pieces(source, *segment, joints) for segment in segments]
+    lists = [pieces for pieces in lists if len(pieces) > 2]
+    content = [place for place in tokens if _is_content(source[slice(*place)])]
     for pieces in lists:
         items = []
         for k, (start, end) in enumerate(pieces):
@@ -89,47 +99,46 @@ def _is_content(word: str) -> bool:
     return word not in _EMPTY and bool(_HAN.search(word) or word.isalnum())
 
 
-def _pieces(text: str, offset: int) -> list[tuple[int, int]]:
+def _pieces(
+    source: str, start: int, end: int, joints: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Stretches between the marks of a list, the last piece cut at its 和 and at 等."""
-    bounds = [0, *(match.end() for match in re.finditer("、", text)), len(text) + 1]
-    pieces = [(a, b - 1) for a, b in pairwise(bounds)]
-    if len(pieces) < 2:
-        return []
-    start, end = pieces.pop()
-    stop = _LIST_END.search(text, start, end)
-    end = stop.start() if stop else end
-    joint = _LAST_JOINT.search(text, start + 1, end)
-    if joint and joint.end() < end:
-        pieces.append((start, joint.start()))
-        start = joint.end()
-    pieces.append((start, end))
-    return [(offset + a, offset + b) for a, b in pieces if a < b]
+    marks = [match.start() for match in re.finditer("、", source[start:end])]
+    bounds = [start - 1, *(start + mark for mark in marks), end]
+    pieces = [(a + 1, b) for a, b in pairwise(bounds)]
+    if _NUMERAL.fullmatch(source, *pieces[0]):
+        del pieces[0]  # 七、 numbers a heading
+    first, last = pieces.pop()
+    stop = _LIST_END.search(source, first, last)
+    last = stop.start() if stop else last
+    joint = next(((a, b) for a, b in joints if first < a and b < last), None)
+    if joint:
+        pieces.append((first, joint[0]))
+        first = joint[1]
+    pieces.append((first, last))
+    return [(a, b) for a, b in pieces if a < b]
 
 
 def _lost(number: int, pair: CheckedPair, items: Sequence[Item]) -> Iterator[Draft]:
-    links = {link.source_start: link for link in pair.links}
-    english = {word.lemma for word in words(pair.translation)}
-    spelt = [
-        place
-        for name in set(_NAME.findall(pair.translation))
-        for place in read_out(name.lower(), pair.source)
-    ]
-    levels = [
-        1.0
-        if any(item.start <= a < item.end for a, _ in spelt)
-        else _evidence(pair.source, item, items, links, english)
-        for item in items
-    ]
+    evidence = _Evidence(pair)
+    found = [evidence.of(item, items) for item in items]
+    levels = [support.level for support in found]
     lost = [level < _WEAK for level in levels]
-    # Where most seem lost it is the links that are poor, as they are with set phrases.
-    if not any(lost) or sum(lost) > _MOST * len(items):
-        return
-    missing = len(items) - _english_items(pair, items, links, lost)
+    english = _english_list(pair.translation, found)
+    missing = len(items) - len(english) if english else 0
     weakest = sorted(range(len(items)), key=levels.__getitem__)[: max(missing, 0)]
-    for k in weakest:
+    # Where most seem lost it is the links that are poor, as they are with set phrases.
+    told = set(weakest) if sum(lost) <= _MOST * len(items) else set[int]()
+    # What the dictionary knows and nothing at all stands for is lost whatever the count says,
+    # if no English item stands there without a counterpart.
+    bare = [k for k, support in enumerate(found) if support.is_bare]
+    is_sure = items[bare[0]].is_whole and not _has_spare(pair, english) if bare else False
+    if len(bare) == 1 and (is_sure or missing > 0):
+        told.add(bare[0])
+    for k in sorted(told):
         item, level = items[k], levels[k]
         is_told = any(known.start <= item.start < known.end for known in pair.uncovered)
-        if level < _WEAK and item.is_whole and not is_told:
+        if level < _WEAK and (item.is_whole or found[k].is_bare) and not is_told:
             text = pair.source[item.start : item.end]
             yield Draft(
                 pair=number,
@@ -141,49 +150,118 @@ def _lost(number: int, pair: CheckedPair, items: Sequence[Item]) -> Iterator[Dra
             )
 
 
-def _evidence(
-    source: str,
-    item: Item,
-    items: Sequence[Item],
-    links: dict[int, WordLink],
-    english: set[str],
-) -> float:
-    """Mean similarity of the links of an item's own words, by characters.
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What speaks for an item's being translated.
 
-    A word without a link counts nothing, one whose meaning in the dictionary stands in the
-    English counts in full.
+    Attributes:
+        level: mean evidence for its own words, by characters, 0-1.
+        places: in the translation, of what surely stands for one of its words.
+        is_bare: whether all its words are in the dictionary and nothing stands for any.
     """
-    others = {source[a:b] for other in items if other is not item for a, b in other.words}
-    own = [(a, b) for a, b in item.words if source[a:b] not in others] or list(item.words)
-    total = sum(b - a for a, b in own)
-    return sum((b - a) * _word_evidence(source[a:b], a, links, english) for a, b in own) / total
+
+    level: float
+    places: tuple[tuple[int, int], ...]
+    is_bare: bool
 
 
-def _word_evidence(word: str, start: int, links: dict[int, WordLink], english: set[str]) -> float:
-    score = links[start].score if start in links else 0.0
-    if score < _PLAIN and len(word) > 1:
-        meanings = re.findall("[A-Za-z]{4,}", gazetteer().glosses(word))
-        if any(lemma(part) in english for part in meanings):
-            return 1.0
-    return score
+class _Evidence:
+    """What in a translation may stand for the words of its source."""
+
+    def __init__(self, pair: CheckedPair) -> None:
+        self._pair = pair
+        self._links = {link.source_start: link for link in pair.links}
+        self._stems: dict[str, list[int]] = defaultdict(list)
+        for word in words(pair.translation):
+            self._stems[_stem(word.lemma)].append(word.start)
+        self._takers = {
+            link.target_start: (link.source_start, pair.source[link.source_start : link.source_end])
+            for link in self._links.values()
+        }
+        self._spelt = [
+            (place, match.span())
+            for match in _NAME.finditer(pair.translation)
+            for place in read_out(match[0].lower(), pair.source)
+        ]
+
+    def of(self, item: Item, items: Sequence[Item]) -> Support:
+        """The evidence for an item of a list; what its words share with others' says nothing."""
+        source = self._pair.source
+        for (start, _), place in self._spelt:
+            if item.start <= start < item.end:
+                return Support(1.0, (place,), is_bare=False)
+        others = {source[a:b] for other in items if other is not item for a, b in other.words}
+        own = [(a, b) for a, b in item.words if source[a:b] not in others] or list(item.words)
+        scores = [self._of_word(source[a:b], a) for a, b in own]
+        lengths = [b - a for a, b in own]
+        level = sum(n * score for n, score in zip(lengths, scores, strict=True)) / sum(lengths)
+        links = (self._links[a] for a, _ in own if a in self._links)
+        places = [(k.target_start, k.target_end) for k in links if k.score >= _LINKED]
+        is_bare = not level and all(_meanings(source[a:b]) for a, b in own)
+        return Support(level, tuple(places), is_bare)
+
+    def _of_word(self, word: str, start: int) -> float:
+        """0-1: the similarity of the link, or 1 where a word that the dictionary gives is there.
+
+        A place is there by its name or not at all, since towns are much alike to the encoder.
+        """
+        name = gazetteer().lookup(word) if len(word) > 1 else None
+        if name and name.kind in _PLACES and not gazetteer().is_common_word(word):
+            english = english_names(self._pair.translation)
+            is_there = any(map(english.find, name.forms)) or (
+                name.is_foreign and any(map(english.has_like, name.forms))
+            )
+            return float(is_there)
+        level = self._links[start].score if start in self._links else 0.0
+        is_told = len(word) > 1 and any(
+            self._is_free(place, stem, start)
+            for stem in _meanings(word)
+            for place in self._stems[stem]
+        )
+        return 1.0 if level < _PLAIN and is_told else level
+
+    def _is_free(self, place: int, stem: str, start: int) -> bool:
+        """Whether an English word may stand for the one at ``start``: no other has it by right,
+        linked with it and explained by it in the dictionary.
+        """
+        taker, word = self._takers.get(place, (start, ""))
+        return taker == start or stem not in _meanings(word)
 
 
-def _english_items(
-    pair: CheckedPair, items: Sequence[Item], links: dict[int, WordLink], lost: Sequence[bool]
-) -> int:
-    """Number of items of the English list, between the words linked to those that are kept."""
-    places = [
-        (links[a].target_start, links[a].target_end)
-        for item, is_lost in zip(items, lost, strict=True)
-        if not is_lost
-        for a, _ in item.words
-        if a in links and links[a].score >= _LINKED
-    ]
+@lru_cache(maxsize=4096)
+def _meanings(word: str) -> tuple[str, ...]:
+    """Stems of the English by which the dictionary explains a word, or the parts of one."""
+    known = gazetteer()
+    cuts = (k for k in range(len(word), 1, -1) if known.glosses(word[:k]))
+    cut = next(cuts, len(word))
+    parts = [part for part in (word[:cut], word[cut:]) if len(part) > 1]
+    plain = " ".join(_ASIDE.sub(" ", known.glosses(part)) for part in parts)
+    return tuple(_stem(lemma(part)) for part in re.findall("[A-Za-z]{4,}", plain))
+
+
+def _stem(word: str) -> str:
+    """What the words of a family share: flexible, flexibility."""
+    return word[:_STEM]
+
+
+def _english_list(translation: str, found: Sequence[Support]) -> list[tuple[int, int]]:
+    """Items of the English list, between what stands for those that are kept."""
+    places = [place for item in found if item.level >= _WEAK for place in item.places]
     if not places:
-        return len(items)
+        return []
     first, last = min(start for start, _ in places), max(end for _, end in places)
-    parts = re.split("[,;]", pair.translation[first:last])
-    # "a, b, and c" counts its commas alone; in "a, b and c" the last part is two items.
-    is_plain = len(parts) > 1 and _JOINT_FIRST.match(parts[-1])
-    count = len(parts) + (0 if is_plain else len(_JOINT.findall(parts[-1])))
-    return count
+    marks = [match.span() for match in re.finditer("[,;]", translation[first:last])]
+    behind = first + (marks[-1][1] if marks else 0)
+    # "a, b, and c" has its items between commas alone; in "a, b and c" the last part is two.
+    if not marks or not _JOINT_FIRST.match(translation, behind, last):
+        joints = _JOINT.finditer(translation, behind, last)
+        marks += [(match.start() - first, match.end() - first) for match in joints]
+    bounds = [0, *(edge for mark in marks for edge in mark), last - first]
+    return [(first + a, first + b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+
+
+def _has_spare(pair: CheckedPair, english: Sequence[tuple[int, int]]) -> bool:
+    """Whether no word of some English item is linked."""
+    return any(
+        not any(start <= link.target_start < end for link in pair.links) for start, end in english
+    )

@@ -17,6 +17,7 @@ from enum import Enum
 from functools import cache, cached_property
 
 from .english_names import fold
+from .organisations import NOUNS
 
 
 class Kind(Enum):
@@ -51,9 +52,7 @@ class Name:
     is_foreign: bool = False
 
 
-_PROPER = re.compile(r"^\S+ (\S+) \[([A-Z][^\]]*)\] /(.*)/", re.M)
-_COMMON = re.compile(r"^\S+ (\S+) \[[^A-Z][^\]]*\] /(.*)/", re.M)
-_SINGLE = re.compile(r"^\S (\S) \[([^\]]*)\]", re.M)
+_ENTRY = re.compile(r"^\S+ (\S+) \[(([A-Z])?[^\]]*)\] /(.*)/", re.M)
 _CROSS = re.compile(r"(?:[^\s,;/|\[(]+\|)?([\u3400-\u9fff·]+)(?:\[[^\]]*\])")
 _ANNOTATION = re.compile(r"[\u3400-\u9fff·]*\|?[\u3400-\u9fff·]+(?:\[[^\]]*\])?|\[[^\]]*\]")
 _CAPITAL = re.compile(r"(?:[A-Z]\.){2,}|[A-ZÀ-Þ][\w’'-]*")
@@ -71,9 +70,7 @@ _TOWN = re.compile(
     r"[^/]*\b(?:city|capital|town|state|port)\b"
 )
 _ORGANISATION = re.compile(
-    r"\b(organi[sz]ation|university|ministry|bureau|committee|company|corporation|agency|"
-    r"association|commission|council|party|bank|institute|academy|newspaper|league|union|"
-    r"army|court)\b",
+    rf"\b({NOUNS}|organi[sz]ation|newspaper|league|union|court)\b",
     re.I,
 )
 # capitalised words of glosses that say nothing of which name it is
@@ -112,18 +109,19 @@ class Gazetteer:
         text = gzip.decompress(path.read_bytes()).decode("utf-8")
         self.proper: dict[str, list[tuple[str, str]]] = {}
         self.surnames: set[str] = set()
-        for chinese, pinyin, gloss in _PROPER.findall(text):
-            self.proper.setdefault(chinese, []).append((pinyin, gloss))
-            if len(chinese) <= 2 and "surname " in gloss:
-                self.surnames.add(chinese)
         self._common: dict[str, str] = {}
-        for chinese, gloss in _COMMON.findall(text):
-            known = self._common.get(chinese)
-            self._common[chinese] = f"{known}/{gloss}" if known else gloss
         self._readings: dict[str, set[str]] = {}
-        for char, pinyin in _SINGLE.findall(text):
-            reading = pinyin.lower().replace("u:", "u").rstrip("12345")
-            self._readings.setdefault(char, set()).add(reading)
+        common = self._common
+        for chinese, pinyin, capital, gloss in _ENTRY.findall(text):
+            if capital:
+                self.proper.setdefault(chinese, []).append((pinyin, gloss))
+                if len(chinese) <= 2 and "surname " in gloss:
+                    self.surnames.add(chinese)
+            else:
+                common[chinese] = f"{common[chinese]}/{gloss}" if chinese in common else gloss
+            if len(chinese) == 1:
+                reading = pinyin.lower().replace("u:", "u").rstrip("12345")
+                self._readings.setdefault(chinese, set()).add(reading)
         self._made: dict[str, Name | None] = {}
         self.short: dict[str, list[Name]] = {}
         """One-character forms of Chinese provinces and cities, provinces first."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..model import Severity, Span
+from . import organisations
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
 from .english_names import EnglishNames, english_names, fold, stands_first
 from .gazetteer import Kind, Name, gazetteer
@@ -15,7 +16,8 @@ from .source_names import Mention, source_names
 from .transliteration import characters_in_english
 
 _NEAR = 3  # pairs before and behind in which a name may stand that is taken up or put off
-_CHECKED = (Kind.COUNTRY, Kind.REGION, Kind.PLACE, Kind.PERSON)
+_LEAST = 3  # characters of an organisation: what is shorter is as well something else (日电)
+_CHECKED = (Kind.COUNTRY, Kind.REGION, Kind.PLACE, Kind.PERSON, Kind.ORGANISATION)
 # words by which a text refers again to what it has named
 _COUNTRIES = (
     "country|countries|nation|nations|state|states|republic|government|side|sides|two|three"
@@ -33,11 +35,15 @@ _REFERRING = {
     r"(?:president|minister|leader|chairman|secretary|author|director|king|queen|prince))\b",
 }
 _REFERRING[Kind.PLACE] = _REFERRING[Kind.REGION]
+_REFERRING[Kind.ORGANISATION] = (
+    r"\b(?:the|this|that|our|its|their) (?:\w+ )?(?:organi[sz]ation|agency|company|group|bank|"
+    r"party|committee|commission|university|school|ministry|department|bureau|court|institute|council|"
+    r"association|union|club|team|newspaper|administration|firm)\b|\b(?:it|its|they|we|our)\b"
+)
 # what makes of a place before it the name of an organisation: "Peking University"
 _ORGANISATION = re.compile(
-    r"(?:\s+(?:[A-Z][\w'’-]*|and|of|for|the)){0,5}?\s+(?:University|Institute|Academy|College|Bank|"
-    r"Corps|Corporation|Company|Group|Airlines|Hospital|Ministry|Bureau|Commission|Committee|"
-    r"Council|Party|Association|Agency|News|Times|Daily|Club|Army|Team)\b"
+    r"(?:\s+(?:[A-Z][\w'’-]*|and|of|for|the)){0,5}?\s+(?=[A-Z])"
+    rf"(?i:{organisations.NOUNS}|college|corps|group|airlines|hospital|news|times|daily|club|team)\b"
 )
 _DEGREE = "大最更很至太极真好挺尽够"
 
@@ -63,6 +69,7 @@ class NameCheck(Check):
             if lost and stray:
                 lost[0] = _replaced(lost[0], stray)
             yield from lost
+            yield from _organisations(number, pair, lost, "\n".join(sources), earlier)
 
 
 def _added(
@@ -227,6 +234,8 @@ def _lost(
             continue
         if any(_has(n, english) for n in mention.names):
             continue
+        if name.kind is Kind.ORGANISATION and len(name.chinese) < _LEAST:
+            continue
         told.add(name.chinese)
         if name.chinese in ("中国", "中华", "中华人民共和国", "欧洲", "亚洲"):
             continue
@@ -241,6 +250,35 @@ def _lost(
         if characters_in_english(name.chinese[:2], english):
             continue  # North Sea for 北海; the transliteration check says what is wrong with it
         yield _missing(number, pair, mention, name)
+
+
+def _organisations(
+    number: int, pair: CheckedPair, told: Sequence[Draft], around: str, earlier: str
+) -> Iterator[Draft]:
+    """Organisations that no dictionary knows, by the noun of their kind."""
+    spans = [draft.source_span for draft in told if draft.source_span]
+    words = source_names(pair.source).words
+    for start, end in organisations.lost(pair.source, pair.translation, words, earlier):
+        if not any(known.start < end and start < known.end for known in spans):
+            yield Draft(
+                pair=number,
+                category="Accuracy/Omission",
+                severity=Severity.MINOR,
+                confidence=0.5,
+                message="The translation names no organisation such as "
+                f"“{pair.source[start:end]}”.",
+                source_span=span(pair.source, start, end),
+            )
+    for start, end in organisations.added(pair.source, pair.translation, around):
+        yield Draft(
+            pair=number,
+            category="Accuracy/Addition",
+            severity=Severity.MINOR,
+            confidence=0.5,
+            message="The source does not speak of any organisation such as "
+            f"“{pair.translation[start:end]}”.",
+            translation_span=span(pair.translation, start, end),
+        )
 
 
 def _has(name: Name, english: EnglishNames) -> bool:

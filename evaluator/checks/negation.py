@@ -37,8 +37,10 @@ class Negation:
     force: Force
 
 
-_NEGATOR = re.compile("[也既又却就都更并而还再才从绝决毫仍尚暂若如且切请]?(?:没有|[不没未无勿])")
-_NEGATED = re.compile(rf"{_NEGATOR.pattern}|不..+|没.+|[^不]不[^不]")
+_NEGATOR = re.compile(
+    "[也既又却就都更并而还再才从绝决毫仍尚暂若如且切请]?(?:没有|[不没未无勿])|[并绝决]非"
+)
+_NEGATED = re.compile(rf"{_NEGATOR.pattern}|并?不..+|没.+|[并绝决]非.+|[^不]不[^不]")
 """Words that say no more than 不 or 没 and what it negates: 不知道, 没完; 打不过 (cannot beat)."""
 
 
@@ -50,6 +52,8 @@ class _Lexicon:
     idle: re.Pattern[str]
     negative: re.Pattern[str]
     possible: re.Pattern[str]
+    not_only: re.Pattern[str]
+    only: re.Pattern[str]
     english: tuple[tuple[Force, re.Pattern[str]], ...]
     english_idle: re.Pattern[str]
 
@@ -63,6 +67,8 @@ def _lexicon() -> _Lexicon:
         idle=re.compile(pattern(chinese["lookalike"] + "|" + chinese["doubled"])),
         negative=re.compile(pattern(chinese["negative"])),
         possible=re.compile(pattern(chinese["possible"])),
+        not_only=re.compile(chinese["not_only"]),
+        only=re.compile(chinese["only"]),
         english=tuple(
             (force, english_words(english[force.name.lower()])) for force in reversed(Force)
         ),
@@ -122,3 +128,27 @@ def english_negations(text: str) -> list[Negation]:
             kind = min(force, Force.SLIGHT) if is_idle else force
             found.setdefault(match.start(), Negation(*match.span(), kind))
     return sorted(found.values(), key=lambda n: (-n.force, n.start))
+
+
+_ONLY = re.compile(r"\b(?:only|merely|solely)\b", re.IGNORECASE)
+_BEYOND = re.compile(
+    r"n['’]t|\b(?:not|no|never|nor|without|cannot|more than|beyond|but)\b(?!,)", re.I
+)
+_BEFORE_ONLY = 30  # characters
+
+
+def restricted(source: str, translation: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Where the translation says only and the source not only.
+
+    Returns:
+        the places in both texts; None where anything else may be behind the word.
+    """
+    ours = list(_lexicon().not_only.finditer(source))
+    theirs = list(_ONLY.finditer(translation))
+    if len(ours) != 1 or len(theirs) != 1:
+        return None
+    (wide,), (narrow,) = ours, theirs
+    if _lexicon().only.search(source[: wide.start()] + " " + source[wide.end() :]):
+        return None
+    before = translation[max(narrow.start() - _BEFORE_ONLY, 0) : narrow.start()]
+    return None if _BEYOND.search(before) else (wide.span(), narrow.span())

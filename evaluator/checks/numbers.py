@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from ..model import Severity
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from .bounds import Bound, chinese_bound, english_bound
 from .chinese_numbers import chinese_numbers
 from .english_numbers import english_numbers
 from .quantities import Kind, Quantity, Weight, figures, shown
@@ -82,7 +83,31 @@ class NumberCheck(Check):
         for number, pair in enumerate(document.pairs):
             around = compared[max(number - 1, 0) : number] + compared[number + 1 : number + 2]
             yield from _wrong_units(number, pair, compared[number])
+            yield from _contrary_bounds(number, pair, compared[number])
             yield from _differences(number, pair, compared[number], around)
+
+
+def _contrary_bounds(number: int, pair: CheckedPair, compared: Comparison) -> Iterator[Draft]:
+    """Less than a number that the source exceeds, and the reverse; one that recurs is left out."""
+    values = [ours.value for ours, _ in compared.same]
+    for ours, theirs in compared.same:
+        meant = chinese_bound(pair.source, ours)
+        if meant is Bound.OPEN or values.count(ours.value) > 1:
+            continue
+        said, (start, end) = english_bound(pair.translation, theirs)
+        if said == -meant:
+            text = pair.source[ours.start : ours.end]
+            relation = "at least" if meant is Bound.ABOVE else "at most"
+            yield Draft(
+                pair=number,
+                category=WRONG,
+                severity=Severity.MAJOR,
+                confidence=0.8,
+                message=f"“{pair.translation[start:end]}” says the contrary of the source, whose "
+                f"{text} is {relation} that.",
+                source_span=span(pair.source, ours.start, ours.end),
+                translation_span=span(pair.translation, start, theirs.end),
+            )
 
 
 def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Comparison:

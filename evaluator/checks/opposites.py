@@ -122,7 +122,11 @@ def linked_swaps(pair: CheckedPair) -> Iterator[Swap]:
             if not meant.linked.search(pair.source):
                 continue
             for theirs in said.english.finditer(pair.translation):
-                ours = _by_link(pair, theirs, meant, said) or _by_phrase(pair, theirs, meant)
+                ours = (
+                    _by_link(pair, theirs, meant, said)
+                    or _by_phrase(pair, theirs, meant)
+                    or _by_clause(pair, theirs, meant, said)
+                )
                 if (
                     ours
                     and not said.linked.search(_clause(pair.source, ours))
@@ -160,18 +164,57 @@ def _by_phrase(pair: CheckedPair, theirs: re.Match[str], meant: Side) -> re.Matc
     return None
 
 
+def _by_clause(
+    pair: CheckedPair, theirs: re.Match[str], meant: Side, said: Side
+) -> re.Match[str] | None:
+    """The contrary in the clause of what stands next to an unlinked word of the translation.
+
+    A Chinese verb may stand far from the noun that its object ends in.  Neither clause may have
+    anything that could be behind the other sense.
+    """
+    if said.governs or pair.origin(*theirs.span()):
+        return None
+    linked = pair.origin(*_around(pair.translation, *theirs.span(), 3))
+    if not linked or linked.end - linked.start > _LONGEST_PHRASE:
+        return None
+    first, last = _bounds(pair.source, linked.start, linked.end)
+    if any(mark in linked.text for mark in _CLAUSE_MARKS) or said.motive.search(
+        pair.source, first, last
+    ):
+        return None
+    if meant.also.search(_english_clause(pair.translation, theirs)):
+        return None
+    found = list(meant.linked.finditer(pair.source, first, last))
+    return found[0] if len(found) == 1 else None
+
+
+def _english_clause(text: str, match: re.Match[str]) -> str:
+    """What stands around a match between two marks."""
+    first = max(text.rfind(mark, 0, match.start()) for mark in ",.;:!?")
+    ends = (text.find(mark, match.end()) for mark in ",.;:!?")
+    return text[first + 1 : min((end for end in ends if end >= 0), default=len(text))]
+
+
 def _clause(source: str, match: re.Match[str]) -> str:
     """The clause of a Chinese text that a match stands in."""
-    first = max(source.rfind(mark, 0, match.start()) for mark in _CLAUSE_MARKS) + 1
-    ends = (source.find(mark, match.end()) for mark in _CLAUSE_MARKS)
-    return source[first : min((end for end in ends if end >= 0), default=len(source))]
+    return source[slice(*_bounds(source, *match.span()))]
+
+
+def _bounds(source: str, start: int, end: int) -> tuple[int, int]:
+    """Where the clause around a stretch of a Chinese text begins and ends."""
+    first = max(source.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
+    ends = (source.find(mark, end) for mark in _CLAUSE_MARKS)
+    return first, min((at for at in ends if at >= 0), default=len(source))
 
 
 def _is_governed(pair: CheckedPair, ours: re.Match[str], theirs: re.Match[str]) -> bool:
     """Whether what follows in English precedes in Chinese.
 
-    "Stop before leaving" says the same as 停车后离开; "before stopping" does not.
+    "Stop before leaving" says the same as 停车后离开; "before stopping" does not.  With nothing
+    behind it ("as never before.") it governs nothing that could be turned round.
     """
+    if re.match(r"\s*(?:[.,;:!?)]|$)", pair.translation[theirs.end() :]):
+        return True
     _, end = _around(pair.translation, *theirs.span(), 3)
     linked = pair.origin(theirs.end(), end)
     return linked is not None and linked.start < ours.start()

@@ -10,7 +10,7 @@ from ..structure import chinese_words
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
 from .english import Word, occurrences, words
 from .gazetteer import gazetteer
-from .negation import Force, Negation, chinese_negations, english_negations, may_negate
+from .negation import Force, Negation, chinese_negations, english_negations, may_negate, restricted
 from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_direction
 
 CATEGORY = "Accuracy/Mistranslation"
@@ -37,6 +37,7 @@ class PolarityCheck(Check):
                 yield from _negations(number, pair, source, target)
                 yield from _opposites(number, pair, (*source, *target))
                 yield from _purposes(number, pair)
+                yield from _restrictions(number, pair)
 
 
 def _negations(
@@ -236,4 +237,21 @@ def _purposes(number: int, pair: CheckedPair) -> Iterator[Draft]:
             source_span=span(pair.source, *source),
             translation_span=span(pair.translation, *translation),
             suggestion=f"fight for {pair.translation[object_start : translation[1]]}",
+        )
+
+
+def _restrictions(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """Only for not only."""
+    if places := restricted(pair.source, pair.translation):
+        source, translation = places
+        yield Draft(
+            pair=number,
+            category=CATEGORY,
+            severity=Severity.MAJOR,
+            confidence=0.75,
+            message=f"“{pair.translation[slice(*translation)]}” restricts what "
+            f"{pair.source[slice(*source)]} extends.",
+            source_span=span(pair.source, *source),
+            translation_span=span(pair.translation, *translation),
+            suggestion="not only",
         )

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ..errors import InputError
 from . import options
 
 
@@ -29,6 +30,10 @@ def validate(
         typer.Option(metavar="system|length", help="Show one score by system or length as well."),
     ] = None,
     score: Annotated[str, typer.Option(help="The score that --by shows.")] = "minus priority",
+    diagram: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a reliability diagram (an HTML page) as well."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")] = False,
 ) -> None:
     """Hold scores and findings against human judgement.
@@ -42,7 +47,9 @@ def validate(
     from ..checks import load_checks
     from ..embedding import load_encoder
     from ..metrics import load_metrics
+    from ..report import write_page
     from ..validation import read_judgements
+    from ..validation.diagram import reliability_page
     from ..validation.validate import validate_scores
     from .progress import progress_bars
 
@@ -58,6 +65,11 @@ def validate(
             score=score,
             progress=progress,
         )
+    if diagram is not None:
+        if not outcome.reliability:
+            raise InputError("no major errors are known: no diagram", place="--diagram")
+        title = judgements.resolve().name
+        write_page(reliability_page(title, outcome.reliability, outcome.calibration_error), diagram)
     if as_json:
         typer.echo(json.dumps(outcome.as_object(), ensure_ascii=False, indent=2))
     else:

@@ -19,7 +19,7 @@ from ..errors import InputError
 from .conversion import VERSION as CONVERTER_VERSION
 from .hardware import Precision, available_cores, best_precision
 from .sources import ModelSource
-from .windows import Window, split_into_windows
+from .windows import Window, like_lengths, split_into_windows
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
-_BATCH = 32
-_BATCH_TOKENS = 2048  # on two cores 12 % faster than full batches of 32 long texts, and 150 MB less
 _RECIPE_VERSION = 1  # raise it whenever the same model would give other vectors
 _log = logging.getLogger(__name__)
 
@@ -155,7 +153,8 @@ class SentenceTransformerEncoder:
             waiting = np.bincount([window.text_index for window in windows])
             done: list[Window] = []
             vectors: list[Vectors] = []
-            for batch in _batches(windows):
+            for places in like_lengths([window.tokens for window in windows]):
+                batch = [windows[k] for k in places]
                 vectors.append(self._encode_batch(batch))
                 done += batch
                 np.subtract.at(waiting, [window.text_index for window in batch], 1)
@@ -186,18 +185,6 @@ class SentenceTransformerEncoder:
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         np.divide(sums, lengths, out=sums, where=lengths > 0)
         return sums.astype(np.float32)
-
-
-def _batches(windows: list[Window]) -> Iterator[list[Window]]:
-    """Batches of windows of like length, longest first, small enough to need little memory."""
-    batch: list[Window] = []
-    for window in sorted(windows, key=lambda window: -window.tokens):
-        if batch and (len(batch) == _BATCH or (len(batch) + 1) * batch[0].tokens > _BATCH_TOKENS):
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
 
 
 def _without_surrogates(text: str) -> str:

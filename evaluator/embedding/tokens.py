@@ -7,7 +7,7 @@ and 7, whose mean is taken; a model of another depth gives those at the same hei
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from .encoder import SentenceTransformerEncoder, Vectors
+from .windows import like_lengths
 
 _HEIGHTS = (6 / 12, 7 / 12)  # layers as shares of the depth
-_BATCH = 32
 _OVERLAP = 64  # tokens that two windows of a long text share
 _TOKEN_MEANS = "data/token_means.npz"
 
@@ -36,17 +36,13 @@ class TokenStates:
     vectors: Vectors
 
 
-def token_states(
-    encoder: SentenceTransformerEncoder,
-    texts: Sequence[str],
-    progress: Callable[[int, int], None] | None = None,
-) -> list[TokenStates]:
+def token_states(encoder: SentenceTransformerEncoder, texts: Sequence[str]) -> list[TokenStates]:
     """Encode texts token by token.
 
     Parameters:
         encoder: of sentences, whose model is used.
-        texts: any number; those longer than the model's window are read in overlapping windows.
-        progress: told how many texts are done, and of how many.
+        texts: of any languages; those longer than the model's window are read in overlapping
+            windows.
 
     Returns:
         one a text, in the same order.
@@ -54,36 +50,41 @@ def token_states(
     Raises:
         InputError: the model cannot be loaded.
     """
+    if not texts:
+        return []
     import torch
+    from torch.nn.utils.rnn import pad_sequence
 
     transformer: Any = encoder.model[0]
     model, tokenizer = transformer.auto_model, encoder.model.tokenizer
     layers = sorted({max(1, round(height * len(model.encoder.layer))) for height in _HEIGHTS})
-    states: list[TokenStates | None] = [None] * len(texts)
-    done = 0
-    order = sorted(range(len(texts)), key=lambda k: -len(texts[k]))
-    for batch in _batches(order):
-        encoded = tokenizer(
-            [encoder.prefix + texts[k] for k in batch],
-            truncation=True,
-            max_length=encoder.model.max_seq_length,
-            stride=_OVERLAP,
-            return_overflowing_tokens=True,
-            return_offsets_mapping=True,
-            padding=True,
-            return_tensors="pt",
-        )
+    encoded = tokenizer(
+        [encoder.prefix + text for text in texts],
+        truncation=True,
+        max_length=encoder.model.max_seq_length,
+        stride=_OVERLAP,
+        return_overflowing_tokens=True,
+        return_offsets_mapping=True,
+    )
+    windows = [torch.tensor(ids) for ids in encoded["input_ids"]]
+    vectors: list[Vectors] = [np.empty(0, dtype=np.float32)] * len(windows)
+    for batch in like_lengths([len(window) for window in windows]):
+        padded = pad_sequence([windows[k] for k in batch], batch_first=True)
+        present = pad_sequence([torch.ones_like(windows[k]) for k in batch], batch_first=True)
         with torch.inference_mode():
-            hidden = _lower_layers(model, encoded, layers)
-        for position, k in enumerate(batch):
-            rows = (encoded["overflow_to_sample_mapping"] == position).nonzero()[:, 0].tolist()
-            offsets = encoded["offset_mapping"][rows].numpy().reshape(-1, 2) - len(encoder.prefix)
-            vectors = hidden[rows].float().numpy().reshape(len(offsets), -1)
-            states[k] = _own_tokens(offsets, vectors)
-        done += len(batch)
-        if progress is not None:
-            progress(done, len(texts))
-    return [state for state in states if state is not None]
+            hidden = _lower_layers(model, padded, present, layers).float().numpy()
+        for row, k in enumerate(batch):
+            vectors[k] = hidden[row, : len(windows[k])]
+    places: list[list[int]] = [[] for _ in texts]
+    for k, text in enumerate(encoded["overflow_to_sample_mapping"]):
+        places[text].append(k)
+    return [
+        _own_tokens(
+            np.concatenate([encoded["offset_mapping"][k] for k in own]) - len(encoder.prefix),
+            np.concatenate([vectors[k] for k in own]),
+        )
+        for own in places
+    ]
 
 
 @cache
@@ -103,21 +104,12 @@ def token_means(checksum: str) -> dict[str, Vectors] | None:
         return {language: saved[language] for language in ("zh", "en")}
 
 
-def _batches(order: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(order), _BATCH):
-        yield order[start : start + _BATCH]
-
-
-def _lower_layers(model: Any, encoded: Any, layers: list[int]) -> Any:
+def _lower_layers(model: Any, ids: Any, present: Any, layers: list[int]) -> Any:
     """Mean of the wanted layers' states; the layers above them are not computed."""
     upper = model.encoder.layer
     model.encoder.layer = upper[: layers[-1]]
     try:
-        output = model(
-            input_ids=encoded["input_ids"],
-            attention_mask=encoded["attention_mask"],
-            output_hidden_states=True,
-        )
+        output = model(input_ids=ids, attention_mask=present, output_hidden_states=True)
     finally:
         model.encoder.layer = upper
     return sum(output.hidden_states[layer] for layer in layers) / len(layers)

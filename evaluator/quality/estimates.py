@@ -18,7 +18,7 @@ from .parameters import Parameters
 if TYPE_CHECKING:
     from .network import QualityNetwork
 
-ALGORITHM = 1
+ALGORITHM = 2
 """Raise it whenever the same parameters would give the same texts other estimates."""
 WORD_CUT = 0.18
 """Probability of an error from which a word counts as marked: between the cuts that give
@@ -50,13 +50,11 @@ class Estimate:
     Attributes:
         burden: MQM penalty points that an expert would give, on a scale of its own: sound for
             comparing translations, not for adding up.
-        major: probability that an expert would mark a major error.
         tokens: float32 ``[t, 4]``: start and end in the translation, probability of an error,
             and of a major one.
     """
 
     burden: float
-    major: float
     tokens: NDArray[np.float32]
 
     @property
@@ -76,12 +74,12 @@ class Estimate:
 
     def packed(self) -> NDArray[np.float32]:
         """Everything in one row of numbers, for the cache."""
-        return np.concatenate([[self.burden, self.major], self.tokens.ravel()]).astype(np.float32)
+        return np.concatenate([[self.burden], self.tokens.ravel()]).astype(np.float32)
 
     @classmethod
     def unpacked(cls, row: NDArray[np.float32]) -> Estimate:
         """What :meth:`packed` made a row of."""
-        return cls(float(row[0]), float(row[1]), row[2:].reshape(-1, 4))
+        return cls(float(row[0]), row[1:].reshape(-1, 4))
 
 
 def estimate(
@@ -103,7 +101,7 @@ def estimate(
     with torch.inference_mode():
         for batch in _batches(pairs):
             readable = [k for k, pair in enumerate(batch) if all(len(s.vectors) for s in pair)]
-            estimates = [Estimate(0.0, float("nan"), _no_tokens()) for _ in batch]
+            estimates = [Estimate(float("nan"), _no_tokens()) for _ in batch]
             if readable:
                 inputs = collate([PairTokens(*batch[k]) for k in readable])
                 outputs = [network(*inputs.arguments()) for network in networks]
@@ -131,8 +129,7 @@ def _estimate(
         for column, name in enumerate(("error", "major"))
     ]
     rows = np.column_stack([offsets, *chances]).astype(np.float32)
-    major = chance(on_line(parameters.scales["text-major"], text[1:2].astype(np.float64)))
-    return Estimate(float(text[0]), float(major[0]), rows)
+    return Estimate(float(text[0]), rows)
 
 
 def expected_marks(chances: NDArray[Any]) -> float:

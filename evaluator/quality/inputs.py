@@ -62,7 +62,7 @@ def collate(pairs: Sequence[PairTokens]) -> Batch:
         at = 0
         for side, (states, count) in enumerate(((pair.target, targets), (pair.source, sources))):
             end = at + count
-            vectors[row, at:end] = torch.from_numpy(np.asarray(states.vectors[:count], np.float32))
+            vectors[row, at:end] = torch.as_tensor(states.vectors[:count], dtype=torch.float32)
             sides[row, at:end] = side
             figures[row, at:end, 0] = torch.from_numpy(_lengths(states.offsets[:count]))
             figures[row, at:end, 1] = torch.linspace(0, 1, count)

@@ -14,7 +14,8 @@ from ..findings import find_errors
 from ..metrics import Metric, Segments
 from ..model import Finding, Status
 from ..priority import sentence_priority
-from ..risks import PairReadings, read_sentences
+from ..reading import Passage
+from ..risks import PairReadings, read_systems
 from .judgements import Judgement
 
 LOWER_IS_BETTER = ("ter",)
@@ -43,10 +44,12 @@ def score_judgements(
         row's number; what was read of the pairs by the same numbers.
     """
     ids = [str(k) for k in range(len(judgements))]
-    texts = [(judgement.source, judgement.translation) for judgement in judgements]
-    references = {k: one.reference for k, one in zip(ids, judgements, strict=True) if one.reference}
-    reading = read_sentences(
-        encoder, ids, texts, lambda done, total: progress("read", done, total), references
+    passages = {
+        k: Passage(one.source, one.translation, one.reference)
+        for k, one in zip(ids, judgements, strict=True)
+    }
+    (reading,) = read_systems(
+        encoder, [passages], lambda done, total: progress("read", done, total)
     )
     segments = _segments(judgements, encoder, ids, reading)
     sentences = pd.DataFrame(

@@ -7,6 +7,7 @@ only knows how hard a sentence is does well on the second and no better than cha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -188,6 +189,15 @@ def calibration_error(probability: ArrayLike, happened: ArrayLike, bins: int = 1
     rows = reliability(probability, happened, bins)
     total = sum(count for _, _, count in rows)
     return sum(abs(told - true) * count for told, true, count in rows) / total
+
+
+def wilson(share: float, number: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson 1927)."""
+    z = 1.96
+    centre = (share + z * z / (2 * number)) / (1 + z * z / number)
+    half = math.sqrt(share * (1 - share) / number + (z / (2 * number)) ** 2)
+    half *= z / (1 + z * z / number)
+    return max(centre - half, 0.0), min(centre + half, 1.0)
 
 
 def _correlation(function: Callable[..., object], score: ArrayLike, human: ArrayLike) -> float:

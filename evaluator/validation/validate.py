@@ -14,6 +14,7 @@ from ..errors import InputError
 from ..metrics import Metric
 from ..quality import WORD_CUT
 from .agreement import ABOUT, Agreement, WordAgreement, agreements, agreements_by, word_agreements
+from .diagram import bar
 from .judgements import Judgement
 from .scoring import score_judgements
 from .statistics import Interval, calibration_error, reliability
@@ -72,9 +73,10 @@ class Validation:
             console.print(table)
         if self.reliability:
             title = f"Priority as a probability (calibration error {self.calibration_error:.3f})"
-            table = Table("mean priority", "with a major error", "pairs", title=title)
+            columns = ("mean priority ┃", "with a major error", "pairs", "0                  1")
+            table = Table(*columns, title=title)
             for told, true, count in self.reliability:
-                table.add_row(f"{told:.2f}", f"{true:.2f}", str(count))
+                table.add_row(f"{told:.2f}", f"{true:.2f}", str(count), bar(told, true))
             console.print(table)
 
 

@@ -75,6 +75,10 @@ def test_items_of_an_enumeration() -> None:
     (items,) = enumerations("我们种植小麦、玉米和棉花，养牛。")
     text = "我们种植小麦、玉米和棉花，养牛。"
     assert [text[item.start : item.end][-2:] for item in items] == ["小麦", "玉米", "棉花"]
+    text = "兰州、西宁、呼和浩特等城市"
+    (items,) = enumerations(text)
+    assert [text[item.start : item.end] for item in items] == ["兰州", "西宁", "呼和浩特"]
+    assert not list(enumerations("七、政策支持和组织保障"))
 
 
 def linked(source: str, translation: str, words: dict[str, str]) -> CheckedPair:

@@ -78,6 +78,25 @@ def test_a_place_in_the_full_name_of_an_organisation_is_no_addition() -> None:
     assert draft.severity is Severity.CRITICAL
 
 
+@pytest.mark.parametrize(
+    ("source", "translation", "found"),
+    [
+        ("他毕业于武汉理工大学。", "He graduated in Wuhan.", [("武汉理工大学", None)]),
+        ("他毕业于武汉理工大学。", "He graduated from Wuhan College of Technology.", []),
+        ("该市卫健委发布消息。", "The city announced it.", [("卫健委", None)]),
+        ("该市卫健委发布消息。", "The city's health commission announced it.", []),
+        ("他住在武汉。", "He lives at Wuhan University.", [(None, "Wuhan University")]),
+        ("他在武大。", "He is at Wuhan University.", []),
+        ("新华社记者报道", "A reporter writes", [("新华社", None)]),
+        ("7月26日电", "July 26", []),
+    ],
+)
+def test_organisations(
+    source: str, translation: str, found: list[tuple[str | None, str | None]]
+) -> None:
+    assert marked(find(NameCheck(), (source, translation))) == found
+
+
 def test_every_province_has_a_short_form() -> None:
     for char in "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川黔滇陕甘青台蒙桂宁新藏港澳":
         assert gazetteer().short[char]

@@ -44,6 +44,12 @@ def find(*texts: tuple[str, str]) -> list[Draft]:
         ("一半以上", "more than half"),
         ("打八折", "20% off"),
         ("打七五折", "a 25% discount"),
+        # bounds
+        ("超过8万例", "more than 80,000 cases"),
+        ("不超过30天", "no more than 30 days"),
+        ("不少于30天", "no less than 30 days"),
+        ("18岁以下", "under 18"),
+        ("70岁以上", "aged 70 or older"),
         # multiples
         ("增加两倍", "tripled"),
         ("是去年的三倍", "three times the figure of last year"),
@@ -112,6 +118,10 @@ def test_same_numbers(source: str, translation: str) -> None:
         ("30家企业参加", "Companies took part", "major", ("30", None)),
         ("企业参加", "30 companies took part", "major", (None, "30")),
         ("产量翻一番", "output tripled", "minor", ("翻一番", None)),
+        # a bound turned round
+        ("涵盖270余个专业", "less than 270 majors", "major", ("270余", "less than 270")),
+        ("罚款在200元以下", "a fine of over 200 yuan", "major", ("200", "over 200")),
+        ("近30人", "more than 30 people", "major", ("30", "more than 30")),
         # the same number of another thing
         ("售价100元", "sold for $100", "critical", ("100", "100")),
         ("耕地500亩", "500 acres of land", "critical", ("500", "500")),

@@ -40,6 +40,7 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("无论如何", "in any case"),
         ("非常好", "very good"),
         ("不但便宜而且好", "It is not only cheap but good"),
+        ("他不仅会唱歌，而且只唱老歌", "He sings, and only old songs"),
         ("坚持不懈", "persevere"),
         ("两不愁三保障", "the Two Assurances and Three Guarantees"),
         ("不要忘记", "Remember"),
@@ -67,6 +68,9 @@ def test_same_sense(source: str, translation: str) -> None:
         ("政府不会提高税收", "The government will raise taxes", "major", "不会提高"),
         ("未经批准", "with approval", "major", "未经批准"),
         ("禁止在此停车", "Parking is allowed here", "major", "禁止在此停车"),
+        ("中方不同意这一看法", "China agrees with this view", "major", "不同意这一"),
+        ("情况并非如此", "This is the case", "major", "并非如此"),
+        ("他不仅会唱歌，还会跳舞", "He can only sing, and also dances", "major", "only"),
         ("他来了", "He did not come", "major", "not"),
         ("失业率下降了", "Unemployment increased", "critical", "increased"),
         ("出口增长5%", "Imports grew by 5%", "critical", "Imports"),
@@ -116,6 +120,23 @@ def test_it_may_say_less_than_both_sides_deny() -> None:
         # what follows "before" precedes 后, or follows it
         ("停车后离开", "before stopping they left", "停车 stopping, 后 before", [("后", "before")]),
         ("停车后离开", "stop before leaving", "离开 leaving, 后 before", []),
+        # nothing follows it
+        ("他们以前认识", "They knew each other after.", "认识 knew, 以前 after", [("前", "after")]),
+        # 前 within a word is no time
+        (
+            "他前往北京旅游后失踪",
+            "lost before travelling",
+            "旅游 travelling, 后 before",
+            [("后", "before")],
+        ),
+        # the verb stands at the head of the clause, far from the noun that its object ends in
+        (
+            "我们要强化绿色矿山建设",
+            "weaken the construction of mines",
+            "建设 construction",
+            [("强", "weaken")],
+        ),
+        ("我们要减弱绿色矿山建设", "weaken the construction of mines", "建设 construction", []),
         # both directions in one clause
         ("东部和西部", "the eastern parts", "西部 eastern", []),
     ],

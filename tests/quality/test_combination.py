@@ -7,7 +7,8 @@ from evaluator.model import Status
 from evaluator.priority import PARTS, sentence_priority, unit_priority
 from evaluator.quality import Combination, load_parameters
 from evaluator.quality.combination import BY_REFERENCE, WEIGHTS
-from evaluator.risks import PairReadings, read_sentences
+from evaluator.reading import Passage
+from evaluator.risks import PairReadings, read_systems
 
 PAIRS = [
     ("他昨天去了北京的图书馆。", "He went to the library in Beijing yesterday."),
@@ -23,7 +24,8 @@ def table(**scores: list[float]) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def reading() -> PairReadings:
-    return read_sentences(load_encoder(), NAMES, PAIRS)
+    passages = {name: Passage(*pair) for name, pair in zip(NAMES, PAIRS, strict=True)}
+    return read_systems(load_encoder(), [passages])[0]
 
 
 @pytest.fixture(scope="module")

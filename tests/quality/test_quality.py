@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from evaluator.embedding import TokenStates, load_encoder
 from evaluator.quality import Estimate, WordRisk, estimate, load_parameters, parameters
-from evaluator.risks import read_sentences
+from evaluator.reading import Passage
+from evaluator.risks import read_systems
 
 GOOD = ("他昨天去了北京的图书馆。", "He went to the library in Beijing yesterday.")
 WRONG = ("他昨天去了北京的图书馆。", "He went to the market in Beijing tomorrow.")
@@ -45,9 +46,10 @@ def test_damaged_parameters_are_refused(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_mistranslation_costs_more_and_is_seen_where_it_is() -> None:
-    found = read_sentences(load_encoder(), ["good", "wrong"], [GOOD, WRONG]).estimates
+    passages = {"good": Passage(*GOOD), "wrong": Passage(*WRONG)}
+    found = read_systems(load_encoder(), [passages])[0].estimates
     assert found["wrong"].burden > found["good"].burden
-    assert found["wrong"].major > found["good"].major
+    assert found["wrong"].marks > found["good"].marks
     risks = {WRONG[1][w.start : w.end]: w.error for w in found["wrong"].words(WRONG[1])}
     assert max(risks, key=lambda word: risks[word]) in ("market", "tomorrow")
 
@@ -57,18 +59,18 @@ def test_texts_without_tokens_have_no_estimate() -> None:
     assert own is not None
     empty = TokenStates(np.empty((0, 2), np.int64), np.empty((0, 384), np.float32))
     (only,) = estimate(own, [(empty, empty)])
-    assert np.isnan(only.major)
+    assert np.isnan(only.burden)
     assert only.words("word") == []
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(10, 19)), max_size=5))
 def test_packed_estimates_unpack(spans: list[tuple[int, int]]) -> None:
     tokens = np.array([(*span, 0.25, 0.5) for span in spans], np.float32).reshape(-1, 4)
-    again = Estimate.unpacked(Estimate(1.5, 0.25, tokens).packed())
-    assert (again.burden, again.major) == (1.5, 0.25)
+    again = Estimate.unpacked(Estimate(1.5, tokens).packed())
+    assert again.burden == 1.5
     assert np.array_equal(again.tokens, tokens)
 
 
 def test_a_word_has_the_risk_of_its_riskiest_token() -> None:
     tokens = np.array([[0, 3, 0.125, 0.0], [3, 6, 0.5, 0.25]], np.float32)
-    assert Estimate(0, 0, tokens).words("subway x") == [WordRisk(0, 6, 0.5, 0.25)]
+    assert Estimate(0, tokens).words("subway x") == [WordRisk(0, 6, 0.5, 0.25)]

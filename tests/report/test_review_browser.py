@@ -297,6 +297,15 @@ def test_a_priority_is_explained_by_its_parts(at_desk: Report) -> None:
     expect(priority).to_contain_text("1 − (1 − 0.85) × (1 − 0.40) = 0.90")
 
 
+def test_a_priority_names_what_speaks_for_it(at_desk: Report) -> None:
+    priority = at_desk.card("2.1").locator(".priority")
+    priority.locator("summary").click()
+    expect(priority.locator(".why")).to_contain_text(
+        "Words that it doubts most: fifteen, new, Build."
+    )
+    expect(priority.locator(".why")).to_contain_text("Found: 1 ")
+
+
 def test_pointing_at_a_word_lights_its_counterpart(at_desk: Report) -> None:
     press(at_desk, "j")
     box = at_desk.page.evaluate(

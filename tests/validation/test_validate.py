@@ -3,12 +3,16 @@ import math
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evaluator.checks import load_checks
 from evaluator.embedding import load_encoder
 from evaluator.errors import InputError
 from evaluator.metrics import load_metrics
 from evaluator.validation import HumanError, Judgement
+from evaluator.validation.diagram import bar, reliability_page
+from evaluator.validation.statistics import wilson
 from evaluator.validation.validate import Validation, validate_scores
 
 SOURCES = ("他昨天去了北京的图书馆。", "这条铁路明年建成。")
@@ -64,3 +68,22 @@ def test_scores_alone_are_enough() -> None:
     assert outcome.judgements == 4
     assert outcome.reliability == []
     assert all(math.isnan(row.auc_major) for row in outcome.scores)
+
+
+def test_a_bar_shows_what_came_true_and_where_it_was_told_to_end() -> None:
+    assert bar(0.25, 0.5) == "█████┃████" + " " * 10
+    assert bar(1.0, 0.0) == " " * 19 + "┃"
+
+
+def test_the_diagram_has_a_dot_for_each_class_and_escapes_its_title() -> None:
+    page = reliability_page("<b>", [(0.25, 0.5, 4), (0.75, 0.75, 16)], 0.05)
+    assert page.count("<circle") == 2
+    assert "told 0.25, came true 0.50 (4 pairs)" in page
+    assert "<b>" not in page
+
+
+@given(st.floats(0, 1), st.integers(1, 10**6))
+def test_the_interval_of_a_share_holds_it(share: float, number: int) -> None:
+    low, high = wilson(share, number)
+    assert 0 <= low <= share + 1e-9
+    assert share - 1e-9 <= high <= 1

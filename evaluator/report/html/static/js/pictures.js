@@ -3,6 +3,7 @@
 import { nameOf, run, units } from "./data.js";
 import { element, find } from "./dom.js";
 import { pairsOfLevel } from "./filters.js";
+import { quantile } from "./quantile.js";
 import { change, view } from "./state.js";
 import { svg } from "./svg.js";
 import { findingsOf, standing } from "./verdicts.js";
@@ -290,10 +291,4 @@ function given(values) {
 /** The least and the greatest, without spreading thousands of arguments. */
 function extremes(values) {
   return values.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [Infinity, -Infinity]);
-}
-
-function quantile(sorted, share) {
-  const at = (sorted.length - 1) * share;
-  const below = Math.floor(at);
-  return sorted[below] + ((sorted[below + 1] ?? sorted[below]) - sorted[below]) * (at - below);
 }

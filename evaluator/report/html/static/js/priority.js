@@ -2,9 +2,13 @@
 
 import { run } from "./data.js";
 import { element } from "./dom.js";
-import { figure, say } from "./words.js";
+import { quantile } from "./quantile.js";
+import { utf16Offsets } from "./text.js";
+import { findingsOf, standing } from "./verdicts.js";
+import { figure, foundIn, say } from "./words.js";
 
 const least = 0.005; // what would be shown as 0.00 is not worth naming
+const mostNamed = 4; // words or checks named, so that a line stays a line
 const fitted = run.pairs.some(({ parts }) => parts.estimate > 0);
 
 /** The bar is as long as the priority; its parts share it as they share their sum. */
@@ -44,7 +48,74 @@ function explanation(pair, parts) {
   return element("div", { className: "why" },
     element("p", {}, say(`priority.about_${kind}`)),
     element("ul", {}, parts.map((name) =>
-      element("li", {}, say(`part_about.${name}`, { value: value(name) })))),
+      element("li", {}, say(`part_about.${name}`, { value: value(name) }),
+        ...evidence(pair, name).map((said) => ` ${said}`)))),
     parts.length > 1 && element("p", {},
       say("priority.joined", { sum: `1 − ${product}`, priority: figure(pair.priority, 2) })));
+}
+
+/** What of this pair speaks for a part: findings by check, doubted words, scores. */
+function evidence(pair, name) {
+  const tell = (kind, values) => say(`part_evidence.${kind}`, values);
+  const list = (names) => names.slice(0, mostNamed).join(say("separator"));
+  if (name === "findings") {
+    return [tell("findings", { found: foundIn(pair), checks: list(checksOf(pair)) })];
+  }
+  if (name === "estimate") {
+    const words = doubtedWords(pair);
+    const low = lowSimilarity(pair);
+    return [
+      ...(words.length ? [tell("words", { words: list(words) })] : []),
+      ...(low ? [tell("similarity", low)] : []),
+    ];
+  }
+  const scores = { similarity: "similarity_calibrated", reference: "chrf" };
+  const score = pair.scores[scores[name]];
+  return score == null ? [] : [tell(name, { value: figure(score, 2), usual: usual(pair, scores[name]) })];
+}
+
+/** "terms (2)": the checks of findings not dismissed, those with most first. */
+function checksOf(pair) {
+  const counts = new Map();
+  for (const finding of findingsOf(pair)) {
+    if (!finding.check || standing(finding) === "dismissed") continue;
+    counts.set(finding.check, (counts.get(finding.check) ?? 0) + 1);
+  }
+  return [...counts].sort(([, one], [, other]) => other - one)
+    .map(([check, count]) => (count > 1 ? `${check} (${count})` : check));
+}
+
+/** The words of the translation that may be wrong, the likeliest first. */
+function doubtedWords(pair) {
+  const units = utf16Offsets(pair.translation ?? "");
+  const words = [];
+  for (let i = 0; i < (pair.risks?.length ?? 0); i += 3) {
+    const [start, length, percent] = pair.risks.slice(i, i + 3);
+    words.push([percent, pair.translation.slice(units(start), units(start + length))]);
+  }
+  return words.sort(([one], [other]) => other - one).map(([, word]) => word);
+}
+
+/** The similarity, where it is lower than that of three in four pairs of the document. */
+function lowSimilarity(pair) {
+  const name = "similarity_calibrated";
+  const value = pair.scores[name];
+  if (value == null || value > quantileOf(pair, name, 0.25)) return null;
+  return { value: figure(value, 2), usual: usual(pair, name) };
+}
+
+function usual(pair, score) {
+  return figure(quantileOf(pair, score, 0.5), 2);
+}
+
+const inOrder = new Map(); // scores of the pairs of a system and level
+
+function quantileOf(pair, score, share) {
+  const key = `${pair.system} ${pair.level} ${score}`;
+  if (!inOrder.has(key)) {
+    const alike = run.pairs.filter(({ system, level }) => system === pair.system && level === pair.level);
+    const values = alike.map(({ scores }) => scores[score]).filter((value) => value != null);
+    inOrder.set(key, values.sort((one, other) => one - other));
+  }
+  return quantile(inOrder.get(key), share);
 }
