@@ -111,7 +111,7 @@ def _slips(number: int, pair: CheckedPair) -> Iterator[Draft]:
 
 def _unpaired(number: int, pair: CheckedPair) -> Iterator[Draft]:
     """Brackets and quotes that open or close alone where the source's do not."""
-    text = _LIST_NUMBER.sub(lambda match: " " * len(match[0]), pair.translation)
+    text = pair.translation
     for opening, closing in _PAIRED:
         place = _alone(text, opening, closing)
         if place is None or not _is_even(pair.source, opening, closing):
@@ -127,15 +127,20 @@ def _unpaired(number: int, pair: CheckedPair) -> Iterator[Draft]:
 
 
 def _alone(text: str, opening: str, closing: str) -> int | None:
-    """Place of the first mark without its other half; None where all are paired."""
+    """Place of the first mark without its other half; None where all are paired.
+
+    The bracket behind the number of a list's item needs none.
+    """
+    numbers = {match.end() - 1 for match in _LIST_NUMBER.finditer(text)}
     waiting: list[int] = []
     for place, char in enumerate(text):
         if char == opening:
             waiting.append(place)
         elif char == closing:
-            if not waiting:
+            if waiting:
+                waiting.pop()
+            elif place not in numbers:
                 return place
-            waiting.pop()
     return waiting[0] if waiting else None
 
 

@@ -116,6 +116,7 @@ def test_capitals(translation: str, spans: list[str]) -> None:
         ("We (all saw it.", ["("]),
         ('We "all saw it.', ['"']),
         ("1) one, a) two, and (three).", []),
+        ("They (in all 12) came (on May 8).", []),
     ],
 )
 def test_punctuation(translation: str, spans: list[str]) -> None:
