@@ -234,7 +234,10 @@ def _lost(
             continue
         if any(_has(n, english) for n in mention.names):
             continue
-        if name.kind is Kind.ORGANISATION and len(name.chinese) < _LEAST:
+        if name.kind is Kind.ORGANISATION and (
+            # what the dictionary explains in small letters may be said in other words
+            len(name.chinese) < _LEAST or not name.english[0].isupper()
+        ):
             continue
         told.add(name.chinese)
         if name.chinese in ("中国", "中华", "中华人民共和国", "欧洲", "亚洲"):

@@ -71,6 +71,7 @@ def source_names(text: str) -> SourceNames:
                         and (not known.is_common_word(piece) or name.kind in _SURE)
                         and not (stop - position == 2 and set(piece) & set("和与及的在了"))
                         and not _is_within_transliteration(text, position, stop, words)
+                        and not _is_half_of_figure(text, position, stop)
                     ):
                         mentions.append(Mention(position, stop, (name,)))
                     end = stop
@@ -105,6 +106,20 @@ def _is_within_transliteration(
             if beside in _SPELLING and not is_word and beside not in "于海南西夏":
                 return True
     return False
+
+
+def _is_half_of_figure(text: str, start: int, end: int) -> bool:
+    """Whether two characters are half of a figure like 高山深山, whose halves end alike.
+
+    Names that stand side by side may end alike too (湖南河南), but then both are names.
+    """
+    if end - start != 2:
+        return False
+    halves = (text[max(0, start - 2) : start], text[end : end + 2])
+    return any(
+        half[1:] == text[end - 1] and half[0] != text[start] and not gazetteer().lookup(half)
+        for half in halves
+    )
 
 
 def _countries(text: str, start: int) -> list[Mention]:

@@ -253,6 +253,8 @@ def test_a_name_lost(source: str, translation: str, lost: str) -> None:
         ("发展中美好的事", "good things in development"),
         ("内蒙古的草原", "the grassland of Inner Mongolia"),
         ("特朗普说", "Mr Trump said"),
+        ("绿水青山就是金山银山。", "Clear waters are priceless."),  # 金山 is a place elsewhere
+        ("三中全会的精神", "the spirit of the Third Plenary Session"),
     ],
 )
 def test_names_on_both_sides(source: str, translation: str) -> None:
