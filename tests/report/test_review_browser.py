@@ -176,6 +176,8 @@ def test_verdicts_come_back_through_the_run_and_hold_in_the_next(
 ) -> None:
     at_desk.page.get_by_role("textbox", name="Reviewer").fill("Li")
     press(at_desk, "Escape j n d")
+    # Only then does the page stand still, and the button under the pointer.
+    expect(at_desk.card("1.1").locator("li.critical")).to_have_class(re.compile("dismissed"))
     file = tmp_path / "verdicts.json"
     file.write_text(exported(at_desk, "verdicts.json"), encoding="utf-8")
     at_desk.page.evaluate("localStorage.clear()")

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -245,12 +246,13 @@ def test_a_file_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     file = tmp_path / "a.txt"
     file.write_text("text")
 
-    def vanishing(path: Path) -> bytes:
-        path.unlink()
-        with path.open("rb") as gone:
-            return gone.read()
+    real_open = Path.open
 
-    monkeypatch.setattr(Path, "read_bytes", vanishing)
+    def vanishing(path: Path, *arguments: Any, **options: Any) -> Any:
+        path.unlink()
+        return real_open(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", vanishing)
     with pytest.raises(InputError, match=r"a\.txt: no such file"):
         read_document(file)
 
