@@ -112,6 +112,33 @@ def test_interrupted_at_several_moments(tmp_path: Path) -> None:
     assert 130 in codes
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("align", "--translation", "a=en.txt", "--out", "pairs.tsv"),
+        ("compare", "--translation", "a=en.txt", "--translation", "b=en.txt"),
+    ],
+    ids=["align", "compare"],
+)
+def test_other_commands_interrupted(command: Sequence[str], tmp_path: Path) -> None:
+    for name, data in PLAIN.items():
+        (tmp_path / name).write_bytes(data)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "evaluator", command[0], "--source", "zh.txt", *command[1:]],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(0.8)  # seconds: Python itself is loaded, and no text is read yet or just being read
+    process.send_signal(signal.SIGINT)
+    code, printed = finish(process)
+    assert code in (0, 130), printed
+    assert "Traceback" not in printed
+    assert {file.name for file in tmp_path.iterdir()} - {"pairs.tsv"} == set(PLAIN)
+    assert code == 0 or not (tmp_path / "pairs.tsv").exists()
+
+
 def test_a_full_disk_leaves_the_earlier_run_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     for name in ("run.json", "index.html"):
