@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rich.table import Table
 from rich.text import Text
 
 from ..errors import InputError
+from ..templates import templates
 from .database import RecordedRun
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -94,14 +94,7 @@ def series_table(system: str, found: Sequence[Series]) -> Table:
 
 def render_history(system: str, found: Sequence[Series]) -> str:
     """The series as an HTML page of its own, with the charts as inline SVG."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("history.html.j2")
+    page = templates(Path(__file__).parent / "templates").get_template("history.html.j2")
     charts = [_chart(series) for series in found]
     return page.render(system=system, charts=charts, width=_WIDTH, height=_HEIGHT)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from ..templates import templates
 from .statistics import wilson
 
 _WIDTH = 20  # characters of a bar
@@ -32,13 +31,6 @@ def reliability_page(title: str, classes: Sequence[Class], calibration_error: fl
         classes: by tenths of the probability, none empty.
         calibration_error: expected, of the same.
     """
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     most = max((count for _, _, count in classes), default=1)
     points = []
     for told, true, count in classes:
@@ -51,7 +43,7 @@ def reliability_page(title: str, classes: Sequence[Class], calibration_error: fl
             }
         )  # fmt: skip
     corners = {"near": _across(0), "far": _across(1), "floor": _up(0), "ceiling": _up(1)}
-    page = environment.get_template("reliability.html.j2")
+    page = templates(Path(__file__).parent / "templates").get_template("reliability.html.j2")
     return page.render(
         title=title,
         points=points,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ...run import Run
+from ...templates import templates
 from ...verdicts import Decision
 from .assets import content_hash, inline_json, script, stylesheet
 from .data import PageData, page_data
@@ -51,7 +50,7 @@ def render_html(run: Run, *, limits: Limits | None = None, language: str = "en")
     languages = [Words.load(name) for name in LANGUAGES]
     bodies = {words.language: _body(run, data, words) for words in languages}
     page = (
-        _environment()
+        templates(_TEMPLATES)
         .get_template("page.html.j2")
         .render(
             lang=language,
@@ -69,7 +68,7 @@ def _body(run: Run, data: PageData, words: Words) -> _Body:
     """All that stands in the page before its scripts run, in one language."""
     summary = summarise(run, words)
     text = (
-        _environment()
+        templates(_TEMPLATES)
         .get_template("body.html.j2")
         .render(
             t=words,
@@ -79,6 +78,7 @@ def _body(run: Run, data: PageData, words: Words) -> _Body:
             data=data,
             sorts=data.sort_labels(words),
             statuses=[(s, words.maybe("page", "status", s) or s) for s in data.statuses],
+            systems=[(name, name) for name in data.systems],
             checks=[(c, words.maybe("page", "checks", c) or c) for c in data.checks],
             categories=[(c, words.maybe("page", "categories", c) or c) for c in data.categories],
             verdicts=[(name, words("verdict", name)) for name in _VERDICTS],
@@ -86,20 +86,6 @@ def _body(run: Run, data: PageData, words: Words) -> _Body:
         )
     )
     return _Body(words("header", "document_title", title=summary.title), Markup(text))
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["pair_up"] = lambda value: (value, value)  # an option named as it is
-    return environment
 
 
 def _policy(style: str, program: str) -> str:
