@@ -1,4 +1,4 @@
-"""Fragments: sentences that have lost their verb on the way into English."""
+"""Fragments: sentences that have lost their verb or their subject on the way into English."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _AUXILIARY = frozenset(
     "is are was were be been am has have had do does did will would shall should can could may "
     "might must cannot let".split()
+)
+# A finite verb at the head of a statement; adverbs may stand behind it.
+_HEADLESS = re.compile(
+    r"(?:(?P<modal>Can|Could|Will|Would|Must|Should|May|Might)|(?P<being>Has|Is|Are|Was|Were)) "
+    r"(?:(?:not|also|only|now|still|already|even|never|always|often|just) )*(?P<next>[a-z]+)\b"
 )
 _CLITIC = re.compile(
     r"(?:n['’]t|['’](?:ll|ve|re|d|m)|^(?:it|that|there|here|what|he|she|who|where|how|let)['’]s)$"
@@ -42,12 +47,13 @@ _CHINESE_HEADING = re.compile(r"^\s*[（(]?[一二三四五六七八九十百\d]
 
 
 class FragmentCheck(Check):
-    """English sentences without a verb where the source has a whole sentence.
+    """English sentences without a verb or a subject where the source has a whole sentence.
 
     A Chinese sentence needs no subject (建设一批基地。); where its verb becomes an English noun
     ("Construction of a number of bases.") no sentence is left.  Whether a word is a verb is read
     from the dictionary's glosses ("to build"); only a sentence that opens with such a noun, and
-    none of whose words can be a finite verb, counts as a fragment.
+    none of whose words can be a finite verb, counts as a fragment.  A subject that Chinese leaves
+    to the reader is missed only before a verb that cannot be an imperative ("Can be used.").
     """
 
     name = "fragments"
@@ -61,13 +67,14 @@ class FragmentCheck(Check):
             for sentence in _SENTENCE_END.split(pair.translation):
                 start = pair.translation.index(sentence, at)
                 at = start + len(sentence)
-                if sentence.endswith(".") and _has_no_verb(sentence):
+                missing = _missing(sentence) if sentence.endswith(".") else None
+                if missing:
                     yield Draft(
                         pair=number,
                         category=CATEGORY,
                         severity=Severity.MINOR,
                         confidence=0.6,
-                        message="This sentence has no verb.",
+                        message=f"This sentence has no {missing}.",
                         translation_span=span(pair.translation, start, at),
                     )
 
@@ -78,6 +85,25 @@ def _is_sentence(pair: CheckedPair) -> bool:
         and bool(_FULL_STOP.search(pair.source))
         and not _CHINESE_HEADING.match(pair.source)
     )
+
+
+def _missing(sentence: str) -> str | None:
+    if _has_no_verb(sentence):
+        return "verb"
+    return "subject" if _has_no_subject(sentence) else None
+
+
+def _has_no_subject(sentence: str) -> bool:
+    """Whether a statement begins with its finite verb, and no subject comes behind it."""
+    match = _HEADLESS.match(sentence)
+    if not match:
+        return False
+    after = match["next"]
+    if match["modal"]:
+        return after in ("be", "have", "do") or (
+            after in _lexicon()[0] and after not in _OBJECT | _PRONOUNS
+        )
+    return after in ("been", "being", "a", "an") or after.endswith(("ed", "ing"))
 
 
 def _has_no_verb(sentence: str) -> bool:

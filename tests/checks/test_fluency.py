@@ -83,6 +83,11 @@ def test_a_source_that_repeats_itself_may_be_rendered_so() -> None:
         ("Construction of warm houses continues.", False),
         ("Build a number of warm houses.", False),
         ("Construction of houses needs the help of many.", False),
+        ("Can be built of wood.", True),
+        ("Has been planned for two years.", True),
+        ("Should the house stand empty, it is let.", False),
+        ("Will they build it, nobody knows.", False),
+        ("Are houses built?", False),
     ],
 )
 def test_fragments(translation: str, is_fragment: bool) -> None:
