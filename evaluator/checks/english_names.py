@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -77,6 +78,10 @@ class EnglishNames:
     def find(self, form: str) -> tuple[int, int] | None:
         """Offsets of a form that is folded already, or None."""
         return self._places.get(form)
+
+    def has_any(self, forms: Collection[str], *, or_like: bool) -> bool:
+        """Whether one of a name's folded forms is there, or a word spelt nearly like it."""
+        return any(self.find(form) or (or_like and self.has_like(form)) for form in forms)
 
     def has_like(self, form: str) -> bool:
         """Whether a capitalised word is spelt nearly like this folded form."""

@@ -208,9 +208,7 @@ class _Evidence:
         name = gazetteer().lookup(word) if len(word) > 1 else None
         if name and name.kind in _PLACES and not gazetteer().is_common_word(word):
             english = english_names(self._pair.translation)
-            is_there = any(map(english.find, name.forms)) or (
-                name.is_foreign and any(map(english.has_like, name.forms))
-            )
+            is_there = english.has_any(name.forms, or_like=name.is_foreign)
             return float(is_there)
         level = self._links[start].score if start in self._links else 0.0
         is_told = len(word) > 1 and any(

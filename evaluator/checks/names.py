@@ -232,7 +232,7 @@ def _lost(
         name = mention.names[0]
         if name.chinese in told or not all(n.kind in _CHECKED for n in mention.names):
             continue
-        if any(_has(n, english) for n in mention.names):
+        if any(english.has_any(n.forms, or_like=n.is_foreign) for n in mention.names):
             continue
         if name.kind is Kind.ORGANISATION and (
             # what the dictionary explains in small letters may be said in other words
@@ -282,12 +282,6 @@ def _organisations(
             f"“{pair.translation[start:end]}”.",
             translation_span=span(pair.translation, start, end),
         )
-
-
-def _has(name: Name, english: EnglishNames) -> bool:
-    return any(
-        english.find(form) or (name.is_foreign and english.has_like(form)) for form in name.forms
-    )
 
 
 def _missing(number: int, pair: CheckedPair, mention: Mention, name: Name) -> Draft:

@@ -190,9 +190,7 @@ def _by_clause(
 
 def _english_clause(text: str, match: re.Match[str]) -> str:
     """What stands around a match between two marks."""
-    first = max(text.rfind(mark, 0, match.start()) for mark in ",.;:!?")
-    ends = (text.find(mark, match.end()) for mark in ",.;:!?")
-    return text[first + 1 : min((end for end in ends if end >= 0), default=len(text))]
+    return text[slice(*_bounds(text, *match.span(), ",.;:!?"))]
 
 
 def _clause(source: str, match: re.Match[str]) -> str:
@@ -200,11 +198,11 @@ def _clause(source: str, match: re.Match[str]) -> str:
     return source[slice(*_bounds(source, *match.span()))]
 
 
-def _bounds(source: str, start: int, end: int) -> tuple[int, int]:
-    """Where the clause around a stretch of a Chinese text begins and ends."""
-    first = max(source.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
-    ends = (source.find(mark, end) for mark in _CLAUSE_MARKS)
-    return first, min((at for at in ends if at >= 0), default=len(source))
+def _bounds(text: str, start: int, end: int, marks: str = _CLAUSE_MARKS) -> tuple[int, int]:
+    """Where the clause around a stretch of a text begins and ends."""
+    first = max(text.rfind(mark, 0, start) for mark in marks) + 1
+    ends = (text.find(mark, end) for mark in marks)
+    return first, min((at for at in ends if at >= 0), default=len(text))
 
 
 def _is_governed(pair: CheckedPair, ours: re.Match[str], theirs: re.Match[str]) -> bool:

@@ -21,7 +21,7 @@ _SAID_TWICE = re.compile(
 _TWICE = re.compile(r"([\u3400-\u9fff]{2}).*\1")
 _GROWING = re.compile(r"[越愈更渐]|日[益趋]")  # behind "closer and closer"
 _SHARED_HEAD = re.compile(r"[和与及或、].{5,}")
-"""A coordination like 就业和国家通用语言培训, whose head English may have to say twice."""
+"""A coordination like 口语和少数民族语言教学, whose head English may have to say twice."""
 _COMPACT = 16  # characters of the source that two words and "and" may come from
 _LONGEST = 12  # words of a phrase that is looked for again
 

@@ -1,4 +1,4 @@
-"""Short forms of places in Chinese: 渝昆, 呼包鄂榆, 西（宁）成（都）, and what they stand for."""
+"""Short forms of places in Chinese: 京沪, 长株潭, 合（肥）福（州）, and what they stand for."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _bracketed(source: str) -> Iterator[Run]:
 
 
 def _together(source: str) -> Iterator[Run]:
-    """呼包鄂榆城市群: nothing but short names, and a noun that such names bear."""
+    """长株潭城市群: nothing but short names, and a noun that such names bear."""
     short = gazetteer().short
     words = chinese_words(source) if len(source) > 2 else []
     starts = {start for start, _ in words}
@@ -142,7 +142,7 @@ def _run(source: str, start: int, end: int) -> Run | None:
     if known.is_common_word(text) or len(set(text)) < len(text):
         return None
     tail = _TAIL.match(source, end)
-    # 呼包鄂榆、宁夏沿黄等城市群: the noun is shared by a list
+    # 长株潭、环鄱阳湖等城市群: the noun is shared by a list
     noun = tail or (_LIST_TAIL.match(source, end) if len(text) > 2 else None)
     if not noun:
         return None
