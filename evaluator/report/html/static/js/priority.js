@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 import { quantile } from "./quantile.js";
 import { utf16Offsets } from "./text.js";
 import { findingsOf, standing } from "./verdicts.js";
-import { figure, foundIn, say } from "./words.js";
+import { called, figure, foundIn, say } from "./words.js";
 
 const least = 0.005; // what would be shown as 0.00 is not worth naming
 const mostNamed = 4; // words or checks named, so that a line stays a line
@@ -82,7 +82,8 @@ function checksOf(pair) {
     counts.set(finding.check, (counts.get(finding.check) ?? 0) + 1);
   }
   return [...counts].sort(([, one], [, other]) => other - one)
-    .map(([check, count]) => (count > 1 ? `${check} (${count})` : check));
+    .map(([check, count]) => [called("checks", check), count])
+    .map(([name, count]) => (count > 1 ? `${name} (${count})` : name));
 }
 
 /** The words of the translation that may be wrong, the likeliest first. */
