@@ -29,9 +29,10 @@ from evaluator.alignment.blocks import Items
 from evaluator.alignment.sequences import Encoders, align_sequences
 from evaluator.documents import read_document
 from evaluator.embedding import Calibration, Encoder, load_encoder
+from evaluator.evaluation.texts import centred_encoders
+from evaluator.language import Language
 from evaluator.model import Status
-from evaluator.structure import Language, read_structure
-from evaluator.texts import centred_encoders
+from evaluator.structure import read_structure
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT.parent / "shared/alignment-gold"

@@ -32,16 +32,16 @@ from rich.console import Console
 from rich.table import Table
 
 from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft, load_checks
-from evaluator.corpus import load_corpus
+from evaluator.corpora.corpus import load_corpus
 from evaluator.embedding import Encoder, load_encoder
-from evaluator.evaluation import evaluate_corpus, similarities
-from evaluator.findings import checked_pairs
+from evaluator.evaluation.judging import checked_pairs
+from evaluator.evaluation.pairing import pair_corpus
+from evaluator.evaluation.pipeline import evaluate_corpus, similarities
+from evaluator.evaluation.tables import pair_table
+from evaluator.evidence.reading import Passage
+from evaluator.evidence.risks import read_systems
 from evaluator.model import Finding, Level, Severity
-from evaluator.pairing import pair_corpus
-from evaluator.reading import Passage
-from evaluator.risks import read_systems
-from evaluator.run import Run
-from evaluator.table import pair_table
+from evaluator.model.run import Run
 
 POLICY = judged.ROOT / "references/western-development-2020"
 PARTS = ("policy", "news", "talks", "faults", "speed")

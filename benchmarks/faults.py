@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from evaluator.checks import CheckedPair
-from evaluator.checks.gazetteer import Kind, gazetteer
+from evaluator.language.gazetteer import Kind, gazetteer
 
 Fault = Callable[[random.Random, CheckedPair, Sequence[CheckedPair]], str | None]
 """A new translation for a pair of a document, or None where the fault does not fit it."""

@@ -21,12 +21,12 @@ from pathlib import Path
 
 import judged
 
-from evaluator.corpus import load_corpus
+from evaluator.corpora.corpus import load_corpus
 from evaluator.embedding import load_encoder
-from evaluator.evaluation import evaluate_corpus
+from evaluator.evaluation.pipeline import evaluate_corpus
+from evaluator.evidence.reading import Passage
+from evaluator.evidence.risks import read_systems
 from evaluator.model import Level
-from evaluator.reading import Passage
-from evaluator.risks import read_systems
 from evaluator.validation import statistics
 
 POLICY = judged.ROOT / "references/western-development-2020"

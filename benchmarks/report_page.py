@@ -22,8 +22,7 @@ import pandas as pd
 from playwright.sync_api import Page, expect, sync_playwright
 
 from evaluator.model import Finding, Level, Severity, Span
-from evaluator.report.html import render_html
-from evaluator.run import (
+from evaluator.model.run import (
     LINK_COLUMNS,
     PAIR_COLUMNS,
     RISK_COLUMNS,
@@ -33,6 +32,7 @@ from evaluator.run import (
     Manifest,
     Run,
 )
+from evaluator.report.html import render_html
 
 WORDS = "the reform of markets, growth in western regions and ecological protection".split()
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from evaluator.corpus import load_corpus, with_files
-from evaluator.links import link_pairs
+from evaluator.corpora.corpus import load_corpus, with_files
+from evaluator.evaluation.pairing import pair_corpus
+from evaluator.evaluation.tables import pair_table
+from evaluator.evidence.links import link_pairs
 from evaluator.model import Level, Status
-from evaluator.pairing import pair_corpus
-from evaluator.table import pair_table
 
 REFERENCES = Path(__file__).parent.parent / "references"
 CORPORA = ("western-development-2020", "western-symposium-2024")

@@ -4,14 +4,15 @@
 whoever wants the version need not wait for pandas.
 """
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+
+from .support.version import VERSION
 
 if TYPE_CHECKING:
     from .api import Evaluation, evaluate
 
 __all__ = ["Evaluation", "evaluate"]
-__version__ = version("bilingual-evaluator")
+__version__ = VERSION
 
 
 def __getattr__(name: str) -> Any:

@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .comparison import Comparison, Sampling, compare_runs
-from .corpus import Corpus
+from .corpora.corpus import Corpus
 from .errors import InputError
-from .evaluation import evaluate_corpus
+from .evaluation.pipeline import evaluate_corpus
 from .model import Finding
-from .report import render_html, write_run
-from .run import CorpusScore, Run
+from .model.run import CorpusScore, Run
+from .report import render_html
+from .runs import write_run
 
 if TYPE_CHECKING:
     import pandas as pd

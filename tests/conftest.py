@@ -13,8 +13,9 @@ import pytest
 from hypothesis import settings
 
 from evaluator.documents import read_document
-from evaluator.run import Run
-from evaluator.structure import Language, StructuredText, read_structure
+from evaluator.language import Language
+from evaluator.model.run import Run
+from evaluator.structure import StructuredText, read_structure
 
 # Speed is shown by benchmarks; the first example of a test may load a dictionary.
 settings.register_profile("project", deadline=None)
@@ -39,7 +40,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def western_run(tmp_path_factory: pytest.TempPathFactory, own_cache: Path) -> Run:
     """The main job, done once: the sample corpus scored from its command line."""
-    from evaluator.report import read_run
+    from evaluator.runs import read_run
 
     folder = tmp_path_factory.mktemp("runs") / "western"
     done = run_evaluator("score", str(WESTERN), "--out", str(folder))

@@ -16,7 +16,7 @@ from sacrebleu.metrics import BLEU, CHRF
 from scipy.optimize import minimize
 
 from evaluator.embedding import Calibration, Encoder, TokenStates, cosine
-from evaluator.matches import token_f1
+from evaluator.evidence.matches import token_f1
 from evaluator.quality.combination import (
     ALONE,
     BY_REFERENCE,

@@ -1,4 +1,4 @@
-"""Third room: which units and sentences of two documents belong together."""
+"""Which units and sentences of two documents belong together."""
 
 from .beads import Bead, normalised
 from .corrections import GivenPair, align_as_given, read_pairs

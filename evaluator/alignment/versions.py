@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from ..documents import MappedText
+from ..language import chinese_words
 from ..model import Status
-from ..structure import StructuredText, chinese_words
+from ..structure import StructuredText
 from .documents import Alignment
 
 # One form for what is written in two widths or with several dashes.  One character becomes

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..structure import chinese_words
+from ..language import chinese_words
 from .beads import Vectors, normalised
 
 ALGORITHM = 2

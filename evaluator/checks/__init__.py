@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..registry import chosen, load_plugins
+from ..support.registry import chosen, load_plugins
 from .base import Check, CheckedDocument, CheckedPair, Draft, Similar, span
 
 GROUP = "evaluator.checks"

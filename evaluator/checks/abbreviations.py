@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..language.english_names import EnglishNames, english_names
+from ..language.gazetteer import Name, gazetteer
+from ..language.pinyin import read_out
+from ..language.short_names import Run, runs
 from ..model import Severity, Span
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english_names import EnglishNames, english_names
-from .gazetteer import Name, gazetteer
-from .pinyin import read_out
-from .short_names import Run, runs
 
 # capitalised words, some of them in brackets, as 西（宁） comes out word by word
 _NAME_RUN = re.compile(r"[A-Z][\w'’]*(?:[ \-–]+\(?[A-Z][\w'’]*\)?)*")

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..language import chinese_words
+from ..language.english import words
+from ..language.gazetteer import gazetteer
 from ..model import Severity, Span
-from ..structure import chinese_words
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english import words
-from .gazetteer import gazetteer
 from .literal import glosses
 
 CATEGORY = "Terminology/Inappropriate for context"

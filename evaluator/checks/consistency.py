@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..documents import Term
+from ..language.english import occurrences, words
+from ..language.gazetteer import gazetteer
 from ..model import Severity
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english import occurrences, words
-from .gazetteer import gazetteer
 from .phrases import Place, phrases_of, recurring, stems
 
 CATEGORY = "Terminology/Inconsistent"

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from ..language import chinese_words
+from ..language.english import lemma, words
+from ..language.english_names import english_names
+from ..language.gazetteer import Kind, gazetteer
+from ..language.pinyin import read_out
 from ..model import Severity
-from ..structure import chinese_words
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english import lemma, words
-from .english_names import english_names
-from .gazetteer import Kind, gazetteer
-from .pinyin import read_out
 
 CATEGORY = "Accuracy/Omission"
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ..language.english import lemma
+from ..language.gazetteer import gazetteer
 from ..model import Severity, Status
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english import lemma
-from .gazetteer import gazetteer
 
 CATEGORY = "Fluency/Grammar"
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
 
+from ..language import chinese_words
+from ..language.english import Word, lemma, words
+from ..language.gazetteer import gazetteer
 from ..model import Severity, Span
-from ..structure import chinese_words
 from .base import Check, CheckedDocument, CheckedPair, Draft, Similar, span
-from .english import Word, lemma, words
-from .gazetteer import gazetteer
 
 CATEGORY = "Accuracy/Mistranslation"
 _LONGEST = 8  # characters; what is longer in the dictionary is a proverb

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..language import organisations
+from ..language.chinese_names import Mention, source_names
+from ..language.english_names import EnglishNames, english_names, fold, stands_first
+from ..language.gazetteer import Kind, Name, gazetteer
+from ..language.pinyin import read_out
 from ..model import Severity, Span
-from . import organisations
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english_names import EnglishNames, english_names, fold, stands_first
-from .gazetteer import Kind, Name, gazetteer
-from .pinyin import read_out
-from .source_names import Mention, source_names
 from .transliteration import characters_in_english
 
 _NEAR = 3  # pairs before and behind in which a name may stand that is taken up or put off

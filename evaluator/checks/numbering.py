@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from ..language.languages import Language
 from ..model import Severity
-from ..structure.languages import Language
 from ..structure.numbering import Numbering, read_numbering
 from .base import Check, CheckedDocument, Draft, span
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..language.bounds import Bound, chinese_bound, english_bound
+from ..language.chinese_numbers import chinese_numbers
+from ..language.english_numbers import english_numbers
+from ..language.quantities import Kind, Quantity, Weight, figures, shown
 from ..model import Severity
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .bounds import Bound, chinese_bound, english_bound
-from .chinese_numbers import chinese_numbers
-from .english_numbers import english_numbers
-from .quantities import Kind, Quantity, Weight, figures, shown
 
 WRONG, LOST, ADDED = "Accuracy/Mistranslation", "Accuracy/Omission", "Accuracy/Addition"
 _CONFUSED_UNITS = {

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from ..language.lexicon import english_words, lexicon, pattern
 from .base import CheckedPair
-from .lexicon import english_words, lexicon, pattern
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..alignment.words import CHINESE_FUNCTION, ENGLISH_FUNCTION
+from ..language import chinese_words
+from ..language.english import words
 from ..model import Span
-from ..structure import chinese_words
 from .base import CheckedPair, span
-from .english import words
 
 _SHORTEST, _LONGEST = 4, 14  # characters of a phrase; what is shorter rightly varies
 _MOST_WORDS = 6  # of Chinese in a phrase

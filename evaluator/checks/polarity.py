@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..language import chinese_words
+from ..language.english import Word, occurrences, words
+from ..language.gazetteer import gazetteer
+from ..language.negation import (
+    Force,
+    Negation,
+    chinese_negations,
+    english_negations,
+    may_negate,
+    restricted,
+)
 from ..model import Severity
-from ..structure import chinese_words
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english import Word, occurrences, words
-from .gazetteer import gazetteer
-from .negation import Force, Negation, chinese_negations, english_negations, may_negate, restricted
 from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_direction
 
 CATEGORY = "Accuracy/Mistranslation"

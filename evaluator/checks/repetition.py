@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..language.english import lemma
 from ..model import Severity
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english import lemma
 
 CATEGORY = "Fluency/Grammar"
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..language import chinese_words
+from ..language.gazetteer import gazetteer
 from ..model import Severity
-from ..structure import chinese_words
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
 from .encoding import damage
-from .gazetteer import gazetteer
 
 CATEGORY = "Other/Source error"
 

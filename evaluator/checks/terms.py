@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..documents import Term
+from ..language import simplified
+from ..language.english import Word, occurrences, words
 from ..model import Severity, Span
-from ..structure import simplified
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english import Word, occurrences, words
 
 CATEGORY = "Terminology/Inappropriate for context"
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from ..language.chinese_names import source_names
+from ..language.english_names import EnglishNames, NameWord, english_names
+from ..language.gazetteer import Kind, Name, gazetteer
+from ..language.pinyin import read_out
 from ..model import Severity
 from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .english_names import EnglishNames, NameWord, english_names
-from .gazetteer import Kind, Name, gazetteer
-from .pinyin import read_out
-from .source_names import source_names
 
 _ALONG = "沿滨环跨临引"  # before the short name of a water: along, around, across
 _ALONG_ENGLISH = {

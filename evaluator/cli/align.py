@@ -65,10 +65,11 @@ def align(
         source_version=source_version,
         time_limit=time_limit,
     )
-    from ..differences import collate_versions
-    from ..pairing import pair_corpus
-    from ..report import Format, format_table, write_page
-    from ..table import pair_table
+    from ..evaluation.differences import collate_versions
+    from ..evaluation.pairing import pair_corpus
+    from ..evaluation.tables import pair_table
+    from ..report import Format, format_table
+    from ..runs import write_page
     from .progress import progress_bars
 
     wanted = form or (out.suffix.lstrip(".").lower() if out else "") or Format.TSV

@@ -38,9 +38,9 @@ app.command()(validate)
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from .. import __version__
+        from ..support.version import VERSION
 
-        typer.echo(__version__)
+        typer.echo(VERSION)
         raise typer.Exit
 
 

@@ -70,10 +70,11 @@ def compare(
     pair, units won and lost, findings that one has and another has not, where they differ most,
     words that one prefers, and which system a post-editor should start from, unit by unit.
     """
-    from ..comparison import Sampling, compare_runs, summarise_comparison, to_json
+    from ..comparison import Sampling, compare_runs
     from ..documents import read_terms
-    from ..evaluation import evaluate_corpus
-    from ..report import is_run, read_run
+    from ..evaluation.pipeline import evaluate_corpus
+    from ..report.comparison import summarise_comparison, to_json
+    from ..runs import is_run, read_run
     from .progress import progress_bars
 
     given: list[Path] = list(folders or [])

@@ -40,8 +40,8 @@ def export(
 
     evaluator export RUN --into translation.docx --out commented.docx
     """
-    from ..report import read_run, write_bytes
     from ..report.exports import Form, export_run
+    from ..runs import read_run, write_bytes
 
     form = out.suffix.lstrip(".").lower().replace("xliff", "xlf")
     if form not in list(Form):

@@ -14,7 +14,7 @@ from ..errors import InputError
 from .parsing import columns, files_of, is_program, named_files, named_programs
 
 if TYPE_CHECKING:
-    from ..corpus import Corpus
+    from ..corpora.corpus import Corpus
 
 
 class Language(StrEnum):
@@ -156,7 +156,7 @@ def chosen_corpus(
     judged = named_files([value for value in named if not is_program(value)], "--translation")
     programs = named_programs([value for value in named if is_program(value)], judged)
     references = named_files(reference or [], "--reference")
-    from ..corpus import with_files
+    from ..corpora.corpus import with_files
     from ..documents.bilingual import PARTS
 
     if bool(inputs) == (source is not None):
@@ -178,7 +178,7 @@ def chosen_corpus(
     )
     if not programs:
         return plugged
-    from ..programs import with_programs
+    from ..corpora.programs import with_programs
 
     return with_programs(plugged, programs, source_version=source_version, time_limit=time_limit)
 
@@ -191,7 +191,7 @@ def _of_inputs(inputs: Sequence[Path], columns: Mapping[str, str], *, more: bool
         columns: of bilingual tables.
         more: whether options name translations as well.
     """
-    from ..corpus import CORPUS_FILE, bilingual_corpus, load_corpus
+    from ..corpora.corpus import CORPUS_FILE, bilingual_corpus, load_corpus
     from ..documents import read_document
 
     first, *others = inputs
@@ -234,7 +234,7 @@ def _is_bilingual(path: Path, columns: Mapping[str, str]) -> bool:
 
 
 def _of_files(source: Path, translations: Mapping[str, Path]) -> Corpus:
-    from ..corpus import Corpus
+    from ..corpora.corpus import Corpus
 
     name = source.name.split(".")[0] or "document"
     return Corpus(name, source.name, {"source": source}, translations, {}, [])

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ..pairing import Progress as Report
+from ..evaluation.pairing import Progress as Report
 
 
 @contextmanager

@@ -24,7 +24,8 @@ def report(
     ] = Language.EN,
 ) -> None:
     """Render the HTML report of a saved run again, from its files alone."""
-    from ..report import read_run, render_html, write_page
+    from ..report import render_html
+    from ..runs import read_run, write_page
 
     saved = read_run(run)
     target = out or run / "index.html"

@@ -11,8 +11,8 @@ from ..errors import InputError
 from .options import Language
 
 if TYPE_CHECKING:
-    from ..run import Run
-    from ..verdicts import Review
+    from ..model.run import Run
+    from ..model.verdicts import Review
 
 review = typer.Typer(
     help="Bring reviewers' verdicts into a run, compare them, and put them to use.",
@@ -46,10 +46,11 @@ def import_(
     """
     from dataclasses import replace
 
-    from ..report import read_run, render_html
-    from ..report.folder import INDEX, write_files
-    from ..review import import_verdicts
-    from ..review.folder import review_files
+    from ..report import render_html
+    from ..runs import read_run
+    from ..runs.folder import INDEX, write_files
+    from ..runs.reviews import import_verdicts
+    from ..runs.reviews.folder import review_files
 
     saved = read_run(run)
     saved = replace(saved, reviews=import_verdicts(saved, verdicts))
@@ -61,7 +62,7 @@ def import_(
 @review.command()
 def show(run: RunFolder) -> None:
     """Print what every reviewer did, and how far every two of them agree."""
-    from ..report import read_run
+    from ..runs import read_run
 
     _print_reviews(_reviewed(read_run(run)))
 
@@ -100,8 +101,8 @@ def export(
     if not (translation or terms or table):
         raise InputError("nothing to write; give --translation, --terms or --table FILE")
     from ..documents import write_terms
-    from ..report import read_run, write_bytes, write_page
-    from ..review import confirmed_terms, corrected_translation, findings_table
+    from ..runs import read_run, write_bytes, write_page
+    from ..runs.reviews import confirmed_terms, corrected_translation, findings_table
 
     saved = _reviewed(read_run(run))
     reviews = _chosen(saved, reviewer)
@@ -155,8 +156,8 @@ def _system(run: Run, name: str | None) -> str:
 
 
 def _print_reviews(run: Run) -> None:
-    from ..review import agreements
-    from ..verdicts import Decision
+    from ..model.verdicts import Decision
+    from ..runs.reviews import agreements
 
     known = {finding.fingerprint for finding in run.findings}
     for review in run.reviews:

@@ -23,7 +23,8 @@ RunName = Annotated[str, typer.Argument(help="Folder of a run, its name, or CORP
 @runs.command("list")
 def list_runs(corpus: Corpus = None, json: Json = False) -> None:
     """List all runs, the oldest first."""
-    from ..history import History, console_on, history_file, run_record, runs_table
+    from ..report.history import console_on, run_record, runs_table
+    from ..runs.history import History, history_file
 
     found = History(history_file()).runs(corpus)
     if json:
@@ -38,7 +39,8 @@ def list_runs(corpus: Corpus = None, json: Json = False) -> None:
 def show(run: RunName, json: Json = False) -> None:
     """Show a run as `evaluator score` printed it."""
     from ..model import Level
-    from ..report import read_run, summarise, to_json
+    from ..report import summarise, to_json
+    from ..runs import read_run
 
     saved = read_run(_folder(run))
     if json:
@@ -53,8 +55,9 @@ def diff(old: RunName, new: RunName, json: Json = False) -> None:
 
     Findings are fixed, new or unchanged by their fingerprint; scores go up and down.
     """
-    from ..history import diff_record, diff_runs, print_diff
-    from ..report import read_run
+    from ..comparison import diff_runs
+    from ..report.history import diff_record, print_diff
+    from ..runs import read_run
 
     found = diff_runs(*(read_run(_folder(name)) for name in (old, new)))
     if json:
@@ -75,15 +78,9 @@ def plot(
     ] = None,
 ) -> None:
     """Plot the scores of a system over time."""
-    from ..history import (
-        History,
-        console_on,
-        history_file,
-        render_history,
-        series_of,
-        series_table,
-    )
-    from ..report import write_page
+    from ..report.history import console_on, render_history, series_of, series_table
+    from ..runs import write_page
+    from ..runs.history import History, history_file
 
     found = series_of(History(history_file()).runs(corpus), system, metric)
     if out is not None:
@@ -107,8 +104,8 @@ def prune(
     ] = False,
 ) -> None:
     """Take old runs away, their folders too; runs whose folder is gone are forgotten."""
-    from .. import history as past
     from ..errors import InputError
+    from ..runs import history as past
 
     if keep is None and older_than is None:
         raise InputError("say what may go with --keep NUMBER or --older-than DAYS")
@@ -123,7 +120,7 @@ def prune(
 
 
 def _folder(name: str) -> Path:
-    from ..history import History, history_file
+    from ..runs.history import History, history_file
 
     return History(history_file()).folder(name)
 

@@ -16,7 +16,7 @@ from . import options
 from .parsing import gates
 
 if TYPE_CHECKING:
-    from ..run import Run
+    from ..model.run import Run
 
 _FILES = "Files instead of a corpus"
 _CHECKS = "Checks"
@@ -156,10 +156,11 @@ def score(
         time_limit=time_limit,
     )
     # Imported only now: --help must not wait for pandas.
-    from ..evaluation import evaluate_corpus
-    from ..gates import Gates, judge, junit_xml
-    from ..report import check_destination, render_html, summarise, to_json, write_page, write_run
-    from ..review import earlier_reviews
+    from ..comparison.gates import Gates, judge, junit_xml
+    from ..evaluation.pipeline import evaluate_corpus
+    from ..report import render_html, summarise, to_json
+    from ..runs import check_destination, write_page, write_run
+    from ..runs.reviews import earlier_reviews
     from .progress import progress_bars
 
     if out is not None:
@@ -199,15 +200,15 @@ def _earlier(name: str | None) -> Run | None:
     """An earlier run by its folder or name."""
     if name is None:
         return None
-    from ..history import History, history_file
-    from ..report import read_run
+    from ..runs import read_run
+    from ..runs.history import History, history_file
 
     return read_run(History(history_file()).folder(name))
 
 
 def _record(folder: Path) -> None:
     """Put the run into the history; the run stands even where that cannot be."""
-    from ..history import History, history_file
+    from ..runs.history import History, history_file
 
     try:
         History(history_file()).record(folder)

@@ -47,7 +47,7 @@ def validate(
     from ..checks import load_checks
     from ..embedding import load_encoder
     from ..metrics import load_metrics
-    from ..report import write_page
+    from ..runs import write_page
     from ..validation import read_judgements
     from ..validation.diagram import reliability_page
     from ..validation.validate import validate_scores

@@ -1,19 +1,22 @@
-"""Systems held against one another: which is better, and whether the difference is real."""
+"""Systems and runs held against one another: which is better, and whether the difference is real.
+
+Runs go in; comparisons, differences and the outcomes of gates come out.  Nothing is rendered here.
+"""
 
 from .blocks import Block, Contender, column_by_block, common_blocks, contenders, source_of
 from .comparing import BestOf, Bucket, Comparison, Difference, Tally, Versus, compare_runs
+from .diffing import ChangedPair, SystemDiff, diff_runs, new_findings
 from .excerpts import clip, clip_pair
 from .ngrams import SalientNgram, salient_ngrams
-from .records import comparison_record, to_json
 from .significance import Sampling, Significance, holm, holm_pairs, significance
 from .statistics import SURFACE, Statistic, mean_statistic, surface_statistic
-from .terminal import summarise_comparison
 
 __all__ = [
     "SURFACE",
     "BestOf",
     "Block",
     "Bucket",
+    "ChangedPair",
     "Comparison",
     "Contender",
     "Difference",
@@ -21,6 +24,7 @@ __all__ = [
     "Sampling",
     "Significance",
     "Statistic",
+    "SystemDiff",
     "Tally",
     "Versus",
     "clip",
@@ -28,15 +32,14 @@ __all__ = [
     "column_by_block",
     "common_blocks",
     "compare_runs",
-    "comparison_record",
     "contenders",
+    "diff_runs",
     "holm",
     "holm_pairs",
     "mean_statistic",
+    "new_findings",
     "salient_ngrams",
     "significance",
     "source_of",
-    "summarise_comparison",
     "surface_statistic",
-    "to_json",
 ]

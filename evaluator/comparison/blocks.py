@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..model import Finding, Level, Status
-from ..run import CorpusScore, Run
+from ..model.run import CorpusScore, Run
 
 _NO_MEAN = {"bleu", "chrf", "chrf++", "ter", "alignment_score"}
 _LESS_IS_BETTER = {"priority", "findings"}

@@ -13,7 +13,7 @@ from ..documents import Term
 from ..errors import InputError
 from ..metrics import lower_is_better
 from ..model import Finding
-from ..run import Run
+from ..model.run import Run
 from .blocks import (
     Block,
     Contender,

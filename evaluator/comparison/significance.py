@@ -16,14 +16,7 @@ from numpy.typing import NDArray
 
 from ..metrics import DocumentScore
 from ..metrics.base import interval
-from .resampling import (
-    BOOTSTRAP_SAMPLES,
-    SEED,
-    TRIALS,
-    Shuffled,
-    bootstrap_totals,
-    shuffled_totals,
-)
+from .resampling import BOOTSTRAP_SAMPLES, SEED, TRIALS, Shuffled, bootstrap_totals, shuffled_totals
 from .statistics import Statistic
 
 

@@ -22,8 +22,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..cache import cache_folder
 from ..errors import InputError
+from ..support.cache import cache_folder
 from . import conversion
 from .packed import read_packed
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..cache import ArrayCache, cache_folder
+from ..support.cache import ArrayCache, cache_folder
 from .encoder import Encoder, Progress, Vectors
 
 _CHUNK = 256  # texts encoded before they are stored: some 3 s on two cores

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from ..cache import cache_folder
 from ..errors import InputError
+from ..support.cache import cache_folder
 from . import conversion
 from .bundled import PACKAGE, PackedFile, converted_folder, find_packed_file
 

@@ -1,6 +1,6 @@
 """Scores: numbers for pairs and documents.  Third parties add theirs by entry point."""
 
-from ..registry import load_plugins
+from ..support.registry import load_plugins
 from .base import (
     BOOTSTRAP_SAMPLES,
     DocumentScore,

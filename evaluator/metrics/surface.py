@@ -16,18 +16,10 @@ import numpy as np
 import sacrebleu
 from sacrebleu.significance import _bootstrap_resample
 
-from ..cache import ArrayCache, cache_folder
 from ..embedding.hardware import available_cores
 from ..model import Level
-from .base import (
-    BOOTSTRAP_SAMPLES,
-    DocumentScore,
-    Metric,
-    MetricResult,
-    Segments,
-    absent,
-    interval,
-)
+from ..support.cache import ArrayCache, cache_folder
+from .base import BOOTSTRAP_SAMPLES, DocumentScore, Metric, MetricResult, Segments, absent, interval
 from .counting import Counts, Streams, count
 from .formulas import Totals, Values, bleu, chrf, ter
 

@@ -42,7 +42,7 @@ def format_table(table: pd.DataFrame, form: Format) -> str:
 
 def _tmx(table: pd.DataFrame) -> str:
     """TMX 1.4b (LISA/OSCAR 2005), one translation unit a pair."""
-    from .. import __version__
+    from ..support.version import VERSION
 
     root = ET.Element("tmx", version="1.4")
     ET.SubElement(
@@ -50,7 +50,7 @@ def _tmx(table: pd.DataFrame) -> str:
         "header",
         {
             "creationtool": "bilingual-evaluator",
-            "creationtoolversion": __version__,
+            "creationtoolversion": VERSION,
             "segtype": "block",
             "o-tmf": "evaluator-pairs",
             "adminlang": "en",

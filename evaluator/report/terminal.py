@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..model import Finding, Level, Status
-from ..run import Manifest, Run
-from .folder import INDEX
+from ..model.run import Manifest, Run
+from ..runs.folder import INDEX
 
 WORST = 10
 _SHOWN = ("bleu", "chrf", "chrf++", "ter", "similarity", "similarity_calibrated",

@@ -1,20 +1,18 @@
-"""Second room: a clean document → numbered units → sentences."""
+"""A clean document → numbered units → sentences.
 
-from .languages import Language, chinese_share, simplified
+In goes the text of a document with its map back; out comes its structure, every unit and sentence
+with offsets into that text.
+"""
+
 from .lines import count_lines, read_lines
 from .units import Kind, Sentence, StructuredText, Unit, read_structure
-from .words import chinese_words
 
 __all__ = [
     "Kind",
-    "Language",
     "Sentence",
     "StructuredText",
     "Unit",
-    "chinese_share",
-    "chinese_words",
     "count_lines",
     "read_lines",
     "read_structure",
-    "simplified",
 ]

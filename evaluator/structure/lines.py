@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..documents import MappedText
-from .languages import Language
+from ..language.languages import Language
 from .units import Kind, Sentence, StructuredText, Unit
 
 

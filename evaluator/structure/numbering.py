@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from .languages import Language
+from ..language.languages import Language
 
 
 class Rank(StrEnum):

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from ..documents import MappedText
-from .languages import Language, simplified
+from ..language.languages import Language, simplified
 
 _ENDS = "。！？；：.!?;:…"
 _CLOSERS = "”’」』）)】》〉]\"'"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..documents import MappedText
-from .languages import Language
+from ..language.languages import Language
 
 # Closing quotes and brackets belong to the sentence they close.
 _CLOSERS = r"[”’」』）)】》〉\]\"']*"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ..documents import MappedText
-from .languages import Language, simplified
+from ..language.languages import Language, simplified
 from .numbering import Numbering, Rank, read_numbering, resolve_ranks
 from .paragraphs import (
     breaks_off,

@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..alignment.words import english_words
+from ..evidence.risks import PairReadings
 from ..model import Finding
-from ..risks import PairReadings
 from . import statistics
 from .judgements import Judgement
 from .statistics import Interval

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..templates import templates
+from ..support.templates import templates
 from .statistics import wilson
 
 _WIDTH = 20  # characters of a bar

@@ -10,12 +10,12 @@ import pandas as pd
 
 from ..checks import Check
 from ..embedding import Calibration, Encoder, cosine
-from ..findings import find_errors
+from ..evaluation.judging import find_errors
+from ..evaluation.priority import sentence_priority
+from ..evidence.reading import Passage
+from ..evidence.risks import PairReadings, read_systems
 from ..metrics import Metric, Segments
 from ..model import Finding, Status
-from ..priority import sentence_priority
-from ..reading import Passage
-from ..risks import PairReadings, read_systems
 from .judgements import Judgement
 
 LOWER_IS_BETTER = ("ter",)

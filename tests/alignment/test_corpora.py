@@ -13,8 +13,8 @@ import pytest
 
 from evaluator.alignment import Alignment, align_documents
 from evaluator.embedding import Calibration, load_encoder
+from evaluator.evaluation.texts import centred_encoders
 from evaluator.model import Status
-from evaluator.texts import centred_encoders
 from tests.conftest import SYMPOSIUM, WESTERN, structured
 
 OFFICIAL = WESTERN / "source/official.zh.txt"

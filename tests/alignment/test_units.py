@@ -5,8 +5,9 @@ import numpy as np
 from evaluator.alignment import Alignment, align_documents
 from evaluator.alignment.references import reference_texts
 from evaluator.documents import clean
+from evaluator.language import Language
 from evaluator.model import Status
-from evaluator.structure import Language, StructuredText, read_structure
+from evaluator.structure import StructuredText, read_structure
 
 # Every meaning is an axis; a sentence is found by the letter or figure it is made of.
 MEANINGS = "甲乙丙丁戊己庚辛"

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from evaluator.alignment import Difference, collate
 from evaluator.alignment.versions import Kind
 from evaluator.documents import clean, read_document
-from evaluator.structure import Language, read_structure
+from evaluator.language import Language
+from evaluator.structure import read_structure
 from tests.conftest import WESTERN
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from evaluator.alignment import PairLinks, link_words
 from evaluator.embedding import load_encoder
-from evaluator.links import link_pairs
-from evaluator.run import Run
+from evaluator.evidence.links import link_pairs
+from evaluator.model.run import Run
 from tests.conftest import pairs_of
 
 BOUGHT = "He bought three books yesterday and then went home."

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from evaluator.checks import CheckedDocument, CheckedPair, Draft, load_checks
 from evaluator.checks.terms import TermCheck
 from evaluator.checks.untranslated import CopiedCheck, UntranslatedCheck
-from evaluator.corpus import load_corpus
+from evaluator.corpora.corpus import load_corpus
 from evaluator.documents import Term, read_terms
-from evaluator.findings import find_errors
+from evaluator.evaluation.judging import find_errors
+from evaluator.evidence.risks import PairReadings
 from evaluator.model import Level, Severity, Status
-from evaluator.risks import PairReadings
-from evaluator.run import Run
+from evaluator.model.run import Run
 from evaluator.structure import StructuredText
 from tests.conftest import SYMPOSIUM, WESTERN, pairs_of, structured
 

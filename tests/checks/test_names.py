@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft
 from evaluator.checks.abbreviations import AbbreviationCheck
-from evaluator.checks.gazetteer import Kind, gazetteer
 from evaluator.checks.names import NameCheck
-from evaluator.checks.pinyin import read_out
-from evaluator.checks.short_names import runs
 from evaluator.checks.transliteration import TransliterationCheck
+from evaluator.language.gazetteer import Kind, gazetteer
+from evaluator.language.pinyin import read_out
+from evaluator.language.short_names import runs
 from evaluator.model import Severity, Status
 
 CHECKS: tuple[Check, ...] = (NameCheck(), TransliterationCheck(), AbbreviationCheck())

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.checks import CheckedDocument, CheckedPair, Draft
-from evaluator.checks.chinese_numbers import chinese_numbers
-from evaluator.checks.english_numbers import english_numbers
 from evaluator.checks.numbers import NumberCheck
-from evaluator.checks.quantities import Kind, Weight, figures, shown
+from evaluator.language.chinese_numbers import chinese_numbers
+from evaluator.language.english_numbers import english_numbers
+from evaluator.language.quantities import Kind, Weight, figures, shown
 from evaluator.model import Severity, Status
 
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from evaluator.alignment import WordLink
 from evaluator.checks import CheckedDocument, CheckedPair, Draft
-from evaluator.checks.negation import Force, chinese_negations, english_negations
 from evaluator.checks.opposites import opposites, turned_against
 from evaluator.checks.polarity import PolarityCheck
+from evaluator.language.negation import Force, chinese_negations, english_negations
 from evaluator.model import Severity, Status
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from evaluator.run import Run
+from evaluator.model.run import Run
 from tests.conftest import SYMPOSIUM, WESTERN, run_evaluator
 
 CORPUS = str(WESTERN)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.corpus import Corpus
+from evaluator.corpora.corpus import Corpus
+from evaluator.corpora.programs import with_programs
 from evaluator.errors import InputError
-from evaluator.pairing import pair_corpus
-from evaluator.programs import with_programs
+from evaluator.evaluation.pairing import pair_corpus
 from tests.cli.test_bad_input import assert_refused
 from tests.conftest import run_evaluator
 

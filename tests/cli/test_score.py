@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.report import read_run, worst_pairs
-from evaluator.run import Run
+from evaluator.model.run import Run
+from evaluator.report import worst_pairs
+from evaluator.runs import read_run
 from tests.conftest import SYMPOSIUM, WESTERN, pairs_of, run_evaluator
 
 

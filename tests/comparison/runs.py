@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from evaluator.model import Finding, Level, Severity
-from evaluator.run import (
+from evaluator.model.run import (
     PAIR_COLUMNS,
     SCHEMA_VERSION,
     CorpusScore,

@@ -8,17 +8,11 @@ import json
 import pytest
 import sacrebleu
 
-from evaluator.comparison import (
-    Comparison,
-    Sampling,
-    compare_runs,
-    salient_ngrams,
-    summarise_comparison,
-    to_json,
-)
+from evaluator.comparison import Comparison, Sampling, compare_runs, salient_ngrams
 from evaluator.documents import Term
 from evaluator.errors import InputError
-from evaluator.run import Run
+from evaluator.model.run import Run
+from evaluator.report.comparison import summarise_comparison, to_json
 from tests.comparison.runs import REFERENCES, finding, small_run
 
 FEW = Sampling(bootstrap_samples=50, trials=100)

@@ -12,11 +12,11 @@ import docx
 import openpyxl
 import pytest
 
-from evaluator.corpus import bilingual_corpus, load_corpus
+from evaluator.corpora.corpus import bilingual_corpus, load_corpus
 from evaluator.documents import read_document
 from evaluator.documents.bilingual import Bilingual, Columns, read_bilingual
 from evaluator.errors import InputError
-from evaluator.evaluation import evaluate_corpus
+from evaluator.evaluation.pipeline import evaluate_corpus
 from evaluator.model import Level
 
 SOURCES = ["会议在西安举行。", "他说：“明天下雨。”", "第三句还没有译。"]

@@ -17,7 +17,8 @@ from evaluator.documents import Document, read_document
 from evaluator.documents.formats import load_formats
 from evaluator.documents.formats.word_lists import numeral
 from evaluator.errors import InputError
-from evaluator.structure import Language, read_structure
+from evaluator.language import Language
+from evaluator.structure import read_structure
 from tests.conftest import ROOT, WESTERN
 
 FORMATS = ROOT / "tests/data/formats"

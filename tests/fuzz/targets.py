@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from evaluator.corpus import load_corpus
+from evaluator.corpora.corpus import load_corpus
 from evaluator.documents import read_document, read_terms
 from evaluator.documents.bilingual import Columns
 from evaluator.documents.bilingual.base import BilingualFormat
@@ -20,7 +20,8 @@ from evaluator.documents.bilingual.tmx import Tmx
 from evaluator.documents.bilingual.xliff import Xliff
 from evaluator.documents.formats.sheets import write_sheet
 from evaluator.errors import InputError
-from evaluator.structure import Language, read_lines, read_structure
+from evaluator.language import Language
+from evaluator.structure import read_lines, read_structure
 
 FOLDER = Path(tempfile.gettempdir()) / "evaluator-fuzz"
 

@@ -11,7 +11,7 @@ import sacrebleu
 
 from evaluator.metrics import Segments, absent, load_metrics, lower_is_better
 from evaluator.metrics.surface import BLEU, CHRF, TER, CHRFPlusPlus, SurfaceMetric
-from evaluator.run import Run
+from evaluator.model.run import Run
 from tests.conftest import pairs_of
 
 # Three segments in the public domain of nonsense; the second has two references.

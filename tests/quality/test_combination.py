@@ -3,12 +3,12 @@ import pandas as pd
 import pytest
 
 from evaluator.embedding import load_encoder
+from evaluator.evaluation.priority import PARTS, sentence_priority, unit_priority
+from evaluator.evidence.reading import Passage
+from evaluator.evidence.risks import PairReadings, read_systems
 from evaluator.model import Status
-from evaluator.priority import PARTS, sentence_priority, unit_priority
 from evaluator.quality import Combination, load_parameters
 from evaluator.quality.combination import BY_REFERENCE, WEIGHTS
-from evaluator.reading import Passage
-from evaluator.risks import PairReadings, read_systems
 
 PAIRS = [
     ("他昨天去了北京的图书馆。", "He went to the library in Beijing yesterday."),

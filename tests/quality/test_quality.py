@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.embedding import TokenStates, load_encoder
+from evaluator.evidence.reading import Passage
+from evaluator.evidence.risks import read_systems
 from evaluator.quality import Estimate, WordRisk, estimate, load_parameters, parameters
-from evaluator.reading import Passage
-from evaluator.risks import read_systems
 
 GOOD = ("他昨天去了北京的图书馆。", "He went to the library in Beijing yesterday.")
 WRONG = ("他昨天去了北京的图书馆。", "He went to the market in Beijing tomorrow.")

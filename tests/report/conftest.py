@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
+from evaluator.model.run import Run
 from evaluator.report.html import render_html
-from evaluator.run import Run
 
 from . import html_fixture as fixture
 

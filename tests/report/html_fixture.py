@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from evaluator.model import Finding, Level, Severity, Span, Status
-from evaluator.run import (
+from evaluator.model.run import (
     LINK_COLUMNS,
     PAIR_COLUMNS,
     RISK_COLUMNS,

@@ -13,16 +13,22 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from evaluator.corpus import bilingual_corpus
+from evaluator.corpora.corpus import bilingual_corpus
 from evaluator.documents.bilingual import read_bilingual
 from evaluator.documents.formats.word import W
 from evaluator.errors import InputError
-from evaluator.evaluation import evaluate_corpus
+from evaluator.evaluation.pipeline import evaluate_corpus
 from evaluator.model import Finding, Level
-from evaluator.report import read_run
+from evaluator.model.run import Run
+from evaluator.model.verdicts import (
+    Decision,
+    FindingVerdict,
+    PairVerdict,
+    Review,
+    pair_fingerprints,
+)
 from evaluator.report.exports import Form, export_run
-from evaluator.run import Run
-from evaluator.verdicts import Decision, FindingVerdict, PairVerdict, Review, pair_fingerprints
+from evaluator.runs import read_run
 from tests.conftest import ROOT, WESTERN, run_evaluator
 
 WORD = ROOT / "tests/data/formats/mt-2020.en.docx"

@@ -17,6 +17,7 @@ import pytest
 from evaluator import checks
 from evaluator.checks import load_checks
 from evaluator.model import Level, Severity, Span, Status
+from evaluator.model.run import Run
 from evaluator.report.html import render_html
 from evaluator.report.html import words as words_package
 from evaluator.report.html.assets import inline_json, script
@@ -26,7 +27,6 @@ from evaluator.report.html.scores import PRIORITY_PARTS, corpus_scores, pair_sco
 from evaluator.report.html.selection import Limits, within, worst_first
 from evaluator.report.html.units import heading, unit_label
 from evaluator.report.html.words import Words
-from evaluator.run import Run
 
 from . import html_fixture as fixture
 

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from evaluator.model import Severity
+from evaluator.model.run import Run
 from evaluator.report.html import render_html
 from evaluator.report.html.selection import Limits
-from evaluator.run import Run
 
 from . import html_fixture as fixture
 from .conftest import DESK, PHONE, Open, Report

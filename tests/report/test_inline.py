@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from evaluator.corpus import bilingual_corpus
+from evaluator.corpora.corpus import bilingual_corpus
 from evaluator.documents import InlineTag, TagKind
 from evaluator.documents.bilingual import Segment, read_bilingual
 from evaluator.documents.bilingual.base import assemble
 from evaluator.documents.bilingual.markup import read_tagged
-from evaluator.evaluation import evaluate_corpus
-from evaluator.report import read_run, write_run
+from evaluator.evaluation.pipeline import evaluate_corpus
 from evaluator.report.exports import Form, export_run
 from evaluator.report.exports.inline import NAMESPACE, Mark, UnitCodes, fill, moved
+from evaluator.runs import read_run, write_run
 from tests.documents.test_bilingual import FORMATS
 
 TAGS_1 = """<xliff version="1.2"><file source-language="zh" target-language="en"><body>

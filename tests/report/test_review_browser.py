@@ -14,10 +14,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
+from evaluator.model.run import Run
+from evaluator.model.verdicts import Decision, Review, pair_fingerprints
 from evaluator.report.html import render_html
-from evaluator.review import import_verdicts
-from evaluator.run import Run
-from evaluator.verdicts import Decision, Review, pair_fingerprints
+from evaluator.runs.reviews import import_verdicts
 
 from . import html_fixture as fixture
 from .conftest import Open, Report

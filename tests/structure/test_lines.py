@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.documents import clean
-from evaluator.structure import Language, count_lines, read_lines
+from evaluator.language import Language
+from evaluator.structure import count_lines, read_lines
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\r")), max_size=8))

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.documents import clean
-from evaluator.structure import Language, StructuredText, read_structure
+from evaluator.language import Language
+from evaluator.structure import StructuredText, read_structure
 from evaluator.structure.sentences import split_sentences
 
 ZH, EN = Language.CHINESE, Language.ENGLISH

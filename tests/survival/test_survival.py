@@ -21,11 +21,12 @@ import pytest
 from evaluator.cli import main
 from evaluator.documents import read_document
 from evaluator.errors import InputError
-from evaluator.report import read_run
-from evaluator.report.folder import write_files
-from evaluator.review.folder import review_files
-from evaluator.structure import Language, read_structure
-from evaluator.verdicts import Review
+from evaluator.language import Language
+from evaluator.model.verdicts import Review
+from evaluator.runs import read_run
+from evaluator.runs.folder import write_files
+from evaluator.runs.reviews.folder import review_files
+from evaluator.structure import read_structure
 from tests.conftest import run_evaluator
 from tests.survival.cases import CASES, DOCUMENT, PLAIN, Case, run_case, table_row
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from ...errors import InputError
-from ...registry import load_plugins
+from ...support.registry import load_plugins
 from ..formats import Extract
 from ..reader import Document, read_bytes
 from ..text import clean

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from ...registry import load_plugins
+from ...support.registry import load_plugins
 from .base import Block, Extract, Format
 
 

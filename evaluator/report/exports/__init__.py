@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ...errors import InputError
 from ...model import Level
-from ...review.results import accepted_pairs, corrected_pairs
-from ...run import Run
+from ...model.run import Run
+from ...runs.reviews.results import accepted_pairs, corrected_pairs
 from ..pairs import Format, format_table
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ...model import Finding, Level
-from ...run import Run
+from ...model.run import Run
 
 _WIDE_COLUMNS = {
     "source_text": 50,

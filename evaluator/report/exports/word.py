@@ -14,7 +14,7 @@ from ...documents import read_bytes
 from ...documents.formats.word import W, open_word, paragraph_texts
 from ...errors import InputError
 from ...model import Finding, Level
-from ...run import Run
+from ...model.run import Run
 
 AUTHOR = "evaluator"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ...evaluation.tags import NO_TAGS, PairTags, read_tags
 from ...model import Finding, Level, Severity, Status
-from ...run import Run
-from ...tags import NO_TAGS, PairTags, read_tags
+from ...model.run import Run
 from .inline import NAMESPACE, Mark, UnitCodes, clean, fill, moved
 
 _ITS = "http://www.w3.org/2005/11/its"

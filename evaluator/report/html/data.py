@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from ...model import Finding, Level, Severity, Span, Status
-from ...review import Agreement, agreements
-from ...run import Run
-from ...verdicts import VERDICTS_VERSION, Review, pair_fingerprints
+from ...model.run import Run
+from ...model.verdicts import VERDICTS_VERSION, Review, pair_fingerprints
+from ...runs.reviews import Agreement, agreements
 from .assets import inline_json
 from .lifting import Places, lift_findings, lift_words, sentence_places
 from .scores import PRIORITY_PARTS, Score, pair_scores

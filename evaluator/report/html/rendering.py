@@ -8,9 +8,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ...run import Run
-from ...templates import templates
-from ...verdicts import Decision
+from ...model.run import Run
+from ...model.verdicts import Decision
+from ...support.templates import templates
 from .assets import content_hash, inline_json, script, stylesheet
 from .data import PageData, page_data
 from .selection import Limits

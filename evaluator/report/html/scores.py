@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ...run import PAIR_COLUMNS, Run
+from ...model.run import PAIR_COLUMNS, Run
 from .words import Words
 
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from urllib.parse import urlencode
 
 from ...model import Severity, Status
-from ...run import CorpusScore, Counts, Run
+from ...model.run import CorpusScore, Counts, Run
 from .scores import Score, corpus_scores
 from .words import Words
 

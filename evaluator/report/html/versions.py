@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...run import Run
+from ...model.run import Run
 from .words import Words
 
 _MOST_ROWS = 500

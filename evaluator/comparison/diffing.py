@@ -1,0 +1,145 @@
+"""What changed between two runs, pair by pair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InputError
+from ..metrics import lower_is_better
+from ..model import Finding
+from ..model.run import Run
+from .blocks import Block, Contender, column_by_block, common_blocks, source_of
+
+_COLUMNS = ("bleu", "chrf", "similarity_calibrated", "priority")
+_SLIGHT = {"bleu": 1.0, "chrf": 1.0, "similarity_calibrated": 0.01, "priority": 0.01}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ChangedPair:
+    """A stretch of the source of which something changed.
+
+    Attributes:
+        block: with the old and the new translation.
+        changes: score → its old and new mean over the pairs; those that changed by more than
+            rounding.
+    """
+
+    block: Block
+    changes: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SystemDiff:
+    """What changed of one system from one run to another.
+
+    Attributes:
+        name: of the system; of both where they differ.
+        scores: metric → old and new document score.
+        fixed: findings that are gone.
+        new: findings that were not there.
+        unchanged: findings that are still there, as the new run has them.
+        pairs: that changed, in document order.
+        better, worse: metric → in how many stretches it went either way.
+    """
+
+    name: str
+    scores: dict[str, tuple[float, float]]
+    fixed: list[Finding]
+    new: list[Finding]
+    unchanged: list[Finding]
+    pairs: list[ChangedPair]
+    better: dict[str, int]
+    worse: dict[str, int]
+
+
+def diff_runs(old: Run, new: Run) -> list[SystemDiff]:
+    """Hold two runs of the same source against each other, system by system.
+
+    Two runs with one system each are compared whatever its name is.
+
+    Raises:
+        InputError: they have no system in common, or their sources differ.
+    """
+    if source_of(old) != source_of(new):
+        raise InputError(
+            "the runs have different sources and cannot be told apart pair by pair; score the "
+            "translation against the same source"
+        )
+    shared = [name for name in old.manifest.systems if name in new.manifest.systems]
+    pairs = [(name, name) for name in shared]
+    if not pairs and len(old.manifest.systems) == len(new.manifest.systems) == 1:
+        pairs = [(old.manifest.systems[0], new.manifest.systems[0])]
+    if not pairs:
+        raise InputError(
+            f"the runs have no system in common: {', '.join(old.manifest.systems)} and "
+            f"{', '.join(new.manifest.systems)}"
+        )
+    return [_diff(Contender("old", old, one), Contender("new", new, two)) for one, two in pairs]
+
+
+def new_findings(old: Run, new: Run) -> list[Finding]:
+    """Findings of a run that an earlier one does not have, told apart by fingerprint.
+
+    A system is held against the one of its name; one that the earlier run lacks, against all
+    that the earlier run found.
+    """
+    known: dict[str, set[str]] = {}
+    for finding in old.findings:
+        known.setdefault(finding.system, set()).add(finding.fingerprint)
+    everything = set().union(*known.values()) if known else set()
+    return [
+        finding
+        for finding in new.findings
+        if finding.fingerprint
+        not in (
+            known.get(finding.system, set())
+            if finding.system in old.manifest.systems
+            else everything
+        )
+    ]
+
+
+def _diff(old: Contender, new: Contender) -> SystemDiff:
+    before, after = ({f.fingerprint for f in c.findings} for c in (old, new))
+    blocks = common_blocks([old, new])
+    pairs, better, worse = _changed_pairs((old, new), blocks)
+    return SystemDiff(
+        old.system if old.system == new.system else f"{old.system} → {new.system}",
+        {
+            metric: (score.value, new.scores[metric].value)
+            for metric, score in old.scores.items()
+            if metric in new.scores
+        },
+        [finding for finding in old.findings if finding.fingerprint not in after],
+        [finding for finding in new.findings if finding.fingerprint not in before],
+        [finding for finding in new.findings if finding.fingerprint in before],
+        pairs,
+        better,
+        worse,
+    )
+
+
+def _changed_pairs(
+    both: Sequence[Contender], blocks: Sequence[Block]
+) -> tuple[list[ChangedPair], dict[str, int], dict[str, int]]:
+    changes: list[dict[str, tuple[float, float]]] = [{} for _ in blocks]
+    better, worse = {}, {}
+    lower = {*lower_is_better(), "priority"}
+    for column in _COLUMNS:
+        sums, counts = column_by_block(both, blocks, column)
+        with np.errstate(invalid="ignore"):
+            means = sums / counts
+        gains = (means[1] - means[0]) * (-1 if column in lower else 1)
+        better[column] = int((gains > _SLIGHT[column]).sum())
+        worse[column] = int((gains < -_SLIGHT[column]).sum())
+        for k in np.flatnonzero(np.abs(gains) > _SLIGHT[column]):
+            changes[k][column] = float(means[0, k]), float(means[1, k])
+    pairs = [
+        ChangedPair(block, change)
+        for block, change in zip(blocks, changes, strict=True)
+        if change or block.translations[0] != block.translations[1]
+    ]
+    return pairs, better, worse

@@ -1,0 +1,17 @@
+"""What is to be judged: folders with a corpus.toml, files named one by one, and programs.
+
+Paths and options go in; a :class:`Corpus` of files comes out.  A program that translates is run
+here, and its output becomes one more file.
+"""
+
+from .corpus import Corpus, bilingual_corpus, load_corpus, with_files
+from .programs import TIME_LIMIT, with_programs
+
+__all__ = [
+    "TIME_LIMIT",
+    "Corpus",
+    "bilingual_corpus",
+    "load_corpus",
+    "with_files",
+    "with_programs",
+]

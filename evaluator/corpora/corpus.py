@@ -1,0 +1,241 @@
+"""corpus.toml → :class:`Corpus`: which files make up one document's evaluation."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ..documents import decode, read_bytes
+from ..errors import InputError
+
+CORPUS_FILE = "corpus.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The files of one document: its sources, translations, references and term lists.
+
+    Attributes:
+        name: short name, used for the folder of its runs.
+        title: for people.
+        sources: version name → file; the first is the default.
+        translations: system name → file.
+        references: reference name → file.
+        terms: term lists, in order.
+        skipped_checks: names of checks that are not wanted for it.
+        by_line: whether line i of every file, or segment i of a bilingual one, belongs to line i
+            of the source.
+        columns: part → header of a bilingual table's column, where it has another than the usual.
+        folder: the corpus folder; None for a corpus put together on the command line.
+    """
+
+    name: str
+    title: str
+    sources: Mapping[str, Path]
+    translations: Mapping[str, Path]
+    references: Mapping[str, Path]
+    terms: Sequence[Path]
+    folder: Path | None = None
+    skipped_checks: Sequence[str] = ()
+    by_line: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def default_source(self) -> str:
+        """Name of the first source version."""
+        return next(iter(self.sources))
+
+    def source(self, version: str | None) -> Path:
+        """File of a source version, of the first one for None.
+
+        Raises:
+            InputError: there is none of that name.
+        """
+        name = version or self.default_source
+        if name not in self.sources:
+            raise InputError(
+                f"no source version of that name; there are: {', '.join(self.sources)}",
+                place=f"--source-version {name}",
+            )
+        return self.sources[name]
+
+    def shown(self, path: Path) -> str:
+        """A file's name as a run records it: inside the corpus folder, else the bare name."""
+        if self.folder and path.is_relative_to(self.folder):
+            return path.relative_to(self.folder).as_posix()
+        return path.name
+
+
+class _TermFiles(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    files: list[str] = Field(default_factory=list)
+
+
+class _Checks(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    skip: list[str] = Field(default_factory=list)
+
+
+class _Columns(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    source: str | None = None
+    translation: str | None = None
+    reference: str | None = None
+    id: str | None = None
+
+
+class _CorpusFile(BaseModel):
+    """``corpus.toml`` as it is written."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: str
+    lines: bool = False
+    sources: dict[str, str] = Field(default_factory=dict)
+    translations: dict[str, str] = Field(default_factory=dict)
+    bilingual: dict[str, str] = Field(default_factory=dict)
+    columns: _Columns = Field(default_factory=_Columns)
+    references: dict[str, str] = Field(default_factory=dict)
+    terms: _TermFiles = Field(default_factory=_TermFiles)
+    checks: _Checks = Field(default_factory=_Checks)
+
+
+def load_corpus(folder: Path) -> Corpus:
+    """Read a corpus folder.
+
+    Parameters:
+        folder: holds a ``corpus.toml``; every file it names lies inside the folder.
+
+    Raises:
+        InputError: the folder or the file is missing, is no valid TOML, holds an unknown key or
+            a value of the wrong kind, or names a path that leads out of the folder.
+    """
+    file = folder / CORPUS_FILE
+    if not folder.is_dir():
+        what = "is a file, not a corpus folder" if folder.is_file() else "no such corpus folder"
+        raise InputError(
+            f"{what}; give a folder with a {CORPUS_FILE}, or --source FILE", path=folder
+        )
+    if not file.is_file():
+        raise InputError(f"no {CORPUS_FILE} in it; see README.md for how to write one", path=folder)
+    text, _ = decode(read_bytes(file), file)
+    try:
+        written = _CorpusFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"not valid TOML: {error}", path=file) from None
+    except RecursionError:
+        raise InputError("not valid TOML: nested too deep", path=file) from None
+    except ValidationError as error:
+        raise _explain(error, file) from None
+    if written.bilingual and (written.sources or written.translations):
+        raise InputError(
+            "a bilingual file brings its source along; leave out [sources] and [translations]",
+            path=file,
+            place="bilingual",
+        )
+    if not written.sources and not written.bilingual:
+        raise InputError("this key is missing", path=file, place="sources")
+    root = folder.resolve()
+
+    def inside(table: str, files: Mapping[str, str]) -> dict[str, Path]:
+        return {name: _inside(root, file, f"{table}.{name}", path) for name, path in files.items()}
+
+    bilingual = inside("bilingual", written.bilingual)
+    source = {"source": next(iter(bilingual.values()))} if bilingual else {}
+    terms = {str(k): path for k, path in enumerate(written.terms.files)}
+    return Corpus(
+        name=root.name,
+        title=written.title,
+        sources=inside("sources", written.sources) | source,
+        translations=inside("translations", written.translations) | bilingual,
+        references=inside("references", written.references),
+        terms=list(inside("terms.files", terms).values()),
+        folder=root,
+        skipped_checks=written.checks.skip,
+        by_line=written.lines or bool(bilingual),
+        columns=written.columns.model_dump(exclude_none=True),
+    )
+
+
+def bilingual_corpus(files: Mapping[str, Path], columns: Mapping[str, str]) -> Corpus:
+    """A corpus of bilingual files, one a system; the first brings the source.
+
+    Parameters:
+        files: system name → file; at least one.
+        columns: part → header, of tables whose columns are not named as usual.
+    """
+    first = next(iter(files.values()))
+    name = first.name.split(".")[0] or "document"
+    return Corpus(name, first.name, {"source": first}, files, {}, [], by_line=True, columns=columns)
+
+
+def with_files(
+    corpus: Corpus,
+    *,
+    translations: Mapping[str, Path],
+    references: Mapping[str, Path],
+    terms: Sequence[Path],
+) -> Corpus:
+    """A corpus with more files plugged in; a name that it already has is refused.
+
+    Raises:
+        InputError: a translation or reference of that name is already there.
+    """
+    for kind, old, new in (
+        ("translation", corpus.translations, translations),
+        ("reference", corpus.references, references),
+    ):
+        for name in new:
+            if name in old:
+                raise InputError(
+                    f"the corpus already has a {kind} of that name; choose another",
+                    place=f"--{kind} {name}",
+                )
+    return replace(
+        corpus,
+        translations={**corpus.translations, **translations},
+        references={**corpus.references, **references},
+        terms=[*corpus.terms, *terms],
+    )
+
+
+def _inside(root: Path, file: Path, key: str, written: str) -> Path:
+    """A path named in corpus.toml, made absolute; refused where it leads out of the folder."""
+    try:
+        path = (root / written).resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
+        raise InputError(f"{written!r} leads to no file", path=file, place=key) from None
+    if Path(written).is_absolute() or not path.is_relative_to(root):
+        raise InputError(
+            f"{written!r} lies outside the corpus folder; copy the file into it and name it "
+            "relative to the folder",
+            path=file,
+            place=key,
+        )
+    return path
+
+
+def _explain(error: ValidationError, file: Path) -> InputError:
+    """The first complaint of a validation, in words that say how to mend it."""
+    # An unknown key is named before a missing one: it is likely the missing one, misspelt.
+    first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        parent = first["loc"][:-1]
+        inner: dict[tuple[int | str, ...], type[BaseModel]] = {
+            ("terms",): _TermFiles,
+            ("checks",): _Checks,
+            ("columns",): _Columns,
+        }
+        known = list(inner.get(parent, _CorpusFile).model_fields)
+        near = difflib.get_close_matches(str(first["loc"][-1]), known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known keys are {', '.join(known)}"
+        return InputError(f"unknown key; {hint}", path=file, place=key)
+    if first["type"] == "missing":
+        return InputError("this key is missing", path=file, place=key)
+    message = first["msg"]
+    return InputError(message[:1].lower() + message[1:], path=file, place=key)

@@ -1,0 +1,176 @@
+"""Translations made on the spot by a program of the user's.
+
+The program reads the source's units on stdin, one JSON object a line::
+
+    {"id": "14", "text": "……"}
+
+and writes one for each to stdout, in any order::
+
+    {"id": "14", "translation": "…"}
+
+Only the command line can name a program: a corpus.toml, which may come from anywhere, never
+executes anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shlex
+import signal
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ..documents import read_document
+from ..documents.bilingual import Columns, read_bilingual
+from ..errors import InputError
+from ..language import Language
+from ..structure import StructuredText, count_lines, read_lines, read_structure
+from ..support.cache import cache_folder
+from .corpus import Corpus, with_files
+
+TIME_LIMIT = 600.0
+"""Seconds that a program may take."""
+
+
+def with_programs(
+    corpus: Corpus,
+    programs: Mapping[str, str],
+    *,
+    source_version: str | None = None,
+    time_limit: float = TIME_LIMIT,
+) -> Corpus:
+    """A corpus with the translations that programs make of its source.
+
+    Parameters:
+        corpus: whose source is translated.
+        programs: system name → command line, split as a shell would but run without one.
+        source_version: that is translated; None for the first.
+        time_limit: seconds that each program may take.
+
+    Returns:
+        the corpus with each translation as a file in the user's cache.
+
+    Raises:
+        InputError: a program fails, takes too long, or writes anything but one translation for
+            every unit; or a name is taken.
+    """
+    if not programs:
+        return corpus
+    path = corpus.source(source_version)
+    bilingual = read_bilingual(path, Columns(corpus.columns)) if corpus.by_line else None
+    document = bilingual.source if bilingual else read_document(path)
+    lines = count_lines(document.extract.text) if corpus.by_line else None
+    if corpus.by_line:
+        source = read_lines(document.extract.text, document.text, Language.CHINESE)
+    else:
+        source = read_structure(document.text, Language.CHINESE)
+    files = {}
+    for name, command in programs.items():
+        place = f"--translation {name}=cmd:{command}"
+        written = _run(command, _as_json_lines(source), time_limit, place)
+        texts = _read_translations(written.split("\n"), [u.id for u in source.units], place)
+        files[name] = _keep(name, _as_document(source, texts, lines))
+    return with_files(corpus, translations=files, references={}, terms=[])
+
+
+def _as_json_lines(source: StructuredText) -> str:
+    records = ({"id": unit.id, "text": source.text_of(unit)} for unit in source.units)
+    return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records)
+
+
+def _run(command: str, units: str, time_limit: float, place: str) -> str:
+    """What a program writes; it is ended with all that it started when its time is up."""
+    try:
+        arguments = shlex.split(command)
+        process = subprocess.Popen(
+            arguments,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except (OSError, ValueError, IndexError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"the program cannot be started ({reason})", place=place) from None
+    try:
+        out, complaint = process.communicate(units.encode(), timeout=time_limit)
+    except subprocess.TimeoutExpired:
+        raise InputError(
+            f"the program was not done within {time_limit:g} seconds; give it more with "
+            "--time-limit",
+            place=place,
+        ) from None
+    finally:
+        if process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+    if process.returncode:
+        last = (complaint.decode(errors="replace").strip().splitlines() or [""])[-1]
+        raise InputError(
+            f"the program failed with exit code {process.returncode}"
+            + (f" ({last[:200]})" if last else ""),
+            place=place,
+        )
+    try:
+        return out.decode()
+    except UnicodeDecodeError as error:
+        raise InputError(f"the program's output is not UTF-8 ({error})", place=place) from None
+
+
+def _read_translations(lines: Iterable[str], wanted: list[str], place: str) -> dict[str, str]:
+    """Unit id → translation; refused unless every unit has one and nothing else has."""
+    texts: dict[str, str] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            unit, text = str(record["id"]), record["translation"]
+        except (ValueError, KeyError, TypeError):
+            text = None
+        if not isinstance(text, str):
+            raise InputError(
+                f'line {number} of the output is not {{"id": "…", "translation": "…"}}',
+                place=place,
+            )
+        if unit not in wanted or unit in texts:
+            why = "is translated twice" if unit in texts else "is not in the source"
+            raise InputError(f"unit {unit!r} of the output {why}", place=place)
+        texts[unit] = text
+    missing = [unit for unit in wanted if unit not in texts]
+    if missing:
+        raise InputError(
+            f"the program wrote no translation for {len(missing)} of {len(wanted)} units; the "
+            f"first is {missing[0]}",
+            place=place,
+        )
+    if not any(text.strip() for text in texts.values()):
+        raise InputError("every translation that the program wrote is empty", place=place)
+    return texts
+
+
+def _as_document(source: StructuredText, texts: Mapping[str, str], lines: int | None) -> str:
+    if lines is None:
+        return "".join(f"{texts[unit.id].strip()}\n\n" for unit in source.units)
+    by_number = {unit.number: " ".join(texts[unit.id].split()) for unit in source.units}
+    return "".join(f"{by_number.get(number, '')}\n" for number in range(1, lines + 1))
+
+
+def _keep(name: str, text: str) -> Path:
+    """Write a translation to a file named after its content."""
+    data = text.encode()
+    folder = cache_folder() / "translations" / hashlib.sha256(data).hexdigest()[:16]
+    file = folder / "translation.en.txt"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".{os.getpid()}"
+        draft.write_bytes(data)
+        os.replace(draft, file)
+    except OSError as error:
+        raise InputError(f"cannot be written ({error.strerror})", path=file) from None
+    return file

@@ -1,0 +1,170 @@
+"""What a run says of itself: counts, notes, inputs, versions, scores."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import pandas as pd
+
+from ..checks import Check
+from ..metrics import BOOTSTRAP_SAMPLES, DocumentScore
+from ..model import Finding, Severity, Status
+from ..model.run import SCHEMA_VERSION, CorpusScore, Counts, InputFile, Manifest, ModelCard
+from .pairing import PairedCorpus, Pairing
+
+REPORTED_PACKAGES = ("sacrebleu", "sentence-transformers", "torch", "transformers", "pandas")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Judged:
+    """What came of one system."""
+
+    system: str
+    pairs: pd.DataFrame
+    findings: list[Finding]
+    risks: pd.DataFrame
+    tags: pd.DataFrame
+    scores: dict[str, DocumentScore]
+    signatures: dict[str, str]
+    counts: Counts
+    notes: list[str]
+
+
+def count_all(units: pd.DataFrame, sentences: pd.DataFrame, findings: Sequence[Finding]) -> Counts:
+    """Count what one system's evaluation holds."""
+    status = Counter(sentences["status"])
+    severities = Counter(finding.severity.value for finding in findings)
+    return Counts(
+        units=int((units["status"] == Status.PAIRED).sum()),
+        pairs=status[Status.PAIRED],
+        omissions=status[Status.OMISSION],
+        additions=status[Status.ADDITION],
+        missing_from_source=status[Status.MISSING_FROM_SOURCE],
+        findings={severity: severities[severity] for severity in Severity},
+    )
+
+
+_NOTES = {
+    Status.OMISSION: "{system} has nothing for the source's {units}.",
+    Status.ADDITION: "{system} has {units}, of which the source knows nothing.",
+    Status.MISSING_FROM_SOURCE: (
+        "The source version {version} lacks {units}; what {system} has there is not scored."
+    ),
+}
+
+
+def notes_on(pairing: Pairing, units: pd.DataFrame) -> list[str]:
+    """What a reader should know of one system, one sentence each."""
+    notes = []
+    for status, sentence in _NOTES.items():
+        names = units.loc[units["status"] == status, "unit"].tolist()
+        if names:
+            notes.append(
+                sentence.format(
+                    system=pairing.translation.name,
+                    version=pairing.source.name,
+                    units=", ".join(names),
+                )
+            )
+    cut = [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut]
+    if cut:
+        notes.append(f"The source version {pairing.source.name} is cut off in {', '.join(cut)}.")
+    return notes
+
+
+def build_manifest(
+    paired: PairedCorpus,
+    results: Sequence[Judged],
+    checks: Sequence[Check],
+    timings: dict[str, float],
+) -> Manifest:
+    """Write down what was evaluated and how.
+
+    Parameters:
+        paired: the corpus as it was paired.
+        results: one a system.
+        checks: that were run.
+        timings: seconds by step.
+    """
+    corpus, source, encoder = paired.corpus, paired.source, paired.encoder
+    judged = [pairing.translation for pairing in paired.pairings]
+    trusted = paired.references
+    created = datetime.now(UTC).replace(microsecond=0)
+    inputs = [
+        InputFile(
+            role=role,
+            name=text.name,
+            file=corpus.shown(text.document.path),
+            sha256=text.document.sha256,
+            encoding=text.document.encoding,
+        )
+        for role, texts in (("source", [source]), ("translation", judged), ("reference", trusted))
+        for text in texts
+    ]
+    inputs += [
+        InputFile(
+            role="terms",
+            name=terms.path.stem,
+            file=corpus.shown(terms.path),
+            sha256=terms.sha256,
+            encoding=terms.encoding,
+        )
+        for terms in paired.term_lists
+    ]
+    notes = list(dict.fromkeys(note for result in results for note in result.notes))
+    if all(result.risks.empty for result in results):
+        notes.insert(
+            0,
+            f"No quality estimator was fitted to the model {encoder.name}: the priority is put "
+            "together by hand from findings, similarity and reference.",
+        )
+    if not corpus.references:
+        notes.insert(0, "The corpus has no reference: BLEU, chrF and TER are absent.")
+    if paired.differences:
+        notes.append(
+            f"The source version {source.name} differs from the first version in "
+            f"{len(paired.differences)} places; findings that stem from them are marked."
+        )
+    return Manifest(
+        schema_version=SCHEMA_VERSION,
+        evaluator_version=version("bilingual-evaluator"),
+        run=created.strftime("%Y%m%d-%H%M%S"),
+        created=created.isoformat().replace("+00:00", "Z"),
+        corpus=corpus.name,
+        title=corpus.title,
+        source_version=source.name,
+        systems=[text.name for text in judged],
+        references=[text.name for text in trusted],
+        settings={
+            "model": encoder.name,
+            "encoding": encoder.recipe,
+            "bootstrap_samples": BOOTSTRAP_SAMPLES,
+            "checks": " ".join(check.name for check in checks),
+            "pairing": "lines" if corpus.by_line else "meaning",
+        },
+        inputs=inputs,
+        packages={name: version(name) for name in REPORTED_PACKAGES},
+        model=ModelCard(
+            name=encoder.name,
+            checksum=encoder.checksum,
+            dimensions=encoder.dimensions,
+            calibration=paired.calibration.describe(),
+        ),
+        signatures={k: v for result in results for k, v in result.signatures.items()},
+        scores={
+            result.system: {
+                name: CorpusScore(
+                    value=score.value, low=score.low, high=score.high, segments=score.segments
+                )
+                for name, score in result.scores.items()
+            }
+            for result in results
+        },
+        counts={result.system: result.counts for result in results},
+        notes=notes,
+        timings=timings,
+    )

@@ -1,0 +1,160 @@
+"""The pipeline: :class:`Corpus` → :class:`Run`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..alignment import Difference
+from ..checks import Check, Similar, load_checks
+from ..corpora.corpus import Corpus
+from ..documents import Term
+from ..embedding import Encoder
+from ..evidence.links import links_table
+from ..evidence.reading import Passage
+from ..evidence.risks import PairReadings, read_systems, risks_table
+from ..language import simplified
+from ..metrics import Metric, load_metrics
+from ..model import Finding, Level, Status
+from ..model.run import Run
+from .differences import differences_table
+from .judging import excuse_source_faults, find_errors
+from .manifest import Judged, build_manifest, count_all, notes_on
+from .pairing import Clock, Pairing, Progress, pair_corpus
+from .priority import sentence_priority, unit_priority
+from .tables import own_references, pair_table, score_rows, sentence_rows, typed, unit_rows
+from .tags import pair_tags, tags_table
+
+
+def evaluate_corpus(
+    corpus: Corpus,
+    *,
+    source_version: str | None = None,
+    systems: Sequence[str] | None = None,
+    model: str | None = None,
+    force: bool = False,
+    pairs: Path | None = None,
+    checks: Sequence[str] = (),
+    skip_checks: Sequence[str] = (),
+    progress: Progress = lambda step, done, total: None,
+) -> Run:
+    """Evaluate the translations of a corpus.
+
+    Parameters:
+        corpus: what to evaluate.
+        source_version: name of the source version; None for the first.
+        systems: names of the translations to judge; None for all.
+        model: sentence encoder by name or path; None for the bundled one.
+        force: go on where a translation seems to be of another document.
+        pairs: pair table corrected by hand, to be used instead of pairing anew.
+        checks: names of the checks to run; none for all.
+        skip_checks: names of checks to leave out, beside those that the corpus skips.
+        progress: told how far a long step has come.
+
+    Returns:
+        the run: manifest, pair table and findings, not yet saved.
+
+    Raises:
+        InputError: as :func:`pair_corpus` does, or there is no check of a name.
+    """
+    wanted = load_checks(checks, [*corpus.skipped_checks, *skip_checks])
+    clock = Clock()
+    paired = pair_corpus(
+        corpus,
+        source_version=source_version,
+        systems=systems,
+        model=model,
+        force=force,
+        pairs=pairs,
+        progress=progress,
+        clock=clock,
+    )
+    terms = [term for term_list in paired.term_lists for term in term_list.terms]
+    with clock.step("link"):
+        readings = read_systems(
+            paired.encoder,
+            [_passages(pairing) for pairing in paired.pairings],
+            lambda done, total: progress("link", done, total),
+        )
+    results, metrics = [], load_metrics()
+    similar = partial(similarities, paired.encoder)
+    with clock.step("judge"):
+        for done, pairing in enumerate(paired.pairings):
+            progress("judge", done, len(paired.pairings))
+            results.append(
+                _judge(pairing, terms, paired.differences, readings[done], metrics, wanted, similar)
+            )
+        progress("judge", len(results), len(results))
+    return Run(
+        build_manifest(paired, results, wanted, clock.seconds),
+        typed(pd.concat([result.pairs for result in results], ignore_index=True)),
+        [finding for result in results for finding in result.findings],
+        differences_table({paired.source.name: paired.differences}),
+        links_table(
+            {p.translation.name: r.links for p, r in zip(paired.pairings, readings, strict=True)}
+        ),
+        pd.concat([result.risks for result in results], ignore_index=True),
+        tags=pd.concat([result.tags for result in results], ignore_index=True),
+    )
+
+
+def _passages(pairing: Pairing) -> dict[str, Passage]:
+    """What there is to be read of a system's sentence pairs, by pair id."""
+    table = pair_table([pairing], Level.SENTENCE)
+    table = table[table["status"] == Status.PAIRED]
+    references = own_references(pairing)
+    columns = (table["pair_id"], table["source_text"].map(simplified), table["translation_text"])
+    return {
+        pair_id: Passage(source, translation, references.get(pair_id, ""))
+        for pair_id, source, translation in zip(*columns, strict=True)
+    }
+
+
+def _judge(
+    pairing: Pairing,
+    terms: Sequence[Term],
+    differences: Sequence[Difference],
+    reading: PairReadings,
+    metrics: Sequence[Metric],
+    checks: Sequence[Check],
+    similar: Similar,
+) -> Judged:
+    """Scores, findings and priorities of one system."""
+    system = pairing.translation.name
+    rows = sentence_rows(pairing)
+    sentences, scores, signatures = score_rows(pairing, rows, metrics, Level.SENTENCE, reading)
+    units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, PairReadings())
+    tags = pair_tags(pairing)
+    findings = find_errors(system, sentences, units, terms, reading, checks, similar, tags)
+    findings = excuse_source_faults(findings, sentences, differences)
+    sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
+    units = unit_priority(_count(units, "unit", findings), sentences)
+    return Judged(
+        system,
+        pd.concat([units, sentences], ignore_index=True),
+        findings,
+        risks_table(system, reading.estimates, sentences),
+        tags_table(system, tags),
+        scores,
+        signatures,
+        count_all(units, sentences, findings),
+        notes_on(pairing, units),
+    )
+
+
+def similarities(
+    encoder: Encoder, first: Sequence[str], second: Sequence[str]
+) -> NDArray[np.float32]:
+    """Cosines of short texts for the checks; the encoder's cache keeps their vectors."""
+    return np.asarray(encoder.encode(first) @ encoder.encode(second).T, dtype=np.float32)
+
+
+def _count(pairs: pd.DataFrame, column: str, findings: Sequence[Finding]) -> pd.DataFrame:
+    counts = Counter(getattr(finding, column) for finding in findings)
+    return pairs.assign(findings=[counts[key] for key in pairs[column]])

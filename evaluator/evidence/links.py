@@ -1,0 +1,68 @@
+"""Word links of all pairs, computed once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple
+
+import pandas as pd
+
+from ..alignment import PairLinks, link_words
+from ..alignment.words import ALGORITHM
+from ..embedding import Encoder
+from ..model.run import LINK_COLUMNS
+from .reading import Passage, Row, Texts, Tokens, read_passages
+
+
+class Linker:
+    """Links the words of pairs."""
+
+    cache = "links"
+    version = str(ALGORITHM)
+    sides = ("source", "translation")
+
+    def read(self, texts: Sequence[Texts], tokens: Sequence[Tokens]) -> list[Row]:
+        """Links of every pair, packed."""
+        return [
+            link_words(*pair, *((side.offsets, side.vectors) for side in sides)).packed()
+            for pair, sides in zip(texts, tokens, strict=True)
+        ]
+
+
+def link_pairs(
+    encoder: Encoder,
+    pairs: Sequence[tuple[str, str]],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[PairLinks] | None:
+    """Link the words of every pair.
+
+    Parameters:
+        encoder: of sentences; its middle layers are used.
+        pairs: Chinese and English text of each pair, neither empty.
+        progress: told how many pairs that no cache knew are done, and of how many.
+
+    Returns:
+        one a pair; None where the model's token vectors cannot be had or centred, as with
+        models other than the bundled one.
+    """
+    rows = read_passages(encoder, [Passage(*pair) for pair in pairs], [Linker()], progress)
+    return None if rows is None else [PairLinks.unpacked(row) for row in rows[0] if row is not None]
+
+
+def links_table(found: Mapping[str, Mapping[str, PairLinks]]) -> pd.DataFrame:
+    """Make the table of links.
+
+    Parameters:
+        found: system → pair id → its links.
+
+    Returns:
+        one row a link, columns as in ``LINK_COLUMNS``; offsets count characters of the pair's
+        texts.
+    """
+    rows = [
+        (system, pair_id, *astuple(link))
+        for system, pairs in found.items()
+        for pair_id, links in pairs.items()
+        for link in links.word_links()
+    ]
+    return pd.DataFrame(rows, columns=list(LINK_COLUMNS)).astype(LINK_COLUMNS)

@@ -1,0 +1,113 @@
+"""What pairs say token by token: word links, and where experts would mark errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ..alignment import PairLinks
+from ..embedding import Encoder
+from ..model.run import RISK_COLUMNS
+from ..quality import ALGORITHM, Estimate, Parameters, estimate, load_parameters
+from .links import Linker
+from .matches import Matcher
+from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages, token_model
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PairReadings:
+    """What was read of the pairs of one system, by pair id.
+
+    Attributes:
+        links: words that stand for each other; none with a model without token vectors.
+        estimates: none with a model that no parameters were fitted to.
+        matches: token F1 of translation and reference, where there is one.
+        parameters: that the estimates come from.
+    """
+
+    links: Mapping[str, PairLinks] = field(default_factory=dict)
+    estimates: Mapping[str, Estimate] = field(default_factory=dict)
+    matches: Mapping[str, float] = field(default_factory=dict)
+    parameters: Parameters | None = None
+
+
+class Estimator:
+    """Judges pairs with fitted parameters."""
+
+    cache = "quality"
+    sides = ("source", "translation")
+
+    def __init__(self, parameters: Parameters) -> None:
+        self._parameters = parameters
+        self.version = f"{ALGORITHM} {parameters.checksum}"
+
+    def read(self, texts: Sequence[Texts], tokens: Sequence[Tokens]) -> list[Row]:
+        """Estimates of every pair, packed."""
+        return [judged.packed() for judged in estimate(self._parameters, tokens)]
+
+
+def read_systems(
+    encoder: Encoder,
+    systems: Sequence[Mapping[str, Passage]],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[PairReadings]:
+    """Link and judge the pairs of all systems, and match them with their references.
+
+    Parameters:
+        encoder: of sentences; its middle layers are used.
+        systems: of each the passages by pair id.
+        progress: told how many passages that no cache knew are done, and of how many.
+    """
+    model = token_model(encoder)
+    parameters = None if model is None else load_parameters(model.checksum)
+    estimators = [] if parameters is None else [Estimator(parameters)]
+    readers: list[PairReader] = [Linker(), Matcher(), *estimators]
+    passages = [passage for system in systems for passage in system.values()]
+    made = read_passages(encoder, passages, readers, progress)
+    if made is None:
+        return [PairReadings() for _ in systems]
+    readings, done = [], 0
+    for system in systems:
+        links, matches, *estimates = [
+            {
+                pair_id: row
+                for pair_id, row in zip(system, rows[done : done + len(system)], strict=True)
+                if row is not None
+            }
+            for rows in made
+        ]
+        done += len(system)
+        readings.append(
+            PairReadings(
+                {pair_id: PairLinks.unpacked(row) for pair_id, row in links.items()},
+                {pair_id: Estimate.unpacked(row) for k in estimates for pair_id, row in k.items()},
+                {pair_id: float(row[0]) for pair_id, row in matches.items()},
+                parameters,
+            )
+        )
+    return readings
+
+
+def risks_table(
+    system: str, estimates: Mapping[str, Estimate], sentences: pd.DataFrame
+) -> pd.DataFrame:
+    """Make the table of one system's words with their risk.
+
+    Parameters:
+        system: its name.
+        estimates: by pair id.
+        sentences: sentence rows of its pair table.
+
+    Returns:
+        one row a word, columns as in ``RISK_COLUMNS``; offsets count characters of the pair's
+        translation.
+    """
+    rows = [
+        (system, pair_id, word.start, word.end, word.error, word.major)
+        for pair_id, text in zip(sentences["pair_id"], sentences["translation_text"], strict=True)
+        if pair_id in estimates
+        for word in estimates[pair_id].words(text)
+    ]
+    return pd.DataFrame(rows, columns=list(RISK_COLUMNS)).astype(RISK_COLUMNS)

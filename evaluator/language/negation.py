@@ -1,0 +1,154 @@
+"""What negates in a Chinese and in an English text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from .gazetteer import gazetteer
+from .lexicon import english_words, lexicon, pattern
+from .words import chinese_words
+
+
+class Force(IntEnum):
+    """How surely a word negates."""
+
+    SLIGHT = 0  # but, only, before: may carry a negation in a free rendering
+    ADVERSE = 1  # bad, poor, lose: stands for 不利 as well as for 坏
+    NEGATIVE = 2  # lack, unable, impossible: has it in its sense
+    PLAIN = 3  # 没有, not: negates whatever it stands before
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A word that negates.
+
+    Attributes:
+        start: offset where it begins.
+        end: offset behind it.
+        force: how surely it stands for a negation of the other side.
+    """
+
+    start: int
+    end: int
+    force: Force
+
+
+_NEGATOR = re.compile(
+    "[也既又却就都更并而还再才从绝决毫仍尚暂若如且切请]?(?:没有|[不没未无勿])|[并绝决]非"
+)
+_NEGATED = re.compile(rf"{_NEGATOR.pattern}|并?不..+|没.+|[并绝决]非.+|[^不]不[^不]")
+"""Words that say no more than 不 or 没 and what it negates: 不知道, 没完; 打不过 (cannot beat)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """What is known of both languages; see the comments of ``data/negation.toml``."""
+
+    plain: frozenset[str]
+    idle: re.Pattern[str]
+    negative: re.Pattern[str]
+    possible: re.Pattern[str]
+    not_only: re.Pattern[str]
+    only: re.Pattern[str]
+    english: tuple[tuple[Force, re.Pattern[str]], ...]
+    english_idle: re.Pattern[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    table = lexicon("negation")
+    chinese, english = table["chinese"], table["english"]
+    return _Lexicon(
+        plain=frozenset(chinese["plain"].split()),
+        idle=re.compile(pattern(chinese["lookalike"] + "|" + chinese["doubled"])),
+        negative=re.compile(pattern(chinese["negative"])),
+        possible=re.compile(pattern(chinese["possible"])),
+        not_only=re.compile(chinese["not_only"]),
+        only=re.compile(chinese["only"]),
+        english=tuple(
+            (force, english_words(english[force.name.lower()])) for force in reversed(Force)
+        ),
+        english_idle=english_words(english["idle"]),
+    )
+
+
+def chinese_negations(text: str) -> list[Negation]:
+    """What negates in a Chinese text, the plain ones first.
+
+    Double negations (不得不), questions (是不是) and words that only look like negations (不断,
+    非常) are left out; words of the dictionary with a negation in them (不平等) are not plain.
+    """
+    idle = [match.span() for match in _lexicon().idle.finditer(text)]
+    tokens = chinese_words(text)
+    plain = [
+        Negation(start, _negator_end(text, start, end), Force.PLAIN)
+        for (start, end), (_, behind) in zip(tokens, [*tokens[1:], (0, 0)], strict=True)
+        if _is_plain(text[start:end])
+        and not _overlaps(start, end, idle)
+        and not (behind - end > 1 == end - start and gazetteer().is_common_word(text[start:behind]))
+    ]
+    taken = [*idle, *((negation.start, negation.end) for negation in plain)]
+    return plain + [
+        Negation(*match.span(), Force.NEGATIVE)
+        for match in _lexicon().negative.finditer(text)
+        if not _overlaps(*match.span(), taken)
+    ]
+
+
+def _negator_end(text: str, start: int, end: int) -> int:
+    """End of what negates in a word; what is negated may be negative itself (不排除)."""
+    negator = _NEGATOR.match(text, start, end)
+    return negator.end() if negator else end
+
+
+def _is_plain(word: str) -> bool:
+    return word in _lexicon().plain or _NEGATED.fullmatch(word) is not None
+
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a < end and start < b for a, b in spans)
+
+
+def may_negate(source: str) -> int:
+    """How many places of a Chinese text may be behind negations of its English."""
+    return len(_lexicon().possible.findall(source))
+
+
+def english_negations(text: str) -> list[Negation]:
+    """What negates in an English text, the plain ones first."""
+    idle = [match.span() for match in _lexicon().english_idle.finditer(text)]
+    found: dict[int, Negation] = {}
+    for force, known in _lexicon().english:
+        for match in known.finditer(text):
+            is_idle = any(a <= match.start() < b for a, b in idle)
+            kind = min(force, Force.SLIGHT) if is_idle else force
+            found.setdefault(match.start(), Negation(*match.span(), kind))
+    return sorted(found.values(), key=lambda n: (-n.force, n.start))
+
+
+_ONLY = re.compile(r"\b(?:only|merely|solely)\b", re.IGNORECASE)
+_BEYOND = re.compile(
+    r"n['’]t|\b(?:not|no|never|nor|without|cannot|more than|beyond|but)\b(?!,)", re.I
+)
+_BEFORE_ONLY = 30  # characters
+
+
+def restricted(source: str, translation: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Where the translation says only and the source not only.
+
+    Returns:
+        the places in both texts; None where anything else may be behind the word.
+    """
+    ours = list(_lexicon().not_only.finditer(source))
+    theirs = list(_ONLY.finditer(translation))
+    if len(ours) != 1 or len(theirs) != 1:
+        return None
+    (wide,), (narrow,) = ours, theirs
+    if _lexicon().only.search(source[: wide.start()] + " " + source[wide.end() :]):
+        return None
+    before = translation[max(narrow.start() - _BEFORE_ONLY, 0) : narrow.start()]
+    return None if _BEYOND.search(before) else (wide.span(), narrow.span())

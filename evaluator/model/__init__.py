@@ -1,0 +1,17 @@
+"""The words of the evaluator as data: what one room hands to the next.
+
+In goes nothing; out come the frozen classes and the names of columns that every other room
+speaks in.  Runs, verdicts and their tables lie in modules of their own (``model.run``,
+``model.verdicts``), which need pandas and pydantic.  Imports no other room.
+"""
+
+from .findings import Finding, Severity
+from .pairs import Level, Span, Status
+
+__all__ = [
+    "Finding",
+    "Level",
+    "Severity",
+    "Span",
+    "Status",
+]

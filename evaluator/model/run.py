@@ -1,0 +1,212 @@
+"""A run: one evaluation, in memory and as it lies on disk (docs/run-files.md).
+
+``run.json`` holds the :class:`Manifest`; ``pairs.parquet`` (and, for people,
+``pairs.csv``) the pair table; ``findings.jsonl`` the findings.  Every report is
+rendered from these alone, so that ``evaluator report RUN`` can render any run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+from .findings import Finding
+from .verdicts import Review
+
+SCHEMA_VERSION = 1
+
+PAIR_COLUMNS: dict[str, str] = {
+    "system": "string",
+    "level": "string",
+    "pair_id": "string",
+    "unit": "string",
+    "section": "string",
+    "status": "string",
+    "alignment": "string",
+    "alignment_score": "float64",
+    "source_text": "string",
+    "translation_text": "string",
+    "reference_text": "string",
+    "bleu": "float64",
+    "chrf": "float64",
+    "chrf++": "float64",
+    "ter": "float64",
+    "similarity": "float64",
+    "similarity_calibrated": "float64",
+    "reference_similarity": "float64",
+    "reference_similarity_calibrated": "float64",
+    "bertscore": "float64",
+    "source_coverage": "float64",
+    "translation_support": "float64",
+    "priority": "float64",
+    "error_burden": "float64",
+    "priority_findings": "float64",
+    "priority_estimate": "float64",
+    "priority_similarity": "float64",
+    "priority_reference": "float64",
+    "priority_alignment": "float64",
+    "findings": "Int64",
+    "source_start": "Int64",
+    "source_end": "Int64",
+    "translation_start": "Int64",
+    "translation_end": "Int64",
+    "source_place": "string",
+    "translation_place": "string",
+}
+"""Columns of the pair table and their pandas types, in order; absent values are null."""
+
+
+DIFFERENCE_COLUMNS: dict[str, str] = {
+    "version": "string",
+    "kind": "string",
+    "unit": "string",
+    "last_unit": "string",
+    "first_text": "string",
+    "version_text": "string",
+    "first_start": "int64",
+    "first_end": "int64",
+    "version_start": "int64",
+    "version_end": "int64",
+    "before": "string",
+    "after": "string",
+}
+"""Columns of the table of differences between source versions and their pandas types."""
+
+
+LINK_COLUMNS: dict[str, str] = {
+    "system": "string",
+    "pair_id": "string",
+    "source_start": "int32",
+    "source_end": "int32",
+    "translation_start": "int32",
+    "translation_end": "int32",
+    "score": "float32",
+}
+"""Columns of the table of word links and their pandas types."""
+
+
+RISK_COLUMNS: dict[str, str] = {
+    "system": "string",
+    "pair_id": "string",
+    "translation_start": "int32",
+    "translation_end": "int32",
+    "error": "float32",
+    "major": "float32",
+}
+"""Columns of the table of words' risks and their pandas types."""
+
+
+TAG_COLUMNS: dict[str, str] = {
+    "system": "string",
+    "pair_id": "string",
+    "side": "string",
+    "name": "string",
+    "kind": "string",
+    "at": "int32",
+    "code": "string",
+    "space_before": "bool",
+    "space_after": "bool",
+}
+"""Columns of the table of inline tags and their pandas types."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class InputFile(_Model):
+    """One file the run read."""
+
+    role: str  # source | translation | reference | terms
+    name: str
+    file: str
+    sha256: str
+    encoding: str
+
+
+class CorpusScore(_Model):
+    """One metric's score of one system over the whole document."""
+
+    value: float
+    low: float  # bounds of the 95 % bootstrap interval
+    high: float
+    segments: int  # how many segments it was counted over
+
+
+class Counts(_Model):
+    """How many of each thing a system's evaluation holds."""
+
+    units: int
+    pairs: int  # sentence pairs with text on both sides
+    omissions: int
+    additions: int
+    missing_from_source: int
+    findings: dict[str, int]  # by severity
+
+
+class ModelCard(_Model):
+    """The sentence encoder that the similarities come from."""
+
+    name: str
+    checksum: str
+    dimensions: int
+    calibration: str
+
+
+class Manifest(_Model):
+    """``run.json``."""
+
+    schema_version: int
+    evaluator_version: str
+    run: str
+    created: str  # ISO 8601, UTC
+    corpus: str
+    title: str
+    source_version: str
+    systems: list[str]
+    references: list[str]
+    settings: dict[str, str | int | float | bool | None]
+    inputs: list[InputFile]
+    packages: dict[str, str]
+    model: ModelCard | None
+    signatures: dict[str, str]  # metric -> sacreBLEU signature
+    scores: dict[str, dict[str, CorpusScore]]  # system -> metric -> score
+    counts: dict[str, Counts]  # by system
+    notes: list[str]  # what a reader should know, one sentence each
+    timings: dict[str, float]  # seconds by step
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One evaluation.
+
+    Attributes:
+        manifest: what was evaluated, how, and the scores of whole documents.
+        pairs: the pair table, rows in document order; columns as in ``PAIR_COLUMNS``,
+            behind them those of third parties' metrics.
+        findings: of all systems, in document order.
+        differences: of the source version from the first; columns as in
+            ``DIFFERENCE_COLUMNS``, no row where the first was used.
+        links: word links of the sentence pairs; columns as in ``LINK_COLUMNS``.
+        reviews: verdicts that were brought into it, one review a reviewer.
+        risks: words of the translations with the probability that an expert would mark an
+            error in them; columns as in ``RISK_COLUMNS``.
+        tags: inline tags of bilingual files; columns as in ``TAG_COLUMNS``.
+        folder: where it is saved; None before it is.
+    """
+
+    manifest: Manifest
+    pairs: pd.DataFrame
+    findings: list[Finding]
+    differences: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
+    )
+    links: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LINK_COLUMNS)))
+    risks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(RISK_COLUMNS)))
+    reviews: Sequence[Review] = ()
+    tags: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(TAG_COLUMNS)))
+    folder: Path | None = None

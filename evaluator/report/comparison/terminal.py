@@ -1,0 +1,242 @@
+"""A comparison in the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TextIO
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ...comparison.comparing import Comparison, Difference, Versus
+from ...comparison.excerpts import clip, clip_pair
+from ...comparison.ngrams import SalientNgram
+from ...comparison.significance import Significance, holm, holm_pairs
+from ...model import Finding, Severity
+
+ALPHA = 0.05
+_SHOWN = ("bleu", "chrf", "chrf++", "ter", "similarity_calibrated", "priority", "findings")
+_CLIP = 90  # characters of a text
+_FINDINGS = 5
+
+
+def summarise_comparison(comparison: Comparison, out: TextIO) -> None:
+    """Print a comparison for people.
+
+    Parameters:
+        comparison: to print.
+        out: to print to; a narrow pipe gets the same tables without colour.
+    """
+    console = Console(file=out, highlight=False, width=None if out.isatty() else 120)
+    console.print(Text(comparison.contenders[0].run.manifest.title, style="bold"))
+    sampling = comparison.sampling
+    console.print(
+        f"{len(comparison.systems)} systems over {len(comparison.blocks)} stretches of the source; "
+        f"baseline {comparison.baseline}; seed {sampling.seed}, "
+        f"{sampling.bootstrap_samples} samples, {sampling.trials} trials"
+    )
+    for note in comparison.notes:
+        console.print(Text(f"Note: {note}", style="yellow"))
+    console.print(_scores(comparison))
+    console.print(
+        "* the difference from the baseline is significant at .05 by paired bootstrap and by "
+        "approximate randomisation, p corrected by Holm for the number of systems; p is the larger"
+    )
+    if len(comparison.systems) > 2:
+        console.print(_every_pair(comparison))
+    for versus in comparison.versus:
+        _print_versus(console, comparison, versus)
+    if comparison.buckets:
+        console.print(_buckets(comparison))
+    _print_best_of(console, comparison)
+
+
+def _scores(comparison: Comparison) -> Table:
+    table = Table(title="Scores, with 95 % intervals", title_justify="left")
+    table.add_column("system")
+    results = {result.metric: result for result in comparison.results}
+    shown = [results[name] for name in _SHOWN if name in results]
+    for result in shown:
+        table.add_column(
+            f"{result.metric.replace('_', ' ')} {'↑' if result.higher_is_better else '↓'}",
+            justify="right",
+        )
+    for k, name in enumerate(comparison.systems):
+        table.add_row(Text(name), *(_score_cell(result, k) for result in shown))
+    return table
+
+
+def _score_cell(result: Significance, k: int) -> Text:
+    score, digits = result.scores[k], _digits(result)
+    if np.isnan(score.value):
+        return Text("–")
+    text = f"{score.value:.{digits}f}\n{score.low:.{digits}f}–{score.high:.{digits}f}"
+    if k == 0:
+        return Text(text)
+    gain = score.value - result.scores[0].value
+    if gain == 0 and _same(result, 0, k):
+        return Text(f"{text}\nthe same")
+    p = larger_p(result)[k - 1]
+    style = ""
+    if p < ALPHA:
+        style = "green" if (gain > 0) is result.higher_is_better else "red"
+    star = "*" if p < ALPHA else ""
+    return Text(f"{text}\n{gain:+.{digits}f} {_p(p)}{star}", style=style)
+
+
+def larger_p(result: Significance) -> list[float]:
+    """Every system against the baseline: the larger of both tests' corrected p-values."""
+    corrected = [holm(table[0, 1:]) for table in (result.bootstrap, result.randomisation)]
+    return [float(p) for p in np.maximum(*corrected)]
+
+
+def _same(result: Significance, one: int, other: int) -> bool:
+    """Whether no sample tells two systems apart: sacreBLEU gives these the least p there is."""
+    return bool(result.means[one] == result.means[other])
+
+
+def _every_pair(comparison: Comparison) -> Table:
+    (result,) = [r for r in comparison.results if r.metric == comparison.headline]
+    corrected = np.maximum(holm_pairs(result.bootstrap), holm_pairs(result.randomisation))
+    table = Table(
+        title=f"Every pair by {result.metric}: row better than column (>), worse (<), not told "
+        "apart (·); p of both tests, corrected for all pairs",
+        title_justify="left",
+    )
+    table.add_column("system")
+    values = [score.value for score in result.scores]
+    order = sorted(range(len(values)), key=lambda k: values[k], reverse=result.higher_is_better)
+    for k in order:
+        table.add_column(Text(comparison.systems[k]), justify="center")
+    for row in order:
+        cells = []
+        for column in order:
+            if row == column:
+                cells.append(Text(""))
+            elif corrected[row, column] >= ALPHA or _same(result, row, column):
+                cells.append(Text("·"))
+            else:
+                better = (values[row] > values[column]) is result.higher_is_better
+                sign, style = (">", "green") if better else ("<", "red")
+                cells.append(Text(f"{sign} {_p(corrected[row, column])}", style=style))
+        table.add_row(Text(comparison.systems[row]), *cells)
+    return table
+
+
+def _print_versus(console: Console, comparison: Comparison, versus: Versus) -> None:
+    name, baseline = comparison.systems[versus.system], comparison.baseline
+    console.print()
+    console.print(Text(f"{name} against {baseline}", style="bold"))
+    tallies = [
+        f"{metric.replace('_', ' ')} {tally.wins}/{tally.ties}/{tally.losses}"
+        for metric in _SHOWN
+        if (tally := versus.tallies.get(metric))
+    ]
+    console.print(Text(f"Units won/tied/lost: {', '.join(tallies)}"))
+    console.print(
+        Text(
+            f"Findings: {_graded(versus.fixed)} only in {baseline}; {_graded(versus.new)} only in "
+            f"{name}; {versus.shared} in both"
+        )
+    )
+    for sign, findings in (("-", versus.fixed), ("+", versus.new)):
+        gravest = sorted(findings, key=lambda f: (f.severity.rank, -f.confidence))
+        for finding in gravest[:_FINDINGS]:
+            line = f"  {sign} {finding.pair_id} {finding.severity.value}: {finding.message}"
+            console.print(Text(clip(line, 2 * _CLIP)), soft_wrap=True)
+        if len(gravest) > _FINDINGS:
+            console.print(f"  {sign} and {len(gravest) - _FINDINGS} more")
+    for system, ngrams in ((name, versus.more), (baseline, versus.less)):
+        if ngrams:
+            console.print(Text(f"Only or mostly in {system}: {_listed(ngrams)}"))
+    if versus.gains or versus.losses:
+        console.print(_differences(comparison, versus))
+
+
+def _graded(findings: Sequence[Finding]) -> str:
+    counts = Counter(finding.severity for finding in findings)
+    grades = ", ".join(f"{counts[grade]} {grade.value}" for grade in Severity if counts[grade])
+    return f"{len(findings)} ({grades})" if findings else "0"
+
+
+def _listed(ngrams: Sequence[SalientNgram]) -> str:
+    return ", ".join(f"“{item.ngram}” {item.first}:{item.second}" for item in ngrams)
+
+
+def _differences(comparison: Comparison, versus: Versus) -> Table:
+    table = Table(
+        title=f"Where they differ most by {comparison.headline.replace('_', ' ')}",
+        title_justify="left",
+        show_lines=True,
+    )
+    for name in ("pair", "gain", "source, baseline and system"):
+        table.add_column(name, overflow="fold", no_wrap=name != "source, baseline and system")
+    (result,) = [r for r in comparison.results if r.metric == comparison.headline]
+    for difference in (*versus.gains, *versus.losses):
+        table.add_row(
+            Text(difference.block.id),
+            Text(
+                f"{difference.gain:+.{_digits(result)}f}",
+                style="green" if difference.gain > 0 else "red",
+            ),
+            _texts(difference, versus.system),
+        )
+    return table
+
+
+def _texts(difference: Difference, system: int) -> Text:
+    block = difference.block
+    pair = clip_pair(block.translations[0], block.translations[system], _CLIP)
+    return Text("\n".join((clip(block.source, _CLIP), *pair)))
+
+
+def _buckets(comparison: Comparison) -> Table:
+    table = Table(
+        title=f"{comparison.headline.replace('_', ' ')} by length of the source, section and "
+        "density of terms",
+        title_justify="left",
+    )
+    for name in ("by", "bucket", "stretches"):
+        table.add_column(name)
+    for name in comparison.systems:
+        table.add_column(Text(name), justify="right")
+    (result,) = [r for r in comparison.results if r.metric == comparison.headline]
+    units = {"length": " characters", "terms": " in 100 characters"}
+    for bucket in comparison.buckets:
+        cells = [
+            "–" if np.isnan(score) else f"{score:.{_digits(result)}f}" for score in bucket.scores
+        ]
+        name = bucket.name + units.get(bucket.kind, "")
+        table.add_row(bucket.kind, Text(name), str(bucket.blocks), *cells)
+    return table
+
+
+def _print_best_of(console: Console, comparison: Comparison) -> None:
+    best = comparison.best_of
+    counts = Counter(best.choice.values())
+    shares = ", ".join(
+        f"{name} in {counts[k]} of {len(best.choice)} units"
+        for k, name in enumerate(comparison.systems)
+    )
+    console.print()
+    console.print(Text(f"To post-edit, start from the version of lowest priority: {shares}."))
+    results = {result.metric: result for result in comparison.results}
+    scores = ", ".join(
+        f"{metric.replace('_', ' ')} {best.scores[metric]:.{_digits(results[metric])}f}"
+        for metric in _SHOWN
+        if metric in best.scores
+    )
+    console.print(Text(f"Put together from these units: {scores}."))
+
+
+def _digits(result: Significance) -> int:
+    if result.signature:
+        return 1
+    return 2 if result.metric == "findings" else 3
+
+
+def _p(p: float) -> str:
+    return "p<.001" if p < 0.001 else f"p={p:.3f}".replace("0.", ".", 1)

@@ -1,0 +1,159 @@
+"""Runs and their differences in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ...comparison import clip, clip_pair
+from ...comparison.diffing import ChangedPair, SystemDiff
+from ...model import Finding
+from ...runs.history.database import RecordedRun
+
+_LISTED = 10
+_CLIP = 100
+_SCORES = ("bleu", "chrf", "ter", "similarity_calibrated")
+
+
+def console_on(out: TextIO) -> Console:
+    """A console; a narrow pipe gets the same tables without colour."""
+    return Console(file=out, highlight=False, width=None if out.isatty() else 120)
+
+
+def runs_table(runs: Sequence[RecordedRun]) -> Table:
+    """One row a system of a run, the oldest first."""
+    table = Table(title="Runs", title_justify="left")
+    table.add_column("run", overflow="fold")
+    for name in ("time", "system"):
+        table.add_column(name)
+    for name in (*_SCORES, "critical", "major", "minor"):
+        table.add_column(name.replace("_", " "), justify="right")
+    for run in runs:
+        for k, (system, scores) in enumerate(run.scores.items()):
+            name = f"{run.corpus}/{run.folder.name}" + ("" if run.exists else " (gone)")
+            cells = [_figure(scores.get(metric, (None,))[0], metric) for metric in _SCORES]
+            found = run.findings.get(system, {})
+            cells += [str(found.get(grade, "–")) for grade in ("critical", "major", "minor")]
+            table.add_row(
+                Text("" if k else name), "" if k else run.created[:16].replace("T", " "),
+                Text(system), *cells,
+            )  # fmt: skip
+    return table
+
+
+def print_diff(diffs: Sequence[SystemDiff], out: TextIO) -> None:
+    """Print what changed between two runs, system by system."""
+    console = console_on(out)
+    for diff in diffs:
+        console.print(Text(diff.name, style="bold"))
+        scores = [
+            f"{metric.replace('_', ' ')} {_figure(old, metric)} → {_figure(new, metric)}"
+            for metric, (old, new) in diff.scores.items()
+            if metric in _SCORES
+        ]
+        console.print(Text("; ".join(scores)))
+        moves = [
+            f"{metric.replace('_', ' ')} {diff.better[metric]} better, {diff.worse[metric]} worse"
+            for metric in diff.better
+            if diff.better[metric] or diff.worse[metric]
+        ]
+        console.print(Text(f"Pairs: {len(diff.pairs)} changed; {'; '.join(moves) or 'no score'}"))
+        console.print(
+            f"Findings: {len(diff.fixed)} fixed, {len(diff.new)} new, "
+            f"{len(diff.unchanged)} unchanged"
+        )
+        _print_findings(console, "-", diff.fixed)
+        _print_findings(console, "+", diff.new)
+        _print_pairs(console, diff)
+
+
+def diff_record(diff: SystemDiff) -> dict[str, Any]:
+    """The same as plain data."""
+
+    def findings(some: Sequence[Finding]) -> list[dict[str, str]]:
+        return [
+            {
+                "fingerprint": finding.fingerprint,
+                "pair_id": finding.pair_id,
+                "check": finding.check,
+                "severity": finding.severity.value,
+                "message": finding.message,
+            }
+            for finding in some
+        ]
+
+    return {
+        "system": diff.name,
+        "scores": {m: {"old": old, "new": new} for m, (old, new) in diff.scores.items()},
+        "fixed": findings(diff.fixed),
+        "new": findings(diff.new),
+        "unchanged": findings(diff.unchanged),
+        "better": diff.better,
+        "worse": diff.worse,
+        "pairs": [
+            {
+                "pair_id": pair.block.id,
+                "source": pair.block.source,
+                "old": pair.block.translations[0],
+                "new": pair.block.translations[1],
+                "changes": {m: {"old": old, "new": new} for m, (old, new) in pair.changes.items()},
+            }
+            for pair in diff.pairs
+        ],
+    }
+
+
+def run_record(run: RecordedRun) -> dict[str, Any]:
+    """A recorded run as plain data."""
+    return {
+        "folder": str(run.folder),
+        "exists": run.exists,
+        "run": run.run,
+        "corpus": run.corpus,
+        "created": run.created,
+        "source_version": run.source_version,
+        "scores": {
+            system: {m: dict(zip(("value", "low", "high"), v, strict=True)) for m, v in s.items()}
+            for system, s in run.scores.items()
+        },
+        "findings": run.findings,
+    }
+
+
+def _print_findings(console: Console, sign: str, findings: Sequence[Finding]) -> None:
+    gravest = sorted(findings, key=lambda f: (f.severity.rank, -f.confidence))
+    for finding in gravest[:_LISTED]:
+        line = f"  {sign} {finding.pair_id} {finding.severity.value}: {finding.message}"
+        console.print(Text(clip(line, _CLIP)), soft_wrap=True)
+    if len(gravest) > _LISTED:
+        console.print(f"  {sign} and {len(gravest) - _LISTED} more")
+
+
+def _print_pairs(console: Console, diff: SystemDiff) -> None:
+    def moved(pair: ChangedPair) -> float:
+        old, new = pair.changes.get("priority", (0.0, 0.0))
+        return abs(new - old)
+
+    ordered = sorted(diff.pairs, key=moved, reverse=True)
+    for pair in ordered[:_LISTED]:
+        changes = ", ".join(
+            f"{metric.replace('_', ' ')} {_figure(old, metric)} → {_figure(new, metric)}"
+            for metric, (old, new) in pair.changes.items()
+        )
+        console.print(Text(f"{pair.block.id}  {changes or 'worded otherwise'}", style="bold"))
+        old, new = pair.block.translations
+        texts = (clip(pair.block.source, _CLIP), *clip_pair(old, new, _CLIP))
+        for sign, text in zip((" ", "-", "+"), texts, strict=True):
+            console.print(Text(f"  {sign} {text}"), soft_wrap=True)
+    if len(ordered) > _LISTED:
+        console.print(f"and {len(ordered) - _LISTED} pairs more; --json lists them all")
+
+
+def _figure(value: float | None, metric: str) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.{1 if metric in ('bleu', 'chrf', 'chrf++', 'ter') else 3}f}"

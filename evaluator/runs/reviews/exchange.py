@@ -1,0 +1,84 @@
+"""Verdicts brought into a run, and carried over from one run to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from ...errors import InputError
+from ...model.run import Run
+from ...model.verdicts import FindingVerdict, PairVerdict, Review
+from .folder import FOLDER, read_review, read_reviews
+
+_Verdict = TypeVar("_Verdict", FindingVerdict, PairVerdict)
+
+
+def import_verdicts(run: Run, files: Sequence[Path]) -> list[Review]:
+    """Join the verdicts of some files with those that a run has.
+
+    Parameters:
+        run: it may have verdicts already; of two by one reviewer on one thing the later holds.
+        files: as the report page exports them.
+
+    Returns:
+        one review a reviewer, by name.
+
+    Raises:
+        InputError: a file cannot be read, is no such file, or is about another corpus.
+    """
+    reviews = {review.reviewer: review for review in run.reviews}
+    for file in files:
+        new = read_review(file)
+        if new.corpus != run.manifest.corpus:
+            raise InputError(
+                f"the verdicts are about {new.corpus!r}, the run about {run.manifest.corpus!r}; "
+                "import them into a run of their own corpus",
+                path=file,
+            )
+        known = reviews.get(new.reviewer)
+        reviews[new.reviewer] = _joined(known, new) if known else new
+    return [reviews[name] for name in sorted(reviews)]
+
+
+def earlier_reviews(folder: Path, corpus: str) -> list[Review]:
+    """The verdicts that a new run inherits, so that what was dismissed stays dismissed.
+
+    Parameters:
+        folder: that the new run will be written to.
+        corpus: its corpus.
+
+    Returns:
+        those of the run that it replaces; else of the latest run beside it that has any on
+        the same corpus.
+    """
+    beside = (found.parent for found in sorted(folder.parent.glob(f"*/{FOLDER}"), key=_age))
+    for candidate in (folder, *beside):
+        reviews = [review for review in read_reviews(candidate) if review.corpus == corpus]
+        if reviews:
+            return reviews
+    return []
+
+
+def _age(verdicts: Path) -> tuple[float, str]:
+    return (-verdicts.stat().st_mtime, str(verdicts))
+
+
+def _joined(known: Review, new: Review) -> Review:
+    latest = max(known, new, key=lambda review: review.exported)
+    return latest.model_copy(
+        update={
+            "findings": _latest([*known.findings, *new.findings]),
+            "pairs": _latest([*known.pairs, *new.pairs]),
+        }
+    )
+
+
+def _latest(verdicts: Iterable[_Verdict]) -> list[_Verdict]:
+    """One verdict for every thing judged: the one decided last."""
+    found: dict[str, _Verdict] = {}
+    for verdict in verdicts:
+        known = found.get(verdict.fingerprint)
+        if known is None or known.decided <= verdict.decided:
+            found[verdict.fingerprint] = verdict
+    return list(found.values())

@@ -1,0 +1,65 @@
+"""Gates: what they let through, and what they say."""
+
+from __future__ import annotations
+
+import pytest
+from junitparser import JUnitXml
+
+from evaluator.comparison.gates import Gates, judge, junit_xml
+from evaluator.errors import InputError
+from evaluator.model import Severity
+from tests.comparison.runs import REFERENCES, finding, small_run
+
+WORSE = ["Nothing.", "Nothing at all.", "No.", "Not."]
+
+
+def reasons(gates: Gates, *arguments: object, **options: object) -> list[str | None]:
+    run = small_run(*arguments, name="new", **options)  # type: ignore[arg-type]
+    return [outcome.reason for outcome in judge(run, gates)]
+
+
+def test_limits_of_scores_and_severity() -> None:
+    gates = Gates({"chrf": 60}, Severity.MINOR)
+    found = reasons(gates, {"a": REFERENCES}, findings=[finding("a", "f1")])
+    assert found == ["a: chrf is 50, the limit is 60", "a: 1 finding graver than minor"]
+    assert reasons(Gates({"chrf": 40}, Severity.MAJOR), {"a": REFERENCES}) == [None, None]
+    with pytest.raises(InputError, match="there are: chrf"):
+        reasons(Gates({"comet": 1}), {"a": REFERENCES})
+
+
+def test_new_findings_fail_and_old_ones_do_not() -> None:
+    since = small_run({"a": REFERENCES}, name="old", findings=[finding("a", "f1")])
+    gates = Gates(since=since)
+    assert reasons(gates, {"a": WORSE}, findings=[finding("a", "f1")]) == [None]
+    (reason,) = reasons(gates, {"a": WORSE}, findings=[finding("a", "f1"), finding("a", "f2")])
+    assert reason == ("a: 1 new findings since old, the gravest in p1.1 (major): A name is wrong.")
+    # A system that is new is held against all that was found before.
+    assert reasons(gates, {"b": WORSE}, findings=[finding("b", "f1")]) == [None]
+
+
+def test_a_regression_must_be_significant() -> None:
+    calm, worried = {"a": [0.1, 0.1, 0.1, 0.1]}, {"a": [0.1, 0.2, 0.1, 0.1]}
+    earlier = small_run({"a": REFERENCES}, name="old", priority=calm)
+    assert reasons(Gates(regression=earlier), {"a": REFERENCES}, priority=worried) == [None]
+    assert reasons(Gates(regression=earlier), {"a": REFERENCES}, priority=calm) == [None]
+    # Four segments cannot bear out a level of .05 in the randomisation test: one of sixteen
+    # ways to swap them is none.
+    loose = Gates(regression=earlier, alpha=0.9)
+    (reason,) = reasons(loose, {"a": WORSE}, priority=worried)
+    assert reason is not None
+    assert reason.startswith("a: significantly worse than old: bleu 100 → ")
+    with pytest.raises(InputError, match="none of these systems: b"):
+        reasons(Gates(regression=earlier), {"b": REFERENCES})
+
+
+def test_junit_xml_has_a_case_for_every_gate_and_system() -> None:
+    run = small_run({"a": REFERENCES, "b <&>": WORSE}, findings=[finding("b <&>", "f1")])
+    outcomes = judge(run, Gates({"chrf": 10}, Severity.MINOR))
+    xml = JUnitXml.fromstring(junit_xml(run, outcomes).encode())
+    assert (xml.tests, xml.failures) == (4, 1)
+    cases = [case for suite in xml for case in suite]
+    failed = [case for case in cases if case.result]
+    assert [(case.classname, case.name) for case in failed] == [
+        ("b <&>", "--max-severity minor")
+    ]  # fmt: skip
+    assert failed[0].result[0].message == "b <&>: 1 finding graver than minor"
