@@ -1,7 +1,7 @@
 """What the checks find, and how much of it is right, on data that none was written for.
 
-    python benchmarks/checks.py [policy] [news] [news20] [talks] [faults] [speed] [--half …] [--show CHECK]
-                                [--fault NAME …] [--links]
+    python benchmarks/checks.py [policy] [news] [news20] [talks] [faults] [speed] [--half …]
+                                [--show CHECK] [--fault NAME …] [--links]
 
 ``policy``  the annotated half of the policy document, with its term list and without any: a
             finding is right where it overlaps an annotated span on either side; an annotated
