@@ -263,7 +263,7 @@ def faults(
 
 def told(check: str, draft: Draft) -> tuple[str, int, str]:
     """What makes a finding the same before and after a fault."""
-    return check, draft.pair, draft.message
+    return check, draft.pair, draft.message.told()
 
 
 # --- speed ---------------------------------------------------------------------------------
@@ -365,7 +365,7 @@ def drafts(checks: Sequence[Check], pairs: Sequence[CheckedPair]) -> list[tuple[
 def line(found: Finding | Draft) -> str:
     """A finding in a line."""
     spans = [s.text if s else "-" for s in (found.source_span, found.translation_span)]
-    return f"{found.severity} {' | '.join(spans)} | {found.message} -> {found.suggestion}"
+    return f"{found.severity} {' | '.join(spans)} | {found.message.told()} -> {found.suggestion}"
 
 
 @cache

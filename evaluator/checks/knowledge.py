@@ -9,35 +9,31 @@ there are more good renderings than any table holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..alignment.words import ENGLISH_FUNCTION
 from ..knowledge import Entry, KnownTerm, Rendering, Why, load_knowledge, telltales
 from ..language.english import words
-from ..model import Severity, Span
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from ..model import Category, Evidence, Severity, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 _LONG = 2  # content words from which a rendering is no chance
 _SPELT = frozenset((Why.LITERAL, Why.SPLIT, Why.PINYIN, Why.NAME))
 _COMPOUND = 3  # characters: in a shorter term one word says too little
 _SURE, _LIKELY = 0.9, 0.7
-_WHY = {
-    Why.LITERAL: "puts {term} into English word by word",
-    Why.SENSE: "gives another sense of {term} than is meant here",
-    Why.SPLIT: "takes {term} apart at the wrong place",
-    Why.PINYIN: "only spells out {term}",
-    Why.FRIEND: "looks like {term} and means something else",
-    Why.NAME: "is not the name that {term} goes by in English",
-    Why.MISLEADING: "says something of {term} that the source does not",
-    Why.REVERSED: "says the contrary of {term}",
-    Why.SCOPE: "is too narrow or too broad for {term}",
-}
-
-
+_NAME_REACH = 5  # characters behind a name in which that of a part of it ends
+_BODIES = (*"院部厅局处委会办组系所", "中心", "分行", "分公司")
+_NAME_BEFORE = re.compile(r"(?:[A-Z][\w’']*|\bof|\bfor)\s(?:the\s)?$")
+_NAME_BEHIND = re.compile(r"\s(?:of\s|for\s|and\s)?(?:the\s)?[A-Z]|[’'-]\w*\s[A-Z]")
 class KnowledgeCheck(Check):
     """Known wrong renderings of what the bundled knowledge has."""
 
     name = "knowledge"
+    scope = Scope.DOCUMENT  # the domains are the document's
+    categories = (Category.MISTRANSLATION,)
+    severity = Severity.MAJOR
+    uses = frozenset((Evidence.LINKS, Evidence.TERMS))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -114,10 +110,8 @@ def _known_wrong(
     entry = hit.entry
     assert entry.why is not None
     assert entry.severity is not None
-    source = span(pair.source, term.start, term.end)
-    wrong = span(pair.translation, hit.start, hit.end)
-    why = _WHY[entry.why].format(term=source.text)
-    return _draft(number, source, wrong, entry, entry.severity, sure, f"“{wrong.text}” {why}")
+    place = (hit.start, hit.end)
+    return _draft(number, pair, term, place, entry, entry.severity, sure, entry.why)
 
 
 def _other_name(
@@ -129,16 +123,28 @@ def _other_name(
 ) -> list[Draft]:
     """The English name of something of the same kind that the source does not speak of."""
     entry = next((e for e in term.entries if e.is_name), None)
-    if entry is None or term.accepted:
+    if entry is None or term.accepted or _goes_on(pair.source, term):
         return []
     for hit in names:
-        is_other = hit.entry.kind == entry.kind and not _is_inside(hit, right)
-        if is_other and _belief(pair, term, hit) == _SURE:
-            source = span(pair.source, term.start, term.end)
-            wrong = span(pair.translation, hit.start, hit.end)
-            message = f"“{wrong.text}” is {hit.entry.source}, not {source.text}"
-            return [_draft(number, source, wrong, entry, Severity.CRITICAL, 0.85, message)]
+        is_other = hit.entry.kind == entry.kind and hit.entry.renderings != entry.renderings
+        is_whole = not _is_inside(hit, right) and not _is_part_of_a_name(pair.translation, hit)
+        if is_other and is_whole and _belief(pair, term, hit) == _SURE:
+            place, other = (hit.start, hit.end), hit.entry.source
+            severity = Severity.MAJOR
+            return [_draft(number, pair, term, place, entry, severity, 0.85, "other", other=other)]
     return []
+
+
+def _goes_on(source: str, term: KnownTerm) -> bool:
+    """Whether a name is the beginning of the longer name of a body within it."""
+    return source.startswith(_BODIES, term.end) or any(
+        source.find(body, term.end, term.end + _NAME_REACH) > 0 for body in _BODIES
+    )
+
+
+def _is_part_of_a_name(text: str, hit: Rendering) -> bool:
+    """Whether a name is but a part of what is written with capitals around it."""
+    return bool(_NAME_BEFORE.search(text[: hit.start]) or _NAME_BEHIND.match(text[hit.end :]))
 
 
 def _telltale(
@@ -158,38 +164,43 @@ def _telltale(
         if entry.why not in _SPELT:
             continue
         wrong_words, right_words = telltales(entry)
-        bad = [word for word in text if word.key in wrong_words]
-        good = [word for word in text if word.key in right_words]
-        if bad and not good:
-            start, end = min(w.start for w in text), max(w.end for w in text)
-            hit = Rendering(start, end, entry, "")
-            if _is_inside(hit, right):
+        has_wrong = any(word.key in wrong_words for word in text)
+        has_right = any(word.key in right_words for word in text)
+        if has_wrong and not has_right:
+            place = min(w.start for w in text), max(w.end for w in text)
+            if _is_inside(Rendering(*place, entry, ""), right):
                 continue
             assert entry.severity is not None
-            source = span(pair.source, term.start, term.end)
-            wrong = span(pair.translation, start, end)
             graded = max(entry.severity, Severity.MAJOR, key=lambda severity: severity.rank)
-            message = f"“{wrong.text}” reads like a word-by-word rendering of {source.text}"
-            return [_draft(number, source, wrong, entry, graded, 0.7, message)]
+            return [_draft(number, pair, term, place, entry, graded, 0.7, "telltale")]
     return []
 
 
 def _draft(
     number: int,
-    source: Span,
-    wrong: Span,
+    pair: CheckedPair,
+    term: KnownTerm,
+    place: tuple[int, int],
     entry: Entry,
     severity: Severity,
     confidence: float,
-    message: str,
+    why: str,
+    **arguments: str,
 ) -> Draft:
-    accepted = " or ".join(f"“{rendering}”" for rendering in entry.renderings[:2])
+    source = span(pair.source, term.start, term.end)
+    wrong = span(pair.translation, *place)
     return Draft(
         pair=number,
-        category="Accuracy/Mistranslation",
+        category=Category.MISTRANSLATION,
         severity=severity,
         confidence=confidence,
-        message=f"{message}; it is {accepted}.",
+        message=message(
+            f"knowledge.{why}",
+            english=wrong.text,
+            chinese=source.text,
+            accepted=entry.renderings[:2],
+            **arguments,
+        ),
         source_span=source,
         translation_span=wrong,
         suggestion=entry.renderings[0],

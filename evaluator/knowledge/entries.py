@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import importlib.resources
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,6 +38,7 @@ SENSE_COLUMNS = (
     "domain",
     "near",
     "renderings",
+    "wrong",
     "severity",
     "note",
 )
@@ -138,11 +138,11 @@ def _stem(file: Traversable) -> str:
 
 
 def _rows(file: Traversable, columns: Sequence[str]) -> Iterator[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
-        assert tuple(next(rows)) == tuple(columns), f"{file.name}: columns"
-        for row in rows:
-            yield dict(zip(columns, row, strict=True))
+    lines = file.read_text("utf-8").splitlines()
+    rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
+    assert tuple(next(rows)) == tuple(columns), f"{file.name}: columns"
+    for row in rows:
+        yield dict(zip(columns, row, strict=True))
 
 
 def _terms(file: Traversable, domain: str) -> Iterator[Entry]:
@@ -157,26 +157,10 @@ def _names(file: Traversable, domain: str) -> Iterator[Entry]:
 
 
 def _senses(file: Traversable) -> Iterator[Entry]:
-    """Senses; what another sense of the word is called, and this is not, is wrong for it."""
-    words: dict[str, list[dict[str, str]]] = defaultdict(list)
+    """Senses; what is wrong for one is said in its row, often the English of another."""
     for row in _rows(file, SENSE_COLUMNS):
-        words[row["source"]].append(row)
-    for rows in words.values():
-        for row in rows:
-            own = _parts(row["renderings"])
-            others = (r for other in rows if other is not row for r in _parts(other["renderings"]))
-            wrong = dict.fromkeys(r for r in others if not _is_covered(r, own))
-            told = {"wrong": SEPARATOR.join(wrong), "why": Why.SENSE, "note": row["sense"]}
-            yield _entry({**row, **told}, row["domain"], row["part_of_speech"], is_sense=True)
-
-
-def _is_covered(rendering: str, own: Sequence[str]) -> bool:
-    """Whether a rendering is a sense's own, or shares a word with any of its own.
-
-    "public finance" is no mistake for "finance": what overlaps cannot tell two senses apart.
-    """
-    words = set(rendering.casefold().replace("-", " ").split())
-    return any(words & set(mine.casefold().replace("-", " ").split()) for mine in own)
+        told = {"why": Why.SENSE, "note": row["note"] or row["sense"]}
+        yield _entry({**row, **told}, row["domain"], row["part_of_speech"], is_sense=True)
 
 
 def _entry(row: Mapping[str, str], domain: str, kind: str, *, is_sense: bool = False) -> Entry:

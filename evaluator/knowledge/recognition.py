@@ -112,7 +112,7 @@ class Knowledge:
         if len(folded) != len(translation):  # a letter that has no lower case of one character
             return []
         hits = [
-            Rendering(start, end, *reversed(self._names[number]))
+            Rendering(start, end, self._names[number][1], self._names[number][0])
             for number, start, end in self._name_automaton.find_matches_as_indexes(
                 folded, overlapping=True
             )
