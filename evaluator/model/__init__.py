@@ -7,10 +7,14 @@ speaks in.  Runs, verdicts and their tables lie in modules of their own (``model
 
 from .findings import Finding, Severity
 from .pairs import Level, Span, Status
+from .scores import ColumnWords, Prominence, ScoreColumn
 
 __all__ = [
+    "ColumnWords",
     "Finding",
     "Level",
+    "Prominence",
+    "ScoreColumn",
     "Severity",
     "Span",
     "Status",
