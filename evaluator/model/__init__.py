@@ -2,20 +2,27 @@
 
 In goes nothing; out come the frozen classes and the names of columns that every other room
 speaks in.  Runs, verdicts and their tables lie in modules of their own (``model.run``,
-``model.verdicts``), which need pandas and pydantic.  Imports no other room.
+``model.verdicts``), which need pandas and pydantic.  Imports no other room but ``support``.
 """
 
+from .categories import Category
+from .evidence import Evidence
 from .findings import Finding, Severity
+from .messages import Message, message
 from .pairs import Level, Span, Status
 from .scores import ColumnWords, Prominence, ScoreColumn
 
 __all__ = [
+    "Category",
     "ColumnWords",
+    "Evidence",
     "Finding",
     "Level",
+    "Message",
     "Prominence",
     "ScoreColumn",
     "Severity",
     "Span",
     "Status",
+    "message",
 ]

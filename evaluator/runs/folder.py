@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import InputError
-from ..model import Finding, Level, Severity, Span
+from ..model import Finding, Level, Message, Severity, Span
 from ..model.run import (
     DIFFERENCE_COLUMNS,
     RISK_COLUMNS,
@@ -272,4 +272,6 @@ def _finding(record: dict[str, object]) -> Finding:
         for key in ("source_span", "translation_span")
     }
     graded = {"level": Level(str(record["level"])), "severity": Severity(str(record["severity"]))}
-    return Finding(**{**record, **spans, **graded})  # type: ignore[arg-type]
+    told = Message.from_json(record.get("message_id", ""), record.get("arguments", {}))
+    said = {"message_id": told.id, "arguments": told.arguments}
+    return Finding(**{**record, **spans, **graded, **said})  # type: ignore[arg-type]
