@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from .entries import Entry, load_entries
 
 ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "general"))
 """Tables of no one domain."""
+_PAUSE = re.compile(r"[,;:.!?()]")
 _GAP = "..."
 _LONGEST_GAP = 4  # words
 _SURE = 4  # characters: a term so long is no accident of two words that meet
@@ -247,11 +249,13 @@ class _Text:
     """A translation as renderings are looked for in it.
 
     Attributes:
+        text: as written.
         words: with their places.
         keys: what each is compared by.
         places: of every key.
     """
 
+    text: str
     words: Sequence[Word]
     keys: Sequence[str]
     places: Mapping[str, Sequence[int]]
@@ -264,7 +268,7 @@ class _Text:
         places: dict[str, list[int]] = defaultdict(list)
         for place, key in enumerate(keys):
             places[key].append(place)
-        return cls(found, keys, places)
+        return cls(translation, found, keys, places)
 
     def occurrences(self, entry: Entry, rendering: str) -> Iterator[Rendering]:
         """Where a rendering stands, inflection and spelling aside."""
@@ -272,7 +276,10 @@ class _Text:
         for first in self.places.get(pattern[0], ()) if pattern else ():
             last = _match(pattern, self.keys, first)
             if last is not None:
-                yield Rendering(self.words[first].start, self.words[last].end, entry, rendering)
+                start, end = self.words[first].start, self.words[last].end
+                # What a comma parts is no phrase, unless it stands in the rendering itself.
+                if _PAUSE.search(rendering) or not _PAUSE.search(self.text, start, end):
+                    yield Rendering(start, end, entry, rendering)
 
 
 def _match(pattern: Sequence[str], keys: Sequence[str], first: int) -> int | None:

@@ -52,7 +52,7 @@ def test_form(file: Path) -> None:
             faults.append((number, "source", row["source"]))
         if "part_of_speech" in row and row["part_of_speech"] not in PARTS:
             faults.append((number, "part_of_speech", row["part_of_speech"]))
-        if "wrong" in row:
+        if "why" in row:
             told = [bool(row[column]) for column in ("wrong", "why", "severity")]
             if len(set(told)) > 1:
                 faults.append((number, "wrong, why and severity go together", row["source"]))
