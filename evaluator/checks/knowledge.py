@@ -24,7 +24,7 @@ _COMPOUND = 3  # characters: in a shorter term one word says too little
 _SURE, _LIKELY = 0.9, 0.7
 _NAME_REACH = 5  # characters behind a name in which that of a part of it ends
 _BODIES = (*"院部厅局处委会办组系所", "中心", "分行", "分公司")
-_NAME_BEFORE = re.compile(r"(?:[A-Z][\w’']*|\bof|\bfor)\s(?:the\s)?$")
+_NAME_BEFORE = re.compile(r"(?:\b(?!The\b|An?\b)[A-Z][\w’']*|\bof|\bfor)\s(?:the\s)?$")
 _NAME_BEHIND = re.compile(r"\s(?:of\s|for\s|and\s)?(?:the\s)?[A-Z]|[’'-]\w*\s[A-Z]")
 class KnowledgeCheck(Check):
     """Known wrong renderings of what the bundled knowledge has."""

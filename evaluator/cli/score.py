@@ -60,6 +60,15 @@ def score(
             metavar="NAME", rich_help_panel=_CHECKS, help="Not this check; may be repeated."
         ),
     ] = None,
+    domain: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=_CHECKS,
+            help="Domain of knowledge that the text speaks of; auto (default) finds them from the "
+            "text, none does without knowledge; may be repeated.",
+        ),
+    ] = None,
     level: Annotated[
         Level, typer.Option(help="What the table of worst pairs lists.", rich_help_panel=_OUTPUT)
     ] = Level.SENTENCE,
@@ -176,6 +185,7 @@ def score(
             pairs=pairs,
             checks=check or (),
             skip_checks=skip_check or (),
+            domains=domain or (),
             progress=progress,
         )
     folder = out or Path("reports") / run.manifest.corpus / run.manifest.run

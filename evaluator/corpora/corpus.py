@@ -28,6 +28,7 @@ class Corpus:
         references: reference name → file.
         terms: term lists, in order.
         skipped_checks: names of checks that are not wanted for it.
+        domains: of knowledge that it speaks of; none to find them from its text.
         by_line: whether line i of every file, or segment i of a bilingual one, belongs to line i
             of the source.
         columns: part → header of a bilingual table's column, where it has another than the usual.
@@ -42,6 +43,7 @@ class Corpus:
     terms: Sequence[Path]
     folder: Path | None = None
     skipped_checks: Sequence[str] = ()
+    domains: Sequence[str] = ()
     by_line: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
 
@@ -81,6 +83,11 @@ class _Checks(BaseModel):
     skip: list[str] = Field(default_factory=list)
 
 
+class _Knowledge(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    domains: list[str] = Field(default_factory=list)
+
+
 class _Columns(BaseModel):
     model_config = ConfigDict(extra="forbid")
     source: str | None = None
@@ -102,6 +109,7 @@ class _CorpusFile(BaseModel):
     references: dict[str, str] = Field(default_factory=dict)
     terms: _TermFiles = Field(default_factory=_TermFiles)
     checks: _Checks = Field(default_factory=_Checks)
+    knowledge: _Knowledge = Field(default_factory=_Knowledge)
 
 
 def load_corpus(folder: Path) -> Corpus:
@@ -156,6 +164,7 @@ def load_corpus(folder: Path) -> Corpus:
         terms=list(inside("terms.files", terms).values()),
         folder=root,
         skipped_checks=written.checks.skip,
+        domains=written.knowledge.domains,
         by_line=written.lines or bool(bilingual),
         columns=written.columns.model_dump(exclude_none=True),
     )
@@ -229,6 +238,7 @@ def _explain(error: ValidationError, file: Path) -> InputError:
         inner: dict[tuple[int | str, ...], type[BaseModel]] = {
             ("terms",): _TermFiles,
             ("checks",): _Checks,
+            ("knowledge",): _Knowledge,
             ("columns",): _Columns,
         }
         known = list(inner.get(parent, _CorpusFile).model_fields)

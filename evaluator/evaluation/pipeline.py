@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from ..embedding import Encoder
 from ..evidence.links import links_table
 from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems, risks_table
+from ..knowledge import chosen_domains
 from ..language import simplified
 from ..metrics import Metric, load_metrics
 from ..model import Finding, Level, Status
@@ -43,6 +44,7 @@ def evaluate_corpus(
     pairs: Path | None = None,
     checks: Sequence[str] = (),
     skip_checks: Sequence[str] = (),
+    domains: Sequence[str] = (),
     progress: Progress = lambda step, done, total: None,
 ) -> Run:
     """Evaluate the translations of a corpus.
@@ -56,6 +58,8 @@ def evaluate_corpus(
         pairs: pair table corrected by hand, to be used instead of pairing anew.
         checks: names of the checks to run; none for all.
         skip_checks: names of checks to leave out, beside those that the corpus skips.
+        domains: of knowledge that the texts speak of, or ``none``; empty for the corpus's own
+            choice.
         progress: told how far a long step has come.
 
     Returns:
@@ -66,6 +70,7 @@ def evaluate_corpus(
     """
     wanted, metrics = load_checks(checks, [*corpus.skipped_checks, *skip_checks]), load_metrics()
     columns = score_columns(metrics)
+    chosen = chosen_domains(domains or corpus.domains)
     clock = Clock()
     paired = pair_corpus(
         corpus,
@@ -90,7 +95,16 @@ def evaluate_corpus(
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
             results.append(
-                _judge(pairing, terms, paired.differences, readings[done], metrics, wanted, similar)
+                _judge(
+                    pairing,
+                    terms,
+                    paired.differences,
+                    readings[done],
+                    metrics,
+                    wanted,
+                    similar,
+                    chosen,
+                )
             )
         progress("judge", len(results), len(results))
     return Run(
@@ -126,6 +140,7 @@ def _judge(
     metrics: Sequence[Metric],
     checks: Sequence[Check],
     similar: Similar,
+    domains: Collection[str] | None,
 ) -> Judged:
     """Scores, findings and priorities of one system."""
     system = pairing.translation.name
@@ -133,7 +148,9 @@ def _judge(
     sentences, scores, signatures = score_rows(pairing, rows, metrics, Level.SENTENCE, reading)
     units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, PairReadings())
     tags = pair_tags(pairing)
-    findings = find_errors(system, sentences, units, terms, reading, checks, similar, tags)
+    findings = find_errors(
+        system, sentences, units, terms, reading, checks, similar, tags, domains
+    )
     findings = excuse_source_faults(findings, sentences, differences)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
     units = unit_priority(_count(units, "unit", findings), sentences)

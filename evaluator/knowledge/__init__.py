@@ -6,7 +6,14 @@ The entries are tables under ``data``, read when they are first asked for (docs/
 """
 
 from .entries import Entry, Why, load_entries
-from .recognition import Knowledge, KnownTerm, Rendering, load_knowledge, telltales
+from .recognition import (
+    Knowledge,
+    KnownTerm,
+    Rendering,
+    chosen_domains,
+    load_knowledge,
+    telltales,
+)
 
 __all__ = [
     "Entry",
@@ -14,6 +21,7 @@ __all__ = [
     "KnownTerm",
     "Rendering",
     "Why",
+    "chosen_domains",
     "load_entries",
     "load_knowledge",
     "telltales",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from ..errors import InputError
 from ..language import chinese_words
 from ..language.english import Word, words
 from .entries import Entry, load_entries
@@ -17,6 +19,7 @@ from .entries import Entry, load_entries
 ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "general"))
 """Tables of no one domain."""
 _PAUSE = re.compile(r"[,;:.!?()]")
+AUTO, NONE = "auto", "none"
 _GAP = "..."
 _LONGEST_GAP = 4  # words
 _SURE = 4  # characters: a term so long is no accident of two words that meet
@@ -165,6 +168,30 @@ class Knowledge:
             if holding:
                 found.append(_known(start, end, holding, entries, text))
         return tuple(found)
+
+
+def chosen_domains(names: Sequence[str]) -> frozenset[str] | None:
+    """Domains by the names that a user gives them.
+
+    Parameters:
+        names: of domains; ``auto`` or none at all to find them from the text, ``none`` to do
+            without knowledge.
+
+    Returns:
+        names of tables; None where they are to be found, none to do without.
+
+    Raises:
+        InputError: there is no domain of that name.
+    """
+    known = sorted({entry.domain for entry in load_entries()}) if names else []
+    for name in names:
+        if name not in (AUTO, NONE, *known):
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+            raise InputError(f"no domain of that name; {hint}", place=f"domain {name}")
+    if NONE in names:
+        return frozenset()
+    return None if not names or AUTO in names else ALWAYS.union(names)
 
 
 @cache

@@ -2,7 +2,8 @@
 
 import pytest
 
-from evaluator.knowledge import Entry, Knowledge, Why, telltales
+from evaluator.errors import InputError
+from evaluator.knowledge import Entry, Knowledge, Why, chosen_domains, telltales
 from evaluator.model import Severity
 
 UNIT = Entry(
@@ -83,3 +84,12 @@ def test_a_short_text_may_be_of_any_domain() -> None:
     assert KNOWLEDGE.domains(["单位"]) >= ALL
     assert "party-state" in KNOWLEDGE.domains(["事业单位" * 200])
     assert "organisations" not in KNOWLEDGE.domains(["事业单位" * 200])
+
+
+def test_domains_chosen_by_the_user() -> None:
+    assert chosen_domains([]) is None
+    assert chosen_domains(["auto", "contracts"]) is None
+    assert chosen_domains(["none"]) == frozenset()
+    assert (chosen_domains(["contracts"]) or frozenset()) > {"contracts"}
+    with pytest.raises(InputError, match="did you mean 'contracts'"):
+        chosen_domains(["contract"])
