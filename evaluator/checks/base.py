@@ -17,6 +17,7 @@ from ..documents import InlineTag, Term
 from ..knowledge import KnownTerm, load_knowledge
 from ..model import Category, Evidence, Message, Severity, Span, Status
 from ..quality import WordRisk
+from ..support.settings import Plugin
 
 Similar = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
 """Cosine of every text of the first list, in rows, with every one of the second."""
@@ -141,7 +142,7 @@ class Draft:
     suggestion: str | None = None
 
 
-class Check(ABC):
+class Check(Plugin, ABC):
     """Base of all checks; register a subclass under ``evaluator.checks``.
 
     What its findings say stands in ``messages/NAME.toml`` beside its module, in every language
