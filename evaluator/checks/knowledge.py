@@ -23,7 +23,7 @@ from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, Similar, sp
 
 _LONG = 2  # content words from which a rendering is no chance
 _SPELT = frozenset((Why.LITERAL, Why.SPLIT, Why.PINYIN, Why.NAME))
-_COMPOUND = 3  # characters: in a shorter term one word says too little
+_COMPOUND = 3  # characters: in a shorter name one word says too little
 _SURE, _LIKELY = 0.9, 0.7
 _REACH = 60  # characters of English: what is longer holds other things as well
 _SHARED = 0.34  # share of a right rendering's words that an unfamiliar one may have
@@ -190,11 +190,12 @@ def _telltale(
     number: int, pair: CheckedPair, term: KnownTerm, right: Sequence[Rendering]
 ) -> list[Draft]:
     """Words that stand for the term and that only its known wrong renderings have."""
-    if term.accepted or term.end - term.start < _COMPOUND:
+    if term.accepted:
         return []
     text = _linked_words(pair, term)
+    is_compound = term.end - term.start >= _COMPOUND
     for entry in term.entries:
-        if entry.why not in _SPELT:
+        if entry.why not in _SPELT or (entry.is_name and not is_compound):
             continue
         wrong_words, right_words = telltales(entry)
         has_wrong = any(word.key in wrong_words for word in text)

@@ -18,10 +18,12 @@ from .entries import Entry, load_entries
 
 ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "general"))
 """Tables of no one domain."""
+_WHOSE = frozenset("my your his her its our their one's one’s this these those".split())
 _PAUSE = re.compile(r"[,;:.!?()]")
 AUTO, NONE = "auto", "none"
 _GAP = "..."
 _LONGEST_GAP = 4  # words
+_STEM = 5  # letters that words of one family share
 _SURE = 4  # characters: a term so long is no accident of two words that meet
 _SHORT = 2  # characters: a term so short needs its domain, unless its neighbours tell
 _TELLING = 600
@@ -290,7 +292,7 @@ class _Text:
     @classmethod
     def of(cls, translation: str) -> _Text:
         """Take a text to pieces."""
-        found = words(translation)
+        found = _telling_words(translation)
         keys = [word.key for word in found]
         places: dict[str, list[int]] = defaultdict(list)
         for place, key in enumerate(keys):
@@ -324,10 +326,15 @@ def _match(pattern: Sequence[str], keys: Sequence[str], first: int) -> int | Non
     return place
 
 
+def _telling_words(text: str) -> list[Word]:
+    """The words of a text without those that only say whose a thing is, or which."""
+    return [word for word in words(text) if text[word.start : word.end].lower() not in _WHOSE]
+
+
 @cache
 def _pattern(rendering: str) -> tuple[str, ...]:
     """A rendering as keys of its words, gaps among them."""
-    parts = [[word.key for word in words(part)] for part in rendering.split(_GAP)]
+    parts = [[word.key for word in _telling_words(part)] for part in rendering.split(_GAP)]
     keys = [key for part in parts if part for key in (_GAP, *part)]
     return tuple(keys[1:])
 
@@ -341,4 +348,6 @@ def telltales(entry: Entry) -> tuple[frozenset[str], frozenset[str]]:
     """
     right = frozenset(key for rendering in entry.renderings for key in _pattern(rendering))
     wrong = frozenset(key for rendering in entry.wrong for key in _pattern(rendering))
-    return wrong - right - {_GAP}, right
+    # "inspector" is no sign of a mistake where "inspection" is right.
+    stems = {key[:_STEM] for key in right}
+    return frozenset(key for key in wrong if key[:_STEM] not in stems) - {_GAP}, right
