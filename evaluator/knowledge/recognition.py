@@ -22,10 +22,13 @@ _WHOSE = frozenset("my your his her its our their one's one’s this these those
 _PAUSE = re.compile(r"[,;:.!?()]")
 AUTO, NONE = "auto", "none"
 _GAP = "..."
+_PARTED = 3  # characters of a verb of one and its object of two
+_ASPECTS = "了过着"
 _LONGEST_GAP = 4  # words
 _STEM = 5  # letters that words of one family share
-_SURE = 4  # characters: a term so long is no accident of two words that meet
-_SHORT = 2  # characters: a term so short needs its domain, unless its neighbours tell
+_SHORT = 2
+"""Characters: a term so short may be an accident of two words that meet, and needs its domain
+unless its neighbours tell."""
 _TELLING = 600
 """Characters of a document from which the absence of a domain's terms says something."""
 
@@ -71,7 +74,8 @@ class Knowledge:
         """Index entries by their terms."""
         by_term: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
-            by_term[entry.source].append(entry)
+            for form in _forms(entry):
+                by_term[form].append(entry)
         self._entries = [tuple(same) for same in by_term.values()]
         self._automaton = _automaton(by_term)
         by_name: dict[str, Entry] = {}
@@ -202,6 +206,14 @@ def load_knowledge() -> Knowledge:
     return Knowledge(load_entries())
 
 
+def _forms(entry: Entry) -> Iterator[str]:
+    """A term as it stands in sentences: a verb and its object may be parted by an aspect."""
+    yield entry.source
+    if len(entry.source) == _PARTED and entry.kind in ("verb", "phrase"):
+        for aspect in _ASPECTS:
+            yield entry.source[0] + aspect + entry.source[1:]
+
+
 def _automaton(patterns: Iterable[str]) -> AhoCorasick:
     # The contiguous one is built fastest, in milliseconds, and is fast enough to look with.
     return AhoCorasick(list(patterns), implementation=Implementation.ContiguousNFA)
@@ -216,8 +228,7 @@ def _is_name(text: str, start: int, end: int) -> bool:
 
 def _is_whole(start: int, end: int, edges: Collection[int]) -> bool:
     """Whether a stretch is a word, or words, of its text rather than parts of two others."""
-    length = end - start
-    if length >= _SURE:
+    if end - start > _SHORT:
         return start in edges or end in edges
     return start in edges and end in edges
 
