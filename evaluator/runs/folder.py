@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -17,14 +17,15 @@ from ..errors import InputError
 from ..model import Finding, Level, Message, Severity, Span
 from ..model.run import (
     DIFFERENCE_COLUMNS,
-    PAIR_COLUMNS,
     RISK_COLUMNS,
-    SCHEMA_VERSION,
     TAG_COLUMNS,
     Manifest,
     Run,
+    pair_types,
 )
+from ..model.scores import ScoreColumn, undeclared
 from .reviews.folder import read_reviews, review_files
+from .schema import read_manifest
 
 MANIFEST = "run.json"
 PAIRS_CSV, PAIRS_PARQUET = "pairs.csv", "pairs.parquet"
@@ -100,7 +101,7 @@ def read_run(folder: Path) -> Run:
     """Read a saved run back.
 
     Raises:
-        InputError: the folder holds no run, or one of another schema version, or a file of
+        InputError: the folder holds no run, or one of a later schema version, or a file of
             it is damaged.
     """
     file = folder / MANIFEST
@@ -108,23 +109,11 @@ def read_run(folder: Path) -> Run:
         raise InputError(
             f"no run here (no {MANIFEST}); give a folder that `evaluator score` wrote", path=folder
         )
-    try:
-        written = json.loads(file.read_text(encoding="utf-8"))
-        found = written.get("schema_version")
-        if found != SCHEMA_VERSION:
-            raise InputError(
-                f"the run has schema version {found}, this program reads {SCHEMA_VERSION}; "
-                "score the corpus again",
-                path=file,
-            )
-        manifest = Manifest.model_validate(written)
-    except (OSError, ValueError, AttributeError, RecursionError) as error:
-        raise InputError(
-            f"damaged ({str(error).splitlines()[0]}); score the corpus again", path=file
-        ) from None
+    manifest = read_manifest(file)
     try:
         file = folder / PAIRS_PARQUET
-        pairs = _read_pairs(file)
+        pairs = _read_pairs(file, manifest.columns)
+        manifest = _with_undeclared(manifest, pairs)
         file = folder / FINDINGS
         lines = file.read_text(encoding="utf-8").splitlines()
         findings = [_finding(json.loads(line)) for line in lines]
@@ -227,12 +216,23 @@ def _read_differences(file: Path) -> pd.DataFrame:
     return pd.read_csv(file, keep_default_na=False).astype(DIFFERENCE_COLUMNS)
 
 
-def _read_pairs(file: Path) -> pd.DataFrame:
+def _with_undeclared(manifest: Manifest, pairs: pd.DataFrame) -> Manifest:
+    """The manifest with the columns of numbers that other packages filled and nobody declared."""
+    known = pair_types(manifest.columns)
+    found = [
+        undeclared(str(name), float(pairs[name].astype("float64").max()))
+        for name in pairs.columns
+        if name not in known and pd.api.types.is_numeric_dtype(pairs[name])
+    ]
+    return manifest.model_copy(update={"columns": [*manifest.columns, *found]})
+
+
+def _read_pairs(file: Path, columns: Sequence[ScoreColumn]) -> pd.DataFrame:
     """The pair table; columns that runs did not have when it was written are empty."""
     pairs = pd.read_parquet(file)
     added = {
         name: pd.Series(None, index=pairs.index, dtype=kind)
-        for name, kind in PAIR_COLUMNS.items()
+        for name, kind in pair_types(columns).items()
         if name not in pairs
     }
     return pairs.assign(**added)

@@ -8,20 +8,22 @@ opened.  Several programs may use it at once.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from ...errors import InputError
-from ...model.run import SCHEMA_VERSION, Manifest
+from ...model import ScoreColumn
+from ...model.run import Manifest
 from ..folder import MANIFEST, is_run
+from ..schema import earlier_columns, read_manifest
 from .migrations import MIGRATIONS
 
 DEFAULT = Path("reports") / "runs.sqlite"
@@ -39,6 +41,7 @@ class RecordedRun:
         run, corpus, title, created, source_version: as in its manifest.
         scores: system → metric → value, low, high.
         findings: system → severity → how many.
+        columns: what the scores are, in the order they are shown.
     """
 
     folder: Path
@@ -49,6 +52,7 @@ class RecordedRun:
     source_version: str
     scores: dict[str, dict[str, tuple[float, float, float]]]
     findings: dict[str, dict[str, int]]
+    columns: tuple[ScoreColumn, ...]
 
     @property
     def exists(self) -> bool:
@@ -78,7 +82,7 @@ class History:
         Raises:
             InputError: the folder holds no sound run, or the database cannot be written.
         """
-        manifest = _read_manifest(folder)
+        manifest = read_manifest(folder / MANIFEST)
         with self._opened() as db:
             self._insert(db, folder, manifest)
 
@@ -165,7 +169,7 @@ class History:
             if self._key(folder) not in known and not folder.name.startswith("."):
                 # A damaged folder, or one of another schema: not ours to record.
                 with contextlib.suppress(InputError):
-                    self._insert(db, folder, _read_manifest(folder))
+                    self._insert(db, folder, read_manifest(file))
 
     def _insert(self, db: Database, folder: Path, manifest: Manifest) -> None:
         key = self._key(folder)
@@ -183,6 +187,7 @@ class History:
                     "source_version": manifest.source_version,
                     "source_sha256": digests.get(("source", manifest.source_version)),
                     "evaluator_version": manifest.evaluator_version,
+                    "columns": _COLUMNS.dump_json(tuple(manifest.document_columns())).decode(),
                 }
             )
             .last_pk
@@ -241,6 +246,7 @@ class History:
             row["source_version"],
             {system: by_system.get(system, {}) for system in {**counts, **by_system}},
             counts,
+            _columns_of(row["columns"], by_system),
         )
 
 
@@ -264,12 +270,14 @@ def _grouped(rows: Iterator[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
     return groups
 
 
-def _read_manifest(folder: Path) -> Manifest:
-    file = folder / MANIFEST
-    try:
-        written = json.loads(file.read_text(encoding="utf-8"))
-        if written.get("schema_version") != SCHEMA_VERSION:
-            raise InputError("the run has another schema version; score it again", path=file)
-        return Manifest.model_validate(written)
-    except (OSError, ValueError, AttributeError, RecursionError) as error:
-        raise InputError(f"damaged ({type(error).__name__})", path=file) from None
+_COLUMNS = TypeAdapter(tuple[ScoreColumn, ...])
+
+
+def _columns_of(
+    written: str | None, scores: Mapping[str, Mapping[str, tuple[float, float, float]]]
+) -> tuple[ScoreColumn, ...]:
+    """What the scores of a recorded run are; of one recorded before runs said so, as known now."""
+    if written is not None:
+        return _COLUMNS.validate_json(written)
+    highs = {name: high for own in scores.values() for name, (_, _, high) in own.items()}
+    return tuple(earlier_columns(highs))

@@ -60,3 +60,9 @@ def m002_counts(db: Database) -> None:
         pk=("run_id", "system"),
         foreign_keys=[("run_id", "runs", "id")],
     )
+
+
+@MIGRATIONS()
+def m003_columns(db: Database) -> None:
+    """What a run says of its scores, as JSON; null where it was recorded before runs said so."""
+    db.table("runs").add_column("columns", str)
