@@ -15,6 +15,7 @@ from ..alignment import UncoveredSpan, WordLink
 from ..documents import InlineTag, Term
 from ..model import Category, Evidence, Message, Severity, Span, Status
 from ..quality import WordRisk
+from ..support.settings import Plugin
 
 Similar = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
 """Cosine of every text of the first list, in rows, with every one of the second."""
@@ -125,7 +126,7 @@ class Draft:
     suggestion: str | None = None
 
 
-class Check(ABC):
+class Check(Plugin, ABC):
     """Base of all checks; register a subclass under ``evaluator.checks``.
 
     What its findings say stands in ``messages/NAME.toml`` beside its module, in every language

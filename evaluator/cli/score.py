@@ -13,7 +13,7 @@ import typer
 from ..errors import InputError
 from ..model import Level, Severity
 from . import options
-from .parsing import gates
+from .parsing import gates, settings_of
 
 if TYPE_CHECKING:
     from ..model.run import Run
@@ -60,6 +60,10 @@ def score(
             metavar="NAME", rich_help_panel=_CHECKS, help="Not this check; may be repeated."
         ),
     ] = None,
+    metric: options.Metrics = None,
+    skip_metric: options.SkippedMetrics = None,
+    told: options.Told = None,
+    keep_going: options.KeepGoing = False,
     level: Annotated[
         Level, typer.Option(help="What the table of worst pairs lists.", rich_help_panel=_OUTPUT)
     ] = Level.SENTENCE,
@@ -180,6 +184,10 @@ def score(
             pairs=pairs,
             checks=check or (),
             skip_checks=skip_check or (),
+            metrics=metric or (),
+            skip_metrics=skip_metric or (),
+            settings=settings_of(told or []),
+            keep_going=keep_going,
             progress=progress,
         )
     folder = out or Path("reports") / run.manifest.corpus / run.manifest.run

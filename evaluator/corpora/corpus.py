@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -31,6 +32,8 @@ class Corpus:
         by_line: whether line i of every file, or segment i of a bilingual one, belongs to line i
             of the source.
         columns: part → header of a bilingual table's column, where it has another than the usual.
+        skipped_metrics: names of metrics that are not wanted for it.
+        settings: of metrics and checks, name → key → value.
         folder: the corpus folder; None for a corpus put together on the command line.
     """
 
@@ -44,6 +47,8 @@ class Corpus:
     skipped_checks: Sequence[str] = ()
     by_line: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
+    skipped_metrics: Sequence[str] = ()
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def default_source(self) -> str:
@@ -76,7 +81,7 @@ class _TermFiles(BaseModel):
     files: list[str] = Field(default_factory=list)
 
 
-class _Checks(BaseModel):
+class _Skipped(BaseModel):
     model_config = ConfigDict(extra="forbid")
     skip: list[str] = Field(default_factory=list)
 
@@ -101,7 +106,9 @@ class _CorpusFile(BaseModel):
     columns: _Columns = Field(default_factory=_Columns)
     references: dict[str, str] = Field(default_factory=dict)
     terms: _TermFiles = Field(default_factory=_TermFiles)
-    checks: _Checks = Field(default_factory=_Checks)
+    checks: _Skipped = Field(default_factory=_Skipped)
+    metrics: _Skipped = Field(default_factory=_Skipped)
+    settings: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
 def load_corpus(folder: Path) -> Corpus:
@@ -158,6 +165,8 @@ def load_corpus(folder: Path) -> Corpus:
         skipped_checks=written.checks.skip,
         by_line=written.lines or bool(bilingual),
         columns=written.columns.model_dump(exclude_none=True),
+        skipped_metrics=written.metrics.skip,
+        settings=written.settings,
     )
 
 
@@ -228,7 +237,8 @@ def _explain(error: ValidationError, file: Path) -> InputError:
         parent = first["loc"][:-1]
         inner: dict[tuple[int | str, ...], type[BaseModel]] = {
             ("terms",): _TermFiles,
-            ("checks",): _Checks,
+            ("checks",): _Skipped,
+            ("metrics",): _Skipped,
             ("columns",): _Columns,
         }
         known = list(inner.get(parent, _CorpusFile).model_fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from importlib.metadata import version
 import pandas as pd
 
 from ..checks import Check
-from ..metrics import BOOTSTRAP_SAMPLES, DocumentScore
+from ..metrics import BOOTSTRAP_SAMPLES, DocumentScore, Metric
 from ..model import Finding, Message, ScoreColumn, Severity, Status, message
 from ..model.run import (
     SCHEMA_VERSION,
@@ -21,7 +22,11 @@ from ..model.run import (
     Manifest,
     ModelCard,
     Note,
+    PluginRecord,
 )
+from ..support.plugins import PluginError
+from ..support.registry import foreign_origins
+from ..support.settings import Plugin
 from .pairing import PairedCorpus, Pairing
 
 REPORTED_PACKAGES = ("sacrebleu", "sentence-transformers", "torch", "transformers", "pandas")
@@ -77,7 +82,9 @@ def notes_on(pairing: Pairing, units: pd.DataFrame) -> list[Message]:
     return notes
 
 
-def _notes(paired: PairedCorpus, results: Sequence[Judged]) -> dict[str, Message]:
+def _notes(
+    paired: PairedCorpus, results: Sequence[Judged], failures: Sequence[PluginError]
+) -> dict[str, Message]:
     """What a reader should know of the run, by its English; the same of two systems once."""
     notes = [note for result in results for note in result.notes]
     if all(result.risks.empty for result in results):
@@ -87,14 +94,20 @@ def _notes(paired: PairedCorpus, results: Sequence[Judged]) -> dict[str, Message
     if paired.differences:
         version, count = paired.source.name, len(paired.differences)
         notes.append(message("run.differences", version=version, count=count))
+    notes += [
+        message("run.plugin-failed", plugin=str(failure.origin), reason=failure.reason)
+        for failure in failures
+    ]
     return {note.told(): note for note in notes}
 
 
 def build_manifest(
     paired: PairedCorpus,
     results: Sequence[Judged],
+    metrics: Sequence[Metric],
     checks: Sequence[Check],
     columns: Sequence[ScoreColumn],
+    failures: Sequence[PluginError],
     timings: dict[str, float],
 ) -> Manifest:
     """Write down what was evaluated and how.
@@ -102,8 +115,10 @@ def build_manifest(
     Parameters:
         paired: the corpus as it was paired.
         results: one a system.
+        metrics: that were scored with.
         checks: that were run.
         columns: scores that the pair table holds.
+        failures: of plugins that the run has gone on without.
         timings: seconds by step.
     """
     corpus, source, encoder = paired.corpus, paired.source, paired.encoder
@@ -131,7 +146,7 @@ def build_manifest(
         )
         for terms in paired.term_lists
     ]
-    notes = _notes(paired, results)
+    notes = _notes(paired, results, failures)
     return Manifest(
         schema_version=SCHEMA_VERSION,
         evaluator_version=version("bilingual-evaluator"),
@@ -146,11 +161,14 @@ def build_manifest(
             "model": encoder.name,
             "encoding": encoder.recipe,
             "bootstrap_samples": BOOTSTRAP_SAMPLES,
+            "metrics": " ".join(metric.origin.name for metric in metrics),
             "checks": " ".join(check.name for check in checks),
             "pairing": "lines" if corpus.by_line else "meaning",
+            **_told([*metrics, *checks]),
         },
         inputs=inputs,
         packages={name: version(name) for name in REPORTED_PACKAGES},
+        plugins=_plugins([*metrics, *checks]),
         model=ModelCard(
             name=encoder.name,
             checksum=encoder.checksum,
@@ -173,3 +191,29 @@ def build_manifest(
         note_messages=[Note.of(told) for told in notes.values()],
         timings=timings,
     )
+
+
+READERS = ("evaluator.formats", "evaluator.bilingual")
+"""Groups of plugins all of which may take part in reading any file."""
+
+
+def _plugins(used: Sequence[Plugin]) -> list[PluginRecord]:
+    """Other packages' plugins that had a hand in the run."""
+    origins = [plugin.origin for plugin in used if not plugin.origin.is_built_in]
+    return [
+        PluginRecord(
+            group=origin.group, name=origin.name, package=origin.package, version=origin.version
+        )
+        for origin in [*origins, *foreign_origins(READERS)]
+    ]
+
+
+def _told(used: Sequence[Plugin]) -> dict[str, str | int | float | bool | None]:
+    """What plugins were told otherwise than by default; secrets are masked."""
+    told: dict[str, str | int | float | bool | None] = {}
+    for plugin in used:
+        given = plugin.settings.model_dump(mode="json", exclude_defaults=True)
+        for key, value in given.items():
+            plain = value is None or isinstance(value, str | int | float | bool)
+            told[f"{plugin.origin.name}.{key}"] = value if plain else json.dumps(value)
+    return told

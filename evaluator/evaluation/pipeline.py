@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..alignment import Difference
+from ..checks import GROUP as CHECKS
 from ..checks import Check, Similar, load_checks
 from ..corpora.corpus import Corpus
 from ..documents import Term
@@ -20,9 +21,13 @@ from ..evidence.links import links_table
 from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems, risks_table
 from ..language import simplified
+from ..metrics import GROUP as METRICS
 from ..metrics import Metric, load_metrics
 from ..model import Finding, Level, Status
 from ..model.run import Run
+from ..support.plugins import Containment
+from ..support.registry import check_settings
+from ..support.settings import Settings, merged
 from .columns import score_columns
 from .differences import differences_table
 from .judging import excuse_source_faults, find_errors
@@ -43,6 +48,10 @@ def evaluate_corpus(
     pairs: Path | None = None,
     checks: Sequence[str] = (),
     skip_checks: Sequence[str] = (),
+    metrics: Sequence[str] = (),
+    skip_metrics: Sequence[str] = (),
+    settings: Settings | None = None,
+    keep_going: bool = False,
     progress: Progress = lambda step, done, total: None,
 ) -> Run:
     """Evaluate the translations of a corpus.
@@ -56,16 +65,28 @@ def evaluate_corpus(
         pairs: pair table corrected by hand, to be used instead of pairing anew.
         checks: names of the checks to run; none for all.
         skip_checks: names of checks to leave out, beside those that the corpus skips.
+        metrics: names of the metrics to score with; none for all.
+        skip_metrics: names of metrics to leave out, beside those that the corpus skips.
+        settings: of metrics and checks, name → key → value, before those of the corpus.
+        keep_going: go on without a metric or check that fails, and note it in the run.
         progress: told how far a long step has come.
 
     Returns:
         the run: manifest, pair table and findings, not yet saved.
 
     Raises:
-        InputError: as :func:`pair_corpus` does, or there is no check of a name.
+        InputError: as :func:`pair_corpus` does, or there is no metric, check or setting of a
+            name.
+        PluginError: a metric or check does not do what it has to.
     """
-    wanted, metrics = load_checks(checks, [*corpus.skipped_checks, *skip_checks]), load_metrics()
-    columns = score_columns(metrics)
+    containment = Containment(keep_going)
+    told = merged(corpus.settings, settings or {})
+    check_settings(told, (METRICS, CHECKS))
+    skipped = [*corpus.skipped_checks, *skip_checks]
+    wanted = load_checks(checks, skipped, told, containment)
+    skipped = [*corpus.skipped_metrics, *skip_metrics]
+    scoring = load_metrics(metrics, skipped, told, containment)
+    columns = score_columns(scoring)
     clock = Clock()
     paired = pair_corpus(
         corpus,
@@ -90,11 +111,22 @@ def evaluate_corpus(
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
             results.append(
-                _judge(pairing, terms, paired.differences, readings[done], metrics, wanted, similar)
+                _judge(
+                    pairing,
+                    terms,
+                    paired.differences,
+                    readings[done],
+                    scoring,
+                    wanted,
+                    similar,
+                    progress,
+                )
             )
         progress("judge", len(results), len(results))
     return Run(
-        build_manifest(paired, results, wanted, columns, clock.seconds),
+        build_manifest(
+            paired, results, scoring, wanted, columns, containment.failures, clock.seconds
+        ),
         typed(pd.concat([result.pairs for result in results], ignore_index=True), columns),
         [finding for result in results for finding in result.findings],
         differences_table({paired.source.name: paired.differences}),
@@ -126,12 +158,17 @@ def _judge(
     metrics: Sequence[Metric],
     checks: Sequence[Check],
     similar: Similar,
+    progress: Progress,
 ) -> Judged:
     """Scores, findings and priorities of one system."""
     system = pairing.translation.name
     rows = sentence_rows(pairing)
-    sentences, scores, signatures = score_rows(pairing, rows, metrics, Level.SENTENCE, reading)
-    units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, PairReadings())
+    sentences, scores, signatures = score_rows(
+        pairing, rows, metrics, Level.SENTENCE, reading, progress
+    )
+    units, _, _ = score_rows(
+        pairing, unit_rows(pairing), metrics, Level.UNIT, PairReadings(), progress
+    )
     tags = pair_tags(pairing)
     findings = find_errors(system, sentences, units, terms, reading, checks, similar, tags)
     findings = excuse_source_faults(findings, sentences, differences)
