@@ -60,6 +60,15 @@ def score(
             metavar="NAME", rich_help_panel=_CHECKS, help="Not this check; may be repeated."
         ),
     ] = None,
+    domain: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=_CHECKS,
+            help="Domain of knowledge that the text speaks of; auto (default) finds them from the "
+            "text, none does without knowledge; may be repeated.",
+        ),
+    ] = None,
     metric: options.Metrics = None,
     skip_metric: options.SkippedMetrics = None,
     told: options.Told = None,
@@ -184,6 +193,7 @@ def score(
             pairs=pairs,
             checks=check or (),
             skip_checks=skip_check or (),
+            domains=domain or (),
             metrics=metric or (),
             skip_metrics=skip_metric or (),
             settings=settings_of(told or []),
