@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from .options import Language
+
 runs = typer.Typer(
     help="Earlier runs: list and show them, hold two against each other, plot a system's scores "
     "over time, take old ones away.",
@@ -36,7 +38,13 @@ def list_runs(corpus: Corpus = None, json: Json = False) -> None:
 
 
 @runs.command()
-def show(run: RunName, json: Json = False) -> None:
+def show(
+    run: RunName,
+    json: Json = False,
+    language: Annotated[
+        Language, typer.Option("--lang", help="Language of what is printed.")
+    ] = Language.EN,
+) -> None:
     """Show a run as `evaluator score` printed it."""
     from ..model import Level
     from ..report import summarise, to_json
@@ -46,7 +54,7 @@ def show(run: RunName, json: Json = False) -> None:
     if json:
         typer.echo(to_json(saved, Level.SENTENCE))
     else:
-        summarise(saved, Level.SENTENCE, sys.stdout)
+        summarise(saved, Level.SENTENCE, sys.stdout, language)
 
 
 @runs.command()

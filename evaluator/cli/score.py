@@ -60,6 +60,15 @@ def score(
             metavar="NAME", rich_help_panel=_CHECKS, help="Not this check; may be repeated."
         ),
     ] = None,
+    domain: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=_CHECKS,
+            help="Domain of knowledge that the text speaks of; auto (default) finds them from the "
+            "text, none does without knowledge; may be repeated.",
+        ),
+    ] = None,
     metric: options.Metrics = None,
     skip_metric: options.SkippedMetrics = None,
     told: options.Told = None,
@@ -78,7 +87,11 @@ def score(
     ] = None,
     language: Annotated[
         options.Language,
-        typer.Option("--lang", rich_help_panel=_OUTPUT, help="Language in which the report opens."),
+        typer.Option(
+            "--lang",
+            rich_help_panel=_OUTPUT,
+            help="Language of what is printed, and in which the report opens.",
+        ),
     ] = options.Language.EN,
     json: Annotated[
         bool,
@@ -180,6 +193,7 @@ def score(
             pairs=pairs,
             checks=check or (),
             skip_checks=skip_check or (),
+            domains=domain or (),
             metrics=metric or (),
             skip_metrics=skip_metric or (),
             settings=settings_of(told or []),
@@ -193,7 +207,7 @@ def score(
     if json:
         typer.echo(to_json(run, level))
     else:
-        summarise(run, level, sys.stdout)
+        summarise(run, level, sys.stdout, language)
     outcomes = judge(run, Gates(limits, max_severity, earlier[0], earlier[1], alpha))
     if junit is not None:
         write_page(junit_xml(run, outcomes), junit)

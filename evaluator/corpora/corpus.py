@@ -29,6 +29,7 @@ class Corpus:
         references: reference name → file.
         terms: term lists, in order.
         skipped_checks: names of checks that are not wanted for it.
+        domains: of knowledge that it speaks of; none to find them from its text.
         by_line: whether line i of every file, or segment i of a bilingual one, belongs to line i
             of the source.
         columns: part → header of a bilingual table's column, where it has another than the usual.
@@ -45,6 +46,7 @@ class Corpus:
     terms: Sequence[Path]
     folder: Path | None = None
     skipped_checks: Sequence[str] = ()
+    domains: Sequence[str] = ()
     by_line: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     skipped_metrics: Sequence[str] = ()
@@ -86,6 +88,11 @@ class _Skipped(BaseModel):
     skip: list[str] = Field(default_factory=list)
 
 
+class _Knowledge(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    domains: list[str] = Field(default_factory=list)
+
+
 class _Columns(BaseModel):
     model_config = ConfigDict(extra="forbid")
     source: str | None = None
@@ -106,6 +113,7 @@ class _CorpusFile(BaseModel):
     columns: _Columns = Field(default_factory=_Columns)
     references: dict[str, str] = Field(default_factory=dict)
     terms: _TermFiles = Field(default_factory=_TermFiles)
+    knowledge: _Knowledge = Field(default_factory=_Knowledge)
     checks: _Skipped = Field(default_factory=_Skipped)
     metrics: _Skipped = Field(default_factory=_Skipped)
     settings: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -163,6 +171,7 @@ def load_corpus(folder: Path) -> Corpus:
         terms=list(inside("terms.files", terms).values()),
         folder=root,
         skipped_checks=written.checks.skip,
+        domains=written.knowledge.domains,
         by_line=written.lines or bool(bilingual),
         columns=written.columns.model_dump(exclude_none=True),
         skipped_metrics=written.metrics.skip,
@@ -237,6 +246,7 @@ def _explain(error: ValidationError, file: Path) -> InputError:
         parent = first["loc"][:-1]
         inner: dict[tuple[int | str, ...], type[BaseModel]] = {
             ("terms",): _TermFiles,
+            ("knowledge",): _Knowledge,
             ("checks",): _Skipped,
             ("metrics",): _Skipped,
             ("columns",): _Columns,

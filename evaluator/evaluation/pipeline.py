@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from ..embedding import Encoder
 from ..evidence.links import links_table
 from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems, risks_table
+from ..knowledge import chosen_domains
 from ..language import simplified
 from ..metrics import GROUP as METRICS
 from ..metrics import Metric, load_metrics
@@ -38,6 +40,25 @@ from .tables import own_references, pair_table, score_rows, sentence_rows, typed
 from .tags import pair_tags, tags_table
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What documents are judged by, the same for all of a run.
+
+    Attributes:
+        metrics: to score with.
+        checks: to find errors with.
+        terms: of the corpus's lists.
+        domains: of knowledge; None to find them from each document.
+        similar: the encoder's judgement of short texts.
+    """
+
+    metrics: Sequence[Metric]
+    checks: Sequence[Check]
+    terms: Sequence[Term]
+    domains: Collection[str] | None
+    similar: Similar
+
+
 def evaluate_corpus(
     corpus: Corpus,
     *,
@@ -48,6 +69,7 @@ def evaluate_corpus(
     pairs: Path | None = None,
     checks: Sequence[str] = (),
     skip_checks: Sequence[str] = (),
+    domains: Sequence[str] = (),
     metrics: Sequence[str] = (),
     skip_metrics: Sequence[str] = (),
     settings: Settings | None = None,
@@ -65,6 +87,8 @@ def evaluate_corpus(
         pairs: pair table corrected by hand, to be used instead of pairing anew.
         checks: names of the checks to run; none for all.
         skip_checks: names of checks to leave out, beside those that the corpus skips.
+        domains: of knowledge that the texts speak of, or ``none``; empty for the corpus's own
+            choice.
         metrics: names of the metrics to score with; none for all.
         skip_metrics: names of metrics to leave out, beside those that the corpus skips.
         settings: of metrics and checks, name → key → value, before those of the corpus.
@@ -79,6 +103,7 @@ def evaluate_corpus(
             name.
         PluginError: a metric or check does not do what it has to.
     """
+    chosen = chosen_domains(domains or corpus.domains)
     containment = Containment(keep_going)
     told = merged(corpus.settings, settings or {})
     check_settings(told, (METRICS, CHECKS))
@@ -106,22 +131,11 @@ def evaluate_corpus(
             lambda done, total: progress("link", done, total),
         )
     results = []
-    similar = partial(similarities, paired.encoder)
+    by = Means(scoring, wanted, terms, chosen, partial(similarities, paired.encoder))
     with clock.step("judge"):
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
-            results.append(
-                _judge(
-                    pairing,
-                    terms,
-                    paired.differences,
-                    readings[done],
-                    scoring,
-                    wanted,
-                    similar,
-                    progress,
-                )
-            )
+            results.append(_judge(pairing, readings[done], paired.differences, by, progress))
         progress("judge", len(results), len(results))
     return Run(
         build_manifest(
@@ -152,25 +166,24 @@ def _passages(pairing: Pairing) -> dict[str, Passage]:
 
 def _judge(
     pairing: Pairing,
-    terms: Sequence[Term],
-    differences: Sequence[Difference],
     reading: PairReadings,
-    metrics: Sequence[Metric],
-    checks: Sequence[Check],
-    similar: Similar,
+    differences: Sequence[Difference],
+    by: Means,
     progress: Progress,
 ) -> Judged:
     """Scores, findings and priorities of one system."""
     system = pairing.translation.name
     rows = sentence_rows(pairing)
     sentences, scores, signatures = score_rows(
-        pairing, rows, metrics, Level.SENTENCE, reading, progress
+        pairing, rows, by.metrics, Level.SENTENCE, reading, progress
     )
     units, _, _ = score_rows(
-        pairing, unit_rows(pairing), metrics, Level.UNIT, PairReadings(), progress
+        pairing, unit_rows(pairing), by.metrics, Level.UNIT, PairReadings(), progress
     )
     tags = pair_tags(pairing)
-    findings = find_errors(system, sentences, units, terms, reading, checks, similar, tags)
+    findings = find_errors(
+        system, sentences, units, by.terms, reading, by.checks, by.similar, tags, by.domains
+    )
     findings = excuse_source_faults(findings, sentences, differences)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
     units = unit_priority(_count(units, "unit", findings), sentences)

@@ -101,6 +101,7 @@ def test_every_message_is_told_in_both_languages_with_the_same_arguments(
     name: str, entry: dict[str, Any]
 ) -> None:
     assert entry.keys() == set(LANGUAGES)
+    is_sentence = not name.startswith("report.")  # what reports say around messages has labels too
     told = templates(entry)
     asked = [fields(template) for language in LANGUAGES for template in told[language]]
     assert all(one == asked[0] for one in asked)
@@ -111,12 +112,14 @@ def test_every_message_is_told_in_both_languages_with_the_same_arguments(
         plain = re.sub(r"\{[^}]*\}", "", template)
         assert not re.search(r"[\u3000-\u9fff]", plain)
         # a whole sentence; one ends with what it quotes
-        assert re.search(r"[.”]$", template)
-        assert re.match(r"[A-Z“\"{]", template)
+        if is_sentence:
+            assert re.search(r"[.”]$", template)
+            assert re.match(r"[A-Z“\"{]", template)
     for template in told["zh"]:
         plain = re.sub(r"\{[^}]*\}", "", template)
-        assert re.search(r"[\u4e00-\u9fff]", plain)
-        assert re.search(r"[。”]$", template)
+        if is_sentence:
+            assert re.search(r"[\u4e00-\u9fff]", plain)
+            assert re.search(r"[。”]$", template)
         assert not re.search(r"[,;:?!()]", plain)  # Chinese punctuation in Chinese
 
 

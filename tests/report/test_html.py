@@ -15,8 +15,17 @@ import pandas as pd
 import pytest
 
 from evaluator.checks import load_checks
-from evaluator.model import Category, ColumnWords, Level, ScoreColumn, Severity, Span, Status
-from evaluator.model.run import CorpusScore, Run
+from evaluator.model import (
+    Category,
+    ColumnWords,
+    Level,
+    ScoreColumn,
+    Severity,
+    Span,
+    Status,
+    message,
+)
+from evaluator.model.run import CorpusScore, Note, Run
 from evaluator.model.scores import undeclared
 from evaluator.report.html import render_html
 from evaluator.report.html import words as words_package
@@ -117,6 +126,34 @@ def test_inline_json_escapes_what_a_script_element_minds() -> None:
     written = inline_json({"text": text})
     assert not set("<>&\u2028\u2029") & set(written)
     assert json.loads(written) == {"text": text}
+
+
+def test_messages_and_notes_are_told_in_the_language_of_the_page() -> None:
+    row = {"pair_id": "1.1", "unit": "1", "source_text": "文", "translation_text": "Text"}
+    bare = fixture.small_run(row)
+    note = Note(id="run.no-reference", arguments={})
+    notes = {"notes": [note.told("en")], "note_messages": [note]}
+    told = message("terms.missing", term="文", accepted=["text"])
+    known = fixture.finding(
+        "1.1", None, None, message=told.told(), message_id=told.id, arguments=told.arguments
+    )
+    old = fixture.finding("1.1", None, None, fingerprint="old", message="As it was.")
+    page = render_html(
+        replace(bare, manifest=bare.manifest.model_copy(update=notes), findings=[known, old]),
+        language="zh",
+    )
+    (pair,) = (pair for pair in data_block(page)["pairs"] if pair["findings"])
+    found = {finding["message"]: finding.get("told") for finding in pair["findings"]}
+    assert found == {
+        "No accepted rendering of 文 was found; expected “text”.": {
+            "zh": "译文中没有“文”的规定译法，应译为“text”。"
+        },
+        "As it was.": None,
+    }
+    chinese, english = page.split("<template data-language")
+    assert "语料没有参考译文" in chinese
+    assert "语料没有参考译文" not in english
+    assert "The corpus has no reference" in english
 
 
 def test_hostile_title_notes_and_names_are_escaped() -> None:
