@@ -26,6 +26,8 @@ _NAME_REACH = 5  # characters behind a name in which that of a part of it ends
 _BODIES = (*"院部厅局处委会办组系所", "中心", "分行", "分公司")
 _NAME_BEFORE = re.compile(r"(?:\b(?!The\b|An?\b)[A-Z][\w’']*|\bof|\bfor)\s(?:the\s)?$")
 _NAME_BEHIND = re.compile(r"\s(?:of\s|for\s|and\s)?(?:the\s)?[A-Z]|[’'-]\w*\s[A-Z]")
+
+
 class KnowledgeCheck(Check):
     """Known wrong renderings of what the bundled knowledge has."""
 
@@ -53,9 +55,11 @@ def _check(
             continue
         wrong = [hit for hit in _apart(term.wrong) if not _is_inside(hit, right)]
         believed = [(hit, _belief(pair, term, hit)) for hit in wrong]
-        told = [
-            _known_wrong(number, pair, term, hit, sure) for hit, sure in believed if sure
-        ] or _other_name(number, pair, term, names, right) or _telltale(number, pair, term, right)
+        told = (
+            [_known_wrong(number, pair, term, hit, sure) for hit, sure in believed if sure]
+            or _other_name(number, pair, term, names, right)
+            or _telltale(number, pair, term, right)
+        )
         yield from told
 
 

@@ -24,10 +24,11 @@ def report(
     ] = Language.EN,
 ) -> None:
     """Render the HTML report of a saved run again, from its files alone."""
-    from ..report import render_html
-    from ..runs import read_run, write_page
+    from ..report import Options, load_renderer, render
+    from ..runs import read_run, write_bytes
 
     saved = read_run(run)
     target = out or run / "index.html"
-    write_page(render_html(saved, language=language), target)
+    page = render(load_renderer("html"), saved, Options(language=language))
+    write_bytes(page.data, target)
     typer.echo(str(target))

@@ -48,7 +48,9 @@ class Rendered:
     @property
     def data(self) -> bytes:
         """As it is written; text in UTF-8."""
-        return self.content.encode() if isinstance(self.content, str) else self.content
+        if isinstance(self.content, str):
+            return self.content.encode("utf-8", "replace")  # a lone surrogate has no bytes
+        return self.content
 
 
 class Renderer(Plugin, ABC):

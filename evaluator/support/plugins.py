@@ -93,6 +93,10 @@ class Containment:
                 return action()
         except PluginError as error:
             failure = error
+        except InputError as error:  # what the user gave is wrong, not the plugin
+            failure = PluginError(origin, str(error))
+            if origin.is_built_in and not self.keep_going:
+                raise
         except (Exception, SystemExit) as error:
             said = str(error)
             reason = f"{type(error).__name__}{f': {said}' if said else ''}"
