@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
-import json as writer
 from typing import Annotated
 
 import typer
+
+from ..support.showing import to_json
+from .output import say, say_json
 
 
 def checks(
@@ -23,11 +25,11 @@ def checks(
 
     listed = {check.name: _summary(type(check)) for check in load_checks()}
     if json:
-        typer.echo(writer.dumps(listed, ensure_ascii=False, indent=2))
+        say_json(to_json(listed))
         return
     width = max(map(len, listed), default=0)
     for name, summary in listed.items():
-        typer.echo(f"{name:<{width}}  {summary}")
+        say(f"{name:<{width}}  {summary}")
 
 
 def _summary(kind: type) -> str:

@@ -10,6 +10,8 @@ from enum import StrEnum
 import pandas as pd
 
 from ..model import Status
+from ..support.showing import escaped_json, shown
+from ..support.spreadsheets import guarded_table
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -33,10 +35,11 @@ def format_table(table: pd.DataFrame, form: Format) -> str:
     if form is Format.TMX:
         return _tmx(table)
     if form is Format.JSONL:
-        return table.to_json(orient="records", lines=True, force_ascii=False)
+        return escaped_json(table.to_json(orient="records", lines=True, force_ascii=False))
     out = io.StringIO()
     # The texts hold neither tabs nor line ends; quotes in them are doubled as in CSV.
-    table.to_csv(out, sep="\t", index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    cells = guarded_table(table.map(lambda cell: shown(cell) if isinstance(cell, str) else cell))
+    cells.to_csv(out, sep="\t", index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     return out.getvalue()
 
 

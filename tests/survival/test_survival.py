@@ -24,7 +24,7 @@ from evaluator.errors import InputError
 from evaluator.language import Language
 from evaluator.model.verdicts import Review
 from evaluator.runs import read_run
-from evaluator.runs.folder import write_files
+from evaluator.support.files import write_files
 from evaluator.runs.reviews.folder import review_files
 from evaluator.structure import read_structure
 from tests.conftest import run_evaluator

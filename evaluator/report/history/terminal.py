@@ -13,15 +13,11 @@ from ...comparison import clip, clip_pair
 from ...comparison.diffing import ChangedPair, SystemDiff
 from ...model import Finding
 from ...runs.history.database import RecordedRun
+from ...support.console import console_on
 
 _LISTED = 10
 _CLIP = 100
 _SCORES = ("bleu", "chrf", "ter", "similarity_calibrated")
-
-
-def console_on(out: TextIO) -> Console:
-    """A console; a narrow pipe gets the same tables without colour."""
-    return Console(file=out, highlight=False, width=None if out.isatty() else 120)
 
 
 def runs_table(runs: Sequence[RecordedRun]) -> Table:

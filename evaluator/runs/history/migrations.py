@@ -60,3 +60,17 @@ def m002_counts(db: Database) -> None:
         pk=("run_id", "system"),
         foreign_keys=[("run_id", "runs", "id")],
     )
+
+
+@MIGRATIONS()
+def m003_expected(db: Database) -> None:
+    """One row a run that is being written; it goes when the run is recorded."""
+    db.table("expected").create(
+        {
+            "folder": str,
+            "run": str,
+            "told": float,  # seconds since 1970
+        },
+        pk="folder",
+        not_null={"run", "told"},
+    )
