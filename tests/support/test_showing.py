@@ -41,7 +41,7 @@ def test_nothing_shown_is_a_command(text: str) -> None:
     seen = shown(text)
     assert shown(seen) == seen
     seen.encode()
-    assert not any(c < " " and c not in "\t\n" or "\x7f" <= c < "\xa0" for c in seen)
+    assert not any((c < " " and c not in "\t\n") or "\x7f" <= c < "\xa0" for c in seen)
     assert "\n" not in in_one_line(text)
 
 

@@ -24,9 +24,9 @@ from evaluator.errors import InputError
 from evaluator.language import Language
 from evaluator.model.verdicts import Review
 from evaluator.runs import read_run
-from evaluator.support.files import write_files
 from evaluator.runs.reviews.folder import review_files
 from evaluator.structure import read_structure
+from evaluator.support.files import write_files
 from tests.conftest import run_evaluator
 from tests.survival.cases import CASES, DOCUMENT, PLAIN, Case, run_case, table_row
 

@@ -177,6 +177,7 @@ class JsonLines(BilingualFormat):
         """See :meth:`BilingualFormat.read`; places are lines."""
         text = decode(data, path)[0].removeprefix("\ufeff")
         header: dict[str, int] = {}
+        no_texts: dict[int, str] = {}  # column → where it first holds none
         rows = []
         for number, line in enumerate(text.split("\n"), start=1):
             if not line.strip():
@@ -190,18 +191,23 @@ class JsonLines(BilingualFormat):
                 raise InputError("no JSON object", path=path, place=f"line {number}")
             for name in record:
                 header.setdefault(name, len(header))
-            cells = {header[k]: _cell(v) for k, v in record.items() if v is not None}
+            known = {header[k]: v for k, v in record.items() if v is not None}
+            for column, value in known.items():
+                if _is_no_text(value):
+                    no_texts.setdefault(column, f"line {number}")
+            cells = {k: _SURROGATE.sub("", str(v)) for k, v in known.items()}
             rows.append(Row(f"line {number}", cells))
+        for part, k in parts_of(list(header), columns).items():
+            if k in no_texts:
+                raise InputError(f"the {part} is no text", path=path, place=no_texts[k])
         if not is_bilingual(list(header), columns):
             raise _unnamed(list(header), path)
         return segments_of(list(header), rows, columns)
 
 
-def _cell(value: object) -> str:
-    """A text or a number; what else JSON can hold is no text of a segment."""
-    if isinstance(value, dict | list | bool) or value != value:
-        return ""
-    return _SURROGATE.sub("", str(value))
+def _is_no_text(value: object) -> bool:
+    """Whether a value is what no text of a segment can be; ids may be numbers."""
+    return isinstance(value, dict | list | bool) or value != value
 
 
 class Excel(BilingualFormat):
