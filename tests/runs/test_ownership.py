@@ -149,9 +149,10 @@ def test_a_removal_cut_short_is_done_again(folder: Path, monkeypatch: pytest.Mon
         left[0] -= 1
         real(path, missing_ok=missing_ok)
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", unlink)
-        remove_run(folder)
+        with pytest.raises(KeyboardInterrupt):
+            remove_run(folder)
     assert (folder / "run.json").exists()
     remove_run(folder)
     assert not folder.exists()
