@@ -1,7 +1,7 @@
 """What the checks find, and how much of it is right, on data that none was written for.
 
-    python benchmarks/checks.py [policy] [news] [talks] [faults] [speed] [--half …] [--show CHECK]
-                                [--fault NAME …] [--links]
+    python benchmarks/checks.py [policy] [news] [news20] [talks] [faults] [speed] [--half …]
+                                [--show CHECK] [--fault NAME …] [--links]
 
 ``policy``  the annotated half of the policy document, with its term list and without any: a
             finding is right where it overlaps an annotated span on either side; an annotated
@@ -9,6 +9,7 @@
 ``news``    WMT21 news, error spans of experts in the English: a finding is right where it
             overlaps one, and, for one that has no place in the English (an omission), where
             its segment has any, so set its precision against the share of such segments.
+``news20``  WMT20 news, ten systems, two of them human, three experts each, likewise.
 ``talks``   WMT21 TED talks, likewise.
 ``faults``  errors put into clean human translations: see faults.py.
 ``speed``   seconds that each check takes on the policy document.
@@ -44,7 +45,8 @@ from evaluator.model import Finding, Level, Severity
 from evaluator.model.run import Run
 
 POLICY = judged.ROOT / "references/western-development-2020"
-PARTS = ("policy", "news", "talks", "faults", "speed")
+PARTS = ("policy", "news", "news20", "talks", "faults", "speed")
+EXPERTS = {"news": "wmt21-news", "news20": "wmt20-news", "talks": "wmt21-ted"}
 GRAVE = (Severity.CRITICAL, Severity.MAJOR)
 SEEDS = range(3)
 console = Console(width=110)
@@ -78,7 +80,7 @@ def main() -> None:
     if "policy" in parts:
         for with_terms in (True, False):
             policy(options.shared, with_terms, options.show)
-    for part, name in (("news", "wmt21-news"), ("talks", "wmt21-ted")):
+    for part, name in EXPERTS.items():
         if part in parts:
             experts(options.shared, name, options.half, checks, link, options.show)
     if "faults" in parts:
@@ -179,10 +181,10 @@ def experts(
     """Findings in systems' output against experts' spans, and in human translations."""
     systems = judged.documents(shared, name, half)
     tally, segments = Tally(), Counter[bool]()
-    silence: dict[str, Counter[str]] = defaultdict(Counter)
+    blamed: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     sizes: Counter[str] = Counter()
     for system, docs in sorted(systems.items()):
-        is_human = system.startswith("ref")
+        is_human = judged.is_human(system)
         for doc in docs:
             sizes[system] += len(doc)
             if not is_human:
@@ -195,19 +197,25 @@ def experts(
                 )
                 if not is_human:
                     tally.add(check, draft.severity, is_right)
-                elif draft.severity in GRAVE:
-                    silence[system][check] += 1
+                else:
+                    blamed[system]["any", check] += 1
+                    blamed[system]["grave", check] += draft.severity in GRAVE
                 if show == check:
                     kind = f"{system} {'right' if is_right else 'WRONG'}"
                     console.print(kind, line(draft), markup=False)
     share = segments[True] / segments.total()
     tally.show(f"{name}, {half} documents, MT systems; segments with any marked error: {share:.2f}")
-    for system in sorted(silence):
-        total = silence[system].total()
-        console.print(
-            f"{system}: {sizes[system]} segments, critical or major findings "
-            f"{dict(silence[system])}: one in {sizes[system] / max(total, 1):.0f} segments"
-        )
+    for system in sorted(filter(judged.is_human, sizes)):
+        for kind in ("grave", "any"):
+            by_check = {
+                check: count
+                for (of, check), count in blamed[system].most_common()
+                if of == kind and count
+            }
+            console.print(
+                f"{system}, human, {sizes[system]} segments: findings ({kind}) in 100 segments "
+                f"{100 * sum(by_check.values()) / sizes[system]:.1f} {by_check}"
+            )
 
 
 # --- injected faults -----------------------------------------------------------------------
@@ -255,7 +263,7 @@ def faults(
 
 def told(check: str, draft: Draft) -> tuple[str, int, str]:
     """What makes a finding the same before and after a fault."""
-    return check, draft.pair, draft.message
+    return check, draft.pair, draft.message.told()
 
 
 # --- speed ---------------------------------------------------------------------------------
@@ -357,7 +365,7 @@ def drafts(checks: Sequence[Check], pairs: Sequence[CheckedPair]) -> list[tuple[
 def line(found: Finding | Draft) -> str:
     """A finding in a line."""
     spans = [s.text if s else "-" for s in (found.source_span, found.translation_span)]
-    return f"{found.severity} {' | '.join(spans)} | {found.message} -> {found.suggestion}"
+    return f"{found.severity} {' | '.join(spans)} | {found.message.told()} -> {found.suggestion}"
 
 
 @cache

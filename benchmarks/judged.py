@@ -20,6 +20,7 @@ from evaluator.model import Severity, Status
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 HALVES = ("dev", "test", "all")
+_ENDINGS = {"wmt20-news": "mqm", "wmt21-news": "error-spans", "wmt21-ted": "mqm"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -69,11 +70,10 @@ def documents(shared: Path, name: str, half: str) -> dict[str, list[list[Judged]
 
     Parameters:
         shared: folder of the shared data.
-        name: ``wmt21-news`` or ``wmt21-ted``.
+        name: ``wmt20-news``, ``wmt21-news`` or ``wmt21-ted``.
         half: which documents.
     """
-    ending = {"wmt21-news": "error-spans", "wmt21-ted": "mqm"}[name]
-    rows = list(lines(shared / f"human-judgements/{name}.zh-en.{ending}.jsonl"))
+    rows = list(lines(shared / f"human-judgements/{name}.zh-en.{_ENDINGS[name]}.jsonl"))
     known = sorted({row["doc"] for row in rows})
     wanted = {
         doc for k, doc in enumerate(known) if half == "all" or (k % 2 == 0) == (half == "dev")
@@ -95,6 +95,11 @@ def documents(shared: Path, name: str, half: str) -> dict[str, list[list[Judged]
         )
         grouped[system][doc].append(Judged(pair, errors))
     return {system: list(docs.values()) for system, docs in grouped.items()}
+
+
+def is_human(system: str) -> bool:
+    """Whether a WMT system is a human translator."""
+    return system.startswith(("ref", "Human"))
 
 
 def places(part: str, whole: str) -> list[tuple[int, int]]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from ..model import Evidence
 from ..support.registry import chosen, load_plugins
-from .base import Check, CheckedDocument, CheckedPair, Draft, Similar, span
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, Similar, span
 
 GROUP = "evaluator.checks"
 
@@ -21,4 +22,14 @@ def load_checks(only: Sequence[str] = (), skip: Sequence[str] = ()) -> list[Chec
     return load_plugins(GROUP, Check, chosen(GROUP, only, skip))
 
 
-__all__ = ["Check", "CheckedDocument", "CheckedPair", "Draft", "Similar", "load_checks", "span"]
+__all__ = [
+    "Check",
+    "CheckedDocument",
+    "CheckedPair",
+    "Draft",
+    "Evidence",
+    "Scope",
+    "Similar",
+    "load_checks",
+    "span",
+]

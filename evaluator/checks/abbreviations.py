@@ -9,8 +9,8 @@ from ..language.english_names import EnglishNames, english_names
 from ..language.gazetteer import Name, gazetteer
 from ..language.pinyin import read_out
 from ..language.short_names import Run, runs
-from ..model import Severity, Span
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from ..model import Category, Severity, Span, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 # capitalised words, some of them in brackets, as 西（宁） comes out word by word
 _NAME_RUN = re.compile(r"[A-Z][\w'’]*(?:[ \-–]+\(?[A-Z][\w'’]*\)?)*")
@@ -20,6 +20,9 @@ class AbbreviationCheck(Check):
     """Expands 西（宁）成（都） or 渝昆 and asks for every place in the English."""
 
     name = "abbreviations"
+    scope = Scope.PAIR
+    categories = (Category.MISTRANSLATION, Category.UNTRANSLATED)
+    severity = Severity.MAJOR
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -36,20 +39,20 @@ def _check(number: int, pair: CheckedPair, run: Run, english: EnglishNames) -> I
     if not missing or (not run.bracketed and _is_accepted(text + run.tail, text, english)):
         return
     left = _pinyin_left(text, pair, english) if not run.bracketed else None
-    names = ", ".join(part[0].english for part in run.parts)
-    lost = ", ".join(part[0].english for part in missing)
+    names = [part[0].english for part in run.parts]
+    lost = [part[0].english for part in missing]
     if left:
-        message = f"“{left.text}” is the bare pinyin of {text}, which is short for {names}."
+        told = message("abbreviations.pinyin", pinyin=left.text, short=text, names=names)
     elif run.bracketed:
-        message = f"{text} spells out {names}; the translation lacks {lost}."
+        told = message("abbreviations.bracketed", written=text, names=names, lost=lost)
     else:
-        message = f"{text} is short for {names}; the translation lacks {lost}."
+        told = message("abbreviations.short", short=text, names=names, lost=lost)
     yield Draft(
         pair=number,
-        category="Accuracy/Untranslated" if left else "Accuracy/Mistranslation",
+        category=Category.UNTRANSLATED if left else Category.MISTRANSLATION,
         severity=Severity.CRITICAL if run.bracketed else Severity.MAJOR,
         confidence=0.95 if run.bracketed else 0.9 if left else 0.7,
-        message=message,
+        message=told,
         source_span=span(pair.source, run.start, run.end + len(run.tail)),
         translation_span=left or _neighbourhood(run, pair, english),
         suggestion=run.expansion,

@@ -5,17 +5,27 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..alignment import UncoveredSpan, WordLink
 from ..documents import InlineTag, Term
-from ..model import Severity, Span, Status
+from ..model import Category, Evidence, Message, Severity, Span, Status
 from ..quality import WordRisk
 
 Similar = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
 """Cosine of every text of the first list, in rows, with every one of the second."""
+
+
+class Scope(StrEnum):
+    """How much of a document a check has to see to judge a pair of it."""
+
+    PAIR = "pair"  # the pair alone
+    WINDOW = "window"  # some pairs before and behind it as well
+    DOCUMENT = "document"  # all pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,30 +106,49 @@ class Draft:
 
     Attributes:
         pair: index of the pair in its document.
-        category: MQM category.
+        category: one of those that the check declares.
         severity: how much harm the error does.
         confidence: 0-1.
-        message: one sentence for the reviewer.
+        message: what the reviewer is told.
         source_span: place in the pair's source text, or None.
         translation_span: place in the pair's translation text, or None.
         suggestion: what it should say, or None.
     """
 
     pair: int
-    category: str
+    category: Category
     severity: Severity
     confidence: float
-    message: str
+    message: Message
     source_span: Span | None = None
     translation_span: Span | None = None
     suggestion: str | None = None
 
 
 class Check(ABC):
-    """Base of all checks; register a subclass under ``evaluator.checks``."""
+    """Base of all checks; register a subclass under ``evaluator.checks``.
 
-    name: str
+    What its findings say stands in ``messages/NAME.toml`` beside its module, in every language
+    (see ``evaluator.support.messages``).
+    """
+
+    name: ClassVar[str]
     """Name by which its findings are known; the same as the entry point's."""
+    scope: ClassVar[Scope]
+    """How much of a document it has to see."""
+    categories: ClassVar[tuple[Category, ...]]
+    """All that its findings may be, the usual one first."""
+    severity: ClassVar[Severity]
+    """How grave its findings are as a rule; each says for itself."""
+    requires: ClassVar[frozenset[Evidence]] = frozenset()
+    """Evidence without which it finds nothing."""
+    uses: ClassVar[frozenset[Evidence]] = frozenset()
+    """Evidence with which it finds more, or is surer, but which it can do without."""
+
+    @property
+    def needs_encoder(self) -> bool:
+        """Whether it finds nothing without the sentence encoder."""
+        return any(evidence.is_encoded for evidence in self.requires)
 
     @abstractmethod
     def find(self, document: CheckedDocument) -> Iterator[Draft]:

@@ -6,10 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..model import Severity, Status
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
-
-CATEGORY = "Fluency/Spelling"
+from ..model import Category, Severity, Status, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _BETWEEN = re.compile(r",? ")  # what stands between two words of one sentence
@@ -36,6 +34,9 @@ class CapitalsCheck(Check):
     """Capitals where the document itself writes small, and small letters that begin a sentence."""
 
     name = "capitals"
+    scope = Scope.DOCUMENT
+    categories = (Category.SPELLING,)
+    severity = Severity.MINOR
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -63,12 +64,10 @@ def _draft(number: int, pair: CheckedPair, place: tuple[int, int], mend: str) ->
     word = pair.translation[slice(*place)]
     return Draft(
         pair=number,
-        category=CATEGORY,
+        category=Category.SPELLING,
         severity=Severity.MINOR,
         confidence=0.75,
-        message=f"“{word}” is no name, yet capitalised in mid-sentence."
-        if mend.islower()
-        else f"“{word}” begins a sentence with a small letter.",
+        message=message("capitals.inside" if mend.islower() else "capitals.beginning", word=word),
         translation_span=span(pair.translation, *place),
         suggestion=mend,
     )

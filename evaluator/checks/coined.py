@@ -13,11 +13,9 @@ from collections.abc import Iterator
 from ..language import chinese_words
 from ..language.english import words
 from ..language.gazetteer import gazetteer
-from ..model import Severity, Span
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from ..model import Category, Evidence, Severity, Span, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .literal import glosses
-
-CATEGORY = "Terminology/Inappropriate for context"
 
 # Three to five characters: shorter ones are words in an unusual sense, longer ones speak for
 # themselves.  What follows a colon or a verb of saying is speech.
@@ -30,6 +28,10 @@ class CoinedCheck(Check):
     """Quoted terms that the dictionary lacks, each told once in a document."""
 
     name = "coined"
+    scope = Scope.DOCUMENT
+    categories = (Category.TERM_UNFIT,)
+    severity = Severity.MINOR
+    uses = frozenset((Evidence.LINKS, Evidence.TERMS))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -45,11 +47,10 @@ class CoinedCheck(Check):
                 known.add(term)
                 yield Draft(
                     pair=number,
-                    category=CATEGORY,
+                    category=Category.TERM_UNFIT,
                     severity=Severity.MINOR,
                     confidence=_CONFIDENCE,
-                    message=f"“{term}” is a coined term that no dictionary has; see whether "
-                    f"“{english.text}” is what it is called in English.",
+                    message=message("coined.unknown", term=term, english=english.text),
                     source_span=span(pair.source, quoted.start(1), quoted.end(1)),
                     translation_span=english,
                 )

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ..documents import Term
 from ..language.english import occurrences, words
 from ..language.gazetteer import gazetteer
-from ..model import Severity
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from ..model import Category, Evidence, Message, Severity, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .phrases import Place, phrases_of, recurring, stems
 
-CATEGORY = "Terminology/Inconsistent"
 _ALIKE = 0.34  # share of common stems above which two renderings are one, put differently
 _SENTENCE = 6  # characters: what is shorter recurs as a heading or an exclamation
 _NAMED = 3  # other places that a message names
@@ -25,6 +24,10 @@ class ConsistencyCheck(Check):
     """Recurring sentences and phrases, and their renderings across the document."""
 
     name = "consistency"
+    scope = Scope.DOCUMENT
+    categories = (Category.TERM_INCONSISTENT,)
+    severity = Severity.MINOR
+    uses = frozenset((Evidence.LINKS, Evidence.TERMS))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -55,11 +58,12 @@ def _sentences(pairs: Sequence[CheckedPair]) -> Iterator[Draft]:
         if stems(pair.translation) != stems(before.translation):
             yield Draft(
                 pair=number,
-                category=CATEGORY,
+                category=Category.TERM_INCONSISTENT,
                 severity=Severity.MINOR,
                 confidence=0.6,
-                message=f"The same sentence is translated otherwise in {before.pair_id}: "
-                f"“{before.translation}”",
+                message=message(
+                    "consistency.sentence", pair=before.pair_id, english=before.translation
+                ),
                 source_span=span(pair.source, 0, len(pair.source)),
                 translation_span=span(pair.translation, 0, len(pair.translation)),
                 suggestion=before.translation,
@@ -80,14 +84,12 @@ def _deviating(places: Sequence[Place], document: CheckedDocument) -> Iterator[D
         # Where the usual words stand elsewhere in the pair, the links have gone astray.
         if any(_says(said, translation) for said in [usual[0].english.text, *accepted]):
             continue
-        where = ", ".join(_pair_ids(usual, document.pairs))
         yield Draft(
             pair=place.pair,
-            category=CATEGORY,
+            category=Category.TERM_INCONSISTENT,
             severity=Severity.MINOR,
             confidence=confidence,
-            message=f"{place.source.text} is “{place.english.text}” here, and "
-            f"“{usual[0].english.text}” in {where}.",
+            message=_deviates(place, usual, document.pairs),
             source_span=place.source,
             translation_span=place.english,
             suggestion=accepted[0] if accepted else usual[0].english.text,
@@ -113,11 +115,16 @@ def _falling_together(
             if _unlike(place.words[-1], owner.words[-1]):
                 yield Draft(
                     pair=place.pair,
-                    category=CATEGORY,
+                    category=Category.TERM_INCONSISTENT,
                     severity=Severity.MINOR,
                     confidence=0.4,
-                    message=f"“{place.english.text}” stands for {place.source.text} here, and for "
-                    f"{owner.source.text} in {pairs[owner.pair].pair_id}.",
+                    message=message(
+                        "consistency.same-english",
+                        english=place.english.text,
+                        chinese=place.source.text,
+                        other=owner.source.text,
+                        pair=pairs[owner.pair].pair_id,
+                    ),
                     source_span=place.source,
                     translation_span=place.english,
                 )
@@ -162,8 +169,11 @@ def _says(target: str, text: str) -> bool:
     return any(True for _ in occurrences(words(target), words(text)))
 
 
-def _pair_ids(places: Iterable[Place], pairs: Sequence[CheckedPair]) -> list[str]:
-    """Where these places are, the first few by name."""
-    ids = list(dict.fromkeys(pairs[place.pair].pair_id for place in places))
-    more = [f"{len(ids) - _NAMED} more"] if len(ids) > _NAMED else []
-    return ids[:_NAMED] + more
+def _deviates(place: Place, usual: Sequence[Place], pairs: Sequence[CheckedPair]) -> Message:
+    """What a place says, and where it is otherwise, the first few places by name."""
+    ids = list(dict.fromkeys(pairs[other.pair].pair_id for other in usual))
+    said = {"chinese": place.source.text, "here": place.english.text}
+    there, named, more = usual[0].english.text, ids[:_NAMED], len(ids) - _NAMED
+    if more > 0:
+        return message("consistency.phrase-more", **said, usual=there, pairs=named, more=more)
+    return message("consistency.phrase", **said, usual=there, pairs=named)

@@ -14,10 +14,8 @@ from ..language.english import lemma, words
 from ..language.english_names import english_names
 from ..language.gazetteer import Kind, gazetteer
 from ..language.pinyin import read_out
-from ..model import Severity
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
-
-CATEGORY = "Accuracy/Omission"
+from ..model import Category, Evidence, Severity, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 _PLACES = (Kind.COUNTRY, Kind.REGION, Kind.PLACE)
 _NUMERAL = re.compile(r"[一二三四五六七八九十百]+")
@@ -58,6 +56,10 @@ class EnumerationCheck(Check):
     """List items left out; silent where the words' links are not known."""
 
     name = "enumeration"
+    scope = Scope.PAIR
+    categories = (Category.OMISSION,)
+    severity = Severity.MINOR
+    requires = frozenset((Evidence.LINKS,))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`; items inside a clause that ``omission`` reports are left out."""
@@ -142,10 +144,10 @@ def _lost(number: int, pair: CheckedPair, items: Sequence[Item]) -> Iterator[Dra
             text = pair.source[item.start : item.end]
             yield Draft(
                 pair=number,
-                category=CATEGORY,
+                category=Category.OMISSION,
                 severity=Severity.MINOR,
                 confidence=0.7 if level < _SURE else 0.5,
-                message=f"Nothing in the English list seems to stand for the item “{text}”.",
+                message=message("enumeration.lost", item=text),
                 source_span=span(pair.source, item.start, item.end),
             )
 

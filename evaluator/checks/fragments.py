@@ -8,10 +8,8 @@ from functools import cache
 
 from ..language.english import lemma
 from ..language.gazetteer import gazetteer
-from ..model import Severity, Status
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
-
-CATEGORY = "Fluency/Grammar"
+from ..model import Category, Severity, Status, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
@@ -57,6 +55,9 @@ class FragmentCheck(Check):
     """
 
     name = "fragments"
+    scope = Scope.PAIR
+    categories = (Category.GRAMMAR,)
+    severity = Severity.MINOR
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -71,10 +72,10 @@ class FragmentCheck(Check):
                 if missing:
                     yield Draft(
                         pair=number,
-                        category=CATEGORY,
+                        category=Category.GRAMMAR,
                         severity=Severity.MINOR,
                         confidence=0.6,
-                        message=f"This sentence has no {missing}.",
+                        message=message(missing),
                         translation_span=span(pair.translation, start, at),
                     )
 
@@ -88,9 +89,10 @@ def _is_sentence(pair: CheckedPair) -> bool:
 
 
 def _missing(sentence: str) -> str | None:
+    """Id of the message that tells what a sentence lacks; None where it lacks nothing."""
     if _has_no_verb(sentence):
-        return "verb"
-    return "subject" if _has_no_subject(sentence) else None
+        return "fragments.no-verb"
+    return "fragments.no-subject" if _has_no_subject(sentence) else None
 
 
 def _has_no_subject(sentence: str) -> bool:

@@ -7,10 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from ..model import Severity
-from .base import Check, CheckedDocument, Draft, span
-
-CATEGORY = "Accuracy/Untranslated"
+from ..model import Category, Message, Severity, message
+from .base import Check, CheckedDocument, Draft, Scope, span
 
 _LOWER_WORD = re.compile(r"(?<![\w'’-])[^\W\d_]+(?![\w-])")
 _FEWEST = 5  # words in lower case: fewer may all be borrowed, or parts of names
@@ -55,6 +53,9 @@ class LanguageCheck(Check):
     """
 
     name = "language"
+    scope = Scope.PAIR
+    categories = (Category.UNTRANSLATED,)
+    severity = Severity.CRITICAL
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -63,17 +64,17 @@ class LanguageCheck(Check):
             if found:
                 yield Draft(
                     pair=number,
-                    category=CATEGORY,
+                    category=Category.UNTRANSLATED,
                     severity=Severity.CRITICAL,
                     confidence=0.9,
-                    message=f"The translation is not in English; it looks like {found}.",
+                    message=found,
                     source_span=span(pair.source, 0, len(pair.source)) if pair.source else None,
                     translation_span=span(pair.translation, 0, len(pair.translation)),
                 )
 
 
-def _foreign_script(text: str) -> str | None:
-    """Name of the script that most letters are of, where that is neither Latin nor Chinese."""
+def _foreign_script(text: str) -> Message | None:
+    """Tells the script that most letters are of, where that is neither Latin nor Chinese."""
     if text.isascii():
         return None
     scripts = Counter(_script(char) for char in text if char.isalpha())
@@ -81,7 +82,7 @@ def _foreign_script(text: str) -> str | None:
         return None
     script, count = scripts.most_common(1)[0]
     is_foreign = script not in ("LATIN", "CJK") and count > _SCRIPT * scripts.total()
-    return f"{script.capitalize()} script" if is_foreign else None
+    return message("language.script", script=script.capitalize()) if is_foreign else None
 
 
 def _script(char: str) -> str:
@@ -89,8 +90,8 @@ def _script(char: str) -> str:
     return unicodedata.name(char, "unknown").split()[0].split("-")[0]
 
 
-def _foreign_words(text: str) -> str | None:
-    """Name of the language most of whose function words a text has, where it is not English."""
+def _foreign_words(text: str) -> Message | None:
+    """Tells the language most of whose function words a text has, where it is not English."""
     words = [word for word in _LOWER_WORD.findall(text) if word.islower()]
     if len(words) < _FEWEST:
         return None
@@ -99,4 +100,5 @@ def _foreign_words(text: str) -> str | None:
         for language, common in _FUNCTION_WORDS.items()
     }
     best = max(known, key=lambda language: known[language])
-    return best if known[best] >= _KNOWN and known[best] > 2 * known["English"] else None
+    is_foreign = known[best] >= _KNOWN and known[best] > 2 * known["English"]
+    return message("language.foreign", language=best) if is_foreign else None

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from ..model import Severity, Status
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from ..model import Category, Severity, Status, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .untranslated import is_copy
 
 CENTRE = 1.148
@@ -35,6 +35,9 @@ class LengthCheck(Check):
     """Near-empty translations, and inflated ones."""
 
     name = "length"
+    scope = Scope.DOCUMENT
+    categories = (Category.OMISSION, Category.ADDITION)
+    severity = Severity.MINOR
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`; copies of the source are left to ``copied``."""
@@ -84,12 +87,10 @@ def _draft(number: int, pair: CheckedPair, off: float) -> Draft:
     is_short, is_grave = off < 0, abs(off) > _MAJOR
     return Draft(
         pair=number,
-        category="Accuracy/Omission" if is_short else "Accuracy/Addition",
+        category=Category.OMISSION if is_short else Category.ADDITION,
         severity=Severity.MAJOR if is_grave else Severity.MINOR,
         confidence=0.8 if is_grave else 0.5,
-        message="The translation is much too short for its source."
-        if is_short
-        else "The translation is much too long for its source.",
+        message=message("length.short" if is_short else "length.long"),
         source_span=span(pair.source, 0, len(pair.source)),
         translation_span=span(pair.translation, 0, len(pair.translation)),
     )

@@ -18,10 +18,9 @@ from itertools import permutations
 from ..language import chinese_words
 from ..language.english import Word, lemma, words
 from ..language.gazetteer import gazetteer
-from ..model import Severity, Span
-from .base import Check, CheckedDocument, CheckedPair, Draft, Similar, span
+from ..model import Category, Evidence, Severity, Span, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, Similar, span
 
-CATEGORY = "Accuracy/Mistranslation"
 _LONGEST = 8  # characters; what is longer in the dictionary is a proverb
 _REACH = 50  # characters of English that a rendering in adjacent words may take up
 _CLOSER = 0.015
@@ -80,6 +79,10 @@ class LiteralCheck(Check):
     """Words of the dictionary whose English is made of their characters."""
 
     name = "literal"
+    scope = Scope.PAIR
+    categories = (Category.MISTRANSLATION,)
+    severity = Severity.MAJOR
+    uses = frozenset((Evidence.ENCODER, Evidence.LINKS))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -121,14 +124,17 @@ def _judged(
 
 
 def _draft(candidate: _Candidate, severity: Severity, confidence: float) -> Draft:
-    meant = " or ".join(f"“{sense}”" for sense in candidate.entry.senses[:2])
     return Draft(
         pair=candidate.pair,
-        category=CATEGORY,
+        category=Category.MISTRANSLATION,
         severity=severity,
         confidence=confidence,
-        message=f"“{candidate.translation.text}” seems to render {candidate.source.text} character "
-        f"by character; the dictionary has {meant}.",
+        message=message(
+            "literal.characters",
+            english=candidate.translation.text,
+            chinese=candidate.source.text,
+            senses=candidate.entry.senses[:2],
+        ),
         source_span=candidate.source,
         translation_span=candidate.translation,
         suggestion=candidate.entry.senses[0],

@@ -11,8 +11,8 @@ from ..language.chinese_names import Mention, source_names
 from ..language.english_names import EnglishNames, english_names, fold, stands_first
 from ..language.gazetteer import Kind, Name, gazetteer
 from ..language.pinyin import read_out
-from ..model import Severity, Span
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from ..model import Category, Severity, Span, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .transliteration import characters_in_english
 
 _NEAR = 3  # pairs before and behind in which a name may stand that is taken up or put off
@@ -52,6 +52,9 @@ class NameCheck(Check):
     """Countries, places and persons that stand on one side alone."""
 
     name = "names"
+    scope = Scope.WINDOW
+    categories = (Category.MISTRANSLATION, Category.OMISSION, Category.ADDITION)
+    severity = Severity.MINOR
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -107,11 +110,12 @@ def _added(
         text = pair.translation[word.start : end]
         yield Draft(
             pair=number,
-            category="Accuracy/Mistranslation",
+            category=Category.MISTRANSLATION,
             severity=Severity.CRITICAL,
             confidence=0.9,
-            message=f"The source does not speak of {names[0].english} "
-            f"({names[0].chinese}), which “{text}” names.",
+            message=message(
+                "names.added", name=names[0].english, chinese=names[0].chinese, english=text
+            ),
             source_span=_blamed(pair.source, names),
             translation_span=span(pair.translation, word.start, end),
         )
@@ -140,11 +144,15 @@ def _replaced(lost: Draft, stray: Span) -> Draft:
     assert lost.source_span is not None
     return replace(
         lost,
-        category="Accuracy/Mistranslation",
+        category=Category.MISTRANSLATION,
         severity=Severity.CRITICAL,
         confidence=0.75,
-        message=f"The source names {lost.source_span.text}, in English {lost.suggestion}, and "
-        f"not “{stray.text}”.",
+        message=message(
+            "names.replaced",
+            chinese=lost.source_span.text,
+            name=lost.suggestion or "",
+            english=stray.text,
+        ),
         translation_span=stray,
     )
 
@@ -265,21 +273,19 @@ def _organisations(
         if not any(known.start < end and start < known.end for known in spans):
             yield Draft(
                 pair=number,
-                category="Accuracy/Omission",
+                category=Category.OMISSION,
                 severity=Severity.MINOR,
                 confidence=0.5,
-                message="The translation names no organisation such as "
-                f"“{pair.source[start:end]}”.",
+                message=message("names.organisation-lost", chinese=pair.source[start:end]),
                 source_span=span(pair.source, start, end),
             )
     for start, end in organisations.added(pair.source, pair.translation, around):
         yield Draft(
             pair=number,
-            category="Accuracy/Addition",
+            category=Category.ADDITION,
             severity=Severity.MINOR,
             confidence=0.5,
-            message="The source does not speak of any organisation such as "
-            f"“{pair.translation[start:end]}”.",
+            message=message("names.organisation-added", english=pair.translation[start:end]),
             translation_span=span(pair.translation, start, end),
         )
 
@@ -287,11 +293,12 @@ def _organisations(
 def _missing(number: int, pair: CheckedPair, mention: Mention, name: Name) -> Draft:
     return Draft(
         pair=number,
-        category="Accuracy/Omission",
+        category=Category.OMISSION,
         severity=Severity.MINOR,  # held-out news does not bear these out well enough for more
         confidence=0.6,
-        message=f"The translation lacks {pair.source[mention.start : mention.end]}, in English "
-        f"{name.english}.",
+        message=message(
+            "names.lost", chinese=pair.source[mention.start : mention.end], name=name.english
+        ),
         source_span=span(pair.source, mention.start, mention.end),
         suggestion=name.english,
     )

@@ -7,11 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ..language.languages import Language
-from ..model import Severity
+from ..model import Category, Severity, message
 from ..structure.numbering import Numbering, read_numbering
-from .base import Check, CheckedDocument, Draft, span
-
-CATEGORY = "Style/Inconsistent"
+from .base import Check, CheckedDocument, Draft, Scope, span
 
 _FEWEST = 2  # headings of the usual form, and more than of the other
 
@@ -23,6 +21,9 @@ class NumberingCheck(Check):
     """
 
     name = "numbering"
+    scope = Scope.DOCUMENT
+    categories = (Category.STYLE_INCONSISTENT,)
+    severity = Severity.MINOR
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -44,11 +45,14 @@ class NumberingCheck(Check):
                 mend = re.sub(r"\d+", str(english.number), example)
                 yield Draft(
                     pair=number,
-                    category=CATEGORY,
+                    category=Category.STYLE_INCONSISTENT,
                     severity=Severity.MINOR,
                     confidence=0.85,
-                    message=f"“{text[: english.length].strip()}” is numbered in another way than "
-                    f"the other headings of its kind, such as “{example}”.",
+                    message=message(
+                        "numbering.deviating",
+                        here=text[: english.length].strip(),
+                        example=example,
+                    ),
                     translation_span=span(text, 0, english.length),
                     suggestion=mend if mend != example else None,
                 )

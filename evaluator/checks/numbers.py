@@ -11,10 +11,9 @@ from ..language.bounds import Bound, chinese_bound, english_bound
 from ..language.chinese_numbers import chinese_numbers
 from ..language.english_numbers import english_numbers
 from ..language.quantities import Kind, Quantity, Weight, figures, shown
-from ..model import Severity
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from ..model import Category, Evidence, Message, Severity, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
-WRONG, LOST, ADDED = "Accuracy/Mistranslation", "Accuracy/Omission", "Accuracy/Addition"
 _CONFUSED_UNITS = {
     "CNY": {"USD", "EUR", "GBP", "JPY", "RUB"},
     "USD": {"CNY", "EUR", "GBP", "JPY", "RUB"},
@@ -71,6 +70,10 @@ class NumberCheck(Check):
     """Compares the values of both sides, whatever they are written with."""
 
     name = "numbers"
+    scope = Scope.WINDOW
+    categories = (Category.MISTRANSLATION, Category.OMISSION, Category.ADDITION)
+    severity = Severity.MAJOR
+    uses = frozenset((Evidence.LINKS,))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -97,14 +100,16 @@ def _contrary_bounds(number: int, pair: CheckedPair, compared: Comparison) -> It
         said, (start, end) = english_bound(pair.translation, theirs)
         if said == -meant:
             text = pair.source[ours.start : ours.end]
-            relation = "at least" if meant is Bound.ABOVE else "at most"
             yield Draft(
                 pair=number,
-                category=WRONG,
+                category=Category.MISTRANSLATION,
                 severity=Severity.MAJOR,
                 confidence=0.8,
-                message=f"“{pair.translation[start:end]}” says the contrary of the source, whose "
-                f"{text} is {relation} that.",
+                message=message(
+                    "numbers.at-least" if meant is Bound.ABOVE else "numbers.at-most",
+                    english=pair.translation[start:end],
+                    chinese=text,
+                ),
                 source_span=span(pair.source, ours.start, ours.end),
                 translation_span=span(pair.translation, start, theirs.end),
             )
@@ -175,10 +180,10 @@ def _wrong_units(number: int, pair: CheckedPair, compared: Comparison) -> Iterat
         name = _UNIT_NAMES[ours.unit]
         yield Draft(
             pair=number,
-            category=WRONG,
+            category=Category.MISTRANSLATION,
             severity=Severity.CRITICAL,
             confidence=0.8,
-            message=f"The number is the same, but the source counts {name}.",
+            message=message("numbers.unit", unit=name),
             source_span=span(pair.source, ours.start, ours.end),
             translation_span=span(pair.translation, theirs.start, theirs.end),
             suggestion=f"{shown(ours.value)} {name.split(' (')[0]}",
@@ -253,27 +258,41 @@ def _changed(number: int, pair: CheckedPair, ours: Quantity, theirs: Quantity) -
     is_sure = min(ours.weight, theirs.weight) is Weight.DEMANDED
     return Draft(
         pair=number,
-        category=WRONG,
+        category=Category.MISTRANSLATION,
         severity=Severity.CRITICAL if is_power else Severity.MAJOR,
         confidence=0.9 if is_power or is_sure else 0.6,
-        message=f"The source says {_cited(pair.source, ours)}, not {_worded(theirs)}"
-        + (": a wrong power of ten." if is_power else "."),
+        message=_changed_message(pair, ours, theirs, is_power=is_power),
         source_span=span(pair.source, ours.start, ours.end),
         translation_span=span(pair.translation, theirs.start, theirs.end),
         suggestion=_worded(ours),
     )
 
 
+def _changed_message(
+    pair: CheckedPair, ours: Quantity, theirs: Quantity, *, is_power: bool
+) -> Message:
+    """What the source says and the translation does not; in English too where that differs."""
+    text, english, said = pair.source[ours.start : ours.end], _worded(ours), _worded(theirs)
+    if text == english:
+        told = "numbers.power" if is_power else "numbers.changed"
+        return message(told, number=text, said=said)
+    told = "numbers.power-worded" if is_power else "numbers.changed-worded"
+    return message(told, number=text, english=english, said=said)
+
+
 def _lost(number: int, pair: CheckedPair, ours: Quantity) -> Draft:
     severity, confidence = _alone(ours)
+    text, english = pair.source[ours.start : ours.end], _worded(ours)
     return Draft(
         pair=number,
-        category=LOST,
+        category=Category.OMISSION,
         severity=severity,
         confidence=confidence,
-        message=f"Nothing in the translation says {_cited(pair.source, ours)}.",
+        message=message("numbers.lost", number=text)
+        if text == english
+        else message("numbers.lost-worded", number=text, english=english),
         source_span=span(pair.source, ours.start, ours.end),
-        suggestion=_worded(ours),
+        suggestion=english,
     )
 
 
@@ -281,10 +300,10 @@ def _added(number: int, pair: CheckedPair, theirs: Quantity) -> Draft:
     severity, confidence = _alone(theirs)
     return Draft(
         pair=number,
-        category=ADDED,
+        category=Category.ADDITION,
         severity=severity,
         confidence=confidence,
-        message=f"Nothing in the source says {_worded(theirs)}.",
+        message=message("numbers.added", number=_worded(theirs)),
         translation_span=span(pair.translation, theirs.start, theirs.end),
     )
 
@@ -294,12 +313,6 @@ def _alone(quantity: Quantity) -> tuple[Severity, float]:
     if quantity.weight is Weight.DEMANDED and quantity.kind not in _OFTEN_IMPLIED:
         return Severity.MAJOR, 0.65
     return Severity.MINOR, 0.3
-
-
-def _cited(source: str, quantity: Quantity) -> str:
-    """A number as the source writes it, with its English where that looks different."""
-    text, english = source[quantity.start : quantity.end], _worded(quantity)
-    return text if text == english else f"{text} ({english})"
 
 
 def _worded(quantity: Quantity) -> str:

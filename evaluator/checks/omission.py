@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Severity, Status
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from ..model import Category, Evidence, Severity, Status, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
-OMITTED, ADDED = "Accuracy/Omission", "Accuracy/Addition"
 _MOST_SURE = 0.95
 """Highest confidence: what is left out here may have been moved elsewhere on purpose."""
 _LIKELY = 0.5
@@ -24,6 +23,10 @@ class OmissionCheck(Check):
     """
 
     name = "omission"
+    scope = Scope.PAIR
+    categories = (Category.OMISSION, Category.ADDITION)
+    severity = Severity.MAJOR
+    uses = frozenset((Evidence.LINKS,))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -35,15 +38,16 @@ class OmissionCheck(Check):
             for clause in pair.uncovered:
                 yield Draft(
                     pair=number,
-                    category=OMITTED,
+                    category=Category.OMISSION,
                     # Word alignment is less sure of itself than sentence alignment: set
                     # phrases whose English is no word-for-word rendering look alike to it.
                     severity=_severity(clause.end - clause.start)
                     if clause.confidence >= _CERTAIN
                     else Severity.MINOR,
                     confidence=clause.confidence,
-                    message="Nothing in the translation seems to stand for "
-                    f"“{pair.source[clause.start : clause.end]}”.",
+                    message=message(
+                        "omission.clause", clause=pair.source[clause.start : clause.end]
+                    ),
                     source_span=span(pair.source, clause.start, clause.end),
                 )
 
@@ -51,10 +55,10 @@ class OmissionCheck(Check):
 def _omitted_sentence(number: int, pair: CheckedPair) -> Draft:
     return Draft(
         pair=number,
-        category=OMITTED,
+        category=Category.OMISSION,
         severity=_sentence_severity(pair, len(pair.source)),
         confidence=_confidence(pair),
-        message="The translation has nothing for this sentence.",
+        message=message("omission.sentence"),
         source_span=span(pair.source, 0, len(pair.source)),
     )
 
@@ -62,11 +66,11 @@ def _omitted_sentence(number: int, pair: CheckedPair) -> Draft:
 def _added_sentence(number: int, pair: CheckedPair) -> Draft:
     return Draft(
         pair=number,
-        category=ADDED,
+        category=Category.ADDITION,
         # An English letter is less than a 字.
         severity=_sentence_severity(pair, len(pair.translation) // 3),
         confidence=_confidence(pair),
-        message="The source has nothing of this sentence.",
+        message=message("omission.addition"),
         translation_span=span(pair.translation, 0, len(pair.translation)),
     )
 

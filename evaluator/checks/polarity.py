@@ -16,11 +16,10 @@ from ..language.negation import (
     may_negate,
     restricted,
 )
-from ..model import Severity
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from ..model import Category, Evidence, Severity, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_direction
 
-CATEGORY = "Accuracy/Mistranslation"
 _REACH = 9
 """Words between a negation and what it holds for, at most."""
 _LONGEST = 4
@@ -34,6 +33,10 @@ class PolarityCheck(Check):
     """Looks for statements that say the contrary of the source."""
 
     name = "polarity"
+    scope = Scope.PAIR
+    categories = (Category.MISTRANSLATION,)
+    severity = Severity.MAJOR
+    uses = frozenset((Evidence.LINKS,))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -62,22 +65,20 @@ def _negations(
         is_sure = len(ours) > len(target)
         yield Draft(
             pair=number,
-            category=CATEGORY,
+            category=Category.MISTRANSLATION,
             severity=Severity.MAJOR if is_sure else Severity.MINOR,
             confidence=0.75 if is_sure else 0.45,
-            message="Nothing in the translation seems to say the negation of "
-            f"“{_scope(lost, pair)}”.",
+            message=message("polarity.lost", chinese=_scope(lost, pair)),
             source_span=span(pair.source, lost.start, lost.start + len(_scope(lost, pair))),
         )
     if len(plain) > may_negate(pair.source):
         gained = plain[-1]
         yield Draft(
             pair=number,
-            category=CATEGORY,
+            category=Category.MISTRANSLATION,
             severity=Severity.MAJOR if not may_negate(pair.source) else Severity.MINOR,
             confidence=0.7 if not may_negate(pair.source) else 0.4,
-            message="Nothing in the source seems to stand for "
-            f"“{pair.translation[gained.start : gained.end]}”.",
+            message=message("polarity.gained", english=pair.translation[gained.start : gained.end]),
             translation_span=span(pair.translation, gained.start, gained.end),
         )
 
@@ -213,11 +214,15 @@ def _opposites(number: int, pair: CheckedPair, negations: Sequence[Negation]) ->
     for translation, (source, meant) in wrong.items():
         yield Draft(
             pair=number,
-            category=CATEGORY,
+            category=Category.MISTRANSLATION,
             severity=Severity.CRITICAL,
             confidence=0.75,
-            message=f"“{pair.translation[slice(*translation)]}” says the contrary of "
-            f"{pair.source[slice(*source)]} ({meant}).",
+            message=message(
+                "polarity.contrary",
+                english=pair.translation[slice(*translation)],
+                chinese=pair.source[slice(*source)],
+                meant=meant,
+            ),
             source_span=span(pair.source, *source),
             translation_span=span(pair.translation, *translation),
             suggestion=meant,
@@ -236,11 +241,12 @@ def _purposes(number: int, pair: CheckedPair) -> Iterator[Draft]:
         source, translation, object_start = turned
         yield Draft(
             pair=number,
-            category=CATEGORY,
+            category=Category.MISTRANSLATION,
             severity=Severity.CRITICAL,
             confidence=0.85,
-            message=f"The translation fights what the source fights for: "
-            f"{pair.translation[object_start : translation[1]]}.",
+            message=message(
+                "polarity.against", purpose=pair.translation[object_start : translation[1]]
+            ),
             source_span=span(pair.source, *source),
             translation_span=span(pair.translation, *translation),
             suggestion=f"fight for {pair.translation[object_start : translation[1]]}",
@@ -253,11 +259,14 @@ def _restrictions(number: int, pair: CheckedPair) -> Iterator[Draft]:
         source, translation = places
         yield Draft(
             pair=number,
-            category=CATEGORY,
+            category=Category.MISTRANSLATION,
             severity=Severity.MAJOR,
             confidence=0.75,
-            message=f"“{pair.translation[slice(*translation)]}” restricts what "
-            f"{pair.source[slice(*source)]} extends.",
+            message=message(
+                "polarity.restricted",
+                english=pair.translation[slice(*translation)],
+                chinese=pair.source[slice(*source)],
+            ),
             source_span=span(pair.source, *source),
             translation_span=span(pair.translation, *translation),
             suggestion="not only",

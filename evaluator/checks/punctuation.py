@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model import Severity, Status
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
-
-CATEGORY = "Fluency/Punctuation"
+from ..model import Category, Message, Severity, Status, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 _CHINESE = "，。、；：？！（）【】〔〕「」『』《》〈〉．～"
 _ENGLISH = ",.,;:?!()[][]" + '""' + "''" + '""' + "''" + ".~"
@@ -19,16 +17,16 @@ _WIDTH = 0xFEE0  # from a full-width letter or figure to the plain one
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 _SLIPS = (
-    (re.compile(r",(?:\s*,)+"), "The comma is doubled.", ","),
-    (re.compile(r"(?<![.\w])\w+(?P<mark>(?<!\.)\.\.)(?!\.)"), "The full stop is doubled.", "."),
-    (re.compile(r";(?:\s*;)+"), "The semicolon is doubled.", ";"),
-    (re.compile(r",\s*\.(?!\w|\.)"), "Comma and full stop stand together.", "."),
-    (re.compile(r"(?<=\w)\s+[,;](?=\s|$)"), "There is a space before the mark.", None),
-    (re.compile(r"(?<=\w)\s+[.?!](?=\s|$)(?!\s*[.?!])"), "There is a space before the mark.", None),
-    (re.compile(r"(?<=[a-z]{2}),(?=[A-Za-z]{2})"), "A space is missing behind the comma.", ", "),
+    (re.compile(r",(?:\s*,)+"), "punctuation.comma-doubled", ","),
+    (re.compile(r"(?<![.\w])\w+(?P<mark>(?<!\.)\.\.)(?!\.)"), "punctuation.stop-doubled", "."),
+    (re.compile(r";(?:\s*;)+"), "punctuation.semicolon-doubled", ";"),
+    (re.compile(r",\s*\.(?!\w|\.)"), "punctuation.comma-and-stop", "."),
+    (re.compile(r"(?<=\w)\s+[,;](?=\s|$)"), "punctuation.space-before", None),
+    (re.compile(r"(?<=\w)\s+[.?!](?=\s|$)(?!\s*[.?!])"), "punctuation.space-before", None),
+    (re.compile(r"(?<=[a-z]{2}),(?=[A-Za-z]{2})"), "punctuation.no-space-after-comma", ", "),
     (
         re.compile(r"(?<=\s[a-z]{3})\.(?=[A-Z][a-z]+\s)|(?<=[a-z]{4})\.(?=[A-Z][a-z]+\s)"),
-        "A space is missing behind the full stop.",
+        "punctuation.no-space-after-stop",
         ". ",
     ),
 )
@@ -45,6 +43,9 @@ class PunctuationCheck(Check):
     """Slips of punctuation inside a pair, and what differs from the rest of the document."""
 
     name = "punctuation"
+    scope = Scope.DOCUMENT
+    categories = (Category.PUNCTUATION,)
+    severity = Severity.MINOR
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -59,7 +60,7 @@ class PunctuationCheck(Check):
             if ends_sentences and _lacks_end(pair):
                 last = len(pair.translation.rstrip())
                 yield _draft(
-                    number, pair, last - 1, last, "The sentence has no full stop at its end.", None
+                    number, pair, last - 1, last, message("punctuation.no-stop-at-end"), None
                 )
         yield from _mixed_quotes(pairs)
 
@@ -69,16 +70,16 @@ def _draft(
     pair: CheckedPair,
     start: int,
     end: int,
-    message: str,
+    told: Message,
     suggestion: str | None,
     confidence: float = 0.85,
 ) -> Draft:
     return Draft(
         pair=number,
-        category=CATEGORY,
+        category=Category.PUNCTUATION,
         severity=Severity.MINOR,
         confidence=confidence,
-        message=message,
+        message=told,
         translation_span=span(pair.translation, start, end),
         suggestion=suggestion,
     )
@@ -90,23 +91,23 @@ def _source_marks(number: int, pair: CheckedPair) -> Iterator[Draft]:
     for match in _CHINESE_RUN.finditer(text):
         around = text[max(0, match.start() - 1) : match.end() + 1]
         if not _HAN.search(around):
-            message = f"“{match[0]}” is Chinese punctuation."
-            yield _draft(number, pair, *match.span(), message, match[0].translate(_TO_ENGLISH))
+            told = message("punctuation.chinese", mark=match[0])
+            yield _draft(number, pair, *match.span(), told, match[0].translate(_TO_ENGLISH))
     for match in _FULL_WIDTH.finditer(text):
         plain = "".join(chr(ord(char) - _WIDTH) for char in match[0])
-        message = f"“{match[0]}” is written in full-width characters."
-        yield _draft(number, pair, *match.span(), message, plain)
+        told = message("punctuation.full-width", text=match[0])
+        yield _draft(number, pair, *match.span(), told, plain)
 
 
 def _slips(number: int, pair: CheckedPair) -> Iterator[Draft]:
     text = pair.translation
     addresses = [match.span() for match in _ADDRESS.finditer(text)]
-    for pattern, message, mend in _SLIPS:
+    for pattern, slip, mend in _SLIPS:
         for match in pattern.finditer(text):
             start, end = match.span("mark" if "mark" in pattern.groupindex else 0)
             if not any(a < end and start < b for a, b in addresses):
                 suggestion = text[start:end].strip() if mend is None else mend
-                yield _draft(number, pair, start, end, message, suggestion)
+                yield _draft(number, pair, start, end, message(slip), suggestion)
 
 
 def _unpaired(number: int, pair: CheckedPair) -> Iterator[Draft]:
@@ -116,14 +117,14 @@ def _unpaired(number: int, pair: CheckedPair) -> Iterator[Draft]:
         place = _alone(text, opening, closing)
         if place is None or not _is_even(pair.source, opening, closing):
             continue
-        message = f"“{text[place]}” stands alone: its other half is missing."
-        yield _draft(number, pair, place, place + 1, message, None, 0.7)
+        told = message("punctuation.alone", mark=text[place])
+        yield _draft(number, pair, place, place + 1, told, None, 0.7)
     if text.count('"') % 2 and "”" not in text and "“" not in text:
         place = text.rindex('"')
         is_inch = text[place - 1 : place].isdigit()
         if not is_inch and _is_even(pair.source, "“", "”") and pair.source.count('"') % 2 == 0:
-            message = "There is an odd number of quotation marks."
-            yield _draft(number, pair, place, place + 1, message, None, 0.7)
+            told = message("punctuation.odd-quotes")
+            yield _draft(number, pair, place, place + 1, told, None, 0.7)
 
 
 def _alone(text: str, opening: str, closing: str) -> int | None:
@@ -186,8 +187,7 @@ def _mixed_quotes(pairs: Sequence[CheckedPair]) -> Iterator[Draft]:
             pairs[number],
             start,
             start + 1,
-            f"The document has straight and curly quotation marks: {len(rarer)} like this one, "
-            f"{len(commoner)} of the other kind.",
+            message("punctuation.mixed-quotes", like=len(rarer), other=len(commoner)),
             None,
             0.6,
         )

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..language.english import lemma
-from ..model import Severity
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
-
-CATEGORY = "Fluency/Grammar"
+from ..model import Category, Evidence, Severity, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SPACE, _COMMA = re.compile(r"\s+"), re.compile(r"\s*,\s*")
@@ -75,6 +73,10 @@ class RepetitionCheck(Check):
     """
 
     name = "repetition"
+    scope = Scope.PAIR
+    categories = (Category.GRAMMAR,)
+    severity = Severity.MINOR
+    uses = frozenset((Evidence.LINKS,))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -186,10 +188,10 @@ def _draft(number: int, pair: CheckedPair, words: list[_Word], found: _Repetitio
     if found.second == found.first + found.length:
         return Draft(
             pair=number,
-            category=CATEGORY,
+            category=Category.GRAMMAR,
             severity=Severity.MINOR,
             confidence=0.9,
-            message=f"“{once}” stands here twice in a row.",
+            message=message("repetition.in-a-row", words=once),
             translation_span=whole,
             suggestion=once,
         )
@@ -207,12 +209,13 @@ def _draft(number: int, pair: CheckedPair, words: list[_Word], found: _Repetitio
     sure = same and not is_slip and is_told
     return Draft(
         pair=number,
-        category=CATEGORY,
+        category=Category.GRAMMAR,
         # "trade and trade rules" may be meant where the source is not known word by word
         severity=Severity.MAJOR if sure else Severity.MINOR,
         confidence=0.8 if sure else 0.5,
-        message=f"“{whole.text}” says the same twice"
-        + (f"; the source has “{origin.text}”." if origin else "."),
+        message=message("repetition.joined-linked", words=whole.text, chinese=origin.text)
+        if origin
+        else message("repetition.joined", words=whole.text),
         source_span=origin,
         translation_span=whole,
     )

@@ -13,26 +13,38 @@ from itertools import pairwise
 
 from ..language import chinese_words
 from ..language.gazetteer import gazetteer
-from ..model import Severity
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
-from .encoding import damage
-
-CATEGORY = "Other/Source error"
+from ..model import Category, Message, Severity, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .encoding import DamageKind, damage
 
 _H = r"[\u3400-\u9fff]"
 _PATTERNS = tuple(
-    (re.compile(pattern), message, confidence)
-    for pattern, message, confidence in (
-        (rf"(?<={_H})\s*\b(?:and|or|of|the|in|to)\b\s*(?={_H})", "an English word", 0.9),
-        (r"(?<=\d)[OolI](?=\d)", "a letter in place of a figure", 0.85),
-        (r"第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?", "a page number", 0.6),
-        (rf"(?<=[\u3400-\u9fff，、])\s*[-—–]\s*\d{{1,4}}\s*[-—–]\s*(?={_H})", "a page number", 0.8),
-        (r"，[，。；、]|。。(?!。)|、[，。；、]|；[，。；]", "doubled punctuation", 0.85),
-        (r"[□■]+", "a character that could not be read", 0.8),
-        (r"的的(?![确士])|和和(?![气平谐美睦])|([与及在从])\1", "a doubled word", 0.6),
-        (rf"({_H}{{4,}})\1", "a doubled phrase", 0.8),
+    (re.compile(pattern), told, confidence)
+    for pattern, told, confidence in (
+        (rf"(?<={_H})\s*\b(?:and|or|of|the|in|to)\b\s*(?={_H})", "source-faults.english-word", 0.9),
+        (r"(?<=\d)[OolI](?=\d)", "source-faults.letter", 0.85),
+        (r"第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?", "source-faults.page-number", 0.6),
+        (
+            rf"(?<=[\u3400-\u9fff，、])\s*[-—–]\s*\d{{1,4}}\s*[-—–]\s*(?={_H})",
+            "source-faults.page-number",
+            0.8,
+        ),
+        (r"，[，。；、]|。。(?!。)|、[，。；、]|；[，。；]", "source-faults.punctuation", 0.85),
+        (r"[□■]+", "source-faults.blot", 0.8),
+        (r"的的(?![确士])|和和(?![气平谐美睦])|([与及在从])\1", "source-faults.doubled-word", 0.6),
+        (rf"({_H}{{4,}})\1", "source-faults.doubled-phrase", 0.8),
     )
 )
+_DAMAGED = {
+    DamageKind.UNREADABLE: "source-faults.unreadable",
+    DamageKind.REMAINS: "source-faults.remains",
+    DamageKind.CONTROL: "source-faults.control",
+    DamageKind.ESCAPE: "source-faults.escape",
+    DamageKind.TOKEN: "source-faults.token",
+    DamageKind.MISDECODED: "source-faults.misdecoded",
+    DamageKind.ENTITY: "source-faults.entity",
+    DamageKind.TAG: "source-faults.tag",
+}
 _BRACKETS = (("（(", "）)"), ("《", "》"), ("【", "】"))
 _ENDED = re.compile(r"[。！？!?…；;：:][”’」』）)】》]*\s*$")
 _HEADINGS = ("title", "dateline", "section")
@@ -45,7 +57,7 @@ _RULE = 0.8  # share of ended sentences from which ending them is the document's
 class _Fault:
     start: int
     end: int
-    message: str
+    told: Message
     confidence: float
 
 
@@ -53,6 +65,9 @@ class SourceFaultCheck(Check):
     """Damage in the Chinese text; nothing of it is an error of the translation."""
 
     name = "source-faults"
+    scope = Scope.DOCUMENT
+    categories = (Category.SOURCE_ERROR,)
+    severity = Severity.MINOR
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -63,32 +78,31 @@ class SourceFaultCheck(Check):
             faults = list(_faults(pair.source))
             if ends_sentences and _breaks_off(document.pairs, number):
                 end = len(pair.source.rstrip())
-                faults.append(_Fault(end - 1, end, "The source's sentence breaks off here.", 0.5))
+                faults.append(_Fault(end - 1, end, message("source-faults.breaks-off"), 0.5))
             for fault in faults:
                 yield Draft(
                     pair=number,
-                    category=CATEGORY,
+                    category=Category.SOURCE_ERROR,
                     severity=Severity.MINOR,
                     confidence=fault.confidence,
-                    message=fault.message,
+                    message=fault.told,
                     source_span=span(pair.source, fault.start, fault.end),
                 )
 
 
 def _faults(source: str) -> Iterator[_Fault]:
-    for pattern, what, confidence in _PATTERNS:
+    for pattern, name, confidence in _PATTERNS:
         for match in pattern.finditer(source):
-            message = f"“{match[0].strip()}” in the source looks like {what}."
-            yield _Fault(*match.span(), message, confidence)
+            yield _Fault(*match.span(), message(name, text=match[0].strip()), confidence)
     for found in damage(source):
-        message = f"“{source[found.start : found.end]}” in the source is {found.what}."
-        yield _Fault(found.start, found.end, message, 0.9)
+        text = source[found.start : found.end]
+        yield _Fault(found.start, found.end, message(_DAMAGED[found.kind], text=text), 0.9)
     yield from _doubled_characters(source)
     for opening, closing in _BRACKETS:
         marks = list(re.finditer(f"[{opening}{closing}]", source))
         if sum(1 if m[0] in opening else -1 for m in marks):
-            message = f"“{marks[0][0]}” in the source has no other half."
-            yield _Fault(*marks[0].span(), message, 0.5)
+            told = message("source-faults.alone", mark=marks[0][0])
+            yield _Fault(*marks[0].span(), told, 0.5)
 
 
 def _doubled_characters(source: str) -> Iterator[_Fault]:
@@ -102,8 +116,8 @@ def _doubled_characters(source: str) -> Iterator[_Fault]:
         if is_double and d - a > 3 and b - a > 1 and d - c > 1:
             single = source[a:b] + source[c + 1 : d]
             if known.is_common_word(single) and not known.is_common_word(source[a:d]):
-                message = f"“{source[a:d]}” in the source is probably “{single}”."
-                yield _Fault(a, d, message, 0.5)
+                told = message("source-faults.probably", text=source[a:d], mend=single)
+                yield _Fault(a, d, told, 0.5)
 
 
 def _may_end(pair: CheckedPair) -> bool:

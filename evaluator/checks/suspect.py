@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model import Severity, Status
+from ..model import Category, Evidence, Severity, Status, message
 from ..quality import WordRisk
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 MAJOR_RISK = 0.6
 """Risk of the riskiest word from which a stretch is reported as major."""
@@ -20,13 +20,16 @@ MINOR_RISK = 0.4
 _GAIN = 0.15  # by which a stretch is likelier to overlap an error than its riskiest word
 _MOST_SURE = 0.85
 _SHOULDER = 0.5  # share of its peak that every word of a stretch has, one in between aside
-_CATEGORY = "Accuracy/Mistranslation"
 
 
 class SuspectCheck(Check):
     """Stretches of the translation whose words are at risk."""
 
     name = "suspect"
+    scope = Scope.PAIR
+    categories = (Category.MISTRANSLATION,)
+    severity = Severity.MINOR
+    requires = frozenset((Evidence.RISKS,))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`; silent where the words' risks are not known."""
@@ -73,11 +76,10 @@ def _draft(number: int, pair: CheckedPair, words: Sequence[WordRisk]) -> Draft:
     place = span(pair.translation, words[0].start, words[-1].end)
     peak = max(word.error for word in words)
     return Draft(
-        number,
-        _CATEGORY,
-        Severity.MAJOR if peak >= MAJOR_RISK else Severity.MINOR,
-        round(min(peak + _GAIN, _MOST_SURE), 2),
-        f'"{place.text}" may not say what the source says: it reads like what experts mark as '
-        "wrong.",
+        pair=number,
+        category=Category.MISTRANSLATION,
+        severity=Severity.MAJOR if peak >= MAJOR_RISK else Severity.MINOR,
+        confidence=round(min(peak + _GAIN, _MOST_SURE), 2),
+        message=message("suspect.doubtful", english=place.text),
         translation_span=place,
     )

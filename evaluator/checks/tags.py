@@ -7,10 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..documents import InlineTag, TagKind
-from ..model import Severity, Span
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
-
-CATEGORY = "Design and markup/Markup tag"
+from ..model import Category, Evidence, Message, Severity, Span, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 _Key = tuple[str, TagKind]
 
@@ -23,7 +21,7 @@ class _Fault:
     is_surplus: bool  # it stands in the translation and should not
     severity: Severity
     confidence: float
-    message: str
+    told: Message
 
 
 class TagCheck(Check):
@@ -34,6 +32,10 @@ class TagCheck(Check):
     """
 
     name = "tags"
+    scope = Scope.PAIR
+    categories = (Category.MARKUP,)
+    severity = Severity.MAJOR
+    requires = frozenset((Evidence.TAGS,))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -59,36 +61,36 @@ def _faults(pair: CheckedPair) -> Iterator[_Fault]:
 def _lost(tag: InlineTag, *, is_half: bool) -> _Fault:
     if tag.kind is TagKind.EMPTY:
         grade = (Severity.MAJOR, 0.9)
-        told = f"The placeholder {tag.shown} is missing from the translation."
+        told = message("tags.placeholder-lost", tag=tag.shown)
     elif tag.kind is TagKind.BREAK:
         grade = (Severity.MINOR, 0.6)
-        told = f"The line break {tag.shown} is missing from the translation."
+        told = message("tags.break-lost", tag=tag.shown)
     elif is_half:
         grade = (Severity.MAJOR, 0.9)
-        told = f"The tag {tag.shown} is missing, and its other half is there: the markup breaks."
+        told = message("tags.half-lost", tag=tag.shown)
     else:
         grade = (Severity.MINOR, 0.8)
-        told = f"The formatting of the tag {tag.shown} is missing from the translation."
+        told = message("tags.format-lost", tag=tag.shown)
     return _Fault(tag, False, *grade, told)
 
 
 def _too_many(tag: InlineTag, *, is_known: bool) -> _Fault:
     severity = Severity.MINOR if tag.kind is TagKind.BREAK else Severity.MAJOR
-    what = "stands there more often than in" if is_known else "is not in"
-    return _Fault(tag, True, severity, 0.85, f"The tag {tag.shown} {what} the source.")
+    told = message("tags.too-often" if is_known else "tags.unknown", tag=tag.shown)
+    return _Fault(tag, True, severity, 0.85, told)
 
 
 def _disorder(pair: CheckedPair) -> Iterator[_Fault]:
     """Faults of translations that have all the right tags."""
     broken = _unnested(pair.translation_tags)
     if broken is not None and _unnested(pair.source_tags) is None:
-        told = f"The tag {broken.shown} stands where it closes or opens nothing: the markup breaks."
+        told = message("tags.unnested", tag=broken.shown)
         yield _Fault(broken, True, Severity.MAJOR, 0.9, told)
         return
     own = {tag.name: marked for tag, marked in _stretches(pair.source_tags, pair.source)}
     for tag, inner in _stretches(pair.translation_tags, pair.translation):
         if not inner.text.strip() and own.get(tag.name, inner).text.strip():
-            told = f"The tag {tag.shown} marks words of the source and nothing in the translation."
+            told = message("tags.marks-nothing", tag=tag.shown)
             yield _Fault(tag, True, Severity.MINOR, 0.7, told)
     orders = [
         [tag for tag in tags if tag.kind is TagKind.EMPTY]
@@ -96,8 +98,7 @@ def _disorder(pair: CheckedPair) -> Iterator[_Fault]:
     ]
     if [tag.name for tag in orders[0]] != [tag.name for tag in orders[1]]:
         moved = next(t for s, t in zip(*orders, strict=True) if s.name != t.name)
-        written = ", ".join(tag.shown for tag in orders[0])
-        told = f"The placeholders stand in another order than in the source ({written})."
+        told = message("tags.order", tags=[tag.shown for tag in orders[0]])
         # Word order may well ask for it.
         yield _Fault(moved, True, Severity.MINOR, 0.3, told)
 
@@ -156,11 +157,11 @@ def _draft(number: int, pair: CheckedPair, fault: _Fault) -> Draft:
     place = marked.get(fault.tag.name)
     place = place if place is not None and place.text else None
     return Draft(
-        number,
-        CATEGORY,
-        fault.severity,
-        fault.confidence,
-        fault.message,
+        pair=number,
+        category=Category.MARKUP,
+        severity=fault.severity,
+        confidence=fault.confidence,
+        message=fault.told,
         source_span=None if fault.is_surplus else place,
         translation_span=place if fault.is_surplus else None,
     )

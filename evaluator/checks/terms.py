@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from ..documents import Term
 from ..language import simplified
 from ..language.english import Word, occurrences, words
-from ..model import Severity, Span
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
-
-CATEGORY = "Terminology/Inappropriate for context"
+from ..model import Category, Evidence, Message, Severity, Span, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 # A term is the same whether its punctuation is written full- or half-width; the table maps
 # one character to one, so offsets hold.
@@ -38,6 +36,10 @@ class TermCheck(Check):
     """
 
     name = "terms"
+    scope = Scope.PAIR
+    categories = (Category.TERM_UNFIT,)
+    severity = Severity.MAJOR
+    requires = frozenset((Evidence.TERMS,))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -125,18 +127,25 @@ def _forbidden(
 ) -> Draft:
     wrong = span(pair.translation, *hit)
     invented = _invents_a_name(wrong, pair.translation, term)
-    note = f" ({term.note})" if term.note else ""
     return Draft(
         pair=number,
-        category=CATEGORY,
+        category=Category.TERM_UNFIT,
         severity=Severity.CRITICAL if invented else Severity.MAJOR,
         confidence=0.95,
-        message=f"The term list forbids “{wrong.text}” for {term.source}{note}"
-        + ("; it reads as a name of something else." if invented else "."),
+        message=_forbidding(wrong.text, term, invented=invented),
         source_span=place,
         translation_span=wrong,
         suggestion=term.targets[0],
     )
+
+
+def _forbidding(wrong: str, term: Term, *, invented: bool) -> Message:
+    """That the list forbids a rendering, with its note where it has one."""
+    if term.note:
+        told = "terms.invented-noted" if invented else "terms.forbidden-noted"
+        return message(told, english=wrong, term=term.source, note=term.note)
+    told = "terms.invented" if invented else "terms.forbidden"
+    return message(told, english=wrong, term=term.source)
 
 
 def _invents_a_name(wrong: Span, translation: str, term: Term) -> bool:
@@ -160,13 +169,12 @@ def _has_leading_capital(before: str) -> bool:
 
 
 def _missing(number: int, term: Term, place: Span) -> Draft:
-    accepted = " or ".join(f"“{target}”" for target in term.targets[:3])
     return Draft(
         pair=number,
-        category=CATEGORY,
+        category=Category.TERM_UNFIT,
         severity=Severity.MINOR,
         confidence=0.5,
-        message=f"No accepted rendering of {term.source} was found; expected {accepted}.",
+        message=message("terms.missing", term=term.source, accepted=term.targets[:3]),
         source_span=place,
         suggestion=term.targets[0],
     )

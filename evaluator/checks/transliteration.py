@@ -11,8 +11,8 @@ from ..language.chinese_names import source_names
 from ..language.english_names import EnglishNames, NameWord, english_names
 from ..language.gazetteer import Kind, Name, gazetteer
 from ..language.pinyin import read_out
-from ..model import Severity
-from .base import Check, CheckedDocument, CheckedPair, Draft, span
+from ..model import Category, Message, Severity, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 _ALONG = "沿滨环跨临引"  # before the short name of a water: along, around, across
 _ALONG_ENGLISH = {
@@ -45,6 +45,9 @@ class TransliterationCheck(Check):
     """Capitalised English words that only spell out how Chinese words sound."""
 
     name = "transliteration"
+    scope = Scope.DOCUMENT
+    categories = (Category.MISTRANSLATION,)
+    severity = Severity.CRITICAL
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -70,13 +73,13 @@ def _spelt_out(
         if why is None or (reading.start, reading.end) in told:
             continue
         told.add((reading.start, reading.end))
-        message, suggestion, severity, confidence = why
+        told_why, suggestion, severity, confidence = why
         yield Draft(
             pair=number,
-            category="Accuracy/Mistranslation",
+            category=Category.MISTRANSLATION,
             severity=severity,
             confidence=confidence,
-            message=message,
+            message=told_why,
             source_span=span(pair.source, reading.start, reading.end),
             translation_span=span(pair.translation, reading.word.start, reading.word.end),
             suggestion=suggestion,
@@ -85,7 +88,7 @@ def _spelt_out(
 
 def _no_name(
     source: str, reading: _Reading, readings: list[_Reading], whole: str
-) -> tuple[str, str | None, Severity, float] | None:
+) -> tuple[Message, str | None, Severity, float] | None:
     """Why the characters are no name here; None where they are one, or may be."""
     known = gazetteer()
     text = source[reading.start : reading.end]
@@ -95,7 +98,7 @@ def _no_name(
     word = reading.word.raw
     if "某" in text:
         return (
-            f"“{word}” spells out {text}, which says that the name is withheld.",
+            message("transliteration.withheld", english=word, chinese=text),
             "a person surnamed …" if text[0] == "某" else None,
             Severity.MAJOR,
             0.8,
@@ -103,11 +106,10 @@ def _no_name(
     if len(text) == 2 and text[0] in _ALONG and text[1] in known.rivers:
         if known.lookup(text) or known.is_common_word(text):
             return None
-        river = known.rivers[text[1]]
+        meaning = f"{_ALONG_ENGLISH[text[0]]} the {known.rivers[text[1]].english}"
         return (
-            f"“{word}” reads as the name of a place; {text} means "
-            f"“{_ALONG_ENGLISH[text[0]]} the {river.english}”.",
-            f"{_ALONG_ENGLISH[text[0]]} the {river.english}",
+            message("transliteration.along", english=word, chinese=text, meaning=meaning),
+            meaning,
             Severity.CRITICAL,
             0.85,
         )
@@ -115,8 +117,7 @@ def _no_name(
     if twin:
         whole = source[min(reading.start, twin.start) : max(reading.end, twin.end)]
         return (
-            f"“{word}” reads as the name of a place; {text} is half of the figure {whole}, "
-            "to be translated by its meaning.",
+            message("transliteration.half", english=word, chinese=text, figure=whole),
             _by_meaning(text),
             Severity.CRITICAL,
             0.85,
@@ -148,7 +149,7 @@ def _twin(source: str, reading: _Reading, readings: list[_Reading]) -> _Reading 
 
 def _plain_word(
     source: str, reading: _Reading, whole: str
-) -> tuple[str, str | None, Severity, float] | None:
+) -> tuple[Message, str | None, Severity, float] | None:
     """A word of the dictionary, and none of its names, that is one word in the source."""
     known = gazetteer()
     text = source[reading.start : reading.end]
@@ -169,7 +170,7 @@ def _plain_word(
     if _in_name(before, after) or re.search(person, whole):
         return None
     return (
-        f"“{reading.word.raw}” only spells out {text}, which is a word: “{first}”.",
+        message("transliteration.word", english=reading.word.raw, chinese=text, meaning=first),
         first or None,
         Severity.MAJOR,
         0.6,
@@ -219,11 +220,12 @@ def _translated(number: int, pair: CheckedPair, english: EnglishNames) -> Iterat
             told.add(name.chinese)
             yield Draft(
                 pair=number,
-                category="Accuracy/Mistranslation",
+                category=Category.MISTRANSLATION,
                 severity=Severity.CRITICAL,
                 confidence=0.8,
-                message=f"{name.chinese} is a name and was translated by its characters; in "
-                f"English it is {name.english}.",
+                message=message(
+                    "transliteration.translated", chinese=name.chinese, name=name.english
+                ),
                 source_span=span(pair.source, start, end),
                 translation_span=span(pair.translation, *place),
                 suggestion=name.english,

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Indel
 
-from ..model import Severity
-from .base import Check, CheckedDocument, Draft, span
-
-CATEGORY = "Accuracy/Untranslated"
+from ..model import Category, Severity, message
+from .base import Check, CheckedDocument, Draft, Scope, span
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_RUN = re.compile(rf"[{_HAN}](?:[{_HAN}0-9、，。；：！？“”‘’（）《》·]*[{_HAN}])?")
@@ -23,6 +21,9 @@ class UntranslatedCheck(Check):
     """Chinese characters in the translation, marked run by run."""
 
     name = "untranslated"
+    scope = Scope.PAIR
+    categories = (Category.UNTRANSLATED,)
+    severity = Severity.MAJOR
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`; pairs that are wholly copied are left to ``copied``."""
@@ -34,14 +35,12 @@ class UntranslatedCheck(Check):
                 at = pair.source.find(match[0])
                 yield Draft(
                     pair=number,
-                    category=CATEGORY,
+                    category=Category.UNTRANSLATED,
                     severity=Severity.MINOR if glossed else Severity.MAJOR,
                     confidence=0.4 if glossed else 0.95,
-                    message=(
-                        f"The Chinese {match[0]} is given in brackets; leave it out unless "
-                        "readers need it."
-                        if glossed
-                        else f"The Chinese {match[0]} was left untranslated."
+                    message=message(
+                        "untranslated.glossed" if glossed else "untranslated.left",
+                        chinese=match[0],
                     ),
                     source_span=span(pair.source, at, at + len(match[0])) if at >= 0 else None,
                     translation_span=span(pair.translation, *match.span()),
@@ -52,6 +51,9 @@ class CopiedCheck(Check):
     """A translation that is its source, or nearly."""
 
     name = "copied"
+    scope = Scope.PAIR
+    categories = (Category.UNTRANSLATED,)
+    severity = Severity.CRITICAL
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -59,10 +61,10 @@ class CopiedCheck(Check):
             if is_copy(pair.source, pair.translation):
                 yield Draft(
                     pair=number,
-                    category=CATEGORY,
+                    category=Category.UNTRANSLATED,
                     severity=Severity.CRITICAL,
                     confidence=0.99,
-                    message="The translation is a copy of the source.",
+                    message=message("copied.source"),
                     source_span=span(pair.source, 0, len(pair.source)),
                     translation_span=span(pair.translation, 0, len(pair.translation)),
                 )

@@ -14,7 +14,7 @@ from ..checks import Check, CheckedDocument, CheckedPair, Draft, Similar
 from ..documents import Term
 from ..evidence.risks import PairReadings
 from ..language import simplified
-from ..model import Finding, Level, Severity, Span, Status
+from ..model import Finding, Level, Message, Severity, Span, Status, message
 from .tags import NO_TAGS, PairTags
 
 _SLACK = 4  # characters that page breaks may have taken out of a pair's text
@@ -133,15 +133,26 @@ def _excused(
         return finding
     for difference in differences:
         if _concerns(difference, finding.source_span, bounds):
+            told = _excuse(Message(finding.message_id, finding.arguments), difference)
             return replace(
                 finding,
                 severity=Severity.MINOR,
                 confidence=finding.confidence / 2,
-                message=f"{finding.message} But the source may be at fault: the first version "
-                f"has {difference.first_text or 'nothing'} for "
-                f"{difference.version_text or 'nothing'} here.",
+                message=told.told(),
+                message_id=told.id,
+                arguments=told.arguments,
             )
     return finding
+
+
+def _excuse(finding: Message, difference: Difference) -> Message:
+    """What a finding says, and what the first version of the source has there."""
+    first, version = difference.first_text, difference.version_text
+    if not version:
+        return message("run.lost-in-version", finding=finding, first=first)
+    if not first:
+        return message("run.gained-in-version", finding=finding, version=version)
+    return message("run.misread-in-version", finding=finding, first=first, version=version)
 
 
 def _concerns(difference: Difference, blamed: Span, bounds: tuple[int, int]) -> bool:
@@ -166,12 +177,13 @@ def _as_written(draft: Draft, source: str) -> Draft:
     if place is None or source[place.start : place.end] == place.text:
         return draft
     shown = Span(place.start, place.end, source[place.start : place.end])
-    return replace(draft, source_span=shown, message=draft.message.replace(place.text, shown.text))
+    told = draft.message.replacing(place.text, shown.text)
+    return replace(draft, source_span=shown, message=told)
 
 
 def _draft_order(name: str, draft: Draft) -> tuple[object, ...]:
     at = [s.start if s else -1 for s in (draft.source_span, draft.translation_span)]
-    return (draft.pair, draft.severity.rank, -draft.confidence, name, *at, draft.message)
+    return (draft.pair, draft.severity.rank, -draft.confidence, name, *at, draft.message.told())
 
 
 def _finding(
@@ -193,6 +205,8 @@ def _finding(
         draft.confidence,
         draft.source_span,
         draft.translation_span,
-        draft.message,
+        draft.message.told(),
         draft.suggestion,
+        draft.message.id,
+        draft.message.arguments,
     )

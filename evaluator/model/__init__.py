@@ -2,16 +2,23 @@
 
 In goes nothing; out come the frozen classes and the names of columns that every other room
 speaks in.  Runs, verdicts and their tables lie in modules of their own (``model.run``,
-``model.verdicts``), which need pandas and pydantic.  Imports no other room.
+``model.verdicts``), which need pandas and pydantic.  Imports no other room but ``support``.
 """
 
+from .categories import Category
+from .evidence import Evidence
 from .findings import Finding, Severity
+from .messages import Message, message
 from .pairs import Level, Span, Status
 
 __all__ = [
+    "Category",
+    "Evidence",
     "Finding",
     "Level",
+    "Message",
     "Severity",
     "Span",
     "Status",
+    "message",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .messages import Argument, Message
 from .pairs import Level, Span
 
 
@@ -38,8 +40,11 @@ class Finding:
         confidence: 0-1, how sure the check is.
         source_span: place in the pair's source text, or None where there is none.
         translation_span: place in the pair's translation text, or None.
-        message: one sentence that explains the error to a reviewer.
+        message: one or two sentences that explain the error to a reviewer, in English.
         suggestion: what it should say, or None.
+        message_id: which message it is, for instance ``terms.missing``; empty where it is not
+            known, as in runs of before messages had ids.
+        arguments: of the message.
     """
 
     fingerprint: str
@@ -55,3 +60,14 @@ class Finding:
     translation_span: Span | None
     message: str
     suggestion: str | None = None
+    message_id: str = ""
+    arguments: Mapping[str, Argument] = field(default_factory=dict, hash=False)
+
+    def told(self, language: str) -> str:
+        """The message in a language; in English where it is not known in that one."""
+        if language == "en" or not self.message_id:
+            return self.message
+        try:
+            return Message(self.message_id, self.arguments).told(language)
+        except LookupError:  # of a check that is not installed here, or of another version
+            return self.message

@@ -10,7 +10,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from ..documents import TagKind
 from ..errors import InputError
-from ..model import Finding, Level, Severity, Span, Status
+from ..model import Finding, Level, Message, Severity, Span, Status
 from ..model.run import (
     DIFFERENCE_COLUMNS,
     LINK_COLUMNS,
@@ -105,6 +105,16 @@ class _SpanRecord(_Record):
         return Span(self.start, self.end, self.text)
 
 
+class _MessageRecord(_Record):
+    """A message that another one goes on from."""
+
+    id: str
+    arguments: dict[str, _ArgumentRecord]
+
+
+_ArgumentRecord: TypeAlias = "str | int | list[str] | _MessageRecord"
+
+
 class _FindingRecord(_Record):
     """One line of ``findings.jsonl``."""
 
@@ -121,9 +131,13 @@ class _FindingRecord(_Record):
     translation_span: _SpanRecord | None
     message: str
     suggestion: str | None = None
+    message_id: str = ""  # runs of before messages had ids have neither
+    arguments: dict[str, _ArgumentRecord] = {}
 
     def finding(self) -> Finding:
         told = {name: getattr(self, name) for name in _FindingRecord.model_fields}
+        written = self.model_dump(include={"arguments"})["arguments"]
+        told["arguments"] = Message.from_json(self.message_id, written).arguments
         for side in ("source_span", "translation_span"):
             told[side] = told[side].span() if told[side] else None
         return Finding(**told)

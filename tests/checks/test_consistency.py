@@ -52,7 +52,7 @@ def test_the_less_frequent_rendering_deviates() -> None:
     assert draft.source_span is not None
     assert draft.translation_span is not None
     assert (draft.source_span.text, draft.translation_span.text) == ("组织保障", "team security")
-    assert "“organizational guarantees” in 1.1, 2.1" in draft.message
+    assert "“organizational guarantees” in 1.1, 2.1" in draft.message.told()
     assert draft.suggestion == "organizational guarantees"
 
 
@@ -102,7 +102,8 @@ def test_different_phrases_with_the_same_english() -> None:
 
     (draft,) = find(housing("1.1", "保障"), housing("2.1", "安全"))
     assert draft.pair == 1
-    assert draft.message == "“housing security” stands for 住房安全 here, and for 住房保障 in 1.1."
+    told = draft.message.told()
+    assert told == "“housing security” stands for 住房安全 here, and for 住房保障 in 1.1."
 
 
 def test_repeated_sentences() -> None:

@@ -10,8 +10,8 @@ from evaluator.checks.encoding import EncodingCheck
 from evaluator.checks.enumeration import EnumerationCheck, enumerations
 from evaluator.checks.language import LanguageCheck
 from evaluator.checks.length import LengthCheck, deviation
-from evaluator.checks.source_faults import CATEGORY, SourceFaultCheck
-from evaluator.model import Severity, Status
+from evaluator.checks.source_faults import SourceFaultCheck
+from evaluator.model import Category, Severity, Status
 
 
 def pair(source: str, translation: str, links: tuple[WordLink, ...] = ()) -> CheckedPair:
@@ -51,7 +51,7 @@ def test_encoding(translation: str, text: str | None, mend: str | None) -> None:
 )
 def test_language(translation: str, language: str | None) -> None:
     found = list(LanguageCheck().find(CheckedDocument([pair("城市建了新车站。", translation)])))
-    assert [language in draft.message for draft in found if language] == [True] * bool(language)
+    assert all(language in draft.message.told() for draft in found if language)
     assert bool(found) is bool(language)
 
 
@@ -126,7 +126,7 @@ def test_an_item_that_the_list_lacks() -> None:
 def test_source_faults(source: str, text: str | None) -> None:
     found: list[Draft] = list(SourceFaultCheck().find(CheckedDocument([pair(source, "It.")])))
     assert [d.source_span.text.strip() for d in found if d.source_span] == ([text] if text else [])
-    assert all((d.category, d.translation_span) == (CATEGORY, None) for d in found)
+    assert all((d.category, d.translation_span) == (Category.SOURCE_ERROR, None) for d in found)
 
 
 def test_a_source_sentence_that_breaks_off() -> None:

@@ -147,7 +147,7 @@ def test_what_it_should_say() -> None:
     (draft,) = find(("人口达1.4亿", "a population of 14 million"))
     assert draft.suggestion == "140 million"
     assert (
-        draft.message
+        draft.message.told()
         == "The source says 1.4亿 (140 million), not 14 million: a wrong power of ten."
     )
 

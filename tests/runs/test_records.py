@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluator.errors import InputError
-from evaluator.model import Span
+from evaluator.model import Message, Span
 from evaluator.model.run import DIFFERENCE_COLUMNS, LINK_COLUMNS, RISK_COLUMNS, TAG_COLUMNS
 from evaluator.runs import read_run, write_run
 from tests.comparison.runs import REFERENCES, finding, small_run
@@ -34,7 +34,14 @@ DIFFERENCES = pd.DataFrame(
     [("zh", "variant", "p1", "p1", "=1", "-1", 0, 1, 0, 1, "@", "'=")],
     columns=list(DIFFERENCE_COLUMNS),
 )
-FINDING = replace(finding("mt", "f1"), source_span=Span(0, 2, "第一"), suggestion="=1")
+INNER = Message("names.missing", {"name": "x"})
+FINDING = replace(
+    finding("mt", "f1"),
+    source_span=Span(0, 2, "第一"),
+    suggestion="=1",
+    message_id="terms.missing",
+    arguments={"term": "水", "count": 2, "places": ["a", "b"], "more": INNER},
+)
 RUN = replace(
     small_run({"mt": REFERENCES}, findings=[FINDING]),
     links=LINKS.astype(LINK_COLUMNS),
@@ -139,6 +146,10 @@ SPAN = {"start": 0, "end": 2, "text": "第一"}
         {"source_span": {**SPAN, "text": None}},
         {"more": 1},
         {"check": ["a"]},
+        {"arguments": {"term": 0.5}},
+        {"arguments": {"term": {"id": "a"}}},
+        {"arguments": ["term"]},
+        {"message_id": None},
     ],
     ids=str,
 )

@@ -1,0 +1,316 @@
+"""Right and wrong translations by phenomenon: what is found, who is blamed, which comes first.
+
+    python benchmarks/challenge.py [--items FILE] [--show found|missed|blamed|order] [--only TEXT …]
+
+Every item of the contrastive set (its README beside it) has a Chinese sentence, two right
+translations and a wrong one.  All sentences are scored as one file of lines, with three systems:
+the two right translations and the wrong one.  Counted are
+
+``found``   wrong translations of critical and major items with a finding that overlaps the wrong
+            words (or, where the wrong translation lacks words, the words of the source);
+``grave``   of these, those with such a finding graver than minor;
+``blamed``  right translations with a finding graver than minor; ``any`` with any finding;
+``order``   comparisons in which the wrong translation has the higher priority, against both right
+            ones and against the nearer of the two alone (by characters changed).
+
+The items are for judging, never for fitting.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import judged
+from rich.console import Console
+from rich.table import Table
+
+from evaluator.corpora import Corpus
+from evaluator.evaluation import evaluate_corpus
+from evaluator.model import Finding, Level, Severity
+from evaluator.model.run import Run
+
+GOOD, BAD = ("good-1", "good-2"), "bad"
+GRAVE = (Severity.CRITICAL, Severity.MAJOR)
+console = Console(width=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One sentence of the set with its translations.
+
+    Attributes:
+        id: for instance ``01-d1``; the number is the phenomenon's.
+        phenomenon: what the wrong translation gets wrong.
+        domain: kind of text.
+        source: Chinese.
+        good: two right translations.
+        bad: the wrong one.
+        bad_span: wrong words in it; empty where words are missing.
+        source_span: what they should stand for.
+        severity: of the error.
+        why: what is wrong.
+    """
+
+    id: str
+    phenomenon: str
+    domain: str
+    source: str
+    good: tuple[str, str]
+    bad: str
+    bad_span: str
+    source_span: str
+    severity: Severity
+    why: str
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether its error is critical or major."""
+        return self.severity in GRAVE
+
+    @property
+    def nearer(self) -> int:
+        """Which of the right translations the wrong one was made of."""
+        alike = [
+            difflib.SequenceMatcher(None, good, self.bad, autojunk=False).ratio()
+            for good in self.good
+        ]
+        return alike.index(max(alike))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one item.
+
+    Attributes:
+        item: the item.
+        on_span: findings in the wrong translation that overlap the wrong words.
+        blamed: findings in either right translation.
+        priorities: of the right translations and the wrong one.
+    """
+
+    item: Item
+    on_span: tuple[Finding, ...]
+    blamed: tuple[tuple[Finding, ...], tuple[Finding, ...]]
+    priorities: tuple[float, float, float]
+
+    @property
+    def is_found(self) -> bool:
+        """Whether anything was found on the wrong words."""
+        return bool(self.on_span)
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether something graver than minor was."""
+        return _has_grave(self.on_span)
+
+    @property
+    def first(self) -> tuple[bool, bool]:
+        """Whether the wrong translation comes before either right one."""
+        *good, bad = self.priorities
+        return bad > good[0], bad > good[1]
+
+
+Count = Callable[[Sequence[Outcome]], int]
+COUNTS: Mapping[str, tuple[Count, Count]] = {
+    "found": (
+        lambda all_: sum(o.is_found for o in all_ if o.item.is_grave),
+        lambda all_: sum(o.item.is_grave for o in all_),
+    ),
+    "grave": (
+        lambda all_: sum(o.is_grave for o in all_ if o.item.is_grave),
+        lambda all_: sum(o.item.is_grave for o in all_),
+    ),
+    "blamed": (
+        lambda all_: sum(_has_grave(found) for o in all_ for found in o.blamed),
+        lambda all_: 2 * len(all_),
+    ),
+    "any": (
+        lambda all_: sum(bool(found) for o in all_ for found in o.blamed),
+        lambda all_: 2 * len(all_),
+    ),
+    "order": (lambda all_: sum(sum(o.first) for o in all_), lambda all_: 2 * len(all_)),
+    "nearer": (lambda all_: sum(o.first[o.item.nearer] for o in all_), len),
+}
+
+
+def main() -> None:
+    """Print the tables asked for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--shared", type=Path, default=judged.SHARED, help="folder of the set")
+    parser.add_argument("--items", type=Path, help="another set of the same form")
+    parser.add_argument(
+        "--show",
+        action="append",
+        choices=["found", "missed", "blamed", "order"],
+        default=[],
+        help="list the items that were found, missed, blamed or put in the wrong order",
+    )
+    parser.add_argument(
+        "--only", action="append", metavar="TEXT", help="phenomena or checks whose name holds this"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the counts there too")
+    options = parser.parse_args()
+    items = read_items(options.items or options.shared / "challenge/dev.jsonl")
+    outcomes = judge(items)
+    for part in ("phenomenon", "domain"):
+        print_table(part, outcomes)
+    print_checks(outcomes)
+    for kind in options.show:
+        show(kind, outcomes, options.only or [""])
+    if options.json:
+        counts = {name: [of(outcomes), whole(outcomes)] for name, (of, whole) in COUNTS.items()}
+        options.json.write_text(json.dumps(counts) + "\n", encoding="utf-8")
+
+
+def read_items(file: Path) -> list[Item]:
+    """The items of a file of JSON lines."""
+    return [_item(record) for record in judged.lines(file)]
+
+
+def _item(record: dict[str, Any]) -> Item:
+    one, other = record["good"]
+    number = record["id"].split("-")[0]
+    return Item(
+        **{**record, "good": (one, other)}
+        | {"phenomenon": f"{number} {record['phenomenon']}"}
+        | {"severity": Severity(record["severity"])}
+    )
+
+
+def judge(items: Sequence[Item]) -> list[Outcome]:
+    """Score all sentences as one file of lines and see what became of every item."""
+    texts = {
+        "source": [item.source for item in items],
+        **{name: [item.good[k] for item in items] for k, name in enumerate(GOOD)},
+        BAD: [item.bad for item in items],
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        files = {name: Path(folder) / f"{name}.txt" for name in texts}
+        for name, file in files.items():
+            lines = (" ".join(line.split()) for line in texts[name])
+            file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        corpus = Corpus(
+            "challenge",
+            "challenge",
+            {"source": files["source"]},
+            {name: files[name] for name in (*GOOD, BAD)},
+            {},
+            [],
+            by_line=True,
+        )
+        run = evaluate_corpus(corpus, force=True)
+    return [_outcome(item, f"p{number}", run) for number, item in enumerate(items, start=1)]
+
+
+def _outcome(item: Item, unit: str, run: Run) -> Outcome:
+    return Outcome(
+        item,
+        tuple(f for f in _findings(run, BAD, unit) if _is_on_span(f, item)),
+        (_findings(run, GOOD[0], unit), _findings(run, GOOD[1], unit)),
+        (_priority(run, GOOD[0], unit), _priority(run, GOOD[1], unit), _priority(run, BAD, unit)),
+    )
+
+
+def _findings(run: Run, system: str, unit: str) -> tuple[Finding, ...]:
+    return tuple(f for f in run.findings if f.system == system and f.unit == unit)
+
+
+def _priority(run: Run, system: str, unit: str) -> float:
+    table = run.pairs
+    rows = table[(table["system"] == system) & (table["unit"] == unit)]
+    return float(rows[rows["level"] == Level.UNIT]["priority"].max())
+
+
+def _is_on_span(finding: Finding, item: Item) -> bool:
+    """Whether a finding overlaps the wrong words, or the source's where words are missing."""
+    place = finding.translation_span
+    if place is not None and item.bad_span:
+        return judged.overlap(
+            judged.places(place.text, item.bad), judged.places(item.bad_span, item.bad)
+        )
+    place = finding.source_span
+    return place is not None and judged.overlap(
+        judged.places(place.text, item.source), judged.places(item.source_span, item.source)
+    )
+
+
+def _has_grave(found: Iterable[Finding]) -> bool:
+    return any(finding.severity in GRAVE for finding in found)
+
+
+def print_table(part: str, outcomes: Sequence[Outcome]) -> None:
+    """Counts by phenomenon or domain, all together in the last line."""
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        groups[getattr(outcome.item, part)].append(outcome)
+    table = Table(part, title=f"{len(outcomes)} sentences by {part}")
+    for name in COUNTS:
+        table.add_column(name, justify="right")
+    for name in sorted(groups):
+        table.add_row(name, *_cells(groups[name]))
+    table.add_section()
+    table.add_row("all", *_cells(outcomes))
+    console.print(table)
+
+
+def _cells(outcomes: Sequence[Outcome]) -> list[str]:
+    return [f"{of(outcomes)}/{whole(outcomes)}" for of, whole in COUNTS.values()]
+
+
+def print_checks(outcomes: Sequence[Outcome]) -> None:
+    """What each check found on wrong words, and how often it blamed right translations."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for outcome in outcomes:
+        for place, group in ((0, [outcome.on_span]), (2, outcome.blamed)):
+            for found in group:
+                for check in {f.check for f in found}:
+                    counts[check][place] += 1
+                for check in {f.check for f in found if f.severity in GRAVE}:
+                    counts[check][place + 1] += 1
+    columns = ("check", "on wrong words", "grave", "right ones blamed", "grave")
+    table = Table(*columns, title="By check")
+    for check, row in sorted(counts.items()):
+        table.add_row(check, *map(str, row))
+    console.print(table)
+
+
+def show(kind: str, outcomes: Sequence[Outcome], only: Sequence[str]) -> None:
+    """List what went wrong, with what was said."""
+    for outcome in outcomes:
+        item = outcome.item
+        head = f"{item.id} {item.phenomenon} [{item.domain}] {item.source}"
+        lines = []
+        if kind == "found" and outcome.is_found:
+            lines = [f"  {item.bad}", f"  {item.bad_span!r} {item.severity}: {item.why}"]
+            lines += [_line(finding) for finding in outcome.on_span]
+        if kind == "missed" and item.is_grave and not outcome.is_grave:
+            lines = [f"  {item.bad}", f"  {item.bad_span!r} {item.severity}: {item.why}"]
+            lines += [_line(finding) for finding in outcome.on_span]
+        if kind == "blamed":
+            for good, found in zip(item.good, outcome.blamed, strict=True):
+                lines += [f"  {good}", *map(_line, found)] if found else []
+        if kind == "order" and not outcome.first[item.nearer]:
+            told = "right {:.2f} and {:.2f}, wrong {:.2f}".format(*outcome.priorities)
+            lines = [f"  {item.bad}", f"  {told}"]
+        text = "\n".join([head, *lines])
+        if lines and any(word in text for word in only):
+            console.print(text, markup=False, highlight=False)
+
+
+def _line(found: Finding) -> str:
+    spans = [s.text if s else "-" for s in (found.source_span, found.translation_span)]
+    return f"    {found.check} {found.severity} {' | '.join(spans)} | {found.message}"
+
+
+if __name__ == "__main__":
+    main()
