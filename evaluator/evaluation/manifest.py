@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..checks import Check
 from ..metrics import BOOTSTRAP_SAMPLES, DocumentScore
-from ..model import Finding, Severity, Status
+from ..model import Finding, ScoreColumn, Severity, Status
 from ..model.run import SCHEMA_VERSION, CorpusScore, Counts, InputFile, Manifest, ModelCard
 from .pairing import PairedCorpus, Pairing
 
@@ -81,6 +81,7 @@ def build_manifest(
     paired: PairedCorpus,
     results: Sequence[Judged],
     checks: Sequence[Check],
+    columns: Sequence[ScoreColumn],
     timings: dict[str, float],
 ) -> Manifest:
     """Write down what was evaluated and how.
@@ -89,6 +90,7 @@ def build_manifest(
         paired: the corpus as it was paired.
         results: one a system.
         checks: that were run.
+        columns: scores that the pair table holds.
         timings: seconds by step.
     """
     corpus, source, encoder = paired.corpus, paired.source, paired.encoder
@@ -156,6 +158,7 @@ def build_manifest(
             calibration=paired.calibration.describe(),
         ),
         signatures={k: v for result in results for k, v in result.signatures.items()},
+        columns=list(columns),
         scores={
             result.system: {
                 name: CorpusScore(

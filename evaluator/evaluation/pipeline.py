@@ -23,6 +23,7 @@ from ..language import simplified
 from ..metrics import Metric, load_metrics
 from ..model import Finding, Level, Status
 from ..model.run import Run
+from .columns import score_columns
 from .differences import differences_table
 from .judging import excuse_source_faults, find_errors
 from .manifest import Judged, build_manifest, count_all, notes_on
@@ -63,7 +64,8 @@ def evaluate_corpus(
     Raises:
         InputError: as :func:`pair_corpus` does, or there is no check of a name.
     """
-    wanted = load_checks(checks, [*corpus.skipped_checks, *skip_checks])
+    wanted, metrics = load_checks(checks, [*corpus.skipped_checks, *skip_checks]), load_metrics()
+    columns = score_columns(metrics)
     clock = Clock()
     paired = pair_corpus(
         corpus,
@@ -82,7 +84,7 @@ def evaluate_corpus(
             [_passages(pairing) for pairing in paired.pairings],
             lambda done, total: progress("link", done, total),
         )
-    results, metrics = [], load_metrics()
+    results = []
     similar = partial(similarities, paired.encoder)
     with clock.step("judge"):
         for done, pairing in enumerate(paired.pairings):
@@ -92,8 +94,8 @@ def evaluate_corpus(
             )
         progress("judge", len(results), len(results))
     return Run(
-        build_manifest(paired, results, wanted, clock.seconds),
-        typed(pd.concat([result.pairs for result in results], ignore_index=True)),
+        build_manifest(paired, results, wanted, columns, clock.seconds),
+        typed(pd.concat([result.pairs for result in results], ignore_index=True), columns),
         [finding for result in results for finding in result.findings],
         differences_table({paired.source.name: paired.differences}),
         links_table(

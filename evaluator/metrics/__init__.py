@@ -13,18 +13,8 @@ from .base import (
 
 
 def load_metrics() -> list[Metric]:
-    """Every registered metric, in alphabetical order of the names."""
-    return load_plugins("evaluator.metrics", Metric)
-
-
-def lower_is_better() -> frozenset[str]:
-    """Columns of the metrics whose lower scores are the better ones."""
-    return frozenset(
-        column
-        for metric in load_metrics()
-        if not metric.higher_is_better
-        for column in metric.columns
-    )
+    """Every registered metric, in the order in which their columns stand."""
+    return sorted(load_plugins("evaluator.metrics", Metric), key=lambda metric: metric.order)
 
 
 __all__ = [
@@ -36,5 +26,4 @@ __all__ = [
     "absent",
     "bootstrap_mean",
     "load_metrics",
-    "lower_is_better",
 ]

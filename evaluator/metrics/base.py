@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import Level
+from ..model import Level, ScoreColumn
 
 Scores = NDArray[np.float64]
 
@@ -80,11 +81,24 @@ class MetricResult:
 class Metric(ABC):
     """Base of all metrics; register a subclass under ``evaluator.metrics``."""
 
-    columns: tuple[str, ...]
-    """Names of the columns it fills in the pair table."""
-    higher_is_better: bool = True
-    levels: frozenset[Level] = frozenset(Level)
+    columns: ClassVar[tuple[ScoreColumn, ...]]
+    """Scores that it fills in the pair table; a bare name stands for one of 0-1."""
+    higher_is_better: ClassVar[bool] = True
+    """Of the columns that are given by a bare name; the others say so themselves."""
+    levels: ClassVar[frozenset[Level]] = frozenset(Level)
     """Levels whose pairs it scores."""
+    order: ClassVar[int] = 100
+    """Where its columns stand among those of others: the built-in ones, below 100, come first."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        given = getattr(cls, "columns", ())
+        cls.columns = tuple(
+            ScoreColumn(column, higher_is_better=cls.higher_is_better)
+            if isinstance(column, str)
+            else column
+            for column in ((given,) if isinstance(given, str) else given)
+        )
 
     @abstractmethod
     def score(self, segments: Segments, *, document: bool = True) -> MetricResult:
@@ -125,3 +139,16 @@ def bootstrap_mean(values: Scores, seed: int = 12345) -> DocumentScore | None:
     picks = rng.choice(len(present), size=(BOOTSTRAP_SAMPLES, len(present)), replace=True)
     low, high = interval(present[picks].mean(axis=1))
     return DocumentScore(float(present.mean()), low, high, len(present))
+
+
+def means_of(metric: Metric, values: Sequence[Scores], *, document: bool) -> MetricResult:
+    """What a metric found whose document score is the mean of its segments'.
+
+    Parameters:
+        metric: whose columns they are.
+        values: one a column, each of shape ``[n]``.
+        document: whether the document's scores are wanted.
+    """
+    found = {column.name: row for column, row in zip(metric.columns, values, strict=True)}
+    means = {name: bootstrap_mean(row) for name, row in found.items()} if document else {}
+    return MetricResult(found, {name: mean for name, mean in means.items() if mean is not None})

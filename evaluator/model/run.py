@@ -7,7 +7,7 @@ rendered from these alone, so that ``evaluator report RUN`` can render any run a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,11 +24,13 @@ from pydantic import (
 )
 
 from .findings import Finding, Severity
+from .scores import ScoreColumn
 from .verdicts import Review
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""Of run.json; ``runs.schema`` brings what earlier versions wrote up to this one."""
 
-PAIR_COLUMNS: dict[str, str] = {
+TEXT_COLUMNS: dict[str, str] = {
     "system": "string",
     "level": "string",
     "pair_id": "string",
@@ -40,24 +42,10 @@ PAIR_COLUMNS: dict[str, str] = {
     "source_text": "string",
     "translation_text": "string",
     "reference_text": "string",
-    "bleu": "float64",
-    "chrf": "float64",
-    "chrf++": "float64",
-    "ter": "float64",
-    "similarity": "float64",
-    "similarity_calibrated": "float64",
-    "reference_similarity": "float64",
-    "reference_similarity_calibrated": "float64",
-    "bertscore": "float64",
-    "source_coverage": "float64",
-    "translation_support": "float64",
-    "priority": "float64",
-    "error_burden": "float64",
-    "priority_findings": "float64",
-    "priority_estimate": "float64",
-    "priority_similarity": "float64",
-    "priority_reference": "float64",
-    "priority_alignment": "float64",
+}
+"""First columns of the pair table, which say what a pair is, and their pandas types."""
+
+PLACE_COLUMNS: dict[str, str] = {
     "findings": "Int64",
     "source_start": "Int64",
     "source_end": "Int64",
@@ -66,7 +54,17 @@ PAIR_COLUMNS: dict[str, str] = {
     "source_place": "string",
     "translation_place": "string",
 }
-"""Columns of the pair table and their pandas types, in order; absent values are null."""
+"""Its last columns, behind the scores: how much was found in a pair, and where it stands."""
+
+
+def pair_types(columns: Iterable[ScoreColumn]) -> dict[str, str]:
+    """All columns of the pair table and their pandas types, in order; absent values are null.
+
+    Parameters:
+        columns: scores that the table holds, in their order.
+    """
+    scores = {column.name: "float64" for column in columns if column.name not in PLACE_COLUMNS}
+    return TEXT_COLUMNS | scores | PLACE_COLUMNS
 
 
 DIFFERENCE_COLUMNS: dict[str, str] = {
@@ -186,6 +184,7 @@ class Manifest(_Model):
     packages: dict[str, str]
     model: ModelCard | None
     signatures: dict[str, str]  # metric -> sacreBLEU signature
+    columns: list[ScoreColumn]  # every score that the run may hold, in the order it is shown
     scores: dict[str, dict[str, CorpusScore]]  # system -> metric -> score
     counts: dict[str, Counts]  # by system
     notes: list[str]  # what a reader should know, one sentence each
@@ -201,6 +200,11 @@ class Manifest(_Model):
         _TIME.validate_python(self.created)
         return self
 
+    def document_columns(self) -> list[ScoreColumn]:
+        """Scores that the whole document of some system has, in the order they are shown."""
+        present = {name for scores in self.scores.values() for name in scores}
+        return [column for column in self.columns if column.name in present]
+
 
 @dataclass(frozen=True, eq=False)
 class Run:
@@ -208,8 +212,8 @@ class Run:
 
     Attributes:
         manifest: what was evaluated, how, and the scores of whole documents.
-        pairs: the pair table, rows in document order; columns as in ``PAIR_COLUMNS``,
-            behind them those of third parties' metrics.
+        pairs: the pair table, rows in document order; columns as :func:`pair_types` has them
+            for the manifest's scores.
         findings: of all systems, in document order.
         differences: of the source version from the first; columns as in
             ``DIFFERENCE_COLUMNS``, no row where the first was used.

@@ -16,8 +16,6 @@ from ..support import showing
 from ..support.console import console_on
 
 WORST = 10
-_SHOWN = ("bleu", "chrf", "chrf++", "ter", "similarity", "similarity_calibrated",
-          "reference_similarity", "bertscore")  # fmt: skip
 _WITH_INTERVALS = 4  # systems whose scores have room for them
 _CALM = 0.2  # priority below which nothing speaks for an error
 _CLIP = 60  # characters of each text in the table
@@ -86,22 +84,16 @@ def _score_table(manifest: Manifest) -> Table:
     table = Table("score", title=title, title_justify="left")
     for system in manifest.scores:
         table.add_column(Text(system), justify="right")
-    names = [name for name in _SHOWN if any(name in s for s in manifest.scores.values())]
-    names += sorted({n for s in manifest.scores.values() for n in s} - set(_SHOWN) - set(_HIDDEN))
-    for name in names:
+    for column in manifest.document_columns():
         cells = []
         for scores in manifest.scores.values():
-            score = scores.get(name)
-            digits = 1 if name in manifest.signatures else 3
-            cell = Text("–" if score is None else f"{score.value:.{digits}f}")
+            score = scores.get(column.name)
+            cell = Text(column.show(score.value if score else None))
             if score is not None and with_intervals:
-                cell.append(f"  {score.low:.{digits}f}–{score.high:.{digits}f}", style="dim")
+                cell.append(f"  {column.show(score.low)}–{column.show(score.high)}", style="dim")
             cells.append(cell)
-        table.add_row(name.replace("_", " "), *cells)
+        table.add_row(Text(column.heading), *cells)
     return table
-
-
-_HIDDEN = ("reference_similarity_calibrated",)
 
 
 def _count_line(manifest: Manifest, system: str) -> Text:

@@ -27,13 +27,14 @@ from .records import (
     read_differences,
     read_findings,
     read_links,
-    read_manifest,
     read_pairs,
     read_risks,
     read_tags,
+    with_undeclared,
 )
 from .reviews.folder import FOLDER as VERDICTS
 from .reviews.folder import read_reviews, review_files
+from .schema import read_manifest
 
 MANIFEST = "run.json"
 PAIRS_CSV, PAIRS_PARQUET = "pairs.csv", "pairs.parquet"
@@ -162,7 +163,7 @@ def read_run(folder: Path) -> Run:
     """Read a saved run back, every file of it held against its schema.
 
     Raises:
-        InputError: the folder holds no run, or one of another schema version, or a file of
+        InputError: the folder holds no run, or one of a later schema version, or a file of
             it is missing, damaged or not as a run writes it.
     """
     file = folder / MANIFEST
@@ -172,6 +173,7 @@ def read_run(folder: Path) -> Run:
         )
     manifest = read_manifest(file)
     pairs = read_pairs(folder / PAIRS_PARQUET, manifest)
+    manifest = with_undeclared(manifest, pairs, folder / PAIRS_PARQUET)
     return Run(
         manifest,
         pairs,

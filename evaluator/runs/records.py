@@ -7,7 +7,7 @@ every name must be one that the run itself tells of.  What is wrong is an :class
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
@@ -22,18 +22,19 @@ from ..model import Finding, Level, Message, Severity, Span, Status
 from ..model.run import (
     DIFFERENCE_COLUMNS,
     LINK_COLUMNS,
-    PAIR_COLUMNS,
+    PLACE_COLUMNS,
     RISK_COLUMNS,
-    SCHEMA_VERSION,
     TAG_COLUMNS,
     Manifest,
+    pair_types,
 )
+from ..model.scores import undeclared
 from ..support.files import read_whole
 from ..support.spreadsheets import unguarded
+from .schema import not_as_written
 
 LARGEST = 1_000_000_000
 """Bytes of one file of a run that are read."""
-_LARGEST_MANIFEST = 50_000_000
 _MOST_ROWS = 20_000_000  # of a table; a few bytes of Parquet may say that it has billions
 _LONGEST = 2**31 - 1  # offsets are of 32 bits
 
@@ -69,8 +70,8 @@ _PAIRS: _Rules = {
     "unit": _NAME,
     "status": _Column(frozenset(map(str, Status)), filled=True),
     "findings": _Column(low=0, high=_LONGEST),
-    **{name: _SHARE for name in PAIR_COLUMNS if name.startswith("priority")},
-    **{name: _OFFSET for name in PAIR_COLUMNS if name.endswith(("_start", "_end"))},
+    "priority": _SHARE,
+    **{name: _OFFSET for name in PLACE_COLUMNS if name.endswith(("_start", "_end"))},
 }
 _WORDS: _Rules = {
     "system": _NAME,
@@ -146,26 +147,6 @@ class _FindingRecord(_Record):
 _FINDING = TypeAdapter(_FindingRecord)
 
 
-def read_manifest(file: Path) -> Manifest:
-    """``run.json``, checked.
-
-    Raises:
-        InputError: it is missing, of another schema version, or not as it should be.
-    """
-    data = read_whole(file, _LARGEST_MANIFEST)
-    try:
-        version = TypeAdapter(dict[str, Any]).validate_json(data).get("schema_version")
-        if version != SCHEMA_VERSION:
-            raise InputError(
-                f"the run has schema version {version!r}, this program reads {SCHEMA_VERSION}; "
-                f"{_MEND}",
-                path=file,
-            )
-        return Manifest.model_validate_json(data, strict=True)
-    except ValidationError as error:
-        raise _refused(error, file) from None
-
-
 def read_findings(file: Path, manifest: Manifest, pairs: pd.DataFrame) -> list[Finding]:
     """``findings.jsonl``, checked.
 
@@ -180,7 +161,7 @@ def read_findings(file: Path, manifest: Manifest, pairs: pd.DataFrame) -> list[F
         try:
             finding = _FINDING.validate_json(line).finding()
         except ValidationError as error:
-            raise _refused(error, file, f"line {number}") from None
+            raise not_as_written(error, file, f"line {number}") from None
         if (finding.system, finding.pair_id) not in known:
             raise InputError(
                 f"is about a pair that the run has not; {_MEND}", path=file, place=f"line {number}"
@@ -191,18 +172,36 @@ def read_findings(file: Path, manifest: Manifest, pairs: pd.DataFrame) -> list[F
 
 def read_pairs(file: Path, manifest: Manifest) -> pd.DataFrame:
     """``pairs.parquet``, checked; columns that runs did not have when it was written are empty."""
-    pairs = _read_parquet(file)
+    pairs, types = _read_parquet(file), pair_types(manifest.columns)
     added = {
         name: pd.Series(None, index=pairs.index, dtype=kind)
-        for name, kind in PAIR_COLUMNS.items()
+        for name, kind in types.items()
         if name not in pairs and name not in _PAIRS
     }
-    pairs = _checked(pairs.assign(**added), PAIR_COLUMNS, _PAIRS, manifest, file)
+    pairs = _checked(pairs.assign(**added), types, _PAIRS, manifest, file)
     if pairs.duplicated(["system", "level", "pair_id"]).any():
         raise InputError(f"a pair stands there twice; {_MEND}", path=file, place="pair_id")
     if set(pairs["system"]) != set(manifest.systems):
         raise InputError(f"a system has no pair; {_MEND}", path=file, place="system")
     return pairs
+
+
+def with_undeclared(manifest: Manifest, pairs: pd.DataFrame, file: Path) -> Manifest:
+    """The manifest with the columns of numbers that other packages filled and nobody declared.
+
+    Raises:
+        InputError: a column has a name that none can have.
+    """
+    known = pair_types(manifest.columns)
+    try:
+        found = [
+            undeclared(str(name), float(pairs[name].astype("float64").max()))
+            for name in pairs.columns
+            if name not in known and pd.api.types.is_numeric_dtype(pairs[name])
+        ]
+    except ValueError as error:
+        raise InputError(f"{error}; {_MEND}", path=file) from None
+    return manifest.model_copy(update={"columns": [*manifest.columns, *found]})
 
 
 def read_links(file: Path, manifest: Manifest) -> pd.DataFrame:
@@ -330,14 +329,3 @@ def _column(values: pd.Series[Any], kind: str | None, rule: _Column, file: Path)
         return values if kind is None else values.astype(kind)  # type: ignore[call-overload]
     except (ValueError, TypeError, OverflowError):
         raise refuse("holds values of another kind than it should") from None
-
-
-def _refused(error: ValidationError, file: Path, place: str = "") -> InputError:
-    first = error.errors(include_url=False)[0]
-    where: Sequence[str] = [place] if place else []
-    where = [*where, ".".join(str(part) for part in first["loc"])]
-    return InputError(
-        f"not as a run writes it: {first['msg']}; {_MEND}",
-        path=file,
-        place=": ".join(part for part in where if part),
-    )

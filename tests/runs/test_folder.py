@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from evaluator.errors import InputError
-from evaluator.model.run import PAIR_COLUMNS, Run
+from evaluator.model.run import Run, pair_types
 from evaluator.runs import read_run, write_run
 from evaluator.support.files import write_page
 
@@ -37,11 +37,11 @@ def test_what_is_written_is_read_back(western_run: Run, tmp_path: Path) -> None:
 
 
 def test_columns_and_types(western_run: Run, tmp_path: Path) -> None:
-    assert list(western_run.pairs.columns) == list(PAIR_COLUMNS)
+    assert list(western_run.pairs.columns) == list(pair_types(western_run.manifest.columns))
     folder = write_run(western_run, tmp_path / "run", page).folder
     assert folder is not None
     table = pd.read_csv(folder / "pairs.csv")
-    assert list(table.columns) == list(PAIR_COLUMNS)
+    assert list(table.columns) == list(pair_types(western_run.manifest.columns))
     assert len(table) == len(western_run.pairs)
     # absent scores are empty cells, never zeros
     assert table.loc[table["status"] != "paired", ["bleu", "similarity"]].isna().all(axis=None)
@@ -114,6 +114,25 @@ def test_a_run_of_another_schema(western_run: Run, tmp_path: Path) -> None:
     (folder / "run.json").write_text(json.dumps({**manifest, "schema_version": 99}))
     with pytest.raises(InputError, match="schema version 99"):
         read_run(folder)
+
+
+def test_a_run_of_before_columns_were_declared(western_run: Run, tmp_path: Path) -> None:
+    folder = write_run(western_run, tmp_path / "run", page).folder
+    assert folder is not None
+    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    del manifest["columns"]
+    for scores in manifest["scores"].values():
+        scores["acme"] = {"value": 40.0, "low": 30.0, "high": 50.0, "segments": 3}
+    (folder / "run.json").write_text(json.dumps({**manifest, "schema_version": 1}))
+    pairs = western_run.pairs.assign(acme=40.0, acme_pair=0.4)
+    pairs.to_parquet(folder / "pairs.parquet", index=False)
+    read = read_run(folder).manifest
+    assert read.schema_version == 2
+    assert read.columns[:-2] == western_run.manifest.columns
+    acme, of_pairs = read.columns[-2:]
+    assert (acme.name, acme.scale, acme.higher_is_better) == ("acme", (0, 100), None)
+    assert (of_pairs.name, of_pairs.scale) == ("acme_pair", (0, 1))
+    assert "acme" in [column.name for column in read.document_columns()]
 
 
 def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -102,6 +102,10 @@ SCORE = {"value": 50, "low": 40, "high": 60, "segments": 4}
         ({"title": "\ud800"}, "hex escape"),
         ({"notes": "one"}, "notes"),
         ({"more": 1}, "more"),
+        ({"columns": [{"name": "a\nb"}]}, "no name of a column"),
+        ({"columns": [{"name": "a", "digits": 99}]}, "digits"),
+        ({"columns": [{"name": "a", "scale": [0, float("inf")]}]}, "scale"),
+        ({"columns": [{"name": "a", "prominence": "x"}]}, "prominence"),
         ({"schema_version": "1"}, "schema version '1'"),
         ({"schema_version": 99}, "schema version 99"),
     ],
@@ -211,6 +215,12 @@ def test_tables(folder: Path, file: str, spoil: Callable[[pd.DataFrame], pd.Data
 def test_columns(folder: Path, file: str, column: str, value: object) -> None:
     other(TABLES[file], **{column: value}).to_parquet(folder / file, index=False)
     assert column in refused(folder, file)
+
+
+@pytest.mark.parametrize("name", ["a\nb", " ", "a=b"])
+def test_columns_of_others_by_impossible_names(folder: Path, name: str) -> None:
+    RUN.pairs.assign(**{name: 1.0}).to_parquet(folder / "pairs.parquet", index=False)
+    refused(folder, "pairs.parquet")
 
 
 def test_texts_that_are_no_utf_8(folder: Path) -> None:

@@ -51,7 +51,9 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
 def _metric(result: Significance, names: list[str]) -> dict[str, Any]:
     tests = {"bootstrap": result.bootstrap, "randomisation": result.randomisation}
     return {
-        "higher_is_better": result.higher_is_better,
+        "title": result.column.label,
+        "digits": result.column.digits,
+        "higher_is_better": result.column.higher_is_better,
         "signature": result.signature or None,
         "scores": {name: asdict(score) for name, score in zip(names, result.scores, strict=True)},
         "against_baseline": {

@@ -11,19 +11,19 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 from sqlite_utils import Database
 
 from ...errors import InputError
-from ...model import Severity
+from ...model import ScoreColumn, Severity
 from ...model.run import Manifest
 from ..folder import MANIFEST, is_run
-from ..records import read_manifest
+from ..schema import earlier_columns, read_manifest
 from .migrations import MIGRATIONS
 
 DEFAULT = Path("reports") / "runs.sqlite"
@@ -42,6 +42,7 @@ class RecordedRun:
         run, corpus, title, created, source_version: as in its manifest.
         scores: system → metric → value, low, high.
         findings: system → severity → how many.
+        columns: what the scores are, in the order they are shown.
     """
 
     folder: Path
@@ -52,6 +53,7 @@ class RecordedRun:
     source_version: str
     scores: dict[str, dict[str, tuple[float, float, float]]]
     findings: dict[str, dict[str, int]]
+    columns: tuple[ScoreColumn, ...]
 
     @property
     def exists(self) -> bool:
@@ -205,8 +207,7 @@ class History:
             if self._key(folder) not in known and not folder.name.startswith("."):
                 # A damaged folder, or one of another schema: not ours to record.
                 with contextlib.suppress(InputError):
-                    self._insert(db, folder, read_manifest(folder / MANIFEST))
-
+                    self._insert(db, folder, read_manifest(file))
         for row in list(db.query("SELECT folder, run, told FROM expected")):
             folder = self.root / row["folder"]
             with contextlib.suppress(InputError):
@@ -237,6 +238,7 @@ class History:
                     "source_version": manifest.source_version,
                     "source_sha256": digests.get(("source", manifest.source_version)),
                     "evaluator_version": manifest.evaluator_version,
+                    "columns": _COLUMNS.dump_json(tuple(manifest.document_columns())).decode(),
                 }
             )
             .last_pk
@@ -293,6 +295,7 @@ class History:
             row["source_version"],
             {system: by_system.get(system, {}) for system in {**counts, **by_system}},
             counts,
+            _columns_of(row["columns"], by_system),
         )
 
 
@@ -314,3 +317,16 @@ def _grouped(rows: Iterator[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
     for row in rows:
         groups.setdefault(row["run_id"], []).append(row)
     return groups
+
+
+_COLUMNS = TypeAdapter(tuple[ScoreColumn, ...])
+
+
+def _columns_of(
+    written: str | None, scores: Mapping[str, Mapping[str, tuple[float, float, float]]]
+) -> tuple[ScoreColumn, ...]:
+    """What the scores of a recorded run are; of one recorded before runs said so, as known now."""
+    if written is not None:
+        return _COLUMNS.validate_json(written)
+    highs = {name: high for own in scores.values() for name, (_, _, high) in own.items()}
+    return tuple(earlier_columns(highs))
