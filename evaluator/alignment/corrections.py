@@ -64,7 +64,10 @@ def read_pairs(path: Path) -> list[GivenPair]:
     """
     text, _ = decode(read_bytes(path), path)
     records = _json_lines(text, path) if text.lstrip().startswith("{") else _tsv(text, path)
-    return [_given(record, path, place) for place, record in records]
+    given = [_given(record, path, place) for place, record in records]
+    if not given:
+        raise InputError("holds no pair; give the table that `evaluator align` writes", path=path)
+    return given
 
 
 def align_as_given(

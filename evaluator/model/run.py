@@ -197,6 +197,8 @@ class Manifest(_Model):
             raise ValueError("systems: a name stands there twice")
         if set(self.counts) != set(self.systems) or set(self.scores) != set(self.systems):
             raise ValueError("scores and counts are of other systems than those of the run")
+        if ("source", self.source_version) not in {(file.role, file.name) for file in self.inputs}:
+            raise ValueError("inputs: the source version is not among them")
         _TIME.validate_python(self.created)
         return self
 

@@ -63,12 +63,12 @@ def _tmx(table: pd.DataFrame) -> str:
     )
     body = ET.SubElement(root, "body")
     for pair in table[table["status"] == Status.PAIRED].to_dict("records"):
-        unit = ET.SubElement(body, "tu", tuid=f"{pair['system']}/{pair['pair_id']}")
+        unit = ET.SubElement(body, "tu", tuid=shown(f"{pair['system']}/{pair['pair_id']}"))
         for key in ("system", "unit", "alignment"):
-            ET.SubElement(unit, "prop", type=f"x-{key}").text = str(pair[key])
+            ET.SubElement(unit, "prop", type=f"x-{key}").text = shown(pair[key])
         ET.SubElement(unit, "prop", type="x-score").text = f"{pair['alignment_score']:.4f}"
         for language, column in (("zh", "source_text"), ("en", "translation_text")):
             variant = ET.SubElement(unit, "tuv", {_XML_LANG: language})
-            ET.SubElement(variant, "seg").text = str(pair[column])
+            ET.SubElement(variant, "seg").text = shown(pair[column])
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"

@@ -18,7 +18,7 @@ _COMMANDS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, the 8-bit ones too
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f"  # what moves or hides its neighbours
-    "\ud800-\udfff]"  # halves of characters
+    "\ud800-\udfff\ufffe\uffff]"  # halves of characters, and what is none
 )
 _UNDECODED = range(0xDC80, 0xDD00)
 """Where Python puts the bytes of a name that it cannot decode (PEP 383)."""
@@ -32,7 +32,7 @@ def shown(text: object) -> str:
 
     Returns:
         the text, with ``\x1b``, ``\u202e`` and the like in place of control characters, direction
-        marks, invisible characters and lone surrogates; tabs and line ends stay.
+        marks, invisible characters and lone surrogates; tabs and line ends stay.  XML can hold it.
     """
     return _COMMANDS.sub(_written_out, str(text))
 

@@ -57,6 +57,8 @@ def earlier_reviews(folder: Path, corpus: str) -> list[Review]:
     if reviews := _on(corpus, folder):
         return reviews
     for found in sorted(folder.parent.glob(f"*/{FOLDER}"), key=_age):
+        if found.parent.name.startswith("."):  # a draft, whose writer may be at it or was killed
+            continue
         try:
             reviews = _on(corpus, found.parent)
         except InputError as error:  # another run's affair, but its verdicts will be missed
