@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -217,12 +217,8 @@ def _earlier(name: str | None) -> Run | None:
 @contextmanager
 def _recorded(history: History, folder: Path, name: str) -> Iterator[None]:
     """Put a run that is written inside into the history; it stands even where that cannot be."""
-    try:
+    with suppress(InputError):  # it is said below, once there is a run that it matters for
         history.expect(folder, name)
-    except InputError as error:
-        complain(f"will not be recorded in the history: {error}")
-        yield
-        return
     yield
     was_written(folder)
     try:

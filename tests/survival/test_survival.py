@@ -23,10 +23,9 @@ from evaluator.documents import read_document
 from evaluator.errors import InputError
 from evaluator.language import Language
 from evaluator.model.verdicts import Review
-from evaluator.runs import read_run, write_run
+from evaluator.runs import read_run, rewrite, write_run
 from evaluator.runs.reviews.folder import review_files
 from evaluator.structure import read_structure
-from evaluator.support.files import write_files
 from tests.comparison.runs import REFERENCES, small_run
 from tests.conftest import run_evaluator
 from tests.survival.cases import CASES, DOCUMENT, PLAIN, Case, run_case, table_row
@@ -178,7 +177,7 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pairs=[],
     )
     (folder / "verdicts.json").write_text(review.model_dump_json(), encoding="utf-8")
-    write_files(review_files([review], folder / "reports/c/run"))
+    rewrite(folder / "reports/c/run", review_files([review], folder / "reports/c/run"))
     return folder
 
 
