@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .align import align
-from .checks import checks
+from .checks import checks, metrics
 from .compare import compare
 from .export import export
 from .output import say
@@ -34,6 +34,7 @@ app.add_typer(runs, name="runs")
 app.command()(align)
 app.command()(export)
 app.command()(checks)
+app.command()(metrics)
 app.command()(validate)
 
 

@@ -132,6 +132,43 @@ Force = Annotated[
     ),
 ]
 
+_PLUGINS = "Metrics, and plugins of other packages"
+Metrics = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--metric",
+        metavar="NAME",
+        rich_help_panel=_PLUGINS,
+        help="Only this metric (`evaluator metrics` lists them); may be repeated.",
+    ),
+]
+SkippedMetrics = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--skip-metric",
+        metavar="NAME",
+        rich_help_panel=_PLUGINS,
+        help="Not this metric; may be repeated.",
+    ),
+]
+Told = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME.KEY=VALUE",
+        rich_help_panel=_PLUGINS,
+        help="A setting of a metric or check that takes any; may be repeated.",
+    ),
+]
+KeepGoing = Annotated[
+    bool,
+    typer.Option(
+        "--keep-going",
+        rich_help_panel=_PLUGINS,
+        help="Go on without a metric or check that fails; the run notes it.",
+    ),
+]
+
 
 def chosen_corpus(
     inputs: Sequence[Path] | None,

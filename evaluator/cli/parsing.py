@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import shlex
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from ..support.showing import name_of, shown
@@ -179,3 +180,24 @@ def columns(values: Sequence[str], parts: Sequence[str]) -> dict[str, str]:
             )
         named[part] = header
     return named
+
+
+def settings_of(values: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """``NAME.KEY=VALUE`` values → plugin → key → value, read as TOML where it is that.
+
+    Raises:
+        InputError: the form is another.
+    """
+    told: dict[str, dict[str, Any]] = {}
+    for value in values:
+        place, separator, given = value.partition("=")
+        name, dot, key = place.strip().partition(".")
+        if not (separator and dot and name and key):
+            raise InputError(
+                "write it as NAME.KEY=VALUE, for instance acme.batch=8", place=f"--set {value}"
+            )
+        try:
+            told.setdefault(name, {})[key] = tomllib.loads(f"value = {given}")["value"]
+        except (tomllib.TOMLDecodeError, RecursionError):  # a bare text
+            told[name][key] = given
+    return told

@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..model import Level, Severity
 from . import options
 from .output import complain, say_json, was_written
-from .parsing import gates
+from .parsing import gates, settings_of
 
 if TYPE_CHECKING:
     from ..model.run import Run
@@ -64,6 +64,19 @@ def score(
             metavar="NAME", rich_help_panel=_CHECKS, help="Not this check; may be repeated."
         ),
     ] = None,
+    domain: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=_CHECKS,
+            help="Domain of knowledge that the text speaks of; auto (default) finds them from the "
+            "text, none does without knowledge; may be repeated.",
+        ),
+    ] = None,
+    metric: options.Metrics = None,
+    skip_metric: options.SkippedMetrics = None,
+    told: options.Told = None,
+    keep_going: options.KeepGoing = False,
     level: Annotated[
         Level, typer.Option(help="What the table of worst pairs lists.", rich_help_panel=_OUTPUT)
     ] = Level.SENTENCE,
@@ -184,6 +197,11 @@ def score(
             pairs=pairs,
             checks=check or (),
             skip_checks=skip_check or (),
+            domains=domain or (),
+            metrics=metric or (),
+            skip_metrics=skip_metric or (),
+            settings=settings_of(told or []),
+            keep_going=keep_going,
             progress=progress,
         )
     folder = out or Path("reports") / run.manifest.corpus / run.manifest.run

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -29,9 +30,12 @@ class Corpus:
         references: reference name → file.
         terms: term lists, in order.
         skipped_checks: names of checks that are not wanted for it.
+        domains: of knowledge that it speaks of; none to find them from its text.
         by_line: whether line i of every file, or segment i of a bilingual one, belongs to line i
             of the source.
         columns: part → header of a bilingual table's column, where it has another than the usual.
+        skipped_metrics: names of metrics that are not wanted for it.
+        settings: of metrics and checks, name → key → value.
         folder: the corpus folder; None for a corpus put together on the command line.
     """
 
@@ -43,8 +47,11 @@ class Corpus:
     terms: Sequence[Path]
     folder: Path | None = None
     skipped_checks: Sequence[str] = ()
+    domains: Sequence[str] = ()
     by_line: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
+    skipped_metrics: Sequence[str] = ()
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def default_source(self) -> str:
@@ -77,9 +84,14 @@ class _TermFiles(BaseModel):
     files: list[str] = Field(default_factory=list)
 
 
-class _Checks(BaseModel):
+class _Skipped(BaseModel):
     model_config = ConfigDict(extra="forbid")
     skip: list[str] = Field(default_factory=list)
+
+
+class _Knowledge(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    domains: list[str] = Field(default_factory=list)
 
 
 class _Columns(BaseModel):
@@ -102,7 +114,10 @@ class _CorpusFile(BaseModel):
     columns: _Columns = Field(default_factory=_Columns)
     references: dict[str, str] = Field(default_factory=dict)
     terms: _TermFiles = Field(default_factory=_TermFiles)
-    checks: _Checks = Field(default_factory=_Checks)
+    knowledge: _Knowledge = Field(default_factory=_Knowledge)
+    checks: _Skipped = Field(default_factory=_Skipped)
+    metrics: _Skipped = Field(default_factory=_Skipped)
+    settings: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
 def load_corpus(folder: Path) -> Corpus:
@@ -160,8 +175,11 @@ def load_corpus(folder: Path) -> Corpus:
         terms=list(inside("terms.files", terms).values()),
         folder=root,
         skipped_checks=written.checks.skip,
+        domains=written.knowledge.domains,
         by_line=written.lines or bool(bilingual),
         columns=written.columns.model_dump(exclude_none=True),
+        skipped_metrics=written.metrics.skip,
+        settings=written.settings,
     )
 
 
@@ -241,7 +259,9 @@ def _explain(error: ValidationError, file: Path) -> InputError:
         parent = first["loc"][:-1]
         inner: dict[tuple[int | str, ...], type[BaseModel]] = {
             ("terms",): _TermFiles,
-            ("checks",): _Checks,
+            ("knowledge",): _Knowledge,
+            ("checks",): _Skipped,
+            ("metrics",): _Skipped,
             ("columns",): _Columns,
         }
         known = list(inner.get(parent, _CorpusFile).model_fields)

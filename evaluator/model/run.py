@@ -167,6 +167,15 @@ class ModelCard(_Model):
     calibration: str
 
 
+class PluginRecord(_Model):
+    """A plugin of another package that had a hand in the run."""
+
+    group: str  # of entry points, for instance evaluator.metrics
+    name: str
+    package: str
+    version: str
+
+
 class Manifest(_Model):
     """``run.json``."""
 
@@ -182,6 +191,7 @@ class Manifest(_Model):
     settings: dict[str, str | int | FiniteFloat | bool | None]
     inputs: list[InputFile]
     packages: dict[str, str]
+    plugins: list[PluginRecord] = []
     model: ModelCard | None
     signatures: dict[str, str]  # metric -> sacreBLEU signature
     columns: list[ScoreColumn]  # every score that the run may hold, in the order it is shown
