@@ -9,6 +9,7 @@ import typer
 
 from ..errors import InputError
 from .options import Language
+from .output import note, say
 
 
 def export(
@@ -45,7 +46,8 @@ def export(
     evaluator export RUN --into translation.docx --out commented.docx
     """
     from ..report.exports import Form, export_run
-    from ..runs import read_run, write_bytes
+    from ..runs import read_run
+    from ..support.files import write_bytes
 
     form = out.suffix.lstrip(".").lower().replace("xliff", "xlf")
     if form not in list(Form):
@@ -57,6 +59,6 @@ def export(
     saved = read_run(run)
     data, notes = export_run(saved, Form(form), system, into, language)
     write_bytes(data, out)
-    for note in notes:
-        typer.echo(note, err=True)
-    typer.echo(str(out))
+    for line in notes:
+        note(line)
+    say(out)
