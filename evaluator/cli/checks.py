@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json as writer
 from typing import Annotated
 
 import typer
+
+from ..support.showing import to_json
+from .output import say, say_json
 
 
 def checks(
@@ -39,7 +41,7 @@ def checks(
         }
         for check in found
     }
-    typer.echo(writer.dumps(record, ensure_ascii=False, indent=2))
+    say_json(to_json(record))
 
 
 def metrics(
@@ -72,10 +74,10 @@ def metrics(
         }
         for metric in found
     }
-    typer.echo(writer.dumps(record, ensure_ascii=False, indent=2))
+    say_json(to_json(record))
 
 
 def _print_listed(listed: dict[str, str]) -> None:
     width = max(map(len, listed), default=0)
     for name, summary in listed.items():
-        typer.echo(f"{name:<{width}}  {summary}")
+        say(f"{name:<{width}}  {summary}")

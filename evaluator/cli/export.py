@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .options import Language, Told
+from .output import note, say
 from .parsing import settings_of
 
 
@@ -60,7 +61,8 @@ def export(
     """
     from ..report import Options, load_renderer, render, renderer_of
     from ..report.base import GROUP
-    from ..runs import read_run, write_bytes
+    from ..runs import read_run
+    from ..support.files import write_bytes
     from ..support.registry import check_settings
 
     settings = settings_of(told or [])
@@ -69,6 +71,6 @@ def export(
     saved = read_run(run)
     rendered = render(renderer, saved, Options(system=system, language=language, into=into))
     write_bytes(rendered.data, out)
-    for note in rendered.notes:
-        typer.echo(note, err=True)
-    typer.echo(str(out))
+    for line in rendered.notes:
+        note(line)
+    say(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -124,7 +125,7 @@ def build_manifest(
     corpus, source, encoder = paired.corpus, paired.source, paired.encoder
     judged = [pairing.translation for pairing in paired.pairings]
     trusted = paired.references
-    created = datetime.now(UTC).replace(microsecond=0)
+    created = datetime.now(UTC)
     inputs = [
         InputFile(
             role=role,
@@ -150,8 +151,8 @@ def build_manifest(
     return Manifest(
         schema_version=SCHEMA_VERSION,
         evaluator_version=version("bilingual-evaluator"),
-        run=created.strftime("%Y%m%d-%H%M%S"),
-        created=created.isoformat().replace("+00:00", "Z"),
+        run=f"{created:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(3)}",
+        created=created.isoformat(timespec="microseconds").replace("+00:00", "Z"),
         corpus=corpus.name,
         title=corpus.title,
         source_version=source.name,

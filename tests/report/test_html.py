@@ -167,10 +167,13 @@ def test_hostile_title_notes_and_names_are_escaped() -> None:
 
 
 def test_lone_surrogates_do_not_keep_the_page_from_being_written() -> None:
-    row = {"pair_id": "1.1", "unit": "1", "source_text": "文\ud800", "status": "paired"}
-    run = fixture.small_run({**row, "source_text": "文"})
+    row = {"pair_id": "1.1", "unit": "1", "source_text": "文", "status": "paired"}
+    run = fixture.small_run(row, findings=(fixture.finding("1.1", None, None),))
     run.manifest.notes.append("\udc80")
-    assert "\N{REPLACEMENT CHARACTER}".encode() in render_html(run).encode()
+    hostile = replace(run.findings[0], message="\ud800")
+    page = render_html(replace(run, findings=[hostile])).encode()
+    assert rb"\x80" in page  # in the markup it is written out
+    assert data_block(page.decode())["pairs"][0]["findings"][0]["message"]
 
 
 def test_absent_scores_are_dashes_and_left_out_of_the_data() -> None:

@@ -15,6 +15,7 @@ from ...documents.formats.word import W, open_word, paragraph_texts
 from ...errors import InputError
 from ...model import Finding, Level, message
 from ...model.run import Run
+from ...support.showing import shown
 from ..base import Options, Rendered, Renderer, chosen_system
 
 AUTHOR = "evaluator"
@@ -97,7 +98,7 @@ def _windows(run: Run, system: str) -> Iterator[tuple[Finding, tuple[int, int]]]
     bounds = dict(zip(pairs["pair_id"], columns.itertuples(index=False, name=None), strict=True))
     for finding in run.findings:
         if finding.system == system:
-            yield finding, bounds[finding.pair_id]
+            yield finding, bounds.get(finding.pair_id, (0, 0))
 
 
 def _find(whole: str, finding: Finding, window: tuple[int, int]) -> tuple[int, int] | None:
@@ -154,10 +155,10 @@ def _cut_out(run: Any, element: Any, start: int, end: int) -> Any:
 def _say(finding: Finding, language: str) -> str:
     severity, told = finding.severity.value, finding.told(language)
     said = {"severity": severity, "check": finding.check, "told": told}
-    if not finding.suggestion:
-        return message("report.comment", **said).told(language)
-    advice = message("report.comment-with-advice", **said, suggestion=finding.suggestion)
-    return advice.told(language)
+    comment = message("report.comment", **said)
+    if finding.suggestion:
+        comment = message("report.comment-with-advice", **said, suggestion=finding.suggestion)
+    return shown(comment.told(language))
 
 
 class WordComments(Renderer):

@@ -9,8 +9,9 @@ from ...evaluation.tags import NO_TAGS, PairTags, read_tags
 from ...model import Finding, Level, Severity, Status, message
 from ...model.run import Run
 from ...runs.reviews.results import corrected_pairs
+from ...support.showing import shown
 from ..base import Options, Rendered, Renderer, chosen_system
-from .inline import NAMESPACE, Mark, UnitCodes, clean, fill, moved
+from .inline import NAMESPACE, Mark, UnitCodes, fill, moved
 
 _ITS = "http://www.w3.org/2005/11/its"
 _ITS_MODULE = "urn:oasis:names:tc:xliff:itsm:2.1"
@@ -58,7 +59,7 @@ def xliff(
     )
     root.set(f"{{{_ITS}}}version", "2.0")
     file = etree.SubElement(
-        root, f"{{{NAMESPACE}}}file", id="f1", original=clean(run.manifest.title)
+        root, f"{{{NAMESPACE}}}file", id="f1", original=shown(run.manifest.title)
     )
     by_pair: dict[str, list[Finding]] = {}
     for finding in run.findings:
@@ -90,7 +91,7 @@ def _unit(
     from lxml import etree
 
     unit = etree.SubElement(
-        file, f"{{{NAMESPACE}}}unit", id=f"u{number}", name=str(pair["pair_id"])
+        file, f"{{{NAMESPACE}}}unit", id=f"u{number}", name=shown(pair["pair_id"])
     )
     if findings:
         notes = etree.SubElement(unit, f"{{{NAMESPACE}}}notes")
@@ -99,11 +100,11 @@ def _unit(
                 notes,
                 f"{{{NAMESPACE}}}note",
                 id=f"n{k}",
-                category=finding.check,
+                category=shown(finding.check),
                 appliesTo="target",
                 priority=str(1 + 3 * finding.severity.rank),
             )
-            note.text = clean(_say(finding, language))
+            note.text = shown(_say(finding, language))
     target_text = pair["translation_text"] or ""
     state = "reviewed" if mended is not None else "translated" if target_text else "initial"
     segment = etree.SubElement(unit, f"{{{NAMESPACE}}}segment", id="s1", state=state)

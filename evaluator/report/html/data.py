@@ -162,7 +162,9 @@ def page_data(run: Run, limits: Limits) -> PageData:
         "risks": _numbers_by_pair(_risks(run.risks), places, worst),
     }
     written = [_pair(row, scores, parts, findings, details) for row in _rows(worst)]
-    fitting = within((len(inline_json(pair).encode()) for pair in written), limits.bytes)
+    fitting = within(
+        (len(inline_json(pair).encode("utf-8", "surrogatepass")) for pair in written), limits.bytes
+    )
     kept = worst.iloc[:fitting].sort_index()
     by_row = dict(zip(worst.index, written[:fitting], strict=False))
     pairs = [by_row[index] for index in kept.index]
