@@ -59,7 +59,7 @@ def test_pairs_with_their_scores(run: Run, name: str, separator: str) -> None:
     data = render(load_renderer(name), run, Options(system="b")).data
     table = pd.read_csv(io.BytesIO(data), sep=separator)
     assert table["system"].unique().tolist() == ["b"]
-    assert table["translation_text"][0] == "<b>&amp; \u202e"
+    assert table["translation_text"][0] == "<b>&amp; \\u202e"  # shown, not obeyed
     assert table["chrf"].tolist() == [50.0] * 4
     lines = render(load_renderer("jsonl"), run, Options(system="b")).data.decode().splitlines()
     assert [json.loads(line)["pair_id"] for line in lines] == table["pair_id"].tolist()
