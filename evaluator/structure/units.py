@@ -28,7 +28,7 @@ _TITLE_LENGTH = {Language.CHINESE: 60, Language.ENGLISH: 200}  # characters, at 
 _SENTENCE_STOP = re.compile(r"[。！？!?；;]|\.(?:\s|$)")
 
 
-class Kind(StrEnum):
+class UnitKind(StrEnum):
     """What a unit is in its document."""
 
     TITLE = "title"
@@ -65,7 +65,7 @@ class Unit:
     """
 
     id: str
-    kind: Kind
+    kind: UnitKind
     number: int | None
     section: str
     sentences: tuple[Sentence, ...]
@@ -96,7 +96,7 @@ class StructuredText:
 class _Draft:
     """A unit while its paragraphs are being gathered."""
 
-    kind: Kind
+    kind: UnitKind
     number: int | None = None
     paragraphs: list[MappedText] = field(default_factory=list)
     starts_cut: bool = False
@@ -173,11 +173,11 @@ def _unnumbered(lines: list[_Line], language: Language) -> list[_Draft]:
     for line in rest:
         last = drafts[-1] if drafts else None
         if line.dateline:
-            drafts.append(_Draft(Kind.DATELINE, None, [line.text]))
-        elif last and last.kind is Kind.PARAGRAPH and _goes_on(last, line, language):
+            drafts.append(_Draft(UnitKind.DATELINE, None, [line.text]))
+        elif last and last.kind is UnitKind.PARAGRAPH and _goes_on(last, line, language):
             last.paragraphs[-1] = _glue(last.paragraphs[-1], line.text, language)
         else:
-            drafts.append(_Draft(Kind.PARAGRAPH, None, [line.text]))
+            drafts.append(_Draft(UnitKind.PARAGRAPH, None, [line.text]))
     return drafts
 
 
@@ -187,15 +187,15 @@ def _numbered(lines: list[_Line], language: Language) -> list[_Draft]:
         (i for i, line in enumerate(rest) if line.numbering and line.numbering.rank is Rank.CLAUSE),
         default=len(rest),
     )
-    body = _Draft(Kind.OPENING)  # the draft that unnumbered text is added to
+    body = _Draft(UnitKind.OPENING)  # the draft that unnumbered text is added to
     for position, line in enumerate(rest):
         numbering = line.numbering
         if numbering and _is_list_item(numbering, drafts):
             numbering = None
         if line.dateline:
-            drafts.append(_Draft(Kind.DATELINE, None, [line.text]))
+            drafts.append(_Draft(UnitKind.DATELINE, None, [line.text]))
         elif numbering:
-            kind = Kind.SECTION if numbering.rank is Rank.SECTION else Kind.CLAUSE
+            kind = UnitKind.SECTION if numbering.rank is Rank.SECTION else UnitKind.CLAUSE
             body = _Draft(kind, numbering.number, [line.text], numbering_length=numbering.length)
             drafts.append(body)
         elif body.paragraphs and _goes_on(body, line, language):
@@ -203,13 +203,13 @@ def _numbered(lines: list[_Line], language: Language) -> list[_Draft]:
             if lost is None:
                 body.paragraphs[-1] = _glue(body.paragraphs[-1], line.text, language)
             else:  # whole clauses are missing here: this is the tail of the last of them
-                body = _Draft(Kind.CLAUSE, lost, [line.text], starts_cut=True)
+                body = _Draft(UnitKind.CLAUSE, lost, [line.text], starts_cut=True)
                 drafts.append(body)
-        elif position > last_clause and body.kind is Kind.CLAUSE:
-            body = _Draft(Kind.CLOSING, None, [line.text])
+        elif position > last_clause and body.kind is UnitKind.CLAUSE:
+            body = _Draft(UnitKind.CLOSING, None, [line.text])
             drafts.append(body)
         else:
-            if body.kind is Kind.OPENING and not body.paragraphs:
+            if body.kind is UnitKind.OPENING and not body.paragraphs:
                 drafts.append(body)
             body.paragraphs.append(line.text)
     return drafts
@@ -217,10 +217,10 @@ def _numbered(lines: list[_Line], language: Language) -> list[_Draft]:
 
 def _preamble(lines: list[_Line], language: Language) -> tuple[list[_Draft], list[_Line]]:
     """Title and datelines in front of the text, and the lines behind them."""
-    title, drafts = _Draft(Kind.TITLE), []
+    title, drafts = _Draft(UnitKind.TITLE), []
     for position, line in enumerate(lines):
         if line.dateline:
-            drafts.append(_Draft(Kind.DATELINE, None, [line.text]))
+            drafts.append(_Draft(UnitKind.DATELINE, None, [line.text]))
         elif not line.numbering and _is_title(line.text.text, language) and len(lines) > 1:
             if not title.paragraphs:
                 drafts.append(title)
@@ -238,8 +238,10 @@ def _is_list_item(numbering: Numbering, drafts: list[_Draft]) -> bool:
     """Whether a clause number starts again at 1 inside a clause: then it counts a list."""
     if numbering.rank is not Rank.CLAUSE or numbering.number > 1:
         return False
-    inside = next((d for d in reversed(drafts) if d.kind in (Kind.SECTION, Kind.CLAUSE)), None)
-    return inside is not None and inside.kind is Kind.CLAUSE
+    inside = next(
+        (d for d in reversed(drafts) if d.kind in (UnitKind.SECTION, UnitKind.CLAUSE)), None
+    )
+    return inside is not None and inside.kind is UnitKind.CLAUSE
 
 
 def _goes_on(body: _Draft, line: _Line, language: Language) -> bool:
@@ -254,7 +256,7 @@ def _glue(before: MappedText, after: MappedText, language: Language) -> MappedTe
 def _lost_before_next(lines: list[_Line], body: _Draft) -> int | None:
     """Number of the last clause lost before the next heading, or None where none is lost."""
     following = next((line.numbering for line in lines if line.numbering), None)
-    if following is None or following.rank is not Rank.CLAUSE or body.kind is not Kind.CLAUSE:
+    if following is None or following.rank is not Rank.CLAUSE or body.kind is not UnitKind.CLAUSE:
         return None
     number = body.number or 0
     return following.number - 1 if following.number > number + 1 else None
@@ -263,18 +265,18 @@ def _lost_before_next(lines: list[_Line], body: _Draft) -> int | None:
 def _finish(drafts: list[_Draft], language: Language) -> list[Unit]:
     """Name the units, split their sentences, and mark what is cut."""
     sections = _sections(drafts)
-    clauses = [draft.number for draft in drafts if draft.kind is Kind.CLAUSE]
+    clauses = [draft.number for draft in drafts if draft.kind is UnitKind.CLAUSE]
     restarts = len(set(clauses)) < len(clauses) and clauses.count(1) > 1
     units: list[Unit] = []
     taken: set[str] = set()
     paragraphs = 0
     for draft, section in zip(drafts, sections, strict=True):
-        if draft.kind is Kind.SECTION:
+        if draft.kind is UnitKind.SECTION:
             name = f"section-{draft.number}"
-        elif draft.kind is Kind.CLAUSE:
+        elif draft.kind is UnitKind.CLAUSE:
             prefix = f"{section.removeprefix('section-')}-" if restarts and section else ""
             name = f"{prefix}{draft.number}"
-        elif draft.kind is Kind.PARAGRAPH:
+        elif draft.kind is UnitKind.PARAGRAPH:
             paragraphs += 1
             name = f"p{paragraphs}"
         else:
@@ -286,9 +288,9 @@ def _finish(drafts: list[_Draft], language: Language) -> list[Unit]:
             for paragraph in draft.paragraphs
             for sentence in split_sentences(paragraph, language)
         )
-        headed = draft.kind in (Kind.TITLE, Kind.DATELINE)
+        headed = draft.kind in (UnitKind.TITLE, UnitKind.DATELINE)
         ends_cut = not headed and breaks_off(draft.running_text)
-        inside = section if draft.kind in (Kind.SECTION, Kind.CLAUSE) else ""
+        inside = section if draft.kind in (UnitKind.SECTION, UnitKind.CLAUSE) else ""
         units.append(
             Unit(name, draft.kind, draft.number, inside, sentences, draft.starts_cut, ends_cut)
         )
@@ -306,12 +308,12 @@ def _unused(name: str, taken: set[str]) -> str:
 
 def _sections(drafts: list[_Draft]) -> list[str]:
     """For every draft the section it stands in; empty where that section's heading is lost."""
-    headings = [(i, d.number or 0) for i, d in enumerate(drafts) if d.kind is Kind.SECTION]
+    headings = [(i, d.number or 0) for i, d in enumerate(drafts) if d.kind is UnitKind.SECTION]
     result, current, last_clause, lost = [], "", 0, False
     for position, draft in enumerate(drafts):
-        if draft.kind is Kind.SECTION:
+        if draft.kind is UnitKind.SECTION:
             current, lost = f"section-{draft.number}", False
-        elif draft.kind is Kind.CLAUSE and draft.number is not None:
+        elif draft.kind is UnitKind.CLAUSE and draft.number is not None:
             gap = draft.number > last_clause + 1 or draft.starts_cut
             if gap and last_clause:
                 here = next((n for i, n in reversed(headings) if i < position), 0)
