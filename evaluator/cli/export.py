@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import InputError
+from .output import note, say
 
 
 def export(
@@ -41,7 +42,8 @@ def export(
     evaluator export RUN --into translation.docx --out commented.docx
     """
     from ..report.exports import Form, export_run
-    from ..runs import read_run, write_bytes
+    from ..runs import read_run
+    from ..support.files import write_bytes
 
     form = out.suffix.lstrip(".").lower().replace("xliff", "xlf")
     if form not in list(Form):
@@ -53,6 +55,6 @@ def export(
     saved = read_run(run)
     data, notes = export_run(saved, Form(form), system, into)
     write_bytes(data, out)
-    for note in notes:
-        typer.echo(note, err=True)
-    typer.echo(str(out))
+    for line in notes:
+        note(line)
+    say(out)

@@ -26,13 +26,13 @@ def score_columns(metrics: Sequence[Metric] | None = None) -> list[ScoreColumn]:
     fillers = dict.fromkeys((*TEXT_COLUMNS, *PLACE_COLUMNS, *(c.name for c in derived)), "")
     for metric in chosen:
         for column in metric.columns:
-            name = type(metric).__qualname__
+            name = str(metric.origin)
             if column.name in fillers:
                 other = fillers[column.name] or "the pair table itself"
                 raise InputError(
-                    f"{name} fills the column {column.name}, and so does {other}; give it another "
-                    "name or leave one out with --skip-metric",
-                    place="evaluator.metrics",
+                    f"fills the column {column.name}, and so does {other}; leave one of them out "
+                    "with --skip-metric",
+                    place=name,
                 )
             fillers[column.name] = name
     return [*(column for metric in chosen for column in metric.columns), *derived]

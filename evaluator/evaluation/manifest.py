@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import secrets
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +13,20 @@ from importlib.metadata import version
 import pandas as pd
 
 from ..checks import Check
-from ..metrics import BOOTSTRAP_SAMPLES, DocumentScore
-from ..model import Finding, ScoreColumn, Severity, Status
-from ..model.run import SCHEMA_VERSION, CorpusScore, Counts, InputFile, Manifest, ModelCard
+from ..metrics import BOOTSTRAP_SAMPLES, DocumentScore, Metric
+from ..model import Finding, ScoreColumn, Severity, Status, message
+from ..model.run import (
+    SCHEMA_VERSION,
+    CorpusScore,
+    Counts,
+    InputFile,
+    Manifest,
+    ModelCard,
+    PluginRecord,
+)
+from ..support.plugins import PluginError
+from ..support.registry import foreign_origins
+from ..support.settings import Plugin
 from .pairing import PairedCorpus, Pairing
 
 REPORTED_PACKAGES = ("sacrebleu", "sentence-transformers", "torch", "transformers", "pandas")
@@ -79,8 +92,10 @@ def notes_on(pairing: Pairing, units: pd.DataFrame) -> list[str]:
 def build_manifest(
     paired: PairedCorpus,
     results: Sequence[Judged],
+    metrics: Sequence[Metric],
     checks: Sequence[Check],
     columns: Sequence[ScoreColumn],
+    failures: Sequence[PluginError],
     timings: dict[str, float],
 ) -> Manifest:
     """Write down what was evaluated and how.
@@ -88,14 +103,16 @@ def build_manifest(
     Parameters:
         paired: the corpus as it was paired.
         results: one a system.
+        metrics: that were scored with.
         checks: that were run.
         columns: scores that the pair table holds.
+        failures: of plugins that the run has gone on without.
         timings: seconds by step.
     """
     corpus, source, encoder = paired.corpus, paired.source, paired.encoder
     judged = [pairing.translation for pairing in paired.pairings]
     trusted = paired.references
-    created = datetime.now(UTC).replace(microsecond=0)
+    created = datetime.now(UTC)
     inputs = [
         InputFile(
             role=role,
@@ -131,11 +148,16 @@ def build_manifest(
             f"The source version {source.name} differs from the first version in "
             f"{len(paired.differences)} places; findings that stem from them are marked."
         )
+    failed = [
+        message("run.plugin-failed", plugin=str(failure.origin), reason=failure.reason).told()
+        for failure in failures
+    ]
+    notes += dict.fromkeys(failed)
     return Manifest(
         schema_version=SCHEMA_VERSION,
         evaluator_version=version("bilingual-evaluator"),
-        run=created.strftime("%Y%m%d-%H%M%S"),
-        created=created.isoformat().replace("+00:00", "Z"),
+        run=f"{created:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(3)}",
+        created=created.isoformat(timespec="microseconds").replace("+00:00", "Z"),
         corpus=corpus.name,
         title=corpus.title,
         source_version=source.name,
@@ -145,11 +167,14 @@ def build_manifest(
             "model": encoder.name,
             "encoding": encoder.recipe,
             "bootstrap_samples": BOOTSTRAP_SAMPLES,
+            "metrics": " ".join(metric.origin.name for metric in metrics),
             "checks": " ".join(check.name for check in checks),
             "pairing": "lines" if corpus.by_line else "meaning",
+            **_told([*metrics, *checks]),
         },
         inputs=inputs,
         packages={name: version(name) for name in REPORTED_PACKAGES},
+        plugins=_plugins([*metrics, *checks]),
         model=ModelCard(
             name=encoder.name,
             checksum=encoder.checksum,
@@ -171,3 +196,29 @@ def build_manifest(
         notes=notes,
         timings=timings,
     )
+
+
+READERS = ("evaluator.formats", "evaluator.bilingual")
+"""Groups of plugins all of which may take part in reading any file."""
+
+
+def _plugins(used: Sequence[Plugin]) -> list[PluginRecord]:
+    """Other packages' plugins that had a hand in the run."""
+    origins = [plugin.origin for plugin in used if not plugin.origin.is_built_in]
+    return [
+        PluginRecord(
+            group=origin.group, name=origin.name, package=origin.package, version=origin.version
+        )
+        for origin in [*origins, *foreign_origins(READERS)]
+    ]
+
+
+def _told(used: Sequence[Plugin]) -> dict[str, str | int | float | bool | None]:
+    """What plugins were told otherwise than by default; secrets are masked."""
+    told: dict[str, str | int | float | bool | None] = {}
+    for plugin in used:
+        given = plugin.settings.model_dump(mode="json", exclude_defaults=True)
+        for key, value in given.items():
+            plain = value is None or isinstance(value, str | int | float | bool)
+            told[f"{plugin.origin.name}.{key}"] = value if plain else json.dumps(value)
+    return told

@@ -26,6 +26,7 @@ from ..embedding import Calibration, Encoder, load_encoder
 from ..errors import InputError
 from ..language import Language, chinese_share
 from ..structure import StructuredText, count_lines, read_lines, read_structure
+from ..support.showing import shown
 from .texts import Text, centred_encoders, encode_texts
 
 LEAST_MATCHED = 0.4
@@ -176,7 +177,7 @@ def pair_corpus(
     # What one file holds as source and translation is believed to be just that.
     believed = force or is_bilingual
     with clock.step("align"):
-        given = read_pairs(pairs) if pairs else []
+        given = _given_pairs(pairs, corpus) if pairs else []
         aligned = [
             _align_as_given(source, text, given)
             or _checked(align(source, text), source, chosen.translations[text.name], believed)
@@ -327,9 +328,22 @@ def _read_structure(
     return read_structure(document.text, language)
 
 
+def _given_pairs(path: Path, corpus: Corpus) -> list[GivenPair]:
+    given = read_pairs(path)
+    for row in given:
+        # Names are written as they are shown.
+        if row.system and row.system not in map(shown, corpus.translations):
+            raise InputError(
+                f"{row.system!r} is no system of the corpus; there are: "
+                f"{', '.join(corpus.translations)}",
+                place=row.place,
+            )
+    return given
+
+
 def _align_as_given(source: Text, target: Text, given: Sequence[GivenPair]) -> Alignment | None:
     """The alignment that a corrected table gives for a system; None if it has no row for it."""
-    rows = [row for row in given if row.system in ("", target.name)]
+    rows = [row for row in given if row.system in ("", shown(target.name))]
     if not rows:
         return None
     return align_as_given(source.structure, target.structure, source.centred, target.centred, rows)

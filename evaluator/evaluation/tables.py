@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from ..metrics import DocumentScore, Metric, Segments, absent
 from ..model import ColumnWords, Level, Prominence, ScoreColumn, Status
 from ..model.run import PLACE_COLUMNS, TEXT_COLUMNS, pair_types
 from ..structure import Sentence
-from .pairing import Pairing
+from .pairing import Pairing, Progress
 from .texts import Text
 
 ALIGNMENT_COLUMNS = (
@@ -154,6 +155,7 @@ def score_rows(
     metrics: Sequence[Metric],
     level: Level,
     reading: PairReadings,
+    progress: Progress = lambda step, done, total: None,
 ) -> tuple[pd.DataFrame, dict[str, DocumentScore], dict[str, str]]:
     """Make the pair table of one system and level, with the scores of every metric.
 
@@ -163,6 +165,7 @@ def score_rows(
         metrics: to score with; they see paired rows alone.
         level: of the rows; the document's scores are those over its sentences.
         reading: what is known of the pairs token by token.
+        progress: told how far a slow metric has come.
 
     Returns:
         the table, the document's scores and their signatures by column.
@@ -183,7 +186,8 @@ def score_rows(
     for metric in metrics:
         if level not in metric.levels:
             continue
-        result = metric.score(segments, document=level is Level.SENTENCE)
+        told = replace(segments, progress=partial(progress, metric.origin.name))
+        result = metric.score(told, document=level is Level.SENTENCE)
         for column, values in result.segment.items():
             scattered = absent(len(rows))
             scattered[paired] = values

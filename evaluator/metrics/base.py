@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import Level, ScoreColumn
+from ..model import Evidence, Level, ScoreColumn
+from ..support.settings import Plugin
 
 Scores = NDArray[np.float64]
 
@@ -36,6 +37,7 @@ class Segments:
         source_coverage: shape ``[n]``, share of the source's words that something in the
             translation stands for; NaN if not known.
         translation_support: shape ``[n]``, the reverse.
+        progress: to be told how many segments a slow metric has scored, and of how many.
     """
 
     source: Sequence[str]
@@ -48,9 +50,25 @@ class Segments:
     reference_match: Scores
     source_coverage: Scores
     translation_support: Scores
+    progress: Callable[[int, int], None] = lambda done, total: None
 
     def __len__(self) -> int:
         return len(self.source)
+
+    def select(self, rows: Sequence[int]) -> Segments:
+        """Some of the segments.
+
+        Parameters:
+            rows: their places, in the order wanted.
+        """
+        chosen: dict[str, Any] = {}
+        for part in fields(self):
+            value = getattr(self, part.name)
+            if isinstance(value, np.ndarray):
+                chosen[part.name] = value[list(rows)]
+            elif part.name != "progress":
+                chosen[part.name] = [value[k] for k in rows]
+        return Segments(**chosen, progress=self.progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +96,7 @@ class MetricResult:
     signatures: dict[str, str] = field(default_factory=dict)
 
 
-class Metric(ABC):
+class Metric(Plugin, ABC):
     """Base of all metrics; register a subclass under ``evaluator.metrics``."""
 
     columns: ClassVar[tuple[ScoreColumn, ...]]
@@ -87,6 +105,9 @@ class Metric(ABC):
     """Of the columns that are given by a bare name; the others say so themselves."""
     levels: ClassVar[frozenset[Level]] = frozenset(Level)
     """Levels whose pairs it scores."""
+    requires: ClassVar[frozenset[Evidence]] = frozenset()
+    """Evidence without which it has no score; one that needs no more than references must have
+    some score where there are any."""
     order: ClassVar[int] = 100
     """Where its columns stand among those of others: the built-in ones, below 100, come first."""
 

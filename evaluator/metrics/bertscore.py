@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import ColumnWords, Level, Prominence, ScoreColumn
+from ..model import ColumnWords, Evidence, Level, Prominence, ScoreColumn
 from .base import Metric, MetricResult, Segments, means_of
 
 
@@ -31,6 +31,12 @@ class BERTScore(Metric):
     )
     levels = frozenset((Level.SENTENCE,))
     order = 60
+    requires = frozenset(
+        (
+            Evidence.MATCHES,
+            Evidence.REFERENCES,
+        )
+    )
 
     def score(self, segments: Segments, *, document: bool = True) -> MetricResult:
         """See :meth:`Metric.score`; the document's score is the mean of its segments'."""

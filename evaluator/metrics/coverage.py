@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import ColumnWords, Level, Prominence, ScoreColumn
+from ..model import ColumnWords, Evidence, Level, Prominence, ScoreColumn
 from .base import Metric, MetricResult, Segments, means_of
 
 
@@ -35,6 +35,7 @@ class Coverage(Metric):
     )
     levels = frozenset((Level.SENTENCE,))
     order = 70
+    requires = frozenset((Evidence.LINKS,))
 
     def score(self, segments: Segments, *, document: bool = True) -> MetricResult:
         """See :meth:`Metric.score`; the document's score is the mean of its segments'."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import ColumnWords, Prominence, ScoreColumn
+from ..model import ColumnWords, Evidence, Prominence, ScoreColumn
 from .base import Metric, MetricResult, Segments, means_of
 
 _CALIBRATED = (
@@ -63,6 +63,7 @@ class Similarity(Metric):
         ),
     )
     order = 50
+    requires = frozenset((Evidence.ENCODER,))
 
     def score(self, segments: Segments, *, document: bool = True) -> MetricResult:
         """See :meth:`Metric.score`; the document's score is the mean of its segments'."""

@@ -17,7 +17,7 @@ import sacrebleu
 from sacrebleu.significance import _bootstrap_resample
 
 from ..embedding.hardware import available_cores
-from ..model import ColumnWords, Level, Prominence, ScoreColumn
+from ..model import ColumnWords, Evidence, Level, Prominence, ScoreColumn
 from ..support.cache import ArrayCache, cache_folder
 from .base import BOOTSTRAP_SAMPLES, DocumentScore, Metric, MetricResult, Segments, absent, interval
 from .counting import Counts, Streams, count
@@ -29,6 +29,7 @@ class SurfaceMetric(Metric):
 
     name: str
     """Of its only column."""
+    requires = frozenset((Evidence.REFERENCES,))
     slow: bool = False
     """Whether counting is worth several processes."""
 
@@ -230,6 +231,7 @@ def _cached_counts(
     missing = [k for k, key in enumerate(keys) if key not in known]
     if missing:
         counted = count(
+            name,
             scorer,
             [hypotheses[k] for k in missing],
             [[stream[k] for k in missing] for stream in streams],

@@ -6,13 +6,14 @@ import json
 from typing import Any, TextIO
 
 import pandas as pd
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from ..model import Finding, Level, Status
 from ..model.run import Manifest, Run
 from ..runs.folder import INDEX
+from ..support import showing
+from ..support.console import console_on
 
 WORST = 10
 _WITH_INTERVALS = 4  # systems whose scores have room for them
@@ -35,7 +36,7 @@ def summarise(run: Run, level: Level, out: TextIO) -> None:
         level: of the pairs to list.
         out: to print to; a narrow pipe gets the same tables without colour.
     """
-    console = Console(file=out, highlight=False, width=None if out.isatty() else 110)
+    console = console_on(out, narrow=110)
     manifest = run.manifest
     console.print(Text(manifest.title, style="bold"))
     console.print(
@@ -73,7 +74,7 @@ def to_json(run: Run, level: Level) -> str:
     record = run.manifest.model_dump(mode="json")
     record["folder"] = str(run.folder) if run.folder else None
     record["worst_pairs"] = worst
-    return json.dumps(record, ensure_ascii=False, indent=2)
+    return showing.to_json(record)
 
 
 def _score_table(manifest: Manifest) -> Table:

@@ -15,6 +15,7 @@ from ...documents.formats.word import W, open_word, paragraph_texts
 from ...errors import InputError
 from ...model import Finding, Level
 from ...model.run import Run
+from ...support.showing import shown
 
 AUTHOR = "evaluator"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -91,7 +92,7 @@ def _windows(run: Run, system: str) -> Iterator[tuple[Finding, tuple[int, int]]]
     bounds = dict(zip(pairs["pair_id"], columns.itertuples(index=False, name=None), strict=True))
     for finding in run.findings:
         if finding.system == system:
-            yield finding, bounds[finding.pair_id]
+            yield finding, bounds.get(finding.pair_id, (0, 0))
 
 
 def _find(whole: str, finding: Finding, window: tuple[int, int]) -> tuple[int, int] | None:
@@ -147,4 +148,4 @@ def _cut_out(run: Any, element: Any, start: int, end: int) -> Any:
 
 def _say(finding: Finding) -> str:
     advice = f" Suggestion: {finding.suggestion}" if finding.suggestion else ""
-    return f"[{finding.severity.value}, {finding.check}] {finding.message}{advice}"
+    return shown(f"[{finding.severity.value}, {finding.check}] {finding.message}{advice}")

@@ -8,7 +8,8 @@ from typing import Any
 from ...evaluation.tags import NO_TAGS, PairTags, read_tags
 from ...model import Finding, Level, Severity, Status
 from ...model.run import Run
-from .inline import NAMESPACE, Mark, UnitCodes, clean, fill, moved
+from ...support.showing import shown
+from .inline import NAMESPACE, Mark, UnitCodes, fill, moved
 
 _ITS = "http://www.w3.org/2005/11/its"
 _ITS_MODULE = "urn:oasis:names:tc:xliff:itsm:2.1"
@@ -50,7 +51,7 @@ def xliff(run: Run, system: str, corrected: Mapping[str, str] | None = None) -> 
     )
     root.set(f"{{{_ITS}}}version", "2.0")
     file = etree.SubElement(
-        root, f"{{{NAMESPACE}}}file", id="f1", original=clean(run.manifest.title)
+        root, f"{{{NAMESPACE}}}file", id="f1", original=shown(run.manifest.title)
     )
     by_pair: dict[str, list[Finding]] = {}
     for finding in run.findings:
@@ -81,7 +82,7 @@ def _unit(
     from lxml import etree
 
     unit = etree.SubElement(
-        file, f"{{{NAMESPACE}}}unit", id=f"u{number}", name=str(pair["pair_id"])
+        file, f"{{{NAMESPACE}}}unit", id=f"u{number}", name=shown(pair["pair_id"])
     )
     if findings:
         notes = etree.SubElement(unit, f"{{{NAMESPACE}}}notes")
@@ -90,12 +91,12 @@ def _unit(
                 notes,
                 f"{{{NAMESPACE}}}note",
                 id=f"n{k}",
-                category=finding.check,
+                category=shown(finding.check),
                 appliesTo="target",
                 priority=str(1 + 3 * finding.severity.rank),
             )
             advice = f" Suggestion: {finding.suggestion}" if finding.suggestion else ""
-            note.text = clean(f"{finding.severity.value}: {finding.message}{advice}")
+            note.text = shown(f"{finding.severity.value}: {finding.message}{advice}")
     target_text = pair["translation_text"] or ""
     state = "reviewed" if mended is not None else "translated" if target_text else "initial"
     segment = etree.SubElement(unit, f"{{{NAMESPACE}}}segment", id="s1", state=state)
