@@ -189,6 +189,14 @@ def test_a_reader_reads(site: Path, texts: Path) -> None:
     }
 
 
+def test_a_reader_that_fails_is_named(site: Path, texts: Path) -> None:
+    (texts / "broken.srt").write_bytes(b"1\n00:00 --> 00:01\n\xff\xff\n")
+    code, _, told = acme(site, texts, "score", "broken.srt", "good.txt", "--out", "never")
+    assert code == "2"
+    assert told.startswith("evaluator: format acme-srt of acme-quality 1.2: UnicodeDecodeError: ")
+    assert told.endswith("; mend or uninstall the package\n")
+
+
 def test_what_it_cannot_be_told(site: Path, texts: Path) -> None:
     for setting, told in (
         ("acme-words.expected=-1", "acme-words.expected: input should be greater than 0"),
