@@ -21,6 +21,17 @@ from ..language.english import Word, words
 from ..model import Category, Evidence, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, Similar, span
 
+_TOLD = {
+    Why.LITERAL: "knowledge.literal",
+    Why.SENSE: "knowledge.sense",
+    Why.SPLIT: "knowledge.split",
+    Why.PINYIN: "knowledge.pinyin",
+    Why.FRIEND: "knowledge.friend",
+    Why.NAME: "knowledge.name",
+    Why.MISLEADING: "knowledge.misleading",
+    Why.REVERSED: "knowledge.reversed",
+    Why.SCOPE: "knowledge.scope",
+}
 _LONG = 2  # content words from which a rendering is no chance
 _SPELT = frozenset((Why.LITERAL, Why.SPLIT, Why.PINYIN, Why.NAME))
 _COMPOUND = 3  # characters: in a shorter name one word says too little
@@ -37,6 +48,8 @@ _NAME_REACH = 5  # characters behind a name in which that of a part of it ends
 _BODIES = (*"院部厅局处委会办组系所", "中心", "分行", "分公司")
 _NAME_BEFORE = re.compile(r"(?:\b(?!The\b|An?\b)[A-Z][\w’']*|\bof|\bfor)\s(?:the\s)?$")
 _NAME_BEHIND = re.compile(r"\s(?:of\s|for\s|and\s)?(?:the\s)?[A-Z]|[’'-]\w*\s[A-Z]")
+
+
 class KnowledgeCheck(Check):
     """Known wrong renderings of what the bundled knowledge has."""
 
@@ -92,9 +105,11 @@ def _check(
             continue
         wrong = [hit for hit in _apart(term.wrong) if not _is_inside(hit, right)]
         believed = [(hit, _belief(pair, term, hit)) for hit in wrong]
-        told = [
-            _known_wrong(number, pair, term, hit, sure) for hit, sure in believed if sure
-        ] or _other_name(number, pair, term, names, right) or _telltale(number, pair, term, right)
+        told = (
+            [_known_wrong(number, pair, term, hit, sure) for hit, sure in believed if sure]
+            or _other_name(number, pair, term, names, right)
+            or _telltale(number, pair, term, right)
+        )
         yield term, told
 
 
@@ -150,7 +165,7 @@ def _known_wrong(
     assert entry.why is not None
     assert entry.severity is not None
     place = (hit.start, hit.end)
-    return _draft(number, pair, term, place, entry, entry.severity, sure, entry.why)
+    return _draft(number, pair, term, place, entry, entry.severity, sure, _TOLD[entry.why])
 
 
 def _other_name(
@@ -170,7 +185,8 @@ def _other_name(
         if is_other and is_whole and _belief(pair, term, hit) == _SURE:
             place, other = (hit.start, hit.end), hit.entry.source
             severity = Severity.MAJOR
-            return [_draft(number, pair, term, place, entry, severity, 0.85, "other", other=other)]
+            told = "knowledge.other"
+            return [_draft(number, pair, term, place, entry, severity, 0.85, told, other=other)]
     return []
 
 
@@ -206,7 +222,8 @@ def _telltale(
                 continue
             assert entry.severity is not None
             graded = max(entry.severity, Severity.MAJOR, key=lambda severity: severity.rank)
-            return [_draft(number, pair, term, place, entry, graded, 0.7, "telltale")]
+            told = "knowledge.telltale"
+            return [_draft(number, pair, term, place, entry, graded, 0.7, told)]
     return []
 
 
@@ -242,7 +259,7 @@ def _unlike(doubtful: Sequence[_Doubt], similar: Similar) -> Iterator[Draft]:
     matrix = similar([doubt.english for doubt in doubtful], accepted)
     for row, doubt in zip(matrix, doubtful, strict=True):
         if max(row[columns[rendering]] for rendering in doubt.entry.renderings) <= _UNLIKE:
-            told = (doubt.entry, Severity.MINOR, 0.6, "unlike")
+            told = (doubt.entry, Severity.MINOR, 0.6, "knowledge.unlike")
             yield _draft(doubt.number, doubt.pair, doubt.term, doubt.place, *told)
 
 
@@ -265,7 +282,7 @@ def _draft(
     entry: Entry,
     severity: Severity,
     confidence: float,
-    why: str,
+    told: str,
     **arguments: str,
 ) -> Draft:
     source = span(pair.source, term.start, term.end)
@@ -276,7 +293,7 @@ def _draft(
         severity=severity,
         confidence=confidence,
         message=message(
-            f"knowledge.{why}",
+            told,
             english=wrong.text,
             chinese=source.text,
             accepted=entry.renderings[:2],

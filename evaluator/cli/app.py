@@ -10,6 +10,7 @@ from .align import align
 from .checks import checks, metrics
 from .compare import compare
 from .export import export
+from .output import say
 from .report import report
 from .review import review
 from .runs import runs
@@ -41,7 +42,7 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         from ..support.version import VERSION
 
-        typer.echo(VERSION)
+        say(VERSION)
         raise typer.Exit
 
 

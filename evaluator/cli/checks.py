@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json as writer
 from typing import Annotated
 
 import typer
+
+from ..support.showing import to_json
+from .output import say, say_json
 
 
 def checks(
@@ -20,11 +22,26 @@ def checks(
     """
     from ..checks import load_checks
 
-    listed = {check.name: check.summary for check in load_checks()}
-    if json:
-        typer.echo(writer.dumps(listed, ensure_ascii=False, indent=2))
-    else:
-        _print_listed(listed)
+    found = load_checks()
+    if not json:
+        _print_listed({check.name: check.summary for check in found})
+        return
+    record = {
+        check.name: {
+            "summary": check.summary,
+            "package": check.origin.package,
+            "version": check.origin.version,
+            "scope": check.scope,
+            "categories": check.categories,
+            "severity": check.severity,
+            "requires": sorted(check.requires),
+            "uses": sorted(check.uses),
+            "needs_encoder": check.needs_encoder,
+            "settings": check.Settings.model_json_schema().get("properties", {}),
+        }
+        for check in found
+    }
+    say_json(to_json(record))
 
 
 def metrics(
@@ -57,10 +74,10 @@ def metrics(
         }
         for metric in found
     }
-    typer.echo(writer.dumps(record, ensure_ascii=False, indent=2))
+    say_json(to_json(record))
 
 
 def _print_listed(listed: dict[str, str]) -> None:
     width = max(map(len, listed), default=0)
     for name, summary in listed.items():
-        typer.echo(f"{name:<{width}}  {summary}")
+        say(f"{name:<{width}}  {summary}")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .options import Language
+from .output import say
 
 
 def report(
@@ -24,10 +25,15 @@ def report(
     ] = Language.EN,
 ) -> None:
     """Render the HTML report of a saved run again, from its files alone."""
-    from ..report import render_html
-    from ..runs import read_run, write_page
+    from ..report import Options, load_renderer, render
+    from ..runs import read_run, rewrite
+    from ..runs.folder import INDEX
+    from ..support.files import write_bytes
 
     saved = read_run(run)
-    target = out or run / "index.html"
-    write_page(render_html(saved, language=language), target)
-    typer.echo(str(target))
+    page = render(load_renderer("html"), saved, Options(language=language)).data
+    if out is None:
+        rewrite(run, {run / INDEX: page})
+    else:
+        write_bytes(page, out)
+    say(out or run / INDEX)

@@ -11,6 +11,7 @@ from junitparser import Failure, JUnitXml, TestCase, TestSuite
 from ..errors import InputError
 from ..model import Finding, Prominence, ScoreColumn, Severity
 from ..model.run import Run
+from ..support.showing import shown
 from .comparing import compare_runs
 from .diffing import new_findings
 from .significance import holm
@@ -77,11 +78,11 @@ def judge(run: Run, gates: Gates) -> list[Outcome]:
 
 def junit_xml(run: Run, outcomes: list[Outcome]) -> str:
     """The outcomes as JUnit XML, one test case each, for CI systems to show."""
-    suite = TestSuite(f"evaluator {run.manifest.corpus}")
+    suite = TestSuite(shown(f"evaluator {run.manifest.corpus}"))
     for outcome in outcomes:
-        case = TestCase(outcome.gate, classname=outcome.system)
+        case = TestCase(shown(outcome.gate), classname=shown(outcome.system))
         if outcome.reason is not None:
-            case.result = [Failure(outcome.reason)]
+            case.result = [Failure(shown(outcome.reason))]
         suite.add_testcase(case)
     xml = JUnitXml("evaluator")
     xml.add_testsuite(suite)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..documents import decode, read_bytes
 from ..errors import InputError
+from ..support.showing import name_of, shown
 
 CORPUS_FILE = "corpus.toml"
 
@@ -74,8 +75,8 @@ class Corpus:
     def shown(self, path: Path) -> str:
         """A file's name as a run records it: inside the corpus folder, else the bare name."""
         if self.folder and path.is_relative_to(self.folder):
-            return path.relative_to(self.folder).as_posix()
-        return path.name
+            return name_of(path.relative_to(self.folder).as_posix())
+        return name_of(path.name)
 
 
 class _TermFiles(BaseModel):
@@ -157,14 +158,17 @@ def load_corpus(folder: Path) -> Corpus:
     root = folder.resolve()
 
     def inside(table: str, files: Mapping[str, str]) -> dict[str, Path]:
-        return {name: _inside(root, file, f"{table}.{name}", path) for name, path in files.items()}
+        return {
+            _name(name, file, table): _inside(root, file, f"{table}.{name}", path)
+            for name, path in files.items()
+        }
 
     bilingual = inside("bilingual", written.bilingual)
     source = {"source": next(iter(bilingual.values()))} if bilingual else {}
     terms = {str(k): path for k, path in enumerate(written.terms.files)}
     return Corpus(
-        name=root.name,
-        title=written.title,
+        name=shown(name_of(root.name)) or "document",
+        title=" ".join(written.title.split()),
         sources=inside("sources", written.sources) | source,
         translations=inside("translations", written.translations) | bilingual,
         references=inside("references", written.references),
@@ -187,8 +191,9 @@ def bilingual_corpus(files: Mapping[str, Path], columns: Mapping[str, str]) -> C
         columns: part → header, of tables whose columns are not named as usual.
     """
     first = next(iter(files.values()))
-    name = first.name.split(".")[0] or "document"
-    return Corpus(name, first.name, {"source": first}, files, {}, [], by_line=True, columns=columns)
+    title = shown(name_of(first.name))
+    name = title.split(".")[0] or "document"
+    return Corpus(name, title, {"source": first}, files, {}, [], by_line=True, columns=columns)
 
 
 def with_files(
@@ -219,6 +224,14 @@ def with_files(
         references={**corpus.references, **references},
         terms=[*corpus.terms, *terms],
     )
+
+
+def _name(written: str, file: Path, table: str) -> str:
+    """A name as it is used: in one line, and never empty."""
+    name = " ".join(written.split())
+    if not name:
+        raise InputError("a name is empty; give every text one", path=file, place=table)
+    return name
 
 
 def _inside(root: Path, file: Path, key: str, written: str) -> Path:

@@ -231,6 +231,7 @@ def _cached_counts(
     missing = [k for k, key in enumerate(keys) if key not in known]
     if missing:
         counted = count(
+            name,
             scorer,
             [hypotheses[k] for k in missing],
             [[stream[k] for k in missing] for stream in streams],

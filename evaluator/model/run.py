@@ -12,9 +12,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    NonNegativeInt,
+    TypeAdapter,
+    model_validator,
+)
 
-from .findings import Finding
+from .findings import Finding, Severity
+from .messages import Message
 from .scores import ScoreColumn
 from .verdicts import Review
 
@@ -112,6 +122,9 @@ TAG_COLUMNS: dict[str, str] = {
 """Columns of the table of inline tags and their pandas types."""
 
 
+_TIME = TypeAdapter(AwareDatetime)
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -129,21 +142,41 @@ class InputFile(_Model):
 class CorpusScore(_Model):
     """One metric's score of one system over the whole document."""
 
-    value: float
-    low: float  # bounds of the 95 % bootstrap interval
-    high: float
-    segments: int  # how many segments it was counted over
+    value: FiniteFloat
+    low: FiniteFloat  # bounds of the 95 % bootstrap interval
+    high: FiniteFloat
+    segments: NonNegativeInt  # how many segments it was counted over
+
+
+class Note(_Model):
+    """What a reader should know of a run, as a message: its id and its arguments."""
+
+    id: str
+    arguments: dict[str, str | int | list[str]]
+
+    @classmethod
+    def of(cls, told: Message) -> Note:
+        """The note that tells a message."""
+        return cls.model_validate({"id": told.id, "arguments": told.arguments})
+
+    def told(self, language: str) -> str:
+        """The note in a language.
+
+        Raises:
+            LookupError: there is no such message.
+        """
+        return Message(self.id, self.arguments).told(language)
 
 
 class Counts(_Model):
     """How many of each thing a system's evaluation holds."""
 
-    units: int
-    pairs: int  # sentence pairs with text on both sides
-    omissions: int
-    additions: int
-    missing_from_source: int
-    findings: dict[str, int]  # by severity
+    units: NonNegativeInt
+    pairs: NonNegativeInt  # sentence pairs with text on both sides
+    omissions: NonNegativeInt
+    additions: NonNegativeInt
+    missing_from_source: NonNegativeInt
+    findings: dict[Severity, NonNegativeInt]
 
 
 class ModelCard(_Model):
@@ -174,9 +207,9 @@ class Manifest(_Model):
     corpus: str
     title: str
     source_version: str
-    systems: list[str]
+    systems: list[str] = Field(min_length=1)
     references: list[str]
-    settings: dict[str, str | int | float | bool | None]
+    settings: dict[str, str | int | FiniteFloat | bool | None]
     inputs: list[InputFile]
     packages: dict[str, str]
     plugins: list[PluginRecord] = []
@@ -186,7 +219,29 @@ class Manifest(_Model):
     scores: dict[str, dict[str, CorpusScore]]  # system -> metric -> score
     counts: dict[str, Counts]  # by system
     notes: list[str]  # what a reader should know, one sentence each
-    timings: dict[str, float]  # seconds by step
+    note_messages: list[Note] = []  # the same as messages; empty in runs of before there were any
+    timings: dict[str, FiniteFloat]  # seconds by step
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Manifest:
+        """Every system is there once, and what is told of systems is told of these."""
+        if len(set(self.systems)) < len(self.systems):
+            raise ValueError("systems: a name stands there twice")
+        if set(self.counts) != set(self.systems) or set(self.scores) != set(self.systems):
+            raise ValueError("scores and counts are of other systems than those of the run")
+        if ("source", self.source_version) not in {(file.role, file.name) for file in self.inputs}:
+            raise ValueError("inputs: the source version is not among them")
+        _TIME.validate_python(self.created)
+        return self
+
+    def notes_in(self, language: str) -> list[str]:
+        """The notes in a language; in English where they are not known in that one."""
+        if language == "en" or len(self.note_messages) != len(self.notes):
+            return self.notes
+        try:
+            return [note.told(language) for note in self.note_messages]
+        except LookupError:  # of another version of the program
+            return self.notes
 
     def document_columns(self) -> list[ScoreColumn]:
         """Scores that the whole document of some system has, in the order they are shown."""

@@ -9,11 +9,12 @@ import pytest
 
 from evaluator.errors import InputError
 from evaluator.model.run import Run, pair_types
-from evaluator.runs import read_run, write_page, write_run
+from evaluator.runs import read_run, write_run
+from evaluator.support.files import write_page
 
 FILES = {
     "run.json", "pairs.csv", "pairs.parquet", "findings.jsonl", "links.parquet", "risks.parquet",
-    "index.html",
+    "index.html", "files.json",
 }  # fmt: skip
 
 
@@ -72,7 +73,10 @@ def test_a_failed_write_leaves_the_earlier_run_and_nothing_else(
 def test_an_earlier_run_is_replaced_whole(western_run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     write_run(western_run, folder, page)
-    (folder / "notes.txt").write_text("of the earlier run")
+    (folder / "tags.parquet").write_bytes((folder / "risks.parquet").read_bytes())
+    own = json.loads((folder / "files.json").read_text())
+    own["files"]["tags.parquet"] = None  # as of a run that had tags
+    (folder / "files.json").write_text(json.dumps(own))
     titled = western_run.manifest.model_copy(update={"title": "second"})
     write_run(replace(western_run, manifest=titled), folder, page)
     assert {file.name for file in folder.iterdir()} == FILES

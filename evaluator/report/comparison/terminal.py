@@ -16,6 +16,7 @@ from ...comparison.excerpts import clip, clip_pair
 from ...comparison.ngrams import SalientNgram
 from ...comparison.significance import Significance, holm, holm_pairs
 from ...model import Finding, Prominence, ScoreColumn, Severity
+from ...support.console import console_on
 
 ALPHA = 0.05
 _CLIP = 90  # characters of a text
@@ -29,7 +30,7 @@ def summarise_comparison(comparison: Comparison, out: TextIO) -> None:
         comparison: to print.
         out: to print to; a narrow pipe gets the same tables without colour.
     """
-    console = Console(file=out, highlight=False, width=None if out.isatty() else 120)
+    console = console_on(out)
     console.print(Text(comparison.contenders[0].run.manifest.title, style="bold"))
     sampling = comparison.sampling
     console.print(

@@ -13,14 +13,10 @@ from ...comparison import clip, clip_pair
 from ...comparison.diffing import ChangedPair, SystemDiff
 from ...model import Finding, Prominence, ScoreColumn
 from ...runs.history.database import RecordedRun
+from ...support.console import console_on
 
 _LISTED = 10
 _CLIP = 100
-
-
-def console_on(out: TextIO) -> Console:
-    """A console; a narrow pipe gets the same tables without colour."""
-    return Console(file=out, highlight=False, width=None if out.isatty() else 120)
 
 
 def runs_table(runs: Sequence[RecordedRun]) -> Table:

@@ -12,15 +12,15 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
 from sqlite_utils import Database
 
 from ...errors import InputError
-from ...model import ScoreColumn
+from ...model import ScoreColumn, Severity
 from ...model.run import Manifest
 from ..folder import MANIFEST, is_run
 from ..schema import earlier_columns, read_manifest
@@ -29,10 +29,11 @@ from .migrations import MIGRATIONS
 DEFAULT = Path("reports") / "runs.sqlite"
 OVERRIDE = "EVALUATOR_HISTORY"
 _BUSY_SECONDS = 30.0
+_EXPECTED_SECONDS = 86_400.0  # for as long a run that is being written may still appear
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config={"strict": True, "allow_inf_nan": False})
 class RecordedRun:
     """A run as the history knows it.
 
@@ -76,6 +77,30 @@ class History:
         self.file = file.absolute()
         self.root = self.file.parent
 
+    def check_apart(self, folder: Path) -> None:
+        """Refuse a folder for a run that holds the runs themselves.
+
+        Raises:
+            InputError: the history lies in it or below it.
+        """
+        if self.root.resolve().is_relative_to(folder.resolve()):
+            raise InputError(
+                f"holds the history of all runs ({self.file.name}); give a folder of its own "
+                "for the run",
+                path=folder,
+                place="--out",
+            )
+
+    def expect(self, folder: Path, run: str) -> None:
+        """Tell of a run that is about to be written, lest a kill keep it from being recorded.
+
+        Raises:
+            InputError: the database cannot be written.
+        """
+        row = {"folder": self._key(folder), "run": run, "told": time.time()}
+        with self._opened(sync=False) as db:
+            db.table("expected").insert(row, replace=True)
+
     def record(self, folder: Path) -> None:
         """Record a run that has been written; one recorded from the same folder is replaced.
 
@@ -92,7 +117,14 @@ class History:
         with self._opened() as db:
             found = list(db.table("runs").rows_where(where, values, order_by="created, folder"))
             scores, systems = (_grouped(db.table(table).rows) for table in ("scores", "systems"))
-        return [self._recorded(row, scores, systems) for row in found]
+        try:
+            return [self._recorded(row, scores, systems) for row in found]
+        except (ValidationError, KeyError, TypeError) as error:
+            raise InputError(
+                f"holds what no run has ({type(error).__name__}); remove it, and it is made anew "
+                "from the run folders",
+                path=self.file,
+            ) from None
 
     def folder(self, name: str) -> Path:
         """Folder of a run by this itself, by its name, or by ``CORPUS/NAME``.
@@ -105,6 +137,12 @@ class History:
         known = self.runs()
         found = [r for r in known if name in (r.run, r.folder.name, f"{r.corpus}/{r.folder.name}")]
         found = found or [r for r in known if f"{r.corpus}/{r.run}" == name]
+        # As much of a name as tells it apart from all others.
+        found = found or [
+            r
+            for r in known
+            if name and f"{r.corpus}/{r.run}".startswith((name, f"{r.corpus}/{name}"))
+        ]
         if len(found) == 1:
             return found[0].folder
         if found:
@@ -170,10 +208,23 @@ class History:
                 # A damaged folder, or one of another schema: not ours to record.
                 with contextlib.suppress(InputError):
                     self._insert(db, folder, read_manifest(file))
+        for row in list(db.query("SELECT folder, run, told FROM expected")):
+            folder = self.root / row["folder"]
+            with contextlib.suppress(InputError):
+                manifest = read_manifest(folder / MANIFEST)
+                if manifest.run == row["run"]:
+                    self._insert(db, folder, manifest)
+                    continue
+            if not time.time() - row["told"] < _EXPECTED_SECONDS:  # it was never written
+                self._expect_no_more(db, row["folder"])
+
+    def _expect_no_more(self, db: Database, key: str) -> None:
+        db.execute("DELETE FROM expected WHERE folder = ?", [key])
 
     def _insert(self, db: Database, folder: Path, manifest: Manifest) -> None:
         key = self._key(folder)
         self._delete(db, key)
+        self._expect_no_more(db, key)
         digests = {(file.role, file.name): file.sha256 for file in manifest.inputs}
         run_id = (
             db.table("runs")
@@ -205,9 +256,7 @@ class History:
                 "pairs": counts.pairs,
                 "omissions": counts.omissions,
                 "additions": counts.additions,
-                **{
-                    grade: counts.findings.get(grade, 0) for grade in ("critical", "major", "minor")
-                },
+                **{str(grade): counts.findings.get(grade, 0) for grade in Severity},
             }
             for system, counts in manifest.counts.items()
         )
