@@ -18,6 +18,17 @@ from ..language.english import words
 from ..model import Category, Evidence, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
+_TOLD = {
+    Why.LITERAL: "knowledge.literal",
+    Why.SENSE: "knowledge.sense",
+    Why.SPLIT: "knowledge.split",
+    Why.PINYIN: "knowledge.pinyin",
+    Why.FRIEND: "knowledge.friend",
+    Why.NAME: "knowledge.name",
+    Why.MISLEADING: "knowledge.misleading",
+    Why.REVERSED: "knowledge.reversed",
+    Why.SCOPE: "knowledge.scope",
+}
 _LONG = 2  # content words from which a rendering is no chance
 _SPELT = frozenset((Why.LITERAL, Why.SPLIT, Why.PINYIN, Why.NAME))
 _COMPOUND = 3  # characters: in a shorter term one word says too little
@@ -115,7 +126,7 @@ def _known_wrong(
     assert entry.why is not None
     assert entry.severity is not None
     place = (hit.start, hit.end)
-    return _draft(number, pair, term, place, entry, entry.severity, sure, entry.why)
+    return _draft(number, pair, term, place, entry, entry.severity, sure, _TOLD[entry.why])
 
 
 def _other_name(
@@ -135,7 +146,8 @@ def _other_name(
         if is_other and is_whole and _belief(pair, term, hit) == _SURE:
             place, other = (hit.start, hit.end), hit.entry.source
             severity = Severity.MAJOR
-            return [_draft(number, pair, term, place, entry, severity, 0.85, "other", other=other)]
+            told = "knowledge.other"
+            return [_draft(number, pair, term, place, entry, severity, 0.85, told, other=other)]
     return []
 
 
@@ -176,7 +188,8 @@ def _telltale(
                 continue
             assert entry.severity is not None
             graded = max(entry.severity, Severity.MAJOR, key=lambda severity: severity.rank)
-            return [_draft(number, pair, term, place, entry, graded, 0.7, "telltale")]
+            told = "knowledge.telltale"
+            return [_draft(number, pair, term, place, entry, graded, 0.7, told)]
     return []
 
 
@@ -188,7 +201,7 @@ def _draft(
     entry: Entry,
     severity: Severity,
     confidence: float,
-    why: str,
+    told: str,
     **arguments: str,
 ) -> Draft:
     source = span(pair.source, term.start, term.end)
@@ -199,7 +212,7 @@ def _draft(
         severity=severity,
         confidence=confidence,
         message=message(
-            f"knowledge.{why}",
+            told,
             english=wrong.text,
             chinese=source.text,
             accepted=entry.renderings[:2],

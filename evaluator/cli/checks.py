@@ -22,11 +22,26 @@ def checks(
     """
     from ..checks import load_checks
 
-    listed = {check.name: check.summary for check in load_checks()}
-    if json:
-        say_json(to_json(listed))
-    else:
-        _print_listed(listed)
+    found = load_checks()
+    if not json:
+        _print_listed({check.name: check.summary for check in found})
+        return
+    record = {
+        check.name: {
+            "summary": check.summary,
+            "package": check.origin.package,
+            "version": check.origin.version,
+            "scope": check.scope,
+            "categories": check.categories,
+            "severity": check.severity,
+            "requires": sorted(check.requires),
+            "uses": sorted(check.uses),
+            "needs_encoder": check.needs_encoder,
+            "settings": check.Settings.model_json_schema().get("properties", {}),
+        }
+        for check in found
+    }
+    say_json(to_json(record))
 
 
 def metrics(

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import InputError
+from .options import Language
 from .output import note, say
 
 
@@ -28,6 +29,9 @@ def export(
             help="The translation's Word file that was scored; findings become comments in a copy.",
         ),
     ] = None,
+    language: Annotated[
+        Language, typer.Option("--lang", help="Language in which findings are told.")
+    ] = Language.EN,
 ) -> None:
     """Write a run for the programs that translators work with.
 
@@ -53,7 +57,7 @@ def export(
     if (into is not None) != (form == Form.WORD):
         raise InputError("--into FILE.docx and --out FILE.docx go together", path=out)
     saved = read_run(run)
-    data, notes = export_run(saved, Form(form), system, into)
+    data, notes = export_run(saved, Form(form), system, into, language)
     write_bytes(data, out)
     for line in notes:
         note(line)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Language(StrEnum):
-    """Languages in which the review report opens."""
+    """Languages that a reader may be told things in."""
 
     EN = "en"
     ZH = "zh"

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from .options import Language
 from .output import note, say, say_json
 
 runs = typer.Typer(
@@ -40,7 +41,13 @@ def list_runs(corpus: Corpus = None, json: Json = False) -> None:
 
 
 @runs.command()
-def show(run: RunName, json: Json = False) -> None:
+def show(
+    run: RunName,
+    json: Json = False,
+    language: Annotated[
+        Language, typer.Option("--lang", help="Language of what is printed.")
+    ] = Language.EN,
+) -> None:
     """Show a run as `evaluator score` printed it."""
     from ..model import Level
     from ..report import summarise, to_json
@@ -50,7 +57,7 @@ def show(run: RunName, json: Json = False) -> None:
     if json:
         say_json(to_json(saved, Level.SENTENCE))
     else:
-        summarise(saved, Level.SENTENCE, sys.stdout)
+        summarise(saved, Level.SENTENCE, sys.stdout, language)
 
 
 @runs.command()

@@ -91,7 +91,11 @@ def score(
     ] = None,
     language: Annotated[
         options.Language,
-        typer.Option("--lang", rich_help_panel=_OUTPUT, help="Language in which the report opens."),
+        typer.Option(
+            "--lang",
+            rich_help_panel=_OUTPUT,
+            help="Language of what is printed, and in which the report opens.",
+        ),
     ] = options.Language.EN,
     json: Annotated[
         bool,
@@ -211,7 +215,7 @@ def score(
     if json:
         say_json(to_json(run, level))
     else:
-        summarise(run, level, sys.stdout)
+        summarise(run, level, sys.stdout, language)
     outcomes = judge(run, Gates(limits, max_severity, earlier[0], earlier[1], alpha))
     if junit is not None:
         write_page(junit_xml(run, outcomes), junit)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..checks import Check
 from ..metrics import BOOTSTRAP_SAMPLES, DocumentScore, Metric
-from ..model import Finding, ScoreColumn, Severity, Status, message
+from ..model import Finding, Message, ScoreColumn, Severity, Status, message
 from ..model.run import (
     SCHEMA_VERSION,
     CorpusScore,
@@ -22,6 +22,7 @@ from ..model.run import (
     InputFile,
     Manifest,
     ModelCard,
+    Note,
     PluginRecord,
 )
 from ..support.plugins import PluginError
@@ -44,7 +45,7 @@ class Judged:
     scores: dict[str, DocumentScore]
     signatures: dict[str, str]
     counts: Counts
-    notes: list[str]
+    notes: list[Message]
 
 
 def count_all(units: pd.DataFrame, sentences: pd.DataFrame, findings: Sequence[Finding]) -> Counts:
@@ -61,32 +62,44 @@ def count_all(units: pd.DataFrame, sentences: pd.DataFrame, findings: Sequence[F
     )
 
 
-_NOTES = {
-    Status.OMISSION: "{system} has nothing for the source's {units}.",
-    Status.ADDITION: "{system} has {units}, of which the source knows nothing.",
-    Status.MISSING_FROM_SOURCE: (
-        "The source version {version} lacks {units}; what {system} has there is not scored."
-    ),
-}
-
-
-def notes_on(pairing: Pairing, units: pd.DataFrame) -> list[str]:
-    """What a reader should know of one system, one sentence each."""
+def notes_on(pairing: Pairing, units: pd.DataFrame) -> list[Message]:
+    """What a reader should know of one system."""
+    system, version = pairing.translation.name, pairing.source.name
+    alone = {
+        status: units.loc[units["status"] == status, "unit"].tolist()
+        for status in (Status.OMISSION, Status.ADDITION, Status.MISSING_FROM_SOURCE)
+    }
     notes = []
-    for status, sentence in _NOTES.items():
-        names = units.loc[units["status"] == status, "unit"].tolist()
-        if names:
-            notes.append(
-                sentence.format(
-                    system=pairing.translation.name,
-                    version=pairing.source.name,
-                    units=", ".join(names),
-                )
-            )
+    if omitted := alone[Status.OMISSION]:
+        notes.append(message("run.units-omitted", system=system, units=omitted))
+    if added := alone[Status.ADDITION]:
+        notes.append(message("run.units-added", system=system, units=added))
+    if missing := alone[Status.MISSING_FROM_SOURCE]:
+        told = message("run.units-missing", version=version, system=system, units=missing)
+        notes.append(told)
     cut = [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut]
     if cut:
-        notes.append(f"The source version {pairing.source.name} is cut off in {', '.join(cut)}.")
+        notes.append(message("run.cut-off", version=version, units=cut))
     return notes
+
+
+def _notes(
+    paired: PairedCorpus, results: Sequence[Judged], failures: Sequence[PluginError]
+) -> dict[str, Message]:
+    """What a reader should know of the run, by its English; the same of two systems once."""
+    notes = [note for result in results for note in result.notes]
+    if all(result.risks.empty for result in results):
+        notes.insert(0, message("run.no-estimator", model=paired.encoder.name))
+    if not paired.corpus.references:
+        notes.insert(0, message("run.no-reference"))
+    if paired.differences:
+        version, count = paired.source.name, len(paired.differences)
+        notes.append(message("run.differences", version=version, count=count))
+    notes += [
+        message("run.plugin-failed", plugin=str(failure.origin), reason=failure.reason)
+        for failure in failures
+    ]
+    return {note.told(): note for note in notes}
 
 
 def build_manifest(
@@ -134,25 +147,7 @@ def build_manifest(
         )
         for terms in paired.term_lists
     ]
-    notes = list(dict.fromkeys(note for result in results for note in result.notes))
-    if all(result.risks.empty for result in results):
-        notes.insert(
-            0,
-            f"No quality estimator was fitted to the model {encoder.name}: the priority is put "
-            "together by hand from findings, similarity and reference.",
-        )
-    if not corpus.references:
-        notes.insert(0, "The corpus has no reference: BLEU, chrF and TER are absent.")
-    if paired.differences:
-        notes.append(
-            f"The source version {source.name} differs from the first version in "
-            f"{len(paired.differences)} places; findings that stem from them are marked."
-        )
-    failed = [
-        message("run.plugin-failed", plugin=str(failure.origin), reason=failure.reason).told()
-        for failure in failures
-    ]
-    notes += dict.fromkeys(failed)
+    notes = _notes(paired, results, failures)
     return Manifest(
         schema_version=SCHEMA_VERSION,
         evaluator_version=version("bilingual-evaluator"),
@@ -193,7 +188,8 @@ def build_manifest(
             for result in results
         },
         counts={result.system: result.counts for result in results},
-        notes=notes,
+        notes=list(notes),
+        note_messages=[Note.of(told) for told in notes.values()],
         timings=timings,
     )
 

@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from .findings import Finding, Severity
+from .messages import Message
 from .scores import ScoreColumn
 from .verdicts import Review
 
@@ -146,6 +147,26 @@ class CorpusScore(_Model):
     segments: NonNegativeInt  # how many segments it was counted over
 
 
+class Note(_Model):
+    """What a reader should know of a run, as a message: its id and its arguments."""
+
+    id: str
+    arguments: dict[str, str | int | list[str]]
+
+    @classmethod
+    def of(cls, told: Message) -> Note:
+        """The note that tells a message."""
+        return cls.model_validate({"id": told.id, "arguments": told.arguments})
+
+    def told(self, language: str) -> str:
+        """The note in a language.
+
+        Raises:
+            LookupError: there is no such message.
+        """
+        return Message(self.id, self.arguments).told(language)
+
+
 class Counts(_Model):
     """How many of each thing a system's evaluation holds."""
 
@@ -197,6 +218,7 @@ class Manifest(_Model):
     scores: dict[str, dict[str, CorpusScore]]  # system -> metric -> score
     counts: dict[str, Counts]  # by system
     notes: list[str]  # what a reader should know, one sentence each
+    note_messages: list[Note] = []  # the same as messages; empty in runs of before there were any
     timings: dict[str, FiniteFloat]  # seconds by step
 
     @model_validator(mode="after")
@@ -210,6 +232,15 @@ class Manifest(_Model):
             raise ValueError("inputs: the source version is not among them")
         _TIME.validate_python(self.created)
         return self
+
+    def notes_in(self, language: str) -> list[str]:
+        """The notes in a language; in English where they are not known in that one."""
+        if language == "en" or len(self.note_messages) != len(self.notes):
+            return self.notes
+        try:
+            return [note.told(language) for note in self.note_messages]
+        except LookupError:  # of another version of the program
+            return self.notes
 
     def document_columns(self) -> list[ScoreColumn]:
         """Scores that the whole document of some system has, in the order they are shown."""

@@ -207,7 +207,9 @@ def desk_run(*systems: str) -> Run:
             system=systems[0],
             severity=Severity(severity),
             check=check,
-            message=f"“{en}” is wrong.",
+            message=f"Nothing in the source seems to stand for “{en}”.",
+            message_id="polarity.gained",
+            arguments={"english": en},
             suggestion=suggestion,
         )
         for pair_id, severity, check, zh, en, suggestion in marked

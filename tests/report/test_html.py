@@ -15,8 +15,17 @@ import pandas as pd
 import pytest
 
 from evaluator.checks import load_checks
-from evaluator.model import Category, ColumnWords, Level, ScoreColumn, Severity, Span, Status
-from evaluator.model.run import CorpusScore, Run
+from evaluator.model import (
+    Category,
+    ColumnWords,
+    Level,
+    ScoreColumn,
+    Severity,
+    Span,
+    Status,
+    message,
+)
+from evaluator.model.run import CorpusScore, Note, Run
 from evaluator.model.scores import undeclared
 from evaluator.report.html import render_html
 from evaluator.report.html import words as words_package
@@ -119,6 +128,34 @@ def test_inline_json_escapes_what_a_script_element_minds() -> None:
     assert json.loads(written) == {"text": text}
 
 
+def test_messages_and_notes_are_told_in_the_language_of_the_page() -> None:
+    row = {"pair_id": "1.1", "unit": "1", "source_text": "文", "translation_text": "Text"}
+    bare = fixture.small_run(row)
+    note = Note(id="run.no-reference", arguments={})
+    notes = {"notes": [note.told("en")], "note_messages": [note]}
+    told = message("terms.missing", term="文", accepted=["text"])
+    known = fixture.finding(
+        "1.1", None, None, message=told.told(), message_id=told.id, arguments=told.arguments
+    )
+    old = fixture.finding("1.1", None, None, fingerprint="old", message="As it was.")
+    page = render_html(
+        replace(bare, manifest=bare.manifest.model_copy(update=notes), findings=[known, old]),
+        language="zh",
+    )
+    (pair,) = (pair for pair in data_block(page)["pairs"] if pair["findings"])
+    found = {finding["message"]: finding.get("told") for finding in pair["findings"]}
+    assert found == {
+        "No accepted rendering of 文 was found; expected “text”.": {
+            "zh": "译文中没有“文”的规定译法，应译为“text”。"
+        },
+        "As it was.": None,
+    }
+    chinese, english = page.split("<template data-language")
+    assert "语料没有参考译文" in chinese
+    assert "语料没有参考译文" not in english
+    assert "The corpus has no reference" in english
+
+
 def test_hostile_title_notes_and_names_are_escaped() -> None:
     run = fixture.small_run({"pair_id": "1.1", "unit": "1", "source_text": "文"})
     bad = "</title><script>alert(1)</script>"
@@ -130,10 +167,13 @@ def test_hostile_title_notes_and_names_are_escaped() -> None:
 
 
 def test_lone_surrogates_do_not_keep_the_page_from_being_written() -> None:
-    row = {"pair_id": "1.1", "unit": "1", "source_text": "文\ud800", "status": "paired"}
-    run = fixture.small_run({**row, "source_text": "文"})
+    row = {"pair_id": "1.1", "unit": "1", "source_text": "文", "status": "paired"}
+    run = fixture.small_run(row, findings=(fixture.finding("1.1", None, None),))
     run.manifest.notes.append("\udc80")
-    assert rb"\x80" in render_html(run).encode()
+    hostile = replace(run.findings[0], message="\ud800")
+    page = render_html(replace(run, findings=[hostile])).encode()
+    assert rb"\x80" in page  # in the markup it is written out
+    assert data_block(page.decode())["pairs"][0]["findings"][0]["message"]
 
 
 def test_absent_scores_are_dashes_and_left_out_of_the_data() -> None:

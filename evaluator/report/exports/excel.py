@@ -26,11 +26,16 @@ _LONGEST = 32_767  # characters that Excel keeps of a cell
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def excel(run: Run, system: str) -> bytes:
+def excel(run: Run, system: str, language: str = "en") -> bytes:
     """Make a workbook of one system: sheets of sentence pairs, of units and of findings.
 
     The worst pairs stand first; every column has a filter.  No cell is ever a formula, whatever
     the text in it begins with.
+
+    Parameters:
+        run: with the pairs and findings.
+        system: name of the system to write.
+        language: of the findings' messages.
     """
     import openpyxl
 
@@ -48,13 +53,13 @@ def excel(run: Run, system: str) -> bytes:
         sheet = book.create_sheet(name)
         _fill(sheet, list(rows.columns), rows.astype(object).to_numpy().tolist(), digits)
     found = [finding for finding in run.findings if finding.system == system]
-    _fill(book.create_sheet("findings"), *_findings(found))
+    _fill(book.create_sheet("findings"), *_findings(found, language))
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _findings(findings: Sequence[Finding]) -> tuple[list[str], list[list[Any]]]:
+def _findings(findings: Sequence[Finding], language: str) -> tuple[list[str], list[list[Any]]]:
     columns = "pair unit severity check category confidence source translation message suggestion"
     rows = [
         [
@@ -66,7 +71,7 @@ def _findings(findings: Sequence[Finding]) -> tuple[list[str], list[list[Any]]]:
             finding.confidence,
             finding.source_span.text if finding.source_span else None,
             finding.translation_span.text if finding.translation_span else None,
-            finding.message,
+            finding.told(language),
             finding.suggestion,
         ]
         for finding in findings

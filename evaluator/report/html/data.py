@@ -18,7 +18,7 @@ from .lifting import Places, lift_findings, lift_words, sentence_places
 from .scores import about, across_and_up, pair_scores, priority_parts, short_title, title
 from .selection import Limits, within, worst_first
 from .units import Section, sections_in_order, unit_label
-from .words import Words
+from .words import LANGUAGES, Words
 
 _Key = tuple[str, str, str]  # system, level, pair
 _Json = dict[str, Any]
@@ -162,7 +162,9 @@ def page_data(run: Run, limits: Limits) -> PageData:
         "risks": _numbers_by_pair(_risks(run.risks), places, worst),
     }
     written = [_pair(row, scores, parts, findings, details) for row in _rows(worst)]
-    fitting = within((len(inline_json(pair).encode()) for pair in written), limits.bytes)
+    fitting = within(
+        (len(inline_json(pair).encode("utf-8", "surrogatepass")) for pair in written), limits.bytes
+    )
     kept = worst.iloc[:fitting].sort_index()
     by_row = dict(zip(worst.index, written[:fitting], strict=False))
     pairs = [by_row[index] for index in kept.index]
@@ -296,7 +298,7 @@ def _pair(
         "id": row["pair_id"],
         "unit": row["unit"],
         "order": int(row["order"]),
-        "status": _status(row),
+        "status": _shown_status(row),
         "alignment": row["alignment"],
         "source": row["source_text"],
         "translation": row["translation_text"],
@@ -312,7 +314,7 @@ def _pair(
     return {name: value for name, value in pair.items() if value is not None}
 
 
-def _status(row: _Json) -> str:
+def _shown_status(row: _Json) -> str:
     """The row's status; nothing was omitted from a translation that does not exist."""
     if not row["system"] and row["translation_text"] is None:
         return "untranslated"
@@ -356,11 +358,18 @@ def _finding(finding: Finding, row: _Json) -> _Json:
         "category": finding.category,
         "confidence": _rounded(finding.confidence),
         "message": finding.message,
+        "told": _told(finding),
         "suggestion": finding.suggestion,
         "source": _span(finding.source_span, row["source_text"]),
         "translation": _span(finding.translation_span, row["translation_text"]),
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _told(finding: Finding) -> dict[str, str] | None:
+    """The message by language, where it is known in others than English."""
+    told = {language: finding.told(language) for language in LANGUAGES}
+    return {k: v for k, v in told.items() if v != finding.message} or None
 
 
 def _span(span: Span | None, text: str | None) -> _Json | None:

@@ -80,9 +80,9 @@ class Summary:
 def summarise(run: Run, words: Words) -> Summary:
     """Gather what the page says before the first pair."""
     manifest = run.manifest
-    notes = list(manifest.notes)
+    notes = manifest.notes_in(words.language)
     if not manifest.systems and not notes:
-        notes.append(words("summary", "no_translation"))
+        notes = [words("summary", "no_translation")]
     return Summary(
         title=manifest.title or manifest.corpus,
         facts=_facts(run, words),
