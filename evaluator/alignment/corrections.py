@@ -98,7 +98,7 @@ def align_as_given(
         columns = finders[1].find(row.translation, row.place)
         if rows or columns:
             bead = Bead(rows, columns, _similarity(rows, columns, *sides), row.confidence)
-            by_unit.setdefault(row.unit, []).append((bead, _status(bead, row.status)))
+            by_unit.setdefault(row.unit, []).append((bead, _written_status(bead, row.status)))
     for finder in finders:
         finder.check_all_found()
     units, sentences = [], []
@@ -162,7 +162,7 @@ def _unit_pair(
     rows = tuple(row for bead, _ in beads for row in bead.source)
     columns = tuple(column for bead, _ in beads for column in bead.target)
     score = _similarity(rows, columns, source, target)
-    status = _status(Bead(rows, columns, score), beads[0][1])
+    status = _written_status(Bead(rows, columns, score), beads[0][1])
     units = [_units_of(side, items) for side, items in ((source, rows), (target, columns))]
     confidence = max(bead.confidence for bead, _ in beads)
     return UnitPair(
@@ -229,13 +229,10 @@ def _confidence(row: _Record) -> float:
     return score if 0 <= score <= 1 and row.status in _ALONE else 1.0
 
 
-def _status(bead: Bead, written: str) -> Status:
-    if bead.source and bead.target:
-        return Status.PAIRED
-    if bead.source:
-        return Status.OMISSION
-    lost = written == Status.MISSING_FROM_SOURCE
-    return Status.MISSING_FROM_SOURCE if lost else Status.ADDITION
+def _written_status(bead: Bead, written: str) -> Status:
+    """A bead's status; only the table knows what the source version has lost."""
+    is_lost = written == Status.MISSING_FROM_SOURCE
+    return Status.of(source=bool(bead.source), translation=bool(bead.target), is_lost=is_lost)
 
 
 def _tsv(text: str, path: Path) -> Iterator[tuple[str, dict[str, object]]]:

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ..evaluation.pairing import Progress as Report
 from ..support.console import console_on
+from ..support.progress import StepProgress
 
 
 @contextmanager
-def progress_bars() -> Iterator[Report]:
+def progress_bars() -> Iterator[StepProgress]:
     """Yield a function that is told how far each step has come."""
     console = console_on(sys.stderr)
     columns = (

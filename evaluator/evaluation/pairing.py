@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from ..embedding import Calibration, Encoder, load_encoder
 from ..errors import InputError
 from ..language import Language, chinese_share
 from ..structure import StructuredText, count_lines, read_lines, read_structure
+from ..support.progress import StepProgress
 from ..support.showing import shown
 from .texts import Text, centred_encoders, encode_texts
 
@@ -37,9 +38,6 @@ LEAST_CHINESE = 0.3
 """Share of a source's letters that must be Chinese characters."""
 MOST_CHINESE = 0.5
 """Share of a translation's letters that may be Chinese characters."""
-
-Progress = Callable[[str, int, int], None]
-"""Told the name of a step, how much of it is done, and of how much."""
 
 
 @dataclass(slots=True)
@@ -100,7 +98,7 @@ def pair_corpus(
     model: str | None = None,
     force: bool = False,
     pairs: Path | None = None,
-    progress: Progress = lambda step, done, total: None,
+    progress: StepProgress = lambda step, done, total: None,
     clock: Clock | None = None,
 ) -> PairedCorpus:
     """Read a corpus and pair every translation and reference with the source.

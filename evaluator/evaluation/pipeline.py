@@ -28,13 +28,14 @@ from ..metrics import Metric, load_metrics
 from ..model import Finding, Level, Status
 from ..model.run import Run
 from ..support.plugins import Containment
+from ..support.progress import StepProgress
 from ..support.registry import check_settings
 from ..support.settings import Settings, merged
 from .columns import score_columns
 from .differences import differences_table
 from .judging import excuse_source_faults, find_errors
 from .manifest import Judged, build_manifest, count_all, notes_on
-from .pairing import Clock, Pairing, Progress, pair_corpus
+from .pairing import Clock, Pairing, pair_corpus
 from .priority import sentence_priority, unit_priority
 from .tables import own_references, pair_table, score_rows, sentence_rows, typed, unit_rows
 from .tags import pair_tags, tags_table
@@ -74,7 +75,7 @@ def evaluate_corpus(
     skip_metrics: Sequence[str] = (),
     settings: Settings | None = None,
     keep_going: bool = False,
-    progress: Progress = lambda step, done, total: None,
+    progress: StepProgress = lambda step, done, total: None,
 ) -> Run:
     """Evaluate the translations of a corpus.
 
@@ -169,7 +170,7 @@ def _judge(
     reading: PairReadings,
     differences: Sequence[Difference],
     by: Means,
-    progress: Progress,
+    progress: StepProgress,
 ) -> Judged:
     """Scores, findings and priorities of one system."""
     system = pairing.translation.name

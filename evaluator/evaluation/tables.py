@@ -17,7 +17,8 @@ from ..metrics import DocumentScore, Metric, Segments, absent
 from ..model import ColumnWords, Level, Prominence, ScoreColumn, Status
 from ..model.run import PLACE_COLUMNS, TEXT_COLUMNS, pair_types
 from ..structure import Sentence
-from .pairing import Pairing, Progress
+from ..support.progress import StepProgress
+from .pairing import Pairing
 from .texts import Text
 
 ALIGNMENT_COLUMNS = (
@@ -155,7 +156,7 @@ def score_rows(
     metrics: Sequence[Metric],
     level: Level,
     reading: PairReadings,
-    progress: Progress = lambda step, done, total: None,
+    progress: StepProgress = lambda step, done, total: None,
 ) -> tuple[pd.DataFrame, dict[str, DocumentScore], dict[str, str]]:
     """Make the pair table of one system and level, with the scores of every metric.
 

@@ -28,7 +28,7 @@ _TITLE_LENGTH = {Language.CHINESE: 60, Language.ENGLISH: 200}  # characters, at 
 _SENTENCE_STOP = re.compile(r"[。！？!?；;]|\.(?:\s|$)")
 
 
-class Kind(StrEnum):
+class UnitKind(StrEnum):
     """What a unit is in its document."""
 
     TITLE = "title"
@@ -65,7 +65,7 @@ class Unit:
     """
 
     id: str
-    kind: Kind
+    kind: UnitKind
     number: int | None
     section: str
     sentences: tuple[Sentence, ...]
@@ -96,7 +96,7 @@ class StructuredText:
 class _Draft:
     """A unit while its paragraphs are being gathered."""
 
-    kind: Kind
+    kind: UnitKind
     number: int | None = None
     paragraphs: list[Paragraph] = field(default_factory=list)
     starts_cut: bool = False
@@ -168,11 +168,11 @@ def _unnumbered(lines: list[_Line], language: Language) -> list[_Draft]:
     for line in rest:
         last = drafts[-1] if drafts else None
         if line.dateline:
-            drafts.append(_Draft(Kind.DATELINE, None, [Paragraph(line.text, language)]))
-        elif last and last.kind is Kind.PARAGRAPH and _goes_on(last, line):
+            drafts.append(_Draft(UnitKind.DATELINE, None, [Paragraph(line.text, language)]))
+        elif last and last.kind is UnitKind.PARAGRAPH and _goes_on(last, line):
             last.paragraphs[-1].add(line.text)
         else:
-            drafts.append(_Draft(Kind.PARAGRAPH, None, [Paragraph(line.text, language)]))
+            drafts.append(_Draft(UnitKind.PARAGRAPH, None, [Paragraph(line.text, language)]))
     return drafts
 
 
@@ -183,16 +183,16 @@ def _numbered(lines: list[_Line], language: Language) -> list[_Draft]:
         default=len(rest),
     )
     following = _next_numbers(rest)
-    body = _Draft(Kind.OPENING)  # the draft that unnumbered text is added to
-    headed = Kind.OPENING  # kind of the last draft with a heading
+    body = _Draft(UnitKind.OPENING)  # the draft that unnumbered text is added to
+    headed = UnitKind.OPENING  # kind of the last draft with a heading
     for position, line in enumerate(rest):
         numbering = line.numbering
-        if numbering and headed is Kind.CLAUSE and _counts_from_one(numbering):
+        if numbering and headed is UnitKind.CLAUSE and _counts_from_one(numbering):
             numbering = None  # of a list inside the clause
         if line.dateline:
-            drafts.append(_Draft(Kind.DATELINE, None, [Paragraph(line.text, language)]))
+            drafts.append(_Draft(UnitKind.DATELINE, None, [Paragraph(line.text, language)]))
         elif numbering:
-            headed = Kind.SECTION if numbering.rank is Rank.SECTION else Kind.CLAUSE
+            headed = UnitKind.SECTION if numbering.rank is Rank.SECTION else UnitKind.CLAUSE
             text = Paragraph(line.text, language, numbering.length)
             body = _Draft(headed, numbering.number, [text])
             drafts.append(body)
@@ -201,14 +201,14 @@ def _numbered(lines: list[_Line], language: Language) -> list[_Draft]:
             if lost is None:
                 body.paragraphs[-1].add(line.text)
             else:  # whole clauses are missing here: this is the tail of the last of them
-                headed, tail = Kind.CLAUSE, Paragraph(line.text, language)
+                headed, tail = UnitKind.CLAUSE, Paragraph(line.text, language)
                 body = _Draft(headed, lost, [tail], starts_cut=True)
                 drafts.append(body)
-        elif position > last_clause and body.kind is Kind.CLAUSE:
-            body = _Draft(Kind.CLOSING, None, [Paragraph(line.text, language)])
+        elif position > last_clause and body.kind is UnitKind.CLAUSE:
+            body = _Draft(UnitKind.CLOSING, None, [Paragraph(line.text, language)])
             drafts.append(body)
         else:
-            if body.kind is Kind.OPENING and not body.paragraphs:
+            if body.kind is UnitKind.OPENING and not body.paragraphs:
                 drafts.append(body)
             body.paragraphs.append(Paragraph(line.text, language))
     return drafts
@@ -216,10 +216,10 @@ def _numbered(lines: list[_Line], language: Language) -> list[_Draft]:
 
 def _preamble(lines: list[_Line], language: Language) -> tuple[list[_Draft], list[_Line]]:
     """Title and datelines in front of the text, and the lines behind them."""
-    title, drafts = _Draft(Kind.TITLE), []
+    title, drafts = _Draft(UnitKind.TITLE), []
     for position, line in enumerate(lines):
         if line.dateline:
-            drafts.append(_Draft(Kind.DATELINE, None, [Paragraph(line.text, language)]))
+            drafts.append(_Draft(UnitKind.DATELINE, None, [Paragraph(line.text, language)]))
         elif not line.numbering and _is_title(line.text.text, language) and len(lines) > 1:
             if not title.paragraphs:
                 drafts.append(title)
@@ -251,7 +251,7 @@ def _next_numbers(lines: list[_Line]) -> list[Numbering | None]:
 
 def _lost_before(following: Numbering | None, body: _Draft) -> int | None:
     """Number of the last clause lost before the next heading, or None where none is lost."""
-    if following is None or following.rank is not Rank.CLAUSE or body.kind is not Kind.CLAUSE:
+    if following is None or following.rank is not Rank.CLAUSE or body.kind is not UnitKind.CLAUSE:
         return None
     number = body.number or 0
     return following.number - 1 if following.number > number + 1 else None
@@ -260,18 +260,18 @@ def _lost_before(following: Numbering | None, body: _Draft) -> int | None:
 def _finish(drafts: list[_Draft], language: Language) -> list[Unit]:
     """Name the units, split their sentences, and mark what is cut."""
     sections = _sections(drafts)
-    clauses = [draft.number for draft in drafts if draft.kind is Kind.CLAUSE]
+    clauses = [draft.number for draft in drafts if draft.kind is UnitKind.CLAUSE]
     restarts = len(set(clauses)) < len(clauses) and clauses.count(1) > 1
     units: list[Unit] = []
     names = _Names()
     paragraphs = 0
     for draft, section in zip(drafts, sections, strict=True):
-        if draft.kind is Kind.SECTION:
+        if draft.kind is UnitKind.SECTION:
             name = f"section-{draft.number}"
-        elif draft.kind is Kind.CLAUSE:
+        elif draft.kind is UnitKind.CLAUSE:
             prefix = f"{section.removeprefix('section-')}-" if restarts and section else ""
             name = f"{prefix}{draft.number}"
-        elif draft.kind is Kind.PARAGRAPH:
+        elif draft.kind is UnitKind.PARAGRAPH:
             paragraphs += 1
             name = f"p{paragraphs}"
         else:
@@ -282,9 +282,9 @@ def _finish(drafts: list[_Draft], language: Language) -> list[Unit]:
             for paragraph in draft.paragraphs
             for sentence in split_sentences(paragraph.text, language)
         )
-        headed = draft.kind in (Kind.TITLE, Kind.DATELINE)
+        headed = draft.kind in (UnitKind.TITLE, UnitKind.DATELINE)
         ends_cut = not headed and draft.paragraphs[-1].breaks_off
-        inside = section if draft.kind in (Kind.SECTION, Kind.CLAUSE) else ""
+        inside = section if draft.kind in (UnitKind.SECTION, UnitKind.CLAUSE) else ""
         units.append(
             Unit(name, draft.kind, draft.number, inside, sentences, draft.starts_cut, ends_cut)
         )
@@ -316,13 +316,13 @@ def _letters(number: int) -> str:
 
 def _sections(drafts: list[_Draft]) -> list[str]:
     """For every draft the section it stands in; empty where that section's heading is lost."""
-    headings = deque(d.number or 0 for d in drafts if d.kind is Kind.SECTION)  # still to come
+    headings = deque(d.number or 0 for d in drafts if d.kind is UnitKind.SECTION)  # still to come
     result, current, here, last_clause, lost = [], "", 0, 0, False
     for draft in drafts:
-        if draft.kind is Kind.SECTION:
+        if draft.kind is UnitKind.SECTION:
             here = headings.popleft()
             current, lost = f"section-{draft.number}", False
-        elif draft.kind is Kind.CLAUSE and draft.number is not None:
+        elif draft.kind is UnitKind.CLAUSE and draft.number is not None:
             gap = draft.number > last_clause + 1 or draft.starts_cut
             if gap and last_clause:
                 lost = lost or (bool(headings) and headings[0] > here + 1)

@@ -298,7 +298,7 @@ def _pair(
         "id": row["pair_id"],
         "unit": row["unit"],
         "order": int(row["order"]),
-        "status": _status(row),
+        "status": _shown_status(row),
         "alignment": row["alignment"],
         "source": row["source_text"],
         "translation": row["translation_text"],
@@ -314,7 +314,7 @@ def _pair(
     return {name: value for name, value in pair.items() if value is not None}
 
 
-def _status(row: _Json) -> str:
+def _shown_status(row: _Json) -> str:
     """The row's status; nothing was omitted from a translation that does not exist."""
     if not row["system"] and row["translation_text"] is None:
         return "untranslated"
