@@ -10,7 +10,7 @@ from fractions import Fraction
 from ..language.bounds import Bound, chinese_bound, english_bound
 from ..language.chinese_numbers import chinese_numbers
 from ..language.english_numbers import english_numbers
-from ..language.quantities import Kind, Quantity, Weight, figures, shown
+from ..language.quantities import NumberKind, Quantity, Weight, figures, shown
 from ..model import Category, Evidence, Message, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
@@ -39,7 +39,7 @@ _CONVERTED = Fraction(3, 100)
 """How far a measure may be off when it was converted: the parts are rounded."""
 
 _STRANGE = 3.0
-_OFTEN_IMPLIED = frozenset((Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.VAGUE))
+_OFTEN_IMPLIED = frozenset((NumberKind.YEAR, NumberKind.MONTH, NumberKind.DAY, NumberKind.VAGUE))
 """What a reader of either language may know from the context: the year of a date, its month."""
 MONTHS = (
     "January February March April May June July August September October November December"
@@ -140,7 +140,7 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
 
 def _echo(quantity: Quantity) -> tuple[Fraction, bool]:
     """What is the same in a number said again; July is no 7."""
-    return quantity.value, quantity.kind is Kind.MONTH
+    return quantity.value, quantity.kind is NumberKind.MONTH
 
 
 def _equal(ours: Quantity, theirs: Quantity) -> bool:
@@ -233,10 +233,10 @@ def _strangeness(pair: CheckedPair, ours: Quantity, theirs: Quantity) -> float:
     stand at like places, are likely to be; a year is no percentage.
     """
     kinds = {ours.kind, theirs.kind}
-    fixed = kinds & {Kind.PERCENT, Kind.MONTH, Kind.YEAR}
-    if len(kinds) > 1 and (len(fixed) > 1 or (Kind.VAGUE in kinds and fixed)):
+    fixed = kinds & {NumberKind.PERCENT, NumberKind.MONTH, NumberKind.YEAR}
+    if len(kinds) > 1 and (len(fixed) > 1 or (NumberKind.VAGUE in kinds and fixed)):
         return _STRANGE
-    if Kind.YEAR in kinds and len(kinds) > 1 and not _ends_alike(ours.value, theirs.value):
+    if NumberKind.YEAR in kinds and len(kinds) > 1 and not _ends_alike(ours.value, theirs.value):
         return _STRANGE
     place = abs(ours.start / len(pair.source) - theirs.start / len(pair.translation))
     linked = pair.rendering(ours.start, ours.end)
@@ -317,10 +317,10 @@ def _alone(quantity: Quantity) -> tuple[Severity, float]:
 
 def _worded(quantity: Quantity) -> str:
     """A number as an English reader expects it."""
-    if quantity.kind is Kind.MONTH and 1 <= quantity.value <= 12:
+    if quantity.kind is NumberKind.MONTH and 1 <= quantity.value <= 12:
         return MONTHS[int(quantity.value) - 1]
-    if quantity.kind is Kind.VAGUE:
+    if quantity.kind is NumberKind.VAGUE:
         return _MAGNITUDES.get(int(quantity.value), shown(quantity.value))
-    if quantity.kind is Kind.YEAR:
+    if quantity.kind is NumberKind.YEAR:
         return str(quantity.value)
-    return shown(quantity.value) + (" %" if quantity.kind is Kind.PERCENT else "")
+    return shown(quantity.value) + (" %" if quantity.kind is NumberKind.PERCENT else "")

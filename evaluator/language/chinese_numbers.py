@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from .lexicon import lexicon, named_groups, values_of_words
-from .quantities import Kind, Quantity, Weight
+from .quantities import NumberKind, Quantity, Weight
 from .words import chinese_words
 
 _WIDTH = {ord("０") + k: str(k) for k in range(10)} | {
@@ -130,9 +130,11 @@ def _read(
         yield from _share(match, match["under"], match["over"])
     elif match[0] in _BY_WAY_OF_SPEAKING:
         for value in _BY_WAY_OF_SPEAKING[match[0]]:
-            yield Quantity(start, end, Fraction(value), Kind.VAGUE, Weight.CASUAL)
+            yield Quantity(start, end, Fraction(value), NumberKind.VAGUE, Weight.CASUAL)
     elif match["few"]:
-        yield Quantity(start, end, Fraction(_scale(match["tens"])), Kind.VAGUE, Weight.EXPECTED)
+        yield Quantity(
+            start, end, Fraction(_scale(match["tens"])), NumberKind.VAGUE, Weight.EXPECTED
+        )
     elif match[0].startswith("翻"):
         yield from _doubling(match)
     else:
@@ -146,7 +148,7 @@ def _share(match: re.Match[str], whole: str, part: str) -> Iterator[Quantity]:
         is_percent = whole in ("百", "100")
         shares = frozenset((share, share * 100))
         if is_percent:
-            yield Quantity(*match.span(), share * 100, Kind.PERCENT, others=shares)
+            yield Quantity(*match.span(), share * 100, NumberKind.PERCENT, others=shares)
         else:  # one in five, three out of ten
             others = shares | {wholes[0], parts[0]}
             yield Quantity(*match.span(), share, weight=Weight.EXPECTED, others=others)
@@ -194,7 +196,7 @@ def _plain(
     for value in values[1:]:  # 七八十: seventy or eighty
         yield Quantity(start, end, value, weight=Weight.CASUAL)
     if values[0] >= 10 and (match["more"] in ("多", "余") or not is_figure):
-        yield Quantity(start, end, _magnitude(values[0]), Kind.VAGUE, Weight.CASUAL)
+        yield Quantity(start, end, _magnitude(values[0]), NumberKind.VAGUE, Weight.CASUAL)
 
 
 def _weight(
@@ -225,12 +227,12 @@ def _in_context(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity
     others = set(quantity.others)
     kind = quantity.kind
     if match["percent"]:
-        kind = Kind.PERCENT
+        kind = NumberKind.PERCENT
         others |= {value / 100, value / 10}
     elif value < 10 and (tenths := _TENTHS.match(behind)):
         share = 10 * value + (_DIGITS[tenths["rest"]] if tenths["rest"] else 0)
         return replace(
-            quantity, value=share, kind=Kind.PERCENT, end=end + tenths.end(),
+            quantity, value=share, kind=NumberKind.PERCENT, end=end + tenths.end(),
             others=frozenset((share / 100, value)), weight=Weight.EXPECTED,
         )  # fmt: skip
     elif behind.startswith("倍"):
@@ -241,14 +243,14 @@ def _in_context(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity
         others |= {1900 + value, 1800 + value, 2000 + value, value}
     elif behind.startswith("年"):
         if 1000 <= value <= 2200 and value.denominator == 1:
-            kind = Kind.YEAR
+            kind = NumberKind.YEAR
         elif value < 100:
             others |= {1900 + value, 2000 + value, value * 12, value / 10, value / 100}
             others |= {value + Fraction(1, 2)} if behind.startswith("年半") else set()
     elif re.match(r"月(?!球|亮)", behind) and value <= 12:
-        kind = Kind.MONTH
+        kind = NumberKind.MONTH
     elif re.match(r"[日号](?!元|圆|线|楼)", behind) and value <= 31:
-        kind = Kind.DAY
+        kind = NumberKind.DAY
     elif re.match(r"[时点:](?!候|代|期|间|尚|空)", behind) and value <= 24:
         others |= {value - 12, value + 12}
     elif behind.startswith("个半"):
@@ -284,7 +286,7 @@ def _spread_scales(text: str, found: list[Quantity]) -> list[Quantity]:
         spread[k] = replace(
             spread[k],
             others=first.others | {first.value * scale, first.value * scale / 100},
-            kind=second.kind if first.kind is Kind.COUNT else first.kind,
+            kind=second.kind if first.kind is NumberKind.COUNT else first.kind,
             unit=first.unit or second.unit,
         )
     return spread

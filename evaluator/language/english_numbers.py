@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from .lexicon import lexicon, named_groups, values_of_words
-from .quantities import Kind, Quantity, Weight
+from .quantities import NumberKind, Quantity, Weight
 
 _UNITS = {
     word: k
@@ -209,7 +209,7 @@ def _close(text: str, group: list[_Word]) -> Iterator[Quantity]:
     start, end, last = group[0].start, group[-1].end, group[-1]
     roles = {word.role for word in group}
     others: set[Fraction] = set()
-    kind, weight = Kind.COUNT, Weight.DEMANDED
+    kind, weight = NumberKind.COUNT, Weight.DEMANDED
     if "vague" in roles or roles & {"several", "few"}:
         value = Fraction(1)
         for word in group:
@@ -217,7 +217,7 @@ def _close(text: str, group: list[_Word]) -> Iterator[Quantity]:
                 value *= word.value
             elif word.role == "dozen":
                 value *= 10
-        kind, weight = Kind.VAGUE, Weight.EXPECTED
+        kind, weight = NumberKind.VAGUE, Weight.EXPECTED
         if last.text == "dozens":
             others.add(Fraction(12))
     elif roles <= {"article", "dozen", "unit", "scale"} and "dozen" in roles:
@@ -297,14 +297,14 @@ def _in_context(text: str, quantity: Quantity, last: _Word) -> Iterator[Quantity
     is_whole = value.denominator == 1
     if percent := _PERCENT.match(behind):
         end += percent.end()
-        kind = Kind.PERCENT
+        kind = NumberKind.PERCENT
         others |= {value / 100, value / 10}
     elif last.role == "decade" and value < 100:
         others |= {1900 + value, 1800 + value, 2000 + value}
     elif last.role.startswith("figure m"):
         others.add(value / 10**6)  # metres
     elif last.role.startswith("figure") and is_whole and re.fullmatch("[12][0-9]{3}", last.text):
-        kind = Kind.YEAR
+        kind = NumberKind.YEAR
     elif re.match(r"(?::\d\d)?\s?[ap]\.?m\b|:\d\d", behind) and value <= 24:
         others |= {value + 12, value - 12}
     elif re.match(r"[\s-]*(?:times|fold)\b", behind):
@@ -312,7 +312,7 @@ def _in_context(text: str, quantity: Quantity, last: _Word) -> Iterator[Quantity
     elif re.match(r"[\s-]*month", behind):
         others.add(value / 12)
     elif _is_day(before, behind) and 1 <= value <= 31:
-        kind = Kind.DAY
+        kind = NumberKind.DAY
     if re.match(r"\s*(?:and a half|½)", behind):
         others.add(value + Fraction(1, 2))
     counted = _lexicon().sign.search(before) or _lexicon().unit.match(text, end)
@@ -337,7 +337,7 @@ def _said_by_word(text: str, match: re.Match[str]) -> Iterator[Quantity]:
             near.match(text[match.end() :]) or re.search(r"\d\s*$", text[: match.start()])
         )
         weight = Weight.EXPECTED if is_sure else Weight.CASUAL
-        yield Quantity(*match.span(), Fraction(_MONTHS[word]), Kind.MONTH, weight)
+        yield Quantity(*match.span(), Fraction(_MONTHS[word]), NumberKind.MONTH, weight)
         return
     if len(word) > 1 and _ROMAN.match(word):
         digits = [_ROMAN_DIGITS[char] for char in word]
@@ -366,7 +366,7 @@ def _spread_scales(text: str, found: list[Quantity]) -> list[Quantity]:
         spread[k] = replace(
             spread[k],
             others=first.others | {first.value * factor, first.value / 100},
-            kind=second.kind if first.kind is Kind.COUNT else first.kind,
+            kind=second.kind if first.kind is NumberKind.COUNT else first.kind,
             unit=first.unit or second.unit,
         )
     return spread
