@@ -106,12 +106,8 @@ def _is_its_clause(
     ]
     nearest = min(behind, key=lambda k: k.target_start, default=None)
     own = pair.origin(*theirs.span())
-    return (
-        (nearest is not None
-        and clause[0] <= nearest.source_start < clause[1])
-        or (own is not None
-        and own.start < match.end()
-        and match.start() < own.end)
+    return (nearest is not None and clause[0] <= nearest.source_start < clause[1]) or (
+        own is not None and own.start < match.end() and match.start() < own.end
     )
 
 
