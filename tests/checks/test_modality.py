@@ -20,6 +20,7 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
     [
         ("学生不得使用手机", "Students need not use their phones", "need not"),
         ("学生不得使用手机", "Students are allowed to use their phones", "are allowed to"),
+        ("未经许可不得入内", "You may enter without permission", "may enter"),
         ("旅客无需填写表格", "Passengers must not fill in the form", "must not"),
         ("用户可以修改密码", "Users must change the password", "must"),
         ("企业有权提出申诉", "The company is obliged to appeal", "is obliged to"),
