@@ -29,8 +29,11 @@ _CLAUSE = re.compile(
     r"[,.;!?:](?=[\s”\"’')]|$)|[—…()]|"
     r"\s(?:but|so that|because|while|whereas|if|when|until|which|who)\s"
 )
+_MARK = re.compile(r"[,.;!?:](?=[\s”\"’')]|$)|[—…()]")
 _CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?…—\s]")
 _NO = re.compile(r"\b(?:no|not|nothing|nobody|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_NEGATIVE = re.compile("[拒缺失反停避防否无非]|排除|除外|怀疑")
+"""Words that are negative themselves."""
 _NOT_UN = re.compile("并非[不无没]|不是[不无没]|绝非[不无没]")
 _AUXILIARY = frozenset(
     "be have do can could will would shall should may might must need to any a the it they he she "
@@ -40,6 +43,8 @@ _AUXILIARY = frozenset(
 _SHORT = 45
 """Characters of a source up to which one negation in a sentence may be told from another."""
 _STEM = 5  # letters that words of one family share: approve, approval
+_VAGUE = frozenset("人 谁 任何 什么 哪 些 个 一 有 过 太 很 再 那么 这么 想到 料到".split())
+"""Words behind a negation that are not what it denies."""
 _BEHIND = 4  # English words behind a negation among which the word that it denies is looked for
 
 
@@ -75,48 +80,81 @@ class Gained:
     affirmed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What a negation denies, where the translation says it.
+
+    Attributes:
+        word: in the source.
+        source: its place.
+        translation: place of its English.
+        is_literal: whether the dictionary gives the one for the other.
+    """
+
+    word: str
+    source: tuple[int, int]
+    translation: tuple[int, int]
+    is_literal: bool
+
+
 def lost(pair: CheckedPair) -> Iterator[Lost]:
     """Negations that the English of their own clause lacks, though it says what they deny."""
-    ours = [n for n in chinese_negations(pair.source) if n.force is Force.PLAIN]
+    plain = [n for n in chinese_negations(pair.source) if n.force is Force.PLAIN]
+    ours = sorted(plain, key=lambda n: n.start)
     theirs = english_negations(pair.translation)
-    if not ours:
-        return
-    for negation in sorted(ours, key=lambda n: n.start):
+    for place, negation in enumerate(ours):
         end = _clause_end(pair.source, negation.end)
-        end = min([end, *(o.start for o in ours if o.start > negation.start)])
+        end = min([end, *(other.start for other in ours[place + 1 :])])
         stated = _stated(pair, negation, end)
         if stated is None:
             continue
-        sentence = _around(pair.translation, *stated, _SENTENCE)
-        clause = _around(pair.translation, *stated, _CLAUSE)
-        near = [n for n in theirs if _is_in(n, clause)]
-        if is_answered(pair.source, negation.start, pair.translation[slice(*clause)]):
+        sentence = _around(pair.translation, *stated.translation, _SENTENCE)
+        clause = _around(pair.translation, *stated.translation, _CLAUSE)
+        may_say = [n for n in theirs if _may_say(pair, n, negation, stated, end)]
+        near = [n for n in may_say if _is_in(n, clause)]
+        phrase = _around(pair.translation, *stated.translation, _MARK)
+        if is_answered(pair.source, negation.start, pair.translation[slice(*phrase)]):
             continue
         if any(n.force >= Force.ADVERSE for n in near) or _has_idiom(pair, near):
             continue
-        far = [n for n in theirs if _is_in(n, sentence) and n.force >= Force.NEGATIVE]
-        allowed = len(ours) if len(pair.source) <= _SHORT else 1
-        if len(far) >= allowed or _has_opposite(pair, negation, end, sentence):
+        far = [n for n in may_say if _is_in(n, sentence) and n.force >= Force.NEGATIVE]
+        is_short = len(pair.source) <= _SHORT
+        if (
+            len(far) >= (len(ours) if is_short else 1)
+            or _has_opposite(pair, stated)
+            or not (stated.is_literal or is_short)
+        ):
             continue
-        is_literal = any(
-            stated in _gloss_places(pair.translation, pair.source[start:stop])
-            for start, stop in chinese_words(pair.source)
-            if negation.end <= start and stop <= end
-        )
-        if not is_literal and len(pair.source) > _SHORT:
-            continue
-        yield Lost(negation, end, stated, is_literal and not near)
+        yield Lost(negation, end, stated.translation, stated.is_literal and not near)
 
 
-def _stated(pair: CheckedPair, negation: Negation, end: int) -> tuple[int, int] | None:
+def _may_say(
+    pair: CheckedPair, theirs: Negation, ours: Negation, stated: _Stated, end: int
+) -> bool:
+    """Whether a negation of the translation may stand for one of the source.
+
+    What is denied may be negative itself (不排除, rule out), "nor" speaks of what follows it, and
+    a negative word that is linked elsewhere stands for something else.
+    """
+    first, last = stated.translation
+    if theirs.start < last and first < theirs.end:
+        return _NEGATIVE.search(stated.word) is None
+    if pair.translation[theirs.start : theirs.end].lower() == "nor" and theirs.start >= last:
+        return False
+    if theirs.force not in (Force.NEGATIVE, Force.ADVERSE):
+        return True
+    origin = pair.origin(theirs.start, theirs.end)
+    return origin is None or (origin.start < end and ours.start < origin.end)
+
+
+def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
     """Where the translation says the first content word behind a negation."""
     for start, stop in chinese_words(pair.source):
-        word = pair.source[max(start, negation.end) : stop]
-        if stop <= negation.end or stop > end or word in CHINESE_FUNCTION:
+        first = max(start, negation.end)
+        word = pair.source[first:stop]
+        if stop <= negation.end or stop > end or word in CHINESE_FUNCTION | _VAGUE:
             continue
         found = _gloss_places(pair.translation, word)
-        if found and not pair.links:
-            return found[0]
         linked = [
             (k.target_start, k.target_end)
             for k in pair.links
@@ -125,9 +163,9 @@ def _stated(pair: CheckedPair, negation: Negation, end: int) -> tuple[int, int] 
             and pair.translation[k.target_start : k.target_end].lower() not in ENGLISH_FUNCTION
         ]
         if linked:
-            return linked[0]
-        if len(found) == 1:
-            return found[0]
+            return _Stated(word, (first, stop), linked[0], linked[0] in found)
+        if len(found) == 1 or (found and not pair.links):
+            return _Stated(word, (first, stop), found[0], is_literal=True)
     return None
 
 
@@ -147,14 +185,12 @@ def _gloss_words(chinese: str) -> frozenset[str]:
     return frozenset(lemmas | {lemma[:_STEM] for lemma in lemmas if len(lemma) > _STEM})
 
 
-def _has_opposite(
-    pair: CheckedPair, negation: Negation, end: int, sentence: tuple[int, int]
-) -> bool:
+def _has_opposite(pair: CheckedPair, stated: _Stated) -> bool:
     """Whether the English says the contrary of what is denied: keep it open, 请勿关闭."""
     return any(
-        word.opposition.sides[1 - word.side].also.search(pair.translation, *sentence)
+        word.opposition.sides[1 - word.side].also.search(pair.translation)
         for word in said_in(pair.source)
-        if negation.end <= word.start and word.end <= end
+        if stated.source[0] <= word.start < stated.source[1]
     )
 
 
