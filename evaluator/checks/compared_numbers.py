@@ -39,14 +39,17 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
     """
     same: list[tuple[Quantity, Quantity]] = []
     lost, added = list(source), list(target)
-    for agree in _PASSES:
-        for ours in list(lost):
-            for theirs in sorted(added, key=lambda t: -t.weight):
-                if agree(ours, theirs):
-                    same.append((ours, theirs))
-                    lost.remove(ours)
-                    added.remove(theirs)
-                    break
+    sure = [q for q in source if q.weight]
+    casual = [q for q in source if not q.weight]
+    for numbers in (sure, casual):
+        for agree in _PASSES:
+            for ours in (q for q in numbers if q in lost):
+                for theirs in sorted(added, key=lambda t: -t.weight):
+                    if agree(ours, theirs):
+                        same.append((ours, theirs))
+                        lost.remove(ours)
+                        added.remove(theirs)
+                        break
     said, meant = {_echo(q) for q in target}, {_echo(q) for q in source}
     return Comparison(
         tuple(same),
@@ -74,6 +77,8 @@ def _are_of_one_kind(ours: Quantity, theirs: Quantity) -> bool:
     kinds = {ours.kind, theirs.kind}
     if Kind.MONTH in kinds and len(kinds) > 1:
         return not (kinds & _CALENDAR or ours.unit or theirs.unit)
+    if ours.kind is Kind.VAGUE and ours.weight is Weight.CASUAL:  # the tens of 二十多
+        return theirs.kind is Kind.VAGUE
     if ours.weight is Weight.CASUAL and ours.value >= 1:  # a part of a share is not the share
         return theirs.kind is not Kind.PERCENT and not 0 < theirs.value < 1
     return True
