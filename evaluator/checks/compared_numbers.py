@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..language.quantities import Kind, Quantity, Sense, Weight, figures
+from ..language.quantities import NumberKind, Quantity, Sense, Weight, figures
 from ..language.units import converted
 from .base import CheckedPair
 
 _CONVERTED = Fraction(3, 100)
 """How far a measure may be off when it was converted: the parts are rounded."""
 _STRANGE = 3.0
-_CALENDAR = frozenset((Kind.DAY, Kind.YEAR, Kind.HOUR, Kind.PERCENT))
-_SHOULD_BE_SAID = frozenset((Kind.PERCENT, Kind.MONTH, Kind.YEAR))
+_CALENDAR = frozenset((NumberKind.DAY, NumberKind.YEAR, NumberKind.HOUR, NumberKind.PERCENT))
+_SHOULD_BE_SAID = frozenset((NumberKind.PERCENT, NumberKind.MONTH, NumberKind.YEAR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
     )
 
 
-def _echo(quantity: Quantity) -> tuple[Fraction, Kind | None]:
+def _echo(quantity: Quantity) -> tuple[Fraction, NumberKind | None]:
     """What is the same in a number said again; July is no 7, 3 % is no 3."""
-    is_its_own = quantity.kind in (Kind.MONTH, Kind.PERCENT)
+    is_its_own = quantity.kind in (NumberKind.MONTH, NumberKind.PERCENT)
     return quantity.value, quantity.kind if is_its_own else None
 
 
@@ -75,12 +75,12 @@ def _equal(ours: Quantity, theirs: Quantity) -> bool:
 def _are_of_one_kind(ours: Quantity, theirs: Quantity) -> bool:
     """Whether a value can be the same at all: May is neither the 5th nor five months."""
     kinds = {ours.kind, theirs.kind}
-    if Kind.MONTH in kinds and len(kinds) > 1:
+    if NumberKind.MONTH in kinds and len(kinds) > 1:
         return not (kinds & _CALENDAR or ours.unit or theirs.unit)
-    if ours.kind is Kind.VAGUE and ours.weight is Weight.CASUAL:  # the tens of 二十多
-        return theirs.kind is Kind.VAGUE
+    if ours.kind is NumberKind.VAGUE and ours.weight is Weight.CASUAL:  # the tens of 二十多
+        return theirs.kind is NumberKind.VAGUE
     if ours.weight is Weight.CASUAL and ours.value >= 1:  # a part of a share is not the share
-        return theirs.kind is not Kind.PERCENT and not 0 < theirs.value < 1
+        return theirs.kind is not NumberKind.PERCENT and not 0 < theirs.value < 1
     return True
 
 
@@ -123,7 +123,7 @@ def _is_what_is_left(ours: Quantity, theirs: Quantity) -> bool:
 
 
 def _percent(quantity: Quantity) -> Fraction:
-    return quantity.value if quantity.kind is Kind.PERCENT else quantity.value * 100
+    return quantity.value if quantity.kind is NumberKind.PERCENT else quantity.value * 100
 
 
 _PASSES: tuple[Callable[[Quantity, Quantity], bool], ...] = (
@@ -155,11 +155,11 @@ def _strangeness(pair: CheckedPair, ours: Quantity, theirs: Quantity) -> float:
     """
     kinds = {ours.kind, theirs.kind}
     fixed = kinds & _SHOULD_BE_SAID
-    if len(kinds) > 1 and (len(fixed) > 1 or (Kind.VAGUE in kinds and fixed)):
+    if len(kinds) > 1 and (len(fixed) > 1 or (NumberKind.VAGUE in kinds and fixed)):
         return _STRANGE
-    if Kind.MONTH in kinds and len(kinds) > 1:
+    if NumberKind.MONTH in kinds and len(kinds) > 1:
         return _STRANGE
-    if Kind.YEAR in kinds and len(kinds) > 1 and not _ends_alike(ours.value, theirs.value):
+    if NumberKind.YEAR in kinds and len(kinds) > 1 and not _ends_alike(ours.value, theirs.value):
         return _STRANGE
     place = abs(ours.start / len(pair.source) - theirs.start / len(pair.translation))
     linked = pair.rendering(ours.start, ours.end)

@@ -11,7 +11,7 @@ from math import prod
 
 from ..language.bounds import Bound, chinese_bound, english_bound
 from ..language.numerals import values
-from ..language.quantities import Kind, Quantity, Sense, Weight
+from ..language.quantities import NumberKind, Quantity, Sense, Weight
 from ..model import Message, message
 from .base import CheckedPair
 from .compared_numbers import Comparison
@@ -44,7 +44,7 @@ def contrary_bounds(pair: CheckedPair, compared: Comparison) -> Iterator[Relatio
     meant_values = [ours.value for ours, _ in compared.same]
     for ours, theirs in compared.same:
         meant = chinese_bound(pair.source, ours)
-        is_sure = ours.kind is not Kind.VAGUE and (ours.weight or theirs.weight)
+        is_sure = ours.kind is not NumberKind.VAGUE and (ours.weight or theirs.weight)
         if meant is Bound.OPEN or not is_sure or meant_values.count(ours.value) > 1:
             continue
         if ours.sense is not theirs.sense and Sense.OPEN not in (ours.sense, theirs.sense):
@@ -113,10 +113,11 @@ def _dates(numbers: Sequence[Quantity]) -> dict[tuple[Fraction, Fraction], Place
     said = [q for q in numbers if q.weight is not Weight.CASUAL]
     dates = {}
     for one, other in pairwise(sorted(said, key=lambda q: q.start)):
-        if {one.kind, other.kind} == {Kind.MONTH, Kind.DAY} and other.start - one.end <= len(
-            " of "
-        ):
-            month, day = (one, other) if one.kind is Kind.MONTH else (other, one)
+        if {one.kind, other.kind} == {
+            NumberKind.MONTH,
+            NumberKind.DAY,
+        } and other.start - one.end <= len(" of "):
+            month, day = (one, other) if one.kind is NumberKind.MONTH else (other, one)
             dates[month.value, day.value] = (one.start, other.end)
     return dates
 

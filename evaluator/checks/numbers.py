@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..language.chinese_numbers import chinese_numbers
 from ..language.english_numbers import english_numbers
-from ..language.quantities import Kind, Quantity, Weight, figures, shown
+from ..language.quantities import NumberKind, Quantity, Weight, figures, shown
 from ..language.units import are_confused, chinese_unit, english_unit, is_grave, units
 from ..model import Category, Evidence, Message, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
@@ -22,7 +22,9 @@ from .number_relations import (
     wrong_multiples,
 )
 
-_OFTEN_IMPLIED = frozenset((Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.HOUR, Kind.VAGUE))
+_OFTEN_IMPLIED = frozenset(
+    (NumberKind.YEAR, NumberKind.MONTH, NumberKind.DAY, NumberKind.HOUR, NumberKind.VAGUE)
+)
 """What a reader of either language may know from the context: the year of a date, its month."""
 MONTHS = (
     "January February March April May June July August September October November December"
@@ -230,7 +232,7 @@ def _is_missed(quantity: Quantity) -> bool:
     """
     if quantity.weight is not Weight.DEMANDED or quantity.kind in _OFTEN_IMPLIED:
         return False
-    return quantity.value >= _SMALL or quantity.kind is Kind.PERCENT or _is_measure(quantity)
+    return quantity.value >= _SMALL or quantity.kind is NumberKind.PERCENT or _is_measure(quantity)
 
 
 def _is_measure(quantity: Quantity) -> bool:
@@ -244,10 +246,10 @@ def _is_plain(text: str) -> bool:
 
 def _worded(quantity: Quantity) -> str:
     """A number as an English reader expects it."""
-    if quantity.kind is Kind.MONTH and 1 <= quantity.value <= 12:
+    if quantity.kind is NumberKind.MONTH and 1 <= quantity.value <= 12:
         return MONTHS[int(quantity.value) - 1]
-    if quantity.kind is Kind.VAGUE:
+    if quantity.kind is NumberKind.VAGUE:
         return _MAGNITUDES.get(int(quantity.value), shown(quantity.value))
-    if quantity.kind is Kind.YEAR:
+    if quantity.kind is NumberKind.YEAR:
         return str(quantity.value)
-    return shown(quantity.value) + (" %" if quantity.kind is Kind.PERCENT else "")
+    return shown(quantity.value) + (" %" if quantity.kind is NumberKind.PERCENT else "")

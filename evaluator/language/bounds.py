@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-from .quantities import Kind, Quantity
+from .quantities import NumberKind, Quantity
 
 
 class Bound(IntEnum):
@@ -130,6 +130,6 @@ def english_bound(text: str, quantity: Quantity) -> tuple[Bound, tuple[int, int]
         if match_behind:
             first, last = match_behind.span("said")
             return bound, (quantity.end + first, quantity.end + last)
-    if text.startswith("+", quantity.end) and quantity.kind is not Kind.HOUR:
+    if text.startswith("+", quantity.end) and quantity.kind is not NumberKind.HOUR:
         return Bound.ABOVE, (quantity.end, quantity.end + 1)
     return Bound.OPEN, (quantity.start, quantity.start)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from .lexicon import lexicon, pattern, values_of_words
 from .numerals import DIGITS, FIGURE, SCALES, plainly, scale, values
-from .quantities import Kind, Quantity, Sense, Weight
+from .quantities import NumberKind, Quantity, Sense, Weight
 from .units import chinese_unit
 from .words import chinese_words
 
@@ -129,7 +129,7 @@ class _Place:
     def quantity(
         self,
         value: Fraction,
-        kind: Kind = Kind.COUNT,
+        kind: NumberKind = NumberKind.COUNT,
         weight: Weight = Weight.DEMANDED,
         others: Iterable[Fraction] = (),
         unit: str = "",
@@ -175,7 +175,7 @@ def _share(place: _Place) -> Iterator[Quantity]:
         return
     share = parts[0] / wholes[0]
     if whole in _SHARE_SIZES:
-        yield place.quantity(share * 100, Kind.PERCENT, others=(share,))
+        yield place.quantity(share * 100, NumberKind.PERCENT, others=(share,))
         return
     yield place.quantity(  # one in five, three out of ten
         share, weight=Weight.EXPECTED, others=(share, share * 100, wholes[0], parts[0])
@@ -204,13 +204,13 @@ def _clock(place: _Place) -> Iterator[Quantity]:
     others = frozenset((60 - minute, Fraction(minute, 60), Fraction(minute, 15)))
     if named.get("half"):
         others |= {Fraction(1, 2)}
-    yield Quantity(match.end("hour") + 1, match.end(), minute, Kind.HOUR, weight, others)
+    yield Quantity(match.end("hour") + 1, match.end(), minute, NumberKind.HOUR, weight, others)
     if minute > 30:  # a quarter to four
         yield place.quantity(hour + 1, weight=Weight.CASUAL)
 
 
 def _hour(place: _Place, hour: Fraction, start: int, end: int) -> Iterator[Quantity]:
-    yield Quantity(start, end, hour, Kind.HOUR, Weight.EXPECTED, _hours(hour))
+    yield Quantity(start, end, hour, NumberKind.HOUR, Weight.EXPECTED, _hours(hour))
 
 
 def _hours(hour: Fraction) -> frozenset[Fraction]:
@@ -263,12 +263,12 @@ def _doubling(place: _Place) -> Iterator[Quantity]:
 def _spoken(place: _Place) -> Iterator[Quantity]:
     """成千上万: by way of speaking."""
     for value in _BY_WAY_OF_SPEAKING[place.match[0]]:
-        yield place.quantity(Fraction(value), Kind.VAGUE, Weight.CASUAL)
+        yield place.quantity(Fraction(value), NumberKind.VAGUE, Weight.CASUAL)
 
 
 def _vague(place: _Place) -> Iterator[Quantity]:
     """几十万, 数百."""
-    yield place.quantity(Fraction(scale(place.match["tens"])), Kind.VAGUE, Weight.EXPECTED)
+    yield place.quantity(Fraction(scale(place.match["tens"])), NumberKind.VAGUE, Weight.EXPECTED)
 
 
 def _plain(place: _Place) -> Iterator[Quantity]:
@@ -315,10 +315,10 @@ def _plain(place: _Place) -> Iterator[Quantity]:
         yield replace(quantity, weight=Weight.CASUAL)
     if said[0] >= 10 and (match["more"] in ("多", "余") or not plain[0].isdigit()):
         magnitude = Fraction(10 ** (len(str(int(said[0]))) - 1))
-        yield Quantity(start, end, magnitude, Kind.VAGUE, Weight.CASUAL)
+        yield Quantity(start, end, magnitude, NumberKind.VAGUE, Weight.CASUAL)
     if era:
         year = said[0] + _lexicon().eras[era[1]]
-        yield Quantity(era.start(), end, year, Kind.YEAR, Weight.EXPECTED)
+        yield Quantity(era.start(), end, year, NumberKind.YEAR, Weight.EXPECTED)
 
 
 def _weight(
@@ -354,38 +354,38 @@ def _in_context(text: str, quantity: Quantity, percent: str | None) -> Quantity:
         others |= {share / 100} | ({value} if size > 1 else set())
         if size == 1 and "点" in percent:
             others.add(value * 100)  # basis points
-        return replace(quantity, value=share, kind=Kind.PERCENT, others=frozenset(others))
+        return replace(quantity, value=share, kind=NumberKind.PERCENT, others=frozenset(others))
     if value < 10 and (tenths := _TENTHS.match(text, end)):
         share = 10 * value + (DIGITS[tenths["rest"]] if tenths["rest"] else 0)
         return replace(
-            quantity, value=share, kind=Kind.PERCENT, end=tenths.end(),
+            quantity, value=share, kind=NumberKind.PERCENT, end=tenths.end(),
             others=frozenset((share / 100, value)), weight=Weight.EXPECTED,
         )  # fmt: skip
     if behind.startswith("折") and 0 < value < 100:
         price = value * 10 if value < 10 else value
         return replace(
-            quantity, value=price, kind=Kind.PERCENT, weight=Weight.DEMANDED,
+            quantity, value=price, kind=NumberKind.PERCENT, weight=Weight.DEMANDED,
             others=frozenset((100 - price, price / 100, 1 - price / 100, value)),
         )  # fmt: skip
     if behind.startswith("倍"):
         others |= {value + 1, value - 1, value * 100, (value - 1) * 100, (value + 1) * 100}
     elif behind.startswith("年代"):
-        kind = Kind.YEAR
+        kind = NumberKind.YEAR
         others |= {1900 + value, 1800 + value, 2000 + value}
     elif behind.startswith("后") and value % 5 == 0 and value < 100:
         others |= {1900 + value, 1800 + value, 2000 + value, value}
     elif behind.startswith("年"):
         if 1000 <= value <= 2200 and value.denominator == 1:
-            kind = Kind.YEAR
+            kind = NumberKind.YEAR
         elif value < 100:
             others |= {1900 + value, 2000 + value, value / 10, value / 100}
             others |= {value + Fraction(1, 2)} if behind.startswith("年半") else set()
     elif re.match(r"月(?!球|亮)", behind) and value <= 12:
-        kind = Kind.MONTH
+        kind = NumberKind.MONTH
     elif re.match(r"[日号](?!元|圆|线|楼)", behind) and value <= 31:
-        kind = Kind.DAY
+        kind = NumberKind.DAY
     elif re.match(r"[时点:](?!候|代|期|间|尚|空)", behind) and value <= 24:
-        kind = Kind.HOUR if not re.match("点[建意要看]", behind) else kind
+        kind = NumberKind.HOUR if not re.match("点[建意要看]", behind) else kind
         others |= _hours(value)
         if _PART_OF_DAY.search(before):
             weight = max(weight, Weight.EXPECTED)
@@ -394,7 +394,7 @@ def _in_context(text: str, quantity: Quantity, percent: str | None) -> Quantity:
         weight = Weight.CASUAL  # 二十世纪八十年代: the 1980s
     elif behind.startswith("世纪"):
         others.add((value - 1) * 100)
-    unit, _ = chinese_unit(text, quantity.start, end) if kind is Kind.COUNT else ("", end)
+    unit, _ = chinese_unit(text, quantity.start, end) if kind is NumberKind.COUNT else ("", end)
     if scaled := re.match("([kKmM])(?![A-Za-z])", behind):
         others.add(value * (1000 if scaled[1] in "kK" else 10**6))
     if re.match(r"个?[^，。；0-9]{1,2}半(?!数|价|天|夜|年|径|岛)", behind):  # 三斤半, 两个半小时
@@ -414,7 +414,7 @@ def _sense(text: str, quantity: Quantity) -> Sense:
         return Sense.OPEN
     if text.startswith("折", quantity.end):
         return Sense.LEVEL
-    is_share = quantity.kind is Kind.PERCENT or (0 < quantity.value < 1 and not quantity.unit)
+    is_share = quantity.kind is NumberKind.PERCENT or (0 < quantity.value < 1 and not quantity.unit)
     if not is_share or quantity.weight is Weight.CASUAL:
         return Sense.OPEN
     before = re.split("[，。；：、（）]", text[: quantity.start])[-1]
@@ -438,7 +438,7 @@ def _spread_scales(text: str, found: list[Quantity]) -> list[Quantity]:
             spread[k],
             value=first.value * factor,
             others=first.others | {first.value, first.value * factor / 100},
-            kind=second.kind if first.kind is Kind.COUNT else first.kind,
+            kind=second.kind if first.kind is NumberKind.COUNT else first.kind,
             unit=first.unit or second.unit,
         )
     return spread

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from .lexicon import lexicon, values_of_words
-from .quantities import Kind, Quantity, Sense, Weight
+from .quantities import NumberKind, Quantity, Sense, Weight
 from .units import english_unit
 
 _UNITS = {
@@ -239,7 +239,7 @@ def _close(text: str, group: list[_Word]) -> Iterator[Quantity]:
     start, end, last = group[0].start, group[-1].end, group[-1]
     roles = {word.role for word in group}
     others: set[Fraction] = set()
-    kind, weight = Kind.COUNT, Weight.DEMANDED
+    kind, weight = NumberKind.COUNT, Weight.DEMANDED
     if "vague" in roles or roles & {"several", "few"}:
         value = Fraction(1)
         for word in group:
@@ -247,7 +247,7 @@ def _close(text: str, group: list[_Word]) -> Iterator[Quantity]:
                 value *= word.value
             elif word.role == "dozen":
                 value *= 10
-        kind, weight = Kind.VAGUE, Weight.EXPECTED
+        kind, weight = NumberKind.VAGUE, Weight.EXPECTED
         if last.text == "dozens":
             others.add(Fraction(12))
     elif roles <= {"article", "dozen", "unit", "scale"} and "dozen" in roles:
@@ -333,32 +333,32 @@ def _in_context(text: str, quantity: Quantity, last: _Word) -> Iterator[Quantity
     is_whole = value.denominator == 1
     if percent := _PERCENT.match(behind):
         end += percent.end()
-        kind = Kind.PERCENT
+        kind = NumberKind.PERCENT
         size = _PERCENT_SIZES[percent.lastgroup or ""]
         value /= size
         others |= {value / 100} | ({value * size} if size == 100 else set())
         others |= {value * 100} if "point" in text[end : end + 8] else set()
     elif last.role == "decade":
-        kind = Kind.YEAR
+        kind = NumberKind.YEAR
         others |= {1900 + value, 1800 + value, 2000 + value} if value < 100 else set()
     elif last.role.startswith("figure m"):
         others.add(value / 10**6)  # metres
     elif last.role.startswith("figure") and is_whole and re.fullmatch("[12][0-9]{3}", last.text):
-        kind = Kind.YEAR
+        kind = NumberKind.YEAR
     elif _HOUR.match(behind) and value <= 24:
-        kind = Kind.HOUR
+        kind = NumberKind.HOUR
         others |= {value + 12, value - 12} | ({Fraction(0)} if value in (12, 24) else set())
     elif re.match(r"[\s-]*(?:times|fold)\b", behind):
         others |= {value * 100, value - 1, (value - 1) * 100, value + 1}
     elif _is_day(before, behind) and 1 <= value <= 31:
-        kind = Kind.DAY
+        kind = NumberKind.DAY
     if re.match(r"\s*(?:and a half|½)", behind):
         others.add(value + Fraction(1, 2))
     unit = ""
-    if kind in (Kind.COUNT, Kind.VAGUE, Kind.YEAR) and last.role != "decade":
+    if kind in (NumberKind.COUNT, NumberKind.VAGUE, NumberKind.YEAR) and last.role != "decade":
         unit, _ = english_unit(text, start, end)
-    if unit and kind is Kind.YEAR:
-        kind = Kind.COUNT
+    if unit and kind is NumberKind.YEAR:
+        kind = NumberKind.COUNT
     if unit and value != 1 and last.role not in ("article", "ordinal"):
         quantity = replace(quantity, weight=max(quantity.weight, Weight.EXPECTED))
     yield replace(quantity, value=value, end=end, kind=kind, others=frozenset(others), unit=unit)
@@ -397,13 +397,13 @@ def _shares_of_counts(text: str, found: list[Quantity]) -> list[Quantity]:
 def _is_share(text: str, part: Quantity, whole: Quantity) -> bool:
     """Whether both are counts: one in six is a share, one day in June is none."""
     is_count = bool(part.weight) or text[part.start : part.end].lower() in ("one", "two")
-    is_whole = whole.kind is Kind.COUNT and not whole.unit and whole.value <= _LARGEST_WHOLE
+    is_whole = whole.kind is NumberKind.COUNT and not whole.unit and whole.value <= _LARGEST_WHOLE
     return is_count and is_whole and part.value < whole.value
 
 
 def _sense(text: str, quantity: Quantity) -> Sense:
     """What a share says: by 30% and 30% less a difference, to 30% and 30% of it a level."""
-    if quantity.kind is not Kind.PERCENT and not 0 < quantity.value < 1:
+    if quantity.kind is not NumberKind.PERCENT and not 0 < quantity.value < 1:
         return Sense.OPEN
     before, behind = text[: quantity.start], text[quantity.end :]
     if _DIFFERENCE_BEFORE.search(before) or _DIFFERENCE_BEHIND.match(behind):
@@ -434,7 +434,7 @@ def _said_by_word(text: str, match: re.Match[str]) -> Iterator[Quantity]:
             near.match(text[match.end() :]) or re.search(r"\d\s*$", text[: match.start()])
         )
         weight = Weight.EXPECTED if is_sure else Weight.CASUAL
-        yield Quantity(*match.span(), Fraction(_MONTHS[word]), Kind.MONTH, weight)
+        yield Quantity(*match.span(), Fraction(_MONTHS[word]), NumberKind.MONTH, weight)
         return
     if len(word) > 1 and _ROMAN.match(word):
         digits = [_ROMAN_DIGITS[char] for char in word]
@@ -444,7 +444,7 @@ def _said_by_word(text: str, match: re.Match[str]) -> Iterator[Quantity]:
     if (low := word.lower()) in _HOURS:
         hour = Fraction(_HOURS[low])
         others = frozenset() if hour else frozenset((Fraction(24),))
-        yield Quantity(*match.span(), hour, Kind.HOUR, Weight.EXPECTED, others)
+        yield Quantity(*match.span(), hour, NumberKind.HOUR, Weight.EXPECTED, others)
     for part in {word.lower(), *word.lower().split("-")}:
         fold = part.removesuffix("fold")
         values = [*_said_by().get(part, ())]
@@ -467,8 +467,8 @@ def _spread_scales(text: str, found: list[Quantity]) -> list[Quantity]:
         spread[k] = replace(
             spread[k],
             value=first.value * factor,
-            others=first.others | {first.value, first.value * factor / 100},
-            kind=second.kind if first.kind is Kind.COUNT else first.kind,
+            others=first.others | {first.value, first.value * factor / 100, first.value / 10},
+            kind=second.kind if first.kind is NumberKind.COUNT else first.kind,
             unit=first.unit or second.unit,
         )
     return spread

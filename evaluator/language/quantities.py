@@ -7,7 +7,7 @@ from enum import Enum, IntEnum
 from fractions import Fraction
 
 
-class Kind(Enum):
+class NumberKind(Enum):
     """What a number counts; only numbers of one kind are confused with each other."""
 
     COUNT = "number"
@@ -60,7 +60,7 @@ class Quantity:
     start: int
     end: int
     value: Fraction
-    kind: Kind = Kind.COUNT
+    kind: NumberKind = NumberKind.COUNT
     weight: Weight = Weight.DEMANDED
     others: frozenset[Fraction] = frozenset()
     unit: str = ""

@@ -11,7 +11,7 @@ from evaluator.checks import CheckedDocument, CheckedPair, Draft
 from evaluator.checks.numbers import NumberCheck
 from evaluator.language.chinese_numbers import chinese_numbers
 from evaluator.language.english_numbers import english_numbers
-from evaluator.language.quantities import Kind, Weight, figures, shown
+from evaluator.language.quantities import NumberKind, Weight, figures, shown
 from evaluator.model import Severity, Status
 
 
@@ -299,7 +299,7 @@ def test_shown(value: str, text: str) -> None:
 
 def test_kinds() -> None:
     kinds = [q.kind for q in chinese_numbers("2020年5月17日增长7%") if q.weight is Weight.DEMANDED]
-    assert kinds == [Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.PERCENT]
+    assert kinds == [NumberKind.YEAR, NumberKind.MONTH, NumberKind.DAY, NumberKind.PERCENT]
 
 
 chinese_text = st.text(
