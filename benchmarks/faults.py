@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from evaluator.checks import CheckedPair
-from evaluator.language.gazetteer import Kind, gazetteer
+from evaluator.language.gazetteer import NameKind, gazetteer
 
 Fault = Callable[[random.Random, CheckedPair, Sequence[CheckedPair]], str | None]
 """A new translation for a pair of a document, or None where the fault does not fit it."""
@@ -95,7 +95,7 @@ def place_translated(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedP
     for name in {names[0] for names in known.english_places.values()}:
         chinese = name.chinese
         found = list(re.finditer(rf"\b{re.escape(name.english)}\b", pair.translation))
-        is_chinese = name.kind is Kind.REGION and len(chinese) == 2
+        is_chinese = name.kind is NameKind.REGION and len(chinese) == 2
         if len(found) == 1 and pair.source.count(chinese) == 1 and is_chinese:
             hits.append((found[0].start(), found[0], chinese))
     if not hits:

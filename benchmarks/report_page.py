@@ -21,16 +21,17 @@ from pathlib import Path
 import pandas as pd
 from playwright.sync_api import Page, expect, sync_playwright
 
+from evaluator.evaluation.columns import score_columns
 from evaluator.model import Finding, Level, Severity, Span
 from evaluator.model.run import (
     LINK_COLUMNS,
-    PAIR_COLUMNS,
     RISK_COLUMNS,
     SCHEMA_VERSION,
     CorpusScore,
     Counts,
     Manifest,
     Run,
+    pair_types,
 )
 from evaluator.report.html import render_html
 
@@ -128,7 +129,8 @@ def made_up_run(count: int) -> Run:
         ]
         if number % 3 == 0:
             findings.append(made_up_finding(pair_id, unit, source, translation, random_))
-    table = pd.DataFrame(rows, columns=list(PAIR_COLUMNS)).astype(PAIR_COLUMNS)
+    types = pair_types(score_columns())
+    table = pd.DataFrame(rows, columns=list(types)).astype(types)
     link_table = pd.DataFrame(links, columns=list(LINK_COLUMNS)).astype(LINK_COLUMNS)
     risk_table = pd.DataFrame(risks, columns=list(RISK_COLUMNS)).astype(RISK_COLUMNS)
     run = Run(manifest(count, findings), table, findings)
@@ -183,6 +185,7 @@ def manifest(count: int, findings: list[Finding]) -> Manifest:
         packages={},
         model=None,
         signatures={},
+        columns=score_columns(),
         scores={"mt": {"bleu": score}},
         counts={"mt": counts},
         notes=[],

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from .model import Finding
 from .model.run import CorpusScore, Run
 from .report import render_html
 from .runs import write_run
+from .runs.reviews import earlier_reviews
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,10 +81,14 @@ class Evaluation:
     def save(self, folder: Path | str) -> Path:
         """Write the run's folder with its report, whole or not at all; return the folder.
 
+        Verdicts on the same corpus are taken over, as `evaluator score` does.
+
         Raises:
             InputError: it cannot be written, or holds anything but an earlier run.
         """
-        saved = write_run(self.run, Path(folder), render_html)
+        reviews = earlier_reviews(Path(folder), self.run.manifest.corpus)
+        run = replace(self.run, reviews=reviews)
+        saved = write_run(run, Path(folder), render_html)
         assert saved.folder is not None
         return saved.folder
 

@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import judged  # noqa: E402
 
-from evaluator.checks.length import deviation, english_length, source_length  # noqa: E402
+from evaluator.checks.length import deviation, english_length, source_length, usual_ratio  # noqa: E402
 
 TO_SIGMA = 1.4826  # median absolute deviation → standard deviation of a normal distribution
 
@@ -42,8 +42,9 @@ def main() -> None:
     print(f"BASE, PART = {math.sqrt(max(y2 - part * x2, 0)):.3f}, {math.sqrt(part):.3f}")
     documents = list(human("test"))
     held_out = [
-        deviation(chinese, english, [(c, e) for c, e in doc])
+        deviation(chinese, english, centre)
         for doc in documents
+        for centre in [usual_ratio(doc)]
         for chinese, english in doc
     ]
     for limit in (2.5, 2.75, 3.0, 4.0):

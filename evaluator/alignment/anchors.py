@@ -8,13 +8,13 @@ both sides is the first alignment (as in Bertalign, Liu & Zhu 2022), and the ban
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..support.progress import Progress
 from .beads import Vectors
 
 HALF_WIDTH = 24
@@ -32,8 +32,6 @@ can be an accident, and would lead the band astray."""
 
 _BLOCK = 512  # rows of a matrix product
 _WIDEST = 400  # nodes on either side where whole stretches have no anchors
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

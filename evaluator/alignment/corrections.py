@@ -13,10 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
 from ..documents import decode, read_bytes
 from ..errors import InputError
 from ..model import Status
 from ..structure import StructuredText
+from ..support.spreadsheets import unguarded
 from .beads import Bead, Lengths, Vectors, block_similarity
 from .documents import Alignment, SentencePair, matched_share, sides_of
 from .units import Side, UnitPair
@@ -61,28 +64,10 @@ def read_pairs(path: Path) -> list[GivenPair]:
     """
     text, _ = decode(read_bytes(path), path)
     records = _json_lines(text, path) if text.lstrip().startswith("{") else _tsv(text, path)
-    pairs = []
-    for place, record in records:
-        for column in REQUIRED:
-            if record.get(column) is None:
-                raise InputError(
-                    f"no {column!r}; give the table that `evaluator align` writes, with its "
-                    "columns " + ", ".join(REQUIRED),
-                    path=path,
-                    place=place,
-                )
-        pairs.append(
-            GivenPair(
-                str(record.get("system") or ""),
-                str(record["unit"]),
-                str(record.get("status") or ""),
-                str(record["source_text"]),
-                str(record["translation_text"]),
-                f"{path}: {place}",
-                _confidence(record),
-            )
-        )
-    return pairs
+    given = [_given(record, path, place) for place, record in records]
+    if not given:
+        raise InputError("holds no pair; give the table that `evaluator align` writes", path=path)
+    return given
 
 
 def align_as_given(
@@ -113,7 +98,7 @@ def align_as_given(
         columns = finders[1].find(row.translation, row.place)
         if rows or columns:
             bead = Bead(rows, columns, _similarity(rows, columns, *sides), row.confidence)
-            by_unit.setdefault(row.unit, []).append((bead, _status(bead, row.status)))
+            by_unit.setdefault(row.unit, []).append((bead, _written_status(bead, row.status)))
     for finder in finders:
         finder.check_all_found()
     units, sentences = [], []
@@ -177,7 +162,7 @@ def _unit_pair(
     rows = tuple(row for bead, _ in beads for row in bead.source)
     columns = tuple(column for bead, _ in beads for column in bead.target)
     score = _similarity(rows, columns, source, target)
-    status = _status(Bead(rows, columns, score), beads[0][1])
+    status = _written_status(Bead(rows, columns, score), beads[0][1])
     units = [_units_of(side, items) for side, items in ((source, rows), (target, columns))]
     confidence = max(bead.confidence for bead, _ in beads)
     return UnitPair(
@@ -196,35 +181,77 @@ def _similarity(rows: Sequence[int], columns: Sequence[int], source: Side, targe
     return block_similarity(source.vectors[chosen], target.vectors[others], *lengths)
 
 
-def _confidence(record: Mapping[str, str | None]) -> float:
+class _Record(BaseModel):
+    """A row as it is written; other columns than these are not looked at."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+    system: str | None = None
+    unit: str = Field(min_length=1)
+    status: str | None = None
+    source_text: str
+    translation_text: str
+    alignment_score: str | None = None
+
+
+def _given(record: Mapping[str, object], path: Path, place: str) -> GivenPair:
+    for column in REQUIRED:
+        if record.get(column) is None:
+            raise InputError(
+                f"no {column!r}; give the table that `evaluator align` writes, with its "
+                "columns " + ", ".join(REQUIRED),
+                path=path,
+                place=place,
+            )
+    try:
+        row = _Record.model_validate(record)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise InputError(
+            f"{first['msg']}", path=path, place=f"{place}: {'.'.join(map(str, first['loc']))}"
+        ) from None
+    return GivenPair(
+        row.system or "",
+        row.unit,
+        row.status or "",
+        row.source_text,
+        row.translation_text,
+        f"{path}: {place}",
+        _confidence(row),
+    )
+
+
+def _confidence(row: _Record) -> float:
     """What the aligner wrote beside a side that it left alone."""
     try:
-        score = float(record.get("alignment_score") or "")
-    except (TypeError, ValueError):
+        score = float(row.alignment_score or "")
+    except ValueError:
         return 1.0
-    return score if 0 <= score <= 1 and record.get("status") in _ALONE else 1.0
+    return score if 0 <= score <= 1 and row.status in _ALONE else 1.0
 
 
-def _status(bead: Bead, written: str) -> Status:
-    if bead.source and bead.target:
-        return Status.PAIRED
-    if bead.source:
-        return Status.OMISSION
-    lost = written == Status.MISSING_FROM_SOURCE
-    return Status.MISSING_FROM_SOURCE if lost else Status.ADDITION
+def _written_status(bead: Bead, written: str) -> Status:
+    """A bead's status; only the table knows what the source version has lost."""
+    is_lost = written == Status.MISSING_FROM_SOURCE
+    return Status.of(source=bool(bead.source), translation=bool(bead.target), is_lost=is_lost)
 
 
-def _tsv(text: str, path: Path) -> Iterator[tuple[str, dict[str, str | None]]]:
+def _tsv(text: str, path: Path) -> Iterator[tuple[str, dict[str, object]]]:
     rows = csv.DictReader(io.StringIO(text, newline=""), dialect="excel-tab", strict=True)
     try:
+        header = rows.fieldnames or []
+        if len(set(header)) < len(header):
+            raise InputError("two columns have one name", path=path, place="line 1")
         for row in rows:
-            yield f"line {rows.line_num}", row
+            place = f"line {rows.line_num}"
+            if None in row:
+                raise InputError("more cells than columns", path=path, place=place)
+            yield place, {name: cell and unguarded(cell) for name, cell in row.items()}
     except csv.Error as error:
         raise InputError(f"not a valid TSV table ({error})", path=path) from None
 
 
-def _json_lines(text: str, path: Path) -> Iterator[tuple[str, dict[str, str | None]]]:
-    for number, line in enumerate(text.splitlines(), start=1):
+def _json_lines(text: str, path: Path) -> Iterator[tuple[str, dict[str, object]]]:
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:

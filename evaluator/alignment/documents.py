@@ -9,7 +9,7 @@ import numpy as np
 
 from ..model import Status
 from ..structure import StructuredText, Unit
-from .anchors import Progress
+from ..support.progress import Progress
 from .beads import Bead, Lengths, Vectors
 from .blocks import Items
 from .sequences import Encoders
@@ -116,7 +116,11 @@ def sides_of(
 
 
 def _sentence_pairs(pair: UnitPair, source: Side, target: Side) -> list[SentencePair]:
-    statuses = [_status(pair, bead) for bead in pair.beads]
+    is_lost = pair.status is Status.MISSING_FROM_SOURCE
+    statuses = [
+        Status.of(source=bool(bead.source), translation=bool(bead.target), is_lost=is_lost)
+        for bead in pair.beads
+    ]
     for k in _at_cut_edges(pair, source):
         if statuses[k] is Status.ADDITION:
             statuses[k] = Status.MISSING_FROM_SOURCE
@@ -130,14 +134,6 @@ def _sentence_pairs(pair: UnitPair, source: Side, target: Side) -> list[Sentence
         SentencePair(f"{pair.id}.{number}", bead, status)
         for number, (bead, status) in enumerate(zip(pair.beads, statuses, strict=True), start=1)
     ]
-
-
-def _status(pair: UnitPair, bead: Bead) -> Status:
-    if bead.source and bead.target:
-        return Status.PAIRED
-    if bead.source:
-        return Status.OMISSION
-    return pair.status if pair.status is Status.MISSING_FROM_SOURCE else Status.ADDITION
 
 
 def _at_cut_edges(pair: UnitPair, source: Side) -> list[int]:

@@ -14,7 +14,8 @@ from typing import Protocol
 
 import numpy as np
 
-from .anchors import Progress, Rectangle, find_band
+from ..support.progress import Progress
+from .anchors import Rectangle, find_band
 from .beads import Bead, Vectors, block_similarity
 from .blocks import Blocks, Encoded, Items
 from .evidence import Array, Weights, bead_scores, null_scores, shipped_weights

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import Status
-from ..structure import Kind, StructuredText, Unit
-from .anchors import Progress
+from ..structure import StructuredText, Unit, UnitKind
+from ..support.progress import Progress
 from .beads import Bead, Lengths, Vectors, block_similarity, normalised
 from .blocks import Items
 from .sequences import Encoders, align_sequences
@@ -200,7 +200,7 @@ def _host(unit: int, partner: dict[int, int], side: Side, other: Side) -> int | 
     Only the partners of its two neighbours are asked: a unit whose number was lost hangs
     on the unit before or behind it.
     """
-    if side.text.units[unit].kind is not Kind.CLAUSE:
+    if side.text.units[unit].kind is not UnitKind.CLAUSE:
         return None
     body = list(side.sentences_of(unit))[1:] or list(side.sentences_of(unit))  # without heading
     for neighbour in (unit - 1, unit + 1):
@@ -234,19 +234,9 @@ def _pair(source: Side, target: Side, group: _Group, beads: list[Bead]) -> UnitP
         target.lengths[columns],
     )
     name = source.text.units[sources[0]].id if sources else target.text.units[targets[0]].id
-    status = _status(source, target, sources, targets)
+    is_lost = not sources and _is_lost(target.text.units[targets[0]], source.text)
+    status = Status.of(source=bool(sources), translation=bool(targets), is_lost=is_lost)
     return UnitPair(name, sources, targets, status, score, tuple(beads), group.confidence)
-
-
-def _status(
-    source: Side, target: Side, sources: tuple[int, ...], targets: tuple[int, ...]
-) -> Status:
-    if sources and targets:
-        return Status.PAIRED
-    if sources:
-        return Status.OMISSION
-    lost = _is_lost(target.text.units[targets[0]], source.text)
-    return Status.MISSING_FROM_SOURCE if lost else Status.ADDITION
 
 
 def _is_lost(unit: Unit, source: StructuredText) -> bool:

@@ -33,7 +33,7 @@ _STRETCH = 12  # characters: a replacement of that much by far less is a loss, n
 _CONTEXT = 12  # characters shown on either side
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """How a version differs at a place."""
 
     VARIANT = "variant"  # it reads something else
@@ -61,7 +61,7 @@ class Difference:
         after: up to twelve characters that stand behind it in both.
     """
 
-    kind: Kind
+    kind: DifferenceKind
     unit: str
     last_unit: str
     first_text: str
@@ -151,7 +151,7 @@ def excuse_what_the_version_lost(
         version and is lost from this one is no addition.
     """
     sentences = [s for unit in first.source.units for s in unit.sentences]
-    lost = [(d.first_start, d.first_end) for d in differences if d.kind is Kind.LOST]
+    lost = [(d.first_start, d.first_end) for d in differences if d.kind is DifferenceKind.LOST]
     gone = {
         row
         for row, s in enumerate(sentences)
@@ -225,10 +225,15 @@ def _joined(edits: Iterator[_Edit]) -> Iterator[_Edit]:
 def _difference(edit: _Edit, one: _Stream, other: _Stream) -> Difference:
     """One edit, widened to the words it stands in, with its place in both originals."""
     kind = _kind(one.folded[slice(*edit.first)], other.folded[slice(*edit.version)])
-    if kind is not Kind.PUNCTUATION and max(_length(edit.first), _length(edit.version)) < _STRETCH:
+    if (
+        kind is not DifferenceKind.PUNCTUATION
+        and max(_length(edit.first), _length(edit.version)) < _STRETCH
+    ):
         edit = _widened(edit, one, other)
         if _length(edit.first) and _length(edit.version):
-            kind = Kind.VARIANT  # a character lost from a word makes another reading of it
+            kind = (
+                DifferenceKind.VARIANT
+            )  # a character lost from a word makes another reading of it
     (a1, a2), (b1, b2) = edit.first, edit.version
     owner, start, end = (one, a1, a2) if a1 < a2 else (other, b1, b2)
     return Difference(
@@ -274,11 +279,11 @@ def _length(stretch: tuple[int, int]) -> int:
     return stretch[1] - stretch[0]
 
 
-def _kind(first: str, version: str) -> Kind:
+def _kind(first: str, version: str) -> DifferenceKind:
     if set(first + version) <= _PUNCTUATION:
-        return Kind.PUNCTUATION
+        return DifferenceKind.PUNCTUATION
     if not version or len(first) >= _STRETCH > 3 * len(version):
-        return Kind.LOST
+        return DifferenceKind.LOST
     if not first or len(version) >= _STRETCH > 3 * len(first):
-        return Kind.GAINED
-    return Kind.VARIANT
+        return DifferenceKind.GAINED
+    return DifferenceKind.VARIANT

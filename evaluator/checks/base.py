@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -13,8 +14,10 @@ from numpy.typing import NDArray
 
 from ..alignment import UncoveredSpan, WordLink
 from ..documents import InlineTag, Term
+from ..knowledge import KnownTerm, load_knowledge
 from ..model import Category, Evidence, Message, Severity, Span, Status
 from ..quality import WordRisk
+from ..support.settings import Plugin
 
 Similar = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
 """Cosine of every text of the first list, in rows, with every one of the second."""
@@ -84,7 +87,7 @@ class CheckedPair:
         return span(self.source, first, max(link.source_end for link in linked))
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class CheckedDocument:
     """All sentence pairs of one system, in document order.
 
@@ -93,11 +96,25 @@ class CheckedDocument:
         terms: of the corpus.
         similar: the sentence encoder's judgement of short texts of either language; None where
             no encoder is at hand.  Every new text costs time: ask about few, and all at once.
+        domains: of knowledge that it speaks of; None to find them from its text, none to do
+            without knowledge.
     """
 
     pairs: Sequence[CheckedPair]
     terms: Sequence[Term] = ()
     similar: Similar | None = None
+    domains: Collection[str] | None = None
+
+    @cached_property
+    def known(self) -> Sequence[tuple[KnownTerm, ...]]:
+        """What the bundled knowledge knows of every pair; loaded when first asked for."""
+        if self.domains is not None and not self.domains:
+            return [()] * len(self.pairs)
+        knowledge = load_knowledge()
+        domains = self.domains
+        if domains is None:
+            domains = knowledge.domains(pair.source for pair in self.pairs)
+        return [knowledge.recognise(pair.source, pair.translation, domains) for pair in self.pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +142,7 @@ class Draft:
     suggestion: str | None = None
 
 
-class Check(ABC):
+class Check(Plugin, ABC):
     """Base of all checks; register a subclass under ``evaluator.checks``.
 
     What its findings say stands in ``messages/NAME.toml`` beside its module, in every language

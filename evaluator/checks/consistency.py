@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..documents import Term
@@ -16,6 +16,8 @@ from .phrases import Place, phrases_of, recurring, stems
 _ALIKE = 0.34  # share of common stems above which two renderings are one, put differently
 _SENTENCE = 6  # characters: what is shorter recurs as a heading or an exclamation
 _NAMED = 3  # other places that a message names
+_WAYS = 40  # renderings in which a phrase is no term any more, but words that mean many things
+_COMPARED = 20  # wordings of one rendering that another is compared with
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
@@ -79,6 +81,7 @@ def _deviating(places: Sequence[Place], document: CheckedDocument) -> Iterator[D
     accepted = _accepted(places[0].source.text, document.terms)
     # as often one way as another: no way is the deviating one, and the later is named
     confidence = 0.5 if len(usual) > len(groups[1]) else 0.4
+    ids = list(dict.fromkeys(document.pairs[place.pair].pair_id for place in usual))
     for place in (place for group in groups[1:] for place in group):
         translation = document.pairs[place.pair].translation
         # Where the usual words stand elsewhere in the pair, the links have gone astray.
@@ -89,7 +92,7 @@ def _deviating(places: Sequence[Place], document: CheckedDocument) -> Iterator[D
             category=Category.TERM_INCONSISTENT,
             severity=Severity.MINOR,
             confidence=confidence,
-            message=_deviates(place, usual, document.pairs),
+            message=_deviates(place, usual[0].english.text, ids),
             source_span=place.source,
             translation_span=place.english,
             suggestion=accepted[0] if accepted else usual[0].english.text,
@@ -107,9 +110,9 @@ def _falling_together(
                 families[place.words[:-1], place.stems].append(place)
     for family in families.values():
         # The phrase that has this English most often, or first, has a right to it.
+        times = Counter(place.words for place in family)
         owner = max(
-            (place for place in family),
-            key=lambda place: (_count(place, family), -place.pair, -place.source.start),
+            family, key=lambda place: (times[place.words], -place.pair, -place.source.start)
         )
         for place in family:
             if _unlike(place.words[-1], owner.words[-1]):
@@ -130,10 +133,6 @@ def _falling_together(
                 )
 
 
-def _count(place: Place, family: Sequence[Place]) -> int:
-    return sum(other.words == place.words for other in family)
-
-
 def _unlike(one: str, other: str) -> bool:
     """Whether two words share no character, and the dictionary no sense of theirs."""
     glosses = [stems(gazetteer().glosses(word)) for word in (one, other)]
@@ -141,24 +140,37 @@ def _unlike(one: str, other: str) -> bool:
 
 
 def _groups(places: Sequence[Place]) -> list[list[Place]]:
-    """Places by rendering, the most frequent one first, then that which came first."""
+    """Places by rendering, the most frequent one first, then that which came first.
+
+    Returns:
+        none where there are more than :data:`_WAYS`, which bounds the comparisons as well.
+    """
     groups: list[list[Place]] = []
+    wordings: list[list[frozenset[str]]] = []  # of each group, the first few
+    group_of: dict[frozenset[str], int] = {}
     for place in places:
-        for group in groups:
-            if any(_alike(place, other) for other in group):
-                group.append(place)
-                break
-        else:
-            groups.append([place])
+        known = group_of.get(place.stems)
+        if known is None:
+            known = next(
+                (k for k, said in enumerate(wordings) if any(_alike(place.stems, w) for w in said)),
+                len(groups),
+            )
+            group_of[place.stems] = known
+            if known == _WAYS:
+                return []
+            if known == len(groups):
+                groups.append([])
+                wordings.append([])
+            if len(wordings[known]) < _COMPARED:
+                wordings[known].append(place.stems)
+        groups[known].append(place)
     return sorted(groups, key=lambda group: -len(group))
 
 
-def _alike(one: Place, other: Place) -> bool:
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two renderings are the same but for inflection, word order or a word or two."""
-    common = one.stems & other.stems
-    return len(common) == min(len(one.stems), len(other.stems)) or len(common) > _ALIKE * len(
-        one.stems | other.stems
-    )
+    common = len(one & other)
+    return common == min(len(one), len(other)) or common > _ALIKE * len(one | other)
 
 
 def _accepted(source: str, terms: Iterable[Term]) -> list[str]:
@@ -169,11 +181,10 @@ def _says(target: str, text: str) -> bool:
     return any(True for _ in occurrences(words(target), words(text)))
 
 
-def _deviates(place: Place, usual: Sequence[Place], pairs: Sequence[CheckedPair]) -> Message:
+def _deviates(place: Place, usual: str, ids: Sequence[str]) -> Message:
     """What a place says, and where it is otherwise, the first few places by name."""
-    ids = list(dict.fromkeys(pairs[other.pair].pair_id for other in usual))
     said = {"chinese": place.source.text, "here": place.english.text}
-    there, named, more = usual[0].english.text, ids[:_NAMED], len(ids) - _NAMED
+    named, more = ids[:_NAMED], len(ids) - _NAMED
     if more > 0:
-        return message("consistency.phrase-more", **said, usual=there, pairs=named, more=more)
-    return message("consistency.phrase", **said, usual=there, pairs=named)
+        return message("consistency.phrase-more", **said, usual=usual, pairs=named, more=more)
+    return message("consistency.phrase", **said, usual=usual, pairs=named)

@@ -12,12 +12,12 @@ from itertools import pairwise
 from ..language import chinese_words
 from ..language.english import lemma, words
 from ..language.english_names import english_names
-from ..language.gazetteer import Kind, gazetteer
+from ..language.gazetteer import NameKind, gazetteer
 from ..language.pinyin import read_out
 from ..model import Category, Evidence, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
-_PLACES = (Kind.COUNTRY, Kind.REGION, Kind.PLACE)
+_PLACES = (NameKind.COUNTRY, NameKind.REGION, NameKind.PLACE)
 _NUMERAL = re.compile(r"[一二三四五六七八九十百]+")
 _SEGMENT = re.compile(r"[^，,。；;：:！!？?（）()—\n]+")
 _JOINTS = frozenset("以及 或者 和 与 及 或".split())

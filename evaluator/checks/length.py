@@ -46,12 +46,12 @@ class LengthCheck(Check):
             for number, pair in enumerate(document.pairs)
             if pair.status is Status.PAIRED
         }
-        known = [(chinese, english) for chinese, english in sizes.values() if chinese and english]
+        centre = usual_ratio([size for size in sizes.values() if all(size)])
         for number, (chinese, english) in sizes.items():
             pair = document.pairs[number]
             if chinese < _LEAST or is_copy(pair.source, pair.translation):
                 continue
-            off = deviation(chinese, english, known)
+            off = deviation(chinese, english, centre)
             if abs(off) > _MINOR:
                 yield _draft(number, pair, off)
 
@@ -66,19 +66,27 @@ def english_length(text: str) -> int:
     return len(_LETTER.findall(text))
 
 
-def deviation(chinese: float, english: float, document: Sequence[tuple[float, float]]) -> float:
+def usual_ratio(sizes: Sequence[tuple[float, float]]) -> float:
+    """Median logarithm of English letters by the source's length, as a document has it.
+
+    Parameters:
+        sizes: both lengths of every pair of the document, none of them 0.
+    """
+    own = median(math.log(english / chinese) for chinese, english in sizes) if sizes else CENTRE
+    return (len(sizes) * own + _PRIOR * CENTRE) / (len(sizes) + _PRIOR)
+
+
+def deviation(chinese: float, english: float, centre: float) -> float:
     """How many standard deviations a translation is longer than expected.
 
     Parameters:
         chinese: length of the source, above 0.
         english: length of the translation; 0 counts as one letter.
-        document: both lengths of every pair of the document, none of them 0.
+        centre: as :func:`usual_ratio` has it.
 
     Returns:
         below 0 for a translation that is too short.
     """
-    own = median(math.log(e / c) for c, e in document) if document else CENTRE
-    centre = (len(document) * own + _PRIOR * CENTRE) / (len(document) + _PRIOR)
     width = math.sqrt(BASE**2 + PART**2 / chinese)
     return (math.log(max(english, 1) / chinese) - centre) / width
 

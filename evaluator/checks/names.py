@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..language import organisations
 from ..language.chinese_names import Mention, source_names
 from ..language.english_names import EnglishNames, english_names, fold, stands_first
-from ..language.gazetteer import Kind, Name, gazetteer
+from ..language.gazetteer import Name, NameKind, gazetteer
 from ..language.pinyin import read_out
 from ..model import Category, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
@@ -17,7 +17,13 @@ from .transliteration import characters_in_english
 
 _NEAR = 3  # pairs before and behind in which a name may stand that is taken up or put off
 _LEAST = 3  # characters of an organisation: what is shorter is as well something else (日电)
-_CHECKED = (Kind.COUNTRY, Kind.REGION, Kind.PLACE, Kind.PERSON, Kind.ORGANISATION)
+_CHECKED = (
+    NameKind.COUNTRY,
+    NameKind.REGION,
+    NameKind.PLACE,
+    NameKind.PERSON,
+    NameKind.ORGANISATION,
+)
 # words by which a text refers again to what it has named
 _COUNTRIES = (
     "country|countries|nation|nations|state|states|republic|government|side|sides|two|three"
@@ -27,15 +33,15 @@ _PLACES = (
     "territory|capital|place|mainland|sar"
 )
 _REFERRING = {
-    Kind.COUNTRY: rf"\b(?:the|this|that|our|its|their|both) (?:\w+ )?(?:{_COUNTRIES})\b"
+    NameKind.COUNTRY: rf"\b(?:the|this|that|our|its|their|both) (?:\w+ )?(?:{_COUNTRIES})\b"
     r"|\b(?:domestic|national|nationwide|bilateral|there|here|homeland|we|our)\b",
-    Kind.REGION: rf"\b(?:the|this|that|our|its|their|entire) (?:\w+ )?(?:{_PLACES})\b"
+    NameKind.REGION: rf"\b(?:the|this|that|our|its|their|entire) (?:\w+ )?(?:{_PLACES})\b"
     r"|\b(?:local|municipal|provincial|citywide|provincewide|here|there|citizens?)\b",
-    Kind.PERSON: r"\b(?:he|she|his|her|him|who|they|their|i|my|me|we|our|the (?:\w+ )?"
+    NameKind.PERSON: r"\b(?:he|she|his|her|him|who|they|their|i|my|me|we|our|the (?:\w+ )?"
     r"(?:president|minister|leader|chairman|secretary|author|director|king|queen|prince))\b",
 }
-_REFERRING[Kind.PLACE] = _REFERRING[Kind.REGION]
-_REFERRING[Kind.ORGANISATION] = (
+_REFERRING[NameKind.PLACE] = _REFERRING[NameKind.REGION]
+_REFERRING[NameKind.ORGANISATION] = (
     r"\b(?:the|this|that|our|its|their) (?:\w+ )?(?:organi[sz]ation|agency|company|group|bank|"
     r"party|committee|commission|university|school|ministry|department|bureau|court|institute|council|"
     r"association|union|club|team|newspaper|administration|firm)\b|\b(?:it|its|they|we|our)\b"
@@ -179,7 +185,7 @@ def _motivates(source: str, form: str, name: Name, sources: Sequence[str]) -> bo
     if any(name.chinese in text or name.chinese[:2] in text for text in sources):
         return True
     known = gazetteer()
-    if name.kind is not Kind.COUNTRY and any(read_out(form, text) for text in sources):
+    if name.kind is not NameKind.COUNTRY and any(read_out(form, text) for text in sources):
         return True
     for char in source:
         if any(n.chinese == name.chinese for n in known.short.get(char, ())):
@@ -225,7 +231,7 @@ def _blamed(source: str, names: Sequence[Name]) -> Span | None:
     for name in names:
         for start, end in source_names(source).words:
             for at in range(start, end):
-                short = known.short_countries if name.kind is Kind.COUNTRY else known.short
+                short = known.short_countries if name.kind is NameKind.COUNTRY else known.short
                 options = short.get(source[at], ())
                 if any(n.chinese == name.chinese for n in options):
                     return span(source, start, end)
@@ -242,7 +248,7 @@ def _lost(
             continue
         if any(english.has_any(n.forms, or_like=n.is_foreign) for n in mention.names):
             continue
-        if name.kind is Kind.ORGANISATION and (
+        if name.kind is NameKind.ORGANISATION and (
             # what the dictionary explains in small letters may be said in other words
             len(name.chinese) < _LEAST or not name.english[0].isupper()
         ):

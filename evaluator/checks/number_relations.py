@@ -12,6 +12,7 @@ from math import prod
 from ..language.bounds import Bound, chinese_bound, english_bound
 from ..language.numerals import values
 from ..language.quantities import NumberKind, Quantity, Sense, Weight
+from ..language.units import units
 from ..model import Message, message
 from .base import CheckedPair
 from .compared_numbers import Comparison
@@ -167,7 +168,7 @@ def exchanged_amounts(pair: CheckedPair, compared: Comparison) -> Iterator[Relat
     sure = [
         (ours, theirs)
         for ours, theirs in compared.same
-        if ours.weight and theirs.weight and ours.value == theirs.value
+        if ours.weight and theirs.weight and ours.value == theirs.value and _is_amount(ours)
     ]
     counted = [ours.value for ours, _ in compared.same]
     for one, other in combinations(sorted(sure, key=lambda c: c[0].start), 2):
@@ -185,6 +186,13 @@ def exchanged_amounts(pair: CheckedPair, compared: Comparison) -> Iterator[Relat
             )
             where = (other[1].start, one[1].end)
             yield Relation(told, (one[0].start, other[0].end), where, 0.7)
+
+
+def _is_amount(quantity: Quantity) -> bool:
+    """A sum, a share or a measure; counts and spans of time stand beside too many nouns."""
+    if quantity.kind is NumberKind.PERCENT:
+        return True
+    return bool(quantity.unit) and units()[quantity.unit].measures != "time"
 
 
 def _belong_to_each_other(

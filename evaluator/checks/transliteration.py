@@ -9,7 +9,7 @@ from functools import cache
 
 from ..language.chinese_names import source_names
 from ..language.english_names import EnglishNames, NameWord, english_names
-from ..language.gazetteer import Kind, Name, gazetteer
+from ..language.gazetteer import Name, NameKind, gazetteer
 from ..language.pinyin import read_out
 from ..model import Category, Message, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
@@ -251,15 +251,15 @@ def _places(source: str) -> Iterator[tuple[int, int, Name]]:
 def _regions() -> tuple[Name, ...]:
     """Provinces and well-known cities that are written with two characters."""
     names = {name for names in gazetteer().english_places.values() for name in names}
-    regions = [name for name in names if name.kind is Kind.REGION and len(name.chinese) == 2]
+    regions = [name for name in names if name.kind is NameKind.REGION and len(name.chinese) == 2]
     return tuple(sorted(regions, key=lambda name: name.chinese))
 
 
 def _is_settlement(name: Name) -> bool:
     """Whether it is a province, city or county, whose names are never translated."""
     gloss = gazetteer().glosses(name.chinese)
-    return name.kind is Kind.REGION or (
-        name.kind is Kind.PLACE
+    return name.kind is NameKind.REGION or (
+        name.kind is NameKind.PLACE
         and not name.is_foreign
         and re.search(r"\b(city|county|prefecture|province|district|town)\b", gloss) is not None
     )

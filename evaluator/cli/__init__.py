@@ -3,61 +3,155 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import sys
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ..errors import InputError
+from .output import complain, note, written
 
 BAD_INPUT, INTERRUPTED = 2, 130
+_ENDING = ("SIGTERM", "SIGHUP")  # by name: not every system has all
 
 
 class _InterruptError(BaseException):
     """Ctrl-C, under a name that no library on the way takes for its own affair."""
 
 
-def _interrupt(signal_number: int, frame: FrameType | None) -> NoReturn:
-    raise _InterruptError
+class _EndError(_InterruptError):
+    """The program was told to end."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(number)
+
+
+class _Notes(logging.Handler):
+    """Warnings of our own and of libraries, which may quote what they have read."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        note(self.format(record))
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise _InterruptError if number == signal.SIGINT else _EndError(number)
 
 
 def main() -> NoReturn:
     """Run the command line.
 
     Exit code 0 done, 1 a gate failed, 2 bad usage or input, 130 interrupted; whatever cannot
-    be done is told in one line on stderr, and nothing is left half-written.
+    be done is told in one line on stderr, and nothing is left half-written.  Told to end by a
+    signal, the program tidies up and then dies of that signal.
     """
+    _open_streams()
     signal.signal(signal.SIGINT, _interrupt)
+    for name in _ENDING:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _interrupt)
+    code = 0
     try:
-        from .app import app  # only now: Ctrl-C may come while this is loaded
-
-        try:
-            app()
-        finally:
-            sys.stdout.flush()  # where it cannot be written, that shows here or never
+        code = _run()
+        sys.stdout.flush()  # where it cannot be written, that shows here or never
     except InputError as error:
-        print(f"evaluator: {' '.join(str(error).split())}", file=sys.stderr)
-        sys.exit(BAD_INPUT)
-    except _InterruptError:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one, while the first is obeyed
-        print("evaluator: interrupted; nothing was written", file=sys.stderr)
-        sys.exit(INTERRUPTED)
+        complain(error)
+        code = BAD_INPUT
+    except _InterruptError as interruption:
+        _ignore_signals()  # a second one, while the first is obeyed
+        complain(f"interrupted; {written()}")
+        if isinstance(interruption, _EndError):
+            _die_of(interruption.number)
+        code = INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
-        sys.stderr.close()
-        sys.exit(0)
+        _give_up_stdout()
+    except UnicodeEncodeError as error:
+        complain(
+            f"this system's locale cannot name {error.object[error.start : error.end]!r}; "
+            "set LC_ALL=C.UTF-8 or PYTHONUTF8=1"
+        )
+        code = BAD_INPUT
+    except MemoryError:
+        complain("this takes more memory than there is")
+        code = BAD_INPUT
     except OSError as error:
         _give_up_stdout()
         where = f"{error.filename}:" if error.filename else "the output"
-        print(f"evaluator: {where} cannot be written ({error.strerror})", file=sys.stderr)
-        sys.exit(BAD_INPUT)
-    sys.exit(0)
+        complain(f"{where} cannot be written ({error.strerror})")
+        code = BAD_INPUT
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Parse and do; what the parser complains of is told in one line as well."""
+    import typer
+
+    from .app import app  # only now: Ctrl-C may come while this is loaded
+
+    # Newer releases of typer carry click's errors under a name of their own.
+    kinds = {kind.__name__: kind for kind in typer.BadParameter.__mro__}
+    usage: Any = kinds["ClickException"]
+    try:
+        return int(app(standalone_mode=False) or 0)
+    except usage as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            note(error)
+        else:
+            complain(_explained(error))
+        return BAD_INPUT
+
+
+def _explained(error: BaseException) -> str:
+    message = str(getattr(error, "format_message", lambda: error)())
+    context = getattr(error, "ctx", None)
+    if not context:
+        return message
+    return f"{message.rstrip('.')}; `{context.command_path} --help` lists the options"
+
+
+def _open_streams() -> None:
+    """Let every text be printed as far as can be, and to nowhere where a stream is closed.
+
+    A closed one is opened on nothing at once: the next file to be opened would take its number,
+    and be written to by whatever still prints.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    logging.captureWarnings(True)
+    root = logging.getLogger()
+    if not root.handlers:
+        root.addHandler(_Notes(logging.WARNING))
+
+
+def _ignore_signals() -> None:
+    for name in ("SIGINT", *_ENDING):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+
+
+def _die_of(number: int) -> None:
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
 
 
 def _give_up_stdout() -> None:
     """Keep Python from writing what is left to a place that does not take it."""
+    from ..support.console import give_up_stdout
+
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_stdout()
 
 
 __all__ = ["main"]

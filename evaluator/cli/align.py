@@ -10,6 +10,7 @@ import typer
 from ..errors import InputError
 from ..model import Level
 from . import options
+from .output import say
 
 
 def align(
@@ -69,7 +70,7 @@ def align(
     from ..evaluation.pairing import pair_corpus
     from ..evaluation.tables import pair_table
     from ..report import Format, format_table
-    from ..runs import write_page
+    from ..support.files import write_page
     from .progress import progress_bars
 
     wanted = form or (out.suffix.lstrip(".").lower() if out else "") or Format.TSV
@@ -91,6 +92,6 @@ def align(
         table = pair_table(paired.pairings, level)
     text = format_table(table, Format(wanted))
     if out is None:
-        typer.echo(text, nl=False)
+        say(text, end="")
     else:
         write_page(text, out)

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from .align import align
-from .checks import checks
+from .checks import checks, metrics
 from .compare import compare
 from .export import export
+from .output import say
 from .report import report
 from .review import review
 from .runs import runs
@@ -33,6 +34,7 @@ app.add_typer(runs, name="runs")
 app.command()(align)
 app.command()(export)
 app.command()(checks)
+app.command()(metrics)
 app.command()(validate)
 
 
@@ -40,7 +42,7 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         from ..support.version import VERSION
 
-        typer.echo(VERSION)
+        say(VERSION)
         raise typer.Exit
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from . import options
+from .output import say_json
 
 _TESTS = "Tests"
 
@@ -119,6 +120,6 @@ def compare(
         sampling=Sampling(seed, samples, trials),
     )
     if json:
-        typer.echo(to_json(comparison))
+        say_json(to_json(comparison))
     else:
         summarise_comparison(comparison, sys.stdout)

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from ..errors import InputError
+from .options import Language
+from .output import note, say
 
 
 def export(
@@ -27,6 +29,9 @@ def export(
             help="The translation's Word file that was scored; findings become comments in a copy.",
         ),
     ] = None,
+    language: Annotated[
+        Language, typer.Option("--lang", help="Language in which findings are told.")
+    ] = Language.EN,
 ) -> None:
     """Write a run for the programs that translators work with.
 
@@ -41,7 +46,8 @@ def export(
     evaluator export RUN --into translation.docx --out commented.docx
     """
     from ..report.exports import Form, export_run
-    from ..runs import read_run, write_bytes
+    from ..runs import read_run
+    from ..support.files import write_bytes
 
     form = out.suffix.lstrip(".").lower().replace("xliff", "xlf")
     if form not in list(Form):
@@ -51,8 +57,8 @@ def export(
     if (into is not None) != (form == Form.WORD):
         raise InputError("--into FILE.docx and --out FILE.docx go together", path=out)
     saved = read_run(run)
-    data, notes = export_run(saved, Form(form), system, into)
+    data, notes = export_run(saved, Form(form), system, into, language)
     write_bytes(data, out)
-    for note in notes:
-        typer.echo(note, err=True)
-    typer.echo(str(out))
+    for line in notes:
+        note(line)
+    say(out)

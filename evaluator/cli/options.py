@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import InputError
-from .parsing import columns, files_of, is_program, named_files, named_programs
+from ..support.showing import name_of, shown
+from .parsing import columns, files_by_name, named_files, named_origins, own_name, seconds
 
 if TYPE_CHECKING:
     from ..corpora.corpus import Corpus
 
 
 class Language(StrEnum):
-    """Languages in which the review report opens."""
+    """Languages that a reader may be told things in."""
 
     EN = "en"
     ZH = "zh"
@@ -131,6 +132,43 @@ Force = Annotated[
     ),
 ]
 
+_PLUGINS = "Metrics, and plugins of other packages"
+Metrics = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--metric",
+        metavar="NAME",
+        rich_help_panel=_PLUGINS,
+        help="Only this metric (`evaluator metrics` lists them); may be repeated.",
+    ),
+]
+SkippedMetrics = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--skip-metric",
+        metavar="NAME",
+        rich_help_panel=_PLUGINS,
+        help="Not this metric; may be repeated.",
+    ),
+]
+Told = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME.KEY=VALUE",
+        rich_help_panel=_PLUGINS,
+        help="A setting of a metric or check that takes any; may be repeated.",
+    ),
+]
+KeepGoing = Annotated[
+    bool,
+    typer.Option(
+        "--keep-going",
+        rich_help_panel=_PLUGINS,
+        help="Go on without a metric or check that fails; the run notes it.",
+    ),
+]
+
 
 def chosen_corpus(
     inputs: Sequence[Path] | None,
@@ -152,13 +190,15 @@ def chosen_corpus(
     Raises:
         InputError: neither or both are given, or the folder or an option is not as it should be.
     """
-    named = [*(translation or []), *files_of(translations)]
-    judged = named_files([value for value in named if not is_program(value)], "--translation")
-    programs = named_programs([value for value in named if is_program(value)], judged)
-    references = named_files(reference or [], "--reference")
     from ..corpora.corpus import with_files
+    from ..corpora.origins import File, Program
     from ..documents.bilingual import PARTS
 
+    origins = named_origins(translation or [], translations)
+    judged = {name: found.path for name, found in origins.items() if isinstance(found, File)}
+    programs = {name: found for name, found in origins.items() if isinstance(found, Program)}
+    limit = seconds(time_limit)
+    references = named_files(reference or [], "--reference")
     if bool(inputs) == (source is not None):
         raise InputError(
             "give either a corpus folder, or a bilingual file, or a source and its translation, or "
@@ -168,7 +208,7 @@ def chosen_corpus(
     if source is not None:
         given = _of_files(source, {})
     else:
-        given = _of_inputs(list(inputs or []), named_columns, more=bool(named or lines))
+        given = _of_inputs(list(inputs or []), named_columns, more=bool(origins or lines))
     given = replace(given, columns={**given.columns, **named_columns})
     plugged = with_files(
         replace(given, by_line=lines or given.by_line),
@@ -180,7 +220,7 @@ def chosen_corpus(
         return plugged
     from ..corpora.programs import with_programs
 
-    return with_programs(plugged, programs, source_version=source_version, time_limit=time_limit)
+    return with_programs(plugged, programs, source_version=source_version, time_limit=limit)
 
 
 def _of_inputs(inputs: Sequence[Path], columns: Mapping[str, str], *, more: bool) -> Corpus:
@@ -210,7 +250,7 @@ def _of_inputs(inputs: Sequence[Path], columns: Mapping[str, str], *, more: bool
         if path in inputs[:number]:
             raise InputError("is given twice; name the source and its translation", path=path)
     if all(_is_bilingual(path, columns) for path in inputs):
-        return bilingual_corpus(named_files([str(path) for path in inputs], "bilingual"), columns)
+        return bilingual_corpus(files_by_name(inputs), columns)
     if not others and not more:
         if first.suffix.lower() in (".tsv", ".csv", ".jsonl"):
             raise InputError(
@@ -223,7 +263,7 @@ def _of_inputs(inputs: Sequence[Path], columns: Mapping[str, str], *, more: bool
             "holds one text; name its translation as well: evaluator score SOURCE TRANSLATION",
             path=first,
         )
-    return _of_files(first, named_files([str(path) for path in others], "translation"))
+    return _of_files(first, files_by_name(others))
 
 
 def _is_bilingual(path: Path, columns: Mapping[str, str]) -> bool:
@@ -236,5 +276,5 @@ def _is_bilingual(path: Path, columns: Mapping[str, str]) -> bool:
 def _of_files(source: Path, translations: Mapping[str, Path]) -> Corpus:
     from ..corpora.corpus import Corpus
 
-    name = source.name.split(".")[0] or "document"
-    return Corpus(name, source.name, {"source": source}, translations, {}, [])
+    title = shown(name_of(source.name))
+    return Corpus(own_name(source), title, {"source": source}, translations, {}, [])

@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+import shlex
+import tomllib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
+from ..support.showing import name_of, shown
+
+if TYPE_CHECKING:
+    from ..corpora.origins import Origin
 
 _PROGRAM = "cmd:"
+_LONGEST_WAIT = 1e6  # seconds, some eleven days: what a program may take at most
+
+
+def named_origins(values: Sequence[str], folder: Path | None) -> dict[str, Origin]:
+    """The translations that options name: ``--translation`` as typed, ``--translations`` a folder.
+
+    Only what was typed as ``NAME=cmd:PROGRAM`` becomes a program.
+
+    Raises:
+        InputError: a name, a file or a program is empty, a name is given twice, or the folder
+            holds no file.
+    """
+    from ..corpora.origins import File, Program
+
+    origins: dict[str, Origin] = {}
+    for value in values:
+        place = f"--translation {value}"
+        name, separator, rest = value.partition("=")
+        if separator and rest.startswith(_PROGRAM):
+            _add(origins, name, Program(_split(rest.removeprefix(_PROGRAM), place)), place)
+        else:
+            _add(origins, *_named(value, place), place)
+    for file in _files_of(folder) if folder is not None else ():
+        _add(origins, own_name(file), File(file), f"--translations {file}")
+    return origins
 
 
 def named_files(values: Sequence[str], option: str) -> dict[str, Path]:
@@ -16,61 +49,95 @@ def named_files(values: Sequence[str], option: str) -> dict[str, Path]:
     Raises:
         InputError: a name or a file is empty, or a name is given twice.
     """
-    files: dict[str, Path] = {}
+    from ..corpora.origins import File
+
+    origins: dict[str, Origin] = {}
     for value in values:
-        name, separator, file = value.partition("=")
-        if not separator:
-            name, file = Path(value).name.split(".")[0], value
-        if not name or not file:
-            raise InputError("write it as NAME=FILE", place=f"{option} {value}")
-        if not name.isprintable():
+        _add(origins, *_named(value, f"{option} {value}"), f"{option} {value}")
+    return {name: file.path for name, file in origins.items() if isinstance(file, File)}
+
+
+def files_by_name(paths: Sequence[Path]) -> dict[str, Path]:
+    """Files named after themselves, whatever characters their names hold.
+
+    Raises:
+        InputError: two have the same name.
+    """
+    files: dict[str, Path] = {}
+    for path in paths:
+        if own_name(path) in files:
             raise InputError(
-                "the name is no text; write it as NAME=FILE", place=f"{option} {value}"
+                "another file has this name; give both with --translation NAME=FILE", path=path
             )
-        if name in files:
-            raise InputError("the name is given twice; choose another", place=f"{option} {value}")
-        files[name] = Path(file)
+        files[own_name(path)] = path
     return files
 
 
-def is_program(value: str) -> bool:
-    """Whether a ``NAME=…`` value names a program rather than a file."""
-    return value.partition("=")[2].startswith(_PROGRAM)
+def own_name(path: Path) -> str:
+    """What a text is called that nobody has named: its file's name up to the first dot."""
+    return shown(name_of(path.name)).split(".")[0] or "document"
 
 
-def named_programs(values: Sequence[str], files: Mapping[str, Path]) -> dict[str, str]:
-    """``NAME=cmd:PROGRAM`` values → name → command line.
-
-    Raises:
-        InputError: a name or a program is empty, or a name is given twice.
-    """
-    programs: dict[str, str] = {}
-    for value in values:
-        name, _, command = value.partition(f"={_PROGRAM}")
-        if not name or not command.strip():
-            raise InputError("write it as NAME=cmd:PROGRAM", place=f"--translation {value}")
-        if name in programs or name in files:
-            raise InputError(
-                "the name is given twice; choose another", place=f"--translation {value}"
-            )
-        programs[name] = command
-    return programs
-
-
-def files_of(folder: Path | None) -> list[str]:
-    """``NAME=FILE`` for every file of a folder, in alphabetical order; hidden ones are skipped.
+def seconds(value: float) -> float:
+    """A time limit.
 
     Raises:
-        InputError: there is no such folder, or no file in it.
+        InputError: it is no time that can be waited.
     """
-    if folder is None:
-        return []
+    if not 0 < value <= _LONGEST_WAIT:  # nan is not either
+        raise InputError(
+            f"give seconds, more than 0 and at most {_LONGEST_WAIT:.0f}",
+            place=f"--time-limit {value:g}",
+        )
+    return value
+
+
+def _named(value: str, place: str) -> tuple[str, Origin]:
+    from ..corpora.origins import File
+
+    name, separator, file = value.partition("=")
+    if not separator:
+        return own_name(Path(value)), File(Path(value))
+    if not file:
+        raise InputError("write it as NAME=FILE", place=place)
+    return name, File(Path(file))
+
+
+def _add(origins: dict[str, Origin], name: str, origin: Origin, place: str) -> None:
+    name = name_of(name)
+    if not name.strip():
+        raise InputError("write it as NAME=FILE or NAME=cmd:PROGRAM", place=place)
+    if not name.isprintable():
+        raise InputError("the name is no text; write it as NAME=FILE", place=place)
+    if name in origins:
+        raise InputError("the name is given twice; choose another", place=place)
+    origins[name] = origin
+
+
+def _split(command: str, place: str) -> tuple[str, ...]:
+    """Split as a shell would, which is not asked."""
+    try:
+        argv = tuple(shlex.split(command))
+    except ValueError as error:
+        raise InputError(f"the program cannot be read ({error})", place=place) from None
+    if not argv:
+        raise InputError("write it as NAME=cmd:PROGRAM", place=place)
+    return argv
+
+
+def _files_of(folder: Path) -> list[Path]:
+    """Every file of a folder, in alphabetical order; hidden ones are skipped."""
     if not folder.is_dir():
         raise InputError("no such folder", path=folder, place="--translations")
-    files = sorted(f for f in folder.iterdir() if f.is_file() and not f.name.startswith("."))
+    try:
+        files = sorted(f for f in folder.iterdir() if f.is_file() and not f.name.startswith("."))
+    except OSError as error:
+        raise InputError(
+            f"cannot be read ({error.strerror})", path=folder, place="--translations"
+        ) from None
     if not files:
         raise InputError("no file in it", path=folder, place="--translations")
-    return [f"{file.name.split('.')[0]}={file}" for file in files]
+    return files
 
 
 def gates(values: Sequence[str]) -> dict[str, float]:
@@ -83,10 +150,10 @@ def gates(values: Sequence[str]) -> dict[str, float]:
     for value in values:
         metric, separator, number = value.partition("=")
         try:
-            limits[metric.strip()] = float(number)
+            limits[metric.strip()] = limit = float(number)
         except ValueError:
-            separator = ""
-        if not separator:
+            separator, limit = "", 0.0
+        if not separator or not math.isfinite(limit):  # no score is worse than nan
             raise InputError(
                 "write it as METRIC=VALUE, for instance bleu=30", place=f"--fail-under {value}"
             )
@@ -113,3 +180,24 @@ def columns(values: Sequence[str], parts: Sequence[str]) -> dict[str, str]:
             )
         named[part] = header
     return named
+
+
+def settings_of(values: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """``NAME.KEY=VALUE`` values → plugin → key → value, read as TOML where it is that.
+
+    Raises:
+        InputError: the form is another.
+    """
+    told: dict[str, dict[str, Any]] = {}
+    for value in values:
+        place, separator, given = value.partition("=")
+        name, dot, key = place.strip().partition(".")
+        if not (separator and dot and name and key):
+            raise InputError(
+                "write it as NAME.KEY=VALUE, for instance acme.batch=8", place=f"--set {value}"
+            )
+        try:
+            told.setdefault(name, {})[key] = tomllib.loads(f"value = {given}")["value"]
+        except (tomllib.TOMLDecodeError, RecursionError):  # a bare text
+            told[name][key] = given
+    return told

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .options import Language
+from .output import say
 
 
 def report(
@@ -25,9 +26,14 @@ def report(
 ) -> None:
     """Render the HTML report of a saved run again, from its files alone."""
     from ..report import render_html
-    from ..runs import read_run, write_page
+    from ..runs import read_run, rewrite
+    from ..runs.folder import INDEX
+    from ..support.files import write_page
 
     saved = read_run(run)
-    target = out or run / "index.html"
-    write_page(render_html(saved, language=language), target)
-    typer.echo(str(target))
+    page = render_html(saved, language=language)
+    if out is None:
+        rewrite(run, {run / INDEX: page.encode("utf-8")})
+    else:
+        write_page(page, out)
+    say(out or run / INDEX)

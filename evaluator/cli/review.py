@@ -9,6 +9,7 @@ import typer
 
 from ..errors import InputError
 from .options import Language
+from .output import say
 
 if TYPE_CHECKING:
     from ..model.run import Run
@@ -47,15 +48,15 @@ def import_(
     from dataclasses import replace
 
     from ..report import render_html
-    from ..runs import read_run
-    from ..runs.folder import INDEX, write_files
+    from ..runs import read_run, rewrite
+    from ..runs.folder import INDEX
     from ..runs.reviews import import_verdicts
     from ..runs.reviews.folder import review_files
 
     saved = read_run(run)
     saved = replace(saved, reviews=import_verdicts(saved, verdicts))
     page = render_html(saved, language=language).encode("utf-8")
-    write_files({**review_files(saved.reviews, run), run / INDEX: page})
+    rewrite(run, {**review_files(saved.reviews, run), run / INDEX: page})
     _print_reviews(saved)
 
 
@@ -101,8 +102,10 @@ def export(
     if not (translation or terms or table):
         raise InputError("nothing to write; give --translation, --terms or --table FILE")
     from ..documents import write_terms
-    from ..runs import read_run, write_bytes, write_page
+    from ..runs import read_run
     from ..runs.reviews import confirmed_terms, corrected_translation, findings_table
+    from ..support.files import write_bytes, write_page
+    from ..support.spreadsheets import guarded_table
 
     saved = _reviewed(read_run(run))
     reviews = _chosen(saved, reviewer)
@@ -114,16 +117,17 @@ def export(
             note += f"; edited differently, the latest taken: {', '.join(corrected.conflicting)}"
         if corrected.lost:
             note += f"; {corrected.lost} edits are of pairs that this run does not have"
-        typer.echo(f"{translation}: {note}")
+        say(f"{translation}: {note}")
     if terms:
         found = confirmed_terms(reviews)
         form = terms.suffix.lstrip(".").lower()
         write_bytes(write_terms(found, form if form in ("xlsx", "tbx") else "csv"), terms)
-        typer.echo(f"{terms}: {len(found)} terms")
+        say(f"{terms}: {len(found)} terms")
     if table:
         decided = findings_table(reviews)
-        write_page(decided.to_csv(index=False, lineterminator="\n"), table)
-        typer.echo(f"{table}: {len(decided)} findings")
+        cells = guarded_table(decided).to_csv(index=False, lineterminator="\n")
+        write_page(cells, table)
+        say(f"{table}: {len(decided)} findings")
 
 
 def _reviewed(run: Run) -> Run:
@@ -166,10 +170,10 @@ def _print_reviews(run: Run) -> None:
         line = ", ".join(f"{count} {decision}" for decision, count in counts.items())
         graded = sum(v.grade is not None for v in review.pairs)
         edited = sum(v.translation is not None for v in review.pairs)
-        typer.echo(f"{review.reviewer}: {line}; {graded} pairs graded, {edited} edited")
+        say(f"{review.reviewer}: {line}; {graded} pairs graded, {edited} edited")
         gone = sum(v.decision != Decision.ADDED and v.fingerprint not in known for v in decided)
         if gone:
-            typer.echo(f"  {gone} of these findings are no longer in the run")
+            say(f"  {gone} of these findings are no longer in the run")
     for found in agreements(run.reviews):
         line = f"{found.first} and {found.second}: agree on {found.agreed} of {found.findings}"
         line += " findings"
@@ -177,4 +181,4 @@ def _print_reviews(run: Run) -> None:
             line += f", kappa {found.kappa:.2f}"
         if found.difference is not None:
             line += f"; {found.grades} pairs graded by both, {found.difference:.0f} points apart"
-        typer.echo(line)
+        say(line)

@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+from .options import Language
+from .output import note, say, say_json
+
 runs = typer.Typer(
     help="Earlier runs: list and show them, hold two against each other, plot a system's scores "
     "over time, take old ones away.",
@@ -15,6 +18,7 @@ runs = typer.Typer(
     rich_markup_mode=None,
 )
 
+_MOST_DAYS = 100_000
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
 Corpus = Annotated[str | None, typer.Option(metavar="NAME", help="Only runs of this corpus.")]
 RunName = Annotated[str, typer.Argument(help="Folder of a run, its name, or CORPUS/NAME.")]
@@ -23,8 +27,9 @@ RunName = Annotated[str, typer.Argument(help="Folder of a run, its name, or CORP
 @runs.command("list")
 def list_runs(corpus: Corpus = None, json: Json = False) -> None:
     """List all runs, the oldest first."""
-    from ..report.history import console_on, run_record, runs_table
+    from ..report.history import run_record, runs_table
     from ..runs.history import History, history_file
+    from ..support.console import console_on
 
     found = History(history_file()).runs(corpus)
     if json:
@@ -32,11 +37,17 @@ def list_runs(corpus: Corpus = None, json: Json = False) -> None:
     elif found:
         console_on(sys.stdout).print(runs_table(found))
     else:
-        typer.echo("No runs yet: `evaluator score` records each.")
+        say("No runs yet: `evaluator score` records each.")
 
 
 @runs.command()
-def show(run: RunName, json: Json = False) -> None:
+def show(
+    run: RunName,
+    json: Json = False,
+    language: Annotated[
+        Language, typer.Option("--lang", help="Language of what is printed.")
+    ] = Language.EN,
+) -> None:
     """Show a run as `evaluator score` printed it."""
     from ..model import Level
     from ..report import summarise, to_json
@@ -44,9 +55,9 @@ def show(run: RunName, json: Json = False) -> None:
 
     saved = read_run(_folder(run))
     if json:
-        typer.echo(to_json(saved, Level.SENTENCE))
+        say_json(to_json(saved, Level.SENTENCE))
     else:
-        summarise(saved, Level.SENTENCE, sys.stdout)
+        summarise(saved, Level.SENTENCE, sys.stdout, language)
 
 
 @runs.command()
@@ -78,16 +89,17 @@ def plot(
     ] = None,
 ) -> None:
     """Plot the scores of a system over time."""
-    from ..report.history import console_on, render_history, series_of, series_table
-    from ..runs import write_page
+    from ..report.history import render_history, series_of, series_table
     from ..runs.history import History, history_file
+    from ..support.console import console_on
+    from ..support.files import write_page
 
     found = series_of(History(history_file()).runs(corpus), system, metric)
     if out is not None:
         write_page(render_history(system, found), out)
     console_on(sys.stdout).print(series_table(system, found))
     if out is not None:
-        typer.echo(str(out))
+        say(str(out))
 
 
 @runs.command()
@@ -107,16 +119,20 @@ def prune(
     from ..errors import InputError
     from ..runs import history as past
 
+    if older_than is not None and not 0 <= older_than <= _MOST_DAYS:  # nan is not either
+        raise InputError(f"give days, from 0 to {_MOST_DAYS}", place=f"--older-than {older_than}")
     if keep is None and older_than is None:
         raise InputError("say what may go with --keep NUMBER or --older-than DAYS")
     history = past.History(past.history_file())
     going = past.prunable(history.runs(corpus), keep=keep, older_than=older_than)
-    left = past.prune(history, going) if yes else []
+    left = {found.run.folder: found.reason for found in past.prune(history, going)} if yes else {}
     for run in going:
-        done = "forgotten, its folder left" if run in left else "taken away"
-        typer.echo(f"{done if yes else 'would go'}: {run.folder}")
+        if run.folder in left:
+            say(f"left: {run.folder} ({left[run.folder]})")
+        else:
+            say(f"{'taken away' if yes else 'would go'}: {run.folder}")
     if going and not yes:
-        typer.echo("Nothing was taken away; add --yes to do it.", err=True)
+        note("Nothing was taken away; add --yes to do it.")
 
 
 def _folder(name: str) -> Path:
@@ -126,6 +142,6 @@ def _folder(name: str) -> Path:
 
 
 def _print_json(record: object) -> None:
-    import json
+    from ..support.showing import to_json
 
-    typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    say_json(to_json(record))

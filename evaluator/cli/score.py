@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,10 +15,12 @@ import typer
 from ..errors import InputError
 from ..model import Level, Severity
 from . import options
-from .parsing import gates
+from .output import complain, say_json, was_written
+from .parsing import gates, settings_of
 
 if TYPE_CHECKING:
     from ..model.run import Run
+    from ..runs.history import History
 
 _FILES = "Files instead of a corpus"
 _CHECKS = "Checks"
@@ -60,6 +64,19 @@ def score(
             metavar="NAME", rich_help_panel=_CHECKS, help="Not this check; may be repeated."
         ),
     ] = None,
+    domain: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=_CHECKS,
+            help="Domain of knowledge that the text speaks of; auto (default) finds them from the "
+            "text, none does without knowledge; may be repeated.",
+        ),
+    ] = None,
+    metric: options.Metrics = None,
+    skip_metric: options.SkippedMetrics = None,
+    told: options.Told = None,
+    keep_going: options.KeepGoing = False,
     level: Annotated[
         Level, typer.Option(help="What the table of worst pairs lists.", rich_help_panel=_OUTPUT)
     ] = Level.SENTENCE,
@@ -74,7 +91,11 @@ def score(
     ] = None,
     language: Annotated[
         options.Language,
-        typer.Option("--lang", rich_help_panel=_OUTPUT, help="Language in which the report opens."),
+        typer.Option(
+            "--lang",
+            rich_help_panel=_OUTPUT,
+            help="Language of what is printed, and in which the report opens.",
+        ),
     ] = options.Language.EN,
     json: Annotated[
         bool,
@@ -159,12 +180,16 @@ def score(
     from ..comparison.gates import Gates, judge, junit_xml
     from ..evaluation.pipeline import evaluate_corpus
     from ..report import render_html, summarise, to_json
-    from ..runs import check_destination, write_page, write_run
+    from ..runs import check_destination, write_run
+    from ..runs.history import History, history_file
     from ..runs.reviews import earlier_reviews
+    from ..support.files import write_page
     from .progress import progress_bars
 
+    history = History(history_file())
     if out is not None:
         check_destination(out)
+        history.check_apart(out)
     earlier = [_earlier(name) for name in (no_new_findings, regression)]
     with progress_bars() as progress:
         run = evaluate_corpus(
@@ -176,22 +201,27 @@ def score(
             pairs=pairs,
             checks=check or (),
             skip_checks=skip_check or (),
+            domains=domain or (),
+            metrics=metric or (),
+            skip_metrics=skip_metric or (),
+            settings=settings_of(told or []),
+            keep_going=keep_going,
             progress=progress,
         )
     folder = out or Path("reports") / run.manifest.corpus / run.manifest.run
     run = replace(run, reviews=earlier_reviews(folder, run.manifest.corpus))
-    run = write_run(run, folder, partial(render_html, language=language))
-    _record(folder)
+    with _recorded(history, folder, run.manifest.run):
+        run = write_run(run, folder, partial(render_html, language=language), exclusive=out is None)
     if json:
-        typer.echo(to_json(run, level))
+        say_json(to_json(run, level))
     else:
-        summarise(run, level, sys.stdout)
+        summarise(run, level, sys.stdout, language)
     outcomes = judge(run, Gates(limits, max_severity, earlier[0], earlier[1], alpha))
     if junit is not None:
         write_page(junit_xml(run, outcomes), junit)
     failed = [outcome for outcome in outcomes if outcome.reason is not None]
     for outcome in failed:
-        typer.echo(f"evaluator: gate failed: {outcome.reason}", err=True)
+        complain(f"gate failed: {outcome.reason}")
     if failed:
         raise typer.Exit(1)
 
@@ -206,11 +236,14 @@ def _earlier(name: str | None) -> Run | None:
     return read_run(History(history_file()).folder(name))
 
 
-def _record(folder: Path) -> None:
-    """Put the run into the history; the run stands even where that cannot be."""
-    from ..runs.history import History, history_file
-
+@contextmanager
+def _recorded(history: History, folder: Path, name: str) -> Iterator[None]:
+    """Put a run that is written inside into the history; it stands even where that cannot be."""
+    with suppress(InputError):  # it is said below, once there is a run that it matters for
+        history.expect(folder, name)
+    yield
+    was_written(folder)
     try:
-        History(history_file()).record(folder)
+        history.record(folder)
     except InputError as error:
-        typer.echo(f"evaluator: not recorded in the history: {error}", err=True)
+        complain(f"not recorded in the history: {error}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +10,7 @@ import typer
 
 from ..errors import InputError
 from . import options
+from .output import say_json
 
 
 def validate(
@@ -47,7 +48,8 @@ def validate(
     from ..checks import load_checks
     from ..embedding import load_encoder
     from ..metrics import load_metrics
-    from ..runs import write_page
+    from ..support.files import write_page
+    from ..support.showing import to_json
     from ..validation import read_judgements
     from ..validation.diagram import reliability_page
     from ..validation.validate import validate_scores
@@ -71,6 +73,6 @@ def validate(
         title = judgements.resolve().name
         write_page(reliability_page(title, outcome.reliability, outcome.calibration_error), diagram)
     if as_json:
-        typer.echo(json.dumps(outcome.as_object(), ensure_ascii=False, indent=2))
+        say_json(to_json(outcome.as_object()))
     else:
-        outcome.show()
+        outcome.show(sys.stdout)

@@ -16,11 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from ..model import Finding, Level, Status
+from ..model import Finding, Level, ScoreColumn, Status
 from ..model.run import CorpusScore, Run
-
-_NO_MEAN = {"bleu", "chrf", "chrf++", "ter", "alignment_score"}
-_LESS_IS_BETTER = {"priority", "findings"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +45,19 @@ class Contender:
     def records(self) -> list[dict[str, object]]:
         """The same, row by row."""
         wanted = ["pair_id", "unit", "section", "status", "source_text", "translation_text"]
-        table = self.pairs[[*wanted, "reference_text", "chrf"]].astype({"chrf": "float64"})
+        table = self.pairs[[*wanted, "reference_text"]].assign(has_own_reference=self._scored)
         return [dict(zip(table.columns, row, strict=True)) for row in table.itertuples(index=False)]
+
+    @property
+    def _scored(self) -> pd.Series[bool]:
+        """Which rows have a reference of their own: those that any score by reference is of."""
+        names = [column.name for column in self.columns if column.needs_reference]
+        return self.pairs[names].notna().any(axis=1)
+
+    @property
+    def columns(self) -> list[ScoreColumn]:
+        """The scores that its run declares."""
+        return self.run.manifest.columns
 
     @property
     def findings(self) -> list[Finding]:
@@ -132,28 +140,23 @@ def common_blocks(compared: Sequence[Contender]) -> list[Block]:
     return [_block(compared, rows) for rows in _joined_rows([c.pairs for c in compared])]
 
 
-def mean_columns(compared: Sequence[Contender]) -> list[str]:
-    """Columns whose mean over pairs is a document's score, other packages' metrics included."""
-    present = [set(contender.pairs.columns) for contender in compared]
-    wanted = [name for name in compared[0].pairs.columns if all(name in p for p in present)]
+def shared_columns(compared: Sequence[Contender]) -> list[ScoreColumn]:
+    """Columns that systems are compared by and every run declares, as the first run does."""
+    names = [{column.name for column in contender.columns} for contender in compared]
     return [
-        name
-        for name in wanted
-        if pd.api.types.is_numeric_dtype(compared[0].pairs[name])
-        and name not in _NO_MEAN
-        and not name.startswith("priority_")
-        and not name.endswith(("_start", "_end"))
-        and any(contender.pairs[name].notna().any() for contender in compared)
+        column
+        for column in compared[0].columns
+        if column.compared and all(column.name in known for known in names)
     ]
 
 
 def column_by_block(
-    compared: Sequence[Contender], blocks: Sequence[Block], column: str
+    compared: Sequence[Contender], blocks: Sequence[Block], column: ScoreColumn
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Sums of a column over each block's pairs, and of how many; each ``[systems, blocks]``."""
     sums, counts = np.zeros((2, len(compared), len(blocks)))
     for k, contender in enumerate(compared):
-        values = contender.pairs[column].to_numpy(dtype=np.float64, na_value=np.nan)
+        values = contender.pairs[column.name].to_numpy(dtype=np.float64, na_value=np.nan)
         rows = [row for block in blocks for row in block.rows[k]]
         member = np.repeat(np.arange(len(blocks)), [len(block.rows[k]) for block in blocks])
         there = ~np.isnan(values[rows])
@@ -161,11 +164,6 @@ def column_by_block(
         sums[k] = np.bincount(member, weights=values, minlength=len(blocks))
         counts[k] = np.bincount(member, minlength=len(blocks))
     return sums, counts
-
-
-def less_is_better(column: str) -> bool:
-    """Whether a lower mean of the column is the better one; metrics say so of themselves."""
-    return column in _LESS_IS_BETTER
 
 
 def source_of(run: Run) -> str:
@@ -203,7 +201,7 @@ def _block(compared: Sequence[Contender], rows: list[list[int]]) -> Block:
     ids = [str(record["pair_id"]) for record in first]
     references = {" ".join(str(r["reference_text"]) for r in records) for records in cut}
     has_own = all(
-        records and all(r["status"] == Status.PAIRED and r["chrf"] == r["chrf"] for r in records)
+        records and all(r["status"] == Status.PAIRED and r["has_own_reference"] for r in records)
         for records in cut
     )
     return Block(

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from ..documents import Term
 from ..errors import InputError
-from ..metrics import lower_is_better
-from ..model import Finding
+from ..model import Finding, Prominence, ScoreColumn
 from ..model.run import Run
 from .blocks import (
     Block,
@@ -20,8 +19,7 @@ from .blocks import (
     column_by_block,
     common_blocks,
     contenders,
-    less_is_better,
-    mean_columns,
+    shared_columns,
 )
 from .ngrams import SalientNgram, salient_ngrams
 from .significance import Sampling, Significance, significance
@@ -29,8 +27,6 @@ from .statistics import SURFACE, Statistic, mean_statistic, surface_statistic
 
 _LENGTHS = (10, 25, 50, 100)  # Chinese characters at which the next bucket begins
 _DENSITIES = (1, 3)  # terms in a hundred characters
-_TIE = {True: 0.05, False: 0.0005}
-"""Differences too small for a score's last printed digit: scores of sacreBLEU's, and others."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -170,7 +166,7 @@ def compare_runs(
     blocks = common_blocks(compared)
     judged = _statistics(compared, blocks)
     by_name = {found.statistic.name: found for found in judged}
-    chosen = by_name[_headline(list(by_name), headline)]
+    chosen = by_name[_headline([found.statistic.column for found in judged], headline)]
     results = [
         result
         for group in (
@@ -207,7 +203,7 @@ class _Judged:
 
     @property
     def sign(self) -> int:
-        return 1 if self.statistic.higher_is_better else -1
+        return self.statistic.column.sign
 
 
 def _baseline_first(compared: list[Contender], baseline: str | None) -> list[Contender]:
@@ -224,31 +220,36 @@ def _baseline_first(compared: list[Contender], baseline: str | None) -> list[Con
 
 def _statistics(compared: Sequence[Contender], blocks: Sequence[Block]) -> list[_Judged]:
     found = []
+    shared = {column.name: column for column in shared_columns(compared)}
+    surface = [metric for metric in SURFACE if metric.name in shared]
     scored = np.array([k for k, block in enumerate(blocks) if block.reference is not None], int)
     if len(scored):
         translations = [[blocks[b].translations[k] for b in scored] for k in range(len(compared))]
         references = [[blocks[b].reference or ""] for b in scored]
         found += [
             _Judged(surface_statistic(metric, translations, references), scored, True)
-            for metric in SURFACE
+            for metric in surface
         ]
     everything = np.arange(len(blocks))
-    lower = lower_is_better()
-    for column in mean_columns(compared):
-        sums, counts = column_by_block(compared, blocks, column)
-        better = not (less_is_better(column) or column in lower)
-        statistic = mean_statistic(column, sums, counts, higher_is_better=better)
+    counted = {metric.name for metric in surface}
+    for name, column in shared.items():
+        if name in counted or not any(c.pairs[name].notna().any() for c in compared):
+            continue
+        statistic = mean_statistic(column, *column_by_block(compared, blocks, column))
         found.append(_Judged(statistic, everything, False))
     return found
 
 
-def _headline(known: Sequence[str], wanted: str | None) -> str:
+def _headline(known: Sequence[ScoreColumn], wanted: str | None) -> str:
+    if not known:
+        raise InputError("the runs have no score in common that systems can be compared by")
+    names = [column.name for column in known]
     if wanted is None:
-        preferred = ("chrf", "similarity_calibrated", "similarity", "priority")
-        return next(name for name in (*preferred, *known) if name in known)
-    if wanted not in known:
+        preferred = [c.name for c in known if c.prominence is Prominence.HEADLINE]
+        return [*preferred, *names][0]
+    if wanted not in names:
         raise InputError(
-            f"no score of that name; there are: {', '.join(known)}", place=f"--by {wanted}"
+            f"no score of that name; there are: {', '.join(names)}", place=f"--by {wanted}"
         )
     return wanted
 
@@ -300,7 +301,7 @@ def _tally(blocks: Sequence[Block], judged: _Judged, units: Sequence[str], syste
     scores = _by_group([block.unit for block in blocks], units, judged)
     gains = judged.sign * (scores[:, system] - scores[:, 0])
     gains = gains[~np.isnan(gains)]
-    tie = _TIE[bool(judged.statistic.signature)]
+    tie = judged.statistic.column.tie
     wins, losses = int((gains > tie).sum()), int((gains < -tie).sum())
     return Tally(wins, len(gains) - wins - losses, losses)
 

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError
-from ..metrics import lower_is_better
-from ..model import Finding
+from ..model import Finding, Prominence, ScoreColumn
 from ..model.run import Run
-from .blocks import Block, Contender, column_by_block, common_blocks, source_of
-
-_COLUMNS = ("bleu", "chrf", "similarity_calibrated", "priority")
-_SLIGHT = {"bleu": 1.0, "chrf": 1.0, "similarity_calibrated": 0.01, "priority": 0.01}
+from .blocks import (
+    Block,
+    Contender,
+    column_by_block,
+    common_blocks,
+    shared_columns,
+    source_of,
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -43,6 +46,7 @@ class SystemDiff:
         unchanged: findings that are still there, as the new run has them.
         pairs: that changed, in document order.
         better, worse: metric → in how many stretches it went either way.
+        columns: what the scores are that both runs have.
     """
 
     name: str
@@ -53,6 +57,7 @@ class SystemDiff:
     pairs: list[ChangedPair]
     better: dict[str, int]
     worse: dict[str, int]
+    columns: dict[str, ScoreColumn]
 
 
 def diff_runs(old: Run, new: Run) -> list[SystemDiff]:
@@ -119,6 +124,7 @@ def _diff(old: Contender, new: Contender) -> SystemDiff:
         pairs,
         better,
         worse,
+        {column.name: column for column in new.columns},
     )
 
 
@@ -127,16 +133,17 @@ def _changed_pairs(
 ) -> tuple[list[ChangedPair], dict[str, int], dict[str, int]]:
     changes: list[dict[str, tuple[float, float]]] = [{} for _ in blocks]
     better, worse = {}, {}
-    lower = {*lower_is_better(), "priority"}
-    for column in _COLUMNS:
+    for column in shared_columns(both):
+        if not column.at_least(Prominence.MAIN):
+            continue
         sums, counts = column_by_block(both, blocks, column)
         with np.errstate(invalid="ignore"):
             means = sums / counts
-        gains = (means[1] - means[0]) * (-1 if column in lower else 1)
-        better[column] = int((gains > _SLIGHT[column]).sum())
-        worse[column] = int((gains < -_SLIGHT[column]).sum())
-        for k in np.flatnonzero(np.abs(gains) > _SLIGHT[column]):
-            changes[k][column] = float(means[0, k]), float(means[1, k])
+        gains = column.sign * (means[1] - means[0])
+        better[column.name] = int((gains > column.slight).sum())
+        worse[column.name] = int((gains < -column.slight).sum())
+        for k in np.flatnonzero(np.abs(gains) > column.slight):
+            changes[k][column.name] = float(means[0, k]), float(means[1, k])
     pairs = [
         ChangedPair(block, change)
         for block, change in zip(blocks, changes, strict=True)

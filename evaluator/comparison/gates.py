@@ -9,16 +9,15 @@ import numpy as np
 from junitparser import Failure, JUnitXml, TestCase, TestSuite
 
 from ..errors import InputError
-from ..metrics import lower_is_better
-from ..model import Finding, Severity
+from ..model import Finding, Prominence, ScoreColumn, Severity
 from ..model.run import Run
+from ..support.showing import shown
 from .comparing import compare_runs
 from .diffing import new_findings
 from .significance import holm
 
 ALPHA = 0.05
 """Level of significance at which a score counts as worse than before."""
-_WATCHED = ("bleu", "chrf", "ter", "similarity_calibrated", "priority")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +78,11 @@ def judge(run: Run, gates: Gates) -> list[Outcome]:
 
 def junit_xml(run: Run, outcomes: list[Outcome]) -> str:
     """The outcomes as JUnit XML, one test case each, for CI systems to show."""
-    suite = TestSuite(f"evaluator {run.manifest.corpus}")
+    suite = TestSuite(shown(f"evaluator {run.manifest.corpus}"))
     for outcome in outcomes:
-        case = TestCase(outcome.gate, classname=outcome.system)
+        case = TestCase(shown(outcome.gate), classname=shown(outcome.system))
         if outcome.reason is not None:
-            case.result = [Failure(outcome.reason)]
+            case.result = [Failure(shown(outcome.reason))]
         suite.add_testcase(case)
     xml = JUnitXml("evaluator")
     xml.add_testsuite(suite)
@@ -92,7 +91,7 @@ def junit_xml(run: Run, outcomes: list[Outcome]) -> str:
 
 
 def _limits(run: Run, limits: Mapping[str, float]) -> Iterator[Outcome]:
-    lower = lower_is_better()
+    columns = {column.name: column for column in run.manifest.document_columns()}
     for system, scores in run.manifest.scores.items():
         for metric, limit in limits.items():
             if metric not in scores:
@@ -100,11 +99,17 @@ def _limits(run: Run, limits: Mapping[str, float]) -> Iterator[Outcome]:
                     f"no document score of that name; there are: {', '.join(scores)}",
                     place=f"--fail-under {metric}",
                 )
-            value = scores[metric].value
-            worse = value > limit if metric in lower else value < limit
-            reason = f"{system}: {metric} is {value:.4g}, the limit is {limit:.4g}"
+            value, column = scores[metric].value, columns[metric]
+            told = f"{system}: {metric} is {value:.4g}, the limit is {limit:.4g}"
+            if column.higher_is_better is None:
+                told = f"{system}: nobody has declared which way {metric} is better"
+            reason = None if _passes(column, value, limit) else told
             gate = f"--fail-under {metric}={limit:g}"
-            yield Outcome(gate, system, reason if worse else None)
+            yield Outcome(gate, system, reason)
+
+
+def _passes(column: ScoreColumn, value: float, limit: float) -> bool:
+    return column.higher_is_better is not None and not column.better(limit, value)
 
 
 def _severity(run: Run, worst: Severity) -> Iterator[Outcome]:
@@ -140,14 +145,13 @@ def _regression(run: Run, earlier: Run, alpha: float) -> Iterator[Outcome]:
         )
     for system in shared:
         compared = compare_runs([earlier, run], systems=[system])
-        results = [result for result in compared.results if result.metric in _WATCHED]
+        results = [r for r in compared.results if r.column.at_least(Prominence.MAIN)]
         tests = ([r.bootstrap[0, 1] for r in results], [r.randomisation[0, 1] for r in results])
         p_values = np.maximum(*(holm(np.array(found)) for found in tests))
         worse = []
         for result, p in zip(results, p_values, strict=True):
             old, new = (score.value for score in result.scores)
-            lost = new < old if result.higher_is_better else new > old
-            if lost and p < alpha:
+            if result.column.better(old, new) and p < alpha:
                 worse.append(f"{result.metric} {old:.4g} → {new:.4g} (p = {p:.3g})")
         reason = f"{system}: significantly worse than {earlier.manifest.run}: {', '.join(worse)}"
         yield Outcome(f"--regression {earlier.manifest.run}", system, reason if worse else None)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..metrics import DocumentScore
 from ..metrics.base import interval
+from ..model import ScoreColumn
 from .resampling import BOOTSTRAP_SAMPLES, SEED, TRIALS, Shuffled, bootstrap_totals, shuffled_totals
 from .statistics import Statistic
 
@@ -34,8 +35,7 @@ class Significance:
     """All systems held against one another by one metric.
 
     Attributes:
-        metric: its name.
-        higher_is_better: whether it is.
+        column: the score.
         signature: what is needed to reproduce the scores; empty for means over pairs.
         scores: of the systems, each with its 95 % bootstrap interval.
         bootstrap: shape ``[systems, systems]``, p-values of paired bootstrap; 1 on the diagonal.
@@ -44,14 +44,18 @@ class Significance:
         half_widths: shape ``[systems]``, half of the interval's width, which it prints as ±.
     """
 
-    metric: str
-    higher_is_better: bool
+    column: ScoreColumn
     signature: str
     scores: Sequence[DocumentScore]
     bootstrap: NDArray[np.float64]
     randomisation: NDArray[np.float64]
     means: NDArray[np.float64]
     half_widths: NDArray[np.float64]
+
+    @property
+    def metric(self) -> str:
+        """Name of the score."""
+        return self.column.name
 
 
 def significance(
@@ -116,8 +120,7 @@ def _tested(statistic: Statistic, samples: NDArray[np.float32], shuffled: Shuffl
     bounds = [interval(values) for values in sampled]
     there = (statistic.counts != 0).any(axis=2).sum(axis=1)
     return Significance(
-        statistic.name,
-        statistic.higher_is_better,
+        statistic.column,
         statistic.signature,
         [
             DocumentScore(float(value), low, high, int(segments))

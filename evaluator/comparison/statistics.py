@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..metrics.formulas import Totals, Values, mean
 from ..metrics.surface import BLEU, CHRF, TER, CHRFPlusPlus, SurfaceMetric
+from ..model import ScoreColumn
 
 SURFACE: tuple[SurfaceMetric, ...] = (BLEU(), CHRF(), CHRFPlusPlus(), TER())
 
@@ -23,18 +24,21 @@ class Statistic:
     """The sufficient statistics of one metric for several systems over the same segments.
 
     Attributes:
-        name: of the metric.
+        column: the score.
         counts: shape ``[systems, segments, width]``; summed over segments they decide the score.
         formula: totals ``[documents, width]`` → scores ``[documents]``.
-        higher_is_better: whether it is.
         signature: what is needed to reproduce it; empty where sacreBLEU has no part in it.
     """
 
-    name: str
+    column: ScoreColumn
     counts: NDArray[np.float64]
     formula: Callable[[Totals], Values]
-    higher_is_better: bool = True
     signature: str = ""
+
+    @property
+    def name(self) -> str:
+        """Of the score."""
+        return self.column.name
 
     @property
     def whole(self) -> bool:
@@ -61,22 +65,21 @@ def surface_statistic(
     """
     counted = [metric.count(texts, references) for texts in translations]
     counts = np.array([rows for rows, _ in counted], dtype=np.float64)
-    return Statistic(metric.name, counts, metric.formula, metric.higher_is_better, counted[0][1])
+    return Statistic(metric.columns[0], counts, metric.formula, counted[0][1])
 
 
 def mean_statistic(
-    name: str, values: NDArray[np.float64], counts: Any = None, *, higher_is_better: bool = True
+    column: ScoreColumn, values: NDArray[np.float64], counts: Any = None
 ) -> Statistic:
     """The mean of a score that every pair has for itself.
 
     Parameters:
-        name: of the score.
+        column: the score.
         values: shape ``[systems, segments]``: its sum over the pairs of each segment; NaN where
             there is none, which counts for nothing.
         counts: shape ``[systems, segments]``: how many pairs each sum is of; None for one each.
-        higher_is_better: whether it is.
     """
     there = ~np.isnan(values)
     pairs = there if counts is None else np.where(there, counts, 0)
     stacked = np.stack([np.where(there, values, 0.0), pairs.astype(np.float64)], axis=2)
-    return Statistic(name, stacked, mean, higher_is_better)
+    return Statistic(column, stacked, mean)

@@ -5,11 +5,15 @@ here, and its output becomes one more file.
 """
 
 from .corpus import Corpus, bilingual_corpus, load_corpus, with_files
+from .origins import File, Origin, Program
 from .programs import TIME_LIMIT, with_programs
 
 __all__ = [
     "TIME_LIMIT",
     "Corpus",
+    "File",
+    "Origin",
+    "Program",
     "bilingual_corpus",
     "load_corpus",
     "with_files",

@@ -7,11 +7,13 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..documents import decode, read_bytes
 from ..errors import InputError
+from ..support.showing import name_of, shown
 
 CORPUS_FILE = "corpus.toml"
 
@@ -28,9 +30,12 @@ class Corpus:
         references: reference name → file.
         terms: term lists, in order.
         skipped_checks: names of checks that are not wanted for it.
+        domains: of knowledge that it speaks of; none to find them from its text.
         by_line: whether line i of every file, or segment i of a bilingual one, belongs to line i
             of the source.
         columns: part → header of a bilingual table's column, where it has another than the usual.
+        skipped_metrics: names of metrics that are not wanted for it.
+        settings: of metrics and checks, name → key → value.
         folder: the corpus folder; None for a corpus put together on the command line.
     """
 
@@ -42,8 +47,11 @@ class Corpus:
     terms: Sequence[Path]
     folder: Path | None = None
     skipped_checks: Sequence[str] = ()
+    domains: Sequence[str] = ()
     by_line: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
+    skipped_metrics: Sequence[str] = ()
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def default_source(self) -> str:
@@ -67,8 +75,8 @@ class Corpus:
     def shown(self, path: Path) -> str:
         """A file's name as a run records it: inside the corpus folder, else the bare name."""
         if self.folder and path.is_relative_to(self.folder):
-            return path.relative_to(self.folder).as_posix()
-        return path.name
+            return name_of(path.relative_to(self.folder).as_posix())
+        return name_of(path.name)
 
 
 class _TermFiles(BaseModel):
@@ -76,9 +84,14 @@ class _TermFiles(BaseModel):
     files: list[str] = Field(default_factory=list)
 
 
-class _Checks(BaseModel):
+class _Skipped(BaseModel):
     model_config = ConfigDict(extra="forbid")
     skip: list[str] = Field(default_factory=list)
+
+
+class _Knowledge(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    domains: list[str] = Field(default_factory=list)
 
 
 class _Columns(BaseModel):
@@ -101,7 +114,10 @@ class _CorpusFile(BaseModel):
     columns: _Columns = Field(default_factory=_Columns)
     references: dict[str, str] = Field(default_factory=dict)
     terms: _TermFiles = Field(default_factory=_TermFiles)
-    checks: _Checks = Field(default_factory=_Checks)
+    knowledge: _Knowledge = Field(default_factory=_Knowledge)
+    checks: _Skipped = Field(default_factory=_Skipped)
+    metrics: _Skipped = Field(default_factory=_Skipped)
+    settings: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
 def load_corpus(folder: Path) -> Corpus:
@@ -142,22 +158,28 @@ def load_corpus(folder: Path) -> Corpus:
     root = folder.resolve()
 
     def inside(table: str, files: Mapping[str, str]) -> dict[str, Path]:
-        return {name: _inside(root, file, f"{table}.{name}", path) for name, path in files.items()}
+        return {
+            _name(name, file, table): _inside(root, file, f"{table}.{name}", path)
+            for name, path in files.items()
+        }
 
     bilingual = inside("bilingual", written.bilingual)
     source = {"source": next(iter(bilingual.values()))} if bilingual else {}
     terms = {str(k): path for k, path in enumerate(written.terms.files)}
     return Corpus(
-        name=root.name,
-        title=written.title,
+        name=shown(name_of(root.name)) or "document",
+        title=" ".join(written.title.split()),
         sources=inside("sources", written.sources) | source,
         translations=inside("translations", written.translations) | bilingual,
         references=inside("references", written.references),
         terms=list(inside("terms.files", terms).values()),
         folder=root,
         skipped_checks=written.checks.skip,
+        domains=written.knowledge.domains,
         by_line=written.lines or bool(bilingual),
         columns=written.columns.model_dump(exclude_none=True),
+        skipped_metrics=written.metrics.skip,
+        settings=written.settings,
     )
 
 
@@ -169,8 +191,9 @@ def bilingual_corpus(files: Mapping[str, Path], columns: Mapping[str, str]) -> C
         columns: part → header, of tables whose columns are not named as usual.
     """
     first = next(iter(files.values()))
-    name = first.name.split(".")[0] or "document"
-    return Corpus(name, first.name, {"source": first}, files, {}, [], by_line=True, columns=columns)
+    title = shown(name_of(first.name))
+    name = title.split(".")[0] or "document"
+    return Corpus(name, title, {"source": first}, files, {}, [], by_line=True, columns=columns)
 
 
 def with_files(
@@ -203,6 +226,14 @@ def with_files(
     )
 
 
+def _name(written: str, file: Path, table: str) -> str:
+    """A name as it is used: in one line, and never empty."""
+    name = " ".join(written.split())
+    if not name:
+        raise InputError("a name is empty; give every text one", path=file, place=table)
+    return name
+
+
 def _inside(root: Path, file: Path, key: str, written: str) -> Path:
     """A path named in corpus.toml, made absolute; refused where it leads out of the folder."""
     try:
@@ -228,7 +259,9 @@ def _explain(error: ValidationError, file: Path) -> InputError:
         parent = first["loc"][:-1]
         inner: dict[tuple[int | str, ...], type[BaseModel]] = {
             ("terms",): _TermFiles,
-            ("checks",): _Checks,
+            ("knowledge",): _Knowledge,
+            ("checks",): _Skipped,
+            ("metrics",): _Skipped,
             ("columns",): _Columns,
         }
         known = list(inner.get(parent, _CorpusFile).model_fields)

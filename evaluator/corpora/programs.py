@@ -8,19 +8,14 @@ and writes one for each to stdout, in any order::
 
     {"id": "14", "translation": "…"}
 
-Only the command line can name a program: a corpus.toml, which may come from anywhere, never
-executes anything.
+Only an option typed on the command line names a program: names of files, folders' listings,
+corpus.toml, runs and verdicts, which may come from anywhere, never execute anything.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-import shlex
-import signal
-import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -30,15 +25,22 @@ from ..errors import InputError
 from ..language import Language
 from ..structure import StructuredText, count_lines, read_lines, read_structure
 from ..support.cache import cache_folder
+from ..support.files import write_files
+from ..support.processes import OverlongError, run_bounded
 from .corpus import Corpus, with_files
+from .origins import Program
 
 TIME_LIMIT = 600.0
 """Seconds that a program may take."""
+_SPARE = 4_000_000
+"""Bytes that a program may write over what the texts need."""
+_PER_BYTE = 8
+"""Bytes of output that a byte of the source's texts may come to, escaped as JSON."""
 
 
 def with_programs(
     corpus: Corpus,
-    programs: Mapping[str, str],
+    programs: Mapping[str, Program],
     *,
     source_version: str | None = None,
     time_limit: float = TIME_LIMIT,
@@ -47,7 +49,7 @@ def with_programs(
 
     Parameters:
         corpus: whose source is translated.
-        programs: system name → command line, split as a shell would but run without one.
+        programs: by the name of the system that each is.
         source_version: that is translated; None for the first.
         time_limit: seconds that each program may take.
 
@@ -55,8 +57,8 @@ def with_programs(
         the corpus with each translation as a file in the user's cache.
 
     Raises:
-        InputError: a program fails, takes too long, or writes anything but one translation for
-            every unit; or a name is taken.
+        InputError: a program fails, takes too long, writes too much or anything but one
+            translation for every unit; or a name is taken.
     """
     if not programs:
         return corpus
@@ -69,9 +71,9 @@ def with_programs(
     else:
         source = read_structure(document.text, Language.CHINESE)
     files = {}
-    for name, command in programs.items():
-        place = f"--translation {name}=cmd:{command}"
-        written = _run(command, _as_json_lines(source), time_limit, place)
+    for name, program in programs.items():
+        place = f"--translation {name}=cmd:{program}"
+        written = _run(program, _as_json_lines(source), time_limit, place)
         texts = _read_translations(written.split("\n"), [u.id for u in source.units], place)
         files[name] = _keep(name, _as_document(source, texts, lines))
     return with_files(corpus, translations=files, references={}, terms=[])
@@ -82,42 +84,35 @@ def _as_json_lines(source: StructuredText) -> str:
     return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records)
 
 
-def _run(command: str, units: str, time_limit: float, place: str) -> str:
+def _run(program: Program, units: str, time_limit: float, place: str) -> str:
     """What a program writes; it is ended with all that it started when its time is up."""
+    given = units.encode()
+    most = _SPARE + _PER_BYTE * len(given)
     try:
-        arguments = shlex.split(command)
-        process = subprocess.Popen(
-            arguments,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-    except (OSError, ValueError, IndexError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"the program cannot be started ({reason})", place=place) from None
-    try:
-        out, complaint = process.communicate(units.encode(), timeout=time_limit)
-    except subprocess.TimeoutExpired:
+        done = run_bounded(program.argv, given, seconds=time_limit, most=most)
+    except TimeoutError:
         raise InputError(
             f"the program was not done within {time_limit:g} seconds; give it more with "
             "--time-limit",
             place=place,
         ) from None
-    finally:
-        if process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-    if process.returncode:
-        last = (complaint.decode(errors="replace").strip().splitlines() or [""])[-1]
+    except OverlongError:
         raise InputError(
-            f"the program failed with exit code {process.returncode}"
-            + (f" ({last[:200]})" if last else ""),
+            f"the program wrote more than {most / 1e6:.0f} MB, far more than translations of these "
+            "texts need; it was ended",
+            place=place,
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"the program cannot be started ({reason})", place=place) from None
+    if done.code:
+        last = (done.complaint.decode(errors="replace").strip().splitlines() or [""])[-1]
+        raise InputError(
+            f"the program failed with exit code {done.code}" + (f" ({last[:200]})" if last else ""),
             place=place,
         )
     try:
-        return out.decode()
+        return done.output.decode()
     except UnicodeDecodeError as error:
         raise InputError(f"the program's output is not UTF-8 ({error})", place=place) from None
 
@@ -131,7 +126,7 @@ def _read_translations(lines: Iterable[str], wanted: list[str], place: str) -> d
         try:
             record = json.loads(line)
             unit, text = str(record["id"]), record["translation"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             text = None
         if not isinstance(text, str):
             raise InputError(
@@ -163,14 +158,12 @@ def _as_document(source: StructuredText, texts: Mapping[str, str], lines: int | 
 
 def _keep(name: str, text: str) -> Path:
     """Write a translation to a file named after its content."""
-    data = text.encode()
+    data = text.encode("utf-8", "replace")  # JSON may hold halves of characters
     folder = cache_folder() / "translations" / hashlib.sha256(data).hexdigest()[:16]
     file = folder / "translation.en.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f".{os.getpid()}"
-        draft.write_bytes(data)
-        os.replace(draft, file)
     except OSError as error:
         raise InputError(f"cannot be written ({error.strerror})", path=file) from None
+    write_files({file: data})
     return file

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
+from ..support.files import read_whole
 from .formats import Extract, load_formats
 from .formats.archives import is_zip, members
 from .formats.plain import read_plain
@@ -93,28 +92,7 @@ def _extract(data: bytes, path: Path) -> Extract:
 
 def read_bytes(path: Path) -> bytes:
     """A file's bytes, or an :class:`InputError` that says in one line why there are none."""
-    try:
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
-            raise InputError("is a folder, not a text file", path=path)
-        if not stat.S_ISREG(kind):  # it may wait for ever, or never end
-            raise InputError("is no file but a pipe or a device; save what it holds", path=path)
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            # What grows while it is read is not read for ever.
-            data = b"" if size > LARGEST else file.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise InputError("no such file", path=path) from None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", path=path) from None
-    except ValueError as error:  # of names that no file can have
-        raise InputError(f"no name of a file ({error})", path=path) from None
-    if max(size, len(data)) > LARGEST:
-        raise InputError(
-            f"has {max(size, len(data)) / 1e6:.0f} MB, more than the {LARGEST / 1e6:.0f} MB that "
-            "are read; split it",
-            path=path,
-        )
+    data = read_whole(path, LARGEST)
     if not data:
         raise InputError("the file is empty", path=path)
     _refuse_unread(data, path)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
+from ..support.spreadsheets import guarded, unguarded
 from .formats.archives import is_zip, members
 from .formats.plain import decode
 from .formats.sheets import sheets, write_sheet
@@ -137,7 +138,7 @@ def write_terms(terms: Sequence[Term], form: str) -> bytes:
     if form == "xlsx":
         return write_sheet(rows, "terms")
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows([map(guarded, row) for row in rows])
     return out.getvalue().encode("utf-8")
 
 
@@ -148,7 +149,7 @@ def _term(row: dict[str, str | None], path: Path, place: str) -> Term:
             path=path,
             place=place,
         )
-    cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
+    cells = {column: unguarded(row.get(column) or "").strip() for column in COLUMNS}
     targets = _split(cells["target"])
     for column, filled in (("source", cells["source"]), ("target", targets)):
         if not filled:

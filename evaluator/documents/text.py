@@ -22,6 +22,9 @@ _INVISIBLE = (
     "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width spaces, byte-order mark
     "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"  # direction marks
 )
+# Marks above and below one letter.  No script stacks more (Unicode Standard Annex 15, Stream-Safe
+# Text Format), and putting them in order takes time by the square of their number.
+_MOST_MARKS = 30
 _SPACES = (
     "\t\u00a0\u1680"
     "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -117,7 +120,8 @@ def _compose(mapped: MappedText) -> MappedText:
     text, pieces, starts, ends = mapped.text, [], [], []
     begin = 0
     for position in range(1, len(text) + 1):
-        if position < len(text) and _joins_previous(text[position]):
+        joins = position < len(text) and _joins_previous(text[position])
+        if joins and position - begin <= _MOST_MARKS:
             continue
         composed = unicodedata.normalize("NFC", text[begin:position])
         pieces.append(composed)

@@ -6,7 +6,7 @@ no cache knows.
 
 from .cache import CachedEncoder, VectorCache
 from .calibration import Calibration, cosine
-from .encoder import Encoder, Progress, SentenceTransformerEncoder, Vectors
+from .encoder import Encoder, SentenceTransformerEncoder, Vectors
 from .loading import load_encoder
 from .tokens import TokenStates, token_means, token_states
 
@@ -14,7 +14,6 @@ __all__ = [
     "CachedEncoder",
     "Calibration",
     "Encoder",
-    "Progress",
     "SentenceTransformerEncoder",
     "TokenStates",
     "VectorCache",

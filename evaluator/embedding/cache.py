@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from ..support.cache import ArrayCache, cache_folder
-from .encoder import Encoder, Progress, Vectors
+from ..support.progress import Progress
+from .encoder import Encoder, Vectors
 
 _CHUNK = 256  # texts encoded before they are stored: some 3 s on two cores
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import InputError
+from ..support.progress import Progress
 from .conversion import VERSION as CONVERTER_VERSION
 from .hardware import Precision, available_cores, best_precision
 from .sources import ModelSource
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = npt.NDArray[np.float32]
-Progress = Callable[[int, int], None]
 
 _RECIPE_VERSION = 1  # raise it whenever the same model would give other vectors
 _log = logging.getLogger(__name__)

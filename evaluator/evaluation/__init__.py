@@ -6,12 +6,11 @@ judge, order.
 """
 
 from .differences import collate_versions, differences_table
-from .pairing import Pairing, Progress, pair_corpus
+from .pairing import Pairing, pair_corpus
 from .pipeline import evaluate_corpus
 
 __all__ = [
     "Pairing",
-    "Progress",
     "collate_versions",
     "differences_table",
     "evaluate_corpus",

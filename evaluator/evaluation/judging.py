@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -29,6 +29,7 @@ def find_errors(
     checks: Sequence[Check],
     similar: Similar | None = None,
     tags: Mapping[str, PairTags] | None = None,
+    domains: Collection[str] | None = None,
 ) -> list[Finding]:
     """Run every check over one system.
 
@@ -41,12 +42,13 @@ def find_errors(
         checks: to run; their order does not matter.
         similar: the encoder's judgement of short texts, or None.
         tags: inline tags of the pairs that have them, by pair id.
+        domains: of knowledge that the document speaks of; None to find them from its text.
 
     Returns:
         findings in document order, the gravest first in each pair.
     """
     pairs = checked_pairs(sentences, reading, tags)
-    document = CheckedDocument(pairs, terms, similar)
+    document = CheckedDocument(pairs, terms, similar, domains)
     written = sentences["source_text"].tolist()
     drafts = [
         (check.name, _as_written(draft, written[draft.pair]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import secrets
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +13,21 @@ from importlib.metadata import version
 import pandas as pd
 
 from ..checks import Check
-from ..metrics import BOOTSTRAP_SAMPLES, DocumentScore
-from ..model import Finding, Severity, Status
-from ..model.run import SCHEMA_VERSION, CorpusScore, Counts, InputFile, Manifest, ModelCard
+from ..metrics import BOOTSTRAP_SAMPLES, DocumentScore, Metric
+from ..model import Finding, Message, ScoreColumn, Severity, Status, message
+from ..model.run import (
+    SCHEMA_VERSION,
+    CorpusScore,
+    Counts,
+    InputFile,
+    Manifest,
+    ModelCard,
+    Note,
+    PluginRecord,
+)
+from ..support.plugins import PluginError
+from ..support.registry import foreign_origins
+from ..support.settings import Plugin
 from .pairing import PairedCorpus, Pairing
 
 REPORTED_PACKAGES = ("sacrebleu", "sentence-transformers", "torch", "transformers", "pandas")
@@ -31,7 +45,7 @@ class Judged:
     scores: dict[str, DocumentScore]
     signatures: dict[str, str]
     counts: Counts
-    notes: list[str]
+    notes: list[Message]
 
 
 def count_all(units: pd.DataFrame, sentences: pd.DataFrame, findings: Sequence[Finding]) -> Counts:
@@ -48,38 +62,53 @@ def count_all(units: pd.DataFrame, sentences: pd.DataFrame, findings: Sequence[F
     )
 
 
-_NOTES = {
-    Status.OMISSION: "{system} has nothing for the source's {units}.",
-    Status.ADDITION: "{system} has {units}, of which the source knows nothing.",
-    Status.MISSING_FROM_SOURCE: (
-        "The source version {version} lacks {units}; what {system} has there is not scored."
-    ),
-}
-
-
-def notes_on(pairing: Pairing, units: pd.DataFrame) -> list[str]:
-    """What a reader should know of one system, one sentence each."""
+def notes_on(pairing: Pairing, units: pd.DataFrame) -> list[Message]:
+    """What a reader should know of one system."""
+    system, version = pairing.translation.name, pairing.source.name
+    alone = {
+        status: units.loc[units["status"] == status, "unit"].tolist()
+        for status in (Status.OMISSION, Status.ADDITION, Status.MISSING_FROM_SOURCE)
+    }
     notes = []
-    for status, sentence in _NOTES.items():
-        names = units.loc[units["status"] == status, "unit"].tolist()
-        if names:
-            notes.append(
-                sentence.format(
-                    system=pairing.translation.name,
-                    version=pairing.source.name,
-                    units=", ".join(names),
-                )
-            )
+    if omitted := alone[Status.OMISSION]:
+        notes.append(message("run.units-omitted", system=system, units=omitted))
+    if added := alone[Status.ADDITION]:
+        notes.append(message("run.units-added", system=system, units=added))
+    if missing := alone[Status.MISSING_FROM_SOURCE]:
+        told = message("run.units-missing", version=version, system=system, units=missing)
+        notes.append(told)
     cut = [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut]
     if cut:
-        notes.append(f"The source version {pairing.source.name} is cut off in {', '.join(cut)}.")
+        notes.append(message("run.cut-off", version=version, units=cut))
     return notes
+
+
+def _notes(
+    paired: PairedCorpus, results: Sequence[Judged], failures: Sequence[PluginError]
+) -> dict[str, Message]:
+    """What a reader should know of the run, by its English; the same of two systems once."""
+    notes = [note for result in results for note in result.notes]
+    if all(result.risks.empty for result in results):
+        notes.insert(0, message("run.no-estimator", model=paired.encoder.name))
+    if not paired.corpus.references:
+        notes.insert(0, message("run.no-reference"))
+    if paired.differences:
+        version, count = paired.source.name, len(paired.differences)
+        notes.append(message("run.differences", version=version, count=count))
+    notes += [
+        message("run.plugin-failed", plugin=str(failure.origin), reason=failure.reason)
+        for failure in failures
+    ]
+    return {note.told(): note for note in notes}
 
 
 def build_manifest(
     paired: PairedCorpus,
     results: Sequence[Judged],
+    metrics: Sequence[Metric],
     checks: Sequence[Check],
+    columns: Sequence[ScoreColumn],
+    failures: Sequence[PluginError],
     timings: dict[str, float],
 ) -> Manifest:
     """Write down what was evaluated and how.
@@ -87,13 +116,16 @@ def build_manifest(
     Parameters:
         paired: the corpus as it was paired.
         results: one a system.
+        metrics: that were scored with.
         checks: that were run.
+        columns: scores that the pair table holds.
+        failures: of plugins that the run has gone on without.
         timings: seconds by step.
     """
     corpus, source, encoder = paired.corpus, paired.source, paired.encoder
     judged = [pairing.translation for pairing in paired.pairings]
     trusted = paired.references
-    created = datetime.now(UTC).replace(microsecond=0)
+    created = datetime.now(UTC)
     inputs = [
         InputFile(
             role=role,
@@ -115,25 +147,12 @@ def build_manifest(
         )
         for terms in paired.term_lists
     ]
-    notes = list(dict.fromkeys(note for result in results for note in result.notes))
-    if all(result.risks.empty for result in results):
-        notes.insert(
-            0,
-            f"No quality estimator was fitted to the model {encoder.name}: the priority is put "
-            "together by hand from findings, similarity and reference.",
-        )
-    if not corpus.references:
-        notes.insert(0, "The corpus has no reference: BLEU, chrF and TER are absent.")
-    if paired.differences:
-        notes.append(
-            f"The source version {source.name} differs from the first version in "
-            f"{len(paired.differences)} places; findings that stem from them are marked."
-        )
+    notes = _notes(paired, results, failures)
     return Manifest(
         schema_version=SCHEMA_VERSION,
         evaluator_version=version("bilingual-evaluator"),
-        run=created.strftime("%Y%m%d-%H%M%S"),
-        created=created.isoformat().replace("+00:00", "Z"),
+        run=f"{created:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(3)}",
+        created=created.isoformat(timespec="microseconds").replace("+00:00", "Z"),
         corpus=corpus.name,
         title=corpus.title,
         source_version=source.name,
@@ -143,11 +162,14 @@ def build_manifest(
             "model": encoder.name,
             "encoding": encoder.recipe,
             "bootstrap_samples": BOOTSTRAP_SAMPLES,
+            "metrics": " ".join(metric.origin.name for metric in metrics),
             "checks": " ".join(check.name for check in checks),
             "pairing": "lines" if corpus.by_line else "meaning",
+            **_told([*metrics, *checks]),
         },
         inputs=inputs,
         packages={name: version(name) for name in REPORTED_PACKAGES},
+        plugins=_plugins([*metrics, *checks]),
         model=ModelCard(
             name=encoder.name,
             checksum=encoder.checksum,
@@ -155,6 +177,7 @@ def build_manifest(
             calibration=paired.calibration.describe(),
         ),
         signatures={k: v for result in results for k, v in result.signatures.items()},
+        columns=list(columns),
         scores={
             result.system: {
                 name: CorpusScore(
@@ -165,6 +188,33 @@ def build_manifest(
             for result in results
         },
         counts={result.system: result.counts for result in results},
-        notes=notes,
+        notes=list(notes),
+        note_messages=[Note.of(told) for told in notes.values()],
         timings=timings,
     )
+
+
+READERS = ("evaluator.formats", "evaluator.bilingual")
+"""Groups of plugins all of which may take part in reading any file."""
+
+
+def _plugins(used: Sequence[Plugin]) -> list[PluginRecord]:
+    """Other packages' plugins that had a hand in the run."""
+    origins = [plugin.origin for plugin in used if not plugin.origin.is_built_in]
+    return [
+        PluginRecord(
+            group=origin.group, name=origin.name, package=origin.package, version=origin.version
+        )
+        for origin in [*origins, *foreign_origins(READERS)]
+    ]
+
+
+def _told(used: Sequence[Plugin]) -> dict[str, str | int | float | bool | None]:
+    """What plugins were told otherwise than by default; secrets are masked."""
+    told: dict[str, str | int | float | bool | None] = {}
+    for plugin in used:
+        given = plugin.settings.model_dump(mode="json", exclude_defaults=True)
+        for key, value in given.items():
+            plain = value is None or isinstance(value, str | int | float | bool)
+            told[f"{plugin.origin.name}.{key}"] = value if plain else json.dumps(value)
+    return told

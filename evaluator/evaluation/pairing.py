@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +26,8 @@ from ..embedding import Calibration, Encoder, load_encoder
 from ..errors import InputError
 from ..language import Language, chinese_share
 from ..structure import StructuredText, count_lines, read_lines, read_structure
+from ..support.progress import StepProgress
+from ..support.showing import shown
 from .texts import Text, centred_encoders, encode_texts
 
 LEAST_MATCHED = 0.4
@@ -36,9 +38,6 @@ LEAST_CHINESE = 0.3
 """Share of a source's letters that must be Chinese characters."""
 MOST_CHINESE = 0.5
 """Share of a translation's letters that may be Chinese characters."""
-
-Progress = Callable[[str, int, int], None]
-"""Told the name of a step, how much of it is done, and of how much."""
 
 
 @dataclass(slots=True)
@@ -99,7 +98,7 @@ def pair_corpus(
     model: str | None = None,
     force: bool = False,
     pairs: Path | None = None,
-    progress: Progress = lambda step, done, total: None,
+    progress: StepProgress = lambda step, done, total: None,
     clock: Clock | None = None,
 ) -> PairedCorpus:
     """Read a corpus and pair every translation and reference with the source.
@@ -176,7 +175,7 @@ def pair_corpus(
     # What one file holds as source and translation is believed to be just that.
     believed = force or is_bilingual
     with clock.step("align"):
-        given = read_pairs(pairs) if pairs else []
+        given = _given_pairs(pairs, corpus) if pairs else []
         aligned = [
             _align_as_given(source, text, given)
             or _checked(align(source, text), source, chosen.translations[text.name], believed)
@@ -327,9 +326,22 @@ def _read_structure(
     return read_structure(document.text, language)
 
 
+def _given_pairs(path: Path, corpus: Corpus) -> list[GivenPair]:
+    given = read_pairs(path)
+    for row in given:
+        # Names are written as they are shown.
+        if row.system and row.system not in map(shown, corpus.translations):
+            raise InputError(
+                f"{row.system!r} is no system of the corpus; there are: "
+                f"{', '.join(corpus.translations)}",
+                place=row.place,
+            )
+    return given
+
+
 def _align_as_given(source: Text, target: Text, given: Sequence[GivenPair]) -> Alignment | None:
     """The alignment that a corrected table gives for a system; None if it has no row for it."""
-    rows = [row for row in given if row.system in ("", target.name)]
+    rows = [row for row in given if row.system in ("", shown(target.name))]
     if not rows:
         return None
     return align_as_given(source.structure, target.structure, source.centred, target.centred, rows)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..alignment import Difference
+from ..checks import GROUP as CHECKS
 from ..checks import Check, Similar, load_checks
 from ..corpora.corpus import Corpus
 from ..documents import Term
@@ -19,17 +21,43 @@ from ..embedding import Encoder
 from ..evidence.links import links_table
 from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems, risks_table
+from ..knowledge import chosen_domains
 from ..language import simplified
+from ..metrics import GROUP as METRICS
 from ..metrics import Metric, load_metrics
 from ..model import Finding, Level, Status
 from ..model.run import Run
+from ..support.plugins import Containment
+from ..support.progress import StepProgress
+from ..support.registry import check_settings
+from ..support.settings import Settings, merged
+from .columns import score_columns
 from .differences import differences_table
 from .judging import excuse_source_faults, find_errors
 from .manifest import Judged, build_manifest, count_all, notes_on
-from .pairing import Clock, Pairing, Progress, pair_corpus
+from .pairing import Clock, Pairing, pair_corpus
 from .priority import sentence_priority, unit_priority
 from .tables import own_references, pair_table, score_rows, sentence_rows, typed, unit_rows
 from .tags import pair_tags, tags_table
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What documents are judged by, the same for all of a run.
+
+    Attributes:
+        metrics: to score with.
+        checks: to find errors with.
+        terms: of the corpus's lists.
+        domains: of knowledge; None to find them from each document.
+        similar: the encoder's judgement of short texts.
+    """
+
+    metrics: Sequence[Metric]
+    checks: Sequence[Check]
+    terms: Sequence[Term]
+    domains: Collection[str] | None
+    similar: Similar
 
 
 def evaluate_corpus(
@@ -42,7 +70,12 @@ def evaluate_corpus(
     pairs: Path | None = None,
     checks: Sequence[str] = (),
     skip_checks: Sequence[str] = (),
-    progress: Progress = lambda step, done, total: None,
+    domains: Sequence[str] = (),
+    metrics: Sequence[str] = (),
+    skip_metrics: Sequence[str] = (),
+    settings: Settings | None = None,
+    keep_going: bool = False,
+    progress: StepProgress = lambda step, done, total: None,
 ) -> Run:
     """Evaluate the translations of a corpus.
 
@@ -55,15 +88,31 @@ def evaluate_corpus(
         pairs: pair table corrected by hand, to be used instead of pairing anew.
         checks: names of the checks to run; none for all.
         skip_checks: names of checks to leave out, beside those that the corpus skips.
+        domains: of knowledge that the texts speak of, or ``none``; empty for the corpus's own
+            choice.
+        metrics: names of the metrics to score with; none for all.
+        skip_metrics: names of metrics to leave out, beside those that the corpus skips.
+        settings: of metrics and checks, name → key → value, before those of the corpus.
+        keep_going: go on without a metric or check that fails, and note it in the run.
         progress: told how far a long step has come.
 
     Returns:
         the run: manifest, pair table and findings, not yet saved.
 
     Raises:
-        InputError: as :func:`pair_corpus` does, or there is no check of a name.
+        InputError: as :func:`pair_corpus` does, or there is no metric, check or setting of a
+            name.
+        PluginError: a metric or check does not do what it has to.
     """
-    wanted = load_checks(checks, [*corpus.skipped_checks, *skip_checks])
+    chosen = chosen_domains(domains or corpus.domains)
+    containment = Containment(keep_going)
+    told = merged(corpus.settings, settings or {})
+    check_settings(told, (METRICS, CHECKS))
+    skipped = [*corpus.skipped_checks, *skip_checks]
+    wanted = load_checks(checks, skipped, told, containment)
+    skipped = [*corpus.skipped_metrics, *skip_metrics]
+    scoring = load_metrics(metrics, skipped, told, containment)
+    columns = score_columns(scoring)
     clock = Clock()
     paired = pair_corpus(
         corpus,
@@ -82,18 +131,18 @@ def evaluate_corpus(
             [_passages(pairing) for pairing in paired.pairings],
             lambda done, total: progress("link", done, total),
         )
-    results, metrics = [], load_metrics()
-    similar = partial(similarities, paired.encoder)
+    results = []
+    by = Means(scoring, wanted, terms, chosen, partial(similarities, paired.encoder))
     with clock.step("judge"):
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
-            results.append(
-                _judge(pairing, terms, paired.differences, readings[done], metrics, wanted, similar)
-            )
+            results.append(_judge(pairing, readings[done], paired.differences, by, progress))
         progress("judge", len(results), len(results))
     return Run(
-        build_manifest(paired, results, wanted, clock.seconds),
-        typed(pd.concat([result.pairs for result in results], ignore_index=True)),
+        build_manifest(
+            paired, results, scoring, wanted, columns, containment.failures, clock.seconds
+        ),
+        typed(pd.concat([result.pairs for result in results], ignore_index=True), columns),
         [finding for result in results for finding in result.findings],
         differences_table({paired.source.name: paired.differences}),
         links_table(
@@ -118,20 +167,24 @@ def _passages(pairing: Pairing) -> dict[str, Passage]:
 
 def _judge(
     pairing: Pairing,
-    terms: Sequence[Term],
-    differences: Sequence[Difference],
     reading: PairReadings,
-    metrics: Sequence[Metric],
-    checks: Sequence[Check],
-    similar: Similar,
+    differences: Sequence[Difference],
+    by: Means,
+    progress: StepProgress,
 ) -> Judged:
     """Scores, findings and priorities of one system."""
     system = pairing.translation.name
     rows = sentence_rows(pairing)
-    sentences, scores, signatures = score_rows(pairing, rows, metrics, Level.SENTENCE, reading)
-    units, _, _ = score_rows(pairing, unit_rows(pairing), metrics, Level.UNIT, PairReadings())
+    sentences, scores, signatures = score_rows(
+        pairing, rows, by.metrics, Level.SENTENCE, reading, progress
+    )
+    units, _, _ = score_rows(
+        pairing, unit_rows(pairing), by.metrics, Level.UNIT, PairReadings(), progress
+    )
     tags = pair_tags(pairing)
-    findings = find_errors(system, sentences, units, terms, reading, checks, similar, tags)
+    findings = find_errors(
+        system, sentences, units, by.terms, reading, by.checks, by.similar, tags, by.domains
+    )
     findings = excuse_source_faults(findings, sentences, differences)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
     units = unit_priority(_count(units, "unit", findings), sentences)

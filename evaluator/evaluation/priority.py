@@ -21,7 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..evidence.risks import PairReadings
-from ..model import Finding, Severity, Status
+from ..model import ColumnWords, Finding, Prominence, ScoreColumn, Severity, Status
 from ..quality import Combination, Estimate
 
 SEVERITY_WEIGHT = {Severity.CRITICAL: 0.95, Severity.MAJOR: 0.7, Severity.MINOR: 0.15}
@@ -50,7 +50,76 @@ _COMBINED = {
     "chrf": "chrf",
 }
 """Scores that are combined with the estimates, and their columns."""
-PARTS = ("findings", "estimate", "similarity", "reference", "alignment")
+
+PRIORITY = ScoreColumn(
+    "priority",
+    "Priority",
+    "The probability that an expert would mark a major error; how urgently to look.",
+    higher_is_better=False,
+    derived=True,
+    chinese=ColumnWords("优先级", "专家会标出严重错误的概率，即需要查看的紧迫程度。"),
+)
+BURDEN = ScoreColumn(
+    "error_burden",
+    "Error burden",
+    "The estimator's guess of an expert's penalty, on a scale of its own: sound for putting "
+    "pairs in order.",
+    higher_is_better=False,
+    scale=(0.0, 5.0),
+    prominence=Prominence.DETAIL,
+    derived=True,
+    chinese=ColumnWords("错误负担", "对专家扣分的估计，标度自成一体，只宜用于排序。"),
+)
+
+
+def _part(name: str, description: str, chinese: ColumnWords, basis: str = "") -> ScoreColumn:
+    return ScoreColumn(
+        f"{PRIORITY.name}_{name}",
+        f"Priority by {name}",
+        description,
+        higher_is_better=False,
+        prominence=Prominence.PART,
+        derived=True,
+        basis=basis,
+        chinese=chinese,
+    )
+
+
+FINDINGS_PART = _part(
+    "findings",
+    "What the findings add to the priority.",
+    ColumnWords("优先级：问题", "已发现问题对优先级的贡献。"),
+)
+PARTS = (
+    FINDINGS_PART,
+    _part(
+        "estimate",
+        "What the encoder's reading of both texts adds to the priority.",
+        ColumnWords("优先级：估计", "编码器对两侧文字的判断对优先级的贡献。"),
+        _COMBINED["similarity"],
+    ),
+    _part(
+        "similarity",
+        "What a low similarity adds to the priority.",
+        ColumnWords("优先级：相似度", "相似度偏低对优先级的贡献。"),
+        _COMBINED["similarity"],
+    ),
+    _part(
+        "reference",
+        "What the distance from the reference adds to the priority.",
+        ColumnWords("优先级：参考译文", "与参考译文的差距对优先级的贡献。"),
+        _COMBINED["chrf"],
+    ),
+    _part(
+        "alignment",
+        "What a missing counterpart adds to the priority.",
+        ColumnWords("优先级：对齐", "缺少对应文字对优先级的贡献。"),
+    ),
+)
+"""What a priority is put together from."""
+
+COLUMNS = (PRIORITY, BURDEN, *PARTS)
+"""All that :func:`sentence_priority` fills in."""
 
 
 def sentence_priority(
@@ -64,8 +133,7 @@ def sentence_priority(
         reading: of the pairs, with estimates where an estimator was fitted to the encoder.
 
     Returns:
-        a copy with ``error_burden``, ``priority`` and the ``priority_…`` columns, the latter 0-1;
-        the burden is null where there is no estimate.
+        a copy with the columns of ``COLUMNS``; the burden is null where there is no estimate.
     """
     calm, burden = np.zeros(len(pairs)), np.full(len(pairs), np.nan)
     if reading.parameters is None:
@@ -78,12 +146,11 @@ def sentence_priority(
     parts["alignment"] = np.asarray(pairs["status"].map(STATUS_CONCERN), dtype=np.float64)
     missing = (pairs["status"] == Status.MISSING_FROM_SOURCE).to_numpy(dtype=bool)
     filled = {
-        name: np.where(missing, 0.0, np.nan_to_num(parts.get(name, calm), nan=0.0))
-        for name in PARTS
+        part.name: np.where(missing, 0.0, np.nan_to_num(parts.get(_of(part), calm), nan=0.0))
+        for part in PARTS
     }
     total = 1 - np.prod([1 - part for part in filled.values()], axis=0)
-    columns = {f"priority_{name}": part for name, part in filled.items()}
-    return pairs.assign(**columns, priority=total, error_burden=burden)
+    return pairs.assign(**filled, **{PRIORITY.name: total, BURDEN.name: burden})
 
 
 def unit_priority(units: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -96,17 +163,22 @@ def unit_priority(units: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
         units: unit rows of the pair table.
         sentences: sentence rows of the same system, priorities filled in.
     """
-    columns = ["priority", *(f"priority_{name}" for name in PARTS)]
+    columns = [PRIORITY.name, *(part.name for part in PARTS)]
     chances = 1 - (1 - sentences[columns].astype(float)).groupby(sentences["unit"]).prod()
     length = sentences["source_text"].str.len() + sentences["translation_text"].str.len()
-    burden = sentences["error_burden"].astype(float)
+    burden = sentences[BURDEN.name].astype(float)
     weights = length.where(burden.notna(), 0.0).groupby(sentences["unit"]).sum()
     means = (burden * length).groupby(sentences["unit"]).sum() / weights
-    joined = chances.assign(error_burden=means.replace([np.inf, -np.inf], np.nan))
+    joined = chances.assign(**{BURDEN.name: means.replace([np.inf, -np.inf], np.nan)})
     filled = units.copy()
     for name in joined.columns:
         filled[name] = units["unit"].map(joined[name])
     return filled
+
+
+def _of(part: ScoreColumn) -> str:
+    """What a part is the concern of, for instance ``findings``."""
+    return part.name.removeprefix(f"{PRIORITY.name}_")
 
 
 def _fitted_parts(
@@ -133,13 +205,13 @@ def _column(pairs: pd.DataFrame, name: str) -> NDArray[np.float64]:
 
 
 def _unfitted_parts(pairs: pd.DataFrame) -> dict[str, NDArray[np.float64]]:
-    similarity = pairs["similarity_calibrated"].to_numpy(dtype=float, na_value=np.nan)
+    similarity = _column(pairs, "similarity_calibrated")
     if np.isnan(similarity).all():  # too few sentences to calibrate: the document's own order
-        similarity = SIMILARITY_RANGE[1] * _rank(pairs["similarity"])
+        similarity = SIMILARITY_RANGE[1] * _rank(_column(pairs, "similarity"))
     low, high = SIMILARITY_RANGE
     return {
         "similarity": SIMILARITY_WEIGHT * np.clip((high - similarity) / (high - low), 0, 1),
-        "reference": REFERENCE_WEIGHT * (1 - _rank(pairs["chrf"])),
+        "reference": REFERENCE_WEIGHT * (1 - _rank(_column(pairs, "chrf"))),
     }
 
 
@@ -161,8 +233,8 @@ def _joined(concerns: Sequence[float]) -> float:
     return 1 - calm
 
 
-def _rank(scores: pd.Series) -> NDArray[np.float64]:
+def _rank(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Place in the document's distribution, 0 the lowest and 1 the highest; NaN stays NaN."""
-    ranks = scores.astype(float).rank(method="average")
+    ranks = pd.Series(scores).rank(method="average")
     count = int(ranks.notna().sum())
     return np.asarray((ranks - 1) / max(count - 1, 1), dtype=float)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,10 @@ from ..alignment import Bead, ReferenceText, reference_texts
 from ..evidence.risks import PairReadings
 from ..language import Language
 from ..metrics import DocumentScore, Metric, Segments, absent
-from ..model import Level, Status
-from ..model.run import PAIR_COLUMNS
+from ..model import ColumnWords, Level, Prominence, ScoreColumn, Status
+from ..model.run import PLACE_COLUMNS, TEXT_COLUMNS, pair_types
 from ..structure import Sentence
+from ..support.progress import StepProgress
 from .pairing import Pairing
 from .texts import Text
 
@@ -37,6 +39,28 @@ ALIGNMENT_COLUMNS = (
     "translation_place",
 )
 """Columns of a table of pairs without scores."""
+
+
+ALIGNMENT_SCORE = ScoreColumn(
+    "alignment_score",
+    "Alignment",
+    "How surely these sentences of the source and of the translation belong together.",
+    digits=2,
+    prominence=Prominence.PART,
+    short="alignment",
+    chinese=ColumnWords("对齐", "原文与译文的这些句子彼此对应的把握。", "对齐"),
+)
+FINDINGS = ScoreColumn(
+    "findings",
+    "Findings",
+    "How many findings there are in a pair.",
+    higher_is_better=False,
+    scale=(0.0, 10.0),
+    digits=2,
+    prominence=Prominence.SHOWN,
+    derived=True,
+    chinese=ColumnWords("问题数", "每个句对中发现的问题数。"),
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -109,7 +133,7 @@ def pair_table(pairings: Sequence[Pairing], level: Level) -> pd.DataFrame:
     rows_of = sentence_rows if level is Level.SENTENCE else unit_rows
     tables = [_texts(pairing, rows_of(pairing), []) for pairing in pairings]
     table = pd.concat(tables, ignore_index=True)
-    types = {column: PAIR_COLUMNS[column] for column in ALIGNMENT_COLUMNS}
+    types = {column: (TEXT_COLUMNS | PLACE_COLUMNS)[column] for column in ALIGNMENT_COLUMNS}
     return table[list(ALIGNMENT_COLUMNS)].astype(types)
 
 
@@ -132,6 +156,7 @@ def score_rows(
     metrics: Sequence[Metric],
     level: Level,
     reading: PairReadings,
+    progress: StepProgress = lambda step, done, total: None,
 ) -> tuple[pd.DataFrame, dict[str, DocumentScore], dict[str, str]]:
     """Make the pair table of one system and level, with the scores of every metric.
 
@@ -141,6 +166,7 @@ def score_rows(
         metrics: to score with; they see paired rows alone.
         level: of the rows; the document's scores are those over its sentences.
         reading: what is known of the pairs token by token.
+        progress: told how far a slow metric has come.
 
     Returns:
         the table, the document's scores and their signatures by column.
@@ -161,7 +187,8 @@ def score_rows(
     for metric in metrics:
         if level not in metric.levels:
             continue
-        result = metric.score(segments, document=level is Level.SENTENCE)
+        told = replace(segments, progress=partial(progress, metric.origin.name))
+        result = metric.score(told, document=level is Level.SENTENCE)
         for column, values in result.segment.items():
             scattered = absent(len(rows))
             scattered[paired] = values
@@ -282,8 +309,7 @@ def _row_cosine(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray
     return np.asarray(np.sum(one * other, axis=1) / np.maximum(norms, 1e-9), dtype=np.float64)
 
 
-def typed(pairs: pd.DataFrame) -> pd.DataFrame:
+def typed(pairs: pd.DataFrame, columns: Sequence[ScoreColumn]) -> pd.DataFrame:
     """The pair table with its columns in their order and of their types; null where absent."""
-    extra = [column for column in pairs.columns if column not in PAIR_COLUMNS]
-    ordered = pairs.reindex(columns=[*PAIR_COLUMNS, *extra])
-    return ordered.astype(PAIR_COLUMNS)
+    types = pair_types(columns)
+    return pairs.reindex(columns=list(types)).astype(types)

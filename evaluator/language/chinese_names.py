@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .gazetteer import Kind, Name, gazetteer
+from .gazetteer import Name, NameKind, gazetteer
 from .short_names import Run, runs
 from .words import chinese_words
 
@@ -80,7 +80,7 @@ def source_names(text: str) -> SourceNames:
     return SourceNames(tuple(mentions), together, words)
 
 
-_SURE = (Kind.COUNTRY, Kind.REGION)
+_SURE = (NameKind.COUNTRY, NameKind.REGION)
 
 
 # characters that spell foreign names

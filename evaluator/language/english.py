@@ -7,17 +7,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from .spelling import one_spelling
+
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’][A-Za-z]+)?|\d+(?:[.,]\d+)*|[+%&]")
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of an English text: its lemma and where it stands."""
+    """A word of an English text: its lemma and where it stands.
+
+    ``key`` is the lemma in one spelling, by which words of different writers are compared.
+    """
 
     lemma: str
     start: int
     end: int
+
+    @property
+    def key(self) -> str:
+        """The lemma in one spelling, British or American."""
+        return one_spelling(self.lemma)
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from .english_names import fold
 from .organisations import NOUNS
 
 
-class Kind(Enum):
+class NameKind(Enum):
     """What a name names."""
 
     COUNTRY = "country"
@@ -45,7 +45,7 @@ class Name:
     """
 
     chinese: str
-    kind: Kind
+    kind: NameKind
     english: str
     forms: frozenset[str]
     province: str = ""
@@ -132,20 +132,20 @@ class Gazetteer:
     def _read_tables(self) -> None:
         for chinese, short, english in _rows("countries.tsv"):
             for one in chinese.split("|"):
-                self._made[one] = self._of_table(one, Kind.COUNTRY, english)
+                self._made[one] = self._of_table(one, NameKind.COUNTRY, english)
             if short:
-                country = self._of_table(chinese.split("|")[0], Kind.COUNTRY, english)
+                country = self._of_table(chinese.split("|")[0], NameKind.COUNTRY, english)
                 self.short_countries.setdefault(short, []).append(country)
         for chinese, short, english, province in _rows("regions.tsv"):
-            name = self._of_table(chinese, Kind.REGION, english, province)
+            name = self._of_table(chinese, NameKind.REGION, english, province)
             self._made[chinese] = name
             for char in short.split("|"):
                 self.short.setdefault(char, []).append(name)
         for char, chinese, english in _rows("rivers.tsv"):
-            self.rivers[char] = self._of_table(chinese, Kind.PLACE, english)
+            self.rivers[char] = self._of_table(chinese, NameKind.PLACE, english)
 
     @staticmethod
-    def _of_table(chinese: str, kind: Kind, english: str, province: str = "") -> Name:
+    def _of_table(chinese: str, kind: NameKind, english: str, province: str = "") -> Name:
         forms = english.split("|")
         return Name(chinese, kind, forms[0], frozenset(map(fold, forms)), province)
 
@@ -183,7 +183,7 @@ class Gazetteer:
         """
         index: dict[str, list[Name]] = {}
         for name in list(self._made.values()):
-            if name and name.kind in (Kind.COUNTRY, Kind.REGION):
+            if name and name.kind in (NameKind.COUNTRY, NameKind.REGION):
                 first = fold(name.english)
                 for form in name.forms:
                     if form[:4] == first[:4] or form in _OTHER_SURE:
@@ -211,7 +211,7 @@ class Gazetteer:
             if not heads or "(name)" in glosses or "Taiwan" in glosses:
                 continue
             name = self.lookup(chinese)
-            if name and name.is_foreign and name.kind is Kind.PLACE:
+            if name and name.is_foreign and name.kind is NameKind.PLACE:
                 for head in filter(None, heads.groups()):
                     if len(head) > 3:
                         index.setdefault(fold(head), []).append(name)
@@ -235,7 +235,7 @@ _UNSURE = frozenset(
 
 def _make(gazetteer: Gazetteer, chinese: str, entries: list[tuple[str, str]]) -> Name | None:
     forms: set[str] = set()
-    kinds: list[Kind] = []
+    kinds: list[NameKind] = []
     english = ""
     for pinyin, gloss in entries:
         for sense in gloss.split("/"):
@@ -254,28 +254,28 @@ def _make(gazetteer: Gazetteer, chinese: str, entries: list[tuple[str, str]]) ->
         forms |= _pinyin_forms(chinese, pinyin, kinds)
     if not kinds:
         return None
-    kind = next((k for k in Kind if k in kinds), Kind.OTHER)
+    kind = next((k for k in NameKind if k in kinds), NameKind.OTHER)
     forms.discard("")
     sounds = {form for pinyin, _ in entries for form in _pinyin_forms(chinese, pinyin, kinds)}
     is_foreign = not any(fold(word) in sounds for word in [english, *english.split()])
-    if kind is Kind.PLACE and (
+    if kind is NameKind.PLACE and (
         chinese[-1] in _INSTITUTIONS
         or any(
             w[0].islower() and w not in ("of", "the", "and", "de", "or") for w in english.split()
         )
     ):
-        kind = Kind.OTHER
+        kind = NameKind.OTHER
     return Name(
         chinese, kind, english or chinese, frozenset(forms - GENERIC), is_foreign=is_foreign
     )
 
 
-def _kind(sense: str) -> Kind:
+def _kind(sense: str) -> NameKind:
     if _PERSON.search(sense):
-        return Kind.PERSON
+        return NameKind.PERSON
     if _ORGANISATION.search(sense):
-        return Kind.ORGANISATION
-    return Kind.PLACE if _PLACE.search(sense) else Kind.OTHER
+        return NameKind.ORGANISATION
+    return NameKind.PLACE if _PLACE.search(sense) else NameKind.OTHER
 
 
 def _forms_of(sense: str) -> tuple[str, set[str]]:
@@ -296,12 +296,12 @@ def _forms_of(sense: str) -> tuple[str, set[str]]:
     return head, forms
 
 
-def _pinyin_forms(chinese: str, pinyin: str, kinds: list[Kind]) -> set[str]:
+def _pinyin_forms(chinese: str, pinyin: str, kinds: list[NameKind]) -> set[str]:
     syllables = pinyin.split()
     forms = {toneless(pinyin)}
     if len(syllables) > 2 and chinese[-1] in _SUFFIXES:
         forms.add(toneless(" ".join(syllables[:-1])))
-    if Kind.PERSON in kinds and len(syllables) > 1:
+    if NameKind.PERSON in kinds and len(syllables) > 1:
         forms |= {toneless(syllables[0]), toneless("".join(syllables[1:]))}
         forms.add(toneless("".join([*syllables[1:], syllables[0]])))
     return forms

@@ -1,6 +1,11 @@
 """Scores: numbers for pairs and documents.  Third parties add theirs by entry point."""
 
-from ..support.registry import load_plugins
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..model import Evidence, ScoreColumn
+from ..support.plugins import Containment
+from ..support.registry import chosen, load_plugins
 from .base import (
     BOOTSTRAP_SAMPLES,
     DocumentScore,
@@ -9,32 +14,51 @@ from .base import (
     Segments,
     absent,
     bootstrap_mean,
+    means_of,
 )
+from .batches import BatchMetric
+from .contained import GROUP, ContainedMetric
 
 
-def load_metrics() -> list[Metric]:
-    """Every registered metric, in alphabetical order of the names."""
-    return load_plugins("evaluator.metrics", Metric)
+def load_metrics(
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+    containment: Containment | None = None,
+) -> list[Metric]:
+    """The registered metrics, in the order in which their columns stand, each in its place.
 
+    Parameters:
+        only: names of those wanted; none for all.
+        skip: names of those not wanted.
+        settings: name → key → value.
+        containment: what becomes of one that fails; None to stop there.
 
-def lower_is_better() -> frozenset[str]:
-    """Columns of the metrics whose lower scores are the better ones."""
-    return frozenset(
-        column
-        for metric in load_metrics()
-        if not metric.higher_is_better
-        for column in metric.columns
-    )
+    Raises:
+        InputError: there is no metric of that name, or no such setting of one.
+        PluginError: one cannot be loaded, or declares no column.
+    """
+    containment = containment or Containment()
+    names = chosen(GROUP, only, skip)
+    found: list[Metric] = load_plugins(GROUP, Metric, names, settings, containment)
+    return [
+        ContainedMetric(metric, containment)
+        for metric in sorted(found, key=lambda metric: metric.order)
+    ]
 
 
 __all__ = [
     "BOOTSTRAP_SAMPLES",
+    "GROUP",
+    "BatchMetric",
     "DocumentScore",
+    "Evidence",
     "Metric",
     "MetricResult",
+    "ScoreColumn",
     "Segments",
     "absent",
     "bootstrap_mean",
     "load_metrics",
-    "lower_is_better",
+    "means_of",
 ]

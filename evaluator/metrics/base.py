@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import Level
+from ..model import Evidence, Level, ScoreColumn
+from ..support.settings import Plugin
 
 Scores = NDArray[np.float64]
 
@@ -35,6 +37,7 @@ class Segments:
         source_coverage: shape ``[n]``, share of the source's words that something in the
             translation stands for; NaN if not known.
         translation_support: shape ``[n]``, the reverse.
+        progress: to be told how many segments a slow metric has scored, and of how many.
     """
 
     source: Sequence[str]
@@ -47,9 +50,25 @@ class Segments:
     reference_match: Scores
     source_coverage: Scores
     translation_support: Scores
+    progress: Callable[[int, int], None] = lambda done, total: None
 
     def __len__(self) -> int:
         return len(self.source)
+
+    def select(self, rows: Sequence[int]) -> Segments:
+        """Some of the segments.
+
+        Parameters:
+            rows: their places, in the order wanted.
+        """
+        chosen: dict[str, Any] = {}
+        for part in fields(self):
+            value = getattr(self, part.name)
+            if isinstance(value, np.ndarray):
+                chosen[part.name] = value[list(rows)]
+            elif part.name != "progress":
+                chosen[part.name] = [value[k] for k in rows]
+        return Segments(**chosen, progress=self.progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +96,30 @@ class MetricResult:
     signatures: dict[str, str] = field(default_factory=dict)
 
 
-class Metric(ABC):
+class Metric(Plugin, ABC):
     """Base of all metrics; register a subclass under ``evaluator.metrics``."""
 
-    columns: tuple[str, ...]
-    """Names of the columns it fills in the pair table."""
-    higher_is_better: bool = True
-    levels: frozenset[Level] = frozenset(Level)
+    columns: ClassVar[tuple[ScoreColumn, ...]]
+    """Scores that it fills in the pair table; a bare name stands for one of 0-1."""
+    higher_is_better: ClassVar[bool] = True
+    """Of the columns that are given by a bare name; the others say so themselves."""
+    levels: ClassVar[frozenset[Level]] = frozenset(Level)
     """Levels whose pairs it scores."""
+    requires: ClassVar[frozenset[Evidence]] = frozenset()
+    """Evidence without which it has no score; one that needs no more than references must have
+    some score where there are any."""
+    order: ClassVar[int] = 100
+    """Where its columns stand among those of others: the built-in ones, below 100, come first."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        given = getattr(cls, "columns", ())
+        cls.columns = tuple(
+            ScoreColumn(column, higher_is_better=cls.higher_is_better)
+            if isinstance(column, str)
+            else column
+            for column in ((given,) if isinstance(given, str) else given)
+        )
 
     @abstractmethod
     def score(self, segments: Segments, *, document: bool = True) -> MetricResult:
@@ -125,3 +160,16 @@ def bootstrap_mean(values: Scores, seed: int = 12345) -> DocumentScore | None:
     picks = rng.choice(len(present), size=(BOOTSTRAP_SAMPLES, len(present)), replace=True)
     low, high = interval(present[picks].mean(axis=1))
     return DocumentScore(float(present.mean()), low, high, len(present))
+
+
+def means_of(metric: Metric, values: Sequence[Scores], *, document: bool) -> MetricResult:
+    """What a metric found whose document score is the mean of its segments'.
+
+    Parameters:
+        metric: whose columns they are.
+        values: one a column, each of shape ``[n]``.
+        document: whether the document's scores are wanted.
+    """
+    found = {column.name: row for column, row in zip(metric.columns, values, strict=True)}
+    means = {name: bootstrap_mean(row) for name, row in found.items()} if document else {}
+    return MetricResult(found, {name: mean for name, mean in means.items() if mean is not None})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..model import Level
-from .base import Metric, MetricResult, Segments, bootstrap_mean
+from ..model import ColumnWords, Evidence, Level, Prominence, ScoreColumn
+from .base import Metric, MetricResult, Segments, means_of
 
 
 class BERTScore(Metric):
@@ -14,13 +14,30 @@ class BERTScore(Metric):
     yardstick.
     """
 
-    columns = ("bertscore",)
+    columns = (
+        ScoreColumn(
+            "bertscore",
+            "BERTScore",
+            "How well the words of translation and reference match by meaning (F1), with the "
+            "bundled encoder: near 0 for unrelated texts, 1 for the same.",
+            needs_reference=True,
+            prominence=Prominence.DETAIL,
+            chinese=ColumnWords(
+                "BERTScore",
+                "译文与参考译文的词在意思上吻合的程度（F1，用自带的编码器）："
+                "不相干的文本接近 0，相同的文本为 1。",
+            ),
+        ),
+    )
     levels = frozenset((Level.SENTENCE,))
+    order = 60
+    requires = frozenset(
+        (
+            Evidence.MATCHES,
+            Evidence.REFERENCES,
+        )
+    )
 
     def score(self, segments: Segments, *, document: bool = True) -> MetricResult:
         """See :meth:`Metric.score`; the document's score is the mean of its segments'."""
-        result = MetricResult({"bertscore": segments.reference_match})
-        mean = bootstrap_mean(segments.reference_match) if document else None
-        if mean is not None:
-            result.document["bertscore"] = mean
-        return result
+        return means_of(self, [segments.reference_match], document=document)

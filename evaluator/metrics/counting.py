@@ -1,30 +1,37 @@
 """sacreBLEU's counting, spread over processes where it is slow.
 
-Run as a program it counts the share that it reads, pickled, from stdin.  A process of its own
-rather than a pool of :mod:`multiprocessing`, which would import the caller's main module again.
+A worker is :mod:`.worker`, started with Python's ``-P``: nothing that lies in the current folder,
+where anybody's archive may have been unpacked, is ever imported.  It gets and gives plain JSON.
 """
 
 from __future__ import annotations
 
-import pickle
+import json
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import chain
-from typing import Any
+from types import TracebackType
+from typing import IO, Any
 
 Counts = list[list[float]]
 Streams = Sequence[Sequence[str | None]]
 
+WORKER = "evaluator.metrics.worker"
 _WORTH_A_PROCESS = 64  # segments: fewer are counted before another process has started
 
 
-def count(scorer: Any, hypotheses: Sequence[str], streams: Streams, processes: int = 1) -> Counts:
+def count(
+    name: str, scorer: Any, hypotheses: Sequence[str], streams: Streams, processes: int = 1
+) -> Counts:
     """Count the matches of every segment.
 
     Parameters:
-        scorer: a sacreBLEU metric.
+        name: of the metric, by which a worker finds it.
+        scorer: of sacreBLEU's, the same as a worker's.
         hypotheses: ``n`` texts.
         streams: references, each ``n`` texts, None where a segment has fewer.
         processes: how many to use at most.
@@ -39,32 +46,66 @@ def count(scorer: Any, hypotheses: Sequence[str], streams: Streams, processes: i
     # The longest take far the most time, so they are dealt out in turn.
     order = sorted(range(len(hypotheses)), key=lambda k: -len(hypotheses[k]))
     dealt = [order[first::processes] for first in range(processes)]
-    shares = [
-        (scorer, [hypotheses[k] for k in hand], [[stream[k] for k in hand] for stream in streams])
+    own, *others = [
+        ([hypotheses[k] for k in hand], [[stream[k] for k in hand] for stream in streams])
         for hand in dealt
     ]
-    with ThreadPoolExecutor(processes) as pool:
-        others = [pool.submit(_count_elsewhere, share) for share in shares[1:]]
-        parts = [count(*shares[0]), *(other.result() for other in others)]
+    with ExitStack() as stack:
+        workers = [stack.enter_context(_Worker(name, share)) for share in others]
+        parts = [count(name, scorer, *own)]
+        for worker, share in zip(workers, others, strict=True):
+            found = worker.counts()
+            parts.append(count(name, scorer, *share) if found is None else found)
     counted = dict(zip(chain.from_iterable(dealt), chain.from_iterable(parts), strict=True))
     return [counted[k] for k in range(len(hypotheses))]
 
 
-def _count_elsewhere(share: tuple[Any, Sequence[str], Streams]) -> Counts:
-    """Count a share in a process of its own; here, if that cannot be had."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", __name__],
-            input=pickle.dumps(share),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            check=True,
-        )
-        counts: Counts = pickle.loads(done.stdout)
-    except (OSError, subprocess.CalledProcessError, pickle.UnpicklingError, EOFError):
-        return count(*share)
-    return counts
+class _Worker:
+    """A process that counts a share; it ends with the ``with`` that it was started in.
 
+    It reads and writes files without names, so that neither side ever waits for the other.
+    """
 
-if __name__ == "__main__":
-    sys.stdout.buffer.write(pickle.dumps(count(*pickle.load(sys.stdin.buffer))))
+    def __init__(self, name: str, share: tuple[Sequence[str], Streams]) -> None:
+        self._question = json.dumps([name, *share]).encode()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answer: IO[bytes] | None = None
+
+    def __enter__(self) -> _Worker:
+        try:
+            self._answer = tempfile.TemporaryFile()
+            with tempfile.TemporaryFile() as question:
+                question.write(self._question)
+                question.seek(0)
+                self._process = subprocess.Popen(
+                    [os.path.abspath(sys.executable), "-P", "-m", WORKER],
+                    stdin=question,
+                    stdout=self._answer,
+                    stderr=subprocess.DEVNULL,
+                )
+        except OSError:  # counted here instead
+            self._process = None
+        return self
+
+    def counts(self) -> Counts | None:
+        """What it counted; None if that cannot be had."""
+        if self._process is None or self._answer is None or self._process.wait():
+            return None
+        self._answer.seek(0)
+        try:
+            counts: Counts = json.load(self._answer)
+        except ValueError:
+            return None
+        return counts
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        if self._answer is not None:
+            self._answer.close()

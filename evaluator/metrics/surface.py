@@ -17,7 +17,7 @@ import sacrebleu
 from sacrebleu.significance import _bootstrap_resample
 
 from ..embedding.hardware import available_cores
-from ..model import Level
+from ..model import ColumnWords, Evidence, Level, Prominence, ScoreColumn
 from ..support.cache import ArrayCache, cache_folder
 from .base import BOOTSTRAP_SAMPLES, DocumentScore, Metric, MetricResult, Segments, absent, interval
 from .counting import Counts, Streams, count
@@ -28,6 +28,8 @@ class SurfaceMetric(Metric):
     """A sacreBLEU metric with its default settings."""
 
     name: str
+    """Of its only column."""
+    requires = frozenset((Evidence.REFERENCES,))
     slow: bool = False
     """Whether counting is worth several processes."""
 
@@ -94,7 +96,18 @@ class BLEU(SurfaceMetric):
     """BLEU (Papineni et al. 2002); single sentences with effective order."""
 
     name = "bleu"
-    columns = ("bleu",)
+    columns = (
+        ScoreColumn(
+            "bleu",
+            "BLEU",
+            "How many of the reference's words and phrases the translation shares, 0–100.",
+            scale=(0.0, 100.0),
+            digits=1,
+            needs_reference=True,
+            chinese=ColumnWords("BLEU", "译文与参考译文共有的词和短语所占的比例，0–100。"),
+        ),
+    )
+    order = 10
 
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
@@ -110,7 +123,22 @@ class CHRF(SurfaceMetric):
     """chrF2 (Popović 2015)."""
 
     name = "chrf"
-    columns = ("chrf",)
+    columns = (
+        ScoreColumn(
+            "chrf",
+            "chrF",
+            "How many of the reference's letter sequences the translation shares, 0–100; kinder "
+            "to word forms than BLEU.",
+            scale=(0.0, 100.0),
+            digits=1,
+            needs_reference=True,
+            prominence=Prominence.HEADLINE,
+            chinese=ColumnWords(
+                "chrF", "译文与参考译文共有的字母序列所占的比例，0–100；对词形变化比 BLEU 宽容。"
+            ),
+        ),
+    )
+    order = 20
     word_order = 0
 
     def scorer(self, *, sentence: bool) -> Any:
@@ -127,7 +155,19 @@ class CHRFPlusPlus(CHRF):
     """chrF2++ (Popović 2017): chrF with word unigrams and bigrams."""
 
     name = "chrf++"
-    columns = ("chrf++",)
+    columns = (
+        ScoreColumn(
+            "chrf++",
+            "chrF++",
+            "chrF with words and word pairs counted as well, 0–100.",
+            scale=(0.0, 100.0),
+            digits=1,
+            needs_reference=True,
+            prominence=Prominence.SHOWN,
+            chinese=ColumnWords("chrF++", "chrF，另计词和相邻词对，0–100。"),
+        ),
+    )
+    order = 30
     word_order = 2
 
 
@@ -139,8 +179,22 @@ class TER(SurfaceMetric):
     """
 
     name = "ter"
-    columns = ("ter",)
-    higher_is_better = False
+    columns = (
+        ScoreColumn(
+            "ter",
+            "TER",
+            "Edits needed to turn the translation into the reference, as per cent of its words; "
+            "may exceed 100.",
+            higher_is_better=False,
+            scale=(0.0, 100.0),
+            digits=1,
+            needs_reference=True,
+            chinese=ColumnWords(
+                "TER", "把译文改成参考译文所需的编辑次数，占参考译文词数的百分比；可超过 100。"
+            ),
+        ),
+    )
+    order = 40
     slow = True
     levels = frozenset((Level.SENTENCE,))
 
@@ -177,6 +231,7 @@ def _cached_counts(
     missing = [k for k, key in enumerate(keys) if key not in known]
     if missing:
         counted = count(
+            name,
             scorer,
             [hypotheses[k] for k in missing],
             [[stream[k] for k in missing] for stream in streams],

@@ -10,13 +10,17 @@ from .evidence import Evidence
 from .findings import Finding, Severity
 from .messages import Message, message
 from .pairs import Level, Span, Status
+from .scores import ColumnWords, Prominence, ScoreColumn
 
 __all__ = [
     "Category",
+    "ColumnWords",
     "Evidence",
     "Finding",
     "Level",
     "Message",
+    "Prominence",
+    "ScoreColumn",
     "Severity",
     "Span",
     "Status",

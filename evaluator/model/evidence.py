@@ -10,6 +10,7 @@ class Evidence(StrEnum):
 
     ENCODER = "encoder"  # the sentence encoder itself, to compare short texts
     LINKS = "links"  # words of both sides that stand for each other, clauses that nothing does
+    MATCHES = "matches"  # how well the words of a translation and its reference match
     REFERENCES = "references"  # trusted translations
     RISKS = "risks"  # words of the translation with the probability of an error
     TAGS = "tags"  # inline tags of bilingual files
@@ -18,4 +19,4 @@ class Evidence(StrEnum):
     @property
     def is_encoded(self) -> bool:
         """Whether it takes the sentence encoder to read."""
-        return self in (Evidence.ENCODER, Evidence.LINKS, Evidence.RISKS)
+        return self in (Evidence.ENCODER, Evidence.LINKS, Evidence.MATCHES, Evidence.RISKS)

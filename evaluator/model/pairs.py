@@ -21,6 +21,22 @@ class Status(StrEnum):
     ADDITION = "addition"  # translation text that the source never had
     MISSING_FROM_SOURCE = "missing-from-source"  # the source *version* has lost it
 
+    @classmethod
+    def of(cls, *, source: bool, translation: bool, is_lost: bool) -> Status:
+        """The status of a pair by what it holds.
+
+        Parameters:
+            source: whether there is source text.
+            translation: whether there is a translation.
+            is_lost: whether it is the source version that lacks what stands alone in the
+                translation.
+        """
+        if source and translation:
+            return cls.PAIRED
+        if source:
+            return cls.OMISSION
+        return cls.MISSING_FROM_SOURCE if is_lost else cls.ADDITION
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -7,19 +7,31 @@ rendered from these alone, so that ``evaluator report RUN`` can render any run a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    NonNegativeInt,
+    TypeAdapter,
+    model_validator,
+)
 
-from .findings import Finding
+from .findings import Finding, Severity
+from .messages import Message
+from .scores import ScoreColumn
 from .verdicts import Review
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""Of run.json; ``runs.schema`` brings what earlier versions wrote up to this one."""
 
-PAIR_COLUMNS: dict[str, str] = {
+TEXT_COLUMNS: dict[str, str] = {
     "system": "string",
     "level": "string",
     "pair_id": "string",
@@ -31,24 +43,10 @@ PAIR_COLUMNS: dict[str, str] = {
     "source_text": "string",
     "translation_text": "string",
     "reference_text": "string",
-    "bleu": "float64",
-    "chrf": "float64",
-    "chrf++": "float64",
-    "ter": "float64",
-    "similarity": "float64",
-    "similarity_calibrated": "float64",
-    "reference_similarity": "float64",
-    "reference_similarity_calibrated": "float64",
-    "bertscore": "float64",
-    "source_coverage": "float64",
-    "translation_support": "float64",
-    "priority": "float64",
-    "error_burden": "float64",
-    "priority_findings": "float64",
-    "priority_estimate": "float64",
-    "priority_similarity": "float64",
-    "priority_reference": "float64",
-    "priority_alignment": "float64",
+}
+"""First columns of the pair table, which say what a pair is, and their pandas types."""
+
+PLACE_COLUMNS: dict[str, str] = {
     "findings": "Int64",
     "source_start": "Int64",
     "source_end": "Int64",
@@ -57,7 +55,17 @@ PAIR_COLUMNS: dict[str, str] = {
     "source_place": "string",
     "translation_place": "string",
 }
-"""Columns of the pair table and their pandas types, in order; absent values are null."""
+"""Its last columns, behind the scores: how much was found in a pair, and where it stands."""
+
+
+def pair_types(columns: Iterable[ScoreColumn]) -> dict[str, str]:
+    """All columns of the pair table and their pandas types, in order; absent values are null.
+
+    Parameters:
+        columns: scores that the table holds, in their order.
+    """
+    scores = {column.name: "float64" for column in columns if column.name not in PLACE_COLUMNS}
+    return TEXT_COLUMNS | scores | PLACE_COLUMNS
 
 
 DIFFERENCE_COLUMNS: dict[str, str] = {
@@ -114,6 +122,9 @@ TAG_COLUMNS: dict[str, str] = {
 """Columns of the table of inline tags and their pandas types."""
 
 
+_TIME = TypeAdapter(AwareDatetime)
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -131,21 +142,41 @@ class InputFile(_Model):
 class CorpusScore(_Model):
     """One metric's score of one system over the whole document."""
 
-    value: float
-    low: float  # bounds of the 95 % bootstrap interval
-    high: float
-    segments: int  # how many segments it was counted over
+    value: FiniteFloat
+    low: FiniteFloat  # bounds of the 95 % bootstrap interval
+    high: FiniteFloat
+    segments: NonNegativeInt  # how many segments it was counted over
+
+
+class Note(_Model):
+    """What a reader should know of a run, as a message: its id and its arguments."""
+
+    id: str
+    arguments: dict[str, str | int | list[str]]
+
+    @classmethod
+    def of(cls, told: Message) -> Note:
+        """The note that tells a message."""
+        return cls.model_validate({"id": told.id, "arguments": told.arguments})
+
+    def told(self, language: str) -> str:
+        """The note in a language.
+
+        Raises:
+            LookupError: there is no such message.
+        """
+        return Message(self.id, self.arguments).told(language)
 
 
 class Counts(_Model):
     """How many of each thing a system's evaluation holds."""
 
-    units: int
-    pairs: int  # sentence pairs with text on both sides
-    omissions: int
-    additions: int
-    missing_from_source: int
-    findings: dict[str, int]  # by severity
+    units: NonNegativeInt
+    pairs: NonNegativeInt  # sentence pairs with text on both sides
+    omissions: NonNegativeInt
+    additions: NonNegativeInt
+    missing_from_source: NonNegativeInt
+    findings: dict[Severity, NonNegativeInt]
 
 
 class ModelCard(_Model):
@@ -155,6 +186,15 @@ class ModelCard(_Model):
     checksum: str
     dimensions: int
     calibration: str
+
+
+class PluginRecord(_Model):
+    """A plugin of another package that had a hand in the run."""
+
+    group: str  # of entry points, for instance evaluator.metrics
+    name: str
+    package: str
+    version: str
 
 
 class Manifest(_Model):
@@ -167,17 +207,46 @@ class Manifest(_Model):
     corpus: str
     title: str
     source_version: str
-    systems: list[str]
+    systems: list[str] = Field(min_length=1)
     references: list[str]
-    settings: dict[str, str | int | float | bool | None]
+    settings: dict[str, str | int | FiniteFloat | bool | None]
     inputs: list[InputFile]
     packages: dict[str, str]
+    plugins: list[PluginRecord] = []
     model: ModelCard | None
     signatures: dict[str, str]  # metric -> sacreBLEU signature
+    columns: list[ScoreColumn]  # every score that the run may hold, in the order it is shown
     scores: dict[str, dict[str, CorpusScore]]  # system -> metric -> score
     counts: dict[str, Counts]  # by system
     notes: list[str]  # what a reader should know, one sentence each
-    timings: dict[str, float]  # seconds by step
+    note_messages: list[Note] = []  # the same as messages; empty in runs of before there were any
+    timings: dict[str, FiniteFloat]  # seconds by step
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Manifest:
+        """Every system is there once, and what is told of systems is told of these."""
+        if len(set(self.systems)) < len(self.systems):
+            raise ValueError("systems: a name stands there twice")
+        if set(self.counts) != set(self.systems) or set(self.scores) != set(self.systems):
+            raise ValueError("scores and counts are of other systems than those of the run")
+        if ("source", self.source_version) not in {(file.role, file.name) for file in self.inputs}:
+            raise ValueError("inputs: the source version is not among them")
+        _TIME.validate_python(self.created)
+        return self
+
+    def notes_in(self, language: str) -> list[str]:
+        """The notes in a language; in English where they are not known in that one."""
+        if language == "en" or len(self.note_messages) != len(self.notes):
+            return self.notes
+        try:
+            return [note.told(language) for note in self.note_messages]
+        except LookupError:  # of another version of the program
+            return self.notes
+
+    def document_columns(self) -> list[ScoreColumn]:
+        """Scores that the whole document of some system has, in the order they are shown."""
+        present = {name for scores in self.scores.values() for name in scores}
+        return [column for column in self.columns if column.name in present]
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,8 +255,8 @@ class Run:
 
     Attributes:
         manifest: what was evaluated, how, and the scores of whole documents.
-        pairs: the pair table, rows in document order; columns as in ``PAIR_COLUMNS``,
-            behind them those of third parties' metrics.
+        pairs: the pair table, rows in document order; columns as :func:`pair_types` has them
+            for the manifest's scores.
         findings: of all systems, in document order.
         differences: of the source version from the first; columns as in
             ``DIFFERENCE_COLUMNS``, no row where the first was used.

@@ -37,8 +37,8 @@ class _Record(BaseModel):
 class MarkedSpan(_Record):
     """A stretch of a pair's text, in code points."""
 
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
+    start: int = Field(ge=0, lt=2**31)
+    end: int = Field(ge=0, lt=2**31)
     text: str
 
 

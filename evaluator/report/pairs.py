@@ -10,6 +10,8 @@ from enum import StrEnum
 import pandas as pd
 
 from ..model import Status
+from ..support.showing import escaped_json, shown
+from ..support.spreadsheets import guarded_table
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -33,10 +35,11 @@ def format_table(table: pd.DataFrame, form: Format) -> str:
     if form is Format.TMX:
         return _tmx(table)
     if form is Format.JSONL:
-        return table.to_json(orient="records", lines=True, force_ascii=False)
+        return escaped_json(table.to_json(orient="records", lines=True, force_ascii=False))
     out = io.StringIO()
     # The texts hold neither tabs nor line ends; quotes in them are doubled as in CSV.
-    table.to_csv(out, sep="\t", index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    cells = guarded_table(table.map(lambda cell: shown(cell) if isinstance(cell, str) else cell))
+    cells.to_csv(out, sep="\t", index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     return out.getvalue()
 
 
@@ -60,12 +63,12 @@ def _tmx(table: pd.DataFrame) -> str:
     )
     body = ET.SubElement(root, "body")
     for pair in table[table["status"] == Status.PAIRED].to_dict("records"):
-        unit = ET.SubElement(body, "tu", tuid=f"{pair['system']}/{pair['pair_id']}")
+        unit = ET.SubElement(body, "tu", tuid=shown(f"{pair['system']}/{pair['pair_id']}"))
         for key in ("system", "unit", "alignment"):
-            ET.SubElement(unit, "prop", type=f"x-{key}").text = str(pair[key])
+            ET.SubElement(unit, "prop", type=f"x-{key}").text = shown(pair[key])
         ET.SubElement(unit, "prop", type="x-score").text = f"{pair['alignment_score']:.4f}"
         for language, column in (("zh", "source_text"), ("en", "translation_text")):
             variant = ET.SubElement(unit, "tuv", {_XML_LANG: language})
-            ET.SubElement(variant, "seg").text = str(pair[column])
+            ET.SubElement(variant, "seg").text = shown(pair[column])
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"

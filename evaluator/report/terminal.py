@@ -6,17 +6,16 @@ import json
 from typing import Any, TextIO
 
 import pandas as pd
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..model import Finding, Level, Status
+from ..model import Finding, Level, Message, Severity, Status, message
 from ..model.run import Manifest, Run
 from ..runs.folder import INDEX
+from ..support import showing
+from ..support.console import console_on
 
 WORST = 10
-_SHOWN = ("bleu", "chrf", "chrf++", "ter", "similarity", "similarity_calibrated",
-          "reference_similarity", "bertscore")  # fmt: skip
 _WITH_INTERVALS = 4  # systems whose scores have room for them
 _CALM = 0.2  # priority below which nothing speaks for an error
 _CLIP = 60  # characters of each text in the table
@@ -29,31 +28,36 @@ def worst_pairs(run: Run, level: Level, count: int = WORST) -> pd.DataFrame:
     return wanted.sort_values("priority", ascending=False, kind="stable").head(count)
 
 
-def summarise(run: Run, level: Level, out: TextIO) -> None:
+def summarise(run: Run, level: Level, out: TextIO, language: str = "en") -> None:
     """Print a run for people.
 
     Parameters:
         run: saved or not.
         level: of the pairs to list.
         out: to print to; a narrow pipe gets the same tables without colour.
+        language: to tell it in.
     """
-    console = Console(file=out, highlight=False, width=None if out.isatty() else 110)
+    console = console_on(out, narrow=110)
     manifest = run.manifest
     console.print(Text(manifest.title, style="bold"))
-    console.print(
-        f"source {manifest.source_version} · "
-        f"references {', '.join(manifest.references) or 'none'} · "
-        f"model {manifest.model.name if manifest.model else 'none'}"
+    inputs = message(
+        "report.inputs",
+        version=manifest.source_version,
+        references=manifest.references or ["none"],
+        model=manifest.model.name if manifest.model else "none",
     )
-    console.print(_score_table(manifest))
+    console.print(Text(inputs.told(language)))
+    console.print(_score_table(manifest, language))
     for system in manifest.systems:
-        console.print(_count_line(manifest, system))
-    for note in manifest.notes:
-        console.print(Text(f"Note: {note}", style="yellow"))
+        console.print(Text(_count_line(manifest, system).told(language)))
+    for note in manifest.notes_in(language):
+        noted = message("report.note", note=note)
+        console.print(Text(noted.told(language), style="yellow"))
     console.print()
-    console.print(_pair_table(run, level))
+    console.print(_pair_table(run, level, language))
     if run.folder:
-        console.print(Text(f"Report: {run.folder / INDEX}"), soft_wrap=True)
+        report = message("report.report", page=str(run.folder / INDEX))
+        console.print(Text(report.told(language)), soft_wrap=True)
 
 
 def to_json(run: Run, level: Level) -> str:
@@ -75,52 +79,56 @@ def to_json(run: Run, level: Level) -> str:
     record = run.manifest.model_dump(mode="json")
     record["folder"] = str(run.folder) if run.folder else None
     record["worst_pairs"] = worst
-    return json.dumps(record, ensure_ascii=False, indent=2)
+    return showing.to_json(record)
 
 
-def _score_table(manifest: Manifest) -> Table:
+def _score_table(manifest: Manifest, language: str) -> Table:
     """Systems side by side; many of them without their intervals, for want of room."""
     with_intervals = len(manifest.scores) <= _WITH_INTERVALS
-    title = "Scores of the whole document" + (", with 95 % intervals" if with_intervals else "")
-    table = Table("score", title=title, title_justify="left")
+    title = message("report.scores-with-intervals" if with_intervals else "report.scores")
+    heading = message("report.score").told(language)
+    table = Table(heading, title=title.told(language), title_justify="left")
     for system in manifest.scores:
         table.add_column(Text(system), justify="right")
-    names = [name for name in _SHOWN if any(name in s for s in manifest.scores.values())]
-    names += sorted({n for s in manifest.scores.values() for n in s} - set(_SHOWN) - set(_HIDDEN))
-    for name in names:
+    for column in manifest.document_columns():
         cells = []
         for scores in manifest.scores.values():
-            score = scores.get(name)
-            digits = 1 if name in manifest.signatures else 3
-            cell = Text("–" if score is None else f"{score.value:.{digits}f}")
+            score = scores.get(column.name)
+            cell = Text(column.show(score.value if score else None))
             if score is not None and with_intervals:
-                cell.append(f"  {score.low:.{digits}f}–{score.high:.{digits}f}", style="dim")
+                cell.append(f"  {column.show(score.low)}–{column.show(score.high)}", style="dim")
             cells.append(cell)
-        table.add_row(name.replace("_", " "), *cells)
+        name = column.chinese.title if language == "zh" and column.chinese else column.heading
+        table.add_row(Text(name), *cells)
     return table
 
 
-_HIDDEN = ("reference_similarity_calibrated",)
-
-
-def _count_line(manifest: Manifest, system: str) -> Text:
+def _count_line(manifest: Manifest, system: str) -> Message:
     counts = manifest.counts[system]
-    findings = ", ".join(f"{number} {severity}" for severity, number in counts.findings.items())
-    return Text(
-        f"{system}: {counts.units} units and {counts.pairs} sentence pairs; "
-        f"{counts.omissions} omissions, {counts.additions} additions, "
-        f"{counts.missing_from_source} missing from the source; findings: {findings}"
+    return message(
+        "report.counts",
+        system=system,
+        units=message("report.units", count=counts.units),
+        pairs=message("report.pairs", count=counts.pairs),
+        omissions=message("report.omissions", count=counts.omissions),
+        additions=message("report.additions", count=counts.additions),
+        missing=counts.missing_from_source,
+        **{severity.value: counts.findings.get(severity, 0) for severity in Severity},
     )
 
 
-def _pair_table(run: Run, level: Level) -> Table:
+def _pair_table(run: Run, level: Level, language: str) -> Table:
     table = Table(
-        title=f"The {WORST} {level.value} pairs to look at first",
+        title=message(
+            "report.worst-sentences" if level is Level.SENTENCE else "report.worst-units",
+            count=WORST,
+        ).told(language),
         title_justify="left",
         show_lines=True,
     )
-    for name in ("priority", "pair", "Chinese and English", "why"):
-        table.add_column(name, overflow="fold", no_wrap=name in ("priority", "pair"))
+    for name in ("report.priority", "report.pair", "report.texts", "report.why"):
+        is_narrow = name in ("report.priority", "report.pair")
+        table.add_column(message(name).told(language), overflow="fold", no_wrap=is_narrow)
     many = len(run.manifest.systems) > 1
     for row in worst_pairs(run, level).to_dict("records"):
         why = [
@@ -129,28 +137,32 @@ def _pair_table(run: Run, level: Level) -> Table:
             if finding.system == row["system"]
             and row["pair_id"] == (finding.pair_id if level is Level.SENTENCE else finding.unit)
         ]
-        lines = [_finding_line(finding) for finding in why[:3]]
+        lines = [_finding_line(finding, language) for finding in why[:3]]
         if len(why) > 3:
-            lines.append(f"and {len(why) - 3} more")
+            lines.append(message("report.more", more=len(why) - 3).told(language))
         if row["status"] != Status.PAIRED:
-            lines.insert(0, str(row["status"]))
+            lines.insert(0, message("report.status", status=str(row["status"])).told(language))
         name = f"{row['pair_id']}\n{row['system']}" if many else str(row["pair_id"])
         texts = [_clip(str(row[column])) for column in ("source_text", "translation_text")]
         table.add_row(
             Text(f"{row['priority']:.2f}"),
             Text(name),
             Text("\n".join(filter(None, texts))),
-            Text(
-                "\n".join(lines) or ("low scores" if row["priority"] > _CALM else "nothing found")
-            ),
+            Text("\n".join(lines) or _without_findings(row["priority"]).told(language)),
         )
     return table
 
 
-def _finding_line(finding: Finding) -> str:
+def _without_findings(priority: float) -> Message:
+    return message("report.low-scores" if priority > _CALM else "report.nothing-found")
+
+
+def _finding_line(finding: Finding, language: str) -> str:
     span = finding.translation_span or finding.source_span
     mend = f" → {finding.suggestion}" if finding.suggestion else ""
-    return f"{finding.severity.value}: {span.text if span else finding.message}{mend}"
+    told = (span.text if span else finding.told(language)) + mend
+    line = message("report.finding", severity=finding.severity.value, told=told)
+    return line.told(language)
 
 
 def _clip(text: str) -> str:

@@ -9,8 +9,8 @@ from .folder import (
     check_destination,
     is_run,
     read_run,
-    write_bytes,
-    write_page,
+    remove_run,
+    rewrite,
     write_run,
 )
 
@@ -19,7 +19,7 @@ __all__ = [
     "check_destination",
     "is_run",
     "read_run",
-    "write_bytes",
-    "write_page",
+    "remove_run",
+    "rewrite",
     "write_run",
 ]

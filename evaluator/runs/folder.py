@@ -5,26 +5,36 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
-import pandas as pd
-
 from ..errors import InputError
-from ..model import Finding, Level, Message, Severity, Span
-from ..model.run import (
-    DIFFERENCE_COLUMNS,
-    PAIR_COLUMNS,
-    RISK_COLUMNS,
-    SCHEMA_VERSION,
-    TAG_COLUMNS,
-    Manifest,
-    Run,
+from ..model.run import Run
+from ..support.files import exchange, write_files
+from ..support.spreadsheets import guarded_table
+from .ownership import (
+    FILES,
+    check_own,
+    list_files,
+    read_list,
+    remove_own,
+    replace_files,
+    without_list,
 )
+from .records import (
+    read_differences,
+    read_findings,
+    read_links,
+    read_pairs,
+    read_risks,
+    read_tags,
+    with_undeclared,
+)
+from .reviews.folder import FOLDER as VERDICTS
 from .reviews.folder import read_reviews, review_files
+from .schema import read_manifest
 
 MANIFEST = "run.json"
 PAIRS_CSV, PAIRS_PARQUET = "pairs.csv", "pairs.parquet"
@@ -34,22 +44,38 @@ RISKS = "risks.parquet"
 DIFFERENCES = "differences.csv"  # there only where another source version than the first was used
 TAGS = "tags.parquet"  # there only where a bilingual file has any
 INDEX = "index.html"
+_KNOWN = (
+    MANIFEST, PAIRS_CSV, PAIRS_PARQUET, FINDINGS, LINKS, RISKS, DIFFERENCES, TAGS, INDEX, VERDICTS,
+    FILES,
+)  # fmt: skip
+"""Files and folders of runs that were written before a run listed its files."""
 
 
 def check_destination(folder: Path) -> None:
     """Refuse, before any work is done, a folder that a run cannot be written to.
 
     Raises:
-        InputError: it is a file, or holds anything but an earlier run.
+        InputError: it is a file or a link, is the current folder or holds it, or holds anything
+            but what an earlier run wrote.
     """
+    if folder.is_symlink():
+        raise InputError("is a link; name the folder itself", path=folder, place="--out")
     if folder.is_file():
         raise InputError("is a file; give a folder for the run", path=folder, place="--out")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+    if Path.cwd().is_relative_to(folder.resolve()):
         raise InputError(
-            "holds other files; give a new folder or that of an earlier run",
+            "is the folder that you are in, or one above it; give a folder of its own for the run",
             path=folder,
             place="--out",
         )
+    if folder.is_dir() and any(folder.iterdir()):
+        if not is_run(folder):
+            raise InputError(
+                "holds other files; give a new folder or that of an earlier run",
+                path=folder,
+                place="--out",
+            )
+        own_files(folder)
 
 
 def is_run(folder: Path) -> bool:
@@ -57,35 +83,72 @@ def is_run(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
 
-def write_run(run: Run, folder: Path, render: Callable[[Run], str]) -> Run:
+def own_files(folder: Path) -> list[str]:
+    """Paths of a run's files inside its folder, which holds nothing else.
+
+    Raises:
+        InputError: the folder holds no sound ``run.json``, or anything that its run did not write.
+    """
+    read_manifest(folder / MANIFEST)
+    return list(check_own(folder, _KNOWN))
+
+
+def remove_run(folder: Path) -> None:
+    """Take a run's files away, and its folder.
+
+    Raises:
+        InputError: as :func:`own_files` does, or a file cannot be removed.
+    """
+    own = own_files(folder)
+    try:
+        remove_own(folder, own, MANIFEST)
+    except OSError as error:
+        raise InputError(f"cannot be removed ({error.strerror})", path=folder) from None
+
+
+def rewrite(folder: Path, files: Mapping[Path, bytes]) -> None:
+    """Write a run's page or verdicts anew; see :func:`~.ownership.replace_files`."""
+    replace_files(folder, files, _KNOWN)
+
+
+def write_run(
+    run: Run, folder: Path, render: Callable[[Run], str], *, exclusive: bool = False
+) -> Run:
     """Write a run's files; an earlier run in the folder is replaced.
 
-    Everything is written to a folder beside it, which is then renamed: whatever goes wrong,
+    Everything is written to a folder beside it, which then takes its name: whatever goes wrong,
     the run is there whole or the folder is as it was.
 
     Parameters:
         run: to write.
         folder: of the run; its parents are made.
         render: run → the HTML of ``index.html``.
+        exclusive: refuse to replace anything.
 
     Returns:
         the run with its folder.
 
     Raises:
-        InputError: the folder cannot be written.
+        InputError: the folder cannot be written, or holds what is no earlier run's or verdicts
+            that this run does not have.
     """
     check_destination(folder)
+    _check_verdicts(run, folder)
     folder = folder.absolute()
     saved = replace(run, folder=folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name[:100]}.", dir=folder.parent))
         try:
             draft.chmod(0o755)  # mkdtemp keeps others out; a report is made to be read
             _write_files(saved, draft, render)
-            _swap(draft, folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            if exclusive or not folder.exists():
+                os.rename(draft, folder)  # fails where another has been written by now
+            else:
+                _swap(draft, folder)
+        except BaseException:
+            _discard(draft)
+            raise
     except OSError as error:
         # The writer of tables puts words of its own where the system's should stand.
         reason = os.strerror(error.errno) if error.errno else error
@@ -97,116 +160,49 @@ def write_run(run: Run, folder: Path, render: Callable[[Run], str]) -> Run:
 
 
 def read_run(folder: Path) -> Run:
-    """Read a saved run back.
+    """Read a saved run back, every file of it held against its schema.
 
     Raises:
-        InputError: the folder holds no run, or one of another schema version, or a file of
-            it is damaged.
+        InputError: the folder holds no run, or one of a later schema version, or a file of
+            it is missing, damaged or not as a run writes it.
     """
     file = folder / MANIFEST
     if not file.is_file():
         raise InputError(
             f"no run here (no {MANIFEST}); give a folder that `evaluator score` wrote", path=folder
         )
-    try:
-        written = json.loads(file.read_text(encoding="utf-8"))
-        found = written.get("schema_version")
-        if found != SCHEMA_VERSION:
-            raise InputError(
-                f"the run has schema version {found}, this program reads {SCHEMA_VERSION}; "
-                "score the corpus again",
-                path=file,
-            )
-        manifest = Manifest.model_validate(written)
-    except (OSError, ValueError, AttributeError, RecursionError) as error:
-        raise InputError(
-            f"damaged ({str(error).splitlines()[0]}); score the corpus again", path=file
-        ) from None
-    try:
-        file = folder / PAIRS_PARQUET
-        pairs = _read_pairs(file)
-        file = folder / FINDINGS
-        lines = file.read_text(encoding="utf-8").splitlines()
-        findings = [_finding(json.loads(line)) for line in lines]
-        file = folder / LINKS
-        links = pd.read_parquet(file)
-        file = folder / RISKS
-        risks = _read_table(file, RISK_COLUMNS)
-        file = folder / TAGS
-        tags = _read_table(file, TAG_COLUMNS)
-        file = folder / DIFFERENCES
-        differences = _read_differences(file)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InputError(
-            f"missing or damaged ({type(error).__name__}); score the corpus again", path=file
-        ) from None
-    reviews = read_reviews(folder)
+    manifest = read_manifest(file)
+    pairs = read_pairs(folder / PAIRS_PARQUET, manifest)
+    manifest = with_undeclared(manifest, pairs, folder / PAIRS_PARQUET)
     return Run(
-        manifest, pairs, findings, differences, links, risks, reviews, tags, folder.absolute()
+        manifest,
+        pairs,
+        read_findings(folder / FINDINGS, manifest, pairs),
+        read_differences(folder / DIFFERENCES),
+        read_links(folder / LINKS, manifest),
+        read_risks(folder / RISKS, manifest),
+        read_reviews(folder),
+        read_tags(folder / TAGS, manifest),
+        folder.absolute(),
     )
 
 
-def write_page(page: str, file: Path) -> None:
-    """Write one page in UTF-8, see :func:`write_bytes`."""
-    write_bytes(page.encode("utf-8"), file)
-
-
-def write_bytes(data: bytes, file: Path) -> None:
-    """Write one file, whole or not at all.
-
-    Raises:
-        InputError: it cannot be written there.
-    """
-    if not file.parent.is_dir():
-        raise InputError("there is no such folder to write to", path=file.parent)
-    write_files({file: data})
-
-
-def write_files(files: Mapping[Path, bytes]) -> None:
-    """Write files that belong together, all or none; folders that they lie in are made.
-
-    Raises:
-        InputError: one of them cannot be written.
-    """
-    drafts: dict[Path, Path] = {}
-    made: list[Path] = []
-    file = Path()
-    try:
-        for file, data in files.items():
-            if not file.parent.exists():
-                file.parent.mkdir()
-                made.append(file.parent)
-            drafts[file] = _write_draft(data, file)
-        for file, draft in drafts.items():
-            os.replace(draft, file)
-    except OSError as error:
-        raise InputError(f"the file cannot be written ({error.strerror})", path=file) from None
-    finally:
-        for draft in drafts.values():
-            draft.unlink(missing_ok=True)
-        for folder in made:
-            with contextlib.suppress(OSError):  # it holds what was written
-                folder.rmdir()
-
-
-def _write_draft(data: bytes, file: Path) -> Path:
-    """A finished file beside the one that it is to replace."""
-    handle, name = tempfile.mkstemp(prefix=f".{file.name[:100]}.", dir=file.parent)
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        draft.chmod(0o644)  # mkstemp keeps others out
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-    return draft
+def _check_verdicts(run: Run, folder: Path) -> None:
+    """Refuse to lose what a reviewer has decided."""
+    kept = {(review.corpus, review.reviewer) for review in run.reviews}
+    for review in read_reviews(folder):
+        if (review.corpus, review.reviewer) not in kept:
+            raise InputError(
+                f"holds verdicts of {review.reviewer!r} on {review.corpus!r}, which this run does "
+                "not take over; give a new folder",
+                path=folder,
+            )
 
 
 def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
     manifest = run.manifest.model_dump_json(indent=2)
     (folder / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
-    run.pairs.to_csv(folder / PAIRS_CSV, index=False, lineterminator="\n")
+    guarded_table(run.pairs).to_csv(folder / PAIRS_CSV, index=False, lineterminator="\n")
     run.pairs.to_parquet(folder / PAIRS_PARQUET, index=False)
     _write_lines(
         folder / FINDINGS, (json.dumps(asdict(f), ensure_ascii=False) for f in run.findings)
@@ -216,33 +212,11 @@ def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
     if len(run.tags):
         run.tags.to_parquet(folder / TAGS, index=False)
     if len(run.differences):
-        run.differences.to_csv(folder / DIFFERENCES, index=False, lineterminator="\n")
+        differences = guarded_table(run.differences)
+        differences.to_csv(folder / DIFFERENCES, index=False, lineterminator="\n")
     write_files(review_files(run.reviews, folder))
     (folder / INDEX).write_text(render(run), encoding="utf-8")
-
-
-def _read_differences(file: Path) -> pd.DataFrame:
-    if not file.exists():
-        return pd.DataFrame(columns=list(DIFFERENCE_COLUMNS)).astype(DIFFERENCE_COLUMNS)
-    return pd.read_csv(file, keep_default_na=False).astype(DIFFERENCE_COLUMNS)
-
-
-def _read_pairs(file: Path) -> pd.DataFrame:
-    """The pair table; columns that runs did not have when it was written are empty."""
-    pairs = pd.read_parquet(file)
-    added = {
-        name: pd.Series(None, index=pairs.index, dtype=kind)
-        for name, kind in PAIR_COLUMNS.items()
-        if name not in pairs
-    }
-    return pairs.assign(**added)
-
-
-def _read_table(file: Path, columns: dict[str, str]) -> pd.DataFrame:
-    """A table that some runs have not, as those of before there was one; then an empty one."""
-    if not file.exists():
-        return pd.DataFrame(columns=list(columns)).astype(columns)
-    return pd.read_parquet(file)
+    (folder / FILES).write_bytes(list_files(folder, (INDEX, VERDICTS)))
 
 
 def _write_lines(file: Path, lines: Iterable[str]) -> None:
@@ -251,27 +225,32 @@ def _write_lines(file: Path, lines: Iterable[str]) -> None:
 
 
 def _swap(draft: Path, folder: Path) -> None:
-    """Put the finished draft in the folder's place; the earlier run survives a failure."""
-    if not folder.exists():
-        os.replace(draft, folder)
+    """Put the finished draft in the folder's place, and what was there in the draft's."""
+    if not any(folder.iterdir()):
+        os.rename(draft, folder)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent)) / "run"
-    os.replace(folder, old)
+    if exchange(draft, folder):
+        _discard(draft)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name[:100]}.", dir=folder.parent)) / "run"
+    os.rename(folder, old)
     try:
-        os.replace(draft, folder)
+        os.rename(draft, folder)
     except OSError:
-        os.replace(old, folder)
+        os.rename(old, folder)
         raise
+    else:
+        _discard(old)
     finally:
-        shutil.rmtree(old.parent, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            old.parent.rmdir()
 
 
-def _finding(record: dict[str, object]) -> Finding:
-    spans = {
-        key: Span(**record[key]) if record[key] else None  # type: ignore[arg-type]
-        for key in ("source_span", "translation_span")
-    }
-    graded = {"level": Level(str(record["level"])), "severity": Severity(str(record["severity"]))}
-    told = Message.from_json(record.get("message_id", ""), record.get("arguments", {}))
-    said = {"message_id": told.id, "arguments": told.arguments}
-    return Finding(**{**record, **spans, **graded, **said})  # type: ignore[arg-type]
+def _discard(folder: Path) -> None:
+    """Remove a draft, or a run that was replaced; what was put into it meanwhile is kept."""
+    try:
+        own = read_list(folder, _KNOWN)
+    except InputError:  # the list itself was being written
+        own = without_list(folder, _KNOWN)
+    with contextlib.suppress(OSError):
+        remove_own(folder, own, MANIFEST)

@@ -5,13 +5,13 @@ with offsets into that text.
 """
 
 from .lines import count_lines, read_lines
-from .units import Kind, Sentence, StructuredText, Unit, read_structure
+from .units import Sentence, StructuredText, Unit, UnitKind, read_structure
 
 __all__ = [
-    "Kind",
     "Sentence",
     "StructuredText",
     "Unit",
+    "UnitKind",
     "count_lines",
     "read_lines",
     "read_structure",

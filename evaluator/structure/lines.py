@@ -9,7 +9,7 @@ import numpy as np
 
 from ..documents import MappedText
 from ..language.languages import Language
-from .units import Kind, Sentence, StructuredText, Unit
+from .units import Sentence, StructuredText, Unit, UnitKind
 
 
 def count_lines(original: str) -> int:
@@ -41,7 +41,7 @@ def read_lines(
         if len(line):
             sentence = Sentence(" ".join(line.text.split("\n")), line.start, line.end)
             name = names[number - 1] if names else f"p{number}"
-            units.append(Unit(name, Kind.PARAGRAPH, number, "", (sentence,)))
+            units.append(Unit(name, UnitKind.PARAGRAPH, number, "", (sentence,)))
     return StructuredText(language, tuple(units), numbered=False)
 
 

@@ -43,7 +43,11 @@ class _Style:
     value: Callable[[str], int | None]
 
 
-_HAN = "〇零一二两三四五六七八九十百"
+# Numerals of at most 12 characters: what is longer numbers nothing.
+_HAN = "[〇零一二两三四五六七八九十百]{1,12}"
+_DIGITS = r"\d{1,12}"
+_ROMAN = "[IVXL]{1,12}"
+_PART = r"(?:Chapter|Part|Section)\s+"
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
     "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
@@ -58,7 +62,7 @@ def _han_value(numeral: str) -> int | None:
 
     try:
         return int(cn2an.cn2an(numeral.replace("〇", "零"), "smart"))
-    except ValueError:
+    except (ValueError, KeyError):  # the library raises either
         return None
 
 
@@ -89,25 +93,25 @@ def _style(name: str, rank: Rank, pattern: str, value: Callable[[str], int | Non
 
 _STYLES: dict[Language, tuple[_Style, ...]] = {
     Language.CHINESE: (
-        _style("chapter", Rank.SECTION, rf"第([{_HAN}]+|\d+)[章编篇部]\s*", _han_or_digits),
-        _style("han-comma", Rank.SECTION, rf"([{_HAN}]+)、\s*", _han_value),
+        _style("chapter", Rank.SECTION, rf"第({_HAN}|{_DIGITS})[章编篇部]\s*", _han_or_digits),
+        _style("han-comma", Rank.SECTION, rf"({_HAN})、\s*", _han_value),
         _style("digit-point", Rank.SECTION, r"(\d{1,3})(?:[、．]|\.(?!\d))\s*", _digits),
-        _style("article", Rank.CLAUSE, rf"第([{_HAN}]+|\d+)条\s*", _han_or_digits),
-        _style("han-bracket", Rank.CLAUSE, rf"[（(〔]\s*([{_HAN}]+)\s*[）)〕]\s*", _han_value),
+        _style("article", Rank.CLAUSE, rf"第({_HAN}|{_DIGITS})条\s*", _han_or_digits),
+        _style("han-bracket", Rank.CLAUSE, rf"[（(〔]\s*({_HAN})\s*[）)〕]\s*", _han_value),
         _style("digit-bracket", Rank.CLAUSE, r"[（(]\s*(\d{1,3})\s*[）)]\s*", _digits),
     ),
     Language.ENGLISH: (
-        _style("chapter", Rank.SECTION, r"(?:Chapter|Part|Section)\s+(\d+)\b[.:]?\s*", _digits),
-        _style("chapter", Rank.SECTION, r"(?:Chapter|Part|Section)\s+([IVXL]+)\b[.:]?\s*", _roman),
+        _style("chapter", Rank.SECTION, rf"{_PART}({_DIGITS})\b[.:]?\s*", _digits),
+        _style("chapter", Rank.SECTION, rf"{_PART}({_ROMAN})\b[.:]?\s*", _roman),
         _style("digit-point", Rank.SECTION, r"(\d{1,3})(?:[、．]|\.(?!\d))\s*", _digits),
-        _style("roman-point", Rank.SECTION, r"([IVXL]+)\.\s+", _roman),
+        _style("roman-point", Rank.SECTION, rf"({_ROMAN})\.\s+", _roman),
         _style("ordinal", Rank.SECTION, r"([A-Z][a-z]+),\s*", _ordinal),
-        _style("article", Rank.CLAUSE, r"Article\s+(\d+)\b[.:]?\s*", _digits),
+        _style("article", Rank.CLAUSE, rf"Article\s+({_DIGITS})\b[.:]?\s*", _digits),
         _style("digit-bracket", Rank.CLAUSE, r"[（(]\s*(\d{1,3})\s*[）)]\s*", _digits),
         _style(
             "roman-bracket",
             Rank.CLAUSE,
-            r"[（(]\s*([ivxl]+)\s*[）)]\s*",
+            rf"[（(]\s*({_ROMAN.lower()})\s*[）)]\s*",
             lambda numeral: _roman(numeral.upper()),
         ),
     ),

@@ -52,11 +52,53 @@ def trailing_dateline(paragraph: str) -> int:
     return len(paragraph)
 
 
-def breaks_off(text: str) -> bool:
-    """Whether running text ends in mid-sentence; titles and headings do not count."""
-    bare = text.rstrip(_CLOSERS + " ")
-    unfinished = not text.endswith(tuple(_ENDS)) and not bare.endswith(tuple(_ENDS))
-    return unfinished and (len(text) > _LONG and bool(_SENTENCE_END.search(text)))
+class Paragraph:
+    """A paragraph while its lines are gathered; each line is looked at once.
+
+    Parameters:
+        line: its first line.
+        language: of the document.
+        numbering_length: characters at its head that a number takes, whose full stop ends no
+            sentence.
+    """
+
+    def __init__(self, line: MappedText, language: Language, numbering_length: int = 0) -> None:
+        self._lines = [line]
+        self._language = language
+        self._length = 0
+        self._is_ended = False
+        self._has_sentence_end = False
+        self._read(line.text[numbering_length:])
+
+    def add(self, line: MappedText) -> None:
+        """Go on with a line."""
+        before = self._lines[-1].text[-1:] + self._language.separator
+        self._lines.append(line)
+        self._length += len(self._language.separator)
+        self._read(line.text, before)
+
+    def _read(self, line: str, before: str = "") -> None:
+        self._length += len(line)
+        bare = line.rstrip(_CLOSERS + " ")
+        if bare:  # else the closers belong to what the line before ends with
+            self._is_ended = bare.endswith(tuple(_ENDS))
+        self._has_sentence_end |= bool(_SENTENCE_END.search(before + line))
+
+    @property
+    def breaks_off(self) -> bool:
+        """Whether running text ends in mid-sentence; titles and headings do not count."""
+        return not self._is_ended and self._length > _LONG and self._has_sentence_end
+
+    def goes_on_with(self, line: str, *, blank_between: bool) -> bool:
+        """Whether a line goes on with a sentence that a page or line break cut off."""
+        if not self.breaks_off:
+            return False
+        return self._language is Language.CHINESE or line[:1].islower() or not blank_between
+
+    @property
+    def text(self) -> MappedText:
+        """Its lines in one."""
+        return MappedText.join(self._lines, self._language.separator)
 
 
 def is_hard_wrapped(lines: list[tuple[MappedText, bool]], language: Language) -> bool:
@@ -66,12 +108,3 @@ def is_hard_wrapped(lines: list[tuple[MappedText, bool]], language: Language) ->
         return False
     unfinished = sum(not line.endswith(tuple(_ENDS + _CLOSERS)) for line in inner)
     return max(map(len, inner)) <= 120 and unfinished > len(inner) / 2
-
-
-def continues(before: str, after: str, language: Language, *, blank_between: bool) -> bool:
-    """Whether ``after`` goes on with a sentence that a page or line break cut off."""
-    if not breaks_off(before):
-        return False
-    if language is Language.CHINESE:
-        return True
-    return after[:1].islower() or not blank_between

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..documents import MappedText
 from ..language.languages import Language
 
 # Closing quotes and brackets belong to the sentence they close.
-_CLOSERS = r"[”’」』）)】》〉\]\"']*"
-_CHINESE_END = re.compile(rf"[。！？!?]+{_CLOSERS}")
-_ENGLISH_END = re.compile(rf"(?P<word>\S*?)(?P<stop>[.!?]+){_CLOSERS}(?=\s+(?P<next>\S+))")
+_CLOSERS = "”’」』）)】》〉]\"'"
+_CHINESE_END = re.compile(rf"[。！？!?]+[{re.escape(_CLOSERS)}]*")
+_ENGLISH_STOPS = ".!?"
+_TOKEN = re.compile(r"\S+")
 
 # Words whose full stop does not end a sentence before a capital.
 _TITLES = frozenset("mr mrs ms dr prof gen gov sen rep rev st lt col sgt capt hon mt".split())
@@ -50,14 +52,19 @@ def _chinese_ends(text: str) -> Iterator[int]:
 
 
 def _english_ends(text: str) -> Iterator[int]:
-    for match in _ENGLISH_END.finditer(text):
-        following = match["next"].lstrip(_OPENERS)
-        if not following or not _starts_sentence(following[0]):
+    # Token by token: a pattern that looks for the stop within a token tries every place of a
+    # long one, and takes time by its square.
+    for token, after in pairwise(_TOKEN.finditer(text)):
+        unquoted = token[0].rstrip(_CLOSERS)
+        bare = unquoted.rstrip(_ENGLISH_STOPS)
+        stop = unquoted[len(bare) :]
+        following = after[0].lstrip(_OPENERS)
+        if not stop or not following or not _starts_sentence(following[0]):
             continue
-        word = match["word"].lstrip(_OPENERS)
-        if match["stop"] == "." and _is_abbreviation(word, following, at_start=match.start() == 0):
+        word = bare.lstrip(_OPENERS)
+        if stop == "." and _is_abbreviation(word, following, at_start=token.start() == 0):
             continue
-        yield match.end()
+        yield token.end()
 
 
 def _starts_sentence(character: str) -> bool:

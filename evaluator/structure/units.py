@@ -8,6 +8,7 @@ numbers start again in every section, a clause is named after both: ``2-1``.
 from __future__ import annotations
 
 import re
+from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -15,8 +16,7 @@ from ..documents import MappedText
 from ..language.languages import Language, simplified
 from .numbering import Numbering, Rank, read_numbering, resolve_ranks
 from .paragraphs import (
-    breaks_off,
-    continues,
+    Paragraph,
     is_dateline,
     is_hard_wrapped,
     split_lines,
@@ -28,7 +28,7 @@ _TITLE_LENGTH = {Language.CHINESE: 60, Language.ENGLISH: 200}  # characters, at 
 _SENTENCE_STOP = re.compile(r"[。！？!?；;]|\.(?:\s|$)")
 
 
-class Kind(StrEnum):
+class UnitKind(StrEnum):
     """What a unit is in its document."""
 
     TITLE = "title"
@@ -65,7 +65,7 @@ class Unit:
     """
 
     id: str
-    kind: Kind
+    kind: UnitKind
     number: int | None
     section: str
     sentences: tuple[Sentence, ...]
@@ -96,17 +96,10 @@ class StructuredText:
 class _Draft:
     """A unit while its paragraphs are being gathered."""
 
-    kind: Kind
+    kind: UnitKind
     number: int | None = None
-    paragraphs: list[MappedText] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
     starts_cut: bool = False
-    numbering_length: int = 0  # characters that the number takes of the first paragraph
-
-    @property
-    def running_text(self) -> str:
-        """The last paragraph without the unit's number, whose full stop ends no sentence."""
-        first = len(self.paragraphs) == 1
-        return self.paragraphs[-1].text[self.numbering_length if first else 0 :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +151,16 @@ def _lines(document: MappedText, language: Language) -> list[_Line]:
 
 def _unwrap(lines: list[_Line], language: Language) -> list[_Line]:
     """Join lines that were broken at a column back into paragraphs."""
-    joined: list[_Line] = []
+    blocks: list[list[_Line]] = []
     for line in lines:
-        if joined and not (line.blank_before or line.numbering or line.dateline):
-            text = MappedText.join([joined[-1].text, line.text], language.separator)
-            joined[-1] = replace(joined[-1], text=text)
+        if blocks and not (line.blank_before or line.numbering or line.dateline):
+            blocks[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            blocks.append([line])
+    return [
+        replace(block[0], text=MappedText.join((line.text for line in block), language.separator))
+        for block in blocks
+    ]
 
 
 def _unnumbered(lines: list[_Line], language: Language) -> list[_Draft]:
@@ -173,11 +168,11 @@ def _unnumbered(lines: list[_Line], language: Language) -> list[_Draft]:
     for line in rest:
         last = drafts[-1] if drafts else None
         if line.dateline:
-            drafts.append(_Draft(Kind.DATELINE, None, [line.text]))
-        elif last and last.kind is Kind.PARAGRAPH and _goes_on(last, line, language):
-            last.paragraphs[-1] = _glue(last.paragraphs[-1], line.text, language)
+            drafts.append(_Draft(UnitKind.DATELINE, None, [Paragraph(line.text, language)]))
+        elif last and last.kind is UnitKind.PARAGRAPH and _goes_on(last, line):
+            last.paragraphs[-1].add(line.text)
         else:
-            drafts.append(_Draft(Kind.PARAGRAPH, None, [line.text]))
+            drafts.append(_Draft(UnitKind.PARAGRAPH, None, [Paragraph(line.text, language)]))
     return drafts
 
 
@@ -187,44 +182,48 @@ def _numbered(lines: list[_Line], language: Language) -> list[_Draft]:
         (i for i, line in enumerate(rest) if line.numbering and line.numbering.rank is Rank.CLAUSE),
         default=len(rest),
     )
-    body = _Draft(Kind.OPENING)  # the draft that unnumbered text is added to
+    following = _next_numbers(rest)
+    body = _Draft(UnitKind.OPENING)  # the draft that unnumbered text is added to
+    headed = UnitKind.OPENING  # kind of the last draft with a heading
     for position, line in enumerate(rest):
         numbering = line.numbering
-        if numbering and _is_list_item(numbering, drafts):
-            numbering = None
+        if numbering and headed is UnitKind.CLAUSE and _counts_from_one(numbering):
+            numbering = None  # of a list inside the clause
         if line.dateline:
-            drafts.append(_Draft(Kind.DATELINE, None, [line.text]))
+            drafts.append(_Draft(UnitKind.DATELINE, None, [Paragraph(line.text, language)]))
         elif numbering:
-            kind = Kind.SECTION if numbering.rank is Rank.SECTION else Kind.CLAUSE
-            body = _Draft(kind, numbering.number, [line.text], numbering_length=numbering.length)
+            headed = UnitKind.SECTION if numbering.rank is Rank.SECTION else UnitKind.CLAUSE
+            text = Paragraph(line.text, language, numbering.length)
+            body = _Draft(headed, numbering.number, [text])
             drafts.append(body)
-        elif body.paragraphs and _goes_on(body, line, language):
-            lost = _lost_before_next(rest[position:], body)
+        elif body.paragraphs and _goes_on(body, line):
+            lost = _lost_before(following[position], body)
             if lost is None:
-                body.paragraphs[-1] = _glue(body.paragraphs[-1], line.text, language)
+                body.paragraphs[-1].add(line.text)
             else:  # whole clauses are missing here: this is the tail of the last of them
-                body = _Draft(Kind.CLAUSE, lost, [line.text], starts_cut=True)
+                headed, tail = UnitKind.CLAUSE, Paragraph(line.text, language)
+                body = _Draft(headed, lost, [tail], starts_cut=True)
                 drafts.append(body)
-        elif position > last_clause and body.kind is Kind.CLAUSE:
-            body = _Draft(Kind.CLOSING, None, [line.text])
+        elif position > last_clause and body.kind is UnitKind.CLAUSE:
+            body = _Draft(UnitKind.CLOSING, None, [Paragraph(line.text, language)])
             drafts.append(body)
         else:
-            if body.kind is Kind.OPENING and not body.paragraphs:
+            if body.kind is UnitKind.OPENING and not body.paragraphs:
                 drafts.append(body)
-            body.paragraphs.append(line.text)
+            body.paragraphs.append(Paragraph(line.text, language))
     return drafts
 
 
 def _preamble(lines: list[_Line], language: Language) -> tuple[list[_Draft], list[_Line]]:
     """Title and datelines in front of the text, and the lines behind them."""
-    title, drafts = _Draft(Kind.TITLE), []
+    title, drafts = _Draft(UnitKind.TITLE), []
     for position, line in enumerate(lines):
         if line.dateline:
-            drafts.append(_Draft(Kind.DATELINE, None, [line.text]))
+            drafts.append(_Draft(UnitKind.DATELINE, None, [Paragraph(line.text, language)]))
         elif not line.numbering and _is_title(line.text.text, language) and len(lines) > 1:
             if not title.paragraphs:
                 drafts.append(title)
-            title.paragraphs.append(line.text)
+            title.paragraphs.append(Paragraph(line.text, language))
         else:
             return drafts, lines[position:]
     return [], lines  # nothing but short lines: they are the text
@@ -234,27 +233,25 @@ def _is_title(text: str, language: Language) -> bool:
     return len(text) <= _TITLE_LENGTH[language] and not _SENTENCE_STOP.search(text)
 
 
-def _is_list_item(numbering: Numbering, drafts: list[_Draft]) -> bool:
-    """Whether a clause number starts again at 1 inside a clause: then it counts a list."""
-    if numbering.rank is not Rank.CLAUSE or numbering.number > 1:
-        return False
-    inside = next((d for d in reversed(drafts) if d.kind in (Kind.SECTION, Kind.CLAUSE)), None)
-    return inside is not None and inside.kind is Kind.CLAUSE
+def _counts_from_one(numbering: Numbering) -> bool:
+    return numbering.rank is Rank.CLAUSE and numbering.number == 1
 
 
-def _goes_on(body: _Draft, line: _Line, language: Language) -> bool:
-    before, after = body.running_text, line.text.text
-    return continues(before, after, language, blank_between=line.blank_before)
+def _goes_on(body: _Draft, line: _Line) -> bool:
+    return body.paragraphs[-1].goes_on_with(line.text.text, blank_between=line.blank_before)
 
 
-def _glue(before: MappedText, after: MappedText, language: Language) -> MappedText:
-    return MappedText.join([before, after], language.separator)
+def _next_numbers(lines: list[_Line]) -> list[Numbering | None]:
+    """For every line its own number, or that of the next line which has one."""
+    backwards: list[Numbering | None] = []
+    for line in reversed(lines):
+        backwards.append(line.numbering or (backwards[-1] if backwards else None))
+    return backwards[::-1]
 
 
-def _lost_before_next(lines: list[_Line], body: _Draft) -> int | None:
+def _lost_before(following: Numbering | None, body: _Draft) -> int | None:
     """Number of the last clause lost before the next heading, or None where none is lost."""
-    following = next((line.numbering for line in lines if line.numbering), None)
-    if following is None or following.rank is not Rank.CLAUSE or body.kind is not Kind.CLAUSE:
+    if following is None or following.rank is not Rank.CLAUSE or body.kind is not UnitKind.CLAUSE:
         return None
     number = body.number or 0
     return following.number - 1 if following.number > number + 1 else None
@@ -263,60 +260,72 @@ def _lost_before_next(lines: list[_Line], body: _Draft) -> int | None:
 def _finish(drafts: list[_Draft], language: Language) -> list[Unit]:
     """Name the units, split their sentences, and mark what is cut."""
     sections = _sections(drafts)
-    clauses = [draft.number for draft in drafts if draft.kind is Kind.CLAUSE]
+    clauses = [draft.number for draft in drafts if draft.kind is UnitKind.CLAUSE]
     restarts = len(set(clauses)) < len(clauses) and clauses.count(1) > 1
     units: list[Unit] = []
-    taken: set[str] = set()
+    names = _Names()
     paragraphs = 0
     for draft, section in zip(drafts, sections, strict=True):
-        if draft.kind is Kind.SECTION:
+        if draft.kind is UnitKind.SECTION:
             name = f"section-{draft.number}"
-        elif draft.kind is Kind.CLAUSE:
+        elif draft.kind is UnitKind.CLAUSE:
             prefix = f"{section.removeprefix('section-')}-" if restarts and section else ""
             name = f"{prefix}{draft.number}"
-        elif draft.kind is Kind.PARAGRAPH:
+        elif draft.kind is UnitKind.PARAGRAPH:
             paragraphs += 1
             name = f"p{paragraphs}"
         else:
             name = draft.kind.value
-        name = _unused(name, taken)
-        taken.add(name)
+        name = names.unused(name)
         sentences = tuple(
             Sentence(sentence.text, sentence.start, sentence.end)
             for paragraph in draft.paragraphs
-            for sentence in split_sentences(paragraph, language)
+            for sentence in split_sentences(paragraph.text, language)
         )
-        headed = draft.kind in (Kind.TITLE, Kind.DATELINE)
-        ends_cut = not headed and breaks_off(draft.running_text)
-        inside = section if draft.kind in (Kind.SECTION, Kind.CLAUSE) else ""
+        headed = draft.kind in (UnitKind.TITLE, UnitKind.DATELINE)
+        ends_cut = not headed and draft.paragraphs[-1].breaks_off
+        inside = section if draft.kind in (UnitKind.SECTION, UnitKind.CLAUSE) else ""
         units.append(
             Unit(name, draft.kind, draft.number, inside, sentences, draft.starts_cut, ends_cut)
         )
     return units
 
 
-def _unused(name: str, taken: set[str]) -> str:
-    """The name, or with b, c, … behind it where a document uses a number twice."""
-    candidate, letter = name, ord("b")
-    while candidate in taken:
-        candidate = f"{name}{chr(letter)}"
-        letter += 1
-    return candidate
+class _Names:
+    """Names of units, each given once."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._times: Counter[str] = Counter()
+
+    def unused(self, name: str) -> str:
+        """The name, or with b, c, … z, aa, ab, … behind it where a document uses it again."""
+        candidate = name
+        while candidate in self._taken:
+            self._times[name] += 1
+            candidate = name + _letters(self._times[name])
+        self._taken.add(candidate)
+        return candidate
+
+
+def _letters(number: int) -> str:
+    """0 → a, 25 → z, 26 → aa, as spreadsheets count their columns."""
+    first, last = divmod(number, 26)
+    return (_letters(first - 1) if first else "") + chr(ord("a") + last)
 
 
 def _sections(drafts: list[_Draft]) -> list[str]:
     """For every draft the section it stands in; empty where that section's heading is lost."""
-    headings = [(i, d.number or 0) for i, d in enumerate(drafts) if d.kind is Kind.SECTION]
-    result, current, last_clause, lost = [], "", 0, False
-    for position, draft in enumerate(drafts):
-        if draft.kind is Kind.SECTION:
+    headings = deque(d.number or 0 for d in drafts if d.kind is UnitKind.SECTION)  # still to come
+    result, current, here, last_clause, lost = [], "", 0, 0, False
+    for draft in drafts:
+        if draft.kind is UnitKind.SECTION:
+            here = headings.popleft()
             current, lost = f"section-{draft.number}", False
-        elif draft.kind is Kind.CLAUSE and draft.number is not None:
+        elif draft.kind is UnitKind.CLAUSE and draft.number is not None:
             gap = draft.number > last_clause + 1 or draft.starts_cut
             if gap and last_clause:
-                here = next((n for i, n in reversed(headings) if i < position), 0)
-                following = next((n for i, n in headings if i > position), None)
-                lost = lost or (following is not None and following > here + 1)
+                lost = lost or (bool(headings) and headings[0] > here + 1)
             last_clause = draft.number
         result.append("" if lost else current)
     return result

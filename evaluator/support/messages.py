@@ -86,6 +86,6 @@ def tell(message_id: str, arguments: Mapping[str, object], language: str) -> str
 
 def _shown(value: object, form: str, words: Mapping[str, Mapping[str, str]], language: str) -> str:
     if isinstance(value, list | tuple):
-        item, joint = _LISTS[language, form]
-        return joint.join(item.format(part) for part in value)
+        item, joint = _LISTS.get((language, form), _LISTS[language, ""])
+        return joint.join(item.format(_shown(part, form, words, language)) for part in value)
     return words.get(form, {}).get(str(value), str(value))

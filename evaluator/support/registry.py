@@ -1,4 +1,4 @@
-"""Plugins: metrics, checks and encoders are found by entry point, the built-in ones too.
+"""Plugins are found by entry point, the built-in ones too.
 
 A package adds its own by declaring, for instance::
 
@@ -9,12 +9,13 @@ A package adds its own by declaring, for instance::
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Sequence
-from functools import cache
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from ..errors import InputError
+from .plugins import Containment, Origin, PluginError
 
 
 @cache
@@ -29,8 +30,8 @@ def plugins(group: str) -> dict[str, EntryPoint]:
         known = found.setdefault(point.name, point)
         if known.value != point.value:
             raise InputError(
-                f"two packages register {point.name!r}: {known.value} and {point.value}; "
-                "uninstall one of them",
+                f"two packages register {point.name!r}: {Origin.of(known)} ({known.value}) and "
+                f"{Origin.of(point)} ({point.value}); uninstall one of them",
                 place=group,
             )
     return found
@@ -58,31 +59,76 @@ def chosen(group: str, only: Sequence[str], skip: Sequence[str]) -> list[str]:
     return [name for name in known if (not only or name in only) and name not in skip]
 
 
-def load_plugins(group: str, base: type[Any], names: Collection[str] | None = None) -> list[Any]:
+def load_plugins(
+    group: str,
+    base: type[Any],
+    names: Collection[str] | None = None,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+    containment: Containment | None = None,
+) -> list[Any]:
     """Instances of what is registered in a group, in alphabetical order of the names.
 
     Parameters:
         group: name of the entry-point group, for instance ``evaluator.checks``.
         base: class that everything in the group must derive from.
         names: of those to load; None for all.
+        settings: name → key → value, of plugins of any group.
+        containment: of those that cannot be loaded; None to stop at the first.
 
     Raises:
-        InputError: a plugin cannot be imported or is no subclass of ``base``.
+        PluginError: a plugin cannot be imported or made, or is no subclass of ``base``.
+        InputError: a plugin knows no such setting.
     """
+    containment = containment or Containment()
     instances = []
     for name, point in plugins(group).items():
         if names is not None and name not in names:
             continue
-        try:
-            kind = point.load()
-        except Exception as error:
-            raise InputError(
-                f"cannot be loaded ({error}); mend or uninstall the package",
-                place=f"{group}: {name}",
-            ) from error
-        if not (isinstance(kind, type) and issubclass(kind, base)):
-            raise InputError(
-                f"{point.value} is no subclass of {base.__name__}", place=f"{group}: {name}"
-            )
-        instances.append(kind())
+        plugin = containment.run(Origin.of(point), partial(_instance, point, base), None)
+        if plugin is not None:
+            if name in (settings or {}):
+                plugin.configure((settings or {})[name])
+            instances.append(plugin)
     return instances
+
+
+def check_settings(settings: Mapping[str, Mapping[str, Any]], groups: Sequence[str]) -> None:
+    """Refuse settings of a plugin that is not there.
+
+    Parameters:
+        settings: name → key → value.
+        groups: whose plugins take settings.
+
+    Raises:
+        InputError: there is no plugin of a name.
+    """
+    known = [name for group in groups for name in plugins(group)]
+    for name in settings:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise InputError(f"no metric or check of that name{hint}", place=f"settings: {name}")
+
+
+def foreign_origins(groups: Sequence[str]) -> list[Origin]:
+    """Where the plugins of some groups come from that did not come with this program."""
+    found = [Origin.of(point) for group in groups for point in plugins(group).values()]
+    return [origin for origin in found if not origin.is_built_in]
+
+
+def _instance(point: EntryPoint, base: type[Any]) -> Any:
+    """What an entry point leads to, made."""
+    origin = Origin.of(point)
+    try:
+        kind = point.load()
+        if not (isinstance(kind, type) and issubclass(kind, base)):
+            raise PluginError(origin, f"{point.value} is no subclass of {base.__name__}")
+        plugin = kind()
+    except PluginError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise PluginError(
+            origin, f"cannot be loaded ({error})", "mend or uninstall the package"
+        ) from error
+    plugin.origin = origin
+    return plugin

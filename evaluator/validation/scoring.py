@@ -10,15 +10,17 @@ import pandas as pd
 
 from ..checks import Check
 from ..embedding import Calibration, Encoder, cosine
+from ..evaluation.columns import score_columns
 from ..evaluation.judging import find_errors
-from ..evaluation.priority import sentence_priority
+from ..evaluation.priority import BURDEN, FINDINGS_PART, PRIORITY, sentence_priority
 from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems
 from ..metrics import Metric, Segments
 from ..model import Finding, Status
 from .judgements import Judgement
 
-LOWER_IS_BETTER = ("ter",)
+_DERIVED = {"findings": FINDINGS_PART, "burden": BURDEN, "priority": PRIORITY}
+"""Columns of the priority's room that are held against the humans, by the names they go by."""
 
 
 def score_judgements(
@@ -67,6 +69,7 @@ def score_judgements(
         progress("score", done, len(metrics))
         scores |= metric.score(segments, document=False).segment
     findings = _findings(judgements, sentences, reading, checks)
+    signs = {column.name: column.sign for column in score_columns(metrics)}
     judged = sentence_priority(sentences.assign(**scores), findings, reading)
     table = pd.DataFrame(
         {
@@ -76,10 +79,11 @@ def score_judgements(
             "length": [len(judgement.source) for judgement in judgements],
             "human": [judgement.score for judgement in judgements],
             "has_major": pd.array([j.has_major for j in judgements], dtype="boolean"),
-            **{name: -v if name in LOWER_IS_BETTER else v for name, v in scores.items()},
-            "minus findings": -judged["priority_findings"].to_numpy(),
-            "minus burden": -judged["error_burden"].to_numpy(),
-            "minus priority": -judged["priority"].to_numpy(),
+            **{name: signs[name] * values for name, values in scores.items()},
+            **{
+                f"minus {name}": column.sign * judged[column.name].to_numpy()
+                for name, column in _DERIVED.items()
+            },
         }
     )
     table["minus length"] = -table["length"].astype(float)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import TextIO
 
-from rich.console import Console
 from rich.table import Table
 
 from ..checks import Check
@@ -13,6 +13,7 @@ from ..embedding import Encoder
 from ..errors import InputError
 from ..metrics import Metric
 from ..quality import WORD_CUT
+from ..support.console import console_on
 from .agreement import ABOUT, Agreement, WordAgreement, agreements, agreements_by, word_agreements
 from .diagram import bar
 from .judgements import Judgement
@@ -58,9 +59,9 @@ class Validation:
         """Everything as plain objects, for JSON; what is not defined is null."""
         return {key: _without_nan(value) for key, value in asdict(self).items()}
 
-    def show(self, console: Console | None = None) -> None:
+    def show(self, out: TextIO) -> None:
         """Print tables."""
-        console = console or _console()
+        console = console_on(out, narrow=_WIDTH)
         console.print(_agreement_table(f"{self.judgements} judgements", self.scores))
         if self.classes:
             names, figures = list(self.classes), list(self.classes.values())
@@ -126,11 +127,6 @@ def validate_scores(
         reliability(chance, major) if len(known) else [],
         calibration_error(chance, major) if len(known) else float("nan"),
     )
-
-
-def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=_WIDTH)
 
 
 def _agreement_table(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.alignment import Difference, collate
-from evaluator.alignment.versions import Kind
+from evaluator.alignment.versions import DifferenceKind
 from evaluator.documents import clean, read_document
 from evaluator.language import Language
 from evaluator.structure import read_structure
@@ -26,33 +26,33 @@ def differences(version: str) -> list[Difference]:
     return collate(first, other)
 
 
-def found(found: list[Difference]) -> set[tuple[Kind, str, str, str]]:
+def found(found: list[Difference]) -> set[tuple[DifferenceKind, str, str, str]]:
     return {(d.kind, d.unit, d.first_text, d.version_text) for d in found}
 
 
 def test_scan_a() -> None:
     scan = differences("scan-a")
     assert {
-        (Kind.VARIANT, "1", "杠杆", "扛杆"),
-        (Kind.VARIANT, "13", "西北", "西卜"),
-        (Kind.VARIANT, "15", "乌鲁木齐", "乌鲁齐"),
-        (Kind.VARIANT, "9", "和", "and"),
-        (Kind.VARIANT, "24", "医疗保险", "养老保险"),
-        (Kind.LOST, "27", "（二十七）改善住房保障条件。", ""),
-        (Kind.GAINED, "36", "", "基层"),
+        (DifferenceKind.VARIANT, "1", "杠杆", "扛杆"),
+        (DifferenceKind.VARIANT, "13", "西北", "西卜"),
+        (DifferenceKind.VARIANT, "15", "乌鲁木齐", "乌鲁齐"),
+        (DifferenceKind.VARIANT, "9", "和", "and"),
+        (DifferenceKind.VARIANT, "24", "医疗保险", "养老保险"),
+        (DifferenceKind.LOST, "27", "（二十七）改善住房保障条件。", ""),
+        (DifferenceKind.GAINED, "36", "", "基层"),
     } <= found(scan)
     # page breaks and the width of punctuation are no differences
-    assert not any(d.first_text == "农机装备" or d.kind is Kind.PUNCTUATION for d in scan)
+    assert not any(d.first_text == "农机装备" or d.kind is DifferenceKind.PUNCTUATION for d in scan)
 
 
 def test_scan_b_has_lost_pages() -> None:
     scan = differences("scan-b")
-    lost = [d for d in scan if d.kind is Kind.LOST and len(d.first_text) > 100]
+    lost = [d for d in scan if d.kind is DifferenceKind.LOST and len(d.first_text) > 100]
     assert [(d.unit, d.last_unit) for d in lost] == [("3", "8"), ("15", "22")]
     assert lost[0].first_text.startswith("高端、特色农机装备")
     assert lost[0].first_text.endswith("区域开放合作水平。")
-    assert (Kind.PUNCTUATION, "section-1", "。", "，") in found(scan)
-    assert (Kind.VARIANT, "36", "国务院", "指导院") in found(scan)
+    assert (DifferenceKind.PUNCTUATION, "section-1", "。", "，") in found(scan)
+    assert (DifferenceKind.VARIANT, "36", "国务院", "指导院") in found(scan)
 
 
 @pytest.mark.parametrize("version", ["scan-a", "scan-b"])

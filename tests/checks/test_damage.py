@@ -9,7 +9,7 @@ from evaluator.checks import CheckedDocument, CheckedPair, Draft
 from evaluator.checks.encoding import EncodingCheck
 from evaluator.checks.enumeration import EnumerationCheck, enumerations
 from evaluator.checks.language import LanguageCheck
-from evaluator.checks.length import LengthCheck, deviation
+from evaluator.checks.length import CENTRE, LengthCheck, deviation
 from evaluator.checks.source_faults import SourceFaultCheck
 from evaluator.model import Category, Severity, Status
 
@@ -68,7 +68,7 @@ def test_length() -> None:
 
 @given(st.integers(1, 400), st.integers(0, 2000))
 def test_a_longer_translation_deviates_more(chinese: int, english: int) -> None:
-    assert deviation(chinese, english + 10, []) > deviation(chinese, english, [])
+    assert deviation(chinese, english + 10, CENTRE) > deviation(chinese, english, CENTRE)
 
 
 def test_items_of_an_enumeration() -> None:

@@ -8,7 +8,7 @@ from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft
 from evaluator.checks.abbreviations import AbbreviationCheck
 from evaluator.checks.names import NameCheck
 from evaluator.checks.transliteration import TransliterationCheck
-from evaluator.language.gazetteer import Kind, gazetteer
+from evaluator.language.gazetteer import NameKind, gazetteer
 from evaluator.language.pinyin import read_out
 from evaluator.language.short_names import runs
 from evaluator.model import Severity, Status
@@ -37,14 +37,14 @@ def marked(drafts: list[Draft]) -> list[tuple[str | None, str | None]]:
 @pytest.mark.parametrize(
     ("chinese", "kind", "form"),
     [
-        ("临沂市", Kind.PLACE, "linyi"),
-        ("西安", Kind.REGION, "xian"),
-        ("瑞士", Kind.COUNTRY, "swiss"),
-        ("默克尔", Kind.PERSON, "merkel"),
-        ("世界卫生组织", Kind.ORGANISATION, "who"),
+        ("临沂市", NameKind.PLACE, "linyi"),
+        ("西安", NameKind.REGION, "xian"),
+        ("瑞士", NameKind.COUNTRY, "swiss"),
+        ("默克尔", NameKind.PERSON, "merkel"),
+        ("世界卫生组织", NameKind.ORGANISATION, "who"),
     ],
 )
-def test_gazetteer(chinese: str, kind: Kind, form: str) -> None:
+def test_gazetteer(chinese: str, kind: NameKind, form: str) -> None:
     name = gazetteer().lookup(chinese)
     assert name is not None
     assert (name.kind, form in name.forms) == (kind, True)

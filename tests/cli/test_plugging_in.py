@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.corpora.corpus import Corpus
+from evaluator.corpora.origins import Program
 from evaluator.corpora.programs import with_programs
 from evaluator.errors import InputError
 from evaluator.evaluation.pairing import pair_corpus
@@ -31,10 +32,10 @@ def corpus(tmp_path: Path) -> Corpus:
     return Corpus("small", "Small", {"zh": source}, {}, {}, [])
 
 
-def program(folder: Path, code: str) -> str:
+def program(folder: Path, code: str) -> Program:
     file = folder / "program.py"
     file.write_text(code, encoding="utf-8")
-    return f"{sys.executable} {file}"
+    return Program((sys.executable, str(file)))
 
 
 def test_a_program_s_translation_is_a_file_like_any_other(corpus: Corpus, tmp_path: Path) -> None:
@@ -62,6 +63,7 @@ def output(*records: object) -> str:
         (output({"id": "1", "translation": "a"}), "no translation for 2 of 3 units"),
         (output(*({"id": str(k), "translation": " "} for k in (1, 2, 3))), "is empty"),
         ("import sys; sys.stdout.buffer.write(b'\\xff')", "not UTF-8"),
+        ("print('[' * 200_000)", "line 1 of the output is not"),
     ],
 )
 def test_a_program_that_fails_is_told_in_one_line(
@@ -75,7 +77,7 @@ def test_a_program_that_fails_is_told_in_one_line(
 
 def test_a_program_that_is_not_there(corpus: Corpus) -> None:
     with pytest.raises(InputError, match="cannot be started"):
-        with_programs(corpus, {"mine": "no-such-program --at all"})
+        with_programs(corpus, {"mine": Program(("no-such-program", "--at", "all"))})
 
 
 def test_a_corpus_file_cannot_name_a_program(tmp_path: Path) -> None:

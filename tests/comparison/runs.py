@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
-from evaluator.model import Finding, Level, Severity
+from evaluator.evaluation.columns import score_columns
+from evaluator.model import Finding, Level, ScoreColumn, Severity
 from evaluator.model.run import (
-    PAIR_COLUMNS,
     SCHEMA_VERSION,
     CorpusScore,
     Counts,
     InputFile,
     Manifest,
     Run,
+    pair_types,
 )
 
 SOURCES = ["第一句话。", "第二句话说得长一些。", "第三句话。", "第四句话也不短。"]
@@ -42,6 +44,8 @@ def small_run(
     findings: Sequence[Finding] = (),
     joined: Sequence[str] = (),
     priority: Mapping[str, Sequence[float]] | None = None,
+    added: Sequence[ScoreColumn] = (),
+    scores: Mapping[str, Mapping[str, Sequence[float]]] | None = None,
 ) -> Run:
     """A run over four sentences in two units.
 
@@ -52,6 +56,8 @@ def small_run(
         findings: of all systems.
         joined: systems that have the last two sentences in one pair.
         priority: system → of its four pairs.
+        added: columns of a third party's metric.
+        scores: column → system → of its four pairs.
     """
     rows = []
     for system, texts in translations.items():
@@ -59,6 +65,10 @@ def small_run(
         for group in groups:
             text = " ".join(filter(None, (texts[k] for k in group)))
             unit = group[0] // 2 + 1
+            others = {
+                column: float(np.mean([values[system][k] for k in group]))
+                for column, values in (scores or {}).items()
+            }
             concern = max((priority or {}).get(system, [0.5] * 4)[k] for k in group)
             rows.append(
                 {
@@ -76,11 +86,14 @@ def small_run(
                     "similarity_calibrated": 0.4 if text else None,
                     "priority": concern,
                     "findings": 0,
+                    **others,
                     "source_start": group[0] * 20,
                     "source_end": group[-1] * 20 + 10,
                 }
             )
-    pairs = pd.DataFrame(rows).reindex(columns=list(PAIR_COLUMNS)).astype(PAIR_COLUMNS)
+    columns = [*score_columns(), *added]
+    types = pair_types(columns)
+    pairs = pd.DataFrame(rows).reindex(columns=list(types)).astype(types)
     systems = list(translations)
     none = Counts(
         units=2, pairs=4, omissions=0, additions=0, missing_from_source=0,
@@ -104,6 +117,7 @@ def small_run(
         packages={},
         model=None,
         signatures={"chrf": "x"},
+        columns=columns,
         scores={system: {"chrf": score} for system in systems},
         counts=dict.fromkeys(systems, none),
         notes=[],

@@ -11,7 +11,9 @@ import sacrebleu
 from evaluator.comparison import Comparison, Sampling, compare_runs, salient_ngrams
 from evaluator.documents import Term
 from evaluator.errors import InputError
+from evaluator.model import ScoreColumn
 from evaluator.model.run import Run
+from evaluator.model.scores import undeclared
 from evaluator.report.comparison import summarise_comparison, to_json
 from tests.comparison.runs import REFERENCES, finding, small_run
 
@@ -54,6 +56,44 @@ def test_units_won_and_lost_and_where_they_differ() -> None:
     turned = compared(small_run({"a": REFERENCES, "b": WORSE}), baseline="b")
     assert turned.systems == ["b", "a"]
     assert turned.versus[0].gains[0].gain == pytest.approx(-versus.losses[0].gain)
+
+
+def test_the_lower_error_burden_wins() -> None:
+    burden = {"a": [1.0, 1.0, 2.0, 2.0], "b": [3.0, 3.0, 2.0, 2.0], "c": [0.5, 0.5, 1.0, 1.0]}
+    found = compared(
+        small_run(dict.fromkeys("abc", REFERENCES), scores={"error_burden": burden}),
+        headline="error_burden",
+    )
+    tallies = [versus.tallies["error_burden"] for versus in found.versus]
+    assert [(t.wins, t.ties, t.losses) for t in tallies] == [(0, 1, 1), (2, 0, 0)]
+    assert sum(tally.wins for tally in tallies) == 2
+    assert found.versus[0].losses[0].gain == pytest.approx(-2.0)
+
+
+def test_a_third_party_s_score_is_compared_the_right_way_round() -> None:
+    column = ScoreColumn("acme_errors", higher_is_better=False, scale=(0.0, 50.0), digits=1)
+    values = {"a": [10.0, 20.0, 30.0, 40.0], "b": [5.04, 15.04, 25.04, 35.04]}
+    run = small_run(dict.fromkeys("ab", REFERENCES), added=[column], scores={"acme_errors": values})
+    found = compared(run, headline="acme_errors")
+    tally = found.versus[0].tallies["acme_errors"]
+    assert (tally.wins, tally.ties, tally.losses) == (2, 0, 0)
+    (result,) = [result for result in found.results if result.metric == "acme_errors"]
+    assert 0 < result.bootstrap[0, 1] < 1
+    out = io.StringIO()
+    summarise_comparison(found, out)
+    table, _, rest = out.getvalue().partition("Units won")
+    assert "acme" in table
+    assert "-5.0 p=" in table
+    assert "acme errors 2/0/0" in rest
+    record = json.loads(to_json(found))["metrics"]["acme_errors"]
+    assert (record["higher_is_better"], record["digits"]) == (False, 1)
+
+
+def test_a_score_of_unknown_direction_is_not_compared() -> None:
+    column = undeclared("comet", 0.9)
+    values = {"a": [0.5] * 4, "b": [0.6] * 4}
+    run = small_run(dict.fromkeys("ab", REFERENCES), added=[column], scores={"comet": values})
+    assert "comet" not in compared(run).versus[0].tallies
 
 
 def test_findings_are_told_apart_by_fingerprint() -> None:

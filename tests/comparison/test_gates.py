@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from junitparser import JUnitXml
 
 from evaluator.comparison.gates import Gates, judge, junit_xml
 from evaluator.errors import InputError
-from evaluator.model import Severity
+from evaluator.model import ScoreColumn, Severity
+from evaluator.model.run import Run
+from evaluator.model.scores import undeclared
 from tests.comparison.runs import REFERENCES, finding, small_run
 
 WORSE = ["Nothing.", "Nothing at all.", "No.", "Not."]
@@ -25,6 +29,37 @@ def test_limits_of_scores_and_severity() -> None:
     assert reasons(Gates({"chrf": 40}, Severity.MAJOR), {"a": REFERENCES}) == [None, None]
     with pytest.raises(InputError, match="there are: chrf"):
         reasons(Gates({"comet": 1}), {"a": REFERENCES})
+
+
+def test_limits_of_a_third_party_s_score_know_which_way_is_better() -> None:
+    run = small_run({"a": REFERENCES}, added=[ScoreColumn("acme", higher_is_better=False)])
+    run = with_score(run, "acme")
+    assert [o.reason for o in judge(run, Gates({"acme": 60}))] == [None]
+    assert [o.reason for o in judge(run, Gates({"acme": 40}))] == ["a: acme is 50, the limit is 40"]
+    run = with_score(small_run({"a": REFERENCES}, added=[undeclared("acme", 50)]), "acme")
+    (outcome,) = judge(run, Gates({"acme": 40}))
+    assert outcome.reason == "a: nobody has declared which way acme is better"
+
+
+def test_a_third_party_s_score_is_watched() -> None:
+    def run(name: str, errors: list[float]) -> Run:
+        column = ScoreColumn("acme", higher_is_better=False)
+        return small_run(
+            {"a": REFERENCES}, name=name, added=[column], scores={"acme": {"a": errors}}
+        )
+
+    earlier, later = run("old", [0.1, 0.1, 0.1, 0.1]), run("new", [0.5, 0.6, 0.7, 0.8])
+    (outcome,) = judge(later, Gates(regression=earlier, alpha=0.9))
+    assert outcome.reason is not None
+    assert "acme 0.1 → 0.65" in outcome.reason
+    (outcome,) = judge(earlier, Gates(regression=later, alpha=0.9))
+    assert outcome.reason is None
+
+
+def with_score(run: Run, name: str) -> Run:
+    """The run with its chrF as the document's score of another name as well."""
+    scores = {s: {**own, name: own["chrf"]} for s, own in run.manifest.scores.items()}
+    return replace(run, manifest=run.manifest.model_copy(update={"scores": scores}))
 
 
 def test_new_findings_fail_and_old_ones_do_not() -> None:

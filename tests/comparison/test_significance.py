@@ -24,6 +24,7 @@ from evaluator.comparison import (
     significance,
     surface_statistic,
 )
+from evaluator.model import ScoreColumn
 from tests.conftest import WESTERN
 
 SEED, SAMPLES, TRIALS = 4711, 700, 1500
@@ -131,7 +132,7 @@ def test_means_over_pairs_are_tested_too() -> None:
     base = rng.uniform(size=200)
     base[3] = np.nan
     better, noise = base + 0.05, base + rng.normal(scale=0.05, size=200)
-    statistic = mean_statistic("similarity", np.array([base, better, noise, base]))
+    statistic = mean_statistic(ScoreColumn("similarity"), np.array([base, better, noise, base]))
     (found,) = significance([statistic], Sampling())
     assert found.scores[0].value == pytest.approx(np.nanmean(base))
     assert found.scores[0].segments == 199
@@ -144,8 +145,8 @@ def test_means_over_pairs_are_tested_too() -> None:
 
 def test_a_pair_of_systems_has_the_same_figures_in_any_company() -> None:
     values = np.random.default_rng(5).normal(size=(4, 50))
-    (together,) = significance([mean_statistic("score", values)])
-    (alone,) = significance([mean_statistic("score", values[[1, 3]])])
+    (together,) = significance([mean_statistic(ScoreColumn("score"), values)])
+    (alone,) = significance([mean_statistic(ScoreColumn("score"), values[[1, 3]])])
     assert together.bootstrap[1, 3] == alone.bootstrap[0, 1]
     assert together.randomisation[1, 3] == alone.randomisation[0, 1]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluator.embedding import CachedEncoder, Progress, VectorCache, Vectors, cache
+from evaluator.embedding import CachedEncoder, VectorCache, Vectors, cache
+from evaluator.support.progress import Progress
 
 DIMENSIONS = 8
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sacrebleu
 
-from evaluator.metrics import Segments, absent, load_metrics, lower_is_better
+from evaluator.metrics import Segments, absent, load_metrics
 from evaluator.metrics.surface import BLEU, CHRF, TER, CHRFPlusPlus, SurfaceMetric
 from evaluator.model.run import Run
 from tests.conftest import pairs_of
@@ -80,6 +80,6 @@ def test_document_scores_equal_the_command_line_s(western_run: Run, tmp_path: Pa
 
 
 def test_every_built_in_metric_is_registered_as_a_third_party_s() -> None:
-    columns = {column for metric in load_metrics() for column in metric.columns}
-    assert {"bleu", "chrf", "chrf++", "ter", "similarity", "similarity_calibrated"} <= columns
-    assert lower_is_better() == {"ter"}
+    columns = {column.name: column for metric in load_metrics() for column in metric.columns}
+    assert {"bleu", "chrf", "chrf++", "ter", "similarity", "similarity_calibrated"} <= set(columns)
+    assert [name for name, column in columns.items() if not column.higher_is_better] == ["ter"]

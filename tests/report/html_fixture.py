@@ -16,10 +16,10 @@ from typing import Any
 
 import pandas as pd
 
+from evaluator.evaluation.columns import score_columns
 from evaluator.model import Finding, Level, Severity, Span, Status
 from evaluator.model.run import (
     LINK_COLUMNS,
-    PAIR_COLUMNS,
     RISK_COLUMNS,
     SCHEMA_VERSION,
     CorpusScore,
@@ -28,6 +28,7 @@ from evaluator.model.run import (
     Manifest,
     ModelCard,
     Run,
+    pair_types,
 )
 
 REFERENCES = Path(__file__).parents[2] / "references"
@@ -206,7 +207,9 @@ def desk_run(*systems: str) -> Run:
             system=systems[0],
             severity=Severity(severity),
             check=check,
-            message=f"“{en}” is wrong.",
+            message=f"Nothing in the source seems to stand for “{en}”.",
+            message_id="polarity.gained",
+            arguments={"english": en},
             suggestion=suggestion,
         )
         for pair_id, severity, check, zh, en, suggestion in marked
@@ -528,7 +531,8 @@ def _slips(rows: list[Row]) -> list[Finding]:
 
 
 def _run(rows: list[Row], findings: list[Finding], *, title: str) -> Run:
-    pairs = pd.DataFrame(rows, columns=list(PAIR_COLUMNS)).astype(PAIR_COLUMNS)
+    types = pair_types(score_columns())
+    pairs = pd.DataFrame(rows, columns=list(types)).astype(types)
     systems = list(pairs["system"].dropna().unique())
     return Run(_manifest(pairs, systems, findings, title), pairs, findings)
 
@@ -574,6 +578,7 @@ def _manifest(
         packages={"sacrebleu": "2.6.0"},
         model=ModelCard(name="bundled", checksum="ab" * 16, dimensions=384, calibration="zh-en 1"),
         signatures={"bleu": signature, "chrf": signature, "ter": signature},
+        columns=score_columns(),
         scores={
             system: {
                 name: CorpusScore(

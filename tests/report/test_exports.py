@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -100,6 +101,23 @@ def test_word_comments_stand_at_the_right_words(word_run: Run) -> None:
         assert any(words == text and told.startswith(finding.message) for text, told in said)
     before = docx.Document(str(WORD))
     assert [p.text for p in document.paragraphs] == [p.text for p in before.paragraphs]
+
+
+def test_exports_tell_findings_in_chinese(word_run: Run, one_system: Run) -> None:
+    data, _ = export_run(word_run, Form.WORD, "mt", WORD, "zh")
+    comments = [told.text for told in docx.Document(io.BytesIO(data)).comments]
+    assert len(comments) > 30
+    assert all(
+        re.match(r"\[(致命|严重|轻微)，[a-z-]+\].*[\u4e00-\u9fff]", told) for told in comments
+    )
+    data, _ = export_run(one_system, Form.XLIFF, "mt-2020", language="zh")
+    notes = [note.text for note in etree.fromstring(data).findall(".//x:note", X)]
+    assert all(re.match("(致命|严重|轻微)：", told) for told in notes)
+    data, _ = export_run(one_system, Form.EXCEL, "mt-2020", language="zh")
+    header, *rows = openpyxl.load_workbook(io.BytesIO(data))["findings"].values
+    told = [row[header.index("message")] for row in rows]
+    assert told == [finding.told("zh") for finding in one_system.findings]
+    assert not set(told) & {finding.message for finding in one_system.findings}
 
 
 def test_comments_go_into_the_scored_file_alone(word_run: Run, tmp_path: Path) -> None:

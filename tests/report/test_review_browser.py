@@ -379,10 +379,14 @@ def test_regular_expressions_and_categories(at_desk: Report) -> None:
 
 def test_the_page_speaks_chinese_and_keeps_view_and_verdicts(at_desk: Report) -> None:
     press(at_desk, "j n a")
+    told = at_desk.card("1.1").locator(".explanation p").first
+    expect(told).to_have_text(re.compile("^Nothing in the source seems to stand for"))
     at_desk.page.evaluate("location.hash = 'severity=critical'")
     at_desk.page.get_by_role("button", name="中文").click()
     expect(at_desk.page.locator("html")).to_have_attribute("lang", "zh")
     expect(at_desk.count()).to_have_text("4 个句对中的 1 个")
+    expect(told).to_have_text(re.compile("^译文多出了否定“.+”，原文中似乎没有对应内容。$"))
+    expect(told).to_have_attribute("lang", "zh")
     expect(at_desk.card("1.1").get_by_role("button", name="采纳").first).to_have_attribute(
         "aria-pressed", "true"
     )

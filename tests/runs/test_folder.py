@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 
 from evaluator.errors import InputError
-from evaluator.model.run import PAIR_COLUMNS, Run
-from evaluator.runs import read_run, write_page, write_run
+from evaluator.model.run import Run, pair_types
+from evaluator.runs import read_run, write_run
+from evaluator.support.files import write_page
 
 FILES = {
     "run.json", "pairs.csv", "pairs.parquet", "findings.jsonl", "links.parquet", "risks.parquet",
-    "index.html",
+    "index.html", "files.json",
 }  # fmt: skip
 
 
@@ -36,11 +37,11 @@ def test_what_is_written_is_read_back(western_run: Run, tmp_path: Path) -> None:
 
 
 def test_columns_and_types(western_run: Run, tmp_path: Path) -> None:
-    assert list(western_run.pairs.columns) == list(PAIR_COLUMNS)
+    assert list(western_run.pairs.columns) == list(pair_types(western_run.manifest.columns))
     folder = write_run(western_run, tmp_path / "run", page).folder
     assert folder is not None
     table = pd.read_csv(folder / "pairs.csv")
-    assert list(table.columns) == list(PAIR_COLUMNS)
+    assert list(table.columns) == list(pair_types(western_run.manifest.columns))
     assert len(table) == len(western_run.pairs)
     # absent scores are empty cells, never zeros
     assert table.loc[table["status"] != "paired", ["bleu", "similarity"]].isna().all(axis=None)
@@ -72,7 +73,10 @@ def test_a_failed_write_leaves_the_earlier_run_and_nothing_else(
 def test_an_earlier_run_is_replaced_whole(western_run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     write_run(western_run, folder, page)
-    (folder / "notes.txt").write_text("of the earlier run")
+    (folder / "tags.parquet").write_bytes((folder / "risks.parquet").read_bytes())
+    own = json.loads((folder / "files.json").read_text())
+    own["files"]["tags.parquet"] = None  # as of a run that had tags
+    (folder / "files.json").write_text(json.dumps(own))
     titled = western_run.manifest.model_copy(update={"title": "second"})
     write_run(replace(western_run, manifest=titled), folder, page)
     assert {file.name for file in folder.iterdir()} == FILES
@@ -110,6 +114,25 @@ def test_a_run_of_another_schema(western_run: Run, tmp_path: Path) -> None:
     (folder / "run.json").write_text(json.dumps({**manifest, "schema_version": 99}))
     with pytest.raises(InputError, match="schema version 99"):
         read_run(folder)
+
+
+def test_a_run_of_before_columns_were_declared(western_run: Run, tmp_path: Path) -> None:
+    folder = write_run(western_run, tmp_path / "run", page).folder
+    assert folder is not None
+    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    del manifest["columns"]
+    for scores in manifest["scores"].values():
+        scores["acme"] = {"value": 40.0, "low": 30.0, "high": 50.0, "segments": 3}
+    (folder / "run.json").write_text(json.dumps({**manifest, "schema_version": 1}))
+    pairs = western_run.pairs.assign(acme=40.0, acme_pair=0.4)
+    pairs.to_parquet(folder / "pairs.parquet", index=False)
+    read = read_run(folder).manifest
+    assert read.schema_version == 2
+    assert read.columns[:-2] == western_run.manifest.columns
+    acme, of_pairs = read.columns[-2:]
+    assert (acme.name, acme.scale, acme.higher_is_better) == ("acme", (0, 100), None)
+    assert (of_pairs.name, of_pairs.scale) == ("acme_pair", (0, 1))
+    assert "acme" in [column.name for column in read.document_columns()]
 
 
 def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -108,3 +108,17 @@ def test_any_text_gives_units_with_text(text: str, language: Language) -> None:
     found = "".join("".join(s.text.split()) for u in structure.units for s in u.sentences)
     assert found == "".join(text.split())
     assert all(unit.sentences for unit in structure.units)
+
+
+def test_numbers_that_are_none() -> None:
+    """Numerals that no number has, and figures longer than Python reads, head no unit."""
+    for head in ("十二一、", f"第{'1' * 5000}条 ", f"（{'一' * 5000}）"):
+        structure = read_structure(clean(f"{head}水。"), Language.CHINESE)
+        assert [unit.kind for unit in structure.units] == ["paragraph"]
+
+
+def test_a_number_used_again_and_again() -> None:
+    structure = read_structure(clean("1. a\n" * 30), Language.ENGLISH)
+    ids = [unit.id for unit in structure.units]
+    assert len(set(ids)) == 30
+    assert (ids[1], ids[25], ids[26]) == ("section-1b", "section-1z", "section-1aa")

@@ -23,20 +23,22 @@ from evaluator.documents import read_document
 from evaluator.errors import InputError
 from evaluator.language import Language
 from evaluator.model.verdicts import Review
-from evaluator.runs import read_run
-from evaluator.runs.folder import write_files
+from evaluator.runs import read_run, rewrite, write_run
 from evaluator.runs.reviews.folder import review_files
 from evaluator.structure import read_structure
+from tests.comparison.runs import REFERENCES, small_run
 from tests.conftest import run_evaluator
 from tests.survival.cases import CASES, DOCUMENT, PLAIN, Case, run_case, table_row
 
 
 @pytest.fixture(autouse=True)
 def own_interrupts() -> object:
-    """The command takes over Ctrl-C; the test session gets it back."""
-    before = signal.getsignal(signal.SIGINT)
+    """The command takes over what interrupts it; the test session gets it back."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -141,9 +143,7 @@ def test_other_commands_interrupted(command: Sequence[str], tmp_path: Path) -> N
 
 
 def test_a_full_disk_leaves_the_earlier_run_as_it_was(tmp_path: Path) -> None:
-    (tmp_path / "run").mkdir()
-    for name in ("run.json", "index.html"):
-        (tmp_path / "run" / name).write_text("earlier")
+    write_run(small_run({"mt": REFERENCES}), tmp_path / "run", lambda run: "earlier")
     before = {file: file.read_bytes() for file in (tmp_path / "run").iterdir()}
     code, printed = finish(start(tmp_path, "--out", "run", largest=20_000))
     assert code == 2, printed
@@ -177,7 +177,7 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pairs=[],
     )
     (folder / "verdicts.json").write_text(review.model_dump_json(), encoding="utf-8")
-    write_files(review_files([review], folder / "reports/c/run"))
+    rewrite(folder / "reports/c/run", review_files([review], folder / "reports/c/run"))
     return folder
 
 

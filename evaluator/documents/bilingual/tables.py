@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import InputError
+from ...support.spreadsheets import unguarded
 from ..formats.archives import check_size, is_zip, members
 from ..formats.plain import decode
 from ..formats.sheets import sheets
@@ -112,7 +113,7 @@ class SeparatedValues(BilingualFormat):
 
 def _separated(text: str, separator: str, path: Path) -> tuple[list[str], list[Row]]:
     """Header and rows; tab-separated text whose quotation marks are just text is read as such."""
-    width = len(next(_cells(text, separator)))
+    width = len(next(_cells(text, separator), []))
     if separator == "\t" and all(line.count("\t") == width - 1 for line in text.splitlines()):
         quoting = text.splitlines()
         if not any(_is_quoted(line) for line in quoting):
@@ -138,7 +139,7 @@ def _separated(text: str, separator: str, path: Path) -> tuple[list[str], list[R
 
 
 def _row(cells: Sequence[str], line: int) -> Row:
-    return Row(f"line {line}", dict(enumerate(cells)))
+    return Row(f"line {line}", dict(enumerate(map(unguarded, cells))))
 
 
 def _is_quoted(line: str) -> bool:
@@ -176,6 +177,7 @@ class JsonLines(BilingualFormat):
         """See :meth:`BilingualFormat.read`; places are lines."""
         text = decode(data, path)[0].removeprefix("\ufeff")
         header: dict[str, int] = {}
+        no_texts: dict[int, str] = {}  # column → where it first holds none
         rows = []
         for number, line in enumerate(text.split("\n"), start=1):
             if not line.strip():
@@ -189,13 +191,23 @@ class JsonLines(BilingualFormat):
                 raise InputError("no JSON object", path=path, place=f"line {number}")
             for name in record:
                 header.setdefault(name, len(header))
-            cells = {
-                header[k]: _SURROGATE.sub("", str(v)) for k, v in record.items() if v is not None
-            }
+            known = {header[k]: v for k, v in record.items() if v is not None}
+            for column, value in known.items():
+                if _is_no_text(value):
+                    no_texts.setdefault(column, f"line {number}")
+            cells = {k: _SURROGATE.sub("", str(v)) for k, v in known.items()}
             rows.append(Row(f"line {number}", cells))
+        for part, k in parts_of(list(header), columns).items():
+            if k in no_texts:
+                raise InputError(f"the {part} is no text", path=path, place=no_texts[k])
         if not is_bilingual(list(header), columns):
             raise _unnamed(list(header), path)
         return segments_of(list(header), rows, columns)
+
+
+def _is_no_text(value: object) -> bool:
+    """Whether a value is what no text of a segment can be; ids may be numbers."""
+    return isinstance(value, dict | list | bool) or value != value
 
 
 class Excel(BilingualFormat):

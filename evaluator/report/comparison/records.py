@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import math
 from dataclasses import asdict
 from typing import Any
 
 from ...comparison.comparing import Comparison, Difference, Versus
 from ...comparison.significance import Significance, holm, holm_pairs
 from ...model import Finding
+from ...support import showing
 
 
 def to_json(comparison: Comparison) -> str:
     """Write a comparison as JSON; what is absent is null."""
-    return json.dumps(_finite(comparison_record(comparison)), ensure_ascii=False, indent=2)
+    return showing.to_json(comparison_record(comparison))
 
 
 def comparison_record(comparison: Comparison) -> dict[str, Any]:
@@ -52,7 +51,9 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
 def _metric(result: Significance, names: list[str]) -> dict[str, Any]:
     tests = {"bootstrap": result.bootstrap, "randomisation": result.randomisation}
     return {
-        "higher_is_better": result.higher_is_better,
+        "title": result.column.label,
+        "digits": result.column.digits,
+        "higher_is_better": result.column.higher_is_better,
         "signature": result.signature or None,
         "scores": {name: asdict(score) for name, score in zip(names, result.scores, strict=True)},
         "against_baseline": {
@@ -115,12 +116,3 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.value,
         "message": finding.message,
     }
-
-
-def _finite(value: Any) -> Any:
-    """JSON knows no NaN."""
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value

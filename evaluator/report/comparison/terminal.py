@@ -15,10 +15,10 @@ from ...comparison.comparing import Comparison, Difference, Versus
 from ...comparison.excerpts import clip, clip_pair
 from ...comparison.ngrams import SalientNgram
 from ...comparison.significance import Significance, holm, holm_pairs
-from ...model import Finding, Severity
+from ...model import Finding, Prominence, ScoreColumn, Severity
+from ...support.console import console_on
 
 ALPHA = 0.05
-_SHOWN = ("bleu", "chrf", "chrf++", "ter", "similarity_calibrated", "priority", "findings")
 _CLIP = 90  # characters of a text
 _FINDINGS = 5
 
@@ -30,7 +30,7 @@ def summarise_comparison(comparison: Comparison, out: TextIO) -> None:
         comparison: to print.
         out: to print to; a narrow pipe gets the same tables without colour.
     """
-    console = Console(file=out, highlight=False, width=None if out.isatty() else 120)
+    console = console_on(out)
     console.print(Text(comparison.contenders[0].run.manifest.title, style="bold"))
     sampling = comparison.sampling
     console.print(
@@ -57,23 +57,26 @@ def summarise_comparison(comparison: Comparison, out: TextIO) -> None:
 def _scores(comparison: Comparison) -> Table:
     table = Table(title="Scores, with 95 % intervals", title_justify="left")
     table.add_column("system")
-    results = {result.metric: result for result in comparison.results}
-    shown = [results[name] for name in _SHOWN if name in results]
+    shown = _shown(comparison)
     for result in shown:
+        column = result.column
         table.add_column(
-            f"{result.metric.replace('_', ' ')} {'↑' if result.higher_is_better else '↓'}",
-            justify="right",
+            Text(f"{column.heading} {'↑' if column.higher_is_better else '↓'}"), justify="right"
         )
     for k, name in enumerate(comparison.systems):
         table.add_row(Text(name), *(_score_cell(result, k) for result in shown))
     return table
 
 
+def _shown(comparison: Comparison) -> list[Significance]:
+    return [r for r in comparison.results if r.column.at_least(Prominence.SHOWN)]
+
+
 def _score_cell(result: Significance, k: int) -> Text:
-    score, digits = result.scores[k], _digits(result)
+    score, show = result.scores[k], result.column.show
     if np.isnan(score.value):
         return Text("–")
-    text = f"{score.value:.{digits}f}\n{score.low:.{digits}f}–{score.high:.{digits}f}"
+    text = f"{show(score.value)}\n{show(score.low)}–{show(score.high)}"
     if k == 0:
         return Text(text)
     gain = score.value - result.scores[0].value
@@ -82,9 +85,9 @@ def _score_cell(result: Significance, k: int) -> Text:
     p = larger_p(result)[k - 1]
     style = ""
     if p < ALPHA:
-        style = "green" if (gain > 0) is result.higher_is_better else "red"
+        style = "green" if result.column.sign * gain > 0 else "red"
     star = "*" if p < ALPHA else ""
-    return Text(f"{text}\n{gain:+.{digits}f} {_p(p)}{star}", style=style)
+    return Text(f"{text}\n{show(gain, signed=True)} {_p(p)}{star}", style=style)
 
 
 def larger_p(result: Significance) -> list[float]:
@@ -108,7 +111,7 @@ def _every_pair(comparison: Comparison) -> Table:
     )
     table.add_column("system")
     values = [score.value for score in result.scores]
-    order = sorted(range(len(values)), key=lambda k: values[k], reverse=result.higher_is_better)
+    order = sorted(range(len(values)), key=lambda k: values[k], reverse=result.column.sign > 0)
     for k in order:
         table.add_column(Text(comparison.systems[k]), justify="center")
     for row in order:
@@ -119,7 +122,7 @@ def _every_pair(comparison: Comparison) -> Table:
             elif corrected[row, column] >= ALPHA or _same(result, row, column):
                 cells.append(Text("·"))
             else:
-                better = (values[row] > values[column]) is result.higher_is_better
+                better = result.column.better(values[row], values[column])
                 sign, style = (">", "green") if better else ("<", "red")
                 cells.append(Text(f"{sign} {_p(corrected[row, column])}", style=style))
         table.add_row(Text(comparison.systems[row]), *cells)
@@ -131,9 +134,9 @@ def _print_versus(console: Console, comparison: Comparison, versus: Versus) -> N
     console.print()
     console.print(Text(f"{name} against {baseline}", style="bold"))
     tallies = [
-        f"{metric.replace('_', ' ')} {tally.wins}/{tally.ties}/{tally.losses}"
-        for metric in _SHOWN
-        if (tally := versus.tallies.get(metric))
+        f"{result.column.heading} {tally.wins}/{tally.ties}/{tally.losses}"
+        for result in _shown(comparison)
+        if (tally := versus.tallies.get(result.metric))
     ]
     console.print(Text(f"Units won/tied/lost: {', '.join(tallies)}"))
     console.print(
@@ -168,18 +171,17 @@ def _listed(ngrams: Sequence[SalientNgram]) -> str:
 
 def _differences(comparison: Comparison, versus: Versus) -> Table:
     table = Table(
-        title=f"Where they differ most by {comparison.headline.replace('_', ' ')}",
+        title=f"Where they differ most by {_headline(comparison).heading}",
         title_justify="left",
         show_lines=True,
     )
     for name in ("pair", "gain", "source, baseline and system"):
         table.add_column(name, overflow="fold", no_wrap=name != "source, baseline and system")
-    (result,) = [r for r in comparison.results if r.metric == comparison.headline]
     for difference in (*versus.gains, *versus.losses):
         table.add_row(
             Text(difference.block.id),
             Text(
-                f"{difference.gain:+.{_digits(result)}f}",
+                _headline(comparison).show(difference.gain, signed=True),
                 style="green" if difference.gain > 0 else "red",
             ),
             _texts(difference, versus.system),
@@ -195,7 +197,7 @@ def _texts(difference: Difference, system: int) -> Text:
 
 def _buckets(comparison: Comparison) -> Table:
     table = Table(
-        title=f"{comparison.headline.replace('_', ' ')} by length of the source, section and "
+        title=f"{_headline(comparison).heading} by length of the source, section and "
         "density of terms",
         title_justify="left",
     )
@@ -203,12 +205,10 @@ def _buckets(comparison: Comparison) -> Table:
         table.add_column(name)
     for name in comparison.systems:
         table.add_column(Text(name), justify="right")
-    (result,) = [r for r in comparison.results if r.metric == comparison.headline]
+    show = _headline(comparison).show
     units = {"length": " characters", "terms": " in 100 characters"}
     for bucket in comparison.buckets:
-        cells = [
-            "–" if np.isnan(score) else f"{score:.{_digits(result)}f}" for score in bucket.scores
-        ]
+        cells = [show(score) for score in bucket.scores]
         name = bucket.name + units.get(bucket.kind, "")
         table.add_row(bucket.kind, Text(name), str(bucket.blocks), *cells)
     return table
@@ -223,19 +223,17 @@ def _print_best_of(console: Console, comparison: Comparison) -> None:
     )
     console.print()
     console.print(Text(f"To post-edit, start from the version of lowest priority: {shares}."))
-    results = {result.metric: result for result in comparison.results}
     scores = ", ".join(
-        f"{metric.replace('_', ' ')} {best.scores[metric]:.{_digits(results[metric])}f}"
-        for metric in _SHOWN
-        if metric in best.scores
+        f"{result.column.heading} {result.column.show(best.scores[result.metric])}"
+        for result in _shown(comparison)
     )
     console.print(Text(f"Put together from these units: {scores}."))
 
 
-def _digits(result: Significance) -> int:
-    if result.signature:
-        return 1
-    return 2 if result.metric == "findings" else 3
+def _headline(comparison: Comparison) -> ScoreColumn:
+    """The score that differences are sorted by."""
+    (found,) = [r.column for r in comparison.results if r.metric == comparison.headline]
+    return found
 
 
 def _p(p: float) -> str:

@@ -22,7 +22,11 @@ class Form(StrEnum):
 
 
 def export_run(
-    run: Run, form: Form, system: str | None = None, into: Path | None = None
+    run: Run,
+    form: Form,
+    system: str | None = None,
+    into: Path | None = None,
+    language: str = "en",
 ) -> tuple[bytes, list[str]]:
     """Write one system of a run in another program's format.
 
@@ -31,6 +35,7 @@ def export_run(
         form: to write.
         system: to write; None for the first.
         into: the translation's Word file, for comments.
+        language: in which findings are told; a translation memory has none.
 
     Returns:
         the file's bytes, and what the user should know of them, a line each.
@@ -46,19 +51,19 @@ def export_run(
         assert into is not None
         from .word import commented
 
-        data, left = commented(run, name, into)
+        data, left = commented(run, name, into, language)
         note = f"{len(left)} findings have no words in the translation to comment on"
         return data, [note] if left else []
     if form is Form.EXCEL:
         from .excel import excel
 
-        return excel(run, name), []
+        return excel(run, name, language), []
     if form is Form.XLIFF:
         from .xliff import xliff
 
         mended = corrected_pairs(run, name, run.reviews)
         notes = [f"{len(mended)} targets as reviewers corrected them"] if mended else []
-        return xliff(run, name, mended), notes
+        return xliff(run, name, mended, language), notes
     accepted = accepted_pairs(run, name, run.reviews)
     of_system = run.pairs[(run.pairs["system"] == name) & (run.pairs["level"] == Level.SENTENCE)]
     left_out = len(of_system) - len(accepted)

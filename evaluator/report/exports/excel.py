@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,29 +26,40 @@ _LONGEST = 32_767  # characters that Excel keeps of a cell
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def excel(run: Run, system: str) -> bytes:
+def excel(run: Run, system: str, language: str = "en") -> bytes:
     """Make a workbook of one system: sheets of sentence pairs, of units and of findings.
 
     The worst pairs stand first; every column has a filter.  No cell is ever a formula, whatever
     the text in it begins with.
+
+    Parameters:
+        run: with the pairs and findings.
+        system: name of the system to write.
+        language: of the findings' messages.
     """
     import openpyxl
 
     book = openpyxl.Workbook()
     book.remove(book.active)
     pairs = run.pairs[run.pairs["system"] == system]
+    digits = {
+        column.name: column.digits
+        for column in run.manifest.columns
+        if column.name in pairs and pd.api.types.is_float_dtype(pairs[column.name])
+    }
     for name, level in (("pairs", Level.SENTENCE), ("units", Level.UNIT)):
         rows = pairs[pairs["level"] == level].drop(columns=["system", "level"])
         rows = rows.sort_values("priority", ascending=False, kind="stable")
-        _fill(book.create_sheet(name), list(rows.columns), rows.astype(object).to_numpy().tolist())
+        sheet = book.create_sheet(name)
+        _fill(sheet, list(rows.columns), rows.astype(object).to_numpy().tolist(), digits)
     found = [finding for finding in run.findings if finding.system == system]
-    _fill(book.create_sheet("findings"), *_findings(found))
+    _fill(book.create_sheet("findings"), *_findings(found, language))
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _findings(findings: Sequence[Finding]) -> tuple[list[str], list[list[Any]]]:
+def _findings(findings: Sequence[Finding], language: str) -> tuple[list[str], list[list[Any]]]:
     columns = "pair unit severity check category confidence source translation message suggestion"
     rows = [
         [
@@ -60,7 +71,7 @@ def _findings(findings: Sequence[Finding]) -> tuple[list[str], list[list[Any]]]:
             finding.confidence,
             finding.source_span.text if finding.source_span else None,
             finding.translation_span.text if finding.translation_span else None,
-            finding.message,
+            finding.told(language),
             finding.suggestion,
         ]
         for finding in findings
@@ -68,21 +79,29 @@ def _findings(findings: Sequence[Finding]) -> tuple[list[str], list[list[Any]]]:
     return columns.split(), rows
 
 
-def _fill(sheet: Any, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def _fill(
+    sheet: Any,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    digits: Mapping[str, int] | None = None,
+) -> None:
+    """Write a table into a sheet; numbers keep all their digits and show those worth showing."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     sheet.append(list(columns))
+    formats = [_number_format((digits or {}).get(column)) for column in columns]
     for row in rows:
         cells = []
-        for value in row:
+        for value, number_format in zip(row, formats, strict=True):
             cell = WriteOnlyCell(sheet, None)
             if isinstance(value, str):
                 cell.value = _FORBIDDEN.sub("", value)[:_LONGEST]
                 cell.data_type = "s"  # "=1+1" is text
             elif not pd.isna(value):
                 cell.value = value
+                cell.number_format = number_format
             cells.append(cell)
         sheet.append(cells)
     for number, column in enumerate(columns, start=1):
@@ -94,3 +113,9 @@ def _fill(sheet: Any, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> 
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
+
+
+def _number_format(digits: int | None) -> str:
+    if digits is None:
+        return "General"
+    return f"0.{'0' * digits}" if digits else "0"

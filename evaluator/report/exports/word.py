@@ -13,8 +13,9 @@ from typing import Any
 from ...documents import read_bytes
 from ...documents.formats.word import W, open_word, paragraph_texts
 from ...errors import InputError
-from ...model import Finding, Level
+from ...model import Finding, Level, message
 from ...model.run import Run
+from ...support.showing import shown
 
 AUTHOR = "evaluator"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -29,13 +30,16 @@ class _Place:
     finding: Finding
 
 
-def commented(run: Run, system: str, path: Path) -> tuple[bytes, list[Finding]]:
+def commented(
+    run: Run, system: str, path: Path, language: str = "en"
+) -> tuple[bytes, list[Finding]]:
     """Put one system's findings as comments into its translation's Word file.
 
     Parameters:
         run: with the findings.
         system: whose translation the file is.
         path: of the file that was scored.
+        language: of the comments.
 
     Returns:
         the file with comments, and the findings that have no place in it (omissions).
@@ -67,7 +71,9 @@ def commented(run: Run, system: str, path: Path) -> tuple[bytes, list[Finding]]:
             left.append(place.finding)
             continue
         comment = [WordRun(element, document.element.body) for element in (runs[0], runs[-1])]
-        document.add_comment(comment, text=_say(place.finding), author=AUTHOR, initials="ev")
+        document.add_comment(
+            comment, text=_say(place.finding, language), author=AUTHOR, initials="ev"
+        )
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue(), left
@@ -91,7 +97,7 @@ def _windows(run: Run, system: str) -> Iterator[tuple[Finding, tuple[int, int]]]
     bounds = dict(zip(pairs["pair_id"], columns.itertuples(index=False, name=None), strict=True))
     for finding in run.findings:
         if finding.system == system:
-            yield finding, bounds[finding.pair_id]
+            yield finding, bounds.get(finding.pair_id, (0, 0))
 
 
 def _find(whole: str, finding: Finding, window: tuple[int, int]) -> tuple[int, int] | None:
@@ -145,6 +151,10 @@ def _cut_out(run: Any, element: Any, start: int, end: int) -> Any:
     return own
 
 
-def _say(finding: Finding) -> str:
-    advice = f" Suggestion: {finding.suggestion}" if finding.suggestion else ""
-    return f"[{finding.severity.value}, {finding.check}] {finding.message}{advice}"
+def _say(finding: Finding, language: str) -> str:
+    severity, told = finding.severity.value, finding.told(language)
+    said = {"severity": severity, "check": finding.check, "told": told}
+    comment = message("report.comment", **said)
+    if finding.suggestion:
+        comment = message("report.comment-with-advice", **said, suggestion=finding.suggestion)
+    return shown(comment.told(language))

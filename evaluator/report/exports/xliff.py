@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...evaluation.tags import NO_TAGS, PairTags, read_tags
-from ...model import Finding, Level, Severity, Status
+from ...model import Finding, Level, Severity, Status, message
 from ...model.run import Run
-from .inline import NAMESPACE, Mark, UnitCodes, clean, fill, moved
+from ...support.showing import shown
+from .inline import NAMESPACE, Mark, UnitCodes, fill, moved
 
 _ITS = "http://www.w3.org/2005/11/its"
 _ITS_MODULE = "urn:oasis:names:tc:xliff:itsm:2.1"
@@ -26,7 +27,12 @@ _ISSUE_TYPES = {  # MQM category → type of Internationalization Tag Set 2.0
 _SEVERITY = {Severity.CRITICAL: 100, Severity.MAJOR: 50, Severity.MINOR: 10}
 
 
-def xliff(run: Run, system: str, corrected: Mapping[str, str] | None = None) -> bytes:
+def xliff(
+    run: Run,
+    system: str,
+    corrected: Mapping[str, str] | None = None,
+    language: str = "en",
+) -> bytes:
     """Write one system's sentence pairs as XLIFF 2.1.
 
     Every finding is a note of its unit; one with a place in the translation also marks it with
@@ -38,6 +44,7 @@ def xliff(run: Run, system: str, corrected: Mapping[str, str] | None = None) -> 
         system: to write.
         corrected: target texts by pair id, where a reviewer mended them; they are marked as
             reviewed and carry no finding's mark any more.
+        language: in which the findings are told.
     """
     from lxml import etree
 
@@ -50,7 +57,7 @@ def xliff(run: Run, system: str, corrected: Mapping[str, str] | None = None) -> 
     )
     root.set(f"{{{_ITS}}}version", "2.0")
     file = etree.SubElement(
-        root, f"{{{NAMESPACE}}}file", id="f1", original=clean(run.manifest.title)
+        root, f"{{{NAMESPACE}}}file", id="f1", original=shown(run.manifest.title)
     )
     by_pair: dict[str, list[Finding]] = {}
     for finding in run.findings:
@@ -62,7 +69,7 @@ def xliff(run: Run, system: str, corrected: Mapping[str, str] | None = None) -> 
         if pair["status"] != Status.ADDITION and pair["source_text"]:
             found = by_pair.get(pair["pair_id"], [])
             mended = corrected.get(pair["pair_id"])
-            _unit(file, number, pair, found, mended, tags.get(pair["pair_id"], NO_TAGS))
+            _unit(file, number, pair, found, mended, tags.get(pair["pair_id"], NO_TAGS), language)
     for node in (file, *file):  # a line a unit; inside one, space would become part of its text
         node.tail = "\n"
     root.text = file.text = "\n"
@@ -77,11 +84,12 @@ def _unit(
     findings: Sequence[Finding],
     mended: str | None,
     tags: PairTags,
+    language: str,
 ) -> None:
     from lxml import etree
 
     unit = etree.SubElement(
-        file, f"{{{NAMESPACE}}}unit", id=f"u{number}", name=str(pair["pair_id"])
+        file, f"{{{NAMESPACE}}}unit", id=f"u{number}", name=shown(pair["pair_id"])
     )
     if findings:
         notes = etree.SubElement(unit, f"{{{NAMESPACE}}}notes")
@@ -90,12 +98,11 @@ def _unit(
                 notes,
                 f"{{{NAMESPACE}}}note",
                 id=f"n{k}",
-                category=finding.check,
+                category=shown(finding.check),
                 appliesTo="target",
                 priority=str(1 + 3 * finding.severity.rank),
             )
-            advice = f" Suggestion: {finding.suggestion}" if finding.suggestion else ""
-            note.text = clean(f"{finding.severity.value}: {finding.message}{advice}")
+            note.text = shown(_say(finding, language))
     target_text = pair["translation_text"] or ""
     state = "reviewed" if mended is not None else "translated" if target_text else "initial"
     segment = etree.SubElement(unit, f"{{{NAMESPACE}}}segment", id="s1", state=state)
@@ -104,7 +111,7 @@ def _unit(
     if mended is not None:
         fill(_below(segment, "target"), mended, codes, moved(tags[1], target_text, mended))
     elif target_text:
-        fill(_below(segment, "target"), target_text, codes, tags[1], _marks(findings))
+        fill(_below(segment, "target"), target_text, codes, tags[1], _marks(findings, language))
     if codes.data:
         store = etree.Element(f"{{{NAMESPACE}}}originalData")
         segment.addprevious(store)
@@ -118,7 +125,17 @@ def _below(parent: Any, name: str, **attributes: str) -> Any:
     return etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", attributes)
 
 
-def _marks(findings: Iterable[Finding]) -> list[Mark]:
+def _say(finding: Finding, language: str) -> str:
+    severity, told = finding.severity.value, finding.told(language)
+    if not finding.suggestion:
+        return message("report.finding", severity=severity, told=told).told(language)
+    advice = message(
+        "report.finding-with-advice", severity=severity, told=told, suggestion=finding.suggestion
+    )
+    return advice.told(language)
+
+
+def _marks(findings: Iterable[Finding], language: str) -> list[Mark]:
     """The findings' places in the translation with what CAT tools show of them."""
     return [
         Mark(
@@ -127,7 +144,7 @@ def _marks(findings: Iterable[Finding]) -> list[Mark]:
             {
                 "type": "its:generic",
                 f"{{{_ITS}}}locQualityIssueType": _issue_type(finding.category),
-                f"{{{_ITS}}}locQualityIssueComment": finding.message,
+                f"{{{_ITS}}}locQualityIssueComment": finding.told(language),
                 f"{{{_ITS}}}locQualityIssueSeverity": str(_SEVERITY[finding.severity]),
             },
         )

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ...errors import InputError
+from ...model import ScoreColumn
 from ...runs.history.database import RecordedRun
 from ...support.templates import templates
 
@@ -22,20 +23,16 @@ class Series:
     """One score of one system over time.
 
     Attributes:
-        corpus, metric: of it.
+        corpus: of it.
+        column: the score.
         runs: that have it, the oldest first.
         values: as many: value, and the bounds of its 95 % interval.
     """
 
     corpus: str
-    metric: str
+    column: ScoreColumn
     runs: tuple[RecordedRun, ...]
     values: tuple[tuple[float, float, float], ...]
-
-    @property
-    def digits(self) -> int:
-        """Behind the decimal point, as many as tell such scores apart."""
-        return 1 if max(abs(value) for value, _, _ in self.values) > 2 else 3
 
 
 def series_of(
@@ -55,7 +52,8 @@ def series_of(
     if not having:
         known = ", ".join(dict.fromkeys(name for run in runs for name in run.scores))
         raise InputError(f"no run has such a system; there are: {known or 'none'}", place=system)
-    present = dict.fromkeys(name for run in having for name in run.scores[system])
+    columns = {column.name: column for run in having for column in run.columns}
+    present = [name for name in columns if any(name in run.scores[system] for run in having)]
     for metric in metrics or ():
         if metric not in present:
             raise InputError(
@@ -68,7 +66,7 @@ def series_of(
             some = tuple(r for r in having if r.corpus == corpus and metric in r.scores[system])
             if some:
                 values = tuple(run.scores[system][metric] for run in some)
-                found.append(Series(corpus, metric, some, values))
+                found.append(Series(corpus, columns[metric], some, values))
     return found
 
 
@@ -82,11 +80,11 @@ def series_table(system: str, found: Sequence[Series]) -> Table:
         first, latest = values[0], values[-1]
         table.add_row(
             Text(series.corpus),
-            Text(series.metric.replace("_", " ")),
+            Text(series.column.heading),
             str(len(values)),
-            f"{first:.{series.digits}f}",
-            f"{latest:.{series.digits}f}",
-            f"{latest - first:+.{series.digits}f}",
+            series.column.show(first),
+            series.column.show(latest),
+            series.column.show(latest - first, signed=True),
             Text(_sparkline(values)),
         )
     return table
@@ -110,6 +108,7 @@ def _chart(series: Series) -> dict[str, object]:
     """Points of the line and outline of the band, in the chart's own units."""
     low = min(bound for _, bound, _ in series.values)
     high = max(bound for _, _, bound in series.values)
+    show = series.column.show
     scale = (_HEIGHT - 2 * _MARGIN) / ((high - low) or 1)
     step = (_WIDTH - 2 * _MARGIN) / max(len(series.values) - 1, 1)
 
@@ -119,8 +118,8 @@ def _chart(series: Series) -> dict[str, object]:
     upper = [at(k, bound) for k, (_, _, bound) in enumerate(series.values)]
     lower = [at(k, bound) for k, (_, bound, _) in enumerate(series.values)]
     points = [
-        {"x": x, "y": y, "run": run, "value": f"{value:.{series.digits}f}",
-         "low": f"{bottom:.{series.digits}f}", "high": f"{top:.{series.digits}f}"}
+        {"x": x, "y": y, "run": run, "value": show(value), "low": show(bottom),
+         "high": show(top)}
         for k, (run, (value, bottom, top)) in enumerate(
             zip(series.runs, series.values, strict=True)
         )
@@ -128,10 +127,10 @@ def _chart(series: Series) -> dict[str, object]:
     ]  # fmt: skip
     return {
         "corpus": series.corpus,
-        "metric": series.metric.replace("_", " "),
+        "metric": series.column.heading,
         "band": " ".join(f"{x},{y}" for x, y in [*upper, *reversed(lower)]),
         "line": " ".join(f"{point['x']},{point['y']}" for point in points),
         "points": points,
-        "low": f"{low:.{series.digits}f}",
-        "high": f"{high:.{series.digits}f}",
+        "low": show(low),
+        "high": show(high),
     }

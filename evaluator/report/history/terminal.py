@@ -11,17 +11,12 @@ from rich.text import Text
 
 from ...comparison import clip, clip_pair
 from ...comparison.diffing import ChangedPair, SystemDiff
-from ...model import Finding
+from ...model import Finding, Prominence, ScoreColumn
 from ...runs.history.database import RecordedRun
+from ...support.console import console_on
 
 _LISTED = 10
 _CLIP = 100
-_SCORES = ("bleu", "chrf", "ter", "similarity_calibrated")
-
-
-def console_on(out: TextIO) -> Console:
-    """A console; a narrow pipe gets the same tables without colour."""
-    return Console(file=out, highlight=False, width=None if out.isatty() else 120)
 
 
 def runs_table(runs: Sequence[RecordedRun]) -> Table:
@@ -30,16 +25,17 @@ def runs_table(runs: Sequence[RecordedRun]) -> Table:
     table.add_column("run", overflow="fold")
     for name in ("time", "system"):
         table.add_column(name)
-    for name in (*_SCORES, "critical", "major", "minor"):
-        table.add_column(name.replace("_", " "), justify="right")
+    columns = {c.name: c for run in runs for c in run.columns if c.at_least(Prominence.MAIN)}
+    for name in (*(column.heading for column in columns.values()), "critical", "major", "minor"):
+        table.add_column(Text(name), justify="right")
     for run in runs:
         for k, (system, scores) in enumerate(run.scores.items()):
-            name = f"{run.corpus}/{run.folder.name}" + ("" if run.exists else " (gone)")
-            cells = [_figure(scores.get(metric, (None,))[0], metric) for metric in _SCORES]
+            place = f"{run.corpus}/{run.folder.name}" + ("" if run.exists else " (gone)")
+            cells = [c.show(scores.get(name, (None,))[0]) for name, c in columns.items()]
             found = run.findings.get(system, {})
             cells += [str(found.get(grade, "–")) for grade in ("critical", "major", "minor")]
             table.add_row(
-                Text("" if k else name), "" if k else run.created[:16].replace("T", " "),
+                Text("" if k else place), "" if k else run.created[:16].replace("T", " "),
                 Text(system), *cells,
             )  # fmt: skip
     return table
@@ -51,13 +47,14 @@ def print_diff(diffs: Sequence[SystemDiff], out: TextIO) -> None:
     for diff in diffs:
         console.print(Text(diff.name, style="bold"))
         scores = [
-            f"{metric.replace('_', ' ')} {_figure(old, metric)} → {_figure(new, metric)}"
+            _move(diff.columns[metric], old, new)
             for metric, (old, new) in diff.scores.items()
-            if metric in _SCORES
+            if diff.columns[metric].at_least(Prominence.MAIN)
         ]
         console.print(Text("; ".join(scores)))
         moves = [
-            f"{metric.replace('_', ' ')} {diff.better[metric]} better, {diff.worse[metric]} worse"
+            f"{diff.columns[metric].heading} {diff.better[metric]} better, "
+            f"{diff.worse[metric]} worse"
             for metric in diff.better
             if diff.better[metric] or diff.worse[metric]
         ]
@@ -141,8 +138,7 @@ def _print_pairs(console: Console, diff: SystemDiff) -> None:
     ordered = sorted(diff.pairs, key=moved, reverse=True)
     for pair in ordered[:_LISTED]:
         changes = ", ".join(
-            f"{metric.replace('_', ' ')} {_figure(old, metric)} → {_figure(new, metric)}"
-            for metric, (old, new) in pair.changes.items()
+            _move(diff.columns[metric], old, new) for metric, (old, new) in pair.changes.items()
         )
         console.print(Text(f"{pair.block.id}  {changes or 'worded otherwise'}", style="bold"))
         old, new = pair.block.translations
@@ -153,7 +149,5 @@ def _print_pairs(console: Console, diff: SystemDiff) -> None:
         console.print(f"and {len(ordered) - _LISTED} pairs more; --json lists them all")
 
 
-def _figure(value: float | None, metric: str) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.{1 if metric in ('bleu', 'chrf', 'chrf++', 'ter') else 3}f}"
+def _move(column: ScoreColumn, old: float, new: float) -> str:
+    return f"{column.heading} {column.show(old)} → {column.show(new)}"

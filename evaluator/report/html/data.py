@@ -9,16 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from ...model import Finding, Level, Severity, Span, Status
+from ...model import Finding, Level, ScoreColumn, Severity, Span, Status
 from ...model.run import Run
 from ...model.verdicts import VERDICTS_VERSION, Review, pair_fingerprints
 from ...runs.reviews import Agreement, agreements
 from .assets import inline_json
 from .lifting import Places, lift_findings, lift_words, sentence_places
-from .scores import PRIORITY_PARTS, Score, pair_scores
+from .scores import about, across_and_up, pair_scores, priority_parts, short_title, title
 from .selection import Limits, within, worst_first
 from .units import Section, sections_in_order, unit_label
-from .words import Words
+from .words import LANGUAGES, Words
 
 _Key = tuple[str, str, str]  # system, level, pair
 _Json = dict[str, Any]
@@ -37,6 +37,7 @@ class PageData:
         total: how many pairs the run has.
         sections: of the document, in order, with the units that the page lists.
         scores: shown with every pair of a run that has any.
+        parts: of a priority, by the name of the part.
         judged: whether any pair has a priority.
         sorts: names of what pairs can be sorted by, the first one at the outset.
         systems, levels, statuses, checks, categories: what pairs can be filtered by.
@@ -54,7 +55,8 @@ class PageData:
     agreements: list[Agreement]
     total: int
     sections: list[Section]
-    scores: list[Score]
+    scores: list[ScoreColumn]
+    parts: dict[str, ScoreColumn]
     judged: bool
     sorts: list[str]
     systems: list[str]
@@ -77,9 +79,14 @@ class PageData:
             if name not in scores:
                 return words("sort", name)
             first = "highest_first" if scores[name].higher_is_better is None else "worst_first"
-            return words("sort", first, label=scores[name].label(words))
+            return words("sort", first, label=title(scores[name], words))
 
         return {name: label(name) for name in self.sorts}
+
+    @property
+    def held_against(self) -> tuple[ScoreColumn, ScoreColumn] | None:
+        """The two scores that a picture holds against each other."""
+        return across_and_up(self.scores)
 
     def as_json(self, languages: Sequence[Words]) -> _Json:
         """What goes into the page for its scripts.
@@ -97,13 +104,16 @@ class PageData:
                 {
                     "name": score.name,
                     "digits": score.digits,
+                    "scale": score.scale,
                     "higherIsBetter": score.higher_is_better,
                     "needsReference": score.needs_reference,
                 }
                 for score in self.scores
             ],
             "judged": self.judged,
-            "parts": PRIORITY_PARTS,
+            "heldAgainst": [score.name for score in self.held_against or ()],
+            "parts": list(self.parts),
+            "bases": {name: part.basis for name, part in self.parts.items() if part.basis},
             "sorts": self.sorts,
             "systems": self.systems,
             "levels": self.levels,
@@ -126,9 +136,9 @@ class PageData:
             "units": {name: label for name, label in labels.items() if label != name},
             "scores": {
                 score.name: {
-                    "label": score.short_label(words),
-                    "title": score.label(words),
-                    "about": score.about(words),
+                    "label": short_title(score, words),
+                    "title": title(score, words),
+                    "about": about(score, words),
                 }
                 for score in self.scores
             },
@@ -144,15 +154,17 @@ def page_data(run: Run, limits: Limits) -> PageData:
     """
     everything = _with_order(run.pairs)
     worst = worst_first(everything, limits)
-    scores = pair_scores(run.pairs)
+    scores, parts = pair_scores(run), priority_parts(run)
     places = sentence_places(everything)
     findings = _by_pair([*run.findings, *lift_findings(places, run.findings)])
     details = {
         "links": _numbers_by_pair(_links(run.links), places, worst),
         "risks": _numbers_by_pair(_risks(run.risks), places, worst),
     }
-    written = [_pair(row, scores, findings, details) for row in _rows(worst)]
-    fitting = within((len(inline_json(pair).encode()) for pair in written), limits.bytes)
+    written = [_pair(row, scores, parts, findings, details) for row in _rows(worst)]
+    fitting = within(
+        (len(inline_json(pair).encode("utf-8", "surrogatepass")) for pair in written), limits.bytes
+    )
     kept = worst.iloc[:fitting].sort_index()
     by_row = dict(zip(worst.index, written[:fitting], strict=False))
     pairs = [by_row[index] for index in kept.index]
@@ -169,6 +181,7 @@ def page_data(run: Run, limits: Limits) -> PageData:
         total=len(everything),
         sections=sections_in_order(listed),
         scores=scores if present else [],
+        parts=parts,
         judged=judged,
         sorts=[*first, *(score.name for score in scores if score.name in present)],
         systems=[name for name in dict.fromkeys(kept["system"]) if name],
@@ -192,7 +205,7 @@ def _listed(everything: pd.DataFrame, kept: pd.DataFrame, limits: Limits) -> pd.
     return everything[everything["unit"].isin(kept["unit"].unique())]
 
 
-def _places(pairs: pd.DataFrame, scores: list[Score]) -> dict[str, dict[str, list[float]]]:
+def _places(pairs: pd.DataFrame, scores: list[ScoreColumn]) -> dict[str, dict[str, list[float]]]:
     """Percentiles of every score at every level, to tell where a pair's own one stands."""
     found: defaultdict[str, dict[str, list[float]]] = defaultdict(dict)
     for level, rows in pairs.groupby("level", sort=False):
@@ -271,7 +284,8 @@ def _rows(table: pd.DataFrame) -> list[_Json]:
 
 def _pair(
     row: _Json,
-    scores: list[Score],
+    scores: list[ScoreColumn],
+    parts: dict[str, ScoreColumn],
     findings: dict[_Key, list[Finding]],
     details: dict[str, dict[_Key, list[int]]],
 ) -> _Json:
@@ -284,13 +298,13 @@ def _pair(
         "id": row["pair_id"],
         "unit": row["unit"],
         "order": int(row["order"]),
-        "status": _status(row),
+        "status": _shown_status(row),
         "alignment": row["alignment"],
         "source": row["source_text"],
         "translation": row["translation_text"],
         "reference": row["reference_text"],
         "priority": _rounded(row["priority"]),
-        "parts": _numbers(row, {part: f"priority_{part}" for part in PRIORITY_PARTS}),
+        "parts": _numbers(row, {name: part.name for name, part in parts.items()}),
         "scores": _numbers(row, {score.name: score.name for score in scores}),
         "from": _offset(row["source_start"]),
         "to": _offset(row["source_end"]),
@@ -300,7 +314,7 @@ def _pair(
     return {name: value for name, value in pair.items() if value is not None}
 
 
-def _status(row: _Json) -> str:
+def _shown_status(row: _Json) -> str:
     """The row's status; nothing was omitted from a translation that does not exist."""
     if not row["system"] and row["translation_text"] is None:
         return "untranslated"
@@ -344,11 +358,18 @@ def _finding(finding: Finding, row: _Json) -> _Json:
         "category": finding.category,
         "confidence": _rounded(finding.confidence),
         "message": finding.message,
+        "told": _told(finding),
         "suggestion": finding.suggestion,
         "source": _span(finding.source_span, row["source_text"]),
         "translation": _span(finding.translation_span, row["translation_text"]),
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _told(finding: Finding) -> dict[str, str] | None:
+    """The message by language, where it is known in others than English."""
+    told = {language: finding.told(language) for language in LANGUAGES}
+    return {k: v for k, v in told.items() if v != finding.message} or None
 
 
 def _span(span: Span | None, text: str | None) -> _Json | None:

@@ -13,6 +13,7 @@ from ...model.verdicts import Decision
 from ...support.templates import templates
 from .assets import content_hash, inline_json, script, stylesheet
 from .data import PageData, page_data
+from .scores import title
 from .selection import Limits
 from .summary import summarise
 from .versions import differing_versions
@@ -77,6 +78,7 @@ def _body(run: Run, data: PageData, words: Words) -> _Body:
             versions=differing_versions(run, words),
             data=data,
             sorts=data.sort_labels(words),
+            held_against=[title(score, words) for score in data.held_against or ()],
             statuses=[(s, words.maybe("page", "status", s) or s) for s in data.statuses],
             systems=[(name, name) for name in data.systems],
             checks=[(c, words.maybe("page", "checks", c) or c) for c in data.checks],

@@ -8,9 +8,9 @@ from datetime import datetime
 from operator import attrgetter
 from urllib.parse import urlencode
 
-from ...model import Severity, Status
+from ...model import ScoreColumn, Severity, Status
 from ...model.run import CorpusScore, Counts, Run
-from .scores import Score, corpus_scores
+from .scores import about, corpus_scores, title
 from .words import Words
 
 
@@ -30,7 +30,7 @@ class ScoreCell:
 class ScoreRow:
     """One score of all systems; a cell is None where the score is absent."""
 
-    score: Score
+    score: ScoreColumn
     label: str
     about: str
     signature: str
@@ -80,9 +80,9 @@ class Summary:
 def summarise(run: Run, words: Words) -> Summary:
     """Gather what the page says before the first pair."""
     manifest = run.manifest
-    notes = list(manifest.notes)
+    notes = manifest.notes_in(words.language)
     if not manifest.systems and not notes:
-        notes.append(words("summary", "no_translation"))
+        notes = [words("summary", "no_translation")]
     return Summary(
         title=manifest.title or manifest.corpus,
         facts=_facts(run, words),
@@ -122,8 +122,8 @@ def _scores(run: Run, words: Words) -> list[ScoreRow]:
     return [
         ScoreRow(
             score=score,
-            label=score.label(words),
-            about=score.about(words),
+            label=title(score, words),
+            about=about(score, words),
             signature=manifest.signatures.get(score.name, ""),
             cells=[
                 _cell(score, manifest.scores.get(system, {}).get(score.name))
@@ -134,12 +134,14 @@ def _scores(run: Run, words: Words) -> list[ScoreRow]:
     ]
 
 
-def _cell(score: Score, found: CorpusScore | None) -> ScoreCell | None:
+def _cell(score: ScoreColumn, found: CorpusScore | None) -> ScoreCell | None:
     if found is None:
         return None
 
+    low, high = score.scale
+
     def share(value: float) -> float:
-        return round(min(max(value / score.top, 0.0), 1.0) * 100, 2)
+        return round(min(max((value - low) / (high - low), 0.0), 1.0) * 100, 2)
 
     return ScoreCell(
         value=score.show(found.value),

@@ -8,29 +8,32 @@ opened.  Several programs may use it at once.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
 from sqlite_utils import Database
 
 from ...errors import InputError
-from ...model.run import SCHEMA_VERSION, Manifest
+from ...model import ScoreColumn, Severity
+from ...model.run import Manifest
 from ..folder import MANIFEST, is_run
+from ..schema import earlier_columns, read_manifest
 from .migrations import MIGRATIONS
 
 DEFAULT = Path("reports") / "runs.sqlite"
 OVERRIDE = "EVALUATOR_HISTORY"
 _BUSY_SECONDS = 30.0
+_EXPECTED_SECONDS = 86_400.0  # for as long a run that is being written may still appear
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config={"strict": True, "allow_inf_nan": False})
 class RecordedRun:
     """A run as the history knows it.
 
@@ -39,6 +42,7 @@ class RecordedRun:
         run, corpus, title, created, source_version: as in its manifest.
         scores: system → metric → value, low, high.
         findings: system → severity → how many.
+        columns: what the scores are, in the order they are shown.
     """
 
     folder: Path
@@ -49,6 +53,7 @@ class RecordedRun:
     source_version: str
     scores: dict[str, dict[str, tuple[float, float, float]]]
     findings: dict[str, dict[str, int]]
+    columns: tuple[ScoreColumn, ...]
 
     @property
     def exists(self) -> bool:
@@ -72,13 +77,37 @@ class History:
         self.file = file.absolute()
         self.root = self.file.parent
 
+    def check_apart(self, folder: Path) -> None:
+        """Refuse a folder for a run that holds the runs themselves.
+
+        Raises:
+            InputError: the history lies in it or below it.
+        """
+        if self.root.resolve().is_relative_to(folder.resolve()):
+            raise InputError(
+                f"holds the history of all runs ({self.file.name}); give a folder of its own "
+                "for the run",
+                path=folder,
+                place="--out",
+            )
+
+    def expect(self, folder: Path, run: str) -> None:
+        """Tell of a run that is about to be written, lest a kill keep it from being recorded.
+
+        Raises:
+            InputError: the database cannot be written.
+        """
+        row = {"folder": self._key(folder), "run": run, "told": time.time()}
+        with self._opened(sync=False) as db:
+            db.table("expected").insert(row, replace=True)
+
     def record(self, folder: Path) -> None:
         """Record a run that has been written; one recorded from the same folder is replaced.
 
         Raises:
             InputError: the folder holds no sound run, or the database cannot be written.
         """
-        manifest = _read_manifest(folder)
+        manifest = read_manifest(folder / MANIFEST)
         with self._opened() as db:
             self._insert(db, folder, manifest)
 
@@ -88,7 +117,14 @@ class History:
         with self._opened() as db:
             found = list(db.table("runs").rows_where(where, values, order_by="created, folder"))
             scores, systems = (_grouped(db.table(table).rows) for table in ("scores", "systems"))
-        return [self._recorded(row, scores, systems) for row in found]
+        try:
+            return [self._recorded(row, scores, systems) for row in found]
+        except (ValidationError, KeyError, TypeError) as error:
+            raise InputError(
+                f"holds what no run has ({type(error).__name__}); remove it, and it is made anew "
+                "from the run folders",
+                path=self.file,
+            ) from None
 
     def folder(self, name: str) -> Path:
         """Folder of a run by this itself, by its name, or by ``CORPUS/NAME``.
@@ -101,6 +137,12 @@ class History:
         known = self.runs()
         found = [r for r in known if name in (r.run, r.folder.name, f"{r.corpus}/{r.folder.name}")]
         found = found or [r for r in known if f"{r.corpus}/{r.run}" == name]
+        # As much of a name as tells it apart from all others.
+        found = found or [
+            r
+            for r in known
+            if name and f"{r.corpus}/{r.run}".startswith((name, f"{r.corpus}/{name}"))
+        ]
         if len(found) == 1:
             return found[0].folder
         if found:
@@ -165,11 +207,24 @@ class History:
             if self._key(folder) not in known and not folder.name.startswith("."):
                 # A damaged folder, or one of another schema: not ours to record.
                 with contextlib.suppress(InputError):
-                    self._insert(db, folder, _read_manifest(folder))
+                    self._insert(db, folder, read_manifest(file))
+        for row in list(db.query("SELECT folder, run, told FROM expected")):
+            folder = self.root / row["folder"]
+            with contextlib.suppress(InputError):
+                manifest = read_manifest(folder / MANIFEST)
+                if manifest.run == row["run"]:
+                    self._insert(db, folder, manifest)
+                    continue
+            if not time.time() - row["told"] < _EXPECTED_SECONDS:  # it was never written
+                self._expect_no_more(db, row["folder"])
+
+    def _expect_no_more(self, db: Database, key: str) -> None:
+        db.execute("DELETE FROM expected WHERE folder = ?", [key])
 
     def _insert(self, db: Database, folder: Path, manifest: Manifest) -> None:
         key = self._key(folder)
         self._delete(db, key)
+        self._expect_no_more(db, key)
         digests = {(file.role, file.name): file.sha256 for file in manifest.inputs}
         run_id = (
             db.table("runs")
@@ -183,6 +238,7 @@ class History:
                     "source_version": manifest.source_version,
                     "source_sha256": digests.get(("source", manifest.source_version)),
                     "evaluator_version": manifest.evaluator_version,
+                    "columns": _COLUMNS.dump_json(tuple(manifest.document_columns())).decode(),
                 }
             )
             .last_pk
@@ -200,9 +256,7 @@ class History:
                 "pairs": counts.pairs,
                 "omissions": counts.omissions,
                 "additions": counts.additions,
-                **{
-                    grade: counts.findings.get(grade, 0) for grade in ("critical", "major", "minor")
-                },
+                **{str(grade): counts.findings.get(grade, 0) for grade in Severity},
             }
             for system, counts in manifest.counts.items()
         )
@@ -241,6 +295,7 @@ class History:
             row["source_version"],
             {system: by_system.get(system, {}) for system in {**counts, **by_system}},
             counts,
+            _columns_of(row["columns"], by_system),
         )
 
 
@@ -264,12 +319,14 @@ def _grouped(rows: Iterator[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
     return groups
 
 
-def _read_manifest(folder: Path) -> Manifest:
-    file = folder / MANIFEST
-    try:
-        written = json.loads(file.read_text(encoding="utf-8"))
-        if written.get("schema_version") != SCHEMA_VERSION:
-            raise InputError("the run has another schema version; score it again", path=file)
-        return Manifest.model_validate(written)
-    except (OSError, ValueError, AttributeError, RecursionError) as error:
-        raise InputError(f"damaged ({type(error).__name__})", path=file) from None
+_COLUMNS = TypeAdapter(tuple[ScoreColumn, ...])
+
+
+def _columns_of(
+    written: str | None, scores: Mapping[str, Mapping[str, tuple[float, float, float]]]
+) -> tuple[ScoreColumn, ...]:
+    """What the scores of a recorded run are; of one recorded before runs said so, as known now."""
+    if written is not None:
+        return _COLUMNS.validate_json(written)
+    highs = {name: high for own in scores.values() for name, (_, _, high) in own.items()}
+    return tuple(earlier_columns(highs))

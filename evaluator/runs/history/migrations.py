@@ -60,3 +60,23 @@ def m002_counts(db: Database) -> None:
         pk=("run_id", "system"),
         foreign_keys=[("run_id", "runs", "id")],
     )
+
+
+@MIGRATIONS()
+def m003_columns(db: Database) -> None:
+    """What a run says of its scores, as JSON; null where it was recorded before runs said so."""
+    db.table("runs").add_column("columns", str)
+
+
+@MIGRATIONS()
+def m004_expected(db: Database) -> None:
+    """One row a run that is being written; it goes when the run is recorded."""
+    db.table("expected").create(
+        {
+            "folder": str,
+            "run": str,
+            "told": float,  # seconds since 1970
+        },
+        pk="folder",
+        not_null={"run", "told"},
+    )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from ...errors import InputError
+from ..folder import remove_run
 from .database import History, RecordedRun
 
 
@@ -37,20 +40,40 @@ def prunable(
     return found[::-1]
 
 
-def prune(history: History, runs: Sequence[RecordedRun]) -> list[RecordedRun]:
-    """Take runs away, folders and all; a folder outside the history's own is left and forgotten.
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A run whose folder was not taken away, and why."""
+
+    run: RecordedRun
+    reason: str
+
+
+def prune(history: History, runs: Sequence[RecordedRun]) -> list[Left]:
+    """Take runs away with the files that they wrote, and nothing else.
+
+    A folder outside the history's own is left and forgotten; one that holds anything that its run
+    did not write is left and still known.
 
     Returns:
         the runs whose folders were left.
     """
-    left = []
+    left, kept = [], []
     for run in runs:
         if not run.exists:
             continue
-        # Only what lies in the history's own folder, and not by way of a link.
-        if run.folder.resolve().is_relative_to(history.root.resolve()):
-            shutil.rmtree(run.folder)
-        else:
-            left.append(run)
-    history.forget(list(runs))
+        if not _is_inside(run.folder, history.root):
+            left.append(Left(run, "it lies elsewhere; it is forgotten"))
+            continue
+        try:
+            remove_run(run.folder)
+        except InputError as error:
+            left.append(Left(run, str(error)))
+            kept.append(run.folder)
+    history.forget([run for run in runs if run.folder not in kept])
     return left
+
+
+def _is_inside(folder: Path, root: Path) -> bool:
+    """Whether a folder lies in the history's own, and not by way of a link."""
+    real = root.resolve()
+    return folder.is_relative_to(root) and folder.resolve() == real / folder.relative_to(root)

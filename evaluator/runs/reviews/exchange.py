@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +12,7 @@ from ...model.run import Run
 from ...model.verdicts import FindingVerdict, PairVerdict, Review
 from .folder import FOLDER, read_review, read_reviews
 
+_log = logging.getLogger(__name__)
 _Verdict = TypeVar("_Verdict", FindingVerdict, PairVerdict)
 
 
@@ -52,16 +54,27 @@ def earlier_reviews(folder: Path, corpus: str) -> list[Review]:
         those of the run that it replaces; else of the latest run beside it that has any on
         the same corpus.
     """
-    beside = (found.parent for found in sorted(folder.parent.glob(f"*/{FOLDER}"), key=_age))
-    for candidate in (folder, *beside):
-        reviews = [review for review in read_reviews(candidate) if review.corpus == corpus]
+    if reviews := _on(corpus, folder):
+        return reviews
+    for found in sorted(folder.parent.glob(f"*/{FOLDER}"), key=_age):
+        if found.parent.name.startswith("."):  # a draft, whose writer may be at it or was killed
+            continue
+        try:
+            reviews = _on(corpus, found.parent)
+        except InputError as error:  # another run's affair, but its verdicts will be missed
+            _log.warning("verdicts are not taken over: %s", error)
+            continue
         if reviews:
             return reviews
     return []
 
 
+def _on(corpus: str, run: Path) -> list[Review]:
+    return [review for review in read_reviews(run) if review.corpus == corpus]
+
+
 def _age(verdicts: Path) -> tuple[float, str]:
-    return (-verdicts.stat().st_mtime, str(verdicts))
+    return (-verdicts.lstat().st_mtime, str(verdicts))
 
 
 def _joined(known: Review, new: Review) -> Review:

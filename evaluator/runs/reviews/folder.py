@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,9 +20,12 @@ def read_reviews(run: Path) -> list[Review]:
     """The reviews in a run's folder, by reviewer; none where it has none.
 
     Raises:
-        InputError: one of them is damaged.
+        InputError: one of them is damaged, or the folder is a link, which no run makes.
     """
-    reviews = [read_review(file) for file in (run / FOLDER).glob("*.json")]
+    folder = run / FOLDER
+    if folder.is_symlink():
+        raise InputError("is a link; a run's verdicts lie in the run itself", path=folder)
+    reviews = [read_review(file) for file in folder.glob("*.json")]
     return sorted(reviews, key=lambda review: review.reviewer)
 
 
@@ -44,18 +46,18 @@ def read_review(file: Path) -> Review:
         InputError: it cannot be read or is no such file.
     """
     try:
-        return Review.model_validate(json.loads(read_bytes(file)))
+        return Review.model_validate_json(read_bytes(file))
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_url=False)[0]
+        if first["type"] == "json_invalid":
+            raise InputError(
+                "no JSON; give a verdicts.json exported from the report", path=file
+            ) from None
         place = ".".join(str(part) for part in first["loc"]) or "top level"
         raise InputError(
             f"not as verdicts should be: {first['msg']}; export them again from the report",
             path=file,
             place=place,
-        ) from None
-    except (ValueError, RecursionError):
-        raise InputError(
-            "no JSON; give a verdicts.json exported from the report", path=file
         ) from None
 
 

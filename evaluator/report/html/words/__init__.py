@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_FOLDER = Path(__file__).parent
+from ....support.messages import LANGUAGES
 
-LANGUAGES = ("en", "zh")
-"""BCP 47 tags of the languages that the page can be read in."""
+_FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -53,3 +52,6 @@ class Words:
             return self(*name)
         except KeyError:
             return None
+
+
+__all__ = ["LANGUAGES", "Words"]

@@ -3,9 +3,10 @@
 import { correction, correctionForm, decisionButtons } from "./decide.js";
 import { element, find } from "./dom.js";
 import { hostOf, orderedFindings } from "./folding.js";
+import { language } from "./language.js";
 import { plainText } from "./text.js";
 import { standing } from "./verdicts.js";
-import { called, say } from "./words.js";
+import { called, say, toldOf } from "./words.js";
 
 /** The spans that a pair's findings mark on one side, with the numbers of their findings. */
 export function spansOf(pair, side) {
@@ -74,7 +75,8 @@ function item(pair, { finding, number }, shown, edit, folded) {
     element(
       "div",
       { className: "explanation" },
-      finding.message && element("p", { lang: "en" }, plainText(finding.message)),
+      finding.message && element("p", { lang: finding.told?.[language] ? language : "en" },
+        plainText(toldOf(finding))),
       quotes(finding),
       correction(finding),
     ),

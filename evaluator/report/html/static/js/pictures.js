@@ -52,8 +52,11 @@ function draw(selector, picture) {
 
 function scoreNamed(name) {
   const score = run.scores.find((known) => known.name === name);
-  if (!score) return { label: say("picture.priority"), digits: 2, of: (pair) => pair.priority };
-  return { label: score.title, digits: score.digits, of: (pair) => pair.scores[name] };
+  if (!score) return { label: say("picture.priority"), digits: 2, of: (pair) => pair.priority, worstIsHighest: true };
+  return {
+    label: score.title, digits: score.digits, of: (pair) => pair.scores[name],
+    worstIsHighest: score.higherIsBetter === false,
+  };
 }
 
 // Distribution.
@@ -97,20 +100,22 @@ function histogram(values, binOf) {
   return counts;
 }
 
-// Similarity against BLEU.
+// Two scores against each other, one without and one with a reference.
 
 function scatter(all, shown) {
-  const place = (pair) => [pair.scores.similarity, pair.scores.bleu];
+  const [across, up] = run.heldAgainst.map((name) => run.scores.find((score) => score.name === name));
+  const place = (pair) => [pair.scores[across.name], pair.scores[up.name]];
   const drawable = (pair) => place(pair).every((value) => value != null);
   const [behind, before] = [all, shown].map((pairs) => pairs.filter(drawable));
   if (!before.length) return { nodes: [], said: say("picture.none") };
-  const sims = extremes(behind.map((pair) => pair.scores.similarity));
-  const [low, high] = [Math.min(...sims), Math.max(...sims)];
+  const ends = extremes(behind.map((pair) => pair.scores[across.name]));
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  const [bottom, top] = up.scale;
   const at = (pair) => {
-    const [similarity, bleu] = place(pair);
+    const [x, y] = place(pair);
     return [
-      room.left + ((similarity - low) / (high - low || 1)) * inner().width,
-      room.top + (1 - bleu / 100) * inner().height,
+      room.left + ((x - low) / (high - low || 1)) * inner().width,
+      room.top + (1 - (y - bottom) / (top - bottom)) * inner().height,
     ];
   };
   const dots = (pairs, className) => svg("path", {
@@ -125,8 +130,8 @@ function scatter(all, shown) {
     dots(behind.filter((pair) => !here.has(pair)), "behind"),
     dots(before.filter(({ priority }) => !(priority >= 0.5)), "before"),
     dots(before.filter(({ priority }) => priority >= 0.5), "worst"),
-    axis(low, high, 2, say("picture.axis_similarity")),
-    svg("text", { class: "axis", x: room.left, y: room.top + 8 }, say("picture.axis_bleu")));
+    axis(low, high, 2, across.title),
+    svg("text", { class: "axis", x: room.left, y: room.top + 8 }, up.title));
   picture.addEventListener("click", (event) => {
     const box = picture.getBoundingClientRect();
     const scale = room.width / box.width;
@@ -216,7 +221,7 @@ function byUnit(all, shown, score) {
   const most = Math.max(...extremes([...behind.values()].map(({ mean }) => mean)), 1e-9);
   const width = inner().width / ids.length;
   const sorted = [...before].sort((a, b) => a[1].mean - b[1].mean);
-  const worst = (score.label === say("picture.priority") || view().score === "ter" ? sorted.reverse() : sorted)
+  const worst = (score.worstIsHighest ? sorted.reverse() : sorted)
     .slice(0, 3).map(([id, { mean }]) => `${label(id)} (${mean.toFixed(score.digits)})`).join(say("separator"));
   const said = say("picture.by_unit", { label: score.label, worst });
   const bars = ids.map((id, index) => {

@@ -63,15 +63,14 @@ function evidence(pair, name) {
   }
   if (name === "estimate") {
     const words = doubtedWords(pair);
-    const low = lowSimilarity(pair);
+    const low = lowBasis(pair);
     return [
       ...(words.length ? [tell("words", { words: list(words) })] : []),
-      ...(low ? [tell("similarity", low)] : []),
+      ...(low ? [tell("score", low)] : []),
     ];
   }
-  const scores = { similarity: "similarity_calibrated", reference: "chrf" };
-  const score = pair.scores[scores[name]];
-  return score == null ? [] : [tell(name, { value: figure(score, 2), usual: usual(pair, scores[name]) })];
+  const score = basisOf(name);
+  return score && pair.scores[score.name] != null ? [tell("score", among(pair, score))] : [];
 }
 
 /** "terms (2)": the checks of findings not dismissed, those with most first. */
@@ -97,16 +96,26 @@ function doubtedWords(pair) {
   return words.sort(([one], [other]) => other - one).map(([, word]) => word);
 }
 
-/** The similarity, where it is lower than that of three in four pairs of the document. */
-function lowSimilarity(pair) {
-  const name = "similarity_calibrated";
-  const value = pair.scores[name];
-  if (value == null || value > quantileOf(pair, name, 0.25)) return null;
-  return { value: figure(value, 2), usual: usual(pair, name) };
+/** The score that a part is drawn from, where the page has it. */
+function basisOf(part) {
+  return run.scores.find(({ name }) => name === run.bases[part]);
 }
 
-function usual(pair, score) {
-  return figure(quantileOf(pair, score, 0.5), 2);
+/** The estimate's score, where it is lower than that of three in four pairs of the document. */
+function lowBasis(pair) {
+  const score = basisOf("estimate");
+  const value = score && pair.scores[score.name];
+  if (value == null || value > quantileOf(pair, score.name, 0.25)) return null;
+  return among(pair, score);
+}
+
+/** A pair's score and the document's median of it. */
+function among(pair, { name, title, digits }) {
+  return {
+    label: title,
+    value: figure(pair.scores[name], digits),
+    usual: figure(quantileOf(pair, name, 0.5), digits),
+  };
 }
 
 const inOrder = new Map(); // scores of the pairs of a system and level

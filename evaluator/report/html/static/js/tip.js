@@ -5,7 +5,7 @@ import { quotes } from "./findings.js";
 import { hostOf, orderedFindings } from "./folding.js";
 import { pairOf } from "./list.js";
 import { plainText } from "./text.js";
-import { called, say } from "./words.js";
+import { called, say, toldOf } from "./words.js";
 
 const tip = element("div", { id: "tip", className: "tip", role: "tooltip", hidden: true });
 
@@ -49,7 +49,7 @@ function explained(finding, number) {
   return [
     element("p", { className: finding.severity },
       element("strong", {}, say("finding.mark", { number, severity })), " ",
-      plainText(finding.message || finding.comment || called("categories", finding.category))),
+      plainText(toldOf(finding) || finding.comment || called("categories", finding.category))),
     quotes({ suggestion: finding.suggestion }),
   ].filter(Boolean);
 }

@@ -1,6 +1,7 @@
 // What the page says, in the language it was made in.
 
 import { run } from "./data.js";
+import { language } from "./language.js";
 import { findingsOf, standing } from "./verdicts.js";
 
 /** Severities, the gravest first. */
@@ -20,6 +21,11 @@ export function say(name, values = {}) {
  */
 export function called(family, name) {
   return run.words[family]?.[name] ?? name;
+}
+
+/** What is wrong, in the language of the page where it is known in that one. */
+export function toldOf(finding) {
+  return finding.told?.[language] ?? finding.message;
 }
 
 /** A number as the page shows it; a dash, never a nought, where it is absent. */

@@ -1,0 +1,224 @@
+"""Terms, idioms, names and senses whose translation is known to be wrong.
+
+Three things speak against a rendering, the strongest first: it is one that the knowledge knows to
+be wrong; it is the English name of something else of the same kind; it is made of words that only
+the known wrong renderings have.  Word links must say that it stands for the term, unless it is
+so long that this is no chance.  That an accepted rendering is missing is not reported by itself:
+there are more good renderings than any table holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..alignment.words import ENGLISH_FUNCTION
+from ..knowledge import Entry, KnownTerm, Rendering, Why, load_knowledge, telltales
+from ..language.english import words
+from ..model import Category, Evidence, Severity, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+
+_TOLD = {
+    Why.LITERAL: "knowledge.literal",
+    Why.SENSE: "knowledge.sense",
+    Why.SPLIT: "knowledge.split",
+    Why.PINYIN: "knowledge.pinyin",
+    Why.FRIEND: "knowledge.friend",
+    Why.NAME: "knowledge.name",
+    Why.MISLEADING: "knowledge.misleading",
+    Why.REVERSED: "knowledge.reversed",
+    Why.SCOPE: "knowledge.scope",
+}
+_LONG = 2  # content words from which a rendering is no chance
+_SPELT = frozenset((Why.LITERAL, Why.SPLIT, Why.PINYIN, Why.NAME))
+_COMPOUND = 3  # characters: in a shorter term one word says too little
+_SURE, _LIKELY = 0.9, 0.7
+_NAME_REACH = 5  # characters behind a name in which that of a part of it ends
+_BODIES = (*"院部厅局处委会办组系所", "中心", "分行", "分公司")
+_NAME_BEFORE = re.compile(r"(?:\b(?!The\b|An?\b)[A-Z][\w’']*|\bof|\bfor)\s(?:the\s)?$")
+_NAME_BEHIND = re.compile(r"\s(?:of\s|for\s|and\s)?(?:the\s)?[A-Z]|[’'-]\w*\s[A-Z]")
+
+
+class KnowledgeCheck(Check):
+    """Known wrong renderings of what the bundled knowledge has."""
+
+    name = "knowledge"
+    scope = Scope.DOCUMENT  # the domains are the document's
+    categories = (Category.MISTRANSLATION,)
+    severity = Severity.MAJOR
+    uses = frozenset((Evidence.LINKS, Evidence.TERMS))
+
+    def find(self, document: CheckedDocument) -> Iterator[Draft]:
+        """See :meth:`Check.find`."""
+        own = [term.source for term in document.terms]
+        for number, (pair, known) in enumerate(zip(document.pairs, document.known, strict=True)):
+            if pair.translation:
+                yield from _check(number, pair, known, own)
+
+
+def _check(
+    number: int, pair: CheckedPair, known: Sequence[KnownTerm], own: Sequence[str]
+) -> Iterator[Draft]:
+    right = [hit for term in known for hit in term.accepted]
+    names = load_knowledge().names(pair.translation) if known else []
+    for term in known:
+        if _is_own(pair.source[term.start : term.end], own) or _is_rendered(term, known):
+            continue
+        wrong = [hit for hit in _apart(term.wrong) if not _is_inside(hit, right)]
+        believed = [(hit, _belief(pair, term, hit)) for hit in wrong]
+        told = (
+            [_known_wrong(number, pair, term, hit, sure) for hit, sure in believed if sure]
+            or _other_name(number, pair, term, names, right)
+            or _telltale(number, pair, term, right)
+        )
+        yield from told
+
+
+def _is_own(term: str, own: Sequence[str]) -> bool:
+    """Whether the user's own term list speaks of a term; then it has the last word."""
+    return any(term in mine or mine in term for mine in own)
+
+
+def _is_rendered(term: KnownTerm, known: Sequence[KnownTerm]) -> bool:
+    """Whether there is an accepted rendering for every time that a term stands in the source."""
+    times = sum(other.entries == term.entries for other in known)
+    return len({hit.start for hit in term.accepted}) >= times
+
+
+def _is_inside(hit: Rendering, others: Sequence[Rendering]) -> bool:
+    return any(other.start <= hit.start and hit.end <= other.end for other in others)
+
+
+def _apart(hits: Sequence[Rendering]) -> list[Rendering]:
+    """Hits that do not overlap, the longest of those that do."""
+    chosen: list[Rendering] = []
+    for hit in sorted(hits, key=lambda hit: hit.start - hit.end):
+        if all(hit.end <= other.start or other.end <= hit.start for other in chosen):
+            chosen.append(hit)
+    return chosen
+
+
+def _belief(pair: CheckedPair, term: KnownTerm, hit: Rendering) -> float:
+    """0-1, how sure it is that a rendering stands for a term."""
+    content = [
+        (hit.start + word.start, hit.start + word.end)
+        for word in words(pair.translation[hit.start : hit.end])
+        if word.lemma not in ENGLISH_FUNCTION
+    ]
+    inside = outside = 0
+    for start, end in content:
+        links = [k for k in pair.links if k.target_start < end and start < k.target_end]
+        if any(k.source_start < term.end and term.start < k.source_end for k in links):
+            inside += 1
+        elif links:
+            outside += 1
+    if inside and inside >= outside:
+        return _SURE if not outside else _LIKELY
+    if len(content) >= _LONG and not outside:
+        return _LIKELY
+    return 0.0
+
+
+def _known_wrong(
+    number: int, pair: CheckedPair, term: KnownTerm, hit: Rendering, sure: float
+) -> Draft:
+    entry = hit.entry
+    assert entry.why is not None
+    assert entry.severity is not None
+    place = (hit.start, hit.end)
+    return _draft(number, pair, term, place, entry, entry.severity, sure, _TOLD[entry.why])
+
+
+def _other_name(
+    number: int,
+    pair: CheckedPair,
+    term: KnownTerm,
+    names: Sequence[Rendering],
+    right: Sequence[Rendering],
+) -> list[Draft]:
+    """The English name of something of the same kind that the source does not speak of."""
+    entry = next((e for e in term.entries if e.is_name), None)
+    if entry is None or term.accepted or _goes_on(pair.source, term):
+        return []
+    for hit in names:
+        is_other = hit.entry.kind == entry.kind and hit.entry.renderings != entry.renderings
+        is_whole = not _is_inside(hit, right) and not _is_part_of_a_name(pair.translation, hit)
+        if is_other and is_whole and _belief(pair, term, hit) == _SURE:
+            place, other = (hit.start, hit.end), hit.entry.source
+            severity = Severity.MAJOR
+            told = "knowledge.other"
+            return [_draft(number, pair, term, place, entry, severity, 0.85, told, other=other)]
+    return []
+
+
+def _goes_on(source: str, term: KnownTerm) -> bool:
+    """Whether a name is the beginning of the longer name of a body within it."""
+    return source.startswith(_BODIES, term.end) or any(
+        source.find(body, term.end, term.end + _NAME_REACH) > 0 for body in _BODIES
+    )
+
+
+def _is_part_of_a_name(text: str, hit: Rendering) -> bool:
+    """Whether a name is but a part of what is written with capitals around it."""
+    return bool(_NAME_BEFORE.search(text[: hit.start]) or _NAME_BEHIND.match(text[hit.end :]))
+
+
+def _telltale(
+    number: int, pair: CheckedPair, term: KnownTerm, right: Sequence[Rendering]
+) -> list[Draft]:
+    """Words that stand for the term and that only its known wrong renderings have."""
+    linked = [k for k in pair.links if k.source_start < term.end and term.start < k.source_end]
+    if not linked or term.accepted or term.end - term.start < _COMPOUND:
+        return []
+    text = [
+        word
+        for word in words(pair.translation)
+        if word.lemma not in ENGLISH_FUNCTION
+        and any(k.target_start < word.end and word.start < k.target_end for k in linked)
+    ]
+    for entry in term.entries:
+        if entry.why not in _SPELT:
+            continue
+        wrong_words, right_words = telltales(entry)
+        has_wrong = any(word.key in wrong_words for word in text)
+        has_right = any(word.key in right_words for word in text)
+        if has_wrong and not has_right:
+            place = min(w.start for w in text), max(w.end for w in text)
+            if _is_inside(Rendering(*place, entry, ""), right):
+                continue
+            assert entry.severity is not None
+            graded = max(entry.severity, Severity.MAJOR, key=lambda severity: severity.rank)
+            told = "knowledge.telltale"
+            return [_draft(number, pair, term, place, entry, graded, 0.7, told)]
+    return []
+
+
+def _draft(
+    number: int,
+    pair: CheckedPair,
+    term: KnownTerm,
+    place: tuple[int, int],
+    entry: Entry,
+    severity: Severity,
+    confidence: float,
+    told: str,
+    **arguments: str,
+) -> Draft:
+    source = span(pair.source, term.start, term.end)
+    wrong = span(pair.translation, *place)
+    return Draft(
+        pair=number,
+        category=Category.MISTRANSLATION,
+        severity=severity,
+        confidence=confidence,
+        message=message(
+            told,
+            english=wrong.text,
+            chinese=source.text,
+            accepted=entry.renderings[:2],
+            **arguments,
+        ),
+        source_span=source,
+        translation_span=wrong,
+        suggestion=entry.renderings[0],
+    )

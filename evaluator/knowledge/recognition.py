@@ -1,0 +1,344 @@
+"""Which entries stand in a sentence, and which of their renderings in its translation."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from ..errors import InputError
+from ..language import chinese_words
+from ..language.english import Word, words
+from .entries import Entry, load_entries
+
+ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "general"))
+"""Tables of no one domain."""
+_PAUSE = re.compile(r"[,;:.!?()]")
+AUTO, NONE = "auto", "none"
+_GAP = "..."
+_LONGEST_GAP = 4  # words
+_SURE = 4  # characters: a term so long is no accident of two words that meet
+_SHORT = 2  # characters: a term so short needs its domain, unless its neighbours tell
+_TELLING = 600
+"""Characters of a document from which the absence of a domain's terms says something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """English that stands for an entry, rightly or wrongly: ``[start, end)`` of a text."""
+
+    start: int
+    end: int
+    entry: Entry
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTerm:
+    """A term of the knowledge in a sentence.
+
+    Attributes:
+        start: of the term in the source, in characters.
+        end: behind it.
+        entries: that hold here; more than one where tables tell of the same term.
+        accepted: where accepted renderings of it stand in the translation.
+        wrong: where known wrong ones do, those inside an accepted one left out.
+    """
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    accepted: tuple[Rendering, ...]
+    wrong: tuple[Rendering, ...]
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether an accepted rendering stands anywhere in the translation."""
+        return bool(self.accepted)
+
+
+class Knowledge:
+    """Entries made ready to be found, all in one pass over a text (Aho & Corasick 1975)."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Index entries by their terms."""
+        by_term: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            by_term[entry.source].append(entry)
+        self._entries = [tuple(same) for same in by_term.values()]
+        self._automaton = _automaton(by_term)
+        by_name: dict[str, Entry] = {}
+        for same in self._entries:
+            for entry in same:
+                for rendering in entry.renderings if entry.is_name else ():
+                    by_name.setdefault(rendering.casefold(), entry)
+        self._names = list(by_name.items())
+        self._name_automaton = _automaton(by_name)
+
+    def terms(self, source: str) -> list[tuple[int, int, tuple[Entry, ...]]]:
+        """Terms of a Chinese text, the longest at every place, none inside another.
+
+        Parameters:
+            source: in simplified characters.
+
+        Returns:
+            start, end and entries of every term, in order.
+        """
+        matches = self._automaton.find_matches_as_indexes(source, overlapping=True)
+        if not matches:
+            return []
+        edges = {edge for word in chinese_words(source) for edge in word}
+        found = [
+            (start, end, self._entries[number])
+            for number, start, end in matches
+            if _is_whole(start, end, edges)
+        ]
+        chosen: list[tuple[int, int, tuple[Entry, ...]]] = []
+        for match in sorted(found, key=lambda match: (match[0] - match[1], match[0])):
+            if all(match[1] <= start or end <= match[0] for start, end, _ in chosen):
+                chosen.append(match)
+        return sorted(chosen, key=lambda match: match[0])
+
+    def names(self, translation: str) -> list[Rendering]:
+        """Names that an English text speaks of, the longest at every place.
+
+        Parameters:
+            translation: English.
+
+        Returns:
+            each with an entry that goes by it, in order.
+        """
+        folded = translation.casefold()
+        if len(folded) != len(translation):  # a letter that has no lower case of one character
+            return []
+        hits = [
+            Rendering(start, end, self._names[number][1], self._names[number][0])
+            for number, start, end in self._name_automaton.find_matches_as_indexes(
+                folded, overlapping=True
+            )
+            if _is_name(translation, start, end)
+        ]
+        chosen: list[Rendering] = []
+        for hit in sorted(hits, key=lambda hit: hit.start - hit.end):
+            if all(hit.end <= other.start or other.end <= hit.start for other in chosen):
+                chosen.append(hit)
+        return sorted(chosen, key=lambda hit: hit.start)
+
+    def domains(self, sources: Iterable[str]) -> frozenset[str]:
+        """Domains that a document speaks of, told by terms that belong to one alone.
+
+        Parameters:
+            sources: its sentences.
+
+        Returns:
+            names of tables.  Of a text too short to tell by, all.
+        """
+        length, found = 0, set(ALWAYS)
+        known = {entry.domain for same in self._entries for entry in same}
+        for source in sources:
+            length += len(source)
+            for start, end, entries in self.terms(source):
+                domains = {entry.domain for entry in entries}
+                if len(domains) == 1 and end - start > _SHORT:
+                    found |= domains
+        return frozenset(found if length >= _TELLING else known | found)
+
+    def recognise(
+        self, source: str, translation: str, domains: Collection[str]
+    ) -> tuple[KnownTerm, ...]:
+        """What is known of a sentence and of its translation.
+
+        Parameters:
+            source: in simplified characters.
+            translation: English; may be empty.
+            domains: that the document speaks of.
+
+        Returns:
+            the terms in it, in order.
+        """
+        text = _Text.of(translation)
+        found = []
+        for start, end, entries in self.terms(source):
+            holding = tuple(_holding(entries, source, start, end, domains))
+            if holding:
+                found.append(_known(start, end, holding, entries, text))
+        return tuple(found)
+
+
+def chosen_domains(names: Sequence[str]) -> frozenset[str] | None:
+    """Domains by the names that a user gives them.
+
+    Parameters:
+        names: of domains; ``auto`` or none at all to find them from the text, ``none`` to do
+            without knowledge.
+
+    Returns:
+        names of tables; None where they are to be found, none to do without.
+
+    Raises:
+        InputError: there is no domain of that name.
+    """
+    known = sorted({entry.domain for entry in load_entries()}) if names else []
+    for name in names:
+        if name not in (AUTO, NONE, *known):
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+            raise InputError(f"no domain of that name; {hint}", place=f"domain {name}")
+    if NONE in names:
+        return frozenset()
+    return None if not names or AUTO in names else ALWAYS.union(names)
+
+
+@cache
+def load_knowledge() -> Knowledge:
+    """The bundled knowledge, made ready once."""
+    return Knowledge(load_entries())
+
+
+def _automaton(patterns: Iterable[str]) -> AhoCorasick:
+    # The contiguous one is built fastest, in milliseconds, and is fast enough to look with.
+    return AhoCorasick(list(patterns), implementation=Implementation.ContiguousNFA)
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is made of whole words and written as a name is."""
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    is_whole = not before.isalnum() and not behind.isalnum()
+    return is_whole and text[start:end] != text[start:end].lower()
+
+
+def _is_whole(start: int, end: int, edges: Collection[int]) -> bool:
+    """Whether a stretch is a word, or words, of its text rather than parts of two others."""
+    length = end - start
+    if length >= _SURE:
+        return start in edges or end in edges
+    return start in edges and end in edges
+
+
+def _holding(
+    entries: Sequence[Entry], source: str, start: int, end: int, domains: Collection[str]
+) -> Iterator[Entry]:
+    """The entries of a term that hold in a sentence."""
+    around = source[:start] + "\0" + source[end:]
+    senses = [entry for entry in entries if entry.is_sense and _is_near(entry, around)]
+    for entry in entries:
+        if entry.is_sense:
+            # Two senses that the neighbours speak for: nobody knows which it is.
+            if len(senses) == 1 and entry is senses[0]:
+                yield entry
+        elif (not entry.near or _is_near(entry, around)) and not any(
+            word in around for word in entry.not_near
+        ):
+            told = entry.near or end - start > _SHORT or entry.domain in domains
+            if told:
+                yield entry
+
+
+def _is_near(entry: Entry, around: str) -> bool:
+    return any(word in around for word in entry.near)
+
+
+def _known(
+    start: int,
+    end: int,
+    holding: tuple[Entry, ...],
+    entries: Sequence[Entry],
+    text: _Text,
+) -> KnownTerm:
+    # What any entry of the term accepts is not called wrong by another; of its senses that
+    # goes for the one that holds.
+    allowing = [entry for entry in entries if entry in holding or not entry.is_sense]
+    accepted = [
+        hit
+        for entry in allowing
+        for rendering in entry.renderings
+        for hit in text.occurrences(entry, rendering)
+    ]
+    allowed = {_pattern(rendering) for entry in allowing for rendering in entry.renderings}
+    wrong = [
+        hit
+        for entry in holding
+        for rendering in entry.wrong
+        if _pattern(rendering) not in allowed
+        for hit in text.occurrences(entry, rendering)
+        if not any(right.start <= hit.start and hit.end <= right.end for right in accepted)
+    ]
+    return KnownTerm(start, end, holding, tuple(accepted), tuple(wrong))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A translation as renderings are looked for in it.
+
+    Attributes:
+        text: as written.
+        words: with their places.
+        keys: what each is compared by.
+        places: of every key.
+    """
+
+    text: str
+    words: Sequence[Word]
+    keys: Sequence[str]
+    places: Mapping[str, Sequence[int]]
+
+    @classmethod
+    def of(cls, translation: str) -> _Text:
+        """Take a text to pieces."""
+        found = words(translation)
+        keys = [word.key for word in found]
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, key in enumerate(keys):
+            places[key].append(place)
+        return cls(translation, found, keys, places)
+
+    def occurrences(self, entry: Entry, rendering: str) -> Iterator[Rendering]:
+        """Where a rendering stands, inflection and spelling aside."""
+        pattern = _pattern(rendering)
+        for first in self.places.get(pattern[0], ()) if pattern else ():
+            last = _match(pattern, self.keys, first)
+            if last is not None:
+                start, end = self.words[first].start, self.words[last].end
+                # What a comma parts is no phrase, unless it stands in the rendering itself.
+                if _PAUSE.search(rendering) or not _PAUSE.search(self.text, start, end):
+                    yield Rendering(start, end, entry, rendering)
+
+
+def _match(pattern: Sequence[str], keys: Sequence[str], first: int) -> int | None:
+    """Index of the last word of a pattern that begins at ``first``; None if it does not."""
+    place, gap = first, 0
+    for part in pattern[1:]:
+        if part == _GAP:
+            gap = _LONGEST_GAP
+            continue
+        reach = range(place + 1, min(place + 2 + gap, len(keys)))
+        found = next((k for k in reach if keys[k] == part), None)
+        if found is None:
+            return None
+        place, gap = found, 0
+    return place
+
+
+@cache
+def _pattern(rendering: str) -> tuple[str, ...]:
+    """A rendering as keys of its words, gaps among them."""
+    parts = [[word.key for word in words(part)] for part in rendering.split(_GAP)]
+    keys = [key for part in parts if part for key in (_GAP, *part)]
+    return tuple(keys[1:])
+
+
+@cache
+def telltales(entry: Entry) -> tuple[frozenset[str], frozenset[str]]:
+    """Words that tell a wrong rendering of an entry from a right one.
+
+    Returns:
+        keys of words that only known wrong renderings have, and of those in accepted ones.
+    """
+    right = frozenset(key for rendering in entry.renderings for key in _pattern(rendering))
+    wrong = frozenset(key for rendering in entry.wrong for key in _pattern(rendering))
+    return wrong - right - {_GAP}, right

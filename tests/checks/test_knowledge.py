@@ -1,0 +1,72 @@
+"""Known wrong renderings: believed where word links tie them to the term."""
+
+import pytest
+
+from evaluator.alignment import WordLink
+from evaluator.checks import CheckedDocument, CheckedPair, Draft
+from evaluator.checks.knowledge import KnowledgeCheck
+from evaluator.documents import Term
+from evaluator.model import Severity, Status
+
+
+def linked(source: str, translation: str, *links: tuple[str, str]) -> CheckedPair:
+    """A pair whose words are linked as said, each by its first occurrence."""
+    places = [
+        WordLink(
+            source.index(chinese),
+            source.index(chinese) + len(chinese),
+            translation.index(english),
+            translation.index(english) + len(english),
+            0.8,
+        )
+        for chinese, english in links
+    ]
+    return CheckedPair("1.1", "1", Status.PAIRED, source, translation, links=tuple(places))
+
+
+def found(pair: CheckedPair, *terms: Term, domains: frozenset[str] | None = None) -> list[Draft]:
+    return list(KnowledgeCheck().find(CheckedDocument([pair], terms, domains=domains)))
+
+
+def test_known_wrong_rendering() -> None:
+    translation = "State mechanisms at all levels shall disclose information."
+    pair = linked("各级国家机关应当公开信息。", translation, ("国家机关", "mechanisms"))
+    (draft,) = found(pair)
+    assert draft.severity is Severity.MAJOR
+    assert draft.translation_span is not None
+    assert draft.translation_span.text == "State mechanisms"
+    assert draft.suggestion == "state organ"
+    assert "国家机关" in draft.message.told("zh")
+
+
+@pytest.mark.parametrize(
+    ("translation", "link"),
+    [
+        ("State organs at all levels shall disclose information.", "organs"),  # accepted
+        ("Bodies of the state at all levels shall disclose information.", "Bodies"),  # unknown
+    ],
+)
+def test_right_or_unknown_renderings_are_left_alone(translation: str, link: str) -> None:
+    assert not found(linked("各级国家机关应当公开信息。", translation, ("国家机关", link)))
+
+
+def test_wrong_words_that_stand_for_something_else() -> None:
+    source = "国家机关完善机制。"
+    translation = "The state departments improve state mechanisms."
+    pair = linked(source, translation, ("国家机关", "departments"), ("机制", "state mechanisms"))
+    assert not found(pair)
+
+
+def test_name_of_something_else() -> None:
+    source, translation = "上交所发布公告。", "The Shenzhen Stock Exchange issued a notice."
+    pair = linked(source, translation, ("上交所", "Shenzhen Stock Exchange"))
+    (draft,) = found(pair)
+    assert draft.message.id == "knowledge.other"
+    assert draft.suggestion == "Shanghai Stock Exchange"
+
+
+def test_own_terms_win_and_knowledge_can_be_switched_off() -> None:
+    pair = linked("各级国家机关", "State mechanisms at all levels", ("国家机关", "mechanisms"))
+    assert found(pair)
+    assert not found(pair, Term("国家机关", ("state mechanism",)))
+    assert not found(pair, domains=frozenset())

@@ -1,0 +1,95 @@
+"""Terms found in a sentence, and their renderings in its translation."""
+
+import pytest
+
+from evaluator.errors import InputError
+from evaluator.knowledge import Entry, Knowledge, Why, chosen_domains, telltales
+from evaluator.model import Severity
+
+UNIT = Entry(
+    "单位", "party-state", "noun", ("employer", "work unit"), ("unit",), Why.SENSE,
+    Severity.MAJOR, near=("职工",), not_near=("面积",),
+)  # fmt: skip
+INSTITUTION = Entry("事业单位", "party-state", "noun", ("public institution",))
+HEED = Entry("考虑", "general", "verb", ("take ... into account", "consider"))
+PLAYING, HITTING = (
+    Entry("打", "x", "verb", (own,), (other,), Why.SENSE, Severity.MAJOR, near, is_sense=True)
+    for own, other, near in (("play", "hit", ("篮球",)), ("hit", "play", ("孩子",)))
+)
+BANK = Entry("中国银行", "organisations", "organisation", ("Bank of China",))
+KNOWLEDGE = Knowledge((UNIT, INSTITUTION, HEED, PLAYING, HITTING, BANK))
+ALL = frozenset(("party-state", "general", "x", "organisations"))
+
+
+def found(source: str, translation: str = "") -> list[tuple[str, list[str], list[str]]]:
+    return [
+        (
+            source[term.start : term.end],
+            [translation[hit.start : hit.end] for hit in term.accepted],
+            [translation[hit.start : hit.end] for hit in term.wrong],
+        )
+        for term in KNOWLEDGE.recognise(source, translation, ALL)
+    ]
+
+
+def test_longest_term_at_every_place() -> None:
+    assert [term for term, _, _ in found("事业单位的职工")] == ["事业单位"]
+
+
+@pytest.mark.parametrize(
+    ("source", "holds"),
+    [
+        ("职工向单位请假", True),
+        ("单位面积产量", False),
+        ("换算单位", False),
+        ("职工的单位面积", False),
+    ],
+)
+def test_neighbours_switch_an_entry(source: str, holds: bool) -> None:
+    assert bool(found(source)) == holds
+
+
+def test_wrong_rendering_inside_a_right_one_is_right() -> None:
+    assert found("职工的单位", "the employees' work units") == [("单位", ["work units"], [])]
+    assert found("职工的单位", "the employees' units") == [("单位", [], ["units"])]
+
+
+def test_gap_in_a_rendering() -> None:
+    text = "We took all these factors into account."
+    assert found("我们考虑了各种因素", text) == [
+        ("考虑", ["took all these factors into account"], [])
+    ]
+    far = "We took all of these many other factors into account."
+    assert found("我们考虑了各种因素", far) == [("考虑", [], [])]
+
+
+def test_one_sense_at_a_time() -> None:
+    assert found("篮球他打了", "Basketball he hit") == [("打", [], ["hit"])]
+    assert found("孩子他打了", "The child he played") == [("打", [], ["played"])]
+    assert found("孩子的篮球他打了", "He played") == []  # neighbours of both: nobody knows
+    assert found("他打了") == []
+
+
+def test_names_of_an_english_text() -> None:
+    hits = KNOWLEDGE.names("The Bank of China and a bank of china")
+    assert [(hit.start, hit.entry.source) for hit in hits] == [(4, "中国银行")]
+
+
+def test_words_that_tell_wrong_from_right() -> None:
+    wrong, right = telltales(UNIT)
+    assert (wrong, right) == (frozenset(), {"employer", "work", "unit"})
+
+
+def test_a_short_text_may_be_of_any_domain() -> None:
+    assert KNOWLEDGE.domains(["单位"]) >= ALL
+    assert "party-state" in KNOWLEDGE.domains(["事业单位" * 200])
+    assert "organisations" not in KNOWLEDGE.domains(["事业单位" * 200])
+
+
+def test_domains_chosen_by_the_user() -> None:
+    assert chosen_domains([]) is None
+    assert chosen_domains(["auto", "contracts"]) is None
+    assert chosen_domains(["none"]) == frozenset()
+    assert (chosen_domains(["contracts"]) or frozenset()) > {"contracts"}
+    with pytest.raises(InputError, match="did you mean 'contracts'"):
+        chosen_domains(["contract"])

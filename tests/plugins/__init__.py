@@ -1,0 +1,1 @@
+"""Plugins of other packages: contained, configured, and seen wherever built-in ones are."""
