@@ -61,7 +61,9 @@ class NumberCheck(Check):
             related = list(_relations(pair, *numbers[number], compared[number]))
             yield from (_related(number, pair, relation) for relation in related)
             yield from _wrong_units(number, pair, compared[number])
-            yield from _differences(number, pair, _without(compared[number], related), around)
+            yield from _differences(
+                number, pair, numbers[number][0], _without(compared[number], related), around
+            )
 
 
 def _relations(
@@ -133,7 +135,11 @@ def _wrong_units(number: int, pair: CheckedPair, compared: Comparison) -> Iterat
 
 
 def _differences(
-    number: int, pair: CheckedPair, compared: Comparison, around: Sequence[Comparison]
+    number: int,
+    pair: CheckedPair,
+    source: Sequence[Quantity],
+    compared: Comparison,
+    around: Sequence[Comparison],
 ) -> Iterator[Draft]:
     lost = [q for q in compared.lost if not _is_near(q, [p for c in around for p in c.added])]
     added = [q for q in compared.added if not _is_near(q, [p for c in around for p in c.lost])]
@@ -142,6 +148,8 @@ def _differences(
         added.remove(theirs)
         if _counts_the_others(pair, ours, theirs):
             continue
+        yield _changed(number, pair, ours, theirs)
+    for ours, theirs in _other_days(source, added):
         yield _changed(number, pair, ours, theirs)
     for ours in filter(_is_missed, lost):
         yield _lost(number, pair, ours)
@@ -153,6 +161,20 @@ def _differences(
 def _is_near(quantity: Quantity, others: Sequence[Quantity]) -> bool:
     """Whether a number is left over in the pair before or behind: a sentence cut elsewhere."""
     return any(other.value == quantity.value for other in others)
+
+
+def _other_days(
+    source: Sequence[Quantity], added: Sequence[Quantity]
+) -> Iterator[tuple[Quantity, Quantity]]:
+    """Days of the month that a source which names one doesn't have, beside the one that it has.
+
+    A day may be named twice and be wrong once, and so is not lost; where the source names
+    several, which one it should be remains open.
+    """
+    days = {q.value: q for q in source if q.kind is NumberKind.DAY}
+    if len(days) == 1:
+        (ours,) = days.values()
+        yield from ((ours, theirs) for theirs in added if theirs.kind is NumberKind.DAY)
 
 
 def _counts_the_others(pair: CheckedPair, ours: Quantity, theirs: Quantity) -> bool:

@@ -37,7 +37,7 @@ _HEADING = re.compile(
     rf"(?:^|(?<=[。；：\n]))\s*(?:[（(](?:{_HAN}|\d)+[）)]|(?:{_HAN}|\d)+(?:、|[.．](?!\d))|"
     rf"第(?:{_HAN}|\d)+[，、])"
 )
-_FESTIVAL = re.compile("(?:十一|五一)(?=国庆|黄金周|长假|假期|期间)")
+_FESTIVAL = re.compile("(?:十一|五一)(?=国庆|黄金周|长假|假期|期间|小长假|档|节|劳动节)")
 _WEEKDAY = re.compile(
     r"(?<![一二两三四五六七八九十每\d])(?:周|星期|礼拜)[一二三四五六](?!个|年|次|天|遍|回|节)"
     r"|(?<=每)(?:周|星期|礼拜)[一二三四五六](?!个|年|次|天|遍|回|节|至[一二三四五六七八九十]+[次天])"
@@ -438,7 +438,7 @@ def _spread_scales(text: str, found: list[Quantity]) -> list[Quantity]:
             spread[k],
             value=first.value * factor,
             others=first.others | {first.value, first.value * factor / 100},
-            kind=second.kind if first.kind is NumberKind.COUNT else first.kind,
+            kind=NumberKind.PERCENT if second.kind is NumberKind.PERCENT else first.kind,
             unit=first.unit or second.unit,
         )
     return spread

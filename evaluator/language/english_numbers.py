@@ -468,7 +468,7 @@ def _spread_scales(text: str, found: list[Quantity]) -> list[Quantity]:
             spread[k],
             value=first.value * factor,
             others=first.others | {first.value, first.value * factor / 100, first.value / 10},
-            kind=second.kind if first.kind is NumberKind.COUNT else first.kind,
+            kind=NumberKind.PERCENT if second.kind is NumberKind.PERCENT else first.kind,
             unit=first.unit or second.unit,
         )
     return spread
