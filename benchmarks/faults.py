@@ -30,6 +30,10 @@ OPPOSITES = tuple(
 _NEGATION = re.compile(
     r"\b(?:do|does|did|is|are|was|were|will|would|should|could|has|have|had) not "
 )
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|will|would|should|could|has|have|had)(?= [a-z]+(?:ed|ing|en)?\b)"
+    r"(?! (?:not|no|never|also|only|already|been not|the|an?|in|on|at|to)\b)"
+)
 _ORGANISATION = re.compile(
     r"\b(?:[Tt]he )?(?:[A-Z][\w'’&-]+ )+(?:University|Committee|Commission|Ministry|Bank|Hospital|"
     r"Court|Institute|Academy)\b(?: (?:of|for)(?: the)?(?: [A-Z]\w+)+)?"
@@ -120,6 +124,15 @@ def negation_dropped(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedP
         return None
     hit = rng.choice(hits)
     return _put(pair.translation, hit, hit[0].removesuffix("not "))
+
+
+def negation_added(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
+    """A not is put behind an auxiliary verb that has none near it."""
+    hits = list(_AUXILIARY.finditer(pair.translation))
+    if not hits:
+        return None
+    hit = rng.choice(hits)
+    return _put(pair.translation, hit, f"{hit[0]} not")
 
 
 def scale_changed(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedPair]) -> str | None:
@@ -224,6 +237,7 @@ FAULTS: dict[str, Fault] = {
     "place translated": place_translated,
     "organisation deleted": organisation_deleted,
     "negation dropped": negation_dropped,
+    "negation added": negation_added,
     "word of opposite sense": opposite,
     "sentence deleted": sentence_deleted,
     "list item deleted": item_deleted,

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ..errors import InputError
-from .options import Language
+from .options import Language, Told
 from .output import note, say
+from .parsing import settings_of
 
 
 def export(
@@ -29,11 +29,21 @@ def export(
             help="The translation's Word file that was scored; findings become comments in a copy.",
         ),
     ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="Format by its name, where the file's ending does not say it: csv, docx, html, "
+            "json, jsonl, junit, terminal, tmx, tsv, xliff, xlsx, or one of a plugin.",
+        ),
+    ] = None,
+    told: Told = None,
     language: Annotated[
         Language, typer.Option("--lang", help="Language in which findings are told.")
     ] = Language.EN,
 ) -> None:
-    """Write a run for the programs that translators work with.
+    """Write a run for the programs that translators and others work with.
 
     evaluator export RUN --out pairs.xlsx      every pair and finding, with filters
 
@@ -44,21 +54,23 @@ def export(
     in which reviewers confirmed errors and mended nothing
 
     evaluator export RUN --into translation.docx --out commented.docx
+
+    evaluator export RUN --out pairs.jsonl     the pairs with their scores; also .tsv and .csv
+
+    evaluator export RUN --out gates.junit.xml --set junit.max_severity=major
     """
-    from ..report.exports import Form, export_run
+    from ..report import Options, load_renderer, render, renderer_of
+    from ..report.base import GROUP
     from ..runs import read_run
     from ..support.files import write_bytes
+    from ..support.registry import check_settings
 
-    form = out.suffix.lstrip(".").lower().replace("xliff", "xlf")
-    if form not in list(Form):
-        raise InputError(
-            f"no such format; end the name in {', '.join(f'.{form}' for form in Form)}", path=out
-        )
-    if (into is not None) != (form == Form.WORD):
-        raise InputError("--into FILE.docx and --out FILE.docx go together", path=out)
+    settings = settings_of(told or [])
+    check_settings(settings, (GROUP,))
+    renderer = load_renderer(form, settings.get(form)) if form else renderer_of(out, settings)
     saved = read_run(run)
-    data, notes = export_run(saved, Form(form), system, into, language)
-    write_bytes(data, out)
-    for line in notes:
+    rendered = render(renderer, saved, Options(system=system, language=language, into=into))
+    write_bytes(rendered.data, out)
+    for line in rendered.notes:
         note(line)
     say(out)

@@ -157,7 +157,7 @@ Told = Annotated[
         "--set",
         metavar="NAME.KEY=VALUE",
         rich_help_panel=_PLUGINS,
-        help="A setting of a metric or check that takes any; may be repeated.",
+        help="A setting of a metric, check or renderer that takes any; may be repeated.",
     ),
 ]
 KeepGoing = Annotated[

@@ -25,15 +25,15 @@ def report(
     ] = Language.EN,
 ) -> None:
     """Render the HTML report of a saved run again, from its files alone."""
-    from ..report import render_html
+    from ..report import Options, load_renderer, render
     from ..runs import read_run, rewrite
     from ..runs.folder import INDEX
-    from ..support.files import write_page
+    from ..support.files import write_bytes
 
     saved = read_run(run)
-    page = render_html(saved, language=language)
+    page = render(load_renderer("html"), saved, Options(language=language)).data
     if out is None:
-        rewrite(run, {run / INDEX: page.encode("utf-8")})
+        rewrite(run, {run / INDEX: page})
     else:
-        write_page(page, out)
+        write_bytes(page, out)
     say(out or run / INDEX)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..errors import InputError
 from ..support.files import read_whole
+from ..support.plugins import contained
 from .formats import Extract, load_formats
 from .formats.archives import is_zip, members
 from .formats.plain import read_plain
@@ -77,8 +79,8 @@ def read_document(path: Path) -> Document:
 
 def _extract(data: bytes, path: Path) -> Extract:
     for form in load_formats():
-        if form.recognises(data, path):
-            return form.read(data, path)
+        if contained(form.origin, partial(form.recognises, data, path)):
+            return contained(form.origin, partial(form.read, data, path))
     if root_name(data) in ("xliff", "tmx") or "xl/workbook.xml" in members(data):
         raise InputError(
             "holds source and translation together, not one text; score it by itself: "

@@ -50,11 +50,15 @@ class _Lexicon:
 
     plain: frozenset[str]
     idle: re.Pattern[str]
+    affirmed: re.Pattern[str]
     negative: re.Pattern[str]
     possible: re.Pattern[str]
     not_only: re.Pattern[str]
     only: re.Pattern[str]
     english: tuple[tuple[Force, re.Pattern[str]], ...]
+    answers: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    denying: re.Pattern[str]
+    chinese_denying: re.Pattern[str]
     english_idle: re.Pattern[str]
 
 
@@ -64,7 +68,10 @@ def _lexicon() -> _Lexicon:
     chinese, english = table["chinese"], table["english"]
     return _Lexicon(
         plain=frozenset(chinese["plain"].split()),
-        idle=re.compile(pattern(chinese["lookalike"] + "|" + chinese["doubled"])),
+        idle=re.compile(
+            pattern("|".join(chinese[kind] for kind in ("lookalike", "doubled", "affirmed")))
+        ),
+        affirmed=re.compile(pattern(chinese["affirmed"])),
         negative=re.compile(pattern(chinese["negative"])),
         possible=re.compile(pattern(chinese["possible"])),
         not_only=re.compile(chinese["not_only"]),
@@ -72,6 +79,12 @@ def _lexicon() -> _Lexicon:
         english=tuple(
             (force, english_words(english[force.name.lower()])) for force in reversed(Force)
         ),
+        answers=tuple(
+            (re.compile(pattern(answer["chinese"])), english_words(answer["english"]))
+            for answer in table["answer"]
+        ),
+        chinese_denying=re.compile(pattern(chinese["denying"])),
+        denying=english_words(english["plain"] + "|" + english["denying"]),
         english_idle=english_words(english["idle"]),
     )
 
@@ -109,6 +122,11 @@ def _is_plain(word: str) -> bool:
     return word in _lexicon().plain or _NEGATED.fullmatch(word) is not None
 
 
+def affirmations(text: str) -> list[tuple[int, int]]:
+    """Where a Chinese text affirms by two negations, or by one that denies nothing (难免)."""
+    return [match.span() for match in _lexicon().affirmed.finditer(text)]
+
+
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(a < end and start < b for a, b in spans)
 
@@ -130,6 +148,56 @@ def english_negations(text: str) -> list[Negation]:
     return sorted(found.values(), key=lambda n: (-n.force, n.start))
 
 
+def is_denied(text: str, start: int, end: int, negations: Sequence[Negation]) -> bool:
+    """Whether something denies a word of its clause, before it or soon behind it.
+
+    Parameters:
+        text: Chinese or English.
+        start: offset where the word begins.
+        end: offset behind it.
+        negations: of the text, by :func:`chinese_denials` or :func:`english_denials`; those
+            inside the word itself do not count.
+    """
+    reach = _CHINESE_REACH if _HAN.match(text, start) else _ENGLISH_REACH
+    return any(
+        not _overlaps(negation.start, negation.end, [(start, end)])
+        and max(start - negation.end, negation.start - end) <= reach
+        and not _MARK.search(text, *sorted((min(negation.end, end), max(negation.start, start))))
+        for negation in negations
+    )
+
+
+def is_answered(source: str, start: int, translation: str) -> bool:
+    """Whether English says in another way what a Chinese negation says: 尚未/pending."""
+    return any(
+        ours.match(source, start) and theirs.search(translation)
+        for ours, theirs in _lexicon().answers
+    )
+
+
+def chinese_denials(text: str) -> list[Negation]:
+    """What denies a word near it in a Chinese text: 不, 避免, 拒绝."""
+    plain = [n for n in chinese_negations(text) if n.force is Force.PLAIN]
+    return plain + [
+        Negation(*match.span(), Force.NEGATIVE)
+        for match in _lexicon().chinese_denying.finditer(text)
+    ]
+
+
+def english_denials(text: str) -> list[Negation]:
+    """What denies a word near it in an English text: not, avoid, refuse, instead of."""
+    idle = [match.span() for match in _lexicon().english_idle.finditer(text)]
+    return [
+        Negation(*match.span(), Force.PLAIN)
+        for match in _lexicon().denying.finditer(text)
+        if not _overlaps(*match.span(), idle)
+    ]
+
+
+_CHINESE_REACH, _ENGLISH_REACH = 8, 45
+"""Characters between a negation and the word that it may hold for, at most."""
+_HAN = re.compile("[\u3400-\u9fff]")
+_MARK = re.compile(r"[，。；：！？、…]|[,;:!?]\s|\.\s|\b(?:but|and|while|whereas)\b")
 _ONLY = re.compile(r"\b(?:only|merely|solely)\b", re.IGNORECASE)
 _BEYOND = re.compile(
     r"n['’]t|\b(?:not|no|never|nor|without|cannot|more than|beyond|but)\b(?!,)", re.I

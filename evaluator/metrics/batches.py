@@ -28,14 +28,15 @@ class BatchMetric(Metric):
     """Whether scores may be kept; they must then depend on texts and settings alone."""
 
     @abstractmethod
-    def score_batch(self, segments: Segments) -> Sequence[Sequence[float]]:
+    def score_batch(self, segments: Segments) -> Sequence[float] | Sequence[Sequence[float]]:
         """Score a few segments.
 
         Parameters:
             segments: at most ``batch`` of them.
 
         Returns:
-            per segment its score in each of the columns; NaN where there is none.
+            per segment its score, or where there are several columns its score in each; NaN
+            where there is none.
         """
 
     def score(self, segments: Segments, *, document: bool = True) -> MetricResult:

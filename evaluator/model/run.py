@@ -16,7 +16,6 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
-    Field,
     FiniteFloat,
     NonNegativeInt,
     TypeAdapter,
@@ -207,7 +206,7 @@ class Manifest(_Model):
     corpus: str
     title: str
     source_version: str
-    systems: list[str] = Field(min_length=1)
+    systems: list[str]
     references: list[str]
     settings: dict[str, str | int | FiniteFloat | bool | None]
     inputs: list[InputFile]

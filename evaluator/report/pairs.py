@@ -9,9 +9,12 @@ from enum import StrEnum
 
 import pandas as pd
 
-from ..model import Status
+from ..model import Level, Status
+from ..model.run import Run
+from ..runs.reviews.results import accepted_pairs
 from ..support.showing import escaped_json, shown
 from ..support.spreadsheets import guarded_table
+from .base import Options, Rendered, Renderer, chosen_system
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -20,6 +23,7 @@ class Format(StrEnum):
     """A format of a table."""
 
     TSV = "tsv"
+    CSV = "csv"
     JSONL = "jsonl"
     TMX = "tmx"
 
@@ -29,7 +33,7 @@ def format_table(table: pd.DataFrame, form: Format) -> str:
 
     Parameters:
         table: pairs or differences, one a row.
-        form: TSV with a header row, JSON lines, or, of pairs alone, TMX 1.4b, which holds
+        form: TSV or CSV with a header row, JSON lines, or, of pairs alone, TMX 1.4b, which holds
             those that have text on both sides.
     """
     if form is Format.TMX:
@@ -39,7 +43,8 @@ def format_table(table: pd.DataFrame, form: Format) -> str:
     out = io.StringIO()
     # The texts hold neither tabs nor line ends; quotes in them are doubled as in CSV.
     cells = guarded_table(table.map(lambda cell: shown(cell) if isinstance(cell, str) else cell))
-    cells.to_csv(out, sep="\t", index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    separator = "\t" if form is Format.TSV else ","
+    cells.to_csv(out, sep=separator, index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     return out.getvalue()
 
 
@@ -72,3 +77,52 @@ def _tmx(table: pd.DataFrame) -> str:
             ET.SubElement(variant, "seg").text = shown(pair[column])
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+class Tmx(Renderer):
+    """A translation memory, without pairs in which reviewers confirmed errors, unmended."""
+
+    name = "tmx"
+    extensions = ("tmx",)
+
+    def render(self, run: Run, options: Options) -> Rendered:
+        """See :meth:`Renderer.render`."""
+        system = chosen_system(run, options)
+        accepted = accepted_pairs(run, system, run.reviews)
+        left_out = len(_pairs_of(run, system, Level.SENTENCE)) - len(accepted)
+        note = f"{left_out} pairs left out, in which reviewers confirmed errors that nobody mended"
+        return Rendered(format_table(accepted, Format.TMX), [note] if left_out else [])
+
+
+class _Table(Renderer):
+    """The pairs of one translation with their scores."""
+
+    def render(self, run: Run, options: Options) -> str:
+        """See :meth:`Renderer.render`."""
+        table = _pairs_of(run, chosen_system(run, options), options.level)
+        return format_table(table, Format(self.name))
+
+
+class TabSeparated(_Table):
+    """The pairs of one translation with their scores, tabs between them."""
+
+    name = "tsv"
+    extensions = ("tsv",)
+
+
+class CommaSeparated(_Table):
+    """The pairs of one translation with their scores, commas between them."""
+
+    name = "csv"
+    extensions = ("csv",)
+
+
+class JsonLines(_Table):
+    """The pairs of one translation with their scores, a JSON object a line."""
+
+    name = "jsonl"
+    extensions = ("jsonl",)
+
+
+def _pairs_of(run: Run, system: str, level: Level) -> pd.DataFrame:
+    return run.pairs[(run.pairs["system"] == system) & (run.pairs["level"] == level)]

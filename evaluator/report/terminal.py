@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any, TextIO
 
@@ -14,6 +15,7 @@ from ..model.run import Manifest, Run
 from ..runs.folder import INDEX
 from ..support import showing
 from ..support.console import console_on
+from .base import Options, Renderer
 
 WORST = 10
 _WITH_INTERVALS = 4  # systems whose scores have room for them
@@ -167,3 +169,27 @@ def _finding_line(finding: Finding, language: str) -> str:
 
 def _clip(text: str) -> str:
     return text if len(text) <= _CLIP else f"{text[: _CLIP - 1]}…"
+
+
+class Terminal(Renderer):
+    """What `evaluator score` prints: the document's scores and the pairs to look at first."""
+
+    name = "terminal"
+    extensions = ("txt",)
+
+    def render(self, run: Run, options: Options) -> str:
+        """See :meth:`Renderer.render`."""
+        out = io.StringIO()
+        summarise(run, options.level, out, options.language)
+        return out.getvalue()
+
+
+class Json(Renderer):
+    """The manifest with the worst pairs and their findings."""
+
+    name = "json"
+    extensions = ("json",)
+
+    def render(self, run: Run, options: Options) -> str:
+        """See :meth:`Renderer.render`."""
+        return to_json(run, options.level) + "\n"

@@ -45,13 +45,16 @@ def read_manifest(file: Path) -> Manifest:
                 "score the corpus again",
                 path=file,
             )
-        return Manifest.model_validate_json(data, strict=True)
+        manifest = Manifest.model_validate_json(data, strict=True)
     except ValidationError as error:
         raise not_as_written(error, file) from None
     except (ValueError, AttributeError, TypeError, KeyError, OverflowError) as error:
         raise InputError(
             f"damaged ({type(error).__name__}); score the corpus again", path=file
         ) from None
+    if not manifest.systems:
+        raise InputError("tells of no system; score the corpus again", path=file, place="systems")
+    return manifest
 
 
 def not_as_written(error: ValidationError, file: Path, place: str = "") -> InputError:

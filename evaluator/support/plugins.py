@@ -12,7 +12,8 @@ from typing import TypeVar
 from ..errors import InputError
 
 OWN_PACKAGE = "bilingual-evaluator"
-_ADVICE = "leave it out, or go on without it with --keep-going"
+_LEAVE_OUT = "leave it out, or go on without it with --keep-going"
+_MEND = "mend or uninstall the package"
 _Result = TypeVar("_Result")
 
 
@@ -93,12 +94,30 @@ class Containment:
                 return action()
         except PluginError as error:
             failure = error
+        except InputError as error:  # what the user gave is wrong, not the plugin
+            failure = PluginError(origin, str(error))
+            if origin.is_built_in and not self.keep_going:
+                raise
         except (Exception, SystemExit) as error:
             said = str(error)
             reason = f"{type(error).__name__}{f': {said}' if said else ''}"
-            failure = PluginError(origin, reason, _ADVICE)
+            may_be_left_out = origin.group in ("evaluator.metrics", "evaluator.checks")
+            failure = PluginError(origin, reason, _LEAVE_OUT if may_be_left_out else _MEND)
             failure.__cause__ = error
         if not self.keep_going:
             raise failure
         self.failures.append(failure)
         return instead
+
+
+def contained(origin: Origin, action: Callable[[], _Result]) -> _Result:
+    """Do something of a reader's: another package's is told by its name where it fails.
+
+    Raises:
+        PluginError: another package's reader failed.
+    """
+    if origin.is_built_in:
+        return action()
+    done: list[_Result] = []
+    Containment().run(origin, lambda: done.append(action()), None)
+    return done[0]

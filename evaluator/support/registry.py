@@ -107,7 +107,9 @@ def check_settings(settings: Mapping[str, Mapping[str, Any]], groups: Sequence[s
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise InputError(f"no metric or check of that name{hint}", place=f"settings: {name}")
+            raise InputError(
+                f"nothing of that name takes settings{hint}", place=f"settings: {name}"
+            )
 
 
 def foreign_origins(groups: Sequence[str]) -> list[Origin]:

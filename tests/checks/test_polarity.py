@@ -1,5 +1,7 @@
 """Polarity: negations, opposites, and fights against the wrong thing."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from evaluator.checks import CheckedDocument, CheckedPair, Draft
 from evaluator.checks.opposites import opposites, turned_against
 from evaluator.checks.polarity import PolarityCheck
 from evaluator.language.negation import Force, chinese_negations, english_negations
+from evaluator.language.opposition import oppositions
 from evaluator.model import Severity, Status
 
 
@@ -49,6 +52,24 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("是不是真的", "whether it is true"),
         ("失业人数", "the number of people without work"),
         ("防止返贫", "so that people do not fall back into poverty"),
+        ("第二段没有问题。", "The second paragraph is fine."),
+        ("没有人不喜欢她。", "Everyone likes her."),
+        ("好不热闹！", "How lively it is!"),
+        ("您不必担心。", "You can rest assured."),
+        ("损失因不可抗力造成", "The loss was caused by force majeure"),
+        ("通信秘密不受侵犯", "The secrecy of correspondence is inviolable"),
+        ("申请书不得晚于周五提交", "Applications are due no later than Friday"),
+        ("请准时到达", "Please be there on time without fail"),
+        ("会议内容应予保密", "What is said at the meeting must not be disclosed"),
+        # doubled negations, and what else affirms
+        ("我们不能不面对现实", "We have no choice but to face reality"),
+        ("没有人不知道他", "There is nobody who does not know him"),
+        ("非他来不可", "He has to come"),
+        ("味道没得说", "The taste is beyond reproach"),
+        # a contrary that both sides deny, or one denies and the other does not say
+        ("请勿关闭窗户", "Please keep the window open"),
+        ("并非不可撤销", "It is revocable"),
+        ("不得拆卸外壳", "The housing must not be dismantled"),
         # opposites that are right
         ("西部地区", "the western region"),
         ("东西部协作", "cooperation between the east and the west"),
@@ -65,13 +86,21 @@ def test_same_sense(source: str, translation: str) -> None:
     ("source", "translation", "severity", "marked"),
     [
         ("他没有来", "He came", "major", "没有来"),
-        ("政府不会提高税收", "The government will raise taxes", "major", "不会提高"),
+        ("政府不会提高税收", "The government will raise taxes", "major", "不会提高税收"),
         ("未经批准", "with approval", "major", "未经批准"),
-        ("禁止在此停车", "Parking is allowed here", "major", "禁止在此停车"),
-        ("中方不同意这一看法", "China agrees with this view", "major", "不同意这一"),
-        ("情况并非如此", "This is the case", "major", "并非如此"),
+        ("禁止在此停车", "Parking is allowed here", "critical", "allowed"),
+        ("中方不同意这一看法", "China agrees with this view", "major", "不同意这一看法"),
         ("他不仅会唱歌，还会跳舞", "He can only sing, and also dances", "major", "only"),
-        ("他来了", "He did not come", "major", "not"),
+        ("政府提高了税收", "The government did not raise taxes", "major", "not"),
+        ("客人不得不提前离开", "The guests were not allowed to leave early", "major", "not"),
+        ("我们不能不面对现实", "We cannot face reality", "major", "cannot"),
+        ("味道没得说", "The taste says nothing", "major", "nothing"),
+        ("请勿打开窗户", "Please do not close the window", "critical", "close"),
+        ("在第二个路口右拐", "Turn left at the second crossing", "critical", "Turn left"),
+        ("药膏仅供外用", "The ointment is for internal use only", "critical", "internal"),
+        ("卖方承担运费", "The buyer bears the freight", "critical", "buyer"),
+        ("她姐姐是护士", "Her brother is a nurse", "critical", "brother"),
+        ("请先关闭电源", "First turn on the power", "critical", "turn on"),
         ("失业率下降了", "Unemployment increased", "critical", "increased"),
         ("出口增长5%", "Imports grew by 5%", "critical", "Imports"),
         ("贸易顺差", "the trade deficit", "critical", "deficit"),
@@ -106,7 +135,7 @@ def test_it_may_say_less_than_both_sides_deny() -> None:
     ("source", "translation", "links", "marked"),
     [
         # the linked word is the contrary, whatever else the text says
-        ("价格上涨，产量减少", "Prices fell and then output fell", "上涨 fell", [("涨", "fell")]),
+        ("价格上涨，产量减少", "Prices fell and then output fell", "上涨 fell", [("上涨", "fell")]),
         ("价格上涨", "Prices rose", "上涨 rose", []),
         ("价格没有上涨", "Prices fell", "上涨 fell", []),
         ("更多的人", "less people", "更 less", [("更", "less")]),
@@ -134,7 +163,7 @@ def test_it_may_say_less_than_both_sides_deny() -> None:
             "我们要强化绿色矿山建设",
             "weaken the construction of mines",
             "建设 construction",
-            [("强", "weaken")],
+            [("强化", "weaken")],
         ),
         ("我们要减弱绿色矿山建设", "weaken the construction of mines", "建设 construction", []),
         # both directions in one clause
@@ -159,7 +188,7 @@ def test_what_the_fight_is_against() -> None:
 
 
 def test_forces() -> None:
-    forces = {n.force for n in english_negations("It is unable, but not bad")}
+    forces = {n.force for n in english_negations("It is unable, but not evil")}
     assert forces == {Force.PLAIN, Force.NEGATIVE, Force.ADVERSE, Force.SLIGHT}
     assert [n.force for n in chinese_negations("他没有去")] == [Force.PLAIN]
 
@@ -168,6 +197,25 @@ def test_no_word_says_both_of_two_opposites() -> None:
     for one, other in opposites():
         for first, second in ((one, other), (other, one)):
             assert not second.english.fullmatch(first.word)
+
+
+@pytest.mark.parametrize("links", ["", "左手 right"])
+def test_a_word_of_both_senses_is_no_contrary(links: str) -> None:
+    assert find("左手和右手", "the right hand and the left hand", links) == []
+    assert find("那条路的左手边", "That is all right by me", "") == []
+
+
+def test_the_table_of_opposites() -> None:
+    table = oppositions()
+    assert len(table) >= 400
+    assert len({opposition.sides for opposition in table}) == len(table)
+    for opposition in table:
+        one, other = opposition.sides
+        assert not set(one.chinese) & set(other.chinese), one.chinese
+        for side in opposition.sides:
+            assert all(re.fullmatch("[\u4e00-\u9fff]+", word) for word in side.chinese), (
+                side.chinese
+            )
 
 
 any_chinese = st.text("不没有无未非禁止增减出进口东西南北前后更少，。上下升降", max_size=20)

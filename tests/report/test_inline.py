@@ -16,10 +16,10 @@ from evaluator.documents.bilingual import Segment, read_bilingual
 from evaluator.documents.bilingual.base import assemble
 from evaluator.documents.bilingual.markup import read_tagged
 from evaluator.evaluation.pipeline import evaluate_corpus
-from evaluator.report.exports import Form, export_run
 from evaluator.report.exports.inline import NAMESPACE, Mark, UnitCodes, fill, moved
 from evaluator.runs import read_run, write_run
 from tests.documents.test_bilingual import FORMATS
+from tests.report.exporting import export_run
 
 TAGS_1 = """<xliff version="1.2"><file source-language="zh" target-language="en"><body>
 <trans-unit id="a"><source>在<g id="1">西安</g>，<bpt id="2" rid="2">&lt;i></bpt>明天<ept id="3"
@@ -46,7 +46,7 @@ def round_trip(data: bytes, folder: Path) -> list[tuple[Segment, Segment]]:
     corpus = bilingual_corpus({"mt": first}, {})
     run = write_run(evaluate_corpus(corpus, checks=["tags"]), folder / "run", lambda run: "")
     assert list(read_run(folder / "run").tags.itertuples()) == list(run.tags.itertuples())
-    second.write_bytes(export_run(read_run(folder / "run"), Form.XLIFF)[0])
+    second.write_bytes(export_run(read_run(folder / "run"), "xliff")[0])
     both = [read_bilingual(file) for file in (first, second)]
     assert both[0] is not None
     assert both[1] is not None

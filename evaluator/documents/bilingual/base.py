@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
+from ...support.plugins import Origin
 from ..inline import InlineTag, TagKind
 
 
@@ -61,6 +62,8 @@ class BilingualFormat(ABC):
 
     name: ClassVar[str]
     """Short name, for instance ``xliff``; the same as the entry point's."""
+    origin: Origin
+    """Where it comes from, filled in when it is loaded."""
 
     @abstractmethod
     def recognises(self, data: bytes, path: Path, columns: Columns) -> bool:

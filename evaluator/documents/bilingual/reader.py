@@ -6,11 +6,12 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
 
 from ...errors import InputError
+from ...support.plugins import contained
 from ...support.registry import load_plugins
 from ..formats import Extract
 from ..reader import Document, read_bytes
@@ -72,7 +73,10 @@ class Bilingual:
 
 def bilingual_format(data: bytes, path: Path, columns: Columns) -> BilingualFormat | None:
     """The bilingual format that a file is of; None where it is the text of one language."""
-    return next((form for form in _formats() if form.recognises(data, path, columns)), None)
+    for form in _formats():
+        if contained(form.origin, partial(form.recognises, data, path, columns)):
+            return form
+    return None
 
 
 def read_bilingual(path: Path, columns: Columns | None = None) -> Bilingual | None:
@@ -93,7 +97,7 @@ def read_bilingual(path: Path, columns: Columns | None = None) -> Bilingual | No
     form = bilingual_format(data, path, columns)
     if form is None:
         return None
-    segments = form.read(data, path, columns)
+    segments = contained(form.origin, partial(form.read, data, path, columns))
     for side, filled in (
         ("source", any(segment.source.text for segment in segments)),
         ("translation", any(segment.target.text for segment in segments)),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from ...support.plugins import Origin
 from ..inline import InlineTag
 
 
@@ -69,6 +70,8 @@ class Format(ABC):
 
     name: ClassVar[str]
     """Short name, for instance ``docx``; the same as the entry point's."""
+    origin: Origin
+    """Where it comes from, filled in when it is loaded."""
 
     @abstractmethod
     def recognises(self, data: bytes, path: Path) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...model import Finding, Level
 from ...model.run import Run
+from ..base import Options, Renderer, chosen_system
 
 _WIDE_COLUMNS = {
     "source_text": 50,
@@ -119,3 +120,15 @@ def _number_format(digits: int | None) -> str:
     if digits is None:
         return "General"
     return f"0.{'0' * digits}" if digits else "0"
+
+
+class Excel(Renderer):
+    """Every pair and finding, with filters."""
+
+    name = "xlsx"
+    extensions = ("xlsx",)
+    binary = True
+
+    def render(self, run: Run, options: Options) -> bytes:
+        """See :meth:`Renderer.render`."""
+        return excel(run, chosen_system(run, options), options.language)

@@ -16,6 +16,7 @@ from ...errors import InputError
 from ...model import Finding, Level, message
 from ...model.run import Run
 from ...support.showing import shown
+from ..base import Options, Rendered, Renderer, chosen_system
 
 AUTHOR = "evaluator"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -158,3 +159,20 @@ def _say(finding: Finding, language: str) -> str:
     if finding.suggestion:
         comment = message("report.comment-with-advice", **said, suggestion=finding.suggestion)
     return shown(comment.told(language))
+
+
+class WordComments(Renderer):
+    """Findings as comments in a copy of the translation's Word file."""
+
+    name = "docx"
+    extensions = ("docx",)
+    binary = True
+    writes_into = True
+
+    def render(self, run: Run, options: Options) -> Rendered:
+        """See :meth:`Renderer.render`."""
+        assert options.into is not None
+        system = chosen_system(run, options)
+        data, left = commented(run, system, options.into, options.language)
+        note = f"{len(left)} findings have no words in the translation to comment on"
+        return Rendered(data, [note] if left else [])

@@ -8,7 +8,9 @@ from typing import Any
 from ...evaluation.tags import NO_TAGS, PairTags, read_tags
 from ...model import Finding, Level, Severity, Status, message
 from ...model.run import Run
+from ...runs.reviews.results import corrected_pairs
 from ...support.showing import shown
+from ..base import Options, Rendered, Renderer, chosen_system
 from .inline import NAMESPACE, Mark, UnitCodes, fill, moved
 
 _ITS = "http://www.w3.org/2005/11/its"
@@ -172,3 +174,18 @@ def _issue_type(category: str) -> str:
         if name in _ISSUE_TYPES:
             return _ISSUE_TYPES[name]
     return "other"
+
+
+class Xliff(Renderer):
+    """XLIFF 2.1: findings as quality issues, targets as reviewers corrected them."""
+
+    name = "xliff"
+    extensions = ("xlf", "xliff")
+    binary = True
+
+    def render(self, run: Run, options: Options) -> Rendered:
+        """See :meth:`Renderer.render`."""
+        system = chosen_system(run, options)
+        mended = corrected_pairs(run, system, run.reviews)
+        notes = [f"{len(mended)} targets as reviewers corrected them"] if mended else []
+        return Rendered(xliff(run, system, mended, options.language), notes)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ...model.run import Run
 from ...model.verdicts import Decision
 from ...support.templates import templates
+from ..base import Options, Renderer
 from .assets import content_hash, inline_json, script, stylesheet
 from .data import PageData, page_data
 from .scores import title
@@ -102,3 +103,14 @@ def _policy(style: str, program: str) -> str:
             "form-action 'none'",
         )
     )
+
+
+class Html(Renderer):
+    """The review report: one page, to be worked in, that needs no network."""
+
+    name = "html"
+    extensions = ("html", "htm")
+
+    def render(self, run: Run, options: Options) -> str:
+        """See :meth:`Renderer.render`."""
+        return render_html(run, language=options.language)

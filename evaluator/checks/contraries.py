@@ -1,0 +1,126 @@
+"""Words of the translation that say the contrary of what the source says in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..language import chinese_words
+from ..language.gazetteer import gazetteer
+from ..language.negation import chinese_denials, english_denials, is_denied
+from ..language.opposition import Opposition, Said, said_in
+from .base import CheckedPair
+
+_CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?]|\.(?=\s|$)|\b(?:and|but|while|then)\b")
+_CONCRETE = frozenset(("place", "device", "party", "family", "medicine"))
+"""Domains whose words stand for things and are seldom used in another sense."""
+_LONG, _SHORT = 45, 16
+"""Characters of the Chinese sentence up to which a word alone is evidence."""
+
+_SENTENCE_MARKS = re.compile(r"[。；：！？;:!?]|\.(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Contrary:
+    """A word that says the contrary of one of the source.
+
+    Attributes:
+        source: place of the source's word.
+        translation: place of the contrary.
+        opposition: the two senses.
+    """
+
+    source: tuple[int, int]
+    translation: tuple[int, int]
+    opposition: Opposition
+
+
+def contraries(pair: CheckedPair) -> Iterator[Contrary]:
+    """Contraries by the table of opposed words.
+
+    The source says one of two senses and the translation the other, in a place that can stand
+    for it; and both deny it, or neither.
+
+    Where a link leads from the contrary to the word, the clause has nothing that could stand for
+    the word itself.  Without a link the sentence must have nothing that could, its Chinese
+    nothing that could be behind the contrary, and the senses be things that one can point at, or
+    the sentence be short.
+    """
+    ours, theirs = chinese_denials(pair.source), english_denials(pair.translation)
+    said = list(said_in(pair.source))
+    taken: list[tuple[int, int]] = []
+    for word in said:
+        other = word.opposition.sides[1 - word.side]
+        for match in other.english.finditer(pair.translation):
+            if (
+                not any(a < match.end() and match.start() < b for a, b in taken)
+                and is_denied(pair.source, word.start, word.end, ours)
+                == is_denied(pair.translation, *match.span(), theirs)
+                and (
+                    _stands_by_link(pair, word, match, said)
+                    or _stands_alone(pair, word, match, said)
+                )
+            ):
+                taken.append(match.span())
+                yield Contrary((word.start, word.end), match.span(), word.opposition)
+                break
+
+
+def _stands_by_link(
+    pair: CheckedPair, word: Said, match: re.Match[str], said: Sequence[Said]
+) -> bool:
+    """Whether a contrary is linked to the word, and says it once too often for the source."""
+    linked = pair.origin(*match.span())
+    if linked is None or linked.end <= word.start or word.end <= linked.start:
+        return False
+    one, other = word.opposition.sides[word.side], word.opposition.sides[1 - word.side]
+    own = {k.start for k in said if k.opposition is word.opposition and k.side != word.side}
+    spoken = sum(1 for _ in other.english.finditer(pair.translation))
+    clause, sentence = (
+        _around(pair.translation, *match.span(), marks)
+        for marks in (_CLAUSE_MARKS, _SENTENCE_MARKS)
+    )
+    return (
+        not one.also.search(pair.translation, *clause)
+        and not one.english.search(pair.translation, *sentence)
+        and spoken > len(own)
+        and (bool(own) or not _has_motive(pair, word))
+    )
+
+
+def _stands_alone(
+    pair: CheckedPair, word: Said, match: re.Match[str], said: Sequence[Said]
+) -> bool:
+    """Whether a contrary can stand for nothing else."""
+    one, other = word.opposition.sides[word.side], word.opposition.sides[1 - word.side]
+    sentence = _around(pair.source, word.start, word.end, _SENTENCE_MARKS)
+    return (
+        sentence[1] - sentence[0] <= _LONG
+        if word.opposition.domain in _CONCRETE
+        else sentence[1] - sentence[0] <= _SHORT and not pair.origin(*match.span())
+    ) and (
+        not any(k.opposition is word.opposition and k.side != word.side for k in said)
+        and not any(pair.source.find(char, *sentence) >= 0 for char in other.chinese)
+        and not one.also.search(
+            pair.translation, *_around(pair.translation, *match.span(), _SENTENCE_MARKS)
+        )
+        and not _has_motive(pair, word)
+    )
+
+
+def _around(text: str, start: int, end: int, marks: re.Pattern[str]) -> tuple[int, int]:
+    """Where the clause or sentence around a stretch of a text begins and ends."""
+    before = [mark.end() for mark in marks.finditer(text, 0, start)]
+    behind = marks.search(text, end)
+    return before[-1] if before else 0, behind.start() if behind else len(text)
+
+
+def _has_motive(pair: CheckedPair, word: Said) -> bool:
+    """Whether the dictionary gives the contrary for another word of the source."""
+    other = word.opposition.sides[1 - word.side]
+    return any(
+        other.english.search(gazetteer().glosses(pair.source[start:end]))
+        for start, end in chinese_words(pair.source)
+        if (end <= word.start or word.end <= start)
+    )

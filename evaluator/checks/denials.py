@@ -1,0 +1,281 @@
+"""Negations of a clause that its translation lost or gained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..alignment.words import CHINESE_FUNCTION, ENGLISH_FUNCTION
+from ..language import chinese_words
+from ..language.english import words
+from ..language.gazetteer import gazetteer
+from ..language.negation import (
+    Force,
+    Negation,
+    affirmations,
+    chinese_negations,
+    english_negations,
+    is_answered,
+    may_negate,
+)
+from ..language.opposition import said_in
+from .base import CheckedPair
+
+_SURE_LINK = 0.35  # centred cosine
+_SENTENCE = re.compile(r"[.;!?:](?=[\s”\"’')]|$)|[—…]")
+_CLAUSE = re.compile(
+    r"[,.;!?:](?=[\s”\"’')]|$)|[—…()]|"
+    r"\s(?:but|so that|because|while|whereas|if|when|until|which|who)\s"
+)
+_MARK = re.compile(r"[,.;!?:](?=[\s”\"’')]|$)|[—…()]")
+_CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?…—\s]")
+_NO = re.compile(r"\b(?:no|not|nothing|nobody|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_NEGATIVE = re.compile("[拒缺失反停避防否无非]|排除|除外|怀疑")
+"""Words that are negative themselves."""
+_NOT_UN = re.compile("并非[不无没]|不是[不无没]|绝非[不无没]")
+_AUXILIARY = frozenset(
+    "be have do can could will would shall should may might must need to any a the it they he she "
+    "we you i in of all also yet even really ever so very too much many more one thing "
+    "there".split()
+)
+_SHORT = 45
+"""Characters of a source up to which one negation in a sentence may be told from another."""
+_STEM = 5  # letters that words of one family share: approve, approval
+_VAGUE = frozenset("人 谁 任何 什么 哪 些 个 一 有 过 太 很 再 那么 这么 想到 料到".split())
+"""Words behind a negation that are not what it denies."""
+_BEHIND = 4  # English words behind a negation among which the word that it denies is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A negation of the source that nothing says in the English of its clause.
+
+    Attributes:
+        negation: in the source.
+        end: offset in the source behind the words that it denies.
+        translation: place of the English that says the same without it, or None.
+        is_sure: whether the dictionary gives that for what is denied, and nothing hints at more.
+    """
+
+    negation: Negation
+    end: int
+    translation: tuple[int, int]
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gained:
+    """A negation of the translation that nothing in the source stands for.
+
+    Attributes:
+        negation: in the translation.
+        source: place of what it denies in the source.
+        affirmed: whether that is a doubled negation or another way to affirm.
+    """
+
+    negation: Negation
+    source: tuple[int, int]
+    affirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What a negation denies, where the translation says it.
+
+    Attributes:
+        word: in the source.
+        source: its place.
+        translation: place of its English.
+        is_literal: whether the dictionary gives the one for the other.
+    """
+
+    word: str
+    source: tuple[int, int]
+    translation: tuple[int, int]
+    is_literal: bool
+
+
+def lost(pair: CheckedPair) -> Iterator[Lost]:
+    """Negations that the English of their own clause lacks, though it says what they deny."""
+    plain = [n for n in chinese_negations(pair.source) if n.force is Force.PLAIN]
+    ours = sorted(plain, key=lambda n: n.start)
+    theirs = english_negations(pair.translation)
+    for place, negation in enumerate(ours):
+        end = _clause_end(pair.source, negation.end)
+        end = min([end, *(other.start for other in ours[place + 1 :])])
+        stated = _stated(pair, negation, end)
+        if stated is None:
+            continue
+        sentence = _around(pair.translation, *stated.translation, _SENTENCE)
+        clause = _around(pair.translation, *stated.translation, _CLAUSE)
+        may_say = [n for n in theirs if _may_say(pair, n, negation, stated, end)]
+        near = [n for n in may_say if _is_in(n, clause)]
+        phrase = _around(pair.translation, *stated.translation, _MARK)
+        if is_answered(pair.source, negation.start, pair.translation[slice(*phrase)]):
+            continue
+        if any(n.force >= Force.ADVERSE for n in near) or _has_idiom(pair, near):
+            continue
+        far = [n for n in may_say if _is_in(n, sentence) and n.force >= Force.NEGATIVE]
+        is_short = len(pair.source) <= _SHORT
+        if (
+            len(far) >= (len(ours) if is_short else 1)
+            or _has_opposite(pair, stated)
+            or not (stated.is_literal or is_short)
+        ):
+            continue
+        yield Lost(negation, end, stated.translation, stated.is_literal and not near)
+
+
+def _may_say(
+    pair: CheckedPair, theirs: Negation, ours: Negation, stated: _Stated, end: int
+) -> bool:
+    """Whether a negation of the translation may stand for one of the source.
+
+    What is denied may be negative itself (不排除, rule out), "nor" speaks of what follows it, and
+    a negative word that is linked elsewhere stands for something else.
+    """
+    first, last = stated.translation
+    if theirs.start < last and first < theirs.end:
+        return _NEGATIVE.search(stated.word) is None
+    if pair.translation[theirs.start : theirs.end].lower() == "nor" and theirs.start >= last:
+        return False
+    if theirs.force not in (Force.NEGATIVE, Force.ADVERSE):
+        return True
+    origin = pair.origin(theirs.start, theirs.end)
+    return origin is None or (origin.start < end and ours.start < origin.end)
+
+
+def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
+    """Where the translation says the first content word behind a negation."""
+    for start, stop in chinese_words(pair.source):
+        first = max(start, negation.end)
+        word = pair.source[first:stop]
+        if stop <= negation.end or stop > end or word in CHINESE_FUNCTION | _VAGUE:
+            continue
+        found = _gloss_places(pair.translation, word)
+        linked = [
+            (k.target_start, k.target_end)
+            for k in pair.links
+            if start <= k.source_start < stop
+            and k.score >= _SURE_LINK
+            and pair.translation[k.target_start : k.target_end].lower() not in ENGLISH_FUNCTION
+        ]
+        if linked:
+            return _Stated(word, (first, stop), linked[0], linked[0] in found)
+        if len(found) == 1 or (found and not pair.links):
+            return _Stated(word, (first, stop), found[0], is_literal=True)
+    return None
+
+
+def _gloss_places(english: str, chinese: str) -> list[tuple[int, int]]:
+    """Where a text has a word that the dictionary gives for a Chinese one."""
+    known = _gloss_words(chinese)
+    return [
+        (w.start, w.end) for w in words(english) if w.lemma in known or w.lemma[:_STEM] in known
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _gloss_words(chinese: str) -> frozenset[str]:
+    glosses = gazetteer().glosses(chinese) or gazetteer().glosses(chinese.rstrip("了着过"))
+    plain = re.sub(r"\([^)]*\)|\b(?:sb|sth|CL:.*|surname|variant of.*)", " ", glosses)
+    lemmas = {w.lemma for w in words(plain)} - ENGLISH_FUNCTION - _AUXILIARY
+    return frozenset(lemmas | {lemma[:_STEM] for lemma in lemmas if len(lemma) > _STEM})
+
+
+def _has_opposite(pair: CheckedPair, stated: _Stated) -> bool:
+    """Whether the English says the contrary of what is denied: keep it open, 请勿关闭."""
+    return any(
+        word.opposition.sides[1 - word.side].also.search(pair.translation)
+        for word in said_in(pair.source)
+        if stated.source[0] <= word.start < stated.source[1]
+    )
+
+
+def gained(pair: CheckedPair) -> Iterator[Gained]:
+    """Negations of what the source states, and single ones for what it affirms by two."""
+    theirs = english_negations(pair.translation)
+    yield from _against_affirmations(pair, theirs)
+    if may_negate(pair.source):
+        return
+    for negation in theirs:
+        if negation.force is Force.PLAIN:
+            denied = _denied(pair, negation, theirs)
+            if denied is not None:
+                yield Gained(negation, denied, affirmed=False)
+
+
+def _denied(
+    pair: CheckedPair, negation: Negation, theirs: Sequence[Negation]
+) -> tuple[int, int] | None:
+    """Where the source states, word for word, what a negation of the translation denies."""
+    clause = _around(pair.translation, negation.start, negation.end, _CLAUSE)
+    if sum(_is_in(n, clause) and n.force >= Force.NEGATIVE for n in theirs) != 1:
+        return None
+    behind = [w for w in words(pair.translation) if negation.end <= w.start < clause[1]]
+    content = [w for w in behind[:_BEHIND] if w.lemma not in _AUXILIARY | ENGLISH_FUNCTION]
+    for word in content[:2]:
+        for start, end in chinese_words(pair.source):
+            if {word.lemma, word.lemma[:_STEM]} & _gloss_words(pair.source[start:end]):
+                linked = pair.rendering(start, end)
+                if linked is None or (linked.start < clause[1] and clause[0] < linked.end):
+                    return start, end
+    return None
+
+
+def _against_affirmations(pair: CheckedPair, theirs: Sequence[Negation]) -> Iterator[Gained]:
+    """A single negation where the source affirms by denying a denial."""
+    for start, end in affirmations(pair.source):
+        stop = _clause_end(pair.source, end)
+        first = max((m.end() for m in _CHINESE_CLAUSE.finditer(pair.source, 0, start)), default=0)
+        place = _place(pair, start, stop) or _place(pair, first, stop)
+        if place is None:
+            continue
+        clause = _around(pair.translation, *place, _CLAUSE)
+        within = [n for n in theirs if _is_in(n, clause)]
+        near = [n for n in within if n.force >= Force.NEGATIVE]
+        if (
+            len(near) == 1
+            and not _has_idiom(pair, within)
+            and (near[0].force is Force.PLAIN or _NOT_UN.match(pair.source, start))
+            and not any(
+                n.force is Force.PLAIN and (first <= n.start and n.end <= start)
+                for n in chinese_negations(pair.source)
+            )
+        ):
+            yield Gained(near[0], (start, stop), affirmed=True)
+
+
+def _place(pair: CheckedPair, start: int, end: int) -> tuple[int, int] | None:
+    """Where the words of a stretch of the source stand in the translation."""
+    if not pair.links:
+        return 0, len(pair.translation)
+    linked = [k for k in pair.links if start <= k.source_start < end and k.score >= _SURE_LINK]
+    if not linked:
+        return None
+    return min(k.target_start for k in linked), max(k.target_end for k in linked)
+
+
+def _has_idiom(pair: CheckedPair, negations: Sequence[Negation]) -> bool:
+    """Whether a set phrase with a negation is among them: no choice but."""
+    return any(
+        n.force is Force.SLIGHT and _NO.search(pair.translation, n.start, n.end) for n in negations
+    )
+
+
+def _is_in(negation: Negation, stretch: tuple[int, int]) -> bool:
+    return stretch[0] <= negation.start and negation.end <= stretch[1]
+
+
+def _clause_end(source: str, start: int) -> int:
+    mark = _CHINESE_CLAUSE.search(source, start)
+    return mark.start() if mark else len(source)
+
+
+def _around(text: str, start: int, end: int, marks: re.Pattern[str]) -> tuple[int, int]:
+    """Where the clause or sentence around a stretch of a text begins and ends."""
+    before = [mark.end() for mark in marks.finditer(text, 0, start)]
+    behind = marks.search(text, end)
+    return before[-1] if before else 0, behind.start() if behind else len(text)

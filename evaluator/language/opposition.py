@@ -1,0 +1,149 @@
+"""Opposed words of both languages, and where a text has them: ``data/opposites.tsv``."""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from .gazetteer import gazetteer
+from .lexicon import english_words
+from .words import chinese_words
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two opposed senses.
+
+    Attributes:
+        chinese: words that say it, as they stand.
+        lookalikes: longer words in which those mean something else.
+        english: what says it in English, and is evidence where the source says the contrary.
+        also: that and what else may say it, too vague to be evidence.
+    """
+
+    chinese: tuple[str, ...]
+    lookalikes: tuple[str, ...]
+    english: re.Pattern[str]
+    also: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposition:
+    """Two senses of which a translation must not take one for the other.
+
+    Attributes:
+        domain: kind of sense: place, device, party, family, money, law, medicine, time, action.
+        sides: the two.
+    """
+
+    domain: str
+    sides: tuple[Side, Side]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One of two opposed senses where a Chinese text says it.
+
+    Attributes:
+        opposition: the two.
+        side: which, 0 or 1.
+        start: offset where the word begins.
+        end: offset behind it.
+    """
+
+    opposition: Opposition
+    side: int
+    start: int
+    end: int
+
+
+_INFLECTED = re.compile(r"([A-Za-z]+)~")
+
+
+@cache
+def oppositions() -> tuple[Opposition, ...]:
+    """The table, row by row."""
+    file = importlib.resources.files(__package__) / "data" / "opposites.tsv"
+    rows = (line.split("\t") for line in file.read_text("utf-8").splitlines()[1:])
+    return tuple(
+        Opposition(domain, (_side(one, one_english), _side(other, other_english)))
+        for domain, one, other, one_english, other_english in rows
+    )
+
+
+def _side(chinese: str, english: str) -> Side:
+    words, _, lookalikes = chinese.partition("!")
+    evidence, _, more = english.partition(";")
+    whole = f"{evidence}|{more}" if more else evidence
+    return Side(
+        tuple(words.split("|")),
+        tuple(lookalikes.split("|")) if lookalikes else (),
+        _pattern(evidence),
+        _pattern(whole),
+    )
+
+
+def _pattern(written: str) -> re.Pattern[str]:
+    return english_words(_INFLECTED.sub(_inflections, written).replace(" ", r"[\s-]"))
+
+
+def _inflections(match: re.Match[str]) -> str:
+    """The regular forms of a verb or noun: "rent~", "releas~", "identif~", "stop~"."""
+    stem = match[1]
+    return rf"{stem}(?:e|s|es|ed|ing|y|ies|ied|ying|{stem[-1]}(?:ed|ing|er|ers)|er|ers|ion|ions)?"
+
+
+@cache
+def _by_word() -> Mapping[str, Sequence[tuple[Opposition, int]]]:
+    known: dict[str, list[tuple[Opposition, int]]] = defaultdict(list)
+    for opposition in oppositions():
+        for number, side in enumerate(opposition.sides):
+            for word in side.chinese:
+                known[word].append((opposition, number))
+    return known
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _by_word()))
+
+
+def said_in(text: str) -> Iterator[Said]:
+    """Every opposed sense that a Chinese text says, in order of its place.
+
+    A word is none inside a longer word of the dictionary, or across two of them.
+    """
+    cuts = _cuts(text)
+    for start in range(len(text)):
+        for end in range(start + 1, min(start + _longest(), len(text)) + 1):
+            for opposition, side in _by_word().get(text[start:end], ()):
+                if not {start, end} & cuts and not _is_lookalike(
+                    text, start, end, opposition.sides[side]
+                ):
+                    yield Said(opposition, side, start, end)
+
+
+def _cuts(text: str) -> set[int]:
+    """Places inside the words of the dictionary that a text is made of.
+
+    Words of four characters are mostly two of two: 贸易顺差.
+    """
+    return {
+        place
+        for start, end in chinese_words(text)
+        if end - start > 1 and gazetteer().is_common_word(text[start:end])
+        for place in range(start + 1, end)
+        if (start, place, end) != (start, start + 2, start + 4)
+    }
+
+
+def _is_lookalike(text: str, start: int, end: int, side: Side) -> bool:
+    return any(
+        match.start() <= start and end <= match.end()
+        for word in side.lookalikes
+        for match in re.finditer(re.escape(word), text)
+    )

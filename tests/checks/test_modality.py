@@ -1,0 +1,105 @@
+"""Modality: force, time, condition and person of statements."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluator.checks import CheckedDocument, Draft
+from evaluator.checks.modality import ModalityCheck
+from evaluator.language.modality import kinds
+from evaluator.model import Severity
+from tests.checks.test_polarity import pair
+
+
+def find(source: str, translation: str, links: str = "") -> list[Draft]:
+    return list(ModalityCheck().find(CheckedDocument([pair(source, translation, links)])))
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "marked"),
+    [
+        ("学生不得使用手机", "Students need not use their phones", "need not"),
+        ("学生不得使用手机", "Students are allowed to use their phones", "are allowed to"),
+        ("未经许可不得入内", "You may enter without permission", "may enter"),
+        ("旅客无需填写表格", "Passengers must not fill in the form", "must not"),
+        ("用户可以修改密码", "Users must change the password", "must"),
+        ("企业有权提出申诉", "The company is obliged to appeal", "is obliged to"),
+        ("驾驶员必须系安全带", "Drivers are free to wear seat belts", "are free to"),
+        ("建议使用新版本", "You must use the new version", "must"),
+        ("工程尚未开工", "The project is already under construction", "already"),
+        ("展览已经开幕", "The exhibition is about to open", "about to"),
+        ("列车即将进站", "The train has already pulled in", "has already pulled"),
+        ("系统正在更新", "The update of the system is complete", "complete"),
+        ("除非你道歉", "If you apologise", "If"),
+        ("即使下雨也要举行", "It will be held only if it rains", "only if"),
+        ("只要按时服药", "Unless you take the medicine on time", "Unless"),
+        ("虽然下雨", "Because it rained", "Because"),
+        ("由于下雨", "Although it rained", "Although"),
+        ("以免受潮", "in order to get damp", "in order to"),
+        ("对方取消了订单", "You cancelled the order", "You"),
+        ("她是一名医生", "He is a doctor", "He"),
+        ("他是一名医生", "She is a doctor", "She"),
+    ],
+)
+def test_another_statement(source: str, translation: str, marked: str) -> None:
+    (draft,) = find(source, translation)
+    assert draft.translation_span is not None
+    assert draft.translation_span.text == marked
+    assert draft.severity == (Severity.MINOR if source.startswith("建议") else Severity.MAJOR)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("学生不得使用手机", "Students may not use their phones"),
+        ("学生不得使用手机", "Phones are not allowed"),
+        ("未经许可不得入内", "You may enter only with permission"),
+        ("旅客无需填写表格", "Passengers need not fill in the form"),
+        ("旅客无需填写表格，但须出示护照", "No form is required, but a passport has to be shown"),
+        ("用户可以修改密码", "Users may change the password"),
+        ("驾驶员必须系安全带", "Seat belts shall be worn by drivers"),
+        ("工程尚未开工", "The project has yet to start"),
+        ("展览已经开幕", "The exhibition has opened"),
+        ("列车即将进站", "The train will pull in soon"),
+        ("除非你道歉", "Only if you apologise"),
+        ("虽然下雨，但因为有伞", "It rained, but because I had an umbrella"),
+        ("我差点迟到", "I was nearly late"),
+        ("她和他都是医生", "He is a doctor, and so is she"),
+        ("他们都是医生", "She and her friends are doctors"),
+    ],
+)
+def test_same_statement(source: str, translation: str) -> None:
+    assert find(source, translation) == []
+
+
+def test_what_was_nearly_so_is_not_so() -> None:
+    (draft,) = find("我差点迟到", "I was late", "迟到 late")
+    assert draft.translation_span is not None
+    assert draft.translation_span.text == "I was late"
+    assert find("我差点迟到", "I was late") == []  # where it would say so is not known
+
+
+def test_links_tell_the_clause() -> None:
+    source, translation = "甲可以离开，乙必须留下", "A may leave, B must stay"
+    assert find(source, translation, "离开 leave, 留下 stay") == []
+    (draft,) = find(source, "A must leave, B has to stay", "离开 leave, 留下 stay")
+    assert draft.source_span is not None
+    assert draft.source_span.text == "可以"
+
+
+def test_no_kind_takes_its_own_words_for_the_contrary() -> None:
+    names = [kind.name for kind in kinds()]
+    assert len(set(names)) == len(names)
+    for kind in kinds():
+        assert kind.chinese.search("") is None
+        assert kind.says.search("") is None
+
+
+@given(
+    st.text("不得可以必须应当尚未已经除非如果差点她他，。", max_size=15),
+    st.lists(st.sampled_from("must may not if unless he she already . ,".split())).map(" ".join),
+)
+def test_any_text(source: str, translation: str) -> None:
+    for draft in find(source, translation):
+        for span, text in ((draft.source_span, source), (draft.translation_span, translation)):
+            assert span is None or text[span.start : span.end] == span.text

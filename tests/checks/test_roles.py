@@ -1,0 +1,71 @@
+"""Roles: who does what to whom."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluator.checks import CheckedDocument, Draft
+from evaluator.checks.roles import RolesCheck
+from evaluator.model import Severity
+from tests.checks.test_polarity import pair
+
+
+def find(source: str, translation: str) -> list[Draft]:
+    return list(RolesCheck().find(CheckedDocument([pair(source, translation)])))
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("甲方应向乙方支付货款", "Party B shall pay Party A for the goods"),
+        ("由乙方向甲方提交报告", "A report shall be submitted to Party B by Party A"),
+        ("买方应当将货物退还卖方", "The seller shall return the goods to the buyer"),
+        ("债权人起诉债务人", "The creditor was sued by the debtor"),
+        ("她被他骗了", "She deceived him"),
+        ("经理被顾客打伤", "The manager injured a customer"),
+        ("我欠他一百块", "He owes me a hundred yuan"),
+        ("他借给我一把伞", "I lent him an umbrella"),
+        ("老师向学生道歉", "The student apologised to the teacher"),
+    ],
+)
+def test_swapped(source: str, translation: str) -> None:
+    (draft,) = find(source, translation)
+    assert draft.severity is Severity.CRITICAL
+    assert draft.translation_span is not None
+    assert draft.translation_span.text == translation
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("甲方应向乙方支付货款", "Party A shall pay Party B for the goods"),
+        ("甲方应向乙方支付货款", "Party B shall be paid for the goods by Party A"),
+        ("甲方应向乙方支付货款", "Party B shall receive the price from Party A"),
+        ("甲方有权向乙方索赔", "Party A may claim damages from Party B"),
+        ("她被他骗了", "She was deceived by him"),
+        ("她被他骗了", "He deceived her"),
+        ("我欠他一百块", "I owe him a hundred yuan"),
+        ("他借给我一把伞", "I borrowed an umbrella from him"),
+        ("老师向学生道歉", "The teacher apologised to the student"),
+        # who acts is not plain on one side
+        ("甲方和乙方协商", "Party B and Party A negotiate"),
+        ("甲方的费用由乙方承担", "Party B bears the costs of Party A"),
+        ("我觉得你说得对", "You seem to me to be right"),
+        ("不是我欠他", "He owes me"),
+        ("他被打了", "He was beaten"),
+    ],
+)
+def test_same_roles(source: str, translation: str) -> None:
+    assert find(source, translation) == []
+
+
+@given(
+    st.text("甲乙方向由被把给我他欠老师，。的", max_size=15),
+    st.lists(st.sampled_from("Party A B pays by from to he me is paid . , the".split())).map(
+        " ".join
+    ),
+)
+def test_any_text(source: str, translation: str) -> None:
+    for draft in find(source, translation):
+        for span, text in ((draft.source_span, source), (draft.translation_span, translation)):
+            assert span is None or text[span.start : span.end] == span.text
