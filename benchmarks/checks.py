@@ -365,7 +365,8 @@ def drafts(checks: Sequence[Check], pairs: Sequence[CheckedPair]) -> list[tuple[
 def line(found: Finding | Draft) -> str:
     """A finding in a line."""
     spans = [s.text if s else "-" for s in (found.source_span, found.translation_span)]
-    return f"{found.severity} {' | '.join(spans)} | {found.message.told()} -> {found.suggestion}"
+    said = found.message.told() if isinstance(found, Draft) else found.message
+    return f"{found.severity} {' | '.join(spans)} | {said} -> {found.suggestion}"
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from ..language.literals import LiteralKind, literals
 from ..model import Category, Severity, message
 from .base import Check, CheckedDocument, Draft, Scope, span
 
@@ -68,9 +69,14 @@ class EncodingCheck(Check):
     severity = Severity.MAJOR
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
-        """See :meth:`Check.find`; what the source has too is the source's."""
+        """See :meth:`Check.find`; what the source has too is the source's, and where the source
+        has markup that of the translation is held against it by ``literals``.
+        """
         for number, pair in enumerate(document.pairs):
+            is_marked_up = any(x.kind is LiteralKind.MARKUP for x in literals(pair.source))
             for found in damage(pair.translation):
+                if found.kind is DamageKind.TAG and is_marked_up:
+                    continue
                 text = pair.translation[found.start : found.end]
                 if text in pair.source:
                     continue

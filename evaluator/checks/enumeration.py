@@ -140,7 +140,9 @@ def _lost(number: int, pair: CheckedPair, items: Sequence[Item]) -> Iterator[Dra
     for k in sorted(told):
         item, level = items[k], levels[k]
         is_told = any(known.start <= item.start < known.end for known in pair.uncovered)
-        if level < _WEAK and (item.is_whole or found[k].is_bare) and not is_told:
+        # A longer list is a looser one: what English says together counts as one item there.
+        is_lost = level < _SURE and missing > 0 and len(items) - missing > 1
+        if is_lost and (item.is_whole or found[k].is_bare) and not is_told:
             text = pair.source[item.start : item.end]
             yield Draft(
                 pair=number,

@@ -1,4 +1,9 @@
-"""Wrong language: a translation that is not English."""
+"""Wrong language: a translation that is not English.
+
+A document has one language; so it is the whole document that py3langid, a port of langid.py (Lui
+and Baldwin 2012), is asked about, and a sentence only where it is long and few of its words are
+English.
+"""
 
 from __future__ import annotations
 
@@ -6,61 +11,59 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
-from ..model import Category, Message, Severity, message
-from .base import Check, CheckedDocument, Draft, Scope, span
+from ..language.spelling import is_listed
+from ..model import Category, Message, Severity, Status, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 _LOWER_WORD = re.compile(r"(?<![\w'’-])[^\W\d_]+(?![\w-])")
-_FEWEST = 5  # words in lower case: fewer may all be borrowed, or parts of names
-_FUNCTION_WORDS = {
-    language: frozenset(words.split())
-    for language, words in {
-        "English": "the of and to in a is that for it as was with be by on not he his but at are "
-        "this have from or had an they which you were all their has would we will can more if no "
-        "our its than been also who into",
-        "Czech": "se na je že to do za aby jako který by ale jsou byl pro při nebo také již",
-        "Dutch": "de het een en van in is dat op te zijn met voor niet aan er om ook als maar bij "
-        "wordt door naar werd deze heeft",
-        "French": "le la les des du de et est un une dans que qui pour par sur pas au aux avec ce "
-        "cette il elle ne se sont plus ont été leur nous",
-        "German": "der die das und ist in den dem des zu mit von ein eine einen nicht auf für im "
-        "sich auch als an werden wird sind wurde hat es bei viele",
-        "Hungarian": "az és hogy nem egy is van ez meg volt csak már mint kell ezt vagy",
-        "Indonesian": "yang dan di ke dari untuk dengan ini itu pada adalah tidak dalam akan juga "
-        "oleh karena telah",
-        "Italian": "il di che la e è un una per non in sono con le dei del della nel alla gli si "
-        "da al ha più anche i lo",
-        "Polish": "i w na z do się nie jest że to o jak po przez od dla ale są oraz był który",
-        "Portuguese": "o a os as de do da dos das que e é um uma para com não em no na por mais "
-        "se foi ao pelo são",
-        "Romanian": "și în de la cu pe nu este un o să din care pentru a mai au fost sunt",
-        "Spanish": "el la los las de del y que en un una es por con para no se su al lo como más "
-        "ha muy fue son esta este tiene",
-        "Swedish": "och att det som en på är av för med den till inte om har ett de var men sig "
-        "från vi så kan",
-        "Turkish": "bir ve bu için ile da de olarak olan çok daha gibi en kadar sonra değil",
-        "Vietnamese": "và của là có trong được cho một các không người với này để đã những",
-    }.items()
+_FEWEST = 6  # words in lower case: fewer may all be borrowed, or parts of names
+_LANGUAGES = {
+    "en": "English",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "sv": "Swedish",
+    "tr": "Turkish",
+    "vi": "Vietnamese",
 }
-_KNOWN = 0.2  # share of function words from which a language is recognised
+_ENGLISH = 0.6  # share of words that English has, too, from which a text is English
 _SCRIPT = 0.5  # share of letters in another script than Latin or Chinese
 
 
 class LanguageCheck(Check):
-    """A translation in another language than English, by its script and its function words.
+    """A translation in another language than English, by its script and its words.
 
     Chinese is left to ``untranslated`` and ``copied``.
     """
 
     name = "language"
-    scope = Scope.PAIR
+    scope = Scope.DOCUMENT
     categories = (Category.UNTRANSLATED,)
     severity = Severity.CRITICAL
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
+        whole = _foreign_words("\n".join(pair.translation for pair in document.pairs))
         for number, pair in enumerate(document.pairs):
             found = _foreign_script(pair.translation) or _foreign_words(pair.translation)
+            if found is None and whole is not None and _may_be_foreign(pair):
+                found = whole
             if found:
                 yield Draft(
                     pair=number,
@@ -91,14 +94,35 @@ def _script(char: str) -> str:
 
 
 def _foreign_words(text: str) -> Message | None:
-    """Tells the language most of whose function words a text has, where it is not English."""
-    words = [word for word in _LOWER_WORD.findall(text) if word.islower()]
-    if len(words) < _FEWEST:
+    """Tells the language of a text that is long enough to tell, where it is not English."""
+    words = _lower_words(text)
+    if len(words) < _FEWEST or _english_share(words) >= _ENGLISH:
         return None
-    known = {
-        language: sum(word in common for word in words) / len(words)
-        for language, common in _FUNCTION_WORDS.items()
-    }
-    best = max(known, key=lambda language: known[language])
-    is_foreign = known[best] >= _KNOWN and known[best] > 2 * known["English"]
-    return message("language.foreign", language=best) if is_foreign else None
+    language, _ = _identifier().classify(text)
+    if language == "en":
+        return None
+    return message("language.foreign", language=_LANGUAGES[language])
+
+
+def _may_be_foreign(pair: CheckedPair) -> bool:
+    """Whether a pair of a document in another language is no English line of it."""
+    words = _lower_words(pair.translation)
+    return pair.status is Status.PAIRED and bool(words) and _english_share(words) < _ENGLISH
+
+
+def _lower_words(text: str) -> list[str]:
+    return [word for word in _LOWER_WORD.findall(text) if word.islower()]
+
+
+def _english_share(words: list[str]) -> float:
+    return sum(is_listed(word) for word in words) / len(words)
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    # Its model takes a fifth of a second to read.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages([*_LANGUAGES])
+    return identifier

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..language.literals import is_in_literal, literals
 from ..model import Category, Message, Severity, Status, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
@@ -31,12 +32,15 @@ _SLIPS = (
     ),
 )
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*|\b\S+\.(?:com|cn|net|org|html?)\b\S*")
+_STRAY = 0.1  # share of quotation marks up to which those of the rarer style are slips
 _PAIRED = (("(", ")"), ("[", "]"), ("“", "”"))
 _SOURCE_PAIRED = {"(": "（(", ")": "）)", "[": "【[〔", "]": "】]〕", "“": "“「『", "”": "”」』"}
 _LIST_NUMBER = re.compile(r"(?:^|(?<=\s))[\dA-Za-z]{1,3}\)")
 _SOURCE_END = re.compile(r"[。！？!?…][”’」』）)】]*\s*$")
 _ENDS_OPEN = re.compile(r"(?:[^\W_]|,)\s*$")
-_RULE = 0.8  # share of ended sentences from which ending them is the document's rule
+_RULE = 0.95  # share of ended sentences from which ending them is the document's rule
+_ANY_QUOTE = re.compile(r'["“”]')
+_AT_AN_EDGE = re.compile(r'^\s*["“]|["”]\s*$')
 
 
 class PunctuationCheck(Check):
@@ -117,14 +121,24 @@ def _unpaired(number: int, pair: CheckedPair) -> Iterator[Draft]:
         place = _alone(text, opening, closing)
         if place is None or not _is_even(pair.source, opening, closing):
             continue
+        if opening == "“" and not _is_quote_alone(text):
+            continue
         told = message("punctuation.alone", mark=text[place])
         yield _draft(number, pair, place, place + 1, told, None, 0.7)
-    if text.count('"') % 2 and "”" not in text and "“" not in text:
+    if '"' in text and "”" not in text and "“" not in text and _is_quote_alone(text):
         place = text.rindex('"')
         is_inch = text[place - 1 : place].isdigit()
         if not is_inch and _is_even(pair.source, "“", "”") and pair.source.count('"') % 2 == 0:
             told = message("punctuation.odd-quotes")
             yield _draft(number, pair, place, place + 1, told, None, 0.7)
+
+
+def _is_quote_alone(text: str) -> bool:
+    """Whether a quotation mark lacks its other half, in either style.
+
+    One at the edge of a pair may have it in the next pair or the one before.
+    """
+    return len(_ANY_QUOTE.findall(text)) % 2 == 1 and not _AT_AN_EDGE.search(text)
 
 
 def _alone(text: str, opening: str, closing: str) -> int | None:
@@ -176,11 +190,12 @@ def _mixed_quotes(pairs: Sequence[CheckedPair]) -> Iterator[Draft]:
             (number, match.start())
             for number, pair in enumerate(pairs)
             for match in re.finditer(marks, pair.translation)
+            if not is_in_literal(*match.span(), literals(pair.translation))
         ]
         for marks in ('"', "[“”]")
     ]
     rarer, commoner = sorted(styles, key=len)
-    if rarer:
+    if rarer and len(rarer) <= _STRAY * len(commoner):
         number, start = rarer[0]
         yield _draft(
             number,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..language.english import lemma
 from ..model import Category, Evidence, Severity, message
+from .artefacts import looping
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -86,6 +87,8 @@ class RepetitionCheck(Check):
                 pair.source
             ):
                 continue
+            if looping(pair.source, pair.translation):
+                continue  # the artefacts' affair
             for found in _repetitions(pair, words):
                 draft = _draft(number, pair, words, found)
                 if draft:

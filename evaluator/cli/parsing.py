@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import shlex
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from ..support.showing import name_of, shown
+from ..support.toml import parse_toml
 
 if TYPE_CHECKING:
     from ..corpora.origins import Origin
@@ -197,7 +197,7 @@ def settings_of(values: Sequence[str]) -> dict[str, dict[str, Any]]:
                 "write it as NAME.KEY=VALUE, for instance acme.batch=8", place=f"--set {value}"
             )
         try:
-            told.setdefault(name, {})[key] = tomllib.loads(f"value = {given}")["value"]
-        except (tomllib.TOMLDecodeError, RecursionError):  # a bare text
+            told.setdefault(name, {})[key] = parse_toml(f"value = {given}")["value"]
+        except ValueError:  # a bare text
             told[name][key] = given
     return told

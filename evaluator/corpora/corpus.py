@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ..documents import decode, read_bytes
 from ..errors import InputError
 from ..support.showing import name_of, shown
+from ..support.toml import parse_toml
 
 CORPUS_FILE = "corpus.toml"
 
@@ -140,13 +140,11 @@ def load_corpus(folder: Path) -> Corpus:
         raise InputError(f"no {CORPUS_FILE} in it; see README.md for how to write one", path=folder)
     text, _ = decode(read_bytes(file), file)
     try:
-        written = _CorpusFile.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"not valid TOML: {error}", path=file) from None
-    except RecursionError:
-        raise InputError("not valid TOML: nested too deep", path=file) from None
+        written = _CorpusFile.model_validate(parse_toml(text))
     except ValidationError as error:
         raise _explain(error, file) from None
+    except ValueError as error:
+        raise InputError(f"not valid TOML: {error}", path=file) from None
     if written.bilingual and (written.sources or written.translations):
         raise InputError(
             "a bilingual file brings its source along; leave out [sources] and [translations]",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from .formats.xml import local, parse_xml, text_of
+from .formats.xml import children, local, parse_xml, text_of
 from .terms import Term
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -46,24 +46,21 @@ def _entry(entry: Any) -> Iterator[Term]:
     )
     targets = tuple(dict.fromkeys(text for text, *_ in right))
     forbidden = tuple(dict.fromkeys(text for text, status, _ in english if status in _FORBIDDEN))
-    notes = [text_of(note) for note in entry.iter() if local(note) == "note"]
+    note = next((text_of(note) for note in entry.iter() if local(note) == "note"), "")
     for source, _, part_of_speech in chinese:
         if targets:
-            yield Term(source, targets, forbidden, part_of_speech, notes[0] if notes else "")
+            yield Term(source, targets, forbidden, part_of_speech, note)
 
 
 def _terms(entry: Any, language: str) -> Iterator[tuple[str, str, str]]:
     """Terms of a language with their administrative status and part of speech."""
-    for section in entry.iter():
-        if local(section) not in ("langSet", "langSec"):
-            continue
+    for section in children(entry, "langSet", "langSec"):
         if (section.get(_LANGUAGE) or "").lower().replace("_", "-").split("-")[0] != language:
             continue
-        for group in section.iter():
-            if local(group) in ("tig", "ntig", "termSec"):
-                written = next((text_of(e) for e in group.iter() if local(e) == "term"), "")
-                if written:
-                    yield written, _note(group, _STATUS), _note(group, "partOfSpeech")
+        for group in children(section, "tig", "ntig", "termSec"):
+            written = next((text_of(e) for e in group.iter() if local(e) == "term"), "")
+            if written:
+                yield written, _note(group, _STATUS), _note(group, "partOfSpeech")
 
 
 def _note(group: Any, kind: str) -> str:

@@ -82,7 +82,8 @@ def _read_csv(data: bytes, path: Path) -> tuple[tuple[Term, ...], str]:
     try:
         _check_header(rows.fieldnames or [], path, "line 1")
         for row in rows:
-            terms.append(_term(row, path, f"line {rows.line_num}"))
+            cells = {k: unguarded(v) if isinstance(v, str) else v for k, v in row.items()}
+            terms.append(_term(cells, path, f"line {rows.line_num}"))
     except csv.Error as error:
         raise InputError(
             f"not valid CSV ({error})", path=path, place=f"line {rows.line_num}"
@@ -149,7 +150,7 @@ def _term(row: dict[str, str | None], path: Path, place: str) -> Term:
             path=path,
             place=place,
         )
-    cells = {column: unguarded(row.get(column) or "").strip() for column in COLUMNS}
+    cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
     targets = _split(cells["target"])
     for column, filled in (("source", cells["source"]), ("target", targets)):
         if not filled:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from ..errors import InputError
 from ..support.progress import Progress
 from .conversion import VERSION as CONVERTER_VERSION
+from .folders import check_model_folder
 from .hardware import Precision, available_cores, best_precision
 from .sources import ModelSource
 from .windows import Window, like_lengths, split_into_windows
@@ -121,6 +122,7 @@ class SentenceTransformerEncoder:
             InputError: it can't be had or loaded.
         """
         folder = self._source.folder()
+        check_model_folder(folder, self.name)  # a cache's, and one that has changed meanwhile
         import torch
         from sentence_transformers import SentenceTransformer
 
@@ -128,7 +130,13 @@ class SentenceTransformerEncoder:
         try:
             with _quiet():
                 # Not on a GPU that happens to be there: it would give other figures.
-                model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+                model = SentenceTransformer(
+                    str(folder),
+                    device="cpu",
+                    local_files_only=True,
+                    trust_remote_code=False,
+                    model_kwargs={"use_safetensors": True},
+                )
                 return model.to(getattr(torch, self.precision))
         # A damaged or foreign folder makes the libraries raise nearly anything.
         except Exception as error:

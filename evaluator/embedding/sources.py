@@ -20,6 +20,7 @@ from ..errors import InputError
 from ..support.cache import cache_folder
 from . import conversion
 from .bundled import PACKAGE, PackedFile, converted_folder, find_packed_file
+from .folders import check_model_folder
 
 BUNDLED = "bundled:multilingual-e5-small"
 HUB_TWIN = "intfloat/multilingual-e5-small"
@@ -29,9 +30,15 @@ _BUNDLED_DIMENSIONS = 384
 _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _E5 = re.compile(r"(?:^|[-_/])e5(?:[-_]|$)", re.IGNORECASE)
-_WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
-# Copies of the same weights for other frameworks.
+_WEIGHTS = "*.safetensors"
+# Copies of the same weights for other frameworks, pickled ones, and code.
 _NOT_DOWNLOADED = [
+    "*.bin",
+    "*.pt",
+    "*.pth",
+    "*.ckpt",
+    "*.pkl",
+    "*.py",
     "onnx/*",
     "openvino/*",
     "*.onnx",
@@ -174,6 +181,7 @@ def _local_source(name: str, path: Path) -> FolderSource:
 
 
 def _folder_source(name: str, checksum: str, folder: Path) -> FolderSource:
+    check_model_folder(folder, name)
     settings = _read_json(folder / "config_sentence_transformers.json")
     prefix = prefix_from_settings(settings if isinstance(settings, dict) else {}, name)
     return FolderSource(name, checksum, prefix, _dimensions(folder), folder)
@@ -190,7 +198,8 @@ def _dimensions(folder: Path) -> int | None:
         if not isinstance(settings, dict):
             return None
         if kind == "Dense":
-            return settings.get("out_features")
+            size = settings.get("out_features")
+            return size if isinstance(size, int) else None
         if kind == "Pooling" and _pooling_modes(settings) == 1:
             size = settings.get("embedding_dimension", settings.get("word_embedding_dimension"))
             return size if isinstance(size, int) else None
@@ -202,7 +211,7 @@ def _pooling_modes(settings: dict[str, Any]) -> int:
     """How many vectors pooling puts side by side."""
     mode = settings.get("pooling_mode")
     if mode is not None:
-        return 1 if isinstance(mode, str) else len(mode)
+        return len(mode) if isinstance(mode, list) else 1
     return sum(bool(settings[key]) for key in settings if key.startswith("pooling_mode_"))
 
 
@@ -210,7 +219,7 @@ def _read_json(path: Path) -> Any:
     """The content of a JSON file, None where it is missing or damaged (loading will tell)."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 
@@ -283,7 +292,7 @@ def _cached_snapshot(repository: str) -> Path | None:
     snapshot = storage / "snapshots" / commit
     if not _COMMIT.fullmatch(commit):
         return None
-    return snapshot if any(any(snapshot.rglob(pattern)) for pattern in _WEIGHTS) else None
+    return snapshot if any(snapshot.rglob(_WEIGHTS)) else None
 
 
 def _download(repository: str) -> Path:

@@ -18,12 +18,17 @@ from .entries import Entry, load_entries
 
 ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "general"))
 """Tables of no one domain."""
+_WHOSE = frozenset("my your his her its our their one's one’s this these those".split())
 _PAUSE = re.compile(r"[,;:.!?()]")
 AUTO, NONE = "auto", "none"
 _GAP = "..."
+_PARTED = 3  # characters of a verb of one and its object of two
+_ASPECTS = "了过着"
 _LONGEST_GAP = 4  # words
-_SURE = 4  # characters: a term so long is no accident of two words that meet
-_SHORT = 2  # characters: a term so short needs its domain, unless its neighbours tell
+_STEM = 5  # letters that words of one family share
+_SHORT = 2
+"""Characters: a term so short may be an accident of two words that meet, and needs its domain
+unless its neighbours tell."""
 _TELLING = 600
 """Characters of a document from which the absence of a domain's terms says something."""
 
@@ -69,7 +74,8 @@ class Knowledge:
         """Index entries by their terms."""
         by_term: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
-            by_term[entry.source].append(entry)
+            for form in _forms(entry):
+                by_term[form].append(entry)
         self._entries = [tuple(same) for same in by_term.values()]
         self._automaton = _automaton(by_term)
         by_name: dict[str, Entry] = {}
@@ -200,6 +206,14 @@ def load_knowledge() -> Knowledge:
     return Knowledge(load_entries())
 
 
+def _forms(entry: Entry) -> Iterator[str]:
+    """A term as it stands in sentences: a verb and its object may be parted by an aspect."""
+    yield entry.source
+    if len(entry.source) == _PARTED and entry.kind in ("verb", "phrase"):
+        for aspect in _ASPECTS:
+            yield entry.source[0] + aspect + entry.source[1:]
+
+
 def _automaton(patterns: Iterable[str]) -> AhoCorasick:
     # The contiguous one is built fastest, in milliseconds, and is fast enough to look with.
     return AhoCorasick(list(patterns), implementation=Implementation.ContiguousNFA)
@@ -214,8 +228,7 @@ def _is_name(text: str, start: int, end: int) -> bool:
 
 def _is_whole(start: int, end: int, edges: Collection[int]) -> bool:
     """Whether a stretch is a word, or words, of its text rather than parts of two others."""
-    length = end - start
-    if length >= _SURE:
+    if end - start > _SHORT:
         return start in edges or end in edges
     return start in edges and end in edges
 
@@ -290,7 +303,7 @@ class _Text:
     @classmethod
     def of(cls, translation: str) -> _Text:
         """Take a text to pieces."""
-        found = words(translation)
+        found = _telling_words(translation)
         keys = [word.key for word in found]
         places: dict[str, list[int]] = defaultdict(list)
         for place, key in enumerate(keys):
@@ -324,10 +337,15 @@ def _match(pattern: Sequence[str], keys: Sequence[str], first: int) -> int | Non
     return place
 
 
+def _telling_words(text: str) -> list[Word]:
+    """The words of a text without those that only say whose a thing is, or which."""
+    return [word for word in words(text) if text[word.start : word.end].lower() not in _WHOSE]
+
+
 @cache
 def _pattern(rendering: str) -> tuple[str, ...]:
     """A rendering as keys of its words, gaps among them."""
-    parts = [[word.key for word in words(part)] for part in rendering.split(_GAP)]
+    parts = [[word.key for word in _telling_words(part)] for part in rendering.split(_GAP)]
     keys = [key for part in parts if part for key in (_GAP, *part)]
     return tuple(keys[1:])
 
@@ -341,4 +359,6 @@ def telltales(entry: Entry) -> tuple[frozenset[str], frozenset[str]]:
     """
     right = frozenset(key for rendering in entry.renderings for key in _pattern(rendering))
     wrong = frozenset(key for rendering in entry.wrong for key in _pattern(rendering))
-    return wrong - right - {_GAP}, right
+    # "inspector" is no sign of a mistake where "inspection" is right.
+    stems = {key[:_STEM] for key in right}
+    return frozenset(key for key in wrong if key[:_STEM] not in stems) - {_GAP}, right

@@ -9,8 +9,9 @@ from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
-from .lexicon import lexicon, named_groups, values_of_words
-from .quantities import NumberKind, Quantity, Weight
+from .lexicon import lexicon, values_of_words
+from .quantities import NumberKind, Quantity, Sense, Weight
+from .units import english_unit
 
 _UNITS = {
     word: k
@@ -47,6 +48,11 @@ _MONTHS = {
     )
     for name in names.split("|")
 }
+_HOURS = {"noon": 12, "midday": 12, "midnight": 0}
+_SINGLE = re.compile(
+    r"\b(?:an?|per|each|every|another)(?:\s+(?:extra|additional|further|whole|full|single))?(?=\s)",
+    re.IGNORECASE,
+)
 _VAGUE = {
     "dozens": 10, "scores": 10, "tens": 10, "hundreds": 100, "thousands": 1000,
     "millions": 10**6, "billions": 10**9, "trillions": 10**12,
@@ -56,46 +62,61 @@ _DENOMINATORS |= {
     form: value for word, value in _ORDINALS.items() if value > 2 for form in (word, f"{word}s")
 }
 _TOKEN = re.compile(
-    r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?)"
-    r"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<plural>['’]?s)\b|(?P<short>\s?(?:mn|mln|bn|bln|tn|trn)|[kKmMbB])\b)?"
+    r"(?P<mantissa>\d+(?:\.\d+)?)\s*[×xX*]\s*10"
+    r"(?:\^(?P<caret>[-−]?\d+)|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
+    r"|(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?)"
+    r"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<plural>['’]?s)\b|"
+    r"(?P<short>\s?(?:mn|mln|bn|bln|tn|trn)|[kKmMbB])\b)?"
     r"|(?P<word>[A-Za-z]+(?:-[A-Za-z]+)*)"
 )
 _HEADING = re.compile(
-    r"(?:^|(?<=[.;:])\s|\n)\s*(?:[(（]?(?:\d{1,3}|[ivxlIVXL]{1,6})[)）]|\d{1,3}(?:\.(?!\d)|、)|"
-    r"[IVXL]{1,6}\.|(?:First|Second|Third|Fourth|Fif|Six|Seven|Eigh|Nin|Ten|Eleven|Twelf)\w*,)"
+    r"(?:^|(?<=[.;:])\s|\n)\s*(?:[(（]?(?:\d{1,3}|[ivxlIVXL]{1,6})[)）]|"
+    r"(?<!No\. )(?<!Nos\. )\d{1,3}(?:\.(?=\s+\S)|、)|"
+    r"[IVXL]{1,6}\.(?=\s)|(?:First|Second|Third|Fourth|Fif|Six|Seven|Eigh|Nin|Ten|Eleven|Twelf)\w*,)"
 )
+_MARKER = re.compile(r"\s*\d{1,3},(?=\s+[A-Z])")  # of a list: "2, The paper is good."
 _GLUED = re.compile(r"(?:[A-Z][A-Za-z]*[-–]?|[A-Za-z]*[A-Z][-–]?|[a-z])$")
 _SCALE = re.compile(r"[\s-]*(?:hundred|thousand|[mb]illion|trillion)")
 _JOIN = re.compile(r"[\s-]*(?:and[\s-]+)?")
+_HOUR = re.compile(r"(?::\d\d)?\s?[ap]\.?m\b|:\d\d|\s?o['’]clock|\s?hours? local", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:[-–—~]|to|and|or|through|until)\s*\$?")
-_PERCENT = re.compile(r"[\s-]*(?:%|percent|per cent|pct|percentage)")
+_PERCENT = re.compile(
+    r"[\s-]*(?:(?P<hundred>%|percent|per cent|pct|percentage)|"
+    r"(?P<thousand>‰|per mill?e?\b|per thousand)|"
+    r"(?P<point>basis points?|bps?\b))"
+)
+_PERCENT_SIZES = {"hundred": 1, "thousand": 10, "point": 100}
+_LARGEST_WHOLE = 10_000
+_OUT_OF = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+|an?\s+)?")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
+_NEARLY = (
+    r"(?:(?:a|an|the|about|around|roughly|nearly|almost|some|only|just|approximately|over|under|"
+    r"less than|more than|little more than|little less than|close to|up to|further|another|"
+    r"additional)\s+)*$"
+)
+_TO = re.compile(rf"\b(?P<to>to)\s+{_NEARLY}", re.IGNORECASE)
+_BEFORE_A_RANGE = re.compile(r"(?:\d|%|percent|per cent)\s*$")
+_IDLE_TO = re.compile(r"\b(?:compared|due|up|close|equal|thanks|equivalent)\s*$", re.IGNORECASE)
+_DIFFERENCE_BEFORE = re.compile(rf"\b(?:by|up|down)\s+{_NEARLY}", re.IGNORECASE)
+_DIFFERENCE_BEHIND = re.compile(
+    r"\s+(?:of\s+a\s+percentage\s+point\s+)?(?:points?\s+)?(?:off|discount|less|fewer|lower|"
+    r"smaller|shorter|cheaper|higher|more|greater|larger|bigger|longer|faster|slower|"
+    r"reduction|increase|decrease|drop|cut|rise|decline|growth)\b(?! (?:or|and) )",
+    re.IGNORECASE,
+)
+_LEVEL_BEHIND = re.compile(
+    r"\s+(?:of\s+(?:what|its|their|his|her|that|those|the)\b|"
+    r"(?:of\s+)?the\s+(?:\w+\s+)?(?:price|level|figure|size|amount))",
+    re.IGNORECASE,
+)
 _ROMAN = re.compile(r"^(?:X{0,3})(?:IX|IV|V?I{0,3})$")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """What is known of the words around numbers; see ``data/numbers.toml``.
-
-    Attributes:
-        said_by: numbers that a word may say, by the word.
-        unit: currencies and measures behind a number, a group each by the name of the unit.
-        sign: currencies before a number, likewise.
-    """
-
-    said_by: dict[str, list[Fraction]]
-    unit: re.Pattern[str]
-    sign: re.Pattern[str]
-
-
 @cache
-def _lexicon() -> _Lexicon:
-    english = lexicon("numbers")["english"]
-    return _Lexicon(
-        said_by=values_of_words(english["said_by"]),
-        unit=re.compile(rf"[\s-]*(?:{named_groups(english['units'])})(?!\w)"),
-        sign=re.compile(rf"(?:{named_groups(english['signs'])})\s*$"),
-    )
+def _said_by() -> dict[str, list[Fraction]]:
+    """Numbers that a word may say, by the word; see ``data/numbers.toml``."""
+    return values_of_words(lexicon("numbers")["english"]["said_by"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +136,7 @@ def english_numbers(text: str) -> list[Quantity]:
     What only may be a number ("both", "once", "XI") comes as casual.
     """
     skipped = [match.span() for match in _HEADING.finditer(text)]
+    skipped += [match.span() for match in [_MARKER.match(text)] if match]
     found: list[Quantity] = []
     group: list[_Word] = []
     for match in _TOKEN.finditer(text):
@@ -128,19 +150,27 @@ def english_numbers(text: str) -> list[Quantity]:
         if match["word"]:
             found += _said_by_word(text, match)
     found += _close(text, group)
+    found += _single_units(text)
     found.sort(key=lambda quantity: (quantity.start, -quantity.weight))
-    return _spread_scales(text, found)
+    found = _shares_of_counts(text, _spread_scales(text, found))
+    return [replace(quantity, sense=_sense(text, quantity)) for quantity in found]
 
 
 def _words(text: str, match: re.Match[str]) -> Iterator[_Word]:
     """The number words in a token; a hyphen joins several ("twenty-three", "two-thirds")."""
+    if match["mantissa"]:
+        power = Fraction(10) ** int((match["caret"] or match["raised"]).translate(_RAISED))
+        yield _Word(
+            match.start(), match.end(), match[0], "power", Fraction(match["mantissa"]) * power
+        )
+        return
     if match["figure"]:
         value, role = Fraction(match["figure"].replace(",", "")), "figure"
         if match["ordinal"]:
             role = "ordinal figure"
         elif match["plural"]:
             role = "decade"
-        elif short := (match["short"] or "").strip().lower():
+        elif (short := (match["short"] or "").strip().lower()) and not _is_code(text, match):
             value, role = value * _SHORT_SCALES[short], f"{role} {short}"
         yield _Word(match.start(), match.end(), match[0], role, value)
         return
@@ -232,7 +262,9 @@ def _close(text: str, group: list[_Word]) -> Iterator[Quantity]:
         and (last.role in ("ordinal", "share"))
     ):
         value = group[0].value / _denominator(last)
-        others |= {value * 100, group[0].value, _denominator(last)}
+        others.add(value * 100)
+        if group[0].role == "article":  # a third: one of three, or yet another
+            others |= {Fraction(1), _denominator(last)}
         is_sure = last.role == "ordinal" or group[0].value > 1
         weight = Weight.EXPECTED if is_sure else Weight.CASUAL
     else:
@@ -274,7 +306,11 @@ def _sum(group: list[_Word]) -> Fraction:
 
 
 def _weight_of_word(text: str, word: _Word) -> Weight:
+    if word.role == "power":
+        return Weight.DEMANDED
     if word.role.startswith("figure") or word.role in ("decade", "ordinal figure"):
+        if re.search(r"(?:GMT|UTC)\s?[+-]$", text[: word.start]):
+            return Weight.CASUAL
         if _GLUED.search(text[: word.start]) and not re.search(
             r"\b(?:mid|pre|post|early|late)-$|[$€£]$|(?:RMB|HK|US|NT)$", text[: word.start], re.I
         ):
@@ -298,26 +334,87 @@ def _in_context(text: str, quantity: Quantity, last: _Word) -> Iterator[Quantity
     if percent := _PERCENT.match(behind):
         end += percent.end()
         kind = NumberKind.PERCENT
-        others |= {value / 100, value / 10}
-    elif last.role == "decade" and value < 100:
-        others |= {1900 + value, 1800 + value, 2000 + value}
+        size = _PERCENT_SIZES[percent.lastgroup or ""]
+        value /= size
+        others |= {value / 100} | ({value * size} if size == 100 else set())
+        others |= {value * 100} if "point" in text[end : end + 8] else set()
+    elif last.role == "decade":
+        kind = NumberKind.YEAR
+        others |= {1900 + value, 1800 + value, 2000 + value} if value < 100 else set()
     elif last.role.startswith("figure m"):
         others.add(value / 10**6)  # metres
     elif last.role.startswith("figure") and is_whole and re.fullmatch("[12][0-9]{3}", last.text):
         kind = NumberKind.YEAR
-    elif re.match(r"(?::\d\d)?\s?[ap]\.?m\b|:\d\d", behind) and value <= 24:
-        others |= {value + 12, value - 12}
+    elif _HOUR.match(behind) and value <= 24:
+        kind = NumberKind.HOUR
+        others |= {value + 12, value - 12} | ({Fraction(0)} if value in (12, 24) else set())
     elif re.match(r"[\s-]*(?:times|fold)\b", behind):
         others |= {value * 100, value - 1, (value - 1) * 100, value + 1}
-    elif re.match(r"[\s-]*month", behind):
-        others.add(value / 12)
     elif _is_day(before, behind) and 1 <= value <= 31:
         kind = NumberKind.DAY
     if re.match(r"\s*(?:and a half|½)", behind):
         others.add(value + Fraction(1, 2))
-    counted = _lexicon().sign.search(before) or _lexicon().unit.match(text, end)
-    unit = (counted.lastgroup if counted else None) or ""
-    yield replace(quantity, end=end, kind=kind, others=frozenset(others), unit=unit)
+    unit = ""
+    if kind in (NumberKind.COUNT, NumberKind.VAGUE, NumberKind.YEAR) and last.role != "decade":
+        unit, _ = english_unit(text, start, end)
+    if unit and kind is NumberKind.YEAR:
+        kind = NumberKind.COUNT
+    if unit and value != 1 and last.role not in ("article", "ordinal"):
+        quantity = replace(quantity, weight=max(quantity.weight, Weight.EXPECTED))
+    yield replace(quantity, value=value, end=end, kind=kind, others=frozenset(others), unit=unit)
+
+
+def _single_units(text: str) -> Iterator[Quantity]:
+    """A decade, each extra kilometre: one of a measure, without a number."""
+    for match in _SINGLE.finditer(text):
+        unit, (_, end) = english_unit(text, match.start(), match.end())
+        if unit:
+            yield Quantity(match.end(), end, Fraction(1), weight=Weight.CASUAL, unit=unit)
+
+
+def _is_code(text: str, match: re.Match[str]) -> bool:
+    """Whether letters are glued to a figure that letters precede too: KX-7200B."""
+    return bool(_GLUED.search(text[: match.start()])) and not re.search(
+        r"[$€£¥]$|(?:RMB|HK|US|NT)$", text[: match.start()]
+    )
+
+
+def _shares_of_counts(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Three in ten, four out of every five: both numbers say one share."""
+    shares, at = list(found), {quantity.start: k for k, quantity in enumerate(found)}
+    for k, part in enumerate(found):
+        joint = _OUT_OF.match(text, part.end)
+        whole = at.get(joint.end()) if joint else None
+        if whole is None or not _is_share(text, part, found[whole]):
+            continue
+        share = part.value / found[whole].value
+        others = part.others | {share, share * 100, found[whole].value}
+        shares[k] = replace(part, others=others)
+        shares[whole] = replace(found[whole], weight=Weight.CASUAL)
+    return shares
+
+
+def _is_share(text: str, part: Quantity, whole: Quantity) -> bool:
+    """Whether both are counts: one in six is a share, one day in June is none."""
+    is_count = bool(part.weight) or text[part.start : part.end].lower() in ("one", "two")
+    is_whole = whole.kind is NumberKind.COUNT and not whole.unit and whole.value <= _LARGEST_WHOLE
+    return is_count and is_whole and part.value < whole.value
+
+
+def _sense(text: str, quantity: Quantity) -> Sense:
+    """What a share says: by 30% and 30% less a difference, to 30% and 30% of it a level."""
+    if quantity.kind is not NumberKind.PERCENT and not 0 < quantity.value < 1:
+        return Sense.OPEN
+    before, behind = text[: quantity.start], text[quantity.end :]
+    if _DIFFERENCE_BEFORE.search(before) or _DIFFERENCE_BEHIND.match(behind):
+        return Sense.DIFFERENCE
+    if _LEVEL_BEHIND.match(behind):
+        return Sense.LEVEL
+    if to := _TO.search(before):
+        ahead = before[: to.start()]
+        if not _IDLE_TO.search(ahead) and not _BEFORE_A_RANGE.search(ahead):
+            return Sense.LEVEL
+    return Sense.OPEN
 
 
 def _is_day(before: str, behind: str) -> bool:
@@ -344,9 +441,13 @@ def _said_by_word(text: str, match: re.Match[str]) -> Iterator[Quantity]:
         value = sum(-a if a < b else a for a, b in zip(digits, [*digits[1:], 0], strict=True))
         yield Quantity(*match.span(), Fraction(value), weight=Weight.CASUAL)
         return
+    if (low := word.lower()) in _HOURS:
+        hour = Fraction(_HOURS[low])
+        others = frozenset() if hour else frozenset((Fraction(24),))
+        yield Quantity(*match.span(), hour, NumberKind.HOUR, Weight.EXPECTED, others)
     for part in {word.lower(), *word.lower().split("-")}:
         fold = part.removesuffix("fold")
-        values = [*_lexicon().said_by.get(part, ())]
+        values = [*_said_by().get(part, ())]
         if fold != part and (times := _UNITS.get(fold) or _TENS.get(fold)):
             values.append(Fraction(times))
         for said in values:
@@ -365,8 +466,9 @@ def _spread_scales(text: str, found: list[Quantity]) -> list[Quantity]:
         factor = Fraction(_SCALES.get(tail[0], _SHORT_SCALES.get(tail[0], 1))) if tail else 1
         spread[k] = replace(
             spread[k],
-            others=first.others | {first.value * factor, first.value / 100},
-            kind=second.kind if first.kind is NumberKind.COUNT else first.kind,
+            value=first.value * factor,
+            others=first.others | {first.value, first.value * factor / 100, first.value / 10},
+            kind=NumberKind.PERCENT if second.kind is NumberKind.PERCENT else first.kind,
             unit=first.unit or second.unit,
         )
     return spread

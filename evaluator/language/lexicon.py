@@ -33,11 +33,6 @@ def pattern(written: str) -> str:
     return written.replace("\n", "")
 
 
-def named_groups(table: Mapping[str, str]) -> str:
-    """Patterns as alternatives of one, a group each by its key."""
-    return "|".join(f"(?P<{name}>{written})" for name, written in table.items())
-
-
 def values_of_words(table: Mapping[str, str]) -> dict[str, list[Fraction]]:
     """From words by the number that they say to the numbers by the word."""
     values: dict[str, list[Fraction]] = defaultdict(list)

@@ -15,6 +15,7 @@ class NumberKind(Enum):
     YEAR = "year"
     MONTH = "month"
     DAY = "day"
+    HOUR = "hour of the day"
     VAGUE = "order of magnitude"  # 几十万, hundreds of thousands
 
 
@@ -31,6 +32,14 @@ class Weight(IntEnum):
     DEMANDED = 2
 
 
+class Sense(Enum):
+    """Whether a share says by how much something changes or differs, or what is left of it."""
+
+    OPEN = 0
+    DIFFERENCE = 1  # 下降三成; by 30%, 30% less
+    LEVEL = 2  # 降至三成, 是去年的三成; to 30%, 30% of
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number of a text.
@@ -43,8 +52,9 @@ class Quantity:
         weight: how surely the other side must have it.
         others: values by which the other language may as well render it (0.3 for 30 %,
             3 o'clock for 15:00).
-        unit: code of the currency or measure behind it; empty where there is none that the
-            checks know.
+        unit: code of the currency or measure it counts (see ``units``); empty where there is
+            none that is known.
+        sense: of a share, what it says.
     """
 
     start: int
@@ -54,6 +64,7 @@ class Quantity:
     weight: Weight = Weight.DEMANDED
     others: frozenset[Fraction] = frozenset()
     unit: str = ""
+    sense: Sense = Sense.OPEN
 
 
 def figures(value: Fraction) -> tuple[str, int]:
@@ -72,10 +83,17 @@ def figures(value: Fraction) -> tuple[str, int]:
 
 
 def shown(value: Fraction) -> str:
-    """A number as English writes it: 1.2 billion, 35,000, 0.5."""
-    for scale, word in ((12, "trillion"), (9, "billion"), (6, "million")):
-        if value >= 10**scale:
-            return f"{float(value / 10**scale):,.6g} {word}"
-    if value.denominator == 1:
-        return f"{int(value):,}" if value >= 10_000 else str(value)
-    return f"{float(value):.4g}"
+    """A number as English writes it, exactly: 1.2 billion, 35,000, 0.5, 1/3."""
+    if figures(value)[1] < -5:
+        return str(value)
+    for power, word in ((12, "trillion"), (9, "billion"), (6, "million")):
+        if value >= 10**power and figures(value)[1] >= power - 3:
+            return f"{_decimal(value / 10**power)} {word}"
+    return _decimal(value)
+
+
+def _decimal(value: Fraction) -> str:
+    """A number with few decimals in digits; from 10,000 up with commas."""
+    whole, rest = divmod(value, 1)
+    written = f"{whole:,}" if whole >= 10_000 else str(whole)
+    return f"{written}.{f'{float(rest):.6f}'[2:].rstrip('0')}" if rest else written

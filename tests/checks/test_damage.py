@@ -55,6 +55,14 @@ def test_language(translation: str, language: str | None) -> None:
     assert bool(found) is bool(language)
 
 
+def test_the_language_is_that_of_the_document() -> None:
+    german = ["Die Firma liefert heute.", "Das Werk steht in einer Stadt.", "Wir danken allen."]
+    english = ["Two per person, while stocks last", "Income per capita", "One i.e. two per dose"]
+    for lines, count in ((german, 3), (english, 0)):
+        document = CheckedDocument([pair("城市建了新车站。", line) for line in lines])
+        assert len(list(LanguageCheck().find(document))) == count
+
+
 def test_length() -> None:
     source = "这座城市去年建了一个新的车站，还修了许多老房子，居民都很高兴。"
     english = "Last year the city built a new station and mended many old houses; people are glad."

@@ -133,13 +133,13 @@ def test_brackets_that_the_source_leaves_open_too() -> None:
 
 
 def test_a_missing_full_stop_where_the_rest_has_them() -> None:
-    rest = [("我们来了。", "We came.")] * 5
+    rest = [("我们来了。", "We came.")] * 20
     assert marked(PunctuationCheck(), *rest, ("我们走了。", "We left")) == ["t"]
     assert not marked(PunctuationCheck(), ("我们来了。", "We came"), ("我们走了。", "We left"))
 
 
 def test_two_styles_of_quotes_are_told_once_a_document() -> None:
-    texts = [("他说“好”。", 'He said "yes".')] * 3 + [("他说“好”。", "He said “yes”.")]
+    texts = [("他说“好”。", 'He said "yes".')] * 10 + [("他说“好”。", "He said “yes”.")]
     assert marked(PunctuationCheck(), *texts) == ["“"]
 
 

@@ -4,12 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.checks import CheckedDocument, CheckedPair, Draft
-from evaluator.checks.suspect import MAJOR_RISK, MINOR_RISK, SuspectCheck, stretches
+from evaluator.checks.suspect import LEAST_RISK, SuspectCheck, stretches
 from evaluator.model import Severity, Status
 from evaluator.quality import WordRisk
 
 TEXT = "aa bb cc dd ee ff"
-HIGH, LOW = MAJOR_RISK + 0.1, MINOR_RISK / 2
+HIGH, LOW = LEAST_RISK + 0.1, LEAST_RISK / 3
 
 
 def drafts(*risks: float) -> list[Draft]:
@@ -22,7 +22,7 @@ def test_neighbours_at_risk_are_one_finding() -> None:
     (only,) = drafts(LOW, HIGH, HIGH, LOW, LOW, LOW)
     assert only.translation_span is not None
     assert only.translation_span.text == "bb cc"
-    assert (only.severity, only.confidence) == (Severity.MAJOR, 0.85)
+    assert (only.severity, only.confidence) == (Severity.MINOR, 0.85)
 
 
 def test_one_calm_word_between_two_at_risk_belongs_to_them() -> None:
@@ -41,4 +41,4 @@ def test_stretches_stand_apart(values: list[float]) -> None:
     words = [WordRisk(3 * k, 3 * k + 2, value, value) for k, value in enumerate(values)]
     found = sorted((run[0].start, run[-1].end) for run in stretches(words))
     assert all(a[1] + 1 < b[0] for a, b in pairwise(found))
-    assert len(found) >= any(value >= MINOR_RISK for value in values)
+    assert len(found) >= any(value >= LEAST_RISK for value in values)

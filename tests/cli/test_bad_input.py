@@ -94,7 +94,7 @@ def change(old: str, new: str) -> Callable[[str], str]:
             change("[sources]", "[checks]\nskp = []\n[sources]"),
             "checks.skp: unknown key; did you mean 'skip'?",
         ),
-        (change("[sources]", '[checks]\nskip = ["spelling"]\n[sources]'), "spelling: nothing of"),
+        (change("[sources]", '[checks]\nskip = ["prosody"]\n[sources]'), "prosody: nothing of"),
         (change("[sources]", "[sources"), "not valid TOML"),
         (change('"mt.en.txt"', '"none.txt"'), "none.txt: no such file"),
     ],

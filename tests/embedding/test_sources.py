@@ -245,7 +245,7 @@ POOLING = "sentence_transformers.models.Pooling"
             None,
         ),
         ("sentence_transformers.models.Dense", {"in_features": 7, "out_features": 3}, 3),
-        ("somebody.Module", {"hidden_size": 9}, None),
+        ("sentence_transformers.models.Dropout", {"dropout": 0.1}, None),
         (POOLING, None, None),
     ],
 )
@@ -259,6 +259,8 @@ def test_dimensions_by_the_modules_settings(
     ]
     (tmp_path / "modules.json").write_text(json.dumps(modules))
     (tmp_path / "1_Last").mkdir()
+    for folder in (tmp_path, tmp_path / "1_Last"):
+        (folder / "model.safetensors").touch()
     if settings is not None:
         (tmp_path / "1_Last" / "config.json").write_text(json.dumps(settings))
     assert find_source(str(tmp_path)).dimensions == dimensions

@@ -77,6 +77,6 @@ def test_a_units_priority_is_the_chance_of_any_error(reading: PairReadings) -> N
     (unit,) = unit_priority(pd.DataFrame({"unit": ["1"]}), sentences).to_dict("records")
     chances = sentences["priority"].to_numpy()
     assert unit["priority"] == pytest.approx(1 - (1 - chances[0]) * (1 - chances[1]))
-    parts = [1 - unit[f"priority_{name}"] for name in PARTS]
+    parts = [1 - unit[column.name] for column in PARTS]
     assert unit["priority"] == pytest.approx(1 - np.prod(parts))
     assert load_parameters("another encoder") is None

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+from tests.survival import hostile_files
+
 DOCUMENT = Path(__file__).parents[2] / "docs/survival.md"
 
 BOMB = '<!DOCTYPE b [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -152,6 +154,48 @@ CASES = (
     case("a damaged Excel file", "a.xlsx", lambda: archive(XLSX, b"<"), "damaged"),
     case("an archive cut short", "a.xlsx", lambda: archive(XLSX, b"<" * 99)[:60], "archive"),
     case("a damaged PDF", "a.pdf", lambda: b"%PDF-1.7\n1 0 obj <<", "PDF", *pair("a.pdf")),
+    case("a PDF bomb", "a.pdf", hostile_files.pdf_bomb, "would grow beyond", *pair("a.pdf")),
+    case("a PDF nested 3,000 deep", "a.pdf", hostile_files.deep_pdf, "PDF", *pair("a.pdf")),
+    case(
+        "a PDF locked with a key of less than no bits",
+        "a.pdf",
+        hostile_files.pdf_locked_by_nonsense,
+        "the PDF is damaged",
+        *pair("a.pdf"),
+    ),
+    case(
+        "a PDF with a damaged trailer",
+        "a.pdf",
+        hostile_files.pdf_with_a_damaged_trailer,
+        "the PDF",
+        *pair("a.pdf"),
+    ),
+    case(
+        "a sheet whose second row is the row 999,999,999",
+        "a.xlsx",
+        hostile_files.workbook_of_a_far_row,
+        "holds more rows",
+    ),
+    case(
+        "a sheet whose cells share one long text",
+        "a.xlsx",
+        hostile_files.workbook_of_one_long_text,
+        "holds more characters",
+    ),
+    case(
+        "a table of 5,000 cells a row, HTML",
+        "a.html",
+        hostile_files.wide_html,
+        "1,000 cells in a row",
+        *pair("a.html"),
+    ),
+    case(
+        "600,000 paragraphs, HTML",
+        "a.html",
+        hostile_files.endless_html,
+        "500,000 elements",
+        *pair("a.html"),
+    ),
     case("JSON nested too deep", "a.jsonl", text('{"source":' + "[" * 99_999), "line 1: "),
     case(
         "JSON Lines that break off", "a.jsonl", text('{"source": "a", "target'), "line 1: no JSON"
@@ -161,6 +205,22 @@ CASES = (
         "c/corpus.toml",
         text("a = " + "[" * 99_999),
         "nested too deep",
+        "score",
+        "c",
+    ),
+    case(
+        "a key of 100,000 parts, TOML",
+        "c/corpus.toml",
+        text("a" + ".a" * 100_000 + " = 1"),
+        "a key of more than 20 parts",
+        "score",
+        "c",
+    ),
+    case(
+        "a number of 5,000 digits, TOML",
+        "c/corpus.toml",
+        text("a = " + "1" * 5_000),
+        "not valid TOML",
         "score",
         "c",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..formats.xml import children, local
@@ -21,11 +21,11 @@ class _Tags:
     """Names the tags of one side of a segment.
 
     Parameters:
-        side: its element.
+        codes: as :func:`read_tagged` has them.
     """
 
-    def __init__(self, side: Any) -> None:
-        self._data = _original_data(side)
+    def __init__(self, codes: Mapping[str, str]) -> None:
+        self._data = codes
         self._standing = 0
         self._opened: dict[str, str] = {}  # TMX: number of a pair on its side → name of the pair
 
@@ -73,16 +73,24 @@ class _Tags:
         return written or _first(element, _SHOWN)
 
 
-def read_tagged(element: Any) -> Tagged:
-    """Text and tags of a source, target or seg element; nothing for None."""
-    return assemble(() if element is None else _Tags(element).pieces(element))
+_NO_CODES: Mapping[str, str] = {}
 
 
-def _original_data(side: Any) -> dict[str, str]:
+def read_tagged(element: Any, codes: Mapping[str, str] = _NO_CODES) -> Tagged:
+    """Text and tags of a source, target or seg element; nothing for None.
+
+    Parameters:
+        element: to read.
+        codes: that its tags refer to, as :func:`original_data` has them.
+    """
+    return assemble(() if element is None else _Tags(codes).pieces(element))
+
+
+def original_data(unit: Any) -> dict[str, str]:
     """The codes that a unit of XLIFF 2 keeps for its tags to refer to, by id."""
-    unit = next((found for found in side.iterancestors() if local(found) == "unit"), None)
-    stores = () if unit is None else children(unit, "originalData")
-    entries = (entry for store in stores for entry in children(store, "data"))
+    entries = (
+        entry for store in children(unit, "originalData") for entry in children(store, "data")
+    )
     return {entry.get("id", ""): "".join(entry.itertext()) for entry in entries}
 
 

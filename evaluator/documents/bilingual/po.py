@@ -14,7 +14,7 @@ from .base import BilingualFormat, Columns, Piece, Segment, Tagged, assemble
 _MESSAGE = re.compile(rb'^msgid\s+"', re.M)
 _HEAD = 64_000  # bytes in which a catalogue's first message stands
 # What a program fills in: %s, %(name)d, %1$s, {name}, {0}, as the flags of a message allow.
-_PLACEHOLDER = re.compile(r"(%(?:\(\w+\)|\d+\$)?[-+ 0#]*\d*(?:\.\d+)?[a-zA-Z]|\{\w*\})")
+_PLACEHOLDER = re.compile(r"(%(?:\(\w++\)|\d++\$)?[-+ 0#]*+\d*+(?:\.\d++)?[a-zA-Z]|\{\w*+\})")
 
 
 class Po(BilingualFormat):

@@ -8,8 +8,8 @@ from typing import Any
 
 from ...errors import InputError
 from ..formats.xml import children, local, parse_xml, root_name
-from .base import BilingualFormat, Columns, Segment
-from .markup import read_tagged
+from .base import BilingualFormat, Columns, Segment, Tagged
+from .markup import original_data, read_tagged
 
 
 class Xliff(BilingualFormat):
@@ -29,7 +29,7 @@ class Xliff(BilingualFormat):
         files = children(root, "file")
         read = _units if root.get("version", "").startswith("2") else _trans_units
         return [
-            Segment(f"{prefix}{name}", f"{where}{name}", read_tagged(source), read_tagged(target))
+            Segment(f"{prefix}{name}", f"{where}{name}", source, target)
             for number, file in enumerate(files, start=1)
             for prefix, where in [(f"{number}-", f"file {number}, segment ")]
             for prefix, where in [(prefix, where) if len(files) > 1 else ("", "segment ")]
@@ -37,8 +37,8 @@ class Xliff(BilingualFormat):
         ]
 
 
-_Found = tuple[str, Any, Any]
-"""A segment's name, and its source and target elements; None where there is none."""
+_Found = tuple[str, Tagged, Tagged]
+"""A segment's name, its source and its target."""
 
 
 def _trans_units(file: Any) -> Iterator[_Found]:
@@ -50,11 +50,12 @@ def _trans_units(file: Any) -> Iterator[_Found]:
         source, parted, target = (_child(unit, tag) for tag in ("source", "seg-source", "target"))
         parts = _parts(parted)
         if not parts:
-            yield name, source, target
+            yield name, read_tagged(source), read_tagged(target)
             continue
         targets = _parts(target)
         for part, element in parts.items():
-            yield f"{name}-{part}" if len(parts) > 1 else name, element, targets.get(part)
+            own = f"{name}-{part}" if len(parts) > 1 else name
+            yield own, read_tagged(element), read_tagged(targets.get(part))
 
 
 def _parts(element: Any) -> dict[str, Any]:
@@ -71,10 +72,12 @@ def _units(file: Any) -> Iterator[_Found]:
         if unit.get("translate") == "no":
             continue
         name = unit.get("id") or str(number)
+        codes = original_data(unit)
         segments = children(unit, "segment")
         for k, segment in enumerate(segments, start=1):
             own = f"{name}-{segment.get('id') or k}" if len(segments) > 1 else name
-            yield own, _child(segment, "source"), _child(segment, "target")
+            source, target = (_child(segment, tag) for tag in ("source", "target"))
+            yield own, read_tagged(source, codes), read_tagged(target, codes)
 
 
 def _named(element: Any, name: str) -> list[Any]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import io
+import json
+import os
 import re
+import signal
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
+from ...support.processes import OverlongError, run_bounded
+from . import pdf_lines
 from .base import Block, Extract, Format
 
 _MARGIN = 0.12  # share of a page's height, above and below, in which running heads stand
@@ -36,6 +41,22 @@ _NUMBERED = re.compile(
 _DIVIDED = re.compile(r"(\w+)-$")
 _TAIL = re.compile(r"[a-zà-ÿ]+")
 _DIVIDING = 0.02  # share of lines with a divided word, in a document that divides words
+_READER = str(Path(pdf_lines.__file__).absolute())
+# Bounds of the process that reads a PDF; a page of running text takes a tenth of a second and a
+# few kilobytes.
+_LEAST_SECONDS, _BYTES_A_SECOND, _MOST_SECONDS = 10, 5_000, 300  # of processor time
+_PATIENCE = 4  # times as long by the clock, on a busy machine
+_MEMORY = 500_000_000  # bytes, beside four times the file
+_MOST_WRITTEN = 50_000_000  # bytes: ten thousand pages
+_OUT_OF_TIME = (getattr(signal, "SIGXCPU", signal.SIGTERM), getattr(signal, "SIGKILL", 9))
+_TOO_LONG = "the PDF takes longer to read than any document of its size; print it to a new PDF"
+_ERRORS = {
+    pdf_lines.LOCKED: "the PDF is locked with a password; save it without one",
+    pdf_lines.DAMAGED: "the PDF is damaged; print it to a new PDF",
+    pdf_lines.TOO_LARGE: (
+        "the PDF would grow beyond what any document needs; print it to a new PDF"
+    ),
+}
 _LEAST_TEXT = 2  # characters a page, on average: fewer mean pictures of pages
 
 
@@ -79,57 +100,57 @@ class Pdf(Format):
 
 
 def _lines(data: bytes, path: Path) -> tuple[list[_Line], int]:
-    """All lines in reading order, and how many pages there are."""
-    from pdfminer.high_level import extract_pages
-    from pdfminer.layout import LAParams, LTTextBox
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfminer.pdfexceptions import PDFException
-    from pdfminer.psexceptions import PSException
+    """All lines in reading order, and how many pages there are.
 
-    lines: list[_Line] = []
-    number = 0
-    try:
-        for number, page in enumerate(extract_pages(io.BytesIO(data), laparams=LAParams()), 1):
-            boxes = [element for element in page if isinstance(element, LTTextBox)]
-            for box in boxes:
-                lines += _lines_of(box, page, number)
-    except PDFPasswordIncorrect:
-        raise InputError(
-            "the PDF is locked with a password; save it without one", path=path
-        ) from None
-    # The library raises much else on damaged files; whatever it is, the file cannot be read.
-    except (
-        PDFException,
-        PSException,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-    ) as error:
-        raise InputError("the PDF is damaged; print it to a new PDF", path=path) from error
-    if not number:
+    Raises:
+        InputError: the PDF is damaged, locked or empty, or takes more time or memory than any
+            document of its size.
+    """
+    answer = _answer(data, path)
+    if "error" in answer:
+        raise InputError(_ERRORS[answer["error"]], path=path)
+    if not answer["pages"]:
         raise InputError("the PDF has no pages", path=path)
-    return lines, number
+    return [_line(*row) for row in answer["lines"]], answer["pages"]
 
 
-def _lines_of(box: Any, page: Any, number: int) -> Iterator[_Line]:
-    from pdfminer.layout import LTTextLine
+def _answer(data: bytes, path: Path) -> Any:
+    """What the process that reads the PDF says, as :mod:`.pdf_lines` writes it."""
+    seconds = min(_LEAST_SECONDS + len(data) // _BYTES_A_SECOND, _MOST_SECONDS)
+    memory = _MEMORY + 4 * len(data)
+    argv = [os.path.abspath(sys.executable), "-I", _READER, str(seconds), str(memory)]
+    try:
+        done = run_bounded(argv, data, seconds=_PATIENCE * seconds, most=_MOST_WRITTEN)
+    except OSError as error:
+        if isinstance(error, TimeoutError):
+            raise InputError(_TOO_LONG, path=path) from None
+        raise InputError(
+            f"the PDF cannot be read: no process can be started ({error.strerror})", path=path
+        ) from None
+    except OverlongError:
+        raise InputError(_ERRORS[pdf_lines.TOO_LARGE], path=path) from None
+    if -done.code in _OUT_OF_TIME:
+        raise InputError(_TOO_LONG, path=path)
+    try:
+        return json.loads(done.output)
+    except ValueError:  # it did not get that far
+        raise InputError(_ERRORS[pdf_lines.DAMAGED], path=path) from None
 
-    found = [line for line in box if isinstance(line, LTTextLine) and line.get_text().strip()]
-    if not found:
-        return
-    low, high = page.y0 + _MARGIN * page.height, page.y1 - _MARGIN * page.height
-    for line in found:
-        yield _Line(
-            _AUTOMATIC_SPACE.sub("", line.get_text().strip()),
-            number,
-            line.x0,
-            line.x1,
-            line.y1,
-            line.height,
-            line.y1 < low or line.y0 > high,
-        )
+
+def _line(
+    text: str,
+    page: int,
+    left: float,
+    right: float,
+    bottom: float,
+    top: float,
+    foot: float,
+    head: float,
+) -> _Line:
+    margin = _MARGIN * (head - foot)
+    is_marginal = top < foot + margin or bottom > head - margin
+    text = _AUTOMATIC_SPACE.sub("", text)
+    return _Line(text, page, left, right, top, top - bottom, is_marginal)
 
 
 def _without_running_heads(lines: list[_Line], pages: int) -> list[_Line]:

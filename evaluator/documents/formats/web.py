@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ _HEAD = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
     re.I | re.S,
 )
+_COUNT = re.compile(r"-?[0-9]{1,9}")
+# Bounds that no page of text comes near: the library takes time by the square of a row's cells.
+_MOST_ELEMENTS, _MOST_CELLS = 500_000, 1_000
 _LEAVES = ("p", "head", "item", "cell", "quote", "code", "lb")
 
 
@@ -32,9 +36,12 @@ class Html(Format):
         import trafilatura
         from lxml import etree
 
+        # What it notes about a page it gives up on is told below, in our words.
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
         tree = trafilatura.load_html(data)
         if tree is None:
             raise InputError("the HTML cannot be read; save it as plain text", path=path)
+        _refuse_too_much(tree, path)
         _spell_out_numbers(tree)
         found = trafilatura.bare_extraction(
             tree,
@@ -53,11 +60,22 @@ class Html(Format):
         return Extract.of_blocks(blocks, "html")
 
 
+def _refuse_too_much(tree: Any, path: Path) -> None:
+    """Refuse a page with more in it than any that somebody reads."""
+    if sum(1 for _ in islice(tree.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
+        what = f"{_MOST_ELEMENTS:,} elements"
+    elif any(len(row) > _MOST_CELLS for row in tree.iter("tr")):
+        what = f"{_MOST_CELLS:,} cells in a row"
+    else:
+        return
+    raise InputError(f"the page holds more than {what}; save its text as plain text", path=path)
+
+
 def _spell_out_numbers(tree: Any) -> None:
     """Put the numbers of ordered lists into their items, as a browser shows them."""
     for ordered in tree.iter("ol"):
         begin = ordered.get("start", "1")
-        number = int(begin) if begin.lstrip("-").isdigit() else 1
+        number = int(begin) if _COUNT.fullmatch(begin) else 1
         for item in ordered.iterchildren("li"):
             target = next((child for child in item if child.tag == "p"), item)
             target.text = f"{number}. {(target.text or '').lstrip()}"

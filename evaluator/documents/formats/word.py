@@ -81,6 +81,7 @@ def body_paragraphs(document: Any) -> Iterator[tuple[Any, str]]:
     """Elements of all paragraphs in reading order, with their places."""
     plain, tables = 0, 0
     table_of: dict[Any, int] = {}
+    numbers: dict[Any, int] = {}  # of rows in their tables, and of cells in their rows
     for element in document.element.body.iter(f"{W}p", f"{W}tbl"):
         if any(parent.tag in _LEFT_OUT for parent in element.iterancestors()):
             continue
@@ -95,8 +96,16 @@ def body_paragraphs(document: Any) -> Iterator[tuple[Any, str]]:
         else:
             row = cell.getparent()
             table = next(row.iterancestors(f"{W}tbl"))
-            at = [len(list(x.itersiblings(x.tag, preceding=True))) + 1 for x in (row, cell)]
+            at = [_number_among_siblings(x, numbers) for x in (row, cell)]
             yield element, f"table {table_of[table]}, row {at[0]}, cell {at[1]}"
+
+
+def _number_among_siblings(element: Any, numbers: dict[Any, int]) -> int:
+    """Which of its kind an element is; all its siblings are counted at once."""
+    if element not in numbers:
+        for number, sibling in enumerate(element.getparent().iterchildren(element.tag), start=1):
+            numbers[sibling] = number
+    return numbers[element]
 
 
 Node = tuple[Any, int]

@@ -1,0 +1,277 @@
+"""What numbers say together or of something else: dates, scores, amounts, multiples, bounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, pairwise
+from math import prod
+
+from ..language.bounds import Bound, chinese_bound, english_bound
+from ..language.numerals import values
+from ..language.quantities import NumberKind, Quantity, Sense, Weight
+from ..language.units import units
+from ..model import Message, message
+from .base import CheckedPair
+from .compared_numbers import Comparison
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation of the source's numbers that the translation has otherwise.
+
+    Attributes:
+        told: what the reviewer is told.
+        source: place in the source.
+        translation: place in the translation.
+        confidence: 0-1.
+    """
+
+    told: Message
+    source: Place
+    translation: Place
+    confidence: float
+
+
+# --- bounds and shares ---------------------------------------------------------------------
+
+
+def contrary_bounds(pair: CheckedPair, compared: Comparison) -> Iterator[Relation]:
+    """Less than a number that the source exceeds, and the reverse; one that recurs is left out."""
+    meant_values = [ours.value for ours, _ in compared.same]
+    for ours, theirs in compared.same:
+        meant = chinese_bound(pair.source, ours)
+        is_sure = ours.kind is not NumberKind.VAGUE and (ours.weight or theirs.weight)
+        if meant is Bound.OPEN or not is_sure or meant_values.count(ours.value) > 1:
+            continue
+        if ours.sense is not theirs.sense and Sense.OPEN not in (ours.sense, theirs.sense):
+            continue  # down by nearly 30%: to more than 70%
+        said, (start, end) = english_bound(pair.translation, theirs)
+        if said == -meant and not _is_negated_before(pair.translation, start):
+            told = message(
+                "numbers.at-least" if meant is Bound.ABOVE else "numbers.at-most",
+                english=pair.translation[start:end],
+                chinese=pair.source[ours.start : ours.end],
+            )
+            where = (min(start, theirs.start), max(end, theirs.end))
+            yield Relation(told, (ours.start, ours.end), where, 0.8)
+
+
+_NEGATION = re.compile(r"\b(?:no|not|never|without|avoid\w*|unless|except|cannot)\b|n['’]t\b")
+
+
+def _is_negated_before(text: str, end: int) -> bool:
+    """Whether the clause negates before the bound: do not use it at altitudes above 2 km."""
+    return bool(_NEGATION.search(re.split("[,;.:—]", text[:end])[-1].lower()))
+
+
+def contrary_senses(pair: CheckedPair, compared: Comparison) -> Iterator[Relation]:
+    """By a share to which something changes, and the reverse; 80% off for 八折."""
+    for ours, theirs in compared.same:
+        if Sense.OPEN in (ours.sense, theirs.sense) or ours.sense is theirs.sense:
+            continue
+        if ours.value != theirs.value or ours.value in (50, Fraction(1, 2)):
+            continue
+        told = "numbers.level" if ours.sense is Sense.LEVEL else "numbers.difference"
+        yield Relation(
+            message(
+                told,
+                chinese=pair.source[ours.start : ours.end],
+                english=pair.translation[theirs.start : theirs.end],
+            ),
+            (ours.start, ours.end),
+            (theirs.start, theirs.end),
+            0.8,
+        )
+
+
+# --- dates and scores ----------------------------------------------------------------------
+
+
+def exchanged_dates(
+    pair: CheckedPair, source: Sequence[Quantity], target: Sequence[Quantity]
+) -> Iterator[Relation]:
+    """The month of a date as its day, and the day as its month."""
+    ours, theirs = _dates(source), _dates(target)
+    for (month, day), where in ours.items():
+        exchanged = (day, month)
+        if exchanged in theirs and (month, day) not in theirs and exchanged not in ours:
+            there = theirs[exchanged]
+            told = message(
+                "numbers.date",
+                chinese=pair.source[slice(*where)],
+                english=pair.translation[slice(*there)],
+            )
+            yield Relation(told, where, there, 0.9)
+
+
+def _dates(numbers: Sequence[Quantity]) -> dict[tuple[Fraction, Fraction], Place]:
+    """Places of dates by month and day; the two stand beside each other in either order."""
+    said = [q for q in numbers if q.weight is not Weight.CASUAL]
+    dates = {}
+    for one, other in pairwise(sorted(said, key=lambda q: q.start)):
+        if {one.kind, other.kind} == {
+            NumberKind.MONTH,
+            NumberKind.DAY,
+        } and other.start - one.end <= len(" of "):
+            month, day = (one, other) if one.kind is NumberKind.MONTH else (other, one)
+            dates[month.value, day.value] = (one.start, other.end)
+    return dates
+
+
+_CHINESE_SCORE = re.compile(r"(?<![\d.])(\d{1,3})\s*(?:比|[:：∶-])\s*(\d{1,3})(?!\d|\.\d|%)")
+_ENGLISH_SCORE = re.compile(
+    r"(?<![\d.:/-])(\d{1,3})\s*(?:[:–—-]|\bto\b)\s*(\d{1,3})(?![\d%:/-]|\.\d)"
+)
+_WON = re.compile(
+    r"[战险大完]胜|获胜|取胜|胜出|[击打]败|力克|领先|赢|(?<!失)胜|"
+    r"\b(?:beat|defeat(?:ed|s|ing)?|won|wins?|winning|victory|overc[oa]me|edged?|ahead|leads?|led)\b"
+)
+_LOST = re.compile(
+    r"输|落败|负于|惜败|不敌|落后|惨败|告负|败给|\b(?:lost|loses?|losing|loss|fell|trail\w*|behind|beaten|"
+    r"defeated by|went down|down)\b"
+)
+
+
+def exchanged_scores(pair: CheckedPair) -> Iterator[Relation]:
+    """3比2 won as 2–3 won."""
+    ours = list(_CHINESE_SCORE.finditer(pair.source))
+    theirs = list(_ENGLISH_SCORE.finditer(pair.translation))
+    if len(ours) != 1 or len(theirs) != 1 or ours[0][1] == ours[0][2]:
+        return
+    if (ours[0][1], ours[0][2]) != (theirs[0][2], theirs[0][1]):
+        return
+    verdicts = [
+        (bool(_WON.search(text)), bool(_LOST.search(text)))
+        for text in (pair.source, pair.translation)
+    ]
+    if verdicts[0] == verdicts[1] and sum(verdicts[0]) == 1:
+        told = message("numbers.score", chinese=ours[0][0], english=theirs[0][0])
+        yield Relation(told, ours[0].span(), theirs[0].span(), 0.8)
+
+
+# --- amounts that belong to each other's noun ------------------------------------------------
+
+
+_ZONE_ENDS = re.compile(r"[，。；：,;:]")
+_IN_TURN = re.compile(r"分别|依次|respectively")
+
+
+def exchanged_amounts(pair: CheckedPair, compared: Comparison) -> Iterator[Relation]:
+    """Two amounts of one kind, each beside the noun of the other, as far as links tell."""
+    if not pair.links or _IN_TURN.search(pair.source) or _IN_TURN.search(pair.translation):
+        return
+    sure = [
+        (ours, theirs)
+        for ours, theirs in compared.same
+        if ours.weight and theirs.weight and ours.value == theirs.value and _is_amount(ours)
+    ]
+    counted = [ours.value for ours, _ in compared.same]
+    for one, other in combinations(sorted(sure, key=lambda c: c[0].start), 2):
+        if (one[0].kind, one[0].unit) != (other[0].kind, other[0].unit):
+            continue
+        if one[1].start < other[1].start or counted.count(one[0].value) > 1:
+            continue
+        if counted.count(other[0].value) > 1 or one[0].value == other[0].value:
+            continue
+        if _belong_to_each_other(pair, compared, one, other):
+            told = message(
+                "numbers.exchanged",
+                one=pair.source[one[0].start : one[0].end],
+                other=pair.source[other[0].start : other[0].end],
+            )
+            where = (other[1].start, one[1].end)
+            yield Relation(told, (one[0].start, other[0].end), where, 0.7)
+
+
+def _is_amount(quantity: Quantity) -> bool:
+    """A sum, a share or a measure; counts and spans of time stand beside too many nouns."""
+    if quantity.kind is NumberKind.PERCENT:
+        return True
+    return bool(quantity.unit) and units()[quantity.unit].measures != "time"
+
+
+def _belong_to_each_other(
+    pair: CheckedPair,
+    compared: Comparison,
+    one: tuple[Quantity, Quantity],
+    other: tuple[Quantity, Quantity],
+) -> bool:
+    """Whether the words before either number stand beside the other one in the translation."""
+    votes = []
+    for own, wrong in ((one, other), (other, one)):
+        start = _zone_start(pair.source, own[0].start, [q for q, _ in compared.same])
+        words = [
+            link for link in pair.links if start <= link.source_start < own[0].start
+            and not pair.translation[link.target_start].isdigit()
+        ]  # fmt: skip
+        for link in words:
+            votes.append(_nearer(link.target_start, link.target_end, wrong[1], own[1]))
+    return len(votes) >= 2 and all(votes)
+
+
+def _zone_start(text: str, end: int, numbers: Sequence[Quantity]) -> int:
+    """Where the words begin that belong to the number at an offset."""
+    ends = [match.end() for match in _ZONE_ENDS.finditer(text, 0, end)]
+    return max([0, *ends, *(q.end for q in numbers if q.end <= end)])
+
+
+def _nearer(start: int, end: int, one: Quantity, other: Quantity) -> bool:
+    """Whether a word stands nearer to one number than to another."""
+    return _distance(start, end, one) < _distance(start, end, other)
+
+
+def _distance(start: int, end: int, quantity: Quantity) -> int:
+    return max(quantity.start - end, start - quantity.end, 0)
+
+
+# --- multiples -------------------------------------------------------------------------------
+
+
+_TIMES = r"(?P<times>[一二两三四五六七八九十]{1,2}|\d{1,2})"
+_NEARLY = "(?:近|将近|约|大约|超过|逾|超)?"
+_GROWN_BY = re.compile(
+    rf"(?:增长|增加|提高|上升|上涨|扩大|提升|攀升|增|涨|高出|多出|高|多)(?:出|了)?{_NEARLY}{_TIMES}倍(?!以上|多)"
+)
+_DOUBLED = re.compile(rf"翻了?{_TIMES}?番")
+_FOLD = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
+_MULTIPLIED = re.compile(
+    r"\b(?P<verb>doubl(?:e[ds]?|ing)|tripl(?:e[ds]?|ing)|trebl(?:e[ds]?|ing)|quadrupl(?:e[ds]?|ing)|"
+    r"quintupl(?:e[ds]?|ing))\b"
+    rf"|\b(?P<fold>{'|'.join(_FOLD)})-?fold\b",
+    re.IGNORECASE,
+)
+_STEMS = {"dou": 2, "tri": 3, "tre": 3, "qua": 4, "qui": 5}
+
+
+def wrong_multiples(pair: CheckedPair, target: Sequence[Quantity]) -> Iterator[Relation]:
+    """增长两倍 is tripled, not doubled; 翻两番 is fourfold."""
+    said = list(_MULTIPLIED.finditer(pair.translation))
+    for form in (_GROWN_BY, _DOUBLED):
+        found = list(form.finditer(pair.source))
+        if len(found) != 1 or not said:
+            continue
+        (times,) = values(found[0]["times"] or "一")[:1] or [Fraction(0)]
+        meant = times + 1 if form is _GROWN_BY else Fraction(2 ** int(times))
+        factors = [_factor(match) for match in said]
+        if times < 1 or meant in (*factors, prod(factors)):
+            continue
+        if form is _GROWN_BY and any(m["fold"] and _factor(m) == times for m in said):
+            continue  # grew twofold: as loose as the source
+        percents = {100 * (meant - 1), 100 * meant}
+        if {meant, *percents} & {q.value for q in target if q.start != said[0].start()}:
+            continue
+        told = message(
+            "numbers.multiple", chinese=found[0][0], times=int(meant), english=said[0][0]
+        )
+        yield Relation(told, found[0].span(), said[0].span(), 0.8)
+
+
+def _factor(match: re.Match[str]) -> int:
+    if match["fold"]:
+        return _FOLD[match["fold"].lower()]
+    return _STEMS[match["verb"][:3].lower()]
