@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluator.alignment import WordLink
 from evaluator.checks import CheckedDocument, CheckedPair, Draft
 from evaluator.checks.numbers import NumberCheck
 from evaluator.language.chinese_numbers import chinese_numbers
@@ -227,6 +228,57 @@ def test_other_numbers(
         if draft.severity is Severity(severity)
     ]
     assert marked in spans
+
+
+def linked(source: str, translation: str, *words: tuple[str, str]) -> CheckedPair:
+    """A pair in which words are linked that stand in it once."""
+    links = tuple(
+        WordLink(
+            source.index(ours),
+            source.index(ours) + len(ours),
+            translation.index(theirs),
+            translation.index(theirs) + len(theirs),
+            1.0,
+        )
+        for ours, theirs in words
+    )
+    return CheckedPair("1.1", "1", Status.PAIRED, source, translation, links=links)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "words", "found"),
+    [
+        (
+            "收入5000万元，成本300万元",
+            "3 million yuan in revenue, costs of 50 million yuan",
+            [("收入", "revenue"), ("成本", "costs")],
+            ["5000万 and 300万 seem to be exchanged."],
+        ),
+        (
+            "收入5000万元，成本300万元",
+            "costs of 3 million yuan, revenue of 50 million yuan",
+            [("收入", "revenue"), ("成本", "costs")],
+            [],
+        ),
+        (
+            "收入和成本分别为5000万元、300万元",
+            "costs of 3 million yuan, revenue of 50 million yuan",
+            [("收入", "revenue"), ("成本", "costs")],
+            [],
+        ),
+        (
+            "20年前参加国庆50周年",
+            "took part in the 50th anniversary, 20 years ago",
+            [("参加", "took")],
+            [],
+        ),
+    ],
+)
+def test_amounts_belong_to_their_nouns(
+    source: str, translation: str, words: list[tuple[str, str]], found: list[str]
+) -> None:
+    document = CheckedDocument([linked(source, translation, *words)])
+    assert [draft.message.told() for draft in NumberCheck().find(document)] == found
 
 
 def test_what_it_should_say() -> None:
