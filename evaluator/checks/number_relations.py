@@ -158,6 +158,7 @@ def exchanged_scores(pair: CheckedPair) -> Iterator[Relation]:
 
 
 _ZONE_ENDS = re.compile(r"[，。；：,;:]")
+_BETWEEN_ITEMS = re.compile(r"[，；、,;]|\b(?:and|while|with|versus)\b")
 _IN_TURN = re.compile(r"分别|依次|respectively")
 
 
@@ -177,6 +178,12 @@ def exchanged_amounts(pair: CheckedPair, compared: Comparison) -> Iterator[Relat
         if one[1].start < other[1].start or counted.count(one[0].value) > 1:
             continue
         if counted.count(other[0].value) > 1 or one[0].value == other[0].value:
+            continue
+        sides = (
+            pair.source[one[0].end : other[0].start],
+            pair.translation[other[1].end : one[1].start],
+        )
+        if not all(_BETWEEN_ITEMS.search(side) for side in sides):
             continue
         if _belong_to_each_other(pair, compared, one, other):
             told = message(
@@ -211,7 +218,7 @@ def _belong_to_each_other(
         ]  # fmt: skip
         for link in words:
             votes.append(_nearer(link.target_start, link.target_end, wrong[1], own[1]))
-    return len(votes) >= 2 and all(votes)
+    return bool(votes) and all(votes)
 
 
 def _zone_start(text: str, end: int, numbers: Sequence[Quantity]) -> int:

@@ -120,6 +120,7 @@ def _run(program: Program, units: str, time_limit: float, place: str) -> str:
 def _read_translations(lines: Iterable[str], wanted: list[str], place: str) -> dict[str, str]:
     """Unit id → translation; refused unless every unit has one and nothing else has."""
     texts: dict[str, str] = {}
+    known = frozenset(wanted)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -133,7 +134,7 @@ def _read_translations(lines: Iterable[str], wanted: list[str], place: str) -> d
                 f'line {number} of the output is not {{"id": "…", "translation": "…"}}',
                 place=place,
             )
-        if unit not in wanted or unit in texts:
+        if unit not in known or unit in texts:
             why = "is translated twice" if unit in texts else "is not in the source"
             raise InputError(f"unit {unit!r} of the output {why}", place=place)
         texts[unit] = text

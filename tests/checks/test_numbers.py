@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluator.alignment import WordLink
 from evaluator.checks import CheckedDocument, CheckedPair, Draft
 from evaluator.checks.numbers import NumberCheck
 from evaluator.language.chinese_numbers import chinese_numbers
@@ -159,6 +160,7 @@ def test_same_numbers(source: str, translation: str) -> None:
         ("投资3万亿元", "3 billion yuan of investment", "critical", ("3万亿", "3 billion")),
         ("10—15万人", "10 to 15 people", "critical", ("15万", "15")),
         ("几十万人", "millions of people", "critical", ("几十万", "millions")),
+        ("欠我一百多万", "owes me ten million", "critical", ("一百多万", "ten million")),
         ("增长15%", "grew by 50%", "major", ("15%", "50%")),
         ("在2020年", "in 2002", "major", ("2020", "2002")),
         ("第三次会议", "the fourth meeting", "major", ("第三", "fourth")),
@@ -227,6 +229,57 @@ def test_other_numbers(
         if draft.severity is Severity(severity)
     ]
     assert marked in spans
+
+
+def linked(source: str, translation: str, *words: tuple[str, str]) -> CheckedPair:
+    """A pair in which words are linked that stand in it once."""
+    links = tuple(
+        WordLink(
+            source.index(ours),
+            source.index(ours) + len(ours),
+            translation.index(theirs),
+            translation.index(theirs) + len(theirs),
+            1.0,
+        )
+        for ours, theirs in words
+    )
+    return CheckedPair("1.1", "1", Status.PAIRED, source, translation, links=links)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "words", "found"),
+    [
+        (
+            "收入5000万元，成本300万元",
+            "3 million yuan in revenue, costs of 50 million yuan",
+            [("收入", "revenue"), ("成本", "costs")],
+            ["5000万 and 300万 seem to be exchanged."],
+        ),
+        (
+            "收入5000万元，成本300万元",
+            "costs of 3 million yuan, revenue of 50 million yuan",
+            [("收入", "revenue"), ("成本", "costs")],
+            [],
+        ),
+        (
+            "收入和成本分别为5000万元、300万元",
+            "costs of 3 million yuan, revenue of 50 million yuan",
+            [("收入", "revenue"), ("成本", "costs")],
+            [],
+        ),
+        (
+            "20年前参加国庆50周年",
+            "took part in the 50th anniversary, 20 years ago",
+            [("参加", "took")],
+            [],
+        ),
+    ],
+)
+def test_amounts_belong_to_their_nouns(
+    source: str, translation: str, words: list[tuple[str, str]], found: list[str]
+) -> None:
+    document = CheckedDocument([linked(source, translation, *words)])
+    assert [draft.message.told() for draft in NumberCheck().find(document)] == found
 
 
 def test_what_it_should_say() -> None:

@@ -1,15 +1,26 @@
-"""Readers to be fuzzed: bytes in; what comes back does not matter, nor does an InputError."""
+"""Readers to be fuzzed: bytes in; what comes back does not matter, nor does an InputError.
+
+What matters besides is how long it takes and what memory it holds: :func:`survive` fails where
+either is out of proportion.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import io
+import json
+import resource
+import shutil
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
+from evaluator.alignment.corrections import read_pairs
 from evaluator.corpora.corpus import load_corpus
+from evaluator.corpora.programs import _read_translations
 from evaluator.documents import read_document, read_terms
 from evaluator.documents.bilingual import Columns
 from evaluator.documents.bilingual.base import BilingualFormat
@@ -19,10 +30,16 @@ from evaluator.documents.bilingual.tables import Excel, JsonLines, SeparatedValu
 from evaluator.documents.bilingual.tmx import Tmx
 from evaluator.documents.bilingual.xliff import Xliff
 from evaluator.documents.formats.sheets import write_sheet
+from evaluator.embedding.folders import check_model_folder
 from evaluator.errors import InputError
 from evaluator.language import Language
+from evaluator.runs import read_run, write_run
+from evaluator.runs.reviews.folder import read_review
 from evaluator.structure import read_lines, read_structure
+from tests.comparison.runs import REFERENCES, finding, small_run
 
+MOST_SECONDS = 5.0  # of processor time, for a file of a few kilobytes
+MOST_MEMORY = 300_000  # KiB by which a reader may make the process grow
 FOLDER = Path(tempfile.gettempdir()) / "evaluator-fuzz"
 
 
@@ -73,6 +90,58 @@ def corpus(data: bytes) -> None:
     load_corpus(_file(data, "corpus.toml").parent)
 
 
+@cache
+def saved_run() -> Path:
+    """The folder of a sound run."""
+    folder = FOLDER / "run"
+    shutil.rmtree(folder, ignore_errors=True)
+    FOLDER.mkdir(exist_ok=True)
+    run = small_run({"a": REFERENCES}, findings=[finding("a", "f1")])
+    return write_run(run, folder, lambda _: "").folder or folder
+
+
+def run_file(name: str) -> Callable[[bytes], None]:
+    """One file of a run that is sound otherwise."""
+
+    def read(data: bytes) -> None:
+        folder = FOLDER / f"run-{name}"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(saved_run(), folder)
+        (folder / name).write_bytes(data)
+        read_run(folder)
+
+    return read
+
+
+def verdicts(data: bytes) -> None:
+    """A reviewer's verdicts."""
+    read_review(_file(data, "verdicts.json"))
+
+
+def pair_table(data: bytes) -> None:
+    """Pairs corrected by hand."""
+    read_pairs(_file(data, "pairs"))
+
+
+def program(data: bytes) -> None:
+    """What a program of the user's writes."""
+    _read_translations(data.decode(errors="replace").split("\n"), ["1", "2"], "--translation")
+
+
+def model(name: str) -> Callable[[bytes], None]:
+    """Settings of a model's folder."""
+
+    def read(data: bytes) -> None:
+        folder = FOLDER / f"model-{name}"
+        (folder / "1_Pooling").mkdir(parents=True, exist_ok=True)
+        (folder / "config.json").write_text("{}")
+        (folder / "model.safetensors").touch()
+        (folder / name).write_bytes(data)
+        check_model_folder(folder, "model")
+
+    return read
+
+
 def part(
     base: Callable[[], bytes], name: str, read: Callable[[bytes], None]
 ) -> Callable[[bytes], None]:
@@ -102,6 +171,8 @@ def workbook() -> bytes:
 REAL = Path(__file__).parents[1] / "data/formats"
 WORD_PARTS = {"word": "word/document.xml", "word-lists": "word/numbering.xml"}
 SHEET = "xl/worksheets/sheet1.xml"
+RUN_FILES = ("run.json", "findings.jsonl", "pairs.parquet")
+MODEL_FILES = ("modules.json", "config_sentence_transformers.json", "sentence_bert_config.json")
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": text,
@@ -120,10 +191,40 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "sheet": part(workbook, SHEET, bilingual(Excel())),
     "terms": terms,
     "corpus": corpus,
+    **{f"run-{name.partition('.')[0]}": run_file(name) for name in RUN_FILES},
+    "verdicts": verdicts,
+    "pair-table": pair_table,
+    "program": program,
+    **{f"model-{name.partition('.')[0]}": model(name) for name in MODEL_FILES},
 }
 
 
+def model_settings(name: str) -> bytes:
+    """Sound settings of a model."""
+    kinds = "sentence_transformers.models."
+    settings: dict[str, object] = {
+        "modules.json": [
+            {"type": f"{kinds}Transformer", "path": ""},
+            {"type": f"{kinds}Pooling", "path": "1_Pooling"},
+        ],
+        "config_sentence_transformers.json": {"prompts": {"query": "query: "}},
+        "sentence_bert_config.json": {"model_args": {"dtype": "float32"}},
+    }
+    return json.dumps(settings[name]).encode()
+
+
 def survive(target: str, data: bytes) -> None:
-    """Read bytes with a target; anything but an InputError comes through."""
+    """Read bytes with a target; anything but an InputError comes through.
+
+    Raises:
+        AssertionError: it took too long, or too much memory.
+    """
+    begin, held = time.process_time(), _peak()
     with contextlib.suppress(InputError):
         TARGETS[target](data)
+    assert time.process_time() - begin < MOST_SECONDS
+    assert _peak() - held < MOST_MEMORY
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

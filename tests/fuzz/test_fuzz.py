@@ -19,11 +19,32 @@ from evaluator.documents import write_terms
 from evaluator.documents.terms import Term
 from tests.conftest import ROOT
 from tests.documents.test_bilingual import FORMATS
-from tests.fuzz.targets import SHEET, TARGETS, WORD_PARTS, office, survive, workbook
+from tests.fuzz.targets import (
+    MODEL_FILES,
+    RUN_FILES,
+    SHEET,
+    TARGETS,
+    WORD_PARTS,
+    model_settings,
+    office,
+    saved_run,
+    survive,
+    workbook,
+)
+from tests.survival import hostile_files
 
 FOUND = sorted((ROOT / "tests/data/fuzz").glob("*/*"))
 REAL = ROOT / "tests/data/formats"
 CORPUS = b'title = "T"\n[sources]\na = "a.txt"\n[bilingual]\nb = "b.xlf"\n[columns]\nid = "k"\n'
+VERDICTS = (
+    b'{"schema_version": 1, "corpus": "c", "run": "r", "reviewer": "A", '
+    b'"exported": "2026-01-01T00:00:00Z", "findings": [], "pairs": []}'
+)
+OTHERS = {
+    "verdicts": VERDICTS,
+    "pair-table": "unit\tsource_text\ttranslation_text\n1\t水\twater\n".encode(),
+    "program": b'{"id": "1", "translation": "a"}\n{"id": "2", "translation": "b"}\n',
+}
 TERM = Term("水", ("water",), ("aqua",))
 
 
@@ -34,6 +55,7 @@ def seeds(target: str) -> list[bytes]:
         return [
             "一、总则\n（一）内容。\n2020年5月17日\n".encode("utf-16"),
             *((REAL / name).read_bytes() for name in ("features.docx", "features.pdf")),
+            hostile_files.sound_pdf(),
             b"<!doctype html><ol start=x><li>One<table><tr><td>1</table></ol>",
         ]
     if target in WORD_PARTS:
@@ -47,6 +69,13 @@ def seeds(target: str) -> list[bytes]:
         return [write_terms([TERM], form) for form in ("csv", "xlsx", "tbx")]
     if target == "corpus":
         return [CORPUS]
+    if target.startswith("run-"):
+        return [(saved_run() / name).read_bytes() for name in RUN_FILES if target[4:] in name]
+    if target.startswith("model-"):
+        found = (name for name in MODEL_FILES if name.startswith(f"{target[6:]}."))
+        return [model_settings(name) for name in found]
+    if target in OTHERS:
+        return [OTHERS[target]]
     names = {"table": ("tsv", "csv"), "docx-table": ("docx",), "xliff": ("xliff 1.2", "xliff 2.1")}
     return [FORMATS[name]() for name in names.get(target, (target,))]
 

@@ -1,0 +1,136 @@
+"""Quantifiers: how much of a whole is meant, each or all together, from the top or the bottom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ..language.lexicon import english_words, lexicon, pattern
+from ..model import Category, Message, Severity, message
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a whole is meant; see ``data/quantifiers.toml``.
+
+    Attributes:
+        name: in English.
+        chinese: what surely says it in Chinese.
+        licence: all in Chinese that may be behind the English.
+        english: what says it in English, generously.
+        says: what surely says it in English.
+        excludes: names of shares that can't be meant as well.
+    """
+
+    name: str
+    chinese: re.Pattern[str]
+    licence: re.Pattern[str]
+    english: re.Pattern[str]
+    says: re.Pattern[str]
+    excludes: tuple[str, ...]
+
+
+@cache
+def _shares() -> dict[str, Share]:
+    return {
+        name: Share(
+            name,
+            re.compile(pattern(entry["chinese"])),
+            re.compile(pattern(entry["licence"])),
+            english_words(entry["english"]),
+            english_words(entry["says"]),
+            tuple(entry["excludes"].split()),
+        )
+        for name, entry in lexicon("quantifiers").items()
+    }
+
+
+_EACH = re.compile(r"各(?:有|占|为|设|派|得|分|出|选)?(?=[\d一二两三四五六七八九十百千])")
+_EACH_SAID = re.compile(r"\b(?:each|apiece|respectively|every|per|both|equal\w*|a piece)\b", re.I)
+_TOGETHER = re.compile(r"共计?|总[计共数]|合计|一共|加起来|累计")
+_TOGETHER_SAID = re.compile(
+    r"\b(?:a total of|in total|altogether|in all|all told|combined total)\b", re.I
+)
+_FROM_BELOW = re.compile(r"倒数第[一二三四五六七八九十\d]+")
+_FROM_BELOW_SAID = re.compile(
+    r"\b(?:last|bottom|worst|lowest|end|back|penultimate|least|fewest|final|tail|rear|poorest)\b",
+    re.I,
+)
+_FROM_ABOVE_SAID = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b"
+    r"(?:[ -](?:best|highest|largest|place))?", re.I
+)  # fmt: skip
+
+
+class QuantifierCheck(Check):
+    """Compares how much of a whole either side speaks of."""
+
+    name = "quantifiers"
+    scope = Scope.PAIR
+    categories = (Category.MISTRANSLATION,)
+    severity = Severity.MAJOR
+
+    def find(self, document: CheckedDocument) -> Iterator[Draft]:
+        """See :meth:`Check.find`."""
+        for number, pair in enumerate(document.pairs):
+            if pair.source and pair.translation:
+                yield from _other_shares(number, pair)
+                yield from _each_or_together(number, pair)
+                yield from _wrong_end(number, pair)
+
+
+def _other_shares(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """Most became all: nothing says most, and nothing in the source may be behind the all."""
+    shares = _shares()
+    for share in shares.values():
+        meant = share.chinese.search(pair.source)
+        if meant is None or share.english.search(pair.translation):
+            continue
+        rest = pair.source[: meant.start()] + pair.source[meant.end() :]
+        for other in (shares[name] for name in share.excludes):
+            said = other.says.search(pair.translation)
+            if said and not other.licence.search(rest):
+                yield _draft(number, pair, meant, said, "quantifiers.share")
+                return
+
+
+def _each_or_together(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """Three each became three altogether, or the reverse."""
+    each, together = _EACH.search(pair.source), _TOGETHER.search(pair.source)
+    said = _TOGETHER_SAID.search(pair.translation)
+    if each and not together and said and not _EACH_SAID.search(_clause(pair.translation, said)):
+        yield _draft(number, pair, each, said, "quantifiers.each")
+
+
+def _clause(text: str, match: re.Match[str]) -> str:
+    """The words around a match up to the next commas or stops."""
+    before = re.split("[,;:.]", text[: match.start()])[-1]
+    return before + match[0] + re.split("[,;:.]", text[match.end() :])[0]
+
+
+def _wrong_end(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """Second from the bottom became second."""
+    meant, said = _FROM_BELOW.search(pair.source), _FROM_ABOVE_SAID.search(pair.translation)
+    if meant and said and not _FROM_BELOW_SAID.search(pair.translation):
+        yield _draft(number, pair, meant, said, "quantifiers.from-below")
+
+
+def _draft(
+    number: int, pair: CheckedPair, meant: re.Match[str], said: re.Match[str], told: str
+) -> Draft:
+    return Draft(
+        pair=number,
+        category=Category.MISTRANSLATION,
+        severity=Severity.MAJOR,
+        confidence=0.6,
+        message=_told(told, meant, said),
+        source_span=span(pair.source, *meant.span()),
+        translation_span=span(pair.translation, *said.span()),
+    )
+
+
+def _told(told: str, meant: re.Match[str], said: re.Match[str]) -> Message:
+    return message(told, chinese=meant[0], english=said[0].strip())

@@ -1,0 +1,53 @@
+"""How much of a whole is meant."""
+
+import pytest
+
+from evaluator.checks import CheckedDocument, CheckedPair, Draft
+from evaluator.checks.quantifiers import QuantifierCheck
+from evaluator.model import Severity, Status
+
+
+def find(source: str, translation: str) -> list[Draft]:
+    pair = CheckedPair("1.1", "1", Status.PAIRED, source, translation)
+    return list(QuantifierCheck().find(CheckedDocument([pair])))
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "meant", "said"),
+    [
+        ("大多数学生到了", "All of the students came.", "大多数", "All of the"),
+        ("经全体股东同意", "with the consent of a majority of shareholders", "全体", "majority"),
+        ("个别学生缺席", "Most of them stayed away.", "个别", "Most of"),
+        ("无一人受伤", "All of the passengers were hurt.", "无一", "All of the"),
+        ("仅部分用户受影响", "None of the users were affected.", "部分", "None of"),
+        ("东、西两区各五个", "a total of five in the two districts", "各", "a total of"),
+        ("他考了倒数第三", "He came third in the exam.", "倒数第三", "third"),
+    ],
+)
+def test_another_share(source: str, translation: str, meant: str, said: str) -> None:
+    (draft,) = find(source, translation)
+    assert draft.severity is Severity.MAJOR
+    assert draft.source_span
+    assert draft.translation_span
+    assert draft.source_span.text in (meant, f"仅{meant}")
+    assert draft.translation_span.text.strip() == said
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("大多数学生到了", "Nearly all the students came."),
+        ("大部分由他承担", "He bears the greater part."),
+        ("经全体股东一致同意", "unless a single shareholder objects, with unanimous consent"),
+        ("个别学生缺席", "One or two were away, though most came."),
+        ("少数民族地区", "regions where most people belong to ethnic groups"),
+        ("无一例外", "All of them, without exception"),
+        ("无一人受伤", "Everyone was unhurt; nobody needed help."),
+        ("大部分人都走了，所有的灯都灭了", "Most had left and all the lights were out."),
+        ("共十五个，各省五个", "a total of fifteen, five in each province"),
+        ("他考了倒数第三", "He came third from the bottom."),
+        ("第三部分：所有权", "Part Three: Ownership, most recently amended"),
+    ],
+)
+def test_the_same_share(source: str, translation: str) -> None:
+    assert find(source, translation) == []
