@@ -73,11 +73,13 @@ class Gained:
         negation: in the translation.
         source: place of what it denies in the source.
         affirmed: whether that is a doubled negation or another way to affirm.
+        is_sure: whether nothing in the whole source may deny anything.
     """
 
     negation: Negation
     source: tuple[int, int]
     affirmed: bool
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +200,22 @@ def gained(pair: CheckedPair) -> Iterator[Gained]:
     """Negations of what the source states, and single ones for what it affirms by two."""
     theirs = english_negations(pair.translation)
     yield from _against_affirmations(pair, theirs)
-    if may_negate(pair.source):
+    spoken = sum(negation.force is Force.PLAIN for negation in theirs)
+    if may_negate(pair.source) and (
+        len(pair.source) <= _SHORT or spoken <= len(chinese_negations(pair.source))
+    ):
         return
     for negation in theirs:
         if negation.force is Force.PLAIN:
             denied = _denied(pair, negation, theirs)
-            if denied is not None:
-                yield Gained(negation, denied, affirmed=False)
+            if denied is not None and not _may_be_denied(pair.source, denied):
+                yield Gained(negation, denied, affirmed=False, is_sure=not may_negate(pair.source))
+
+
+def _may_be_denied(source: str, place: tuple[int, int]) -> bool:
+    """Whether something in its clause may deny a stretch of the source."""
+    marks = [mark.end() for mark in _CHINESE_CLAUSE.finditer(source, 0, place[0])]
+    return may_negate(source[marks[-1] if marks else 0 : _clause_end(source, place[1])]) > 0
 
 
 def _denied(
@@ -245,7 +256,7 @@ def _against_affirmations(pair: CheckedPair, theirs: Sequence[Negation]) -> Iter
                 for n in chinese_negations(pair.source)
             )
         ):
-            yield Gained(near[0], (start, stop), affirmed=True)
+            yield Gained(near[0], (start, stop), affirmed=True, is_sure=True)
 
 
 def _place(pair: CheckedPair, start: int, end: int) -> tuple[int, int] | None:

@@ -53,7 +53,7 @@ def _negations(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterato
             source_span=place,
         )
     for gain in gained(pair):
-        is_grave = gain.affirmed or len(pair.source) <= _SHORT
+        is_grave = gain.is_sure and (gain.affirmed or len(pair.source) <= _SHORT)
         place = span(pair.translation, gain.negation.start, gain.negation.end)
         source = span(pair.source, *gain.source)
         yield Draft(
