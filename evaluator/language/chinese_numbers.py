@@ -296,7 +296,9 @@ def _plain(place: _Place) -> Iterator[Quantity]:
     if match["scale"]:
         said = [value * scale(match["scale"]) for value in said]
     token = place.tokens[match.start("plain")]
-    weight = _weight(plain, said[0], behind, match["ordinal"], token)
+    is_whole = bool(match["scale"]) and token == match.span()  # 一百多万
+    inside = match.span("plain") if is_whole else token
+    weight = _weight(plain, said[0], behind, match["ordinal"], inside)
     if _LABEL.search(text[:start]):
         weight = min(weight, Weight.EXPECTED)
     first, *further = (

@@ -160,6 +160,7 @@ def test_same_numbers(source: str, translation: str) -> None:
         ("投资3万亿元", "3 billion yuan of investment", "critical", ("3万亿", "3 billion")),
         ("10—15万人", "10 to 15 people", "critical", ("15万", "15")),
         ("几十万人", "millions of people", "critical", ("几十万", "millions")),
+        ("欠我一百多万", "owes me ten million", "critical", ("一百多万", "ten million")),
         ("增长15%", "grew by 50%", "major", ("15%", "50%")),
         ("在2020年", "in 2002", "major", ("2020", "2002")),
         ("第三次会议", "the fourth meeting", "major", ("第三", "fourth")),
