@@ -308,6 +308,7 @@ def linker() -> Linker:
                 pair,
                 links=tuple(reading.links[name].word_links()),
                 uncovered=tuple(reading.links[name].uncovered(pair.source)),
+                unsupported=tuple(reading.links[name].unsupported(pair.translation)),
                 risks=tuple(reading.estimates[name].words(pair.translation)),
             )
             for name, pair in zip(names, pairs, strict=True)

@@ -8,7 +8,7 @@ where each is the other's best match, and words left over are matched again amon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,12 +23,13 @@ _ROUNDS = 2  # of matching; a third one adds more wrong links than right ones
 _LEAST_SIMILAR = 0.25  # centred cosine: words of a later round must at least be this alike
 _COVERED = 0.42
 """Centred cosine from which a word counts as covered though its match has another partner."""
-_SPAN_COVERED = 0.42
-"""Evidence below which nothing stands for a clause; `benchmarks/words.py` shows what it gives."""
+_SPAN_COVERED = 0.65
+"""Evidence from which there is no doubt that something stands for a clause."""
 _SPAN_WORDS = 3  # content words: a shorter clause says too little to be sure
 
 _ENGLISH_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _CLAUSE = re.compile(r"[^，,；;：:。！？!?]+")
+_ENGLISH_CLAUSE = re.compile(r"(?:[^,;:.!?—()]|(?<=\w)[.,:](?=\w))+")
 _HAN_OR_FIGURE = re.compile(r"[\u3400-\u9fff\w]")
 CHINESE_FUNCTION = frozenset(
     "的 了 和 与 及 在 对 等 并 以 为 是 将 把 被 也 都 就 而 或 之 其 于 从 向 由 到 中 上 下 "
@@ -59,11 +60,14 @@ class WordLink:
 
 @dataclass(frozen=True, slots=True)
 class UncoveredSpan:
-    """A clause that nothing on the other side stands for, with 0-1 how sure that is."""
+    """A clause that perhaps nothing on the other side stands for.
+
+    ``level`` is what speaks for its being there, see :meth:`PairLinks.clause_evidence`.
+    """
 
     start: int
     end: int
-    confidence: float
+    level: float
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -97,12 +101,13 @@ class PairLinks:
         return _covered_share(self.target, self.links[:, 2])
 
     def uncovered(self, source_text: str) -> list[UncoveredSpan]:
-        """Clauses of the source that nothing in the translation stands for."""
-        return [
-            UncoveredSpan(start, end, round(min(0.95, 0.5 + 2 * (_SPAN_COVERED - level)), 2))
-            for start, end, level in self.clause_evidence(source_text)
-            if level < _SPAN_COVERED
-        ]
+        """Clauses of the source that perhaps nothing in the translation stands for."""
+        return _doubtful(self.clause_evidence(source_text))
+
+    def unsupported(self, target_text: str) -> list[UncoveredSpan]:
+        """Clauses of the translation that perhaps stand for nothing in the source."""
+        linked = {int(row[2]): float(row[4]) for row in self.links}
+        return _doubtful(_evidence(target_text, _ENGLISH_CLAUSE, self.target, linked))
 
     def clause_evidence(self, source_text: str) -> list[tuple[int, int, float]]:
         """Start and end of every clause, and how much speaks for its being translated.
@@ -112,15 +117,7 @@ class PairLinks:
         content words are left out.
         """
         linked = {int(row[0]): float(row[4]) for row in self.links}
-        evidence = []
-        for clause in _CLAUSE.finditer(source_text):
-            inside = (self.source[:, 0] >= clause.start()) & (self.source[:, 1] <= clause.end())
-            if inside.sum() >= _SPAN_WORDS:
-                words = self.source[inside]
-                links = [linked.get(int(start), 0.0) for start in words[:, 0]]
-                level = float(words[:, 2].mean()) + 0.5 * float(np.mean(links))
-                evidence.append((clause.start(), clause.end(), level))
-        return evidence
+        return _evidence(source_text, _CLAUSE, self.source, linked)
 
     def packed(self) -> NDArray[np.float32]:
         """Everything in one row of numbers, for the cache."""
@@ -140,6 +137,25 @@ class PairLinks:
             body[cut[0] : cut[1]].reshape(-1, 3),
             body[cut[1] :].reshape(-1, 3),
         )
+
+
+def _evidence(
+    text: str, clauses: re.Pattern[str], words: NDArray[np.float32], linked: Mapping[int, float]
+) -> list[tuple[int, int, float]]:
+    """Start, end and evidence of every clause of one side of a pair."""
+    evidence = []
+    for clause in clauses.finditer(text):
+        inside = words[(words[:, 0] >= clause.start()) & (words[:, 1] <= clause.end())]
+        if len(inside) >= _SPAN_WORDS:
+            links = [linked.get(int(start), 0.0) for start in inside[:, 0]]
+            level = float(inside[:, 2].mean()) + 0.5 * float(np.mean(links))
+            start = clause.start() + len(clause[0]) - len(clause[0].lstrip())
+            evidence.append((start, clause.end(), level))
+    return evidence
+
+
+def _doubtful(evidence: Sequence[tuple[int, int, float]]) -> list[UncoveredSpan]:
+    return [UncoveredSpan(*clause) for clause in evidence if clause[2] < _SPAN_COVERED]
 
 
 def link_words(

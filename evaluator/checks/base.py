@@ -41,7 +41,8 @@ class CheckedPair:
         status: paired, or what it is that has no counterpart.
         source: Chinese text; empty where there is none.
         translation: English text; empty where there is none.
-        uncovered: clauses of the source that nothing in the translation stands for.
+        uncovered: clauses of the source that perhaps nothing in the translation stands for.
+        unsupported: clauses of the translation that perhaps stand for nothing in the source.
         links: words of both sides that stand for each other; none where they are not known.
         alignment_score: similarity of the two sides as the aligner saw it; of a side that
             stands alone 0-1, how sure that is.
@@ -62,6 +63,7 @@ class CheckedPair:
     risks: tuple[WordRisk, ...] = ()
     source_tags: tuple[InlineTag, ...] = ()
     translation_tags: tuple[InlineTag, ...] = ()
+    unsupported: tuple[UncoveredSpan, ...] = ()
 
     def rendering(self, start: int, end: int) -> Span | None:
         """The stretch of the translation that holds all words linked to ``source[start:end]``.

@@ -16,6 +16,7 @@ from ..language.gazetteer import NameKind, gazetteer
 from ..language.pinyin import read_out
 from ..model import Category, Evidence, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .omission import LEFT_OUT
 
 _PLACES = (NameKind.COUNTRY, NameKind.REGION, NameKind.PLACE)
 _NUMERAL = re.compile(r"[一二三四五六七八九十百]+")
@@ -38,8 +39,8 @@ _STEM = 5  # letters that words of one family share
 _ASIDE = re.compile(r"\([^)]*\)|\bCL:.*")  # a gloss's remarks and measure words
 _MOST = 0.5  # share of a list's items
 _SURE, _WEAK = 0.2, 0.48
-"""Mean similarity of an item's linked words below which it is lost, surely or perhaps; only
-where the English list is shorter, too."""
+"""Mean similarity of an item's linked words below which it is lost, and above which it is kept;
+only where the English list is shorter, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,27 +129,29 @@ def _lost(number: int, pair: CheckedPair, items: Sequence[Item]) -> Iterator[Dra
     lost = [level < _WEAK for level in levels]
     english = _english_list(pair.translation, found)
     missing = len(items) - len(english) if english else 0
-    weakest = sorted(range(len(items)), key=levels.__getitem__)[: max(missing, 0)]
+    # A longer list is a looser one: what English says together counts as one item there.
+    if missing <= 0 or len(items) - missing < 2:
+        return
+    weakest = sorted(range(len(items)), key=levels.__getitem__)[:missing]
     # Where most seem lost it is the links that are poor, as they are with set phrases.
     told = set(weakest) if sum(lost) <= _MOST * len(items) else set[int]()
-    # What the dictionary knows and nothing at all stands for is lost whatever the count says,
-    # if no English item stands there without a counterpart.
+    # What the dictionary knows and nothing at all stands for is lost, others being as weak.
     bare = [k for k, support in enumerate(found) if support.is_bare]
-    is_sure = items[bare[0]].is_whole and not _has_spare(pair, english) if bare else False
-    if len(bare) == 1 and (is_sure or missing > 0):
+    if len(bare) == 1:
         told.add(bare[0])
     for k in sorted(told):
         item, level = items[k], levels[k]
-        is_told = any(known.start <= item.start < known.end for known in pair.uncovered)
-        # A longer list is a looser one: what English says together counts as one item there.
-        is_lost = level < _SURE and missing > 0 and len(items) - missing > 1
-        if is_lost and (item.is_whole or found[k].is_bare) and not is_told:
+        is_told = any(
+            known.start <= item.start < known.end and known.level < LEFT_OUT
+            for known in pair.uncovered
+        )
+        if level < _SURE and (item.is_whole or found[k].is_bare) and not is_told:
             text = pair.source[item.start : item.end]
             yield Draft(
                 pair=number,
                 category=Category.OMISSION,
                 severity=Severity.MINOR,
-                confidence=0.7 if level < _SURE else 0.5,
+                confidence=0.7,
                 message=message("enumeration.lost", item=text),
                 source_span=span(pair.source, item.start, item.end),
             )
@@ -260,10 +263,3 @@ def _english_list(translation: str, found: Sequence[Support]) -> list[tuple[int,
         marks += [(match.start() - first, match.end() - first) for match in joints]
     bounds = [0, *(edge for mark in marks for edge in mark), last - first]
     return [(first + a, first + b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
-
-
-def _has_spare(pair: CheckedPair, english: Sequence[tuple[int, int]]) -> bool:
-    """Whether no word of some English item is linked."""
-    return any(
-        not any(start <= link.target_start < end for link in pair.links) for start, end in english
-    )

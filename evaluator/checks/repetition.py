@@ -180,6 +180,7 @@ def _is_figure_of_speech(phrase: list[_Word], source: str) -> bool:
         word in _MAY_JOIN
         or not phrase[0].text.islower()
         or word[0].isdigit()
+        or word.endswith("ed")  # it rained and rained
         or (word.endswith("er") and bool(lemma(word) != word or _GROWING.search(source)))
     )
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluator.alignment import PairLinks, link_words
+from evaluator.alignment import PairLinks, UncoveredSpan, link_words
+from evaluator.checks.omission import LEFT_OUT
 from evaluator.embedding import load_encoder
 from evaluator.evidence.links import link_pairs
 from evaluator.model.run import Run
@@ -47,10 +48,23 @@ def test_coverage_falls_with_what_is_left_out(linked: list[PairLinks]) -> None:
 
 
 def test_a_clause_left_out(linked: list[PairLinks]) -> None:
-    assert not linked[1].uncovered(PAIRS[1][0])
+    assert not [c for c in linked[1].uncovered(PAIRS[1][0]) if c.level < LEFT_OUT]
     (clause,) = linked[2].uncovered(PAIRS[2][0])
     assert PAIRS[2][0][clause.start : clause.end] == "政府宣布新的税收政策"
-    assert 0.5 <= clause.confidence <= 1
+    assert clause.level < LEFT_OUT
+
+
+def test_a_clause_added(linked: list[PairLinks]) -> None:
+    source, target = PAIRS[1]
+    longer = f"{target} The minister announced a new policy on taxes."
+    found = link_pairs(load_encoder(), [(source, longer)])
+    assert found is not None
+    added = min(found[0].unsupported(longer), key=level)
+    assert (added.start, added.level < LEFT_OUT) == (len(target) + 1, True)
+
+
+def level(clause: UncoveredSpan) -> float:
+    return clause.level
 
 
 def test_links_are_recalled_as_they_were_made(linked: list[PairLinks]) -> None:
@@ -87,8 +101,12 @@ def test_any_text_and_any_tokens(source: str, target: str, n: int, m: int) -> No
     for link in links.word_links():
         assert 0 <= link.source_start < link.source_end <= len(source)
         assert 0 <= link.target_start < link.target_end <= len(target)
-    for clause in links.uncovered(source):
-        assert 0 <= clause.start < clause.end <= len(source)
+    for text, found in (
+        (source, links.uncovered(source)),
+        (target, links.unsupported(target)),
+    ):
+        for clause in found:
+            assert 0 <= clause.start < clause.end <= len(text)
     again = PairLinks.unpacked(links.packed())
     np.testing.assert_array_equal(again.links, links.links)
     np.testing.assert_array_equal(again.target, links.target)

@@ -155,6 +155,7 @@ def test_which_checks_need_the_encoder() -> None:
     assert needing == {"enumeration", "suspect"}
     assert {check.name for check in CHECKS if Evidence.ENCODER in check.uses} == {
         "knowledge",
+        "omission",
         "literal",
     }
 
