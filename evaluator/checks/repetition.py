@@ -49,12 +49,9 @@ _FUNCTION = frozenset(
 @dataclass(frozen=True, slots=True)
 class _Word:
     text: str
+    folded: str
     start: int
     end: int
-
-    @property
-    def folded(self) -> str:
-        return self.text.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,10 @@ class RepetitionCheck(Check):
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
         for number, pair in enumerate(document.pairs):
-            words = [_Word(m[0], m.start(), m.end()) for m in _WORD.finditer(pair.translation)]
+            words = [
+                _Word(m[0], m[0].lower(), m.start(), m.end())
+                for m in _WORD.finditer(pair.translation)
+            ]
             if len({word.folded for word in words}) == len(words) or _SAID_TWICE.search(
                 pair.source
             ):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from .gazetteer import gazetteer
 from .lexicon import english_words, lexicon, pattern
@@ -89,7 +89,8 @@ def _lexicon() -> _Lexicon:
     )
 
 
-def chinese_negations(text: str) -> list[Negation]:
+@lru_cache(maxsize=1024)
+def chinese_negations(text: str) -> tuple[Negation, ...]:
     """What negates in a Chinese text, the plain ones first.
 
     Double negations (不得不), questions (是不是) and words that only look like negations (不断,
@@ -105,11 +106,12 @@ def chinese_negations(text: str) -> list[Negation]:
         and not (behind - end > 1 == end - start and gazetteer().is_common_word(text[start:behind]))
     ]
     taken = [*idle, *((negation.start, negation.end) for negation in plain)]
-    return plain + [
+    negative = (
         Negation(*match.span(), Force.NEGATIVE)
         for match in _lexicon().negative.finditer(text)
         if not _overlaps(*match.span(), taken)
-    ]
+    )
+    return (*plain, *negative)
 
 
 def _negator_end(text: str, start: int, end: int) -> int:
@@ -136,7 +138,8 @@ def may_negate(source: str) -> int:
     return len(_lexicon().possible.findall(source))
 
 
-def english_negations(text: str) -> list[Negation]:
+@lru_cache(maxsize=1024)
+def english_negations(text: str) -> tuple[Negation, ...]:
     """What negates in an English text, the plain ones first."""
     idle = [match.span() for match in _lexicon().english_idle.finditer(text)]
     found: dict[int, Negation] = {}
@@ -145,7 +148,7 @@ def english_negations(text: str) -> list[Negation]:
             is_idle = any(a <= match.start() < b for a, b in idle)
             kind = min(force, Force.SLIGHT) if is_idle else force
             found.setdefault(match.start(), Negation(*match.span(), kind))
-    return sorted(found.values(), key=lambda n: (-n.force, n.start))
+    return tuple(sorted(found.values(), key=lambda n: (-n.force, n.start)))
 
 
 def is_denied(text: str, start: int, end: int, negations: Sequence[Negation]) -> bool:
