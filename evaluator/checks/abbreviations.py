@@ -26,11 +26,10 @@ class AbbreviationCheck(Check):
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
-        for number, pair in enumerate(document.pairs):
-            if pair.source and pair.translation:
-                english = english_names(pair.translation)
-                for run in runs(pair.source):
-                    yield from _check(number, pair, run, english)
+        for number, pair in document.both_sides():
+            english = english_names(pair.translation)
+            for run in runs(pair.source):
+                yield from _check(number, pair, run, english)
 
 
 def _check(number: int, pair: CheckedPair, run: Run, english: EnglishNames) -> Iterator[Draft]:

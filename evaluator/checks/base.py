@@ -107,6 +107,12 @@ class CheckedDocument:
     similar: Similar | None = None
     domains: Collection[str] | None = None
 
+    def both_sides(self) -> Iterator[tuple[int, CheckedPair]]:
+        """Pairs that have text on both sides, each behind its index."""
+        for number, pair in enumerate(self.pairs):
+            if pair.source and pair.translation:
+                yield number, pair
+
     @cached_property
     def known(self) -> Sequence[tuple[KnownTerm, ...]]:
         """What the bundled knowledge knows of every pair; loaded when first asked for."""

@@ -56,13 +56,12 @@ class DateCheck(Check):
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
-        for number, pair in enumerate(document.pairs):
-            if pair.source and pair.translation:
-                for table in _POINTS:
-                    yield from _other_points(number, pair, table)
-                yield from _other_frequency(number, pair)
-                yield from _lunar_as_solar(number, pair)
-                yield from _past_as_future(number, pair)
+        for number, pair in document.both_sides():
+            for table in _POINTS:
+                yield from _other_points(number, pair, table)
+            yield from _other_frequency(number, pair)
+            yield from _lunar_as_solar(number, pair)
+            yield from _past_as_future(number, pair)
 
 
 def _other_points(number: int, pair: CheckedPair, table: str) -> Iterator[Draft]:

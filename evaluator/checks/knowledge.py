@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from ..alignment.words import ENGLISH_FUNCTION
 from ..knowledge import Entry, KnownTerm, Rendering, Why, load_knowledge, telltales
 from ..language.english import Word, words
-from ..model import Category, Evidence, Severity, message
+from ..model import Category, Evidence, Severity, longest_apart, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, Similar, span
 
 _TOLD = {
@@ -99,11 +99,16 @@ def _check(
 ) -> Iterator[tuple[KnownTerm, list[Draft]]]:
     """What is wrong with every term that has no accepted rendering."""
     right = [hit for term in known for hit in term.accepted]
-    names = load_knowledge().names(pair.translation) if known else []
+    has_names = any(e.is_name for term in known if not term.accepted for e in term.entries)
+    names = load_knowledge().names(pair.translation) if has_names else []
     for term in known:
         if _is_own(pair.source[term.start : term.end], own) or _is_rendered(term, known):
             continue
-        wrong = [hit for hit in _apart(term.wrong) if not _is_inside(hit, right)]
+        wrong = [
+            hit
+            for hit in longest_apart(term.wrong, lambda hit: (hit.start, hit.end))
+            if not _is_inside((hit.start, hit.end), right)
+        ]
         believed = [(hit, _belief(pair, term, hit)) for hit in wrong]
         told = (
             [_known_wrong(number, pair, term, hit, sure) for hit, sure in believed if sure]
@@ -124,17 +129,8 @@ def _is_rendered(term: KnownTerm, known: Sequence[KnownTerm]) -> bool:
     return len({hit.start for hit in term.accepted}) >= times
 
 
-def _is_inside(hit: Rendering, others: Sequence[Rendering]) -> bool:
-    return any(other.start <= hit.start and hit.end <= other.end for other in others)
-
-
-def _apart(hits: Sequence[Rendering]) -> list[Rendering]:
-    """Hits that do not overlap, the longest of those that do."""
-    chosen: list[Rendering] = []
-    for hit in sorted(hits, key=lambda hit: hit.start - hit.end):
-        if all(hit.end <= other.start or other.end <= hit.start for other in chosen):
-            chosen.append(hit)
-    return chosen
+def _is_inside(place: tuple[int, int], others: Sequence[Rendering]) -> bool:
+    return any(other.start <= place[0] and place[1] <= other.end for other in others)
 
 
 def _belief(pair: CheckedPair, term: KnownTerm, hit: Rendering) -> float:
@@ -181,11 +177,11 @@ def _other_name(
         return []
     for hit in names:
         is_other = hit.entry.kind == entry.kind and hit.entry.renderings != entry.renderings
-        is_whole = not _is_inside(hit, right) and not _is_part_of_a_name(pair.translation, hit)
+        place = hit.start, hit.end
+        is_whole = not _is_inside(place, right) and not _is_part_of_a_name(pair.translation, hit)
         if is_other and is_whole and _belief(pair, term, hit) == _SURE:
-            place, other = (hit.start, hit.end), hit.entry.source
+            told, other = "knowledge.other", hit.entry.source
             severity = Severity.MAJOR
-            told = "knowledge.other"
             return [_draft(number, pair, term, place, entry, severity, 0.85, told, other=other)]
     return []
 
@@ -218,7 +214,7 @@ def _telltale(
         has_right = any(word.key in right_words for word in text)
         if has_wrong and not has_right:
             place = min(w.start for w in text), max(w.end for w in text)
-            if _is_inside(Rendering(*place, entry, ""), right):
+            if _is_inside(place, right):
                 continue
             assert entry.severity is not None
             graded = max(entry.severity, Severity.MAJOR, key=lambda severity: severity.rank)

@@ -88,8 +88,7 @@ class LiteralCheck(Check):
         """See :meth:`Check.find`."""
         candidates = [
             candidate
-            for number, pair in enumerate(document.pairs)
-            if pair.source and pair.translation
+            for number, pair in document.both_sides()
             for candidate in _candidates(number, pair)
         ]
         for candidate, judgement in zip(

@@ -29,10 +29,9 @@ class ModalityCheck(Check):
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
-        for number, pair in enumerate(document.pairs):
-            if pair.source and pair.translation:
-                for kind in kinds():
-                    yield from _of_kind(number, pair, kind)
+        for number, pair in document.both_sides():
+            for kind in kinds():
+                yield from _of_kind(number, pair, kind)
 
 
 def _of_kind(number: int, pair: CheckedPair, kind: Kind) -> Iterator[Draft]:

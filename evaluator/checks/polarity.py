@@ -26,15 +26,14 @@ class PolarityCheck(Check):
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
-        for number, pair in enumerate(document.pairs):
-            if pair.source and pair.translation:
-                found = list(_contraries(number, pair))
-                yield from found
-                yield from _negations(number, pair, [d.source_span for d in found if d.source_span])
-                taken = [draft.translation_span for draft in found if draft.translation_span]
-                yield from _opposites(number, pair, taken)
-                yield from _purposes(number, pair)
-                yield from _restrictions(number, pair)
+        for number, pair in document.both_sides():
+            found = list(_contraries(number, pair))
+            yield from found
+            yield from _negations(number, pair, [d.source_span for d in found if d.source_span])
+            taken = [draft.translation_span for draft in found if draft.translation_span]
+            yield from _opposites(number, pair, taken)
+            yield from _purposes(number, pair)
+            yield from _restrictions(number, pair)
 
 
 def _negations(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterator[Draft]:

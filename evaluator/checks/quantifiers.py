@@ -75,11 +75,10 @@ class QuantifierCheck(Check):
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
-        for number, pair in enumerate(document.pairs):
-            if pair.source and pair.translation:
-                yield from _other_shares(number, pair)
-                yield from _each_or_together(number, pair)
-                yield from _wrong_end(number, pair)
+        for number, pair in document.both_sides():
+            yield from _other_shares(number, pair)
+            yield from _each_or_together(number, pair)
+            yield from _wrong_end(number, pair)
 
 
 def _other_shares(number: int, pair: CheckedPair) -> Iterator[Draft]:

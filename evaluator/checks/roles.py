@@ -84,9 +84,8 @@ class RolesCheck(Check):
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
-        for number, pair in enumerate(document.pairs):
-            if pair.source and pair.translation:
-                yield from _swapped(number, pair)
+        for number, pair in document.both_sides():
+            yield from _swapped(number, pair)
 
 
 def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:

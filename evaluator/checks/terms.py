@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..documents import Term
 from ..language import simplified
 from ..language.english import Word, occurrences, words
-from ..model import Category, Evidence, Message, Severity, Span, message
+from ..model import Category, Evidence, Message, Severity, Span, longest_apart, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 # A term is the same whether its punctuation is written full- or half-width; the table maps
@@ -46,9 +46,8 @@ class TermCheck(Check):
         entries = _index(document.terms)
         if not entries:
             return
-        for number, pair in enumerate(document.pairs):
-            if pair.source and pair.translation:
-                yield from _check_pair(number, pair, entries)
+        for number, pair in document.both_sides():
+            yield from _check_pair(number, pair, entries)
 
 
 def _index(terms: Sequence[Term]) -> dict[str, list[_Entry]]:
@@ -96,7 +95,7 @@ def _check_pair(
         # A rendering that is wrong for this term may be right for its neighbour.
         wrong = [
             hit
-            for hit in _apart(_hits(entry.forbidden, text))
+            for hit in longest_apart(_hits(entry.forbidden, text), lambda hit: hit)
             if not any(_inside(hit, other) for other in explained)
         ]
         for hit in wrong:
@@ -111,15 +110,6 @@ def _hits(phrases: Sequence[tuple[Word, ...]], text: Sequence[Word]) -> list[tup
 
 def _inside(hit: tuple[int, int], other: tuple[int, int]) -> bool:
     return other[0] <= hit[0] and hit[1] <= other[1]
-
-
-def _apart(hits: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Hits that do not overlap, the longest of those that do, in order."""
-    chosen: list[tuple[int, int]] = []
-    for hit in sorted(hits, key=lambda hit: hit[0] - hit[1]):
-        if all(hit[1] <= start or end <= hit[0] for start, end in chosen):
-            chosen.append(hit)
-    return sorted(chosen)
 
 
 def _forbidden(

@@ -52,11 +52,10 @@ class TransliterationCheck(Check):
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
         whole = "\n".join(pair.source for pair in document.pairs)
-        for number, pair in enumerate(document.pairs):
-            if pair.source and pair.translation:
-                english = english_names(pair.translation)
-                yield from _spelt_out(number, pair, english, whole)
-                yield from _translated(number, pair, english)
+        for number, pair in document.both_sides():
+            english = english_names(pair.translation)
+            yield from _spelt_out(number, pair, english, whole)
+            yield from _translated(number, pair, english)
 
 
 def _spelt_out(

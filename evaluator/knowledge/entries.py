@@ -82,7 +82,6 @@ class Entry:
             where it always holds.
         not_near: words that switch it off when they stand in the sentence.
         note: what a reviewer should know, or empty; of a sense, what it means.
-        full: what an abbreviation stands for, or empty.
         is_sense: whether it is one of several senses of its term, which hold one at a time.
     """
 
@@ -96,7 +95,6 @@ class Entry:
     near: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
     note: str = ""
-    full: str = ""
     is_sense: bool = False
 
     @property
@@ -176,7 +174,6 @@ def _entry(row: Mapping[str, str], domain: str, kind: str, *, is_sense: bool = F
         _parts(row.get("near", "")),
         _parts(row.get("not_near", "")),
         row["note"],
-        row.get("full", ""),
         is_sense,
     )
 

@@ -14,6 +14,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from ..errors import InputError
 from ..language import chinese_words
 from ..language.english import Word, words
+from ..model import longest_apart
 from .entries import Entry, load_entries
 
 ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "general"))
@@ -61,11 +62,6 @@ class KnownTerm:
     accepted: tuple[Rendering, ...]
     wrong: tuple[Rendering, ...]
 
-    @property
-    def is_rendered(self) -> bool:
-        """Whether an accepted rendering stands anywhere in the translation."""
-        return bool(self.accepted)
-
 
 class Knowledge:
     """Entries made ready to be found, all in one pass over a text (Aho & Corasick 1975)."""
@@ -104,11 +100,7 @@ class Knowledge:
             for number, start, end in matches
             if _is_whole(start, end, edges)
         ]
-        chosen: list[tuple[int, int, tuple[Entry, ...]]] = []
-        for match in sorted(found, key=lambda match: (match[0] - match[1], match[0])):
-            if all(match[1] <= start or end <= match[0] for start, end, _ in chosen):
-                chosen.append(match)
-        return sorted(chosen, key=lambda match: match[0])
+        return longest_apart(found, lambda match: match[:2])
 
     def names(self, translation: str) -> list[Rendering]:
         """Names that an English text speaks of, the longest at every place.
@@ -129,11 +121,7 @@ class Knowledge:
             )
             if _is_name(translation, start, end)
         ]
-        chosen: list[Rendering] = []
-        for hit in sorted(hits, key=lambda hit: hit.start - hit.end):
-            if all(hit.end <= other.start or other.end <= hit.start for other in chosen):
-                chosen.append(hit)
-        return sorted(chosen, key=lambda hit: hit.start)
+        return longest_apart(hits, lambda hit: (hit.start, hit.end))
 
     def domains(self, sources: Iterable[str]) -> frozenset[str]:
         """Domains that a document speaks of, told by terms that belong to one alone.

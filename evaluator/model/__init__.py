@@ -9,7 +9,7 @@ from .categories import Category
 from .evidence import Evidence
 from .findings import Finding, Severity
 from .messages import Message, message
-from .pairs import Level, Span, Status
+from .pairs import Level, Span, Status, longest_apart
 from .scores import ColumnWords, Prominence, ScoreColumn
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "Severity",
     "Span",
     "Status",
+    "longest_apart",
     "message",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 
 class Level(StrEnum):
@@ -45,3 +47,21 @@ class Span:
     start: int
     end: int
     text: str
+
+
+_T = TypeVar("_T")
+
+
+def longest_apart(hits: Iterable[_T], place: Callable[[_T], tuple[int, int]]) -> list[_T]:
+    """Stretches that do not overlap, the longest of those that do, in order of the text.
+
+    Parameters:
+        hits: stretches of one text; of equally long ones that overlap the first is taken.
+        place: start and end of one.
+    """
+    chosen: list[_T] = []
+    for hit in sorted(hits, key=lambda hit: place(hit)[0] - place(hit)[1]):
+        start, end = place(hit)
+        if all(end <= place(other)[0] or place(other)[1] <= start for other in chosen):
+            chosen.append(hit)
+    return sorted(chosen, key=lambda hit: place(hit)[0])
