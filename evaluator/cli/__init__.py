@@ -48,13 +48,9 @@ def main() -> NoReturn:
     signal, the program tidies up and then dies of that signal.
     """
     _open_streams()
-    signal.signal(signal.SIGINT, _interrupt)
-    for name in _ENDING:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
-            signal.signal(number, _interrupt)
     code = 0
     try:
+        _heed_signals()
         code = _run()
         sys.stdout.flush()  # where it cannot be written, that shows here or never
     except InputError as error:
@@ -133,6 +129,14 @@ def _open_streams() -> None:
     root = logging.getLogger()
     if not root.handlers:
         root.addHandler(_Notes(logging.WARNING))
+
+
+def _heed_signals() -> None:
+    signal.signal(signal.SIGINT, _interrupt)
+    for name in _ENDING:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _interrupt)
 
 
 def _ignore_signals() -> None:

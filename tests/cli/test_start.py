@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import WESTERN, run_evaluator
+from tests.signals import wait_until_it_heeds_signals
 
 SLOW = {"torch", "transformers", "sentence_transformers", "pandas", "sacrebleu", "jieba"}
 
@@ -44,7 +44,7 @@ def test_ctrl_c_writes_nothing_and_says_so(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "evaluator", "score", str(WESTERN), "--out", "run"]
     empty = {**os.environ, "EVALUATOR_CACHE_DIR": str(tmp_path / "cache")}
     process = subprocess.Popen(command, cwd=tmp_path, env=empty, stderr=subprocess.PIPE, text=True)
-    time.sleep(2)  # it is importing or converting the model by now
+    wait_until_it_heeds_signals(process)
     process.send_signal(signal.SIGINT)
     _, error = process.communicate(timeout=60)
     assert process.returncode == 130

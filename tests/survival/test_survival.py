@@ -27,7 +27,7 @@ from evaluator.runs import read_run, rewrite, write_run
 from evaluator.runs.reviews.folder import review_files
 from evaluator.structure import read_structure
 from tests.comparison.runs import REFERENCES, small_run
-from tests.conftest import run_evaluator
+from tests.signals import wait_until_it_heeds_signals
 from tests.survival.cases import CASES, DOCUMENT, PLAIN, Case, run_case, table_row
 
 
@@ -97,12 +97,10 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
 def test_interrupted_at_several_moments(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     codes = set()
-    begin = time.perf_counter()
-    run_evaluator("--version")
-    startup = time.perf_counter() - begin  # before that, Python itself is being loaded
-    for times in (1, 1.5, 2.5, 5):
+    for pause in (0.0, 0.2, 0.6, 1.5):  # seconds; whatever is going on by then, or done
         process = start(tmp_path, "--out", "run")
-        time.sleep(times * startup)
+        wait_until_it_heeds_signals(process)
+        time.sleep(pause)
         process.send_signal(signal.SIGINT)
         code, printed = finish(process)
         codes.add(code)
@@ -133,7 +131,7 @@ def test_other_commands_interrupted(command: Sequence[str], tmp_path: Path) -> N
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(0.8)  # seconds: Python itself is loaded, and no text is read yet or just being read
+    wait_until_it_heeds_signals(process)
     process.send_signal(signal.SIGINT)
     code, printed = finish(process)
     assert code in (0, 130), printed
