@@ -33,7 +33,7 @@ from rich.console import Console
 from rich.table import Table
 
 from evaluator.corpora import Corpus
-from evaluator.evaluation import evaluate_corpus
+from evaluator.evaluation import Choice, evaluate_corpus
 from evaluator.model import Finding, Level, Severity
 from evaluator.model.run import Run
 
@@ -208,7 +208,7 @@ def judge(items: Sequence[Item]) -> list[Outcome]:
             [],
             by_line=True,
         )
-        run = evaluate_corpus(corpus, force=True)
+        run = evaluate_corpus(corpus, Choice(force=True))
     return [_outcome(item, f"p{number}", run) for number, item in enumerate(items, start=1)]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ...errors import InputError
 from ...support.spreadsheets import unguarded
+from ...support.vocabulary import argument
 from ..formats.archives import check_size, is_zip, members
 from ..formats.plain import decode
 from ..formats.sheets import sheets
@@ -301,6 +302,6 @@ def _unnamed(header: Sequence[str], path: Path) -> InputError:
     known = ", ".join(name[:30] for name in header if name)[:120] or "none"
     return InputError(
         f"no columns named source and translation; there are: {known}; name them with "
-        "--column source=NAME --column translation=NAME",
+        f"{argument('columns', form='source=NAME --column translation=NAME')}",
         path=path,
     )
