@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from ..model import Finding, Level, ScoreColumn, Status
+from ..model import Finding, Level, ScoreColumn
 from ..model.run import CorpusScore, Run
 from ..support.vocabulary import argument
 
@@ -79,7 +79,8 @@ class Block:
         id: of the first contender's first pair, and of its last one where it has several.
         unit, section: it begins in.
         source: Chinese text.
-        reference: English text; None where some system has no reference of its own for it.
+        reference: English text; None where some system has no reference of its own for it.  What
+            a system leaves out has one, and counts as an empty translation.
         translations: per contender its text; empty where it leaves the block out.
         rows: per contender the rows of its ``pairs``.
     """
@@ -201,10 +202,7 @@ def _block(compared: Sequence[Contender], rows: list[list[int]]) -> Block:
     first = next(records for records in cut if records)
     ids = [str(record["pair_id"]) for record in first]
     references = {" ".join(str(r["reference_text"]) for r in records) for records in cut}
-    has_own = all(
-        records and all(r["status"] == Status.PAIRED and r["has_own_reference"] for r in records)
-        for records in cut
-    )
+    has_own = all(records and all(r["has_own_reference"] for r in records) for records in cut)
     return Block(
         ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1]}",
         str(first[0]["unit"]),

@@ -15,7 +15,7 @@ from ..support.showing import shown
 from ..support.vocabulary import argument
 from .comparing import compare_runs
 from .diffing import new_findings
-from .significance import holm
+from .significance import FEWEST_SEGMENTS, holm
 
 ALPHA = 0.05
 """Level of significance at which a score counts as worse than before."""
@@ -148,7 +148,15 @@ def _regression(run: Run, earlier: Run, alpha: float) -> Iterator[Outcome]:
         )
     for system in shared:
         compared = compare_runs([earlier, run], systems=[system])
-        results = [r for r in compared.results if r.column.at_least(Prominence.MAIN)]
+        results = [
+            r for r in compared.results if r.column.at_least(Prominence.MAIN) and r.is_tested
+        ]
+        if not results:
+            raise InputError(
+                f"{len(compared.blocks)} sentences are too few to tell a regression from chance, "
+                f"which takes {FEWEST_SEGMENTS}; watch a score with --fail-under instead",
+                place=f"--regression {earlier.manifest.run}",
+            )
         tests = ([r.bootstrap[0, 1] for r in results], [r.randomisation[0, 1] for r in results])
         p_values = np.maximum(*(holm(np.array(found)) for found in tests))
         worse = []

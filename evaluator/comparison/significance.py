@@ -20,6 +20,10 @@ from ..model import ScoreColumn
 from .resampling import BOOTSTRAP_SAMPLES, SEED, TRIALS, Shuffled, bootstrap_totals, shuffled_totals
 from .statistics import Statistic
 
+FEWEST_SEGMENTS = 30
+"""Below this neither test is shown: what so few segments can be drawn or swapped into stands for
+no document, and the more alike they are, the surer the tests would be of nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
@@ -51,6 +55,16 @@ class Significance:
     randomisation: NDArray[np.float64]
     means: NDArray[np.float64]
     half_widths: NDArray[np.float64]
+
+    @property
+    def segments(self) -> int:
+        """How many the tests draw from: the least that a system has a score for."""
+        return min(score.segments for score in self.scores)
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether there are segments enough for the tests to mean something."""
+        return self.segments >= FEWEST_SEGMENTS
 
     @property
     def metric(self) -> str:
@@ -117,7 +131,9 @@ def _tested(statistic: Statistic, samples: NDArray[np.float32], shuffled: Shuffl
             bootstrap[one, other] = bootstrap[other, one] = p
             p = _randomisation_p(statistic, one, other, shuffled, difference)
             randomisation[one, other] = randomisation[other, one] = p
-    bounds = [interval(values) for values in sampled]
+    # A sample may draw none of the few segments that have a score.
+    drawn = [values[~np.isnan(values)] for values in sampled]
+    bounds = [interval(values) if len(values) else (np.nan, np.nan) for values in drawn]
     there = (statistic.counts != 0).any(axis=2).sum(axis=1)
     return Significance(
         statistic.column,

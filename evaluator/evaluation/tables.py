@@ -163,7 +163,7 @@ def score_rows(
     Parameters:
         pairing: the system.
         rows: of one level.
-        metrics: to score with; they see paired rows alone.
+        metrics: to score with; they see paired rows alone, but for those that score omissions.
         level: of the rows; the document's scores are those over its sentences.
         reading: what is known of the pairs token by token.
         progress: told how far a slow metric has come.
@@ -174,24 +174,30 @@ def score_rows(
     beads = [row.bead for row in rows]
     references = [reference_texts(beads, a) for a in pairing.reference_alignments]
     table = _texts(pairing, rows, references)
-    paired = [k for k, row in enumerate(rows) if row.status is Status.PAIRED]
+    with_source = [
+        k for k, row in enumerate(rows) if row.status in (Status.PAIRED, Status.OMISSION)
+    ]
     segments = _segments(
         pairing,
-        [rows[k] for k in paired],
-        table.iloc[paired],
-        [[texts[k] for k in paired] for texts in references],
+        [rows[k] for k in with_source],
+        table.iloc[with_source],
+        [[texts[k] for k in with_source] for texts in references],
         reading,
     )
+    paired = [n for n, k in enumerate(with_source) if rows[k].status is Status.PAIRED]
+    seen_by = {True: (segments, with_source)}
+    seen_by[False] = (segments.select(paired), [with_source[n] for n in paired])
     scores: dict[str, DocumentScore] = {}
     signatures: dict[str, str] = {}
     for metric in metrics:
         if level not in metric.levels:
             continue
-        told = replace(segments, progress=partial(progress, metric.origin.name))
+        some, places = seen_by[metric.scores_omissions]
+        told = replace(some, progress=partial(progress, metric.origin.name))
         result = metric.score(told, document=level is Level.SENTENCE)
         for column, values in result.segment.items():
             scattered = absent(len(rows))
-            scattered[paired] = values
+            scattered[places] = values
             table[column] = scattered
         scores |= result.document
         signatures |= result.signatures

@@ -23,6 +23,8 @@ CONFIDENCE_TAIL = 40  # one fortieth off either end leaves 95 %
 class Segments:
     """Pairs of one system that have text on both sides, in document order.
 
+    A metric that scores omissions is given those as well, with an empty translation.
+
     Attributes:
         source: Chinese texts, ``n`` of them.
         translation: English texts.
@@ -108,6 +110,8 @@ class Metric(Plugin, ABC):
     requires: ClassVar[frozenset[Evidence]] = frozenset()
     """Evidence without which it has no score; one that needs no more than references must have
     some score where there are any."""
+    scores_omissions: ClassVar[bool] = False
+    """Whether source text that the translation lacks is scored too, as an empty translation."""
     order: ClassVar[int] = 100
     """Where its columns stand among those of others: the built-in ones, below 100, come first."""
 

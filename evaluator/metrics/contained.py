@@ -27,6 +27,7 @@ class ContainedMetric(Metric):
         self.columns = metric.columns  # type: ignore[misc]
         self.levels, self.order = metric.levels, metric.order  # type: ignore[misc]
         self.requires = metric.requires  # type: ignore[misc]
+        self.scores_omissions = metric.scores_omissions  # type: ignore[misc]
         self.origin, self.settings = metric.origin, metric.settings
         self.Settings = metric.Settings  # type: ignore[misc]
 

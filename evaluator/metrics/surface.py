@@ -30,6 +30,7 @@ class SurfaceMetric(Metric):
     name: str
     """Of its only column."""
     requires = frozenset((Evidence.REFERENCES,))
+    scores_omissions = True  # as sacreBLEU does: an empty line is a translation, and a bad one
     slow: bool = False
     """Whether counting is worth several processes."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -46,6 +47,7 @@ def small_run(
     priority: Mapping[str, Sequence[float]] | None = None,
     added: Sequence[ScoreColumn] = (),
     scores: Mapping[str, Mapping[str, Sequence[float]]] | None = None,
+    times: int = 1,
 ) -> Run:
     """A run over four sentences in two units.
 
@@ -58,13 +60,14 @@ def small_run(
         priority: system → of its four pairs.
         added: columns of a third party's metric.
         scores: column → system → of its four pairs.
+        times: how often the four stand in the document.
     """
     rows = []
     for system, texts in translations.items():
         groups = [[0], [1], [2, 3]] if system in joined else [[0], [1], [2], [3]]
-        for group in groups:
+        for turn, group in product(range(times), groups):
             text = " ".join(filter(None, (texts[k] for k in group)))
-            unit = group[0] // 2 + 1
+            unit = 2 * turn + group[0] // 2 + 1
             others = {
                 column: float(np.mean([values[system][k] for k in group]))
                 for column, values in (scores or {}).items()
@@ -82,13 +85,13 @@ def small_run(
                     "source_text": "".join(SOURCES[k] for k in group),
                     "translation_text": text,
                     "reference_text": " ".join(REFERENCES[k] for k in group),
-                    "chrf": 50.0 if text else None,
+                    "chrf": 50.0 if text else 0.0,
                     "similarity_calibrated": 0.4 if text else None,
                     "priority": concern,
                     "findings": 0,
                     **others,
-                    "source_start": group[0] * 20,
-                    "source_end": group[-1] * 20 + 10,
+                    "source_start": turn * 80 + group[0] * 20,
+                    "source_end": turn * 80 + group[-1] * 20 + 10,
                 }
             )
     columns = [*score_columns(), *added]

@@ -37,13 +37,29 @@ def test_pairs_that_are_cut_otherwise_meet_in_a_block() -> None:
         assert score.value == pytest.approx(sacrebleu.corpus_bleu(texts, [streams]).score)
 
 
-def test_what_one_leaves_out_is_not_scored_for_any() -> None:
-    run = small_run({"a": REFERENCES, "b": [WORSE[0], None, *WORSE[2:]]})
+def test_what_one_leaves_out_counts_as_an_empty_translation() -> None:
+    run = small_run({"a": REFERENCES, "b": [REFERENCES[0], None, None, None]})
     found = compared(run)
-    assert [block.reference is None for block in found.blocks] == [False, True, False, False]
-    assert "3 of 4" in found.notes[0]
-    (priority,) = [result for result in found.results if result.metric == "priority"]
-    assert priority.scores[1].segments == 4  # but it counts where no reference is needed
+    (bleu,) = [result for result in found.results if result.metric == "bleu"]
+    assert [score.segments for score in bleu.scores] == [4, 4]
+    kept = [REFERENCES[0], "", "", ""]
+    assert bleu.scores[1].value == pytest.approx(sacrebleu.corpus_bleu(kept, [REFERENCES]).score)
+    assert bleu.scores[1].value < 50
+
+
+def test_few_stretches_are_not_tested() -> None:
+    few = compared(small_run({"a": REFERENCES, "b": WORSE, "c": WORSE}, times=7))
+    record = json.loads(to_json(few))["metrics"]["chrf"]
+    assert (record["tested"], record["segments"]) == (False, 28)
+    assert record["against_baseline"]["bootstrap"]["b"] == {"p": None, "p_holm": None}
+    out = io.StringIO()
+    summarise_comparison(few, out)
+    assert "28 stretches are too few" in out.getvalue()
+    assert not [words for words in ("p=", "p<", "Every pair") if words in out.getvalue()]
+    enough = compared(small_run({"a": REFERENCES, "b": WORSE}, times=8))
+    record = json.loads(to_json(enough))["metrics"]["chrf"]
+    assert record["tested"]
+    assert 0 < record["against_baseline"]["bootstrap"]["b"]["p"] <= 1
 
 
 def test_units_won_and_lost_and_where_they_differ() -> None:
@@ -73,10 +89,11 @@ def test_the_lower_error_burden_wins() -> None:
 def test_a_third_party_s_score_is_compared_the_right_way_round() -> None:
     column = ScoreColumn("acme_errors", higher_is_better=False, scale=(0.0, 50.0), digits=1)
     values = {"a": [10.0, 20.0, 30.0, 40.0], "b": [5.04, 15.04, 25.04, 35.04]}
-    run = small_run(dict.fromkeys("ab", REFERENCES), added=[column], scores={"acme_errors": values})
+    systems, scores = dict.fromkeys("ab", REFERENCES), {"acme_errors": values}
+    run = small_run(systems, added=[column], scores=scores, times=8)
     found = compared(run, headline="acme_errors")
     tally = found.versus[0].tallies["acme_errors"]
-    assert (tally.wins, tally.ties, tally.losses) == (2, 0, 0)
+    assert (tally.wins, tally.ties, tally.losses) == (16, 0, 0)
     (result,) = [result for result in found.results if result.metric == "acme_errors"]
     assert 0 < result.bootstrap[0, 1] < 1
     out = io.StringIO()
@@ -84,7 +101,7 @@ def test_a_third_party_s_score_is_compared_the_right_way_round() -> None:
     table, _, rest = out.getvalue().partition("Units won")
     assert "acme" in table
     assert "-5.0 p=" in table
-    assert "acme errors 2/0/0" in rest
+    assert "acme errors 16/0/0" in rest
     record = json.loads(to_json(found))["metrics"]["acme_errors"]
     assert (record["higher_is_better"], record["digits"]) == (False, 1)
 
@@ -144,8 +161,8 @@ def test_bad_input(runs: list[Run], options: dict[str, object], message: str) ->
 
 def test_what_is_printed() -> None:
     findings = [finding("b", "f1")]
-    run = small_run({"a": REFERENCES, "b": WORSE, "[red]c": REFERENCES}, findings=findings)
-    found = compared(run)
+    systems = {"a": REFERENCES, "b": WORSE, "[red]c": REFERENCES}
+    found = compared(small_run(systems, findings=findings, times=8))
     out = io.StringIO()
     summarise_comparison(found, out)
     for words in ("[red]c", "the same", "A name is wrong.", "Every pair by chrf", "To post-edit"):
@@ -154,7 +171,7 @@ def test_what_is_printed() -> None:
     assert record["metrics"]["chrf"]["against_baseline"]["bootstrap"]["b"]["p_holm"] <= 1
     assert record["metrics"]["bleu"]["signature"].startswith("nrefs:1")
     assert record["versus"]["b"]["findings"]["new"][0]["fingerprint"] == "f1"
-    assert set(record["best_of"]["choice"]) == {"p1", "p2"}
+    assert set(record["best_of"]["choice"]) == {f"p{k}" for k in range(1, 17)}
 
 
 def test_salient_words_are_those_beyond_chance() -> None:

@@ -44,9 +44,8 @@ def test_limits_of_a_third_party_s_score_know_which_way_is_better() -> None:
 def test_a_third_party_s_score_is_watched() -> None:
     def run(name: str, errors: list[float]) -> Run:
         column = ScoreColumn("acme", higher_is_better=False)
-        return small_run(
-            {"a": REFERENCES}, name=name, added=[column], scores={"acme": {"a": errors}}
-        )
+        scores = {"acme": {"a": errors}}
+        return small_run({"a": REFERENCES}, name=name, added=[column], scores=scores, times=8)
 
     earlier, later = run("old", [0.1, 0.1, 0.1, 0.1]), run("new", [0.5, 0.6, 0.7, 0.8])
     (outcome,) = judge(later, Gates(regression=earlier, alpha=0.9))
@@ -73,18 +72,22 @@ def test_new_findings_fail_and_old_ones_do_not() -> None:
 
 
 def test_a_regression_must_be_significant() -> None:
-    calm, worried = {"a": [0.1, 0.1, 0.1, 0.1]}, {"a": [0.1, 0.2, 0.1, 0.1]}
-    earlier = small_run({"a": REFERENCES}, name="old", priority=calm)
-    assert reasons(Gates(regression=earlier), {"a": REFERENCES}, priority=worried) == [None]
-    assert reasons(Gates(regression=earlier), {"a": REFERENCES}, priority=calm) == [None]
-    # Four segments cannot bear out a level of .05 in the randomisation test: one of sixteen
-    # ways to swap them is none.
-    loose = Gates(regression=earlier, alpha=0.9)
-    (reason,) = reasons(loose, {"a": WORSE}, priority=worried)
+    earlier = small_run({"a": REFERENCES}, name="old", times=8)
+    gates = Gates(regression=earlier)
+    scattered = [REFERENCES[0] + " It is.", *REFERENCES[1:]]
+    assert reasons(gates, {"a": REFERENCES}, times=8) == [None]
+    (reason,) = reasons(gates, {"a": WORSE}, times=8)
     assert reason is not None
     assert reason.startswith("a: significantly worse than old: bleu 100 → ")
+    assert reasons(Gates(regression=earlier, alpha=1e-6), {"a": scattered}, times=8) == [None]
     with pytest.raises(InputError, match="none of these systems: b"):
-        reasons(Gates(regression=earlier), {"b": REFERENCES})
+        reasons(gates, {"b": REFERENCES}, times=8)
+
+
+def test_a_regression_takes_sentences_enough() -> None:
+    earlier = small_run({"a": REFERENCES}, name="old", times=7)
+    with pytest.raises(InputError, match=r"28 sentences are too few .* takes 30"):
+        reasons(Gates(regression=earlier), {"a": WORSE}, times=7)
 
 
 def test_junit_xml_has_a_case_for_every_gate_and_system() -> None:

@@ -65,6 +65,11 @@ def markdown(data: bytes) -> None:
     read_document(_file(data, "document.md"))
 
 
+def html(data: bytes) -> None:
+    """A document that is named a page."""
+    read_document(_file(data, "document.html"))
+
+
 def bilingual(form: BilingualFormat) -> Callable[[bytes], None]:
     """A bilingual format, whose files become documents of lines."""
 
@@ -177,6 +182,7 @@ MODEL_FILES = ("modules.json", "config_sentence_transformers.json", "sentence_be
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": text,
     "markdown": markdown,
+    "html": html,
     "xliff": bilingual(Xliff()),
     "tmx": bilingual(Tmx()),
     "po": bilingual(Po()),

@@ -65,6 +65,11 @@ def seeds(target: str) -> list[bytes]:
             return [archive.read(SHEET)]
     if target == "markdown":
         return [b"---\nx: 1\n---\n# Head\n1. one\n   - two\n\n| a | b |\n|---|---|\n| `c` | d |\n"]
+    if target == "html":
+        return [
+            b"<html><head><title>T</title></head><body><h1>Head</h1><p>One <b>two</b><br>three"
+            b"<ul><li>a<li>b</ul><table><tr><th>x<td colspan=2>y</table><pre>z</pre></body>"
+        ]
     if target == "terms":
         return [write_terms([TERM], form) for form in ("csv", "xlsx", "tbx")]
     if target == "corpus":

@@ -17,7 +17,10 @@ def to_json(comparison: Comparison) -> str:
 
 
 def comparison_record(comparison: Comparison) -> dict[str, Any]:
-    """A comparison as plain data; p-values are given raw and corrected by Holm's method."""
+    """A comparison as plain data; p-values are given raw and corrected by Holm's method.
+
+    Where ``tested`` is false there are too few segments, and every p is null.
+    """
     names = comparison.systems
     return {
         "systems": names,
@@ -55,10 +58,12 @@ def _metric(result: Significance, names: list[str]) -> dict[str, Any]:
         "digits": result.column.digits,
         "higher_is_better": result.column.higher_is_better,
         "signature": result.signature or None,
+        "segments": result.segments,
+        "tested": result.is_tested,
         "scores": {name: asdict(score) for name, score in zip(names, result.scores, strict=True)},
         "against_baseline": {
             test: {
-                name: {"p": float(p), "p_holm": float(corrected)}
+                name: _p_values(result, p, corrected)
                 for name, p, corrected in zip(
                     names[1:], table[0, 1:], holm(table[0, 1:]), strict=True
                 )
@@ -69,8 +74,7 @@ def _metric(result: Significance, names: list[str]) -> dict[str, Any]:
             test: [
                 {
                     "systems": [names[one], names[other]],
-                    "p": float(table[one, other]),
-                    "p_holm": float(corrected[one, other]),
+                    **_p_values(result, table[one, other], corrected[one, other]),
                 }
                 for one in range(len(names))
                 for other in range(one + 1, len(names))
@@ -79,6 +83,12 @@ def _metric(result: Significance, names: list[str]) -> dict[str, Any]:
             for corrected in [holm_pairs(table)]
         },
     }
+
+
+def _p_values(result: Significance, p: float, corrected: float) -> dict[str, float | None]:
+    if not result.is_tested:
+        return {"p": None, "p_holm": None}
+    return {"p": float(p), "p_holm": float(corrected)}
 
 
 def _versus(versus: Versus) -> dict[str, Any]:

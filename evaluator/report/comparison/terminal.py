@@ -14,7 +14,7 @@ from rich.text import Text
 from ...comparison.comparing import Comparison, Difference, Versus
 from ...comparison.excerpts import clip, clip_pair
 from ...comparison.ngrams import SalientNgram
-from ...comparison.significance import Significance, holm, holm_pairs
+from ...comparison.significance import FEWEST_SEGMENTS, Significance, holm, holm_pairs
 from ...model import Finding, Prominence, ScoreColumn, Severity
 from ...support.console import console_on
 
@@ -41,17 +41,36 @@ def summarise_comparison(comparison: Comparison, out: TextIO) -> None:
     for note in comparison.notes:
         console.print(Text(f"Note: {note}", style="yellow"))
     console.print(_scores(comparison))
-    console.print(
-        "* the difference from the baseline is significant at .05 by paired bootstrap and by "
-        "approximate randomisation, p corrected by Holm for the number of systems; p is the larger"
-    )
-    if len(comparison.systems) > 2:
+    _print_tests(console, comparison)
+    if len(comparison.systems) > 2 and _headline_result(comparison).is_tested:
         console.print(_every_pair(comparison))
     for versus in comparison.versus:
         _print_versus(console, comparison, versus)
     if comparison.buckets:
         console.print(_buckets(comparison))
     _print_best_of(console, comparison)
+
+
+def _print_tests(console: Console, comparison: Comparison) -> None:
+    """What the stars mean, and where there are none."""
+    shown = _shown(comparison)
+    if any(result.is_tested for result in shown):
+        console.print(
+            "* the difference from the baseline is significant at .05 by paired bootstrap and by "
+            "approximate randomisation, p corrected by Holm for the number of systems; p is the "
+            "larger"
+        )
+    untested = [result for result in shown if not result.is_tested]
+    if untested:
+        names = ", ".join(result.column.heading for result in untested)
+        counts = sorted({result.segments for result in untested})
+        console.print(
+            Text(
+                f"Not tested ({names}): {' or '.join(map(str, counts))} "
+                f"{'stretch is' if counts == [1] else 'stretches are'} too few to tell a real "
+                f"difference from chance; a test needs {FEWEST_SEGMENTS}."
+            )
+        )
 
 
 def _scores(comparison: Comparison) -> Table:
@@ -61,7 +80,10 @@ def _scores(comparison: Comparison) -> Table:
     for result in shown:
         column = result.column
         table.add_column(
-            Text(f"{column.heading} {'↑' if column.higher_is_better else '↓'}"), justify="right"
+            Text(
+                f"{column.heading} {'↑' if column.higher_is_better else '↓'}\nn={result.segments}"
+            ),
+            justify="right",
         )
     for k, name in enumerate(comparison.systems):
         table.add_row(Text(name), *(_score_cell(result, k) for result in shown))
@@ -82,6 +104,8 @@ def _score_cell(result: Significance, k: int) -> Text:
     gain = score.value - result.scores[0].value
     if gain == 0 and _same(result, 0, k):
         return Text(f"{text}\nthe same")
+    if not result.is_tested:
+        return Text(f"{text}\n{show(gain, signed=True)}")
     p = larger_p(result)[k - 1]
     style = ""
     if p < ALPHA:
@@ -102,7 +126,7 @@ def _same(result: Significance, one: int, other: int) -> bool:
 
 
 def _every_pair(comparison: Comparison) -> Table:
-    (result,) = [r for r in comparison.results if r.metric == comparison.headline]
+    result = _headline_result(comparison)
     corrected = np.maximum(holm_pairs(result.bootstrap), holm_pairs(result.randomisation))
     table = Table(
         title=f"Every pair by {result.metric}: row better than column (>), worse (<), not told "
@@ -230,10 +254,14 @@ def _print_best_of(console: Console, comparison: Comparison) -> None:
     console.print(Text(f"Put together from these units: {scores}."))
 
 
+def _headline_result(comparison: Comparison) -> Significance:
+    (found,) = [r for r in comparison.results if r.metric == comparison.headline]
+    return found
+
+
 def _headline(comparison: Comparison) -> ScoreColumn:
     """The score that differences are sorted by."""
-    (found,) = [r.column for r in comparison.results if r.metric == comparison.headline]
-    return found
+    return _headline_result(comparison).column
 
 
 def _p(p: float) -> str:
