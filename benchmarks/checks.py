@@ -35,6 +35,7 @@ from rich.table import Table
 from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft, load_checks
 from evaluator.corpora.corpus import load_corpus
 from evaluator.embedding import Encoder, load_encoder
+from evaluator.evaluation import Choice
 from evaluator.evaluation.judging import checked_pairs
 from evaluator.evaluation.pairing import pair_corpus
 from evaluator.evaluation.pipeline import evaluate_corpus, similarities
@@ -97,7 +98,7 @@ def policy(shared: Path, with_terms: bool, show: str | None) -> None:
     corpus = load_corpus(POLICY)
     if not with_terms:
         corpus = replace(corpus, terms=[])
-    run = evaluate_corpus(corpus, systems=["mt-2020"])
+    run = evaluate_corpus(corpus, Choice(systems=["mt-2020"]))
     notes = judged.annotations(shared)
     clauses = {note.clause for note in notes}
     found = [finding for finding in run.findings if finding.unit in clauses]
@@ -273,7 +274,7 @@ def speed(checks: Sequence[Check]) -> None:
     """Seconds that each check takes on the policy document, dictionaries loaded by whoever asks
     for them first.
     """
-    paired = pair_corpus(load_corpus(POLICY), systems=["mt-2020"])
+    paired = pair_corpus(load_corpus(POLICY), Choice(systems=["mt-2020"]))
     table = pair_table(paired.pairings, Level.SENTENCE)
     texts = table[table["status"] == "paired"]
     columns = (texts["pair_id"], texts["source_text"], texts["translation_text"])

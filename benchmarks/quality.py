@@ -23,6 +23,7 @@ import judged
 
 from evaluator.corpora.corpus import load_corpus
 from evaluator.embedding import load_encoder
+from evaluator.evaluation import Choice
 from evaluator.evaluation.pipeline import evaluate_corpus
 from evaluator.evidence.reading import Passage
 from evaluator.evidence.risks import read_systems
@@ -70,7 +71,8 @@ def speed(shared: Path, count: int) -> None:
 def policy(shared: Path, with_terms: bool) -> None:
     """Rank correlation of unit priorities with both annotators' scores."""
     corpus = load_corpus(POLICY)
-    run = evaluate_corpus(corpus if with_terms else replace(corpus, terms=[]), systems=["mt-2020"])
+    chosen = corpus if with_terms else replace(corpus, terms=[])
+    run = evaluate_corpus(chosen, Choice(systems=["mt-2020"]))
     scores = json.loads((shared / SCORES).read_text(encoding="utf-8"))
     units = run.pairs[run.pairs["level"] == Level.UNIT].set_index("unit").loc[list(scores)]
     human = [(score["a"] + score["b"]) / 2 for score in scores.values()]

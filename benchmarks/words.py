@@ -19,6 +19,7 @@ import numpy as np
 
 from evaluator.checks.omission import LEFT_OUT
 from evaluator.corpora.corpus import load_corpus, with_files
+from evaluator.evaluation import Choice
 from evaluator.evaluation.pairing import pair_corpus
 from evaluator.evaluation.tables import pair_table
 from evaluator.evidence.links import link_pairs
@@ -37,7 +38,7 @@ def main() -> None:
         plugged = with_files(
             corpus, translations={"reference": corpus.references["a"]}, references={}, terms=[]
         )
-        paired = pair_corpus(plugged, systems=["reference"])
+        paired = pair_corpus(plugged, Choice(systems=["reference"]))
         table = pair_table(paired.pairings, Level.SENTENCE)
         table = table[table["status"] == Status.PAIRED]
         pairs = list(zip(table["source_text"], table["translation_text"], strict=True))

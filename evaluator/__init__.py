@@ -1,7 +1,7 @@
 """Bilingual translation-quality evaluation, Chinese to English.
 
-:func:`evaluate` is the way in from Python; it is imported only when it is asked for, so that
-whoever wants the version need not wait for pandas.
+:func:`evaluate`, :func:`align` and :func:`validate` are the ways in from Python; they are imported
+only when one is asked for, so that whoever wants the version need not wait for pandas.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from .support.version import VERSION
 
 if TYPE_CHECKING:
-    from .api import Evaluation, evaluate
+    from .api import Evaluation, Sampling, align, evaluate, validate
 
-__all__ = ["Evaluation", "evaluate"]
+__all__ = ["Evaluation", "Sampling", "align", "evaluate", "validate"]
 __version__ = VERSION
 
 

@@ -7,25 +7,33 @@
     found = evaluate(source, {"mt": text, "post-edited": other}, references=[good])
     print(found.scores["mt"]["bleu"].value)
     print(found.compare().results[0].bootstrap)
+
+Each function is a thin face of a job (:mod:`evaluator.jobs`), as a command is: it does the same
+and takes the same arguments, by the names that errors then call them.
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from .comparison import Comparison, Sampling, compare_runs
-from .corpora.corpus import Corpus
+from . import jobs
+from .comparison import Comparison
+from .comparison import Sampling as Sampling
+from .comparison.gates import ALPHA, Outcome
+from .corpora import File, Given, Inputs, Program
+from .corpora.inputs import own_name
 from .errors import InputError
-from .evaluation.pipeline import evaluate_corpus
-from .model import Finding
+from .evaluation import Choice
+from .model import Finding, Level, Severity
 from .model.run import CorpusScore, Run
-from .report import render_html
-from .runs import write_run
-from .runs.reviews import earlier_reviews
+from .support.processes import TIME_LIMIT
+from .support.settings import Settings
+from .support.vocabulary import argument, speaking_python
+from .validation.validate import DEFAULT_SCORE, Validation
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,16 +41,38 @@ if TYPE_CHECKING:
 Text = str | Path | Sequence[str]
 """A text itself, the path of a file, or a list of segments."""
 
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+_ALONE = "translation"
+"""Name of a translation that nobody has named and that is in no file."""
+
+
+def _face(job: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """A function whose errors name arguments of Python rather than options."""
+
+    @wraps(job)
+    def called(*given: _Arguments.args, **named: _Arguments.kwargs) -> _Result:
+        with speaking_python():
+            return job(*given, **named)
+
+    return called
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Evaluation:
     """What an evaluation found.
 
     Attributes:
-        run: with the manifest, all tables and all findings.
+        scored: what came of the job: the corpus, the run, and what became of the gates.
     """
 
-    run: Run
+    scored: jobs.Scored
+
+    @property
+    def run(self) -> Run:
+        """With the manifest, all tables and all findings."""
+        return self.scored.run
 
     @property
     def scores(self) -> dict[str, dict[str, CorpusScore]]:
@@ -59,98 +89,309 @@ class Evaluation:
         """Suspected errors of all systems, in document order."""
         return self.run.findings
 
+    @property
+    def outcomes(self) -> Sequence[Outcome]:
+        """What became of the gates that were asked for, one a gate and system."""
+        return self.scored.outcomes
+
+    @property
+    def passed(self) -> bool:
+        """Whether no gate failed."""
+        return all(outcome.reason is None for outcome in self.outcomes)
+
+    @_face
     def compare(
         self,
-        *others: Evaluation,
+        *others: Evaluation | Path,
         baseline: str | None = None,
+        systems: Sequence[str] = (),
+        by: str | None = None,
         sampling: Sampling | None = None,
     ) -> Comparison:
-        """Hold the systems against one another.
+        """Hold the systems against one another, as ``evaluator compare`` does.
 
         Parameters:
-            others: evaluations of the same source, whose systems are compared as well.
+            others: evaluations of the same source, or folders of saved runs of it, whose systems
+                are compared as well.
             baseline: system that the others are held against; None for the first.
+            systems: names of those to compare; none for all.
+            by: score that differences are sorted by; None for chrF, or what there is.
             sampling: seed and samples of the tests; None for sacreBLEU's.
 
         Raises:
-            InputError: there is only one system, the baseline is unknown, or the sources differ.
+            InputError: there is only one system, a name is unknown, or the sources differ.
         """
-        runs = [self.run, *(other.run for other in others)]
-        return compare_runs(runs, baseline=baseline, sampling=sampling)
+        runs = [other if isinstance(other, Path) else other.scored for other in (self, *others)]
+        choice = Choice(systems=systems)
+        return jobs.compare(
+            jobs.CompareRequest(
+                runs, choice=choice, baseline=baseline, by=by, sampling=sampling or Sampling()
+            )
+        )
 
-    def save(self, folder: Path | str) -> Path:
-        """Write the run's folder with its report, whole or not at all; return the folder.
+    @_face
+    def save(self, out: Path | str | None = None, *, language: str = "en") -> Path:
+        """Write the run's folder with its report, and record it, as ``evaluator score`` does.
 
-        Verdicts on the same corpus are taken over, as `evaluator score` does.
+        Verdicts on the same corpus are taken over.
+
+        Parameters:
+            out: folder, written whole or not at all; None for ``reports/CORPUS/TIME``.
+            language: in which the report opens.
+
+        Returns:
+            the folder.
 
         Raises:
             InputError: it cannot be written, or holds anything but an earlier run.
         """
-        reviews = earlier_reviews(Path(folder), self.run.manifest.corpus)
-        run = replace(self.run, reviews=reviews)
-        saved = write_run(run, Path(folder), render_html)
-        assert saved.folder is not None
-        return saved.folder
+        saved = jobs.save(self.scored, None if out is None else Path(out), language)
+        assert saved.run.folder is not None
+        return saved.run.folder
 
 
+@_face
 def evaluate(
     source: Text,
-    translations: Mapping[str, Text],
-    references: Sequence[Text] | Mapping[str, Text] = (),
+    translations: Mapping[str, Text | Program] | Text | None = None,
+    references: Mapping[str, Text] | Sequence[Text] | Text = (),
     *,
     terms: Sequence[Path] = (),
+    columns: Mapping[str, str] | None = None,
+    by_line: bool = False,
+    time_limit: float = TIME_LIMIT,
+    title: str = "",
+    source_version: str | None = None,
+    systems: Sequence[str] = (),
     model: str | None = None,
     force: bool = False,
-    title: str = "document",
+    pairs: Path | None = None,
+    checks: Sequence[str] = (),
+    skip_checks: Sequence[str] = (),
+    domains: Sequence[str] = (),
+    metrics: Sequence[str] = (),
+    skip_metrics: Sequence[str] = (),
+    settings: Settings | None = None,
+    keep_going: bool = False,
+    out: Path | str | None = None,
+    language: str = "en",
+    fail_under: Mapping[str, float] | None = None,
+    max_severity: Severity | str | None = None,
+    no_new_findings: Path | str | None = None,
+    regression: Path | str | None = None,
+    alpha: float = ALPHA,
+    junit: Path | None = None,
 ) -> Evaluation:
-    """Evaluate translations of a Chinese text.
+    """Evaluate translations of a Chinese text, as ``evaluator score`` does.
 
     A string is the text itself, a :class:`~pathlib.Path` names a file.  Lists of segments stand
     for line-by-line files, in which segment i belongs to segment i of the source; all texts must
     then be lists or such files, of equal length.
 
     Parameters:
-        source: Chinese.
-        translations: system name → English text to be judged; one at least.
-        references: trusted English texts, named ``1``, ``2`` … where they have no names.
+        source: Chinese; or the path of a corpus folder or of a bilingual file.
+        translations: system name → English text to be judged, or a program that makes it; or
+            one text alone, named after its file or else ``translation``; None for those of the
+            corpus or bilingual file.
+        references: trusted English texts, named ``1``, ``2`` … where they have no names; a list
+            of segments stands in a list or mapping.
         terms: files of term lists.
+        columns: part → header of a bilingual table's column.
+        by_line: whether files are line-by-line ones too.
+        time_limit: seconds that each program may take.
+        title: of the document, for its report; empty for that of the corpus or file.
+        source_version: name of the source version; None for the first.
+        systems: names of the translations to judge; none for all.
         model: sentence encoder by name or path; None for the bundled one.
         force: go on where a translation seems to be of another document.
-        title: of the document, for its report.
+        pairs: pair table corrected by hand, to be used instead of pairing anew.
+        checks: names of the checks to run; none for all.
+        skip_checks: names of checks to leave out.
+        domains: of knowledge that the text speaks of, or ``none``; empty to find them.
+        metrics: names of the metrics to score with; none for all.
+        skip_metrics: names of metrics to leave out.
+        settings: of metrics, checks and renderers, name → key → value.
+        keep_going: go on without a metric or check that fails, and note it in the run.
+        out: folder that the run is written to, whole or not at all, and recorded from; None to
+            write nothing.
+        language: in which the report opens.
+        fail_under: metric → worst document score that passes.
+        max_severity: gravest severity that passes.
+        no_new_findings: earlier run, of whose findings there must be no others.
+        regression: earlier run than which no score may be significantly worse.
+        alpha: level of significance of that.
+        junit: file that what became of every gate is written to, as JUnit XML.
 
     Raises:
-        InputError: a text is empty, a file cannot be read, or a translation is none of the
-            source.
+        InputError: a text is empty, a file cannot be read, a translation is none of the source,
+            a name is unknown, or the folder cannot be written.
+        PluginError: a metric, check or renderer does not do what it has to.
     """
+    texts = _inputs(source, translations, references)
+    choice = Choice(
+        source_version=source_version,
+        systems=systems,
+        model=model,
+        force=force,
+        pairs=pairs,
+        checks=checks,
+        skip_checks=skip_checks,
+        domains=domains,
+        metrics=metrics,
+        skip_metrics=skip_metrics,
+        settings=settings or {},
+        keep_going=keep_going,
+    )
+    limits = jobs.Limits(
+        fail_under or {},
+        None if max_severity is None else _severity(max_severity),
+        no_new_findings,
+        regression,
+        alpha,
+        junit,
+    )
+    inputs = replace(
+        texts,
+        terms=terms,
+        columns=columns or {},
+        by_line=by_line or texts.by_line,
+        time_limit=time_limit,
+        title=title,
+    )
+    folder = None if out is None else Path(out)
+    return Evaluation(
+        jobs.score(jobs.ScoreRequest(inputs, choice, folder, language, limits, out is not None))
+    )
+
+
+@_face
+def align(
+    source: Text,
+    translations: Mapping[str, Text | Program] | Text | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    by_line: bool = False,
+    source_version: str | None = None,
+    systems: Sequence[str] = (),
+    model: str | None = None,
+    force: bool = False,
+    versions: bool = False,
+    level: Level | str = Level.SENTENCE,
+) -> pd.DataFrame:
+    """Pair a document with its translations, as ``evaluator align`` does.
+
+    Parameters:
+        source: as for :func:`evaluate`, and so is all that is not told here.
+        translations: likewise.
+        columns: likewise.
+        by_line: likewise.
+        source_version: likewise.
+        systems: likewise.
+        model: likewise.
+        force: likewise.
+        versions: compare the versions of the corpus's source with the first one instead.
+        level: what to pair, ``sentence`` or ``unit``.
+
+    Returns:
+        one row a pair or difference (docs/run-files.md).
+
+    Raises:
+        InputError: as :func:`evaluate` does.
+    """
+    texts = _inputs(source, translations)
+    inputs = replace(texts, columns=columns or {}, by_line=by_line or texts.by_line)
+    choice = Choice(source_version, systems, model, force)
+    return jobs.align(jobs.AlignRequest(inputs, choice, versions, Level(level))).table
+
+
+@_face
+def validate(
+    judgements: Path,
+    *,
+    model: str | None = None,
+    systems: Sequence[str] = (),
+    checks: Sequence[str] = (),
+    skip_checks: Sequence[str] = (),
+    metrics: Sequence[str] = (),
+    skip_metrics: Sequence[str] = (),
+    settings: Settings | None = None,
+    keep_going: bool = False,
+    by: str | None = None,
+    score: str = DEFAULT_SCORE,
+    diagram: Path | None = None,
+) -> Validation:
+    """Hold scores and findings against human judgement, as ``evaluator validate`` does.
+
+    Parameters:
+        judgements: file of them, or folder of a WMT quality-estimation task.
+        model: sentence encoder by name or path; None for the bundled one.
+        systems: names of those whose translations are kept; none for all.
+        checks: names of the checks to run; none for all.
+        skip_checks: names of checks to leave out.
+        metrics: names of the metrics to score with; none for all.
+        skip_metrics: names of metrics to leave out.
+        settings: of metrics and checks, name → key → value.
+        keep_going: go on without a metric or check that fails.
+        by: ``system`` or ``length`` to show ``score`` by; None for neither.
+        score: that ``by`` shows.
+        diagram: file that a reliability diagram is written to.
+
+    Raises:
+        InputError: the judgements cannot be read, none is left, or a name is unknown.
+        PluginError: a metric or check does not do what it has to.
+    """
+    choice = Choice(
+        systems=systems,
+        model=model,
+        checks=checks,
+        skip_checks=skip_checks,
+        metrics=metrics,
+        skip_metrics=skip_metrics,
+        settings=settings or {},
+        keep_going=keep_going,
+    )
+    return jobs.validate(jobs.ValidateRequest(judgements, choice, by, score, diagram))
+
+
+def _inputs(
+    source: Text,
+    translations: Mapping[str, Text | Program] | Text | None,
+    references: Mapping[str, Text] | Sequence[Text] | Text = (),
+) -> Inputs:
+    """The texts as a job takes them."""
+    if translations is None:
+        translations = {}
+    elif not isinstance(translations, Mapping):
+        alone = own_name(translations) if isinstance(translations, Path) else _ALONE
+        translations = {alone: translations}
+    if isinstance(references, str | Path):
+        references = [references]
     if not isinstance(references, Mapping):
         references = {str(number): text for number, text in enumerate(references, start=1)}
-    with tempfile.TemporaryDirectory(prefix="evaluator-") as folder:
-        root = Path(folder)
-        corpus = Corpus(
-            "document",
-            title,
-            {"source": _as_file(source, root / "source.zh.txt")},
-            {
-                name: _as_file(text, root / f"translation-{k}.en.txt")
-                for k, (name, text) in enumerate(translations.items())
-            },
-            {
-                name: _as_file(text, root / f"reference-{k}.en.txt")
-                for k, (name, text) in enumerate(references.items())
-            },
-            list(terms),
-            by_line=not isinstance(source, str | Path),
-        )
-        return Evaluation(evaluate_corpus(corpus, model=model, force=force))
+    # A folder, or a file alone, is what stands without a name on the command line.
+    brings_all = isinstance(source, Path) and (source.is_dir() or not translations)
+    return Inputs(
+        named=[source] if brings_all and isinstance(source, Path) else [],
+        source=None if brings_all else _text(source),
+        translations={
+            name: text if isinstance(text, Program) else _text(text)
+            for name, text in translations.items()
+        },
+        references={name: _text(text) for name, text in references.items()},
+        by_line=not isinstance(source, str | Path),
+    )
 
 
-def _as_file(text: Text, file: Path) -> Path:
-    """The file of a text; one is written for a text that is given itself."""
+def _text(text: Text) -> File | Given:
     if isinstance(text, Path):
-        return text
-    if not isinstance(text, str):
-        text = "".join(f"{' '.join(segment.split())}\n" for segment in text)
-    if not text.strip():
-        raise InputError("the text is empty", place=file.name.split(".")[0])
-    file.write_text(text, encoding="utf-8", newline="\n")
-    return file
+        return File(text)
+    return Given(text) if isinstance(text, str) else Given.of_segments(text)
+
+
+def _severity(name: Severity | str) -> Severity:
+    if name not in list(Severity):
+        known = ", ".join(Severity)
+        raise InputError(
+            f"no such severity; give one of {known}", place=argument("max_severity", str(name))
+        )
+    return Severity(name)

@@ -43,9 +43,9 @@ def test_texts_and_files(tmp_path: Path) -> None:
     ("translations", "message"),
     [
         ({}, "no translation to judge"),
-        ({"mt": ""}, "translation-0: the text is empty"),
-        ({"mt": GOOD[:2]}, "has 2 lines, and source.zh.txt has 4"),
-        ({"mt": SOURCE}, "as if the source had been copied"),
+        ({"mt": ""}, r"translations\['mt'\]: the text is empty"),
+        ({"mt": GOOD[:2]}, r"translations\['mt'\]: has 2 lines, and source has 4; with by_l"),
+        ({"mt": SOURCE}, "as if the source had been copied.*force=True"),
         ({"mt": Path("none.txt")}, "no such file"),
     ],
 )

@@ -7,20 +7,20 @@ from typing import Annotated
 
 import typer
 
-from ..errors import InputError
 from ..model import Level
+from ..support.processes import TIME_LIMIT
 from . import options
 from .output import say
 
 
 def align(
-    inputs: options.Inputs = None,
+    inputs: options.Named = None,
     source: options.Source = None,
     translation: options.Translation = None,
     translations: options.Translations = None,
     lines: options.Lines = False,
     column: options.Column = None,
-    time_limit: options.TimeLimit = 600,
+    time_limit: options.TimeLimit = TIME_LIMIT,
     source_version: options.SourceVersion = None,
     system: options.System = None,
     model: options.Model = None,
@@ -38,7 +38,7 @@ def align(
         str | None,
         typer.Option(
             "--format",
-            metavar="tsv|jsonl|tmx",
+            metavar="tsv|csv|jsonl|tmx",
             help="Format of the table; by the ending of --out if not given, else tsv.",
         ),
     ] = None,
@@ -56,42 +56,22 @@ def align(
 
       evaluator score references/western-development-2020 --pairs pairs.tsv
     """
-    chosen = options.chosen_corpus(
+    texts = options.named_texts(
         inputs,
         source,
         translation,
         translations=translations,
         lines=lines,
         column=column,
-        source_version=source_version,
         time_limit=time_limit,
     )
-    from ..evaluation.differences import collate_versions
-    from ..evaluation.pairing import pair_corpus
-    from ..evaluation.tables import pair_table
-    from ..report import Format, format_table
-    from ..support.files import write_page
+    from ..evaluation import Choice
+    from ..jobs import AlignRequest
+    from ..jobs import align as do
     from .progress import progress_bars
 
-    wanted = form or (out.suffix.lstrip(".").lower() if out else "") or Format.TSV
-    if wanted not in list(Format) or (versions and wanted == Format.TMX):
-        known = "tsv or jsonl" if versions else "tsv, jsonl or tmx"
-        raise InputError(f"no such format; give {known}", place=f"--format {wanted}")
-    if versions:
-        table = collate_versions(chosen)
-    else:
-        with progress_bars() as progress:
-            paired = pair_corpus(
-                chosen,
-                source_version=source_version,
-                systems=system,
-                model=model,
-                force=force,
-                progress=progress,
-            )
-        table = pair_table(paired.pairings, level)
-    text = format_table(table, Format(wanted))
+    choice = Choice(source_version, system or (), model, force)
+    with progress_bars() as progress:
+        aligned = do(AlignRequest(texts, choice, versions, level, form, out), progress)
     if out is None:
-        say(text, end="")
-    else:
-        write_page(text, out)
+        say(aligned.text, end="")

@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
+from ..support.processes import TIME_LIMIT
 from . import options
 from .output import say_json
+from .parsing import settings_of
 
 _TESTS = "Tests"
 
@@ -27,13 +29,19 @@ def compare(
     translation: options.Translation = None,
     translations: options.Translations = None,
     lines: options.Lines = False,
-    time_limit: options.TimeLimit = 600,
+    time_limit: options.TimeLimit = TIME_LIMIT,
     reference: options.Reference = None,
     terms: options.Terms = None,
     source_version: options.SourceVersion = None,
     system: options.System = None,
     model: options.Model = None,
     force: options.Force = False,
+    check: options.Checks = None,
+    skip_check: options.SkippedChecks = None,
+    metric: options.Metrics = None,
+    skip_metric: options.SkippedMetrics = None,
+    told: options.Told = None,
+    keep_going: options.KeepGoing = False,
     baseline: Annotated[
         str | None,
         typer.Option(
@@ -71,54 +79,44 @@ def compare(
     pair, units won and lost, findings that one has and another has not, where they differ most,
     words that one prefers, and which system a post-editor should start from, unit by unit.
     """
-    from ..comparison import Sampling, compare_runs
-    from ..documents import read_terms
-    from ..evaluation.pipeline import evaluate_corpus
+    texts = options.named_texts(
+        None,
+        source,
+        translation,
+        translations=translations,
+        reference=reference,
+        terms=terms,
+        lines=lines,
+        time_limit=time_limit,
+    )
+    from ..comparison import Sampling
+    from ..evaluation import Choice
+    from ..jobs import CompareRequest
+    from ..jobs import compare as do
     from ..report.comparison import summarise_comparison, to_json
-    from ..runs import is_run, read_run
     from .progress import progress_bars
 
-    given: list[Path] = list(folders or [])
-    runs = [read_run(folder) for folder in given if is_run(folder)]
-    corpora = [folder for folder in given if not is_run(folder)]
-    term_files = list(terms or [])
-    if source or corpora or not runs:
-        to_score: list[Path | None] = [*corpora] or [None]
-        chosen = [
-            options.chosen_corpus(
-                [folder] if folder else None,
-                source,
-                translation,
-                reference=reference,
-                terms=terms,
-                translations=translations,
-                lines=lines,
-                source_version=source_version,
-                time_limit=time_limit,
-            )
-            for folder in to_score
-        ]
-        term_files = [file for corpus in chosen for file in corpus.terms]
-        with progress_bars() as progress:
-            runs += [
-                evaluate_corpus(
-                    corpus,
-                    source_version=source_version,
-                    systems=None if runs or len(chosen) > 1 else system,
-                    model=model,
-                    force=force,
-                    progress=progress,
-                )
-                for corpus in chosen
-            ]
-    comparison = compare_runs(
-        runs,
-        baseline=baseline,
-        systems=system,
-        headline=by,
-        terms=[term for file in term_files for term in read_terms(file).terms],
-        sampling=Sampling(seed, samples, trials),
+    request = CompareRequest(
+        folders or (),
+        texts,
+        Choice(
+            source_version=source_version,
+            systems=system or (),
+            model=model,
+            force=force,
+            checks=check or (),
+            skip_checks=skip_check or (),
+            metrics=metric or (),
+            skip_metrics=skip_metric or (),
+            settings=settings_of(told or []),
+            keep_going=keep_going,
+        ),
+        baseline,
+        by,
+        Sampling(seed, samples, trials),
     )
+    with progress_bars() as progress:
+        comparison = do(request, progress)
     if json:
         say_json(to_json(comparison))
     else:

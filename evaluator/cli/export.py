@@ -59,18 +59,10 @@ def export(
 
     evaluator export RUN --out gates.junit.xml --set junit.max_severity=major
     """
-    from ..report import Options, load_renderer, render, renderer_of
-    from ..report.base import GROUP
-    from ..runs import read_run
-    from ..support.files import write_bytes
-    from ..support.registry import check_settings
+    from ..jobs import ExportRequest
+    from ..jobs import export as do
 
     settings = settings_of(told or [])
-    check_settings(settings, (GROUP,))
-    renderer = load_renderer(form, settings.get(form)) if form else renderer_of(out, settings)
-    saved = read_run(run)
-    rendered = render(renderer, saved, Options(system=system, language=language, into=into))
-    write_bytes(rendered.data, out)
-    for line in rendered.notes:
+    for line in do(ExportRequest(run, out, form, system, into, settings, language)):
         note(line)
     say(out)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import InputError
-from ..support.showing import name_of, shown
-from .parsing import columns, files_by_name, named_files, named_origins, own_name, seconds
+from ..support.processes import TIME_LIMIT
+from .parsing import columns, named_files, named_origins
 
 if TYPE_CHECKING:
-    from ..corpora.corpus import Corpus
-
+    from ..corpora import Inputs
 
 class Language(StrEnum):
     """Languages that a reader may be told things in."""
@@ -28,7 +25,7 @@ class Language(StrEnum):
 _FILES = "Files instead of a corpus"
 _CHOICE = "What to judge"
 
-Inputs = Annotated[
+Named = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="CORPUS | BILINGUAL | SOURCE TRANSLATION …",
@@ -132,6 +129,35 @@ Force = Annotated[
     ),
 ]
 
+_CHECKS = "Checks"
+Checks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--check",
+        metavar="NAME",
+        rich_help_panel=_CHECKS,
+        help="Only this check (`evaluator checks` lists them); may be repeated.",
+    ),
+]
+SkippedChecks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--skip-check",
+        metavar="NAME",
+        rich_help_panel=_CHECKS,
+        help="Not this check; may be repeated.",
+    ),
+]
+Domains = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--domain",
+        metavar="NAME",
+        rich_help_panel=_CHECKS,
+        help="Domain of knowledge that the text speaks of; auto (default) finds them from the "
+        "text, none does without knowledge; may be repeated.",
+    ),
+]
 _PLUGINS = "Metrics, and plugins of other packages"
 Metrics = Annotated[
     list[str] | None,
@@ -170,7 +196,7 @@ KeepGoing = Annotated[
 ]
 
 
-def chosen_corpus(
+def named_texts(
     inputs: Sequence[Path] | None,
     source: Path | None,
     translation: Sequence[str] | None,
@@ -180,101 +206,23 @@ def chosen_corpus(
     terms: Sequence[Path] | None = None,
     lines: bool = False,
     column: Sequence[str] | None = None,
-    source_version: str | None = None,
-    time_limit: float = 600,
-) -> Corpus:
-    """The corpus that the command line names: a folder, or files one by one.
-
-    Programs that are to translate its source are run.
+    time_limit: float = TIME_LIMIT,
+) -> Inputs:
+    """The texts that the command line names: a corpus folder, or files one by one.
 
     Raises:
-        InputError: neither or both are given, or the folder or an option is not as it should be.
+        InputError: an option is not written as it should be.
     """
-    from ..corpora.corpus import with_files
-    from ..corpora.origins import File, Program
+    from ..corpora import File, Inputs
     from ..documents.bilingual import PARTS
 
-    origins = named_origins(translation or [], translations)
-    judged = {name: found.path for name, found in origins.items() if isinstance(found, File)}
-    programs = {name: found for name, found in origins.items() if isinstance(found, Program)}
-    limit = seconds(time_limit)
-    references = named_files(reference or [], "--reference")
-    if bool(inputs) == (source is not None):
-        raise InputError(
-            "give either a corpus folder, or a bilingual file, or a source and its translation, or "
-            "--source FILE with --translation NAME=FILE"
-        )
-    named_columns = columns(column or [], PARTS)
-    if source is not None:
-        given = _of_files(source, {})
-    else:
-        given = _of_inputs(list(inputs or []), named_columns, more=bool(origins or lines))
-    given = replace(given, columns={**given.columns, **named_columns})
-    plugged = with_files(
-        replace(given, by_line=lines or given.by_line),
-        translations=judged,
-        references=references,
+    return Inputs(
+        named=list(inputs or []),
+        source=None if source is None else File(source),
+        translations=named_origins(translation or [], translations),
+        references=named_files(reference or [], "--reference"),
         terms=list(terms or []),
+        columns=columns(column or [], PARTS),
+        by_line=lines,
+        time_limit=time_limit,
     )
-    if not programs:
-        return plugged
-    from ..corpora.programs import with_programs
-
-    return with_programs(plugged, programs, source_version=source_version, time_limit=limit)
-
-
-def _of_inputs(inputs: Sequence[Path], columns: Mapping[str, str], *, more: bool) -> Corpus:
-    """The corpus that stands on the command line without options.
-
-    Parameters:
-        inputs: a corpus folder, bilingual files, or a source and its translations.
-        columns: of bilingual tables.
-        more: whether options name translations as well.
-    """
-    from ..corpora.corpus import CORPUS_FILE, bilingual_corpus, load_corpus
-    from ..documents import read_document
-
-    first, *others = inputs
-    if first.is_dir() or not (first.exists() or others or first.suffix):
-        if others:
-            raise InputError(
-                "give a corpus folder alone; add a translation with --translation NAME=FILE",
-                path=others[0],
-            )
-        return load_corpus(first)
-    if first.name == CORPUS_FILE:
-        raise InputError(f"give its folder: {first.parent}", path=first)
-    for number, path in enumerate(inputs):
-        if path.is_dir():
-            raise InputError("is a folder; name the file in it", path=path)
-        if path in inputs[:number]:
-            raise InputError("is given twice; name the source and its translation", path=path)
-    if all(_is_bilingual(path, columns) for path in inputs):
-        return bilingual_corpus(files_by_name(inputs), columns)
-    if not others and not more:
-        if first.suffix.lower() in (".tsv", ".csv", ".jsonl"):
-            raise InputError(
-                "has no columns named source and translation; name them with "
-                "--column source=NAME --column translation=NAME",
-                path=first,
-            )
-        read_document(first)  # what is wrong with the file itself comes first
-        raise InputError(
-            "holds one text; name its translation as well: evaluator score SOURCE TRANSLATION",
-            path=first,
-        )
-    return _of_files(first, files_by_name(others))
-
-
-def _is_bilingual(path: Path, columns: Mapping[str, str]) -> bool:
-    from ..documents import read_bytes
-    from ..documents.bilingual import Columns, bilingual_format
-
-    return bilingual_format(read_bytes(path), path, Columns(columns)) is not None
-
-
-def _of_files(source: Path, translations: Mapping[str, Path]) -> Corpus:
-    from ..corpora.corpus import Corpus
-
-    title = shown(name_of(source.name))
-    return Corpus(own_name(source), title, {"source": source}, translations, {}, [])

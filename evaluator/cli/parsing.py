@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
-from ..support.showing import name_of, shown
+from ..support.showing import name_of
 from ..support.toml import parse_toml
 
 if TYPE_CHECKING:
-    from ..corpora.origins import Origin
+    from ..corpora.origins import File, Origin
 
 _PROGRAM = "cmd:"
-_LONGEST_WAIT = 1e6  # seconds, some eleven days: what a program may take at most
 
 
 def named_origins(values: Sequence[str], folder: Path | None) -> dict[str, Origin]:
@@ -28,6 +27,7 @@ def named_origins(values: Sequence[str], folder: Path | None) -> dict[str, Origi
         InputError: a name, a file or a program is empty, a name is given twice, or the folder
             holds no file.
     """
+    from ..corpora.inputs import own_name
     from ..corpora.origins import File, Program
 
     origins: dict[str, Origin] = {}
@@ -43,7 +43,7 @@ def named_origins(values: Sequence[str], folder: Path | None) -> dict[str, Origi
     return origins
 
 
-def named_files(values: Sequence[str], option: str) -> dict[str, Path]:
+def named_files(values: Sequence[str], option: str) -> dict[str, File]:
     """``NAME=FILE`` values → name → file; a bare ``FILE`` is named after itself.
 
     Raises:
@@ -54,45 +54,11 @@ def named_files(values: Sequence[str], option: str) -> dict[str, Path]:
     origins: dict[str, Origin] = {}
     for value in values:
         _add(origins, *_named(value, f"{option} {value}"), f"{option} {value}")
-    return {name: file.path for name, file in origins.items() if isinstance(file, File)}
-
-
-def files_by_name(paths: Sequence[Path]) -> dict[str, Path]:
-    """Files named after themselves, whatever characters their names hold.
-
-    Raises:
-        InputError: two have the same name.
-    """
-    files: dict[str, Path] = {}
-    for path in paths:
-        if own_name(path) in files:
-            raise InputError(
-                "another file has this name; give both with --translation NAME=FILE", path=path
-            )
-        files[own_name(path)] = path
-    return files
-
-
-def own_name(path: Path) -> str:
-    """What a text is called that nobody has named: its file's name up to the first dot."""
-    return shown(name_of(path.name)).split(".")[0] or "document"
-
-
-def seconds(value: float) -> float:
-    """A time limit.
-
-    Raises:
-        InputError: it is no time that can be waited.
-    """
-    if not 0 < value <= _LONGEST_WAIT:  # nan is not either
-        raise InputError(
-            f"give seconds, more than 0 and at most {_LONGEST_WAIT:.0f}",
-            place=f"--time-limit {value:g}",
-        )
-    return value
+    return {name: file for name, file in origins.items() if isinstance(file, File)}
 
 
 def _named(value: str, place: str) -> tuple[str, Origin]:
+    from ..corpora.inputs import own_name
     from ..corpora.origins import File
 
     name, separator, file = value.partition("=")
@@ -104,11 +70,10 @@ def _named(value: str, place: str) -> tuple[str, Origin]:
 
 
 def _add(origins: dict[str, Origin], name: str, origin: Origin, place: str) -> None:
+    from ..corpora.inputs import check_name
+
     name = name_of(name)
-    if not name.strip():
-        raise InputError("write it as NAME=FILE or NAME=cmd:PROGRAM", place=place)
-    if not name.isprintable():
-        raise InputError("the name is no text; write it as NAME=FILE", place=place)
+    check_name(name, place)
     if name in origins:
         raise InputError("the name is given twice; choose another", place=place)
     origins[name] = origin

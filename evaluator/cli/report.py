@@ -25,15 +25,7 @@ def report(
     ] = Language.EN,
 ) -> None:
     """Render the HTML report of a saved run again, from its files alone."""
-    from ..report import Options, load_renderer, render
-    from ..runs import read_run, rewrite
-    from ..runs.folder import INDEX
-    from ..support.files import write_bytes
+    from ..jobs import ReportRequest
+    from ..jobs import report as do
 
-    saved = read_run(run)
-    page = render(load_renderer("html"), saved, Options(language=language)).data
-    if out is None:
-        rewrite(run, {run / INDEX: page})
-    else:
-        write_bytes(page, out)
-    say(out or run / INDEX)
+    say(do(ReportRequest(run, out, language)))

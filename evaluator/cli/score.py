@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from ..errors import InputError
 from ..model import Level, Severity
+from ..support.processes import TIME_LIMIT
 from . import options
 from .output import complain, say_json, was_written
 from .parsing import gates, settings_of
 
-if TYPE_CHECKING:
-    from ..model.run import Run
-    from ..runs.history import History
-
 _FILES = "Files instead of a corpus"
-_CHECKS = "Checks"
 _OUTPUT = "Output"
 _GATES = "Gates (exit code 1 when one fails)"
 
 
 def score(
-    inputs: options.Inputs = None,
+    inputs: options.Named = None,
     source: options.Source = None,
     translation: options.Translation = None,
     translations: options.Translations = None,
     lines: options.Lines = False,
     column: options.Column = None,
-    time_limit: options.TimeLimit = 600,
+    time_limit: options.TimeLimit = TIME_LIMIT,
     reference: options.Reference = None,
     terms: options.Terms = None,
     pairs: Annotated[
@@ -50,29 +41,9 @@ def score(
     system: options.System = None,
     model: options.Model = None,
     force: options.Force = False,
-    check: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            rich_help_panel=_CHECKS,
-            help="Only this check (`evaluator checks` lists them); may be repeated.",
-        ),
-    ] = None,
-    skip_check: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME", rich_help_panel=_CHECKS, help="Not this check; may be repeated."
-        ),
-    ] = None,
-    domain: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            rich_help_panel=_CHECKS,
-            help="Domain of knowledge that the text speaks of; auto (default) finds them from the "
-            "text, none does without knowledge; may be repeated.",
-        ),
-    ] = None,
+    check: options.Checks = None,
+    skip_check: options.SkippedChecks = None,
+    domain: options.Domains = None,
     metric: options.Metrics = None,
     skip_metric: options.SkippedMetrics = None,
     told: options.Told = None,
@@ -164,7 +135,7 @@ def score(
     with index.html (the report), pairs.csv, pairs.parquet, findings.jsonl and run.json.
     """
     limits = gates(fail_under or [])
-    chosen = options.chosen_corpus(
+    texts = options.named_texts(
         inputs,
         source,
         translation,
@@ -173,29 +144,20 @@ def score(
         translations=translations,
         lines=lines,
         column=column,
-        source_version=source_version,
         time_limit=time_limit,
     )
     # Imported only now: --help must not wait for pandas.
-    from ..comparison.gates import Gates, judge, junit_xml
-    from ..evaluation.pipeline import evaluate_corpus
-    from ..report import render_html, summarise, to_json
-    from ..runs import check_destination, write_run
-    from ..runs.history import History, history_file
-    from ..runs.reviews import earlier_reviews
-    from ..support.files import write_page
+    from ..evaluation import Choice
+    from ..jobs import Limits, ScoreRequest
+    from ..jobs import score as do
+    from ..report import summarise, to_json
     from .progress import progress_bars
 
-    history = History(history_file())
-    if out is not None:
-        check_destination(out)
-        history.check_apart(out)
-    earlier = [_earlier(name) for name in (no_new_findings, regression)]
-    with progress_bars() as progress:
-        run = evaluate_corpus(
-            chosen,
+    request = ScoreRequest(
+        texts,
+        Choice(
             source_version=source_version,
-            systems=system,
+            systems=system or (),
             model=model,
             force=force,
             pairs=pairs,
@@ -206,44 +168,21 @@ def score(
             skip_metrics=skip_metric or (),
             settings=settings_of(told or []),
             keep_going=keep_going,
-            progress=progress,
-        )
-    folder = out or Path("reports") / run.manifest.corpus / run.manifest.run
-    run = replace(run, reviews=earlier_reviews(folder, run.manifest.corpus))
-    with _recorded(history, folder, run.manifest.run):
-        run = write_run(run, folder, partial(render_html, language=language), exclusive=out is None)
+        ),
+        out=out,
+        language=language,
+        limits=Limits(limits, max_severity, no_new_findings, regression, alpha, junit),
+    )
+    with progress_bars() as progress:
+        scored = do(request, progress, was_written)
+    if scored.unrecorded:
+        complain(f"not recorded in the history: {scored.unrecorded}")
     if json:
-        say_json(to_json(run, level))
+        say_json(to_json(scored.run, level))
     else:
-        summarise(run, level, sys.stdout, language)
-    outcomes = judge(run, Gates(limits, max_severity, earlier[0], earlier[1], alpha))
-    if junit is not None:
-        write_page(junit_xml(run, outcomes), junit)
-    failed = [outcome for outcome in outcomes if outcome.reason is not None]
-    for outcome in failed:
-        complain(f"gate failed: {outcome.reason}")
+        summarise(scored.run, level, sys.stdout, language)
+    failed = [outcome.reason for outcome in scored.outcomes if outcome.reason is not None]
+    for reason in failed:
+        complain(f"gate failed: {reason}")
     if failed:
         raise typer.Exit(1)
-
-
-def _earlier(name: str | None) -> Run | None:
-    """An earlier run by its folder or name."""
-    if name is None:
-        return None
-    from ..runs import read_run
-    from ..runs.history import History, history_file
-
-    return read_run(History(history_file()).folder(name))
-
-
-@contextmanager
-def _recorded(history: History, folder: Path, name: str) -> Iterator[None]:
-    """Put a run that is written inside into the history; it stands even where that cannot be."""
-    with suppress(InputError):  # it is said below, once there is a run that it matters for
-        history.expect(folder, name)
-    yield
-    was_written(folder)
-    try:
-        history.record(folder)
-    except InputError as error:
-        complain(f"not recorded in the history: {error}")

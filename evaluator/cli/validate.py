@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from ..errors import InputError
 from . import options
 from .output import say_json
+from .parsing import settings_of
 
 
 def validate(
@@ -26,6 +26,12 @@ def validate(
     system: Annotated[
         list[str] | None, typer.Option(help="Only this system's translations; may be repeated.")
     ] = None,
+    check: options.Checks = None,
+    skip_check: options.SkippedChecks = None,
+    metric: options.Metrics = None,
+    skip_metric: options.SkippedMetrics = None,
+    told: options.Told = None,
+    keep_going: options.KeepGoing = False,
     by: Annotated[
         str | None,
         typer.Option(metavar="system|length", help="Show one score by system or length as well."),
@@ -45,33 +51,24 @@ def validate(
     and a constant. Within a segment, translations of the same source are compared, which a score
     that only knows hard sentences from easy ones cannot do.
     """
-    from ..checks import load_checks
-    from ..embedding import load_encoder
-    from ..metrics import load_metrics
-    from ..support.files import write_page
+    from ..evaluation import Choice
+    from ..jobs import ValidateRequest
+    from ..jobs import validate as do
     from ..support.showing import to_json
-    from ..validation import read_judgements
-    from ..validation.diagram import reliability_page
-    from ..validation.validate import validate_scores
     from .progress import progress_bars
 
-    rows = read_judgements(judgements)
+    choice = Choice(
+        systems=system or (),
+        model=model,
+        checks=check or (),
+        skip_checks=skip_check or (),
+        metrics=metric or (),
+        skip_metrics=skip_metric or (),
+        settings=settings_of(told or []),
+        keep_going=keep_going,
+    )
     with progress_bars() as progress:
-        outcome = validate_scores(
-            rows,
-            load_encoder(model),
-            load_metrics(),
-            load_checks(),
-            systems=system,
-            by=by,
-            score=score,
-            progress=progress,
-        )
-    if diagram is not None:
-        if not outcome.reliability:
-            raise InputError("no major errors are known: no diagram", place="--diagram")
-        title = judgements.resolve().name
-        write_page(reliability_page(title, outcome.reliability, outcome.calibration_error), diagram)
+        outcome = do(ValidateRequest(judgements, choice, by, score, diagram), progress)
     if as_json:
         say_json(to_json(outcome.as_object()))
     else:

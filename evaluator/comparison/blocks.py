@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..model import Finding, Level, ScoreColumn
 from ..model.run import CorpusScore, Run
+from ..support.vocabulary import argument
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +117,7 @@ def contenders(runs: Sequence[Run], systems: Sequence[str] | None = None) -> lis
         if system not in known:
             raise InputError(
                 f"no system of that name; there are: {', '.join(known)}",
-                place=f"--system {system}",
+                place=argument("systems", system),
             )
     found = [(run, system) for run, system in found if not systems or system in systems]
     names = [system for _, system in found]
@@ -131,7 +132,7 @@ def contenders(runs: Sequence[Run], systems: Sequence[str] | None = None) -> lis
     if len(chosen) < 2:
         raise InputError(
             f"there is only one system, {names[0] if names else 'none'}; give another run, or "
-            "plug another translation in with --translation NAME=FILE"
+            f"plug another translation in with {argument('translations', form='NAME=FILE')}"
         )
     return chosen
 

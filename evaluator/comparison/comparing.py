@@ -13,6 +13,7 @@ from ..documents import Term
 from ..errors import InputError
 from ..model import Finding, Prominence, ScoreColumn
 from ..model.run import Run
+from ..support.vocabulary import argument
 from .blocks import (
     Block,
     Contender,
@@ -214,7 +215,7 @@ def _baseline_first(compared: list[Contender], baseline: str | None) -> list[Con
             return [contender, *(other for other in compared if other is not contender)]
     raise InputError(
         f"no system of that name; there are: {', '.join(c.label for c in compared)}",
-        place=f"--baseline {baseline}",
+        place=argument("baseline", baseline),
     )
 
 
@@ -249,7 +250,7 @@ def _headline(known: Sequence[ScoreColumn], wanted: str | None) -> str:
         return [*preferred, *names][0]
     if wanted not in names:
         raise InputError(
-            f"no score of that name; there are: {', '.join(names)}", place=f"--by {wanted}"
+            f"no score of that name; there are: {', '.join(names)}", place=argument("by", wanted)
         )
     return wanted
 
@@ -400,4 +401,7 @@ def _notes(compared: Sequence[Contender], blocks: Sequence[Block]) -> list[str]:
     if any(len(contender.run.manifest.references) > 1 for contender in compared) and scored:
         first = compared[0].run.manifest.references[0]
         notes.append(f"There are several references; the tests use the first one, {first}.")
+    runs = {id(contender.run): contender.run for contender in compared}.values()
+    told = [note for run in runs for note in run.manifest.note_messages]
+    notes += dict.fromkeys(note.told("en") for note in told if note.id == "run.plugin-failed")
     return notes

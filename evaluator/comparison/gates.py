@@ -12,6 +12,7 @@ from ..errors import InputError
 from ..model import Finding, Prominence, ScoreColumn, Severity
 from ..model.run import Run
 from ..support.showing import shown
+from ..support.vocabulary import argument
 from .comparing import compare_runs
 from .diffing import new_findings
 from .significance import FEWEST_SEGMENTS, holm
@@ -44,7 +45,7 @@ class Outcome:
     """What became of one system at one gate.
 
     Attributes:
-        gate: as it is written on the command line.
+        gate: as the user has asked for it.
         system: its name.
         reason: why it failed, one line; None if it passed.
     """
@@ -97,14 +98,14 @@ def _limits(run: Run, limits: Mapping[str, float]) -> Iterator[Outcome]:
             if metric not in scores:
                 raise InputError(
                     f"no document score of that name; there are: {', '.join(scores)}",
-                    place=f"--fail-under {metric}",
+                    place=argument("fail_under", metric),
                 )
             value, column = scores[metric].value, columns[metric]
             told = f"{system}: {metric} is {value:.4g}, the limit is {limit:.4g}"
             if column.higher_is_better is None:
                 told = f"{system}: nobody has declared which way {metric} is better"
             reason = None if _passes(column, value, limit) else told
-            gate = f"--fail-under {metric}={limit:g}"
+            gate = argument("fail_under", f"{metric}={limit:g}")
             yield Outcome(gate, system, reason)
 
 
@@ -117,18 +118,19 @@ def _severity(run: Run, worst: Severity) -> Iterator[Outcome]:
         graver = [f for f in run.findings if f.system == system and f.severity.rank < worst.rank]
         noun = "finding" if len(graver) == 1 else "findings"
         reason = f"{system}: {len(graver)} {noun} graver than {worst.value}"
-        yield Outcome(f"--max-severity {worst.value}", system, reason if graver else None)
+        yield Outcome(argument("max_severity", worst.value), system, reason if graver else None)
 
 
 def _new(run: Run, since: Run) -> Iterator[Outcome]:
     found = new_findings(since, run)
+    gate = argument("no_new_findings", since.manifest.run)
     for system in run.manifest.systems:
         new = [finding for finding in found if finding.system == system]
         reason = f"{system}: {len(new)} new findings since {since.manifest.run}"
         if new:
             gravest = min(new, key=lambda finding: finding.severity.rank)
             reason += f", the gravest {_told(gravest)}"
-        yield Outcome(f"--no-new-findings {since.manifest.run}", system, reason if new else None)
+        yield Outcome(gate, system, reason if new else None)
 
 
 def _told(finding: Finding) -> str:
@@ -138,10 +140,11 @@ def _told(finding: Finding) -> str:
 def _regression(run: Run, earlier: Run, alpha: float) -> Iterator[Outcome]:
     """Scores that both tests tell to be worse, corrected for how many scores are watched."""
     shared = [name for name in run.manifest.systems if name in earlier.manifest.systems]
+    gate = argument("regression", earlier.manifest.run)
     if not shared:
         raise InputError(
             f"that run has none of these systems: {', '.join(run.manifest.systems)}",
-            place=f"--regression {earlier.manifest.run}",
+            place=gate,
         )
     for system in shared:
         compared = compare_runs([earlier, run], systems=[system])
@@ -162,4 +165,4 @@ def _regression(run: Run, earlier: Run, alpha: float) -> Iterator[Outcome]:
             if result.column.better(old, new) and p < alpha:
                 worse.append(f"{result.metric} {old:.4g} → {new:.4g} (p = {p:.3g})")
         reason = f"{system}: significantly worse than {earlier.manifest.run}: {', '.join(worse)}"
-        yield Outcome(f"--regression {earlier.manifest.run}", system, reason if worse else None)
+        yield Outcome(gate, system, reason if worse else None)

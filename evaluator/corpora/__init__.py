@@ -5,15 +5,19 @@ here, and its output becomes one more file.
 """
 
 from .corpus import Corpus, bilingual_corpus, load_corpus, with_files
-from .origins import File, Origin, Program
-from .programs import TIME_LIMIT, with_programs
+from .inputs import Inputs, assemble
+from .origins import File, Given, Origin, Program, Text
+from .programs import with_programs
 
 __all__ = [
-    "TIME_LIMIT",
     "Corpus",
     "File",
+    "Given",
+    "Inputs",
     "Origin",
     "Program",
+    "Text",
+    "assemble",
     "bilingual_corpus",
     "load_corpus",
     "with_files",

@@ -10,10 +10,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..documents import decode, read_bytes
+from ..documents import Document, decode, given_document, read_bytes, read_document
+from ..documents.bilingual import Bilingual, Columns, read_bilingual
 from ..errors import InputError
 from ..support.showing import name_of, shown
 from ..support.toml import parse_toml
+from ..support.vocabulary import argument
 
 CORPUS_FILE = "corpus.toml"
 
@@ -36,7 +38,8 @@ class Corpus:
         columns: part → header of a bilingual table's column, where it has another than the usual.
         skipped_metrics: names of metrics that are not wanted for it.
         settings: of metrics and checks, name → key → value.
-        folder: the corpus folder; None for a corpus put together on the command line.
+        folder: the corpus folder; None for a corpus put together from files.
+        given: texts that are in no file, by what stands for their file above.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Corpus:
     columns: Mapping[str, str] = field(default_factory=dict)
     skipped_metrics: Sequence[str] = ()
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    given: Mapping[Path, str] = field(default_factory=dict)
 
     @property
     def default_source(self) -> str:
@@ -68,12 +72,35 @@ class Corpus:
         if name not in self.sources:
             raise InputError(
                 f"no source version of that name; there are: {', '.join(self.sources)}",
-                place=f"--source-version {name}",
+                place=argument("source_version", name),
             )
         return self.sources[name]
 
+    def read(self, path: Path) -> Document:
+        """Read one of its texts.
+
+        Raises:
+            InputError: as :func:`read_document` does.
+        """
+        text = self.given.get(path)
+        return read_document(path) if text is None else given_document(text, path)
+
+    def read_bilingual(self, path: Path, system: str = "") -> Bilingual | None:
+        """Read one of its files, if it is bilingual.
+
+        Parameters:
+            path: of the file.
+            system: whose translation is wanted of it.
+
+        Raises:
+            InputError: as :func:`read_bilingual` does.
+        """
+        return None if path in self.given else read_bilingual(path, Columns(self.columns, system))
+
     def shown(self, path: Path) -> str:
         """A file's name as a run records it: inside the corpus folder, else the bare name."""
+        if path in self.given:
+            return str(path)
         if self.folder and path.is_relative_to(self.folder):
             return name_of(path.relative_to(self.folder).as_posix())
         return name_of(path.name)
@@ -134,7 +161,8 @@ def load_corpus(folder: Path) -> Corpus:
     if not folder.is_dir():
         what = "is a file, not a corpus folder" if folder.is_file() else "no such corpus folder"
         raise InputError(
-            f"{what}; give a folder with a {CORPUS_FILE}, or --source FILE", path=folder
+            f"{what}; give a folder with a {CORPUS_FILE}, or {argument('source', form='FILE')}",
+            path=folder,
         )
     if not file.is_file():
         raise InputError(f"no {CORPUS_FILE} in it; see README.md for how to write one", path=folder)
@@ -214,7 +242,7 @@ def with_files(
             if name in old:
                 raise InputError(
                     f"the corpus already has a {kind} of that name; choose another",
-                    place=f"--{kind} {name}",
+                    place=argument(f"{kind}s", name),
                 )
     return replace(
         corpus,

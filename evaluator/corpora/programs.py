@@ -8,8 +8,9 @@ and writes one for each to stdout, in any order::
 
     {"id": "14", "translation": "…"}
 
-Only an option typed on the command line names a program: names of files, folders' listings,
-corpus.toml, runs and verdicts, which may come from anywhere, never execute anything.
+Only an option typed on the command line, or a Python program, names a program: names of files,
+folders' listings, corpus.toml, runs and verdicts, which may come from anywhere, never execute
+anything.
 """
 
 from __future__ import annotations
@@ -19,19 +20,16 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..documents import read_document
-from ..documents.bilingual import Columns, read_bilingual
 from ..errors import InputError
 from ..language import Language
 from ..structure import StructuredText, count_lines, read_lines, read_structure
 from ..support.cache import cache_folder
 from ..support.files import write_files
-from ..support.processes import OverlongError, run_bounded
+from ..support.processes import TIME_LIMIT, OverlongError, run_bounded
+from ..support.vocabulary import argument
 from .corpus import Corpus, with_files
 from .origins import Program
 
-TIME_LIMIT = 600.0
-"""Seconds that a program may take."""
 _SPARE = 4_000_000
 """Bytes that a program may write over what the texts need."""
 _PER_BYTE = 8
@@ -63,8 +61,8 @@ def with_programs(
     if not programs:
         return corpus
     path = corpus.source(source_version)
-    bilingual = read_bilingual(path, Columns(corpus.columns)) if corpus.by_line else None
-    document = bilingual.source if bilingual else read_document(path)
+    bilingual = corpus.read_bilingual(path) if corpus.by_line else None
+    document = bilingual.source if bilingual else corpus.read(path)
     lines = count_lines(document.extract.text) if corpus.by_line else None
     if corpus.by_line:
         source = read_lines(document.extract.text, document.text, Language.CHINESE)
@@ -72,7 +70,7 @@ def with_programs(
         source = read_structure(document.text, Language.CHINESE)
     files = {}
     for name, program in programs.items():
-        place = f"--translation {name}=cmd:{program}"
+        place = argument("translations", f"{name}=cmd:{program}")
         written = _run(program, _as_json_lines(source), time_limit, place)
         texts = _read_translations(written.split("\n"), [u.id for u in source.units], place)
         files[name] = _keep(name, _as_document(source, texts, lines))
@@ -93,7 +91,7 @@ def _run(program: Program, units: str, time_limit: float, place: str) -> str:
     except TimeoutError:
         raise InputError(
             f"the program was not done within {time_limit:g} seconds; give it more with "
-            "--time-limit",
+            f"{argument('time_limit')}",
             place=place,
         ) from None
     except OverlongError:

@@ -2,7 +2,7 @@
 
 from .formats.plain import decode
 from .inline import InlineTag, TagKind
-from .reader import Document, read_bytes, read_document
+from .reader import Document, given_document, read_bytes, read_document
 from .terms import Term, TermList, read_terms, write_terms
 from .text import MappedText, clean
 
@@ -15,6 +15,7 @@ __all__ = [
     "TermList",
     "clean",
     "decode",
+    "given_document",
     "read_bytes",
     "read_document",
     "read_terms",

@@ -74,7 +74,23 @@ def read_document(path: Path) -> Document:
     text = clean(extract.text)
     if not text.text.strip():
         raise InputError("the file holds no text", path=path)
-    return Document(path, text, extract.encoding, hashlib.sha256(data).hexdigest(), extract)
+    return Document(path, text, extract.encoding, _checksum(data), extract)
+
+
+def given_document(text: str, name: Path) -> Document:
+    """The document of a text that is in no file; it is nothing but text.
+
+    Parameters:
+        text: all of it.
+        name: what it is called where a file would be named.
+    """
+    data = text.encode("utf-8", "replace")  # a lone surrogate has no bytes
+    extract = read_plain(data, name)
+    return Document(name, clean(extract.text), extract.encoding, _checksum(data), extract)
+
+
+def _checksum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _extract(data: bytes, path: Path) -> Extract:

@@ -5,11 +5,13 @@ saved.  ``pipeline.py`` is the table of contents: read, structure, encode, align
 judge, order.
 """
 
+from .choice import Choice
 from .differences import collate_versions, differences_table
 from .pairing import Pairing, pair_corpus
 from .pipeline import evaluate_corpus
 
 __all__ = [
+    "Choice",
     "Pairing",
     "collate_versions",
     "differences_table",

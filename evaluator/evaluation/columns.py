@@ -8,6 +8,7 @@ from ..errors import InputError
 from ..metrics import Metric, load_metrics
 from ..model import ScoreColumn
 from ..model.run import PLACE_COLUMNS, TEXT_COLUMNS
+from ..support.vocabulary import argument
 from . import priority
 from .tables import ALIGNMENT_SCORE, FINDINGS
 
@@ -31,7 +32,7 @@ def score_columns(metrics: Sequence[Metric] | None = None) -> list[ScoreColumn]:
                 other = fillers[column.name] or "the pair table itself"
                 raise InputError(
                     f"fills the column {column.name}, and so does {other}; leave one of them out "
-                    "with --skip-metric",
+                    f"with {argument('skip_metrics')}",
                     place=name,
                 )
             fillers[column.name] = name

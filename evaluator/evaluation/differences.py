@@ -9,7 +9,6 @@ import pandas as pd
 
 from ..alignment import Difference, collate
 from ..corpora.corpus import Corpus
-from ..documents import read_document
 from ..errors import InputError
 from ..language import Language
 from ..model.run import DIFFERENCE_COLUMNS
@@ -50,7 +49,7 @@ def collate_versions(corpus: Corpus) -> pd.DataFrame:
         )
     texts = {}
     for name, path in corpus.sources.items():
-        text = read_document(path).text
+        text = corpus.read(path).text
         texts[name] = text, read_structure(text, Language.CHINESE)
     first, *others = texts
     return differences_table({name: collate(texts[first], texts[name]) for name in others})

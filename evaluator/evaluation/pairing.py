@@ -20,14 +20,16 @@ from ..alignment import (
     read_pairs,
 )
 from ..corpora.corpus import Corpus
-from ..documents import Document, TermList, read_document, read_terms
-from ..documents.bilingual import Bilingual, Columns, read_bilingual
+from ..documents import Document, TermList, read_terms
+from ..documents.bilingual import Bilingual
 from ..embedding import Calibration, Encoder, load_encoder
 from ..errors import InputError
 from ..language import Language, chinese_share
 from ..structure import StructuredText, count_lines, read_lines, read_structure
 from ..support.progress import StepProgress
 from ..support.showing import shown
+from ..support.vocabulary import argument
+from .choice import Choice
 from .texts import Text, centred_encoders, encode_texts
 
 LEAST_MATCHED = 0.4
@@ -92,12 +94,7 @@ class PairedCorpus:
 
 def pair_corpus(
     corpus: Corpus,
-    *,
-    source_version: str | None = None,
-    systems: Sequence[str] | None = None,
-    model: str | None = None,
-    force: bool = False,
-    pairs: Path | None = None,
+    choice: Choice | None = None,
     progress: StepProgress = lambda step, done, total: None,
     clock: Clock | None = None,
 ) -> PairedCorpus:
@@ -105,11 +102,7 @@ def pair_corpus(
 
     Parameters:
         corpus: to be read.
-        source_version: name of the source version; None for the first.
-        systems: names of the translations; None for all.
-        model: sentence encoder by name or path; None for the bundled one.
-        force: go on where a text seems to be of another document.
-        pairs: pair table corrected by hand; the systems it names are paired as it says.
+        choice: what of it is paired, and by which encoder; None for all, by the bundled one.
         progress: told how far a long step has come.
         clock: takes down the seconds of every step.
 
@@ -117,8 +110,8 @@ def pair_corpus(
         InputError: a name is unknown, a file cannot be read, there is no translation, or a
             translation or reference is of another document.
     """
-    clock = clock or Clock()
-    chosen = _choose(corpus, source_version, systems)
+    clock, choice = clock or Clock(), choice or Choice()
+    chosen = _choose(corpus, choice)
     first_version = corpus.default_source
     # Another version than the first is held against it, so that what it has lost or misread
     # is not laid at the translation's door.
@@ -130,7 +123,7 @@ def pair_corpus(
         for document in chinese.values():
             _check_chinese(document)
         for document in translations.values():
-            _check_translated(document, force)
+            _check_translated(document, choice.force)
         if corpus.by_line:
             _check_line_counts([*chinese.values(), *translations.values(), *references.values()])
         term_lists = [read_terms(path) for path in chosen.terms]
@@ -148,7 +141,7 @@ def pair_corpus(
             for document in side.values()
         ]
     with clock.step("encode"):
-        encoder = load_encoder(model)
+        encoder = load_encoder(choice.model)
         texts, calibration = encode_texts(
             [*chinese, *translations, *references],
             documents,
@@ -173,9 +166,9 @@ def pair_corpus(
         )
 
     # What one file holds as source and translation is believed to be just that.
-    believed = force or is_bilingual
+    believed = choice.force or is_bilingual
     with clock.step("align"):
-        given = _given_pairs(pairs, corpus) if pairs else []
+        given = _given_pairs(choice.pairs, corpus) if choice.pairs else []
         aligned = [
             _align_as_given(source, text, given)
             or _checked(align(source, text), source, chosen.translations[text.name], believed)
@@ -216,7 +209,7 @@ Documents = tuple[dict[str, Document], dict[str, Document], dict[str, Document]]
 
 def _read(corpus: Corpus, sources: Mapping[str, Path]) -> Documents:
     chinese, translations, references = (
-        {name: read_document(path) for name, path in files.items()}
+        {name: corpus.read(path) for name, path in files.items()}
         for files in (sources, corpus.translations, corpus.references)
     )
     return chinese, translations, references
@@ -225,24 +218,23 @@ def _read(corpus: Corpus, sources: Mapping[str, Path]) -> Documents:
 def _read_by_line(corpus: Corpus, sources: Mapping[str, Path]) -> Documents:
     """Files in which a line is a unit, and bilingual files, in which a segment is one."""
     bilingual = {
-        name: read_bilingual(path, Columns(corpus.columns, name))
-        for name, path in corpus.translations.items()
+        name: corpus.read_bilingual(path, name) for name, path in corpus.translations.items()
     }
     known = {file.path: file for file in bilingual.values() if file}
 
     def read(path: Path) -> Bilingual | None:
-        return known.get(path) or read_bilingual(path, Columns(corpus.columns))
+        return known.get(path) or corpus.read_bilingual(path)
 
-    chinese = {n: f.source if (f := read(p)) else read_document(p) for n, p in sources.items()}
+    chinese = {n: f.source if (f := read(p)) else corpus.read(p) for n, p in sources.items()}
     _check_same_source([file for file in bilingual.values() if file])
     translations = {
-        name: file.target if file else read_document(corpus.translations[name])
+        name: file.target if file else corpus.read(corpus.translations[name])
         for name, file in bilingual.items()
     }
     references = {}
     for name, path in corpus.references.items():
         file = read(path)
-        references[name] = (file.reference or file.target) if file else read_document(path)
+        references[name] = (file.reference or file.target) if file else corpus.read(path)
     for file in known.values():
         if not references and (own := file.reference) is not None:
             references["reference"] = own
@@ -261,29 +253,31 @@ def _check_same_source(files: Sequence[Bilingual]) -> None:
                 )
 
 
-def _choose(corpus: Corpus, source_version: str | None, systems: Sequence[str] | None) -> Corpus:
+def _choose(corpus: Corpus, choice: Choice) -> Corpus:
     """The corpus with only the chosen source version and systems."""
-    wanted = source_version or corpus.default_source
-    sources = _pick(corpus.sources, [wanted], "source version", "--source-version")
+    wanted = choice.source_version or corpus.default_source
+    sources = _pick(corpus.sources, [wanted], "source version", "source_version")
     if not corpus.translations:
         raise InputError(
-            "there is no translation to judge yet; plug one in with --translation NAME=FILE, "
+            "there is no translation to judge yet; plug one in with "
+            f"{argument('translations', form='NAME=FILE')}, "
             'or put its file into the corpus folder and a line NAME = "FILE" under '
             "[translations] in corpus.toml",
             path=corpus.folder or corpus.name,
         )
-    names = list(dict.fromkeys(systems)) if systems else list(corpus.translations)
-    translations = _pick(corpus.translations, names, "system", "--system")
+    names = list(dict.fromkeys(choice.systems)) or list(corpus.translations)
+    translations = _pick(corpus.translations, names, "system", "systems")
     return replace(corpus, sources=sources, translations=translations)
 
 
 def _pick(
-    known: Mapping[str, Path], names: Sequence[str], kind: str, option: str
+    known: Mapping[str, Path], names: Sequence[str], kind: str, asked: str
 ) -> dict[str, Path]:
     for name in names:
         if name not in known:
             raise InputError(
-                f"no {kind} of that name; there are: {', '.join(known)}", place=f"{option} {name}"
+                f"no {kind} of that name; there are: {', '.join(known)}",
+                place=argument(asked, name),
             )
     return {name: known[name] for name in names}
 
@@ -300,7 +294,7 @@ def _check_translated(document: Document, force: bool) -> None:
     if chinese_share(document.text.text) > MOST_CHINESE and not force:
         raise InputError(
             "a translation must be English, and most of this text is Chinese, as if the source "
-            "had been copied; check the file, or go on with --force",
+            f"had been copied; check the file, or go on with {argument('force', True)}",
             path=document.path,
         )
 
@@ -312,8 +306,9 @@ def _check_line_counts(documents: Sequence[Document]) -> None:
         found = count_lines(document.extract.text)
         if found != expected:
             raise InputError(
-                f"has {found} lines, and {first.path.name} has {expected}; with --lines, line i "
-                "of every file must belong to line i of the source",
+                f"has {found} lines, and {first.path.name} has {expected}; with "
+                f"{argument('by_line', True)}, line i of every file must belong to line i of the "
+                "source",
                 path=document.path,
             )
 
@@ -353,7 +348,7 @@ def _checked(alignment: Alignment, source: Text, path: Path, force: bool) -> Ali
         raise InputError(
             f"does not look like a translation of {source.document.path.name}: only "
             f"{alignment.matched:.0%} of it finds a counterpart; check the files, or go on "
-            "with --force",
+            f"with {argument('force', True)}",
             path=path,
         )
     return alignment

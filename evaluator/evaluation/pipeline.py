@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from ..alignment import Difference
-from ..checks import GROUP as CHECKS
 from ..checks import Check, Similar, load_checks
 from ..corpora.corpus import Corpus
 from ..documents import Term
@@ -23,14 +21,13 @@ from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems, risks_table
 from ..knowledge import chosen_domains
 from ..language import simplified
-from ..metrics import GROUP as METRICS
 from ..metrics import Metric, load_metrics
 from ..model import Finding, Level, Status
 from ..model.run import Run
 from ..support.plugins import Containment
 from ..support.progress import StepProgress
-from ..support.registry import check_settings
-from ..support.settings import Settings, merged
+from ..support.settings import merged
+from .choice import Choice
 from .columns import score_columns
 from .differences import differences_table
 from .judging import excuse_source_faults, find_errors
@@ -62,68 +59,34 @@ class Means:
 
 def evaluate_corpus(
     corpus: Corpus,
-    *,
-    source_version: str | None = None,
-    systems: Sequence[str] | None = None,
-    model: str | None = None,
-    force: bool = False,
-    pairs: Path | None = None,
-    checks: Sequence[str] = (),
-    skip_checks: Sequence[str] = (),
-    domains: Sequence[str] = (),
-    metrics: Sequence[str] = (),
-    skip_metrics: Sequence[str] = (),
-    settings: Settings | None = None,
-    keep_going: bool = False,
+    choice: Choice | None = None,
     progress: StepProgress = lambda step, done, total: None,
 ) -> Run:
     """Evaluate the translations of a corpus.
 
     Parameters:
         corpus: what to evaluate.
-        source_version: name of the source version; None for the first.
-        systems: names of the translations to judge; None for all.
-        model: sentence encoder by name or path; None for the bundled one.
-        force: go on where a translation seems to be of another document.
-        pairs: pair table corrected by hand, to be used instead of pairing anew.
-        checks: names of the checks to run; none for all.
-        skip_checks: names of checks to leave out, beside those that the corpus skips.
-        domains: of knowledge that the texts speak of, or ``none``; empty for the corpus's own
-            choice.
-        metrics: names of the metrics to score with; none for all.
-        skip_metrics: names of metrics to leave out, beside those that the corpus skips.
-        settings: of metrics and checks, name → key → value, before those of the corpus.
-        keep_going: go on without a metric or check that fails, and note it in the run.
+        choice: what of it, and by what; None for all, by everything there is.
         progress: told how far a long step has come.
 
     Returns:
         the run: manifest, pair table and findings, not yet saved.
 
     Raises:
-        InputError: as :func:`pair_corpus` does, or there is no metric, check or setting of a
-            name.
+        InputError: as :func:`pair_corpus` does, or there is no metric, check or domain of a name.
         PluginError: a metric or check does not do what it has to.
     """
-    chosen = chosen_domains(domains or corpus.domains)
-    containment = Containment(keep_going)
-    told = merged(corpus.settings, settings or {})
-    check_settings(told, (METRICS, CHECKS))
-    skipped = [*corpus.skipped_checks, *skip_checks]
-    wanted = load_checks(checks, skipped, told, containment)
-    skipped = [*corpus.skipped_metrics, *skip_metrics]
-    scoring = load_metrics(metrics, skipped, told, containment)
-    columns = score_columns(scoring)
+    choice = choice or Choice()
+    domains = chosen_domains(choice.domains or corpus.domains)
+    containment = Containment(choice.keep_going)
+    settings = merged(corpus.settings, choice.settings)
+    skipped = [*corpus.skipped_checks, *choice.skip_checks]
+    checks = load_checks(choice.checks, skipped, settings, containment)
+    skipped = [*corpus.skipped_metrics, *choice.skip_metrics]
+    metrics = load_metrics(choice.metrics, skipped, settings, containment)
+    columns = score_columns(metrics)
     clock = Clock()
-    paired = pair_corpus(
-        corpus,
-        source_version=source_version,
-        systems=systems,
-        model=model,
-        force=force,
-        pairs=pairs,
-        progress=progress,
-        clock=clock,
-    )
+    paired = pair_corpus(corpus, choice, progress, clock)
     terms = [term for term_list in paired.term_lists for term in term_list.terms]
     with clock.step("link"):
         readings = read_systems(
@@ -132,7 +95,7 @@ def evaluate_corpus(
             lambda done, total: progress("link", done, total),
         )
     results = []
-    by = Means(scoring, wanted, terms, chosen, partial(similarities, paired.encoder))
+    by = Means(metrics, checks, terms, domains, partial(similarities, paired.encoder))
     with clock.step("judge"):
         for done, pairing in enumerate(paired.pairings):
             progress("judge", done, len(paired.pairings))
@@ -140,7 +103,7 @@ def evaluate_corpus(
         progress("judge", len(results), len(results))
     return Run(
         build_manifest(
-            paired, results, scoring, wanted, columns, containment.failures, clock.seconds
+            paired, results, metrics, checks, columns, containment.failures, clock.seconds
         ),
         typed(pd.concat([result.pairs for result in results], ignore_index=True), columns),
         [finding for result in results for finding in result.findings],

@@ -15,6 +15,7 @@ from ..model.run import Run
 from ..support.plugins import Containment, PluginError
 from ..support.registry import chosen, load_plugins, plugins
 from ..support.settings import Plugin
+from ..support.vocabulary import argument
 
 GROUP = "evaluator.renderers"
 
@@ -93,7 +94,7 @@ def chosen_system(run: Run, options: Options) -> str:
     if options.system not in known:
         raise InputError(
             f"no system of that name; there are: {', '.join(known)}",
-            place=f"--system {options.system}",
+            place=argument("system", options.system),
         )
     return options.system
 
@@ -144,7 +145,10 @@ def render(renderer: Renderer, run: Run, options: Options | None = None) -> Rend
     options = options or Options()
     if renderer.writes_into != (options.into is not None):
         endings = ", ".join(f"FILE.{ending}" for ending in renderer.extensions)
-        raise InputError(f"--into and --out {endings} go together", place=f"--into {options.into}")
+        raise InputError(
+            f"{argument('into')} and {argument('out', form=endings)} go together",
+            place=argument("into", options.into and str(options.into)),
+        )
     return Containment().run(
         renderer.origin, lambda: _sound(renderer, renderer.render(run, options)), Rendered("")
     )

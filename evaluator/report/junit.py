@@ -8,6 +8,7 @@ from ..comparison.gates import Gates, judge, junit_xml
 from ..errors import InputError
 from ..model import Severity
 from ..model.run import Run
+from ..support.vocabulary import argument
 from .base import Options, Renderer
 
 
@@ -30,6 +31,7 @@ class JUnit(Renderer):
         outcomes = [*options.outcomes, *judge(run, gates)]
         if not outcomes:
             raise InputError(
-                "there is no gate; give one, for instance --set junit.max_severity=major"
+                "there is no gate; give one, for instance "
+                f"{argument('settings', form='junit.max_severity=major')}"
             )
         return junit_xml(run, outcomes)

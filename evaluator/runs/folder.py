@@ -14,6 +14,7 @@ from ..errors import InputError
 from ..model.run import Run
 from ..support.files import exchange, write_files
 from ..support.spreadsheets import guarded_table
+from ..support.vocabulary import argument
 from .ownership import (
     FILES,
     check_own,
@@ -59,21 +60,21 @@ def check_destination(folder: Path) -> None:
             but what an earlier run wrote.
     """
     if folder.is_symlink():
-        raise InputError("is a link; name the folder itself", path=folder, place="--out")
+        raise InputError("is a link; name the folder itself", path=folder, place=argument("out"))
     if folder.is_file():
-        raise InputError("is a file; give a folder for the run", path=folder, place="--out")
+        raise InputError("is a file; give a folder for the run", path=folder, place=argument("out"))
     if Path.cwd().is_relative_to(folder.resolve()):
         raise InputError(
             "is the folder that you are in, or one above it; give a folder of its own for the run",
             path=folder,
-            place="--out",
+            place=argument("out"),
         )
     if folder.is_dir() and any(folder.iterdir()):
         if not is_run(folder):
             raise InputError(
                 "holds other files; give a new folder or that of an earlier run",
                 path=folder,
-                place="--out",
+                place=argument("out"),
             )
         own_files(folder)
 
@@ -153,7 +154,7 @@ def write_run(
         # The writer of tables puts words of its own where the system's should stand.
         reason = os.strerror(error.errno) if error.errno else error
         raise InputError(
-            f"the run cannot be written ({reason}); choose another folder with --out",
+            f"the run cannot be written ({reason}); choose another folder with {argument('out')}",
             path=folder,
         ) from None
     return saved

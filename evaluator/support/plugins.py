@@ -10,9 +10,9 @@ from importlib.metadata import EntryPoint
 from typing import TypeVar
 
 from ..errors import InputError
+from .vocabulary import argument
 
 OWN_PACKAGE = "bilingual-evaluator"
-_LEAVE_OUT = "leave it out, or go on without it with --keep-going"
 _MEND = "mend or uninstall the package"
 _Result = TypeVar("_Result")
 
@@ -102,12 +102,16 @@ class Containment:
             said = str(error)
             reason = f"{type(error).__name__}{f': {said}' if said else ''}"
             may_be_left_out = origin.group in ("evaluator.metrics", "evaluator.checks")
-            failure = PluginError(origin, reason, _LEAVE_OUT if may_be_left_out else _MEND)
+            failure = PluginError(origin, reason, _leave_out() if may_be_left_out else _MEND)
             failure.__cause__ = error
         if not self.keep_going:
             raise failure
         self.failures.append(failure)
         return instead
+
+
+def _leave_out() -> str:
+    return f"leave it out, or go on without it with {argument('keep_going', True)}"
 
 
 def contained(origin: Origin, action: Callable[[], _Result]) -> _Result:

@@ -18,6 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+TIME_LIMIT = 600.0
+"""Seconds that a program may take, where the user says nothing else."""
 _AT_ONCE = 65_536  # bytes, as much as a pipe holds
 _PAUSE = 0.05  # seconds between looks at whether the program has ended
 _GRACE = 1.0  # seconds for what a dead group's pipes still hold

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TextIO
 
 from rich.table import Table
 
-from ..checks import Check
-from ..embedding import Encoder
+from ..checks import load_checks
+from ..embedding import load_encoder
 from ..errors import InputError
-from ..metrics import Metric
+from ..evaluation import Choice
+from ..metrics import load_metrics
 from ..quality import WORD_CUT
 from ..support.console import console_on
+from ..support.plugins import Containment
+from ..support.progress import StepProgress
+from ..support.showing import shown
+from ..support.vocabulary import argument
 from .agreement import ABOUT, Agreement, WordAgreement, agreements, agreements_by, word_agreements
 from .diagram import bar
 from .judgements import Judgement
 from .scoring import score_judgements
 from .statistics import Interval, calibration_error, reliability
 
+DEFAULT_SCORE = "minus priority"
+"""The score that is shown by class, where nobody asks for another."""
 _WIDTH = 170  # of tables that go into a file or a pipe
 _COLUMNS = {
     "kendall": "Kendall",
@@ -46,6 +53,7 @@ class Validation:
         reliability: mean priority, share of pairs with a major error, and number of pairs, by
             tenths of the priority; empty where major errors are not known.
         calibration_error: expected, of the same.
+        notes: what a reader should know, one sentence each.
     """
 
     judgements: int
@@ -54,6 +62,7 @@ class Validation:
     words: Sequence[WordAgreement] = ()
     reliability: Sequence[tuple[float, float, int]] = ()
     calibration_error: float = float("nan")
+    notes: Sequence[str] = ()
 
     def as_object(self) -> dict[str, object]:
         """Everything as plain objects, for JSON; what is not defined is null."""
@@ -79,44 +88,46 @@ class Validation:
             for told, true, count in self.reliability:
                 table.add_row(f"{told:.2f}", f"{true:.2f}", str(count), bar(told, true))
             console.print(table)
+        for note in self.notes:
+            console.print(shown(f"Note: {note}"), markup=False, highlight=False)
 
 
 def validate_scores(
     judgements: Sequence[Judgement],
-    encoder: Encoder,
-    metrics: Sequence[Metric],
-    checks: Sequence[Check],
-    *,
-    systems: Sequence[str] | None = None,
+    choice: Choice | None = None,
     by: str | None = None,
-    score: str = "minus priority",
-    progress: Callable[[str, int, int], None] = lambda step, done, total: None,
+    score: str = DEFAULT_SCORE,
+    progress: StepProgress = lambda step, done, total: None,
 ) -> Validation:
     """Score judged translations and hold the scores against the judgements.
 
     Parameters:
         judgements: as read.
-        encoder: of sentences.
-        metrics: to score with.
-        checks: to find errors with.
-        systems: those to keep; None for all.
+        choice: encoder, metrics, checks, and the systems to keep; None for everything.
         by: ``system`` or ``length`` to show ``score`` by, or None.
         score: a column of the score table.
         progress: told how far a long step has come.
 
     Raises:
         InputError: nothing is left to judge, or ``by`` or ``score`` is unknown.
+        PluginError: a metric or check does not do what it has to.
     """
-    kept = [row for row in judgements if systems is None or row.system in systems]
+    choice = choice or Choice()
+    systems = choice.systems
+    kept = [row for row in judgements if not systems or row.system in systems]
     kept = [row for row in kept if row.source.strip() and row.translation.strip()]
     if not kept:
-        raise InputError("no judgement is left", place=f"--system {' '.join(systems or [])}")
+        raise InputError("no judgement is left", place=argument("systems", " ".join(systems)))
     if by not in (None, "system", "length"):
-        raise InputError("give system or length", place=f"--by {by}")
+        raise InputError("give system or length", place=argument("by", by))
+    containment = Containment(choice.keep_going)
+    metrics = load_metrics(choice.metrics, choice.skip_metrics, choice.settings, containment)
+    checks = load_checks(choice.checks, choice.skip_checks, choice.settings, containment)
+    encoder = load_encoder(choice.model)
     table, findings, reading = score_judgements(kept, encoder, metrics, checks, progress)
     if score not in table.columns:
         names = ", ".join(name for name in map(str, table.columns) if name not in ABOUT)
-        raise InputError(f"no such score; there are {names}", place=f"--score {score}")
+        raise InputError(f"no such score; there are {names}", place=argument("score", score))
     known = table[table["has_major"].notna()]
     chance, major = -known["minus priority"].to_numpy(), known["has_major"].to_numpy(float)
     return Validation(
@@ -126,6 +137,7 @@ def validate_scores(
         word_agreements(kept, findings, reading, WORD_CUT),
         reliability(chance, major) if len(known) else [],
         calibration_error(chance, major) if len(known) else float("nan"),
+        [f"{failure}; gone on without it" for failure in containment.failures],
     )
 
 

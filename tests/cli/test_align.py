@@ -163,8 +163,8 @@ def test_versions() -> None:
     ("arguments", "message"),
     [
         (["align", str(SYMPOSIUM), "--versions"], "only one version of the source"),
-        (["align", CORPUS, "--format", "xlsx"], "give tsv, jsonl or tmx"),
-        (["align", CORPUS, "--versions", "--format", "tmx"], "give tsv or jsonl"),
+        (["align", CORPUS, "--format", "xlsx"], "give tsv, csv, jsonl or tmx"),
+        (["align", CORPUS, "--versions", "--format", "tmx"], "give tsv, csv or jsonl"),
         (["align", str(SYMPOSIUM)], "there is no translation to judge yet"),
     ],
 )

@@ -15,7 +15,7 @@ from evaluator.documents import InlineTag, TagKind
 from evaluator.documents.bilingual import Segment, read_bilingual
 from evaluator.documents.bilingual.base import assemble
 from evaluator.documents.bilingual.markup import read_tagged
-from evaluator.evaluation.pipeline import evaluate_corpus
+from evaluator.evaluation import Choice, evaluate_corpus
 from evaluator.report.exports.inline import NAMESPACE, Mark, UnitCodes, fill, moved
 from evaluator.runs import read_run, write_run
 from tests.documents.test_bilingual import FORMATS
@@ -44,7 +44,8 @@ def round_trip(data: bytes, folder: Path) -> list[tuple[Segment, Segment]]:
     first, second = folder / "first", folder / "second"
     first.write_bytes(data)
     corpus = bilingual_corpus({"mt": first}, {})
-    run = write_run(evaluate_corpus(corpus, checks=["tags"]), folder / "run", lambda run: "")
+    tagged = evaluate_corpus(corpus, Choice(checks=["tags"]))
+    run = write_run(tagged, folder / "run", lambda run: "")
     assert list(read_run(folder / "run").tags.itertuples()) == list(run.tags.itertuples())
     second.write_bytes(export_run(read_run(folder / "run"), "xliff")[0])
     both = [read_bilingual(file) for file in (first, second)]

@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluator.checks import load_checks
-from evaluator.embedding import load_encoder
 from evaluator.errors import InputError
-from evaluator.metrics import load_metrics
+from evaluator.evaluation import Choice
 from evaluator.validation import HumanError, Judgement
 from evaluator.validation.diagram import bar, reliability_page
 from evaluator.validation.statistics import wilson
@@ -36,7 +34,7 @@ def judged() -> list[Judgement]:
 
 @pytest.fixture(scope="module")
 def outcome() -> Validation:
-    return validate_scores(judged(), load_encoder(), load_metrics(), load_checks(), by="system")
+    return validate_scores(judged(), by="system")
 
 
 def test_a_score_that_reads_the_translation_beats_the_trivial_ones(outcome: Validation) -> None:
@@ -55,16 +53,15 @@ def test_figures_as_json_have_null_and_never_nan(outcome: Validation) -> None:
 
 
 def test_unknown_systems_and_scores_are_told_by_name() -> None:
-    arguments = (judged(), load_encoder(), load_metrics(), load_checks())
     with pytest.raises(InputError, match="other"):
-        validate_scores(*arguments, systems=["other"])
+        validate_scores(judged(), Choice(systems=["other"]))
     with pytest.raises(InputError, match="minus burden"):
-        validate_scores(*arguments, score="comet")
+        validate_scores(judged(), score="comet")
 
 
 def test_scores_alone_are_enough() -> None:
     scored = [replace(judgement, errors=None) for judgement in judged()]
-    outcome = validate_scores(scored, load_encoder(), load_metrics(), load_checks())
+    outcome = validate_scores(scored)
     assert outcome.judgements == 4
     assert outcome.reliability == []
     assert all(math.isnan(row.auc_major) for row in outcome.scores)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...errors import InputError
+from ...support.vocabulary import argument
 from ..formats.archives import check_size, is_zip, members
 from ..formats.delimited import headers, read_delimited
 from ..formats.plain import decode
@@ -271,6 +272,6 @@ def _unnamed(header: Sequence[str], path: Path) -> InputError:
     known = ", ".join(name[:30] for name in header if name)[:120] or "none"
     return InputError(
         f"no columns named source and translation; there are: {known}; name them with "
-        "--column source=NAME --column translation=NAME",
+        f"{argument('columns', form='source=NAME --column translation=NAME')}",
         path=path,
     )

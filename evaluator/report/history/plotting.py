@@ -13,6 +13,7 @@ from ...errors import InputError
 from ...model import ScoreColumn
 from ...runs.history.database import RecordedRun
 from ...support.templates import templates
+from ...support.vocabulary import argument
 
 _BARS = "▁▂▃▄▅▆▇█"
 _WIDTH, _HEIGHT, _MARGIN = 720, 180, 24  # of a chart, in its own units
@@ -58,7 +59,7 @@ def series_of(
         if metric not in present:
             raise InputError(
                 f"no score of that name; there are: {', '.join(present)}",
-                place=f"--metric {metric}",
+                place=argument("metrics", metric),
             )
     found = []
     for corpus in dict.fromkeys(run.corpus for run in having):

@@ -22,6 +22,7 @@ from sqlite_utils import Database
 from ...errors import InputError
 from ...model import ScoreColumn, Severity
 from ...model.run import Manifest
+from ...support.vocabulary import argument
 from ..folder import MANIFEST, is_run
 from ..schema import earlier_columns, read_manifest
 from .migrations import MIGRATIONS
@@ -88,7 +89,7 @@ class History:
                 f"holds the history of all runs ({self.file.name}); give a folder of its own "
                 "for the run",
                 path=folder,
-                place="--out",
+                place=argument("out"),
             )
 
     def expect(self, folder: Path, run: str) -> None:

@@ -1,0 +1,197 @@
+"""What a user names as the texts to be judged → a :class:`Corpus`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..documents import read_bytes, read_document
+from ..documents.bilingual import Columns, bilingual_format
+from ..errors import InputError
+from ..support.processes import TIME_LIMIT
+from ..support.showing import name_of, shown
+from ..support.vocabulary import argument
+from .corpus import CORPUS_FILE, Corpus, bilingual_corpus, load_corpus, with_files
+from .origins import File, Given, Origin, Program, Text
+from .programs import with_programs
+
+LONGEST_WAIT = 1e6
+"""Seconds, some eleven days: what a program may take at most."""
+UNNAMED = "document"
+"""Name of a corpus whose source was given itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The texts to be judged: a corpus folder, or files, or the texts themselves.
+
+    Attributes:
+        named: what stands without a name: a corpus folder; or bilingual files; or a source and
+            its translations, named after their files.
+        source: the Chinese text, where ``named`` is empty.
+        translations: by the name of the system; added to those of ``named``.
+        references: trusted texts by name, likewise.
+        terms: term lists, likewise.
+        columns: part → header of a bilingual table's column, where it is not a usual one.
+        by_line: whether line i of every file belongs to line i of the source.
+        time_limit: seconds that each program may take that makes a translation.
+        title: for people; empty for the corpus's own, or the source's file name.
+    """
+
+    named: Sequence[Path] = ()
+    source: Text | None = None
+    translations: Mapping[str, Origin] = field(default_factory=dict)
+    references: Mapping[str, Text] = field(default_factory=dict)
+    terms: Sequence[Path] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    by_line: bool = False
+    time_limit: float = TIME_LIMIT
+    title: str = ""
+
+
+def assemble(inputs: Inputs, source_version: str | None = None) -> Corpus:
+    """The corpus that a user means; programs that are to translate its source are run.
+
+    Parameters:
+        inputs: as the user has named them.
+        source_version: that programs translate; None for the first.
+
+    Raises:
+        InputError: neither or both ways of naming the source are used, a text is empty, a name
+            is none or is taken, the folder is not as it should be, or a program fails.
+    """
+    if bool(inputs.named) == (inputs.source is not None):
+        raise InputError(
+            "give either a corpus folder, or a bilingual file, or a source and its translation, or "
+            f"{argument('source', form='FILE')} with {argument('translations', form='NAME=FILE')}"
+        )
+    limit = _limit(inputs.time_limit)
+    for kind, names in (("translations", inputs.translations), ("references", inputs.references)):
+        for name in names:
+            check_name(name, argument(kind, name))
+    corpus = _of_files(inputs) if inputs.source is None else _of_source(inputs.source)
+    judged = {n: o for n, o in inputs.translations.items() if not isinstance(o, Program)}
+    programs = {n: o for n, o in inputs.translations.items() if isinstance(o, Program)}
+    translations, given = _placed("translations", judged)
+    references, trusted = _placed("references", inputs.references)
+    plugged = with_files(
+        replace(
+            corpus,
+            title=" ".join(inputs.title.split()) or corpus.title,
+            by_line=inputs.by_line or corpus.by_line,
+            columns={**corpus.columns, **inputs.columns},
+            given={**corpus.given, **given, **trusted},
+        ),
+        translations=translations,
+        references=references,
+        terms=list(inputs.terms),
+    )
+    return with_programs(plugged, programs, source_version=source_version, time_limit=limit)
+
+
+def own_name(path: Path) -> str:
+    """What a text is called that nobody has named: its file's name up to the first dot."""
+    return shown(name_of(path.name)).split(".")[0] or UNNAMED
+
+
+def files_by_name(paths: Sequence[Path]) -> dict[str, Path]:
+    """Files named after themselves, whatever characters their names hold.
+
+    Raises:
+        InputError: two have the same name.
+    """
+    files: dict[str, Path] = {}
+    for path in paths:
+        if own_name(path) in files:
+            told = argument("translations", form="NAME=FILE")
+            raise InputError(f"another file has this name; give both with {told}", path=path)
+        files[own_name(path)] = path
+    return files
+
+
+def check_name(name: str, place: str) -> None:
+    """Refuse what cannot be the name of a text.
+
+    Raises:
+        InputError: it is empty, or no text.
+    """
+    if not name.strip():
+        raise InputError("write it as NAME=FILE or NAME=cmd:PROGRAM", place=place)
+    if not name.isprintable():
+        raise InputError("the name is no text; write it as NAME=FILE", place=place)
+
+
+def _of_files(inputs: Inputs) -> Corpus:
+    """The corpus of what is named without a name."""
+    first, *others = inputs.named
+    if first.is_dir() or not (first.exists() or others or first.suffix):
+        if others:
+            told = argument("translations", form="NAME=FILE")
+            raise InputError(
+                f"give a corpus folder alone; add a translation with {told}", path=others[0]
+            )
+        return load_corpus(first)
+    if first.name == CORPUS_FILE:
+        raise InputError(f"give its folder: {first.parent}", path=first)
+    for number, path in enumerate(inputs.named):
+        if path.is_dir():
+            raise InputError("is a folder; name the file in it", path=path)
+        if path in inputs.named[:number]:
+            raise InputError("is given twice; name the source and its translation", path=path)
+    if all(_is_bilingual(path, inputs.columns) for path in inputs.named):
+        return bilingual_corpus(files_by_name(inputs.named), inputs.columns)
+    if not others and not (inputs.translations or inputs.by_line):
+        if first.suffix.lower() in (".tsv", ".csv", ".jsonl"):
+            told = argument("columns", form="source=NAME --column translation=NAME")
+            raise InputError(
+                f"has no columns named source and translation; name them with {told}", path=first
+            )
+        read_document(first)  # what is wrong with the file itself comes first
+        raise InputError(
+            "holds one text; name its translation as well: evaluator score SOURCE TRANSLATION",
+            path=first,
+        )
+    return replace(_of_source(File(first)), translations=files_by_name(others))
+
+
+def _is_bilingual(path: Path, columns: Mapping[str, str]) -> bool:
+    return bilingual_format(read_bytes(path), path, Columns(columns)) is not None
+
+
+def _of_source(source: Text) -> Corpus:
+    """A corpus of nothing but a source."""
+    if isinstance(source, File):
+        path, name, title = source.path, own_name(source.path), shown(name_of(source.path.name))
+        return Corpus(name, title, {"source": path}, {}, {}, [])
+    path = Path("source")
+    given = {path: _checked(source, path)}
+    return Corpus(UNNAMED, UNNAMED, {"source": path}, {}, {}, [], given=given)
+
+
+def _placed(kind: str, texts: Mapping[str, Text]) -> tuple[dict[str, Path], dict[Path, str]]:
+    """Where each text stands: in its file, or under the name of its argument; and the latter."""
+    places, given = {}, {}
+    for name, text in texts.items():
+        if isinstance(text, File):
+            places[name] = text.path
+        else:
+            places[name] = place = Path(f"{kind}[{name!r}]")
+            given[place] = _checked(text, place)
+    return places, given
+
+
+def _checked(text: Given, place: Path) -> str:
+    if not text.text.strip():
+        raise InputError("the text is empty", path=place)
+    return text.text
+
+
+def _limit(seconds: float) -> float:
+    """A time limit that can be waited."""
+    if not 0 < seconds <= LONGEST_WAIT:  # nan is not either
+        raise InputError(
+            f"give seconds, more than 0 and at most {LONGEST_WAIT:.0f}",
+            place=argument("time_limit", float(seconds)),
+        )
+    return seconds

@@ -1,0 +1,470 @@
+"""What the program can be asked to do, from the command line or from Python.
+
+A request goes in, all of a job's work is done, and what came of it comes out: the faces parse what
+they are given, call a job, and show the result.  Nothing is printed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+
+from .checks import GROUP as CHECKS
+from .comparison import Comparison, Sampling, compare_runs
+from .comparison.gates import ALPHA, Gates, Outcome, judge, junit_xml
+from .corpora import Corpus, Inputs, assemble
+from .documents import read_terms
+from .errors import InputError
+from .evaluation import Choice, collate_versions, evaluate_corpus, pair_corpus
+from .evaluation.tables import pair_table
+from .metrics import GROUP as METRICS
+from .model import Level, Severity
+from .model.run import Run
+from .report import Format, Options, format_table, load_renderer, render, renderer_of
+from .report.base import GROUP as RENDERERS
+from .runs import check_destination, is_run, read_run, rewrite, write_run
+from .runs.folder import INDEX
+from .runs.history import History, history_file
+from .runs.reviews import earlier_reviews
+from .support.files import write_bytes, write_page
+from .support.progress import StepProgress
+from .support.registry import check_settings
+from .support.settings import Settings, merged
+from .support.vocabulary import argument
+from .validation import read_judgements
+from .validation.diagram import reliability_page
+from .validation.validate import DEFAULT_SCORE, Validation, validate_scores
+
+REPORTS = Path("reports")
+"""Folder of the runs for which no other was named."""
+
+Told = Callable[[Path], object]
+"""Told of every folder or file, once it is there."""
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """The progress of a job that nobody watches."""
+
+
+def _unheard(path: Path) -> None:
+    """What is written by a job that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Gates that a run must pass, as a user asks for them.
+
+    Attributes:
+        fail_under: metric → worst document score that passes.
+        max_severity: gravest severity that passes; None for any.
+        no_new_findings: earlier run, by folder or name, of whose findings there must be no others.
+        regression: earlier run than which no score may be significantly worse.
+        alpha: level of significance of that.
+        junit: file that what became of every gate is written to, as JUnit XML.
+    """
+
+    fail_under: Mapping[str, float] = field(default_factory=dict)
+    max_severity: Severity | None = None
+    no_new_findings: Path | str | None = None
+    regression: Path | str | None = None
+    alpha: float = ALPHA
+    junit: Path | None = None
+
+    def read(self) -> Gates:
+        """The gates, earlier runs read.
+
+        Raises:
+            InputError: there is no such run.
+        """
+        since, regression = map(_earlier, (self.no_new_findings, self.regression))
+        return Gates(self.fail_under, self.max_severity, since, regression, self.alpha)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRequest:
+    """Score translations, find errors, and write a run with its report.
+
+    Attributes:
+        inputs: the texts.
+        choice: what of them is judged, and by what.
+        out: folder of the run; None for ``reports/CORPUS/TIME``.
+        language: in which the report opens.
+        limits: gates that the run must pass.
+        save: whether the run is written at all; with ``out`` it must be.
+    """
+
+    inputs: Inputs
+    choice: Choice = field(default_factory=Choice)
+    out: Path | None = None
+    language: str = "en"
+    limits: Limits = field(default_factory=Limits)
+    save: bool = True
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scored:
+    """What came of scoring.
+
+    Attributes:
+        corpus: that was judged.
+        run: with its folder where it was saved.
+        outcomes: of the gates, one a gate and system.
+        unrecorded: why the history does not hold the run; empty where it does.
+    """
+
+    corpus: Corpus
+    run: Run
+    outcomes: Sequence[Outcome] = ()
+    unrecorded: str = ""
+
+
+def score(request: ScoreRequest, progress: StepProgress = _silent, told: Told = _unheard) -> Scored:
+    """Score translations.
+
+    Parameters:
+        request: what to score, by what, and what becomes of it.
+        progress: told how far a long step has come.
+        told: of what is written.
+
+    Raises:
+        InputError: what was given cannot be judged, or the run cannot be written.
+        PluginError: a metric, check or renderer does not do what it has to.
+    """
+    corpus, choice = assemble(request.inputs, request.choice.source_version), request.choice
+    settings = merged(corpus.settings, choice.settings)
+    check_settings(settings, (METRICS, CHECKS, RENDERERS))
+    if request.out is not None:
+        check_destination(request.out)
+        History(history_file()).check_apart(request.out)
+    gates = request.limits.read()
+    scored = Scored(corpus, evaluate_corpus(corpus, choice, progress))
+    if request.save:
+        scored = save(scored, request.out, request.language, settings, told)
+    outcomes = judge(scored.run, gates)
+    if request.limits.junit is not None:
+        write_page(junit_xml(scored.run, outcomes), request.limits.junit)
+        told(request.limits.junit)
+    return replace(scored, outcomes=outcomes)
+
+
+def save(
+    scored: Scored,
+    out: Path | None = None,
+    language: str = "en",
+    settings: Settings | None = None,
+    told: Told = _unheard,
+) -> Scored:
+    """Write a run with its report, with the verdicts on its like, and record it.
+
+    Parameters:
+        scored: as it was scored.
+        out: folder of the run; None for ``reports/CORPUS/TIME``.
+        language: in which the report opens.
+        settings: of the renderer.
+        told: of the folder.
+
+    Raises:
+        InputError: the folder cannot be written, or holds anything but an earlier run.
+    """
+    history, run = History(history_file()), scored.run
+    folder = out or REPORTS / run.manifest.corpus / run.manifest.run
+    run = replace(run, reviews=earlier_reviews(folder, run.manifest.corpus))
+    page = load_renderer("html", (settings or {}).get("html"))
+
+    def rendered(run: Run) -> str:
+        return render(page, run, Options(language=language)).data.decode("utf-8")
+
+    failures: list[str] = []
+    with _recorded(history, folder, run.manifest.run, failures):
+        run = write_run(run, folder, rendered, exclusive=out is None)
+        told(folder)
+    return replace(scored, run=run, unrecorded="".join(failures))
+
+
+def _earlier(name: Path | str | None) -> Run | None:
+    """An earlier run by its folder or name."""
+    return None if name is None else read_run(History(history_file()).folder(str(name)))
+
+
+@contextmanager
+def _recorded(history: History, folder: Path, name: str, failures: list[str]) -> Iterator[None]:
+    """Put a run that is written inside into the history; it stands even where that cannot be."""
+    with suppress(InputError):  # it is told below, once there is a run that it matters for
+        history.expect(folder, name)
+    yield
+    try:
+        history.record(folder)
+    except InputError as error:
+        failures.append(str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRequest:
+    """Hold systems against one another.
+
+    Attributes:
+        runs: as they were scored, or folders of saved ones or of corpora to be scored now.
+        inputs: texts to be scored now, beside the corpora; None for none.
+        choice: what of them is judged, and by what; its systems are those to compare.
+        baseline: system that the others are held against; None for the first.
+        by: score that differences are sorted by; None for chrF, or what there is.
+        sampling: seed and samples of the tests.
+    """
+
+    runs: Sequence[Path | Run | Scored] = ()
+    inputs: Inputs | None = None
+    choice: Choice = field(default_factory=Choice)
+    baseline: str | None = None
+    by: str | None = None
+    sampling: Sampling = field(default_factory=Sampling)
+
+
+def compare(request: CompareRequest, progress: StepProgress = _silent) -> Comparison:
+    """Hold systems against one another.
+
+    Parameters:
+        request: which, by what.
+        progress: told how far a long step has come.
+
+    Raises:
+        InputError: there is only one system, a name is unknown, the sources differ, or texts
+            cannot be judged.
+        PluginError: a metric or check does not do what it has to.
+    """
+    folders = [run for run in request.runs if isinstance(run, Path)]
+    given = [run for run in request.runs if not isinstance(run, Path)]
+    runs = [
+        *(run.run if isinstance(run, Scored) else run for run in given),
+        *(read_run(folder) for folder in folders if is_run(folder)),
+    ]
+    corpora = [run.corpus for run in given if isinstance(run, Scored)]
+    inputs = request.inputs or Inputs()
+    named = [folder for folder in folders if not is_run(folder)]
+    wanted = [replace(inputs, named=[folder]) for folder in named]
+    if not wanted and (inputs.source is not None or not runs):
+        wanted = [inputs]
+    # Where one lacks a system that another has, that is no mistake.
+    alone = len(wanted) == 1 and not runs
+    choice = request.choice if alone else replace(request.choice, systems=())
+    requests = [ScoreRequest(texts, choice, save=False) for texts in wanted]
+    for scored in (score(request, progress) for request in requests):
+        runs.append(scored.run)
+        corpora.append(scored.corpus)
+    files = dict.fromkeys([*inputs.terms, *(file for c in corpora for file in c.terms)])
+    return compare_runs(
+        runs,
+        baseline=request.baseline,
+        systems=request.choice.systems,
+        headline=request.by,
+        terms=[term for file in files for term in read_terms(file).terms],
+        sampling=request.sampling,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AlignRequest:
+    """Pair a document with its translations, without judging them.
+
+    Attributes:
+        inputs: the texts.
+        choice: what of them is paired, and by which encoder.
+        versions: whether the versions of the source are compared with the first one instead.
+        level: of the pairs.
+        form: format of the table, ``tsv``, ``jsonl``, ``csv`` or ``tmx``; None for that of
+            ``out`` by its ending, else TSV.
+        out: file that the table is written to; None for none.
+    """
+
+    inputs: Inputs
+    choice: Choice = field(default_factory=Choice)
+    versions: bool = False
+    level: Level = Level.SENTENCE
+    form: str | None = None
+    out: Path | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Aligned:
+    """What came of pairing.
+
+    Attributes:
+        table: pairs, or differences between versions, one a row.
+        text: the same in the format that was asked for.
+    """
+
+    table: pd.DataFrame
+    text: str
+
+
+def align(
+    request: AlignRequest, progress: StepProgress = _silent, told: Told = _unheard
+) -> Aligned:
+    """Pair a document with its translations, or compare the versions of its source.
+
+    Parameters:
+        request: what to pair.
+        progress: told how far a long step has come.
+        told: of the file that is written.
+
+    Raises:
+        InputError: what was given cannot be paired, there is no such format, or the file cannot
+            be written.
+    """
+    corpus = assemble(request.inputs, request.choice.source_version)
+    ending = request.out.suffix.lstrip(".").lower() if request.out else ""
+    form = _table_format(request.form or ending or Format.TSV, versions=request.versions)
+    if request.versions:
+        table = collate_versions(corpus)
+    else:
+        paired = pair_corpus(corpus, request.choice, progress)
+        table = pair_table(paired.pairings, request.level)
+    text = format_table(table, form)
+    if request.out is not None:
+        write_page(text, request.out)
+        told(request.out)
+    return Aligned(table, text)
+
+
+def _table_format(name: str, *, versions: bool) -> Format:
+    if name not in list(Format) or (versions and name == Format.TMX):
+        known = [form.value for form in Format if not (versions and form is Format.TMX)]
+        raise InputError(
+            f"no such format; give {', '.join(known[:-1])} or {known[-1]}",
+            place=argument("form", name),
+        )
+    return Format(name)
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateRequest:
+    """Hold scores and findings against human judgement.
+
+    Attributes:
+        judgements: file or folder of them.
+        choice: encoder, systems, metrics and checks.
+        by: ``system`` or ``length`` to show ``score`` by; None for neither.
+        score: that ``by`` shows.
+        diagram: file that a reliability diagram is written to, as a page; None for none.
+    """
+
+    judgements: Path
+    choice: Choice = field(default_factory=Choice)
+    by: str | None = None
+    score: str = DEFAULT_SCORE
+    diagram: Path | None = None
+
+
+def validate(
+    request: ValidateRequest, progress: StepProgress = _silent, told: Told = _unheard
+) -> Validation:
+    """Hold scores and findings against human judgement.
+
+    Parameters:
+        request: which, and what is shown of them.
+        progress: told how far a long step has come.
+        told: of the diagram.
+
+    Raises:
+        InputError: the judgements cannot be read, none is left, or a name is unknown.
+        PluginError: a metric or check does not do what it has to.
+    """
+    choice = request.choice
+    check_settings(choice.settings, (METRICS, CHECKS))
+    rows = read_judgements(request.judgements)
+    outcome = validate_scores(rows, choice, request.by, request.score, progress)
+    if request.diagram is not None:
+        if not outcome.reliability:
+            raise InputError("no major errors are known: no diagram", place=argument("diagram"))
+        title = request.judgements.resolve().name
+        page = reliability_page(title, outcome.reliability, outcome.calibration_error)
+        write_page(page, request.diagram)
+        told(request.diagram)
+    return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """Write a saved run in some format.
+
+    Attributes:
+        run: its folder.
+        out: file to write; its ending says in which format where ``form`` does not.
+        form: format by its name.
+        system: translation, for formats of one; None for the first.
+        into: the translation's file, for formats that write into a copy of it.
+        settings: of the renderer.
+        language: in which findings are told.
+    """
+
+    run: Path
+    out: Path
+    form: str | None = None
+    system: str | None = None
+    into: Path | None = None
+    settings: Settings = field(default_factory=dict)
+    language: str = "en"
+
+
+def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
+    """Write a saved run for other programs.
+
+    Parameters:
+        request: which, and in which format.
+        told: of the file.
+
+    Returns:
+        what the user should know of it, a line each.
+
+    Raises:
+        InputError: there is no such format, or the run has not what is wanted.
+        PluginError: the renderer fails.
+    """
+    settings, form = request.settings, request.form
+    check_settings(settings, (RENDERERS,))
+    renderer = (
+        load_renderer(form, settings.get(form)) if form else renderer_of(request.out, settings)
+    )
+    options = Options(system=request.system, language=request.language, into=request.into)
+    rendered = render(renderer, read_run(request.run), options)
+    write_bytes(rendered.data, request.out)
+    told(request.out)
+    return rendered.notes
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """Render the report of a saved run again.
+
+    Attributes:
+        run: its folder.
+        out: file to write; None for the run's own page.
+        language: in which the page opens.
+    """
+
+    run: Path
+    out: Path | None = None
+    language: str = "en"
+
+
+def report(request: ReportRequest) -> Path:
+    """Render the report of a saved run again, from its files alone.
+
+    Returns:
+        the file that was written.
+
+    Raises:
+        InputError: there is no sound run, or the page cannot be written.
+    """
+    page = render(
+        load_renderer("html"), read_run(request.run), Options(language=request.language)
+    ).data
+    out = request.out or request.run / INDEX
+    if request.out is None:
+        rewrite(request.run, {out: page})
+    else:
+        write_bytes(page, out)
+    return out
