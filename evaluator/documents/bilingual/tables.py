@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...errors import InputError
+from ...model import Level
 from ...support.vocabulary import argument
 from ..formats.archives import check_size, is_zip, members
 from ..formats.delimited import headers, read_delimited
@@ -71,10 +72,17 @@ def is_bilingual(header: Sequence[str], columns: Columns) -> bool:
 def segments_of(
     header: Sequence[str], rows: Iterable[Row], columns: Columns, *, written_tags: bool = False
 ) -> list[Segment]:
-    """Rows → segments; a row without source and translation is left out."""
+    """Rows → segments.
+
+    A row without source and translation is left out, and so is a whole unit of a run's own pair
+    table, whose sentences have rows of their own.
+    """
     parts = parts_of(header, columns)
+    level = next((k for k, name in enumerate(header) if _plain(name) == "level"), None)
     segments = []
     for row in rows:
+        if level is not None and row.cells.get(level) == Level.UNIT:
+            continue
         cells = {part: row.cells.get(number, "") for part, number in parts.items()}
         source, target, reference = (
             _tagged(cells.get(part, ""), written_tags)
@@ -162,7 +170,10 @@ def _is_no_text(value: object) -> bool:
 
 
 class Excel(BilingualFormat):
-    """Workbooks with sheets whose header names a source and a translation."""
+    """Workbooks with sheets whose header names a source and a translation.
+
+    All sheets with the header of the first of them are read.
+    """
 
     name = "xlsx"
 
@@ -172,8 +183,8 @@ class Excel(BilingualFormat):
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are cells' rows in their sheet."""
-        header: Sequence[str] = ()
-        segments = []
+        header: Sequence[str] = ()  # of the first bilingual sheet, or what stands for one
+        segments: list[Segment] = []
         for sheet in sheets(data, path):
             number = next(
                 (
@@ -186,6 +197,9 @@ class Excel(BilingualFormat):
             if number is None:
                 header = header or next((row for row in sheet.rows if any(row)), ())
                 continue
+            if segments and sheet.rows[number] != header:
+                continue
+            header = sheet.rows[number]
             below = [
                 Row(f"{sheet.name}, row {k}", dict(enumerate(cells)))
                 for k, cells in enumerate(sheet.rows[number + 1 :], start=number + 2)
