@@ -25,7 +25,7 @@ from ..documents.bilingual import Bilingual
 from ..embedding import Calibration, Encoder, load_encoder
 from ..errors import InputError
 from ..language import Language, chinese_share
-from ..structure import StructuredText, count_lines, read_lines, read_structure
+from ..structure import count_lines, read_lines, read_together
 from ..support.progress import StepProgress
 from ..support.showing import shown
 from ..support.vocabulary import argument
@@ -131,8 +131,8 @@ def pair_corpus(
     is_bilingual = bool(next(iter(chinese.values())).extract.tags)
     documents = [*chinese.values(), *translations.values(), *references.values()]
     with clock.step("structure"):
-        structures = [
-            _read_structure(document, language, names, by_line=corpus.by_line)
+        in_language = [
+            (document, language)
             for language, side in (
                 (Language.CHINESE, chinese),
                 (Language.ENGLISH, translations),
@@ -140,6 +140,11 @@ def pair_corpus(
             )
             for document in side.values()
         ]
+        structures = (
+            [read_lines(d.extract.text, d.text, language, names) for d, language in in_language]
+            if corpus.by_line
+            else read_together(in_language)
+        )
     with clock.step("encode"):
         encoder = load_encoder(choice.model)
         texts, calibration = encode_texts(
@@ -311,14 +316,6 @@ def _check_line_counts(documents: Sequence[Document]) -> None:
                 "source",
                 path=document.path,
             )
-
-
-def _read_structure(
-    document: Document, language: Language, names: Sequence[str], *, by_line: bool
-) -> StructuredText:
-    if by_line:
-        return read_lines(document.extract.text, document.text, language, names)
-    return read_structure(document.text, language)
 
 
 def _given_pairs(path: Path, corpus: Corpus) -> list[GivenPair]:
