@@ -11,7 +11,7 @@ import pandas as pd
 from ..checks import Check
 from ..embedding import Calibration, Encoder, cosine
 from ..evaluation.columns import score_columns
-from ..evaluation.judging import find_errors
+from ..evaluation.findings import find_errors
 from ..evaluation.priority import BURDEN, FINDINGS_PART, PRIORITY, sentence_priority
 from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems

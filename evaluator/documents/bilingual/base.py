@@ -34,6 +34,7 @@ class Segment:
         source: Chinese.
         target: English; empty where it is not translated yet.
         reference: a trusted translation; mostly empty.
+        document: that it is of, where the file holds several; may be empty.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Segment:
     source: Tagged
     target: Tagged = NO_TEXT
     reference: Tagged = NO_TEXT
+    document: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class Columns:
     """How the columns of a table are named.
 
     Attributes:
-        named: part (``source``, ``translation``, ``reference``, ``id``) → header, where the
-            user has said so.
+        named: part (``source``, ``translation``, ``reference``, ``id``, ``document``) → header,
+            where the user has said so.
         system: name of the system that is wanted: a column of its name holds its translation.
     """
 

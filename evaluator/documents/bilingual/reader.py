@@ -67,6 +67,7 @@ class Bilingual:
             tuple(segment.place for segment in self.segments),
             names=_names(self.segments),
             tags=tuple(side.tags for side in sides),
+            documents=_documents(self.segments),
         )
         return Document(self.path, clean(text), self.form, self.sha256, extract)
 
@@ -105,6 +106,12 @@ def read_bilingual(path: Path, columns: Columns | None = None) -> Bilingual | No
         if not filled:
             raise InputError(f"holds no {side} text in any segment", path=path)
     return Bilingual(path, form.name, hashlib.sha256(data).hexdigest(), tuple(segments))
+
+
+def _documents(segments: Sequence[Segment]) -> tuple[str, ...]:
+    """The document of every segment; none where the file names no two."""
+    documents = tuple(segment.document for segment in segments)
+    return documents if len(set(documents)) > 1 else ()
 
 
 def _names(segments: Sequence[Segment]) -> tuple[str, ...]:

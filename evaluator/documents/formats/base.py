@@ -37,6 +37,8 @@ class Extract:
         places: as many, for people.
         names: of a bilingual file, the id of every line's segment; empty where they have none.
         tags: of a bilingual file, the inline tags of every line.
+        documents: of a bilingual file, the document that every line is of; empty where the file
+            does not say.
     """
 
     text: str
@@ -45,6 +47,7 @@ class Extract:
     places: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     tags: tuple[tuple[InlineTag, ...], ...] = ()
+    documents: tuple[str, ...] = ()
 
     def place(self, offset: int) -> str:
         """Where in the file the character at an offset stands; empty where that is unknown."""
