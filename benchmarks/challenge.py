@@ -2,9 +2,9 @@
 
     python benchmarks/challenge.py [--items FILE] [--show found|missed|blamed|order] [--only TEXT …]
 
-Every item of the contrastive set (its README beside it) has a Chinese sentence, two right
-translations and a wrong one.  All sentences are scored as one file of lines, with three systems:
-the two right translations and the wrong one.  Counted are
+Every item of a contrastive set has a Chinese sentence, two right translations and a wrong one.
+All sentences are scored as one file of lines, with three systems: the two right translations and
+the wrong one.  Counted are
 
 ``found``   wrong translations of critical and major items with a finding that overlaps the wrong
             words (or, where the wrong translation lacks words, the words of the source);
@@ -13,7 +13,8 @@ the two right translations and the wrong one.  Counted are
 ``order``   comparisons in which the wrong translation has the higher priority, against both right
             ones and against the nearer of the two alone (by characters changed).
 
-The items are for judging, never for fitting.
+The items are for judging, never for fitting.  Without ``--items`` the development set beside the
+project is taken, and where that is absent the project's own (``contrast/own.jsonl``).
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from evaluator.model.run import Run
 
 GOOD, BAD = ("good-1", "good-2"), "bad"
 GRAVE = (Severity.CRITICAL, Severity.MAJOR)
+OWN = Path(__file__).with_name("contrast") / "own.jsonl"
 console = Console(width=120)
 
 
@@ -160,7 +162,7 @@ def main() -> None:
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the counts there too")
     options = parser.parse_args()
-    items = read_items(options.items or options.shared / "challenge/dev.jsonl")
+    items = read_items(options.items or default_items(options.shared))
     outcomes = judge(items)
     for part in ("phenomenon", "domain"):
         print_table(part, outcomes)
@@ -170,6 +172,12 @@ def main() -> None:
     if options.json:
         counts = {name: [of(outcomes), whole(outcomes)] for name, (of, whole) in COUNTS.items()}
         options.json.write_text(json.dumps(counts) + "\n", encoding="utf-8")
+
+
+def default_items(shared: Path) -> Path:
+    """The development set, or the project's own where the folder has none."""
+    development = shared / "challenge/dev.jsonl"
+    return development if development.exists() else OWN
 
 
 def read_items(file: Path) -> list[Item]:
