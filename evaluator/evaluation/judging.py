@@ -20,7 +20,7 @@ from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems, risks_table
 from ..language import simplified
 from ..metrics import Metric, MetricResult
-from ..model import Finding, Level, Status
+from ..model import Evidence, Finding, Level, Status
 from ..support.progress import Watch
 from .findings import excuse_source_faults, find_errors
 from .pairing import Matched, PairedDocument, Pairer, Pairing, pair_document
@@ -40,6 +40,7 @@ class Means:
         checks: to find errors with.
         terms: of the corpus's lists.
         domains: of knowledge; None to find them from each document.
+        wanted: evidence that somebody asks for; no other is read.
         alone: whether there is but one document, whose scores are those of the corpus.
     """
 
@@ -48,6 +49,7 @@ class Means:
     checks: Sequence[Check]
     terms: Sequence[Term]
     domains: Collection[str] | None
+    wanted: frozenset[Evidence]
     alone: bool = True
 
     @property
@@ -131,7 +133,7 @@ def _read(paired: PairedDocument, by: Means, watch: Watch) -> Sequence[PairReadi
     if by.pairer.encoder is None:
         return [PairReadings() for _ in paired.pairings]
     passages = [_passages(pairing) for pairing in paired.pairings]
-    return read_systems(by.pairer.encoder, passages, watch.of("link"))
+    return read_systems(by.pairer.encoder, passages, by.wanted, watch.of("link"))
 
 
 def _passages(pairing: Pairing) -> dict[str, Passage]:

@@ -21,6 +21,7 @@ from .judging import Means, judge
 from .manifest import build_manifest
 from .pairing import check_matched, pairer
 from .reading import read_corpus
+from .requirements import takes_encoder, wanted_evidence
 from .tables import typed
 
 
@@ -53,8 +54,12 @@ def evaluate_corpus(
 
     read = read_corpus(corpus, choice, watch)
     terms = [term for term_list in read.term_lists for term in term_list.terms]
-    pairs_by = pairer(read, choice, load_encoder(choice.model), watch)
-    by = Means(pairs_by, metrics, checks, terms, domains, alone=len(read.documents) == 1)
+    wanted = wanted_evidence(metrics, checks)
+    # What is paired by its lines is paired without the encoder.
+    needed = takes_encoder(wanted) or not corpus.by_line
+    pairs_by = pairer(read, choice, load_encoder(choice.model) if needed else None, watch)
+    alone = len(read.documents) == 1
+    by = Means(pairs_by, metrics, checks, terms, domains, wanted, alone)
     documents = [judge(document, by, watch) for document in read.documents]
     check_matched(read, [document.matched for document in documents], pairs_by)
     systems = join_documents(documents, metrics, read.texts.sources[0].name)
