@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from . import jobs
-from .comparison import Comparison, Sampling
+from .comparison import Comparison
+from .comparison import Sampling as Sampling
 from .comparison.gates import ALPHA, Outcome
 from .corpora import File, Given, Inputs, Program
 from .corpora.inputs import own_name

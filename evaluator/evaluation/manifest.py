@@ -38,7 +38,9 @@ def _notes(
     failures: Sequence[PluginError],
 ) -> dict[str, Message]:
     """What a reader should know of the run, by its English; the same of two systems once."""
-    notes = [note for system in systems for note in system.notes]
+    texts = [read.texts.sources[0], *read.texts.translations, *read.texts.references]
+    notes = [note for text in texts for note in text.document.extract.notes]
+    notes += [note for system in systems for note in system.notes]
     if encoder is None:
         notes.insert(0, message("run.no-encoder"))
     elif all(system.risks.empty for system in systems):

@@ -6,6 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,6 +25,14 @@ class Tagged:
 NO_TEXT = Tagged("")
 
 
+class LeftOut(StrEnum):
+    """Why a segment is read and not judged: ids of what a reader is told of it."""
+
+    NOT_FOR_TRANSLATION = "documents.not-for-translation"
+    NOT_CHINESE = "documents.not-chinese"
+    HIDDEN = "documents.hidden"
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Source and target that belong together.
@@ -35,6 +44,7 @@ class Segment:
         target: English; empty where it is not translated yet.
         reference: a trusted translation; mostly empty.
         document: that it is of, where the file holds several; may be empty.
+        left_out: why it is not judged; None for what is.
     """
 
     id: str
@@ -43,6 +53,7 @@ class Segment:
     target: Tagged = NO_TEXT
     reference: Tagged = NO_TEXT
     document: str = field(default="", kw_only=True)
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True)

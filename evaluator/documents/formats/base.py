@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from ...model import Message
 from ...support.plugins import Origin
 from ..inline import InlineTag
 
@@ -39,6 +40,7 @@ class Extract:
         tags: of a bilingual file, the inline tags of every line.
         documents: of a bilingual file, the document that every line is of; empty where the file
             does not say.
+        notes: what a reader should know of how the file was read.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Extract:
     names: tuple[str, ...] = ()
     tags: tuple[tuple[InlineTag, ...], ...] = ()
     documents: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     def place(self, offset: int) -> str:
         """Where in the file the character at an offset stands; empty where that is unknown."""
