@@ -42,7 +42,9 @@ def means_and_documents(own_cache: Path) -> tuple[Means, dict[str, Judged]]:
     choice = Choice()
     read = read_corpus(assemble(inputs()), choice)
     by = pairer(read, choice, load_encoder(), Watch())
-    means = Means(by, load_metrics(SURFACE), load_checks(["numbers"]), [], None, alone=False)
+    means = Means(
+        by, load_metrics(SURFACE), load_checks(["numbers"]), [], None, frozenset(), alone=False
+    )
     judged = {one.name: judge(one, means) for one in reversed(read.documents)}
     return means, judged
 
