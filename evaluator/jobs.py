@@ -386,10 +386,10 @@ def validate(
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Write a saved run in some format.
+    """Write a run in some format.
 
     Attributes:
-        run: its folder.
+        run: or the folder of a saved one.
         out: file to write; its ending says in which format where ``form`` does not.
         form: format by its name.
         system: translation, for formats of one; None for the first.
@@ -398,7 +398,7 @@ class ExportRequest:
         language: in which findings are told.
     """
 
-    run: Path
+    run: Path | Run
     out: Path
     form: str | None = None
     system: str | None = None
@@ -408,7 +408,7 @@ class ExportRequest:
 
 
 def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
-    """Write a saved run for other programs.
+    """Write a run for other programs.
 
     Parameters:
         request: which, and in which format.
@@ -427,7 +427,8 @@ def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
         load_renderer(form, settings.get(form)) if form else renderer_of(request.out, settings)
     )
     options = Options(system=request.system, language=request.language, into=request.into)
-    rendered = render(renderer, read_run(request.run), options)
+    run = read_run(request.run) if isinstance(request.run, Path) else request.run
+    rendered = render(renderer, run, options)
     write_bytes(rendered.data, request.out)
     told(request.out)
     return rendered.notes

@@ -11,7 +11,7 @@ from ..documents.bilingual import Columns, bilingual_format
 from ..errors import InputError
 from ..support.processes import TIME_LIMIT
 from ..support.showing import name_of, shown
-from ..support.vocabulary import argument
+from ..support.vocabulary import argument, spoken
 from .corpus import CORPUS_FILE, Corpus, bilingual_corpus, load_corpus, with_files
 from .origins import File, Given, Origin, Program, Text
 from .programs import with_programs
@@ -122,9 +122,11 @@ def check_name(name: str, place: str) -> None:
         InputError: it is empty, or no text.
     """
     if not name.strip():
-        raise InputError("write it as NAME=FILE or NAME=cmd:PROGRAM", place=place)
+        mend = spoken("write it as NAME=FILE or NAME=cmd:PROGRAM", "the name is empty")
+        raise InputError(mend, place=place)
     if not name.isprintable():
-        raise InputError("the name is no text; write it as NAME=FILE", place=place)
+        mend = spoken("; write it as NAME=FILE", "")
+        raise InputError(f"the name is no text{mend}", place=place)
 
 
 def _of_files(inputs: Inputs) -> Corpus:
@@ -154,7 +156,8 @@ def _of_files(inputs: Inputs) -> Corpus:
             )
         read_document(first)  # what is wrong with the file itself comes first
         raise InputError(
-            "holds one text; name its translation as well: evaluator score SOURCE TRANSLATION",
+            "holds one text; name its translation as well: "
+            + spoken("evaluator score SOURCE TRANSLATION", "evaluate(source, translations)"),
             path=first,
         )
     return replace(_of_source(File(first)), translations=files_by_name(others))
