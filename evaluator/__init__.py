@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from .support.version import VERSION
 
 if TYPE_CHECKING:
-    from .api import Evaluation, Sampling, align, evaluate, validate
+    from .api import Evaluation, align, evaluate, validate
+    from .comparison import Sampling
 
 __all__ = ["Evaluation", "Sampling", "align", "evaluate", "validate"]
 __version__ = VERSION

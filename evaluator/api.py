@@ -159,6 +159,7 @@ def evaluate(
     terms: Sequence[Path] = (),
     columns: Mapping[str, str] | None = None,
     by_line: bool = False,
+    documents: Path | Sequence[str] | None = None,
     time_limit: float = TIME_LIMIT,
     title: str = "",
     source_version: str | None = None,
@@ -198,6 +199,8 @@ def evaluate(
         terms: files of term lists.
         columns: part → header of a bilingual table's column.
         by_line: whether files are line-by-line ones too.
+        documents: names of the documents of line-by-line texts, one a line; each is judged by
+            itself.  None where the lines are all of one.
         time_limit: seconds that each program may take.
         title: of the document, for its report; empty for that of the corpus or file.
         source_version: name of the source version; None for the first.
@@ -255,6 +258,7 @@ def evaluate(
         terms=terms,
         columns=columns or {},
         by_line=by_line or texts.by_line,
+        documents=None if documents is None else _text(documents),
         time_limit=time_limit,
         title=title,
     )
@@ -271,6 +275,7 @@ def align(
     *,
     columns: Mapping[str, str] | None = None,
     by_line: bool = False,
+    documents: Path | Sequence[str] | None = None,
     source_version: str | None = None,
     systems: Sequence[str] = (),
     model: str | None = None,
@@ -285,6 +290,7 @@ def align(
         translations: likewise.
         columns: likewise.
         by_line: likewise.
+        documents: likewise.
         source_version: likewise.
         systems: likewise.
         model: likewise.
@@ -299,7 +305,12 @@ def align(
         InputError: as :func:`evaluate` does.
     """
     texts = _inputs(source, translations)
-    inputs = replace(texts, columns=columns or {}, by_line=by_line or texts.by_line)
+    inputs = replace(
+        texts,
+        columns=columns or {},
+        by_line=by_line or texts.by_line,
+        documents=None if documents is None else _text(documents),
+    )
     choice = Choice(source_version, systems, model, force)
     return jobs.align(jobs.AlignRequest(inputs, choice, versions, Level(level))).table
 

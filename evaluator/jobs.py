@@ -31,7 +31,7 @@ from .runs.folder import INDEX
 from .runs.history import History, history_file
 from .runs.reviews import earlier_reviews
 from .support.files import write_bytes, write_page
-from .support.progress import StepProgress
+from .support.progress import StepProgress, unwatched
 from .support.registry import check_settings
 from .support.settings import Settings, merged
 from .support.vocabulary import argument
@@ -44,10 +44,6 @@ REPORTS = Path("reports")
 
 Told = Callable[[Path], object]
 """Told of every folder or file, once it is there."""
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    """The progress of a job that nobody watches."""
 
 
 def _unheard(path: Path) -> None:
@@ -122,7 +118,9 @@ class Scored:
     unrecorded: str = ""
 
 
-def score(request: ScoreRequest, progress: StepProgress = _silent, told: Told = _unheard) -> Scored:
+def score(
+    request: ScoreRequest, progress: StepProgress = unwatched, told: Told = _unheard
+) -> Scored:
     """Score translations.
 
     Parameters:
@@ -223,7 +221,7 @@ class CompareRequest:
     sampling: Sampling = field(default_factory=Sampling)
 
 
-def compare(request: CompareRequest, progress: StepProgress = _silent) -> Comparison:
+def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comparison:
     """Hold systems against one another.
 
     Parameters:
@@ -301,7 +299,7 @@ class Aligned:
 
 
 def align(
-    request: AlignRequest, progress: StepProgress = _silent, told: Told = _unheard
+    request: AlignRequest, progress: StepProgress = unwatched, told: Told = _unheard
 ) -> Aligned:
     """Pair a document with its translations, or compare the versions of its source.
 
@@ -359,7 +357,7 @@ class ValidateRequest:
 
 
 def validate(
-    request: ValidateRequest, progress: StepProgress = _silent, told: Told = _unheard
+    request: ValidateRequest, progress: StepProgress = unwatched, told: Told = _unheard
 ) -> Validation:
     """Hold scores and findings against human judgement.
 
