@@ -11,6 +11,7 @@ from ..documents import Document, TermList, read_terms
 from ..documents.bilingual import Bilingual
 from ..errors import InputError
 from ..language import Language, chinese_share
+from ..language.identification import document_language, not_mandarin
 from ..structure import StructuredText, Unit, count_lines, read_lines, read_structure
 from ..support.progress import Watch
 from ..support.vocabulary import argument
@@ -20,6 +21,8 @@ LEAST_CHINESE = 0.3
 """Share of a source's letters that must be Chinese characters."""
 MOST_CHINESE = 0.5
 """Share of a translation's letters that may be Chinese characters."""
+FEWEST_WORDS = 12
+"""Words in lower case from which a whole document is believed to be in another language."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -110,9 +113,11 @@ def read_corpus(corpus: Corpus, choice: Choice, watch: Watch | None = None) -> R
         chinese, translations, references = files
         chosen = replace(chosen, references={n: d.path for n, d in references.items()})
         for document in chinese.values():
-            _check_chinese(document)
-        for document in translations.values():
-            _check_translated(document, choice.force)
+            _check_chinese(document, choice.force)
+        if not choice.force:
+            for side, role in ((translations, "translation"), (references, "reference")):
+                for document in side.values():
+                    _check_english(document, role)
         if corpus.by_line:
             _check_line_counts([*chinese.values(), *translations.values(), *references.values()])
         first = next(iter(chinese.values()))
@@ -213,19 +218,38 @@ def _pick(
     return {name: known[name] for name in names}
 
 
-def _check_chinese(document: Document) -> None:
-    if chinese_share(document.text.text) < LEAST_CHINESE:
+def _check_chinese(document: Document, force: bool) -> None:
+    text = document.text.text
+    if (language := not_mandarin(text)) and not force:
+        raise InputError(
+            f"a source must be Chinese as it is written in Mandarin, and this text is {language}; "
+            f"check the file, or go on with {argument('force', True)}",
+            path=document.path,
+        )
+    if chinese_share(text) < LEAST_CHINESE:
         raise InputError(
             "a source must be Chinese, and this text is not; are source and translation swapped?",
             path=document.path,
         )
 
 
-def _check_translated(document: Document, force: bool) -> None:
-    if chinese_share(document.text.text) > MOST_CHINESE and not force:
+def _check_english(document: Document, role: str) -> None:
+    """Refuse a translation or reference in another language.
+
+    Parameters:
+        document: as read.
+        role: what it is given as.
+    """
+    text, go_on = document.text.text, f"check the file, or go on with {argument('force', True)}"
+    if chinese_share(text) > MOST_CHINESE:
         raise InputError(
-            "a translation must be English, and most of this text is Chinese, as if the source "
-            f"had been copied; check the file, or go on with {argument('force', True)}",
+            f"a {role} must be English, and most of this text is Chinese, as if the source had "
+            f"been copied; {go_on}",
+            path=document.path,
+        )
+    if language := document_language(text, FEWEST_WORDS):
+        raise InputError(
+            f"a {role} must be English, and this text looks like {language}; {go_on}",
             path=document.path,
         )
 
