@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 from typer.testing import CliRunner
 
 import evaluator
-from evaluator import align, validate
+from evaluator import align, compare, validate
 from evaluator.cli.app import app
 from evaluator.errors import InputError
 from evaluator.model.run import Run
@@ -121,6 +121,13 @@ def test_alignment_comparison_and_validation_are_the_commands(texts: Path) -> No
     assert '"bleu"' in printed
     assert "chrf" not in printed
     assert "bleu" in [result.metric for result in compared.results]
+    folder = found.save(texts / "runs/saved")
+    assert compare(folder, systems=["mt", "b"]).systems == compared.systems
+    assert not found.export(texts / "b.tsv", system="b")
+    command("export", folder, "--out", texts / "c.tsv", "--system", "b")
+    assert (texts / "b.tsv").read_bytes() == (texts / "c.tsv").read_bytes()
+    with pytest.raises(InputError, match="system='x'"):
+        found.export(texts / "x.tsv", system="x")
     rows = [f"{k},{zh},{en},{10 * k}" for k, (zh, en) in enumerate(zip(SOURCE, GOOD, strict=True))]
     judgements = texts / "judged.csv"
     judgements.write_text("\n".join(["segid,src,mt,score", *rows]) + "\n", encoding="utf-8")

@@ -40,6 +40,8 @@ class Extract:
         places: as many, for people.
         names: of a bilingual file, the id of every line's segment; empty where they have none.
         tags: of a bilingual file, the inline tags of every line.
+        documents: of a bilingual file, the document that every line is of; empty where the file
+            does not say.
         notes: what a reader should know of how the file was read.
         levels: of the headings among the lines, as :class:`Block` has them, one for each place;
             empty where the file tells no headings from text.
@@ -53,6 +55,7 @@ class Extract:
     places: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     tags: tuple[tuple[InlineTag, ...], ...] = ()
+    documents: tuple[str, ...] = ()
     notes: tuple[Message, ...] = ()
     levels: tuple[int, ...] = ()
     is_whole: bool = False
