@@ -12,7 +12,7 @@ from ..documents.bilingual import Bilingual
 from ..errors import InputError
 from ..language import Language, chinese_share
 from ..language.identification import document_language, not_mandarin
-from ..structure import StructuredText, Unit, count_lines, read_lines, read_structure
+from ..structure import StructuredText, Unit, count_lines, read_lines, read_together
 from ..support.progress import Watch
 from ..support.vocabulary import argument
 from .choice import Choice
@@ -130,9 +130,7 @@ def read_corpus(corpus: Corpus, choice: Choice, watch: Watch | None = None) -> R
         own = first.extract.names
         whole = DocumentTexts(
             "",
-            _structured(chinese, Language.CHINESE, own, by_line=corpus.by_line),
-            _structured(translations, Language.ENGLISH, own, by_line=corpus.by_line),
-            _structured(references, Language.ENGLISH, own, by_line=corpus.by_line),
+            *_structured(files, own, by_line=corpus.by_line),
             by_line=corpus.by_line,
             # What one file holds as source and translation is believed to be just that.
             believed=choice.force or bool(first.extract.tags),
@@ -288,18 +286,24 @@ def _names_in(file: Document, source: Document) -> Sequence[str]:
 
 
 def _structured(
-    files: Files, language: Language, names: Sequence[str], *, by_line: bool
-) -> list[ReadText]:
-    return [
-        ReadText(
-            name,
-            file,
-            read_lines(file.extract.text, file.text, language, names)
-            if by_line
-            else read_structure(file.text, language),
-        )
-        for name, file in files.items()
+    files: tuple[Files, Files, Files], names: Sequence[str], *, by_line: bool
+) -> tuple[list[ReadText], list[ReadText], list[ReadText]]:
+    """Source versions, translations and references with their units."""
+    languages = (Language.CHINESE, Language.ENGLISH, Language.ENGLISH)
+    read = [
+        (file, language)
+        for side, language in zip(files, languages, strict=True)
+        for file in side.values()
     ]
+    structures = iter(
+        [read_lines(file.extract.text, file.text, language, names) for file, language in read]
+        if by_line
+        else read_together(read)
+    )
+    sources, translations, references = (
+        [ReadText(name, file, next(structures)) for name, file in side.items()] for side in files
+    )
+    return sources, translations, references
 
 
 def _documents(whole: DocumentTexts, names: Sequence[str]) -> list[DocumentTexts]:
