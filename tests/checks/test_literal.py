@@ -52,7 +52,7 @@ def test_characters_and_pictures(source: str, translation: str, spans: tuple[str
     assert draft.source_span is not None
     assert draft.translation_span is not None
     assert (draft.source_span.text, draft.translation_span.text) == spans
-    assert draft.suggestion
+    assert draft.severity is Severity.MINOR  # the encoder had no say
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,7 @@ def test_a_place_that_the_source_does_not_name(source: str, translation: str, pl
     ("source", "translation", "lost"),
     [
         ("总统访问瑞典。", "The president paid a visit.", "瑞典"),
-        ("中法两国签署协议。", "China and Germany signed an agreement.", "中法"),
+        ("中法两国签署协议。", "China and Germany signed an agreement.", "法"),
         ("他从昆明来。", "He came from Guiyang.", "昆明"),
         ("江苏的经济", "The economy of Jiangxi", "江苏"),  # spelt alike, but another
     ],
