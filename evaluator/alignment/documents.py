@@ -105,7 +105,7 @@ def sides_of(
         tuple(s.text for unit in side.units for s in unit.sentences) for side in (source, target)
     ]
     lengths = [np.array([float(len(text)) for text in side]) for side in texts]
-    ratio = lengths[1].sum() / lengths[0].sum()
+    ratio = lengths[1].sum() / lengths[0].sum() if lengths[0].size else 0.0
     if not USUAL_RATIO / 2 < ratio < USUAL_RATIO * 2:
         ratio = USUAL_RATIO  # much is missing on one side
     separators = source.language.separator, target.language.separator
@@ -180,4 +180,5 @@ def matched_share(pairs: Iterable[UnitPair], source: Lengths, target: Lengths) -
     ]
     rows = [row for bead in good for row in bead.source]
     columns = [column for bead in good for column in bead.target]
-    return float(max(source[rows].sum() / source.sum(), target[columns].sum() / target.sum()))
+    sides = ((source, rows), (target, columns))
+    return max(float(side[own].sum() / side.sum()) if side.size else 0.0 for side, own in sides)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SYMPOSIUM, WESTERN, run_evaluator
+from tests.language.test_identification import GERMAN
 
 OFFICIAL = WESTERN / "source/official.zh.txt"
 MT = WESTERN / "translations/mt-2020.en.txt"
@@ -69,6 +70,24 @@ def test_bad_files(tmp_path: Path, data: bytes, message: str) -> None:
 def test_a_translation_of_another_document(tmp_path: Path) -> None:
     speech = SYMPOSIUM / "references/a.en.txt"
     assert_refused(files(f"a={speech}"), "does not look like a translation of official", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "reference", "message"),
+    [
+        ("工場は夏に開業しました。", "The plant opened.", "It opened.", "this text is Japanese"),
+        ("工厂夏天投产。", GERMAN, "It opened.", "a translation must be English, and this text "
+         "looks like German"),
+        ("工厂夏天投产。", "The plant opened.", "工厂夏天投产。", "a reference must be English"),
+    ],
+)  # fmt: skip
+def test_another_language_is_told_at_once(
+    zh: str, en: str, reference: str, message: str, tmp_path: Path
+) -> None:
+    for name, text in (("zh", zh), ("en", en), ("ref", reference)):
+        (tmp_path / f"{name}.txt").write_text(f"{text}\n", encoding="utf-8")
+    files = ["--source", "zh.txt", "--translation", "a=en.txt", "--reference", "ref.txt"]
+    assert_refused(["score", *files], message, tmp_path)
 
 
 def test_source_and_translation_swapped(tmp_path: Path) -> None:

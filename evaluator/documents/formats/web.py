@@ -19,6 +19,7 @@ _HEAD = re.compile(
 _COUNT = re.compile(r"-?[0-9]{1,9}")
 # Bounds that no page of text comes near: the library takes time by the square of a row's cells.
 _MOST_ELEMENTS, _MOST_CELLS = 500_000, 1_000
+_HEADING = re.compile("h([1-6])")
 _LEAVES = ("p", "head", "item", "cell", "quote", "code", "lb")
 
 
@@ -52,11 +53,13 @@ class Html(Format):
         )
         body = getattr(found, "body", None)
         texts = list(_texts(body)) if body is not None else []
-        if not any(texts):
-            texts = [trafilatura.html2txt(etree.tostring(tree, encoding="unicode"))]
-        if not any(text.strip() for text in texts):
+        if not any(text for text, _ in texts):
+            texts = [(trafilatura.html2txt(etree.tostring(tree, encoding="unicode")), 0)]
+        if not any(text.strip() for text, _ in texts):
             raise InputError("the page holds no text", path=path)
-        blocks = (Block(text, f"block {number}") for text, number in zip(texts, count(1)))
+        blocks = (
+            Block(text, f"block {number}", level) for (text, level), number in zip(texts, count(1))
+        )
         return Extract.of_blocks(blocks, "html")
 
 
@@ -82,8 +85,11 @@ def _spell_out_numbers(tree: Any) -> None:
             number += 1
 
 
-def _texts(body: Any) -> Iterator[str]:
-    """Texts of the blocks, in order; a block inside another one is told apart from it."""
+def _texts(body: Any) -> Iterator[tuple[str, int]]:
+    """Texts of the blocks, in order, with their levels as headings, 0 for what is none.
+
+    A block inside another one is told apart from it.
+    """
     for element in body.iter():
         if element.tag not in _LEAVES:
             continue
@@ -94,4 +100,6 @@ def _texts(body: Any) -> Iterator[str]:
             else:
                 pieces.append("".join(child.itertext()) + (child.tail or ""))
         if element.tag != "lb":
-            yield from "".join(pieces).split("\n")
+            heading = _HEADING.fullmatch(element.get("rend", "")) if element.tag == "head" else None
+            level = int(heading[1]) if heading else 0
+            yield from ((text, level) for text in "".join(pieces).split("\n"))
