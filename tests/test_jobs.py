@@ -53,12 +53,16 @@ def test_the_api_writes_the_run_that_the_command_writes(texts: Path) -> None:
     chosen = ["--skip-metric", "chrf++", "--skip-check", "names", "--domain", "none"]
     gates = ["--fail-under", "bleu=90", "--max-severity", "minor", "--junit", texts / "1.xml"]
     named = ["--source", zh, "--lines", "--translation", f"mt={bad}", "--reference", f"a={good}"]
-    command("score", *named, "--terms", terms, *chosen, *gates, "--out", texts / "runs/command")
+    names = texts / "names.txt"
+    names.write_text("one\none\ntwo\ntwo\n")
+    command("score", *named, "--documents", names, "--terms", terms, *chosen, *gates,
+            "--out", texts / "runs/command")  # fmt: skip
     found = evaluator.evaluate(
         zh,
         {"mt": bad},
         {"a": good},
         by_line=True,
+        documents=names,
         terms=[terms],
         skip_metrics=["chrf++"],
         skip_checks=["names"],
@@ -77,6 +81,7 @@ def test_the_api_writes_the_run_that_the_command_writes(texts: Path) -> None:
     failed = [outcome.gate for outcome in found.outcomes if outcome.reason]
     assert failed == ["fail_under='bleu=90'", "max_severity='minor'"]
     assert not found.passed
+    assert set(first.pairs["document"]) == {"one", "two"}
     failures = [(texts / f"{number}.xml").read_text().count("<failure") for number in (1, 2)]
     assert failures == [2, 2]
     recorded = History(history_file()).runs()

@@ -102,6 +102,16 @@ def build_manifest(
         )
         for terms in read.term_lists
     ]
+    if read.named_by is not None:
+        inputs.append(
+            InputFile(
+                role="documents",
+                name="documents",
+                file=corpus.shown(read.named_by.path),
+                sha256=read.named_by.sha256,
+                encoding=read.named_by.encoding,
+            )
+        )
     notes = _notes(read, encoder, documents, systems, failures)
     return Manifest(
         schema_version=SCHEMA_VERSION,

@@ -81,6 +81,7 @@ class ReadCorpus:
         documents: the same, one after another.
         term_lists: as read.
         systems: names of all translations of the corpus, those that were not chosen too.
+        named_by: file that names the document of every line; None where there is none.
     """
 
     corpus: Corpus
@@ -88,6 +89,7 @@ class ReadCorpus:
     documents: Sequence[DocumentTexts]
     term_lists: Sequence[TermList]
     systems: Sequence[str]
+    named_by: Document | None = None
 
 
 def read_corpus(corpus: Corpus, choice: Choice, watch: Watch | None = None) -> ReadCorpus:
@@ -121,7 +123,8 @@ def read_corpus(corpus: Corpus, choice: Choice, watch: Watch | None = None) -> R
         if corpus.by_line:
             _check_line_counts([*chinese.values(), *translations.values(), *references.values()])
         first = next(iter(chinese.values()))
-        names = _document_names(corpus, first)
+        named_by = None if corpus.documents is None else corpus.read(corpus.documents)
+        names = _names_in(named_by, first) if named_by else first.extract.documents
         term_lists = [read_terms(path) for path in chosen.terms]
     with watch.step("structure"):
         own = first.extract.names
@@ -133,7 +136,7 @@ def read_corpus(corpus: Corpus, choice: Choice, watch: Watch | None = None) -> R
             believed=choice.force or bool(first.extract.tags),
         )
         documents = _documents(whole, names) if names else [whole]
-    return ReadCorpus(chosen, whole, documents, term_lists, list(corpus.translations))
+    return ReadCorpus(chosen, whole, documents, term_lists, list(corpus.translations), named_by)
 
 
 Files = Mapping[str, Document]
@@ -266,24 +269,19 @@ def _check_line_counts(documents: Sequence[Document]) -> None:
             )
 
 
-def _document_names(corpus: Corpus, source: Document) -> Sequence[str]:
+def _names_in(file: Document, source: Document) -> Sequence[str]:
     """The document of every line of the source; none where they are all of one."""
-    if corpus.documents is None:
-        return source.extract.documents
-    written = corpus.read(corpus.documents).extract.text.split("\n")
-    names = [" ".join(line.split()) for line in written]
+    names = [" ".join(line.split()) for line in file.extract.text.split("\n")]
     if not names[-1]:
         names.pop()
     expected = count_lines(source.extract.text)
     if len(names) != expected:
         raise InputError(
             f"names the documents of {len(names)} lines, and {source.path.name} has {expected}",
-            path=corpus.documents,
+            path=file.path,
         )
     if "" in names:
-        raise InputError(
-            "names no document", path=corpus.documents, place=f"line {names.index('') + 1}"
-        )
+        raise InputError("names no document", path=file.path, place=f"line {names.index('') + 1}")
     return names if len(set(names)) > 1 else ()
 
 

@@ -137,7 +137,7 @@ class _Model(BaseModel):
 class InputFile(_Model):
     """One file the run read."""
 
-    role: str  # source | translation | reference | terms
+    role: str  # source | translation | reference | terms | documents
     name: str
     file: str
     sha256: str
