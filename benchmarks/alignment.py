@@ -34,6 +34,7 @@ from evaluator.evaluation.texts import centred_encoders
 from evaluator.language import Language
 from evaluator.model import Status
 from evaluator.structure import read_together
+from evaluator.support.threads import one_blas_thread
 
 from .layouts import Layout, layouts, read_beads
 
@@ -419,6 +420,7 @@ def _null_items(pairs: Iterable[Pair]) -> set[tuple[int, int]]:
     }
 
 
+@one_blas_thread()
 def main() -> None:
     """Print the tables."""
     tables = ("mac", "corpus", "layouts", "faults", "scale")
