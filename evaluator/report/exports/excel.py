@@ -58,8 +58,12 @@ def excel(run: Run, system: str, language: str = "en") -> bytes:
     }
     for name, level in (("pairs", Level.SENTENCE), ("units", Level.UNIT)):
         rows = pairs[pairs["level"] == level].drop(columns=["system", "level"])
-        rows = rows.assign(level=level.value)  # last: by it a unit is told from a sentence
-        rows = rows.join(said).sort_values("priority", ascending=False, kind="stable")
+        # The level last: by it a unit is told from a sentence.
+        rows = (
+            rows.join(said)
+            .assign(level=level.value)
+            .sort_values("priority", ascending=False, kind="stable")
+        )
         sheet = book.create_sheet(name)
         _fill(sheet, list(rows.columns), rows.astype(object).to_numpy().tolist(), digits)
     _fill(book.create_sheet("findings"), *_findings(run, judged, system, language))

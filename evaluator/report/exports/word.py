@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from ...documents import read_bytes
 from ...documents.formats.word import W, open_word, paragraph_texts
 from ...errors import InputError
@@ -31,15 +29,12 @@ class _Place:
     start: int
     end: int
     finding: Finding
-    beside: str = ""  # source text that the translation lacks, where it stands next to the place
 
 
 def commented(
     run: Run, system: str, path: Path, language: str = "en"
 ) -> tuple[bytes, list[Finding]]:
     """Put one system's findings as comments into its translation's Word file.
-
-    A finding on what the translation lacks stands at the words before, or else after.
 
     Parameters:
         run: with the findings.
@@ -48,7 +43,7 @@ def commented(
         language: of the comments.
 
     Returns:
-        the file with comments, and the findings for which it has no place at all.
+        the file with comments, and the findings that have no place in it (omissions).
 
     Raises:
         InputError: the file is no Word file, or not the one that was scored.
@@ -62,16 +57,14 @@ def commented(
         offset += len(paragraph.text) + 1
     whole = "\n".join(paragraph.text for _, paragraph in texts)
     places, left = [], []
-    sources = _sources(run, system)
     for finding, window in _windows(run, system):
         found = _find(whole, finding, window)
         if found is None:
             left.append(finding)
         else:
-            lacking = sources.get(finding.pair_id, "") if window.is_neighbour else ""
-            places.append(_Place(*found, finding, lacking))
+            places.append(_Place(*found, finding))
     # From the end to the beginning: cutting a run in two leaves all that is before it alone.
-    for place in sorted(places, key=lambda place: (-place.start, place.end)):
+    for place in sorted(places, key=lambda place: -place.start):
         begin, paragraph = max((t for t in texts if t[0] <= place.start), key=lambda t: t[0])
         nodes = paragraph.nodes(place.start - begin, place.end - begin)
         runs = _runs(nodes)
@@ -79,16 +72,12 @@ def commented(
             left.append(place.finding)
             continue
         comment = [WordRun(element, document.element.body) for element in (runs[0], runs[-1])]
-        document.add_comment(comment, text=_say(place, language), author=AUTHOR, initials="ev")
+        document.add_comment(
+            comment, text=_say(place.finding, language), author=AUTHOR, initials="ev"
+        )
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue(), left
-
-
-def _sources(run: Run, system: str) -> dict[str, str]:
-    """Pair id → source text."""
-    own = run.pairs[run.pairs["system"] == system]
-    return dict(zip(own["pair_id"], own["source_text"].fillna(""), strict=True))
 
 
 def _scored_file(run: Run, system: str, path: Path) -> bytes:
@@ -101,57 +90,31 @@ def _scored_file(run: Run, system: str, path: Path) -> bytes:
     return data
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """The stretch of the translation's text that a pair is; its neighbour's where it is none."""
-
-    start: int
-    end: int
-    is_neighbour: bool = False
-
-
-def _windows(run: Run, system: str) -> Iterator[tuple[Finding, _Window]]:
+def _windows(run: Run, system: str) -> Iterator[tuple[Finding, tuple[int, int]]]:
     """Findings of a system with the stretch of the translation's text that their pair is."""
-    own = run.pairs["system"] == system
-    bounds = {
-        (level.value, pair_id): window
-        for level in Level
-        for pair_id, window in _bounds(run.pairs[own & (run.pairs["level"] == level)]).items()
-    }
+    pairs = run.pairs[(run.pairs["system"] == system) & (run.pairs["level"] == Level.SENTENCE)]
+    # A pair without a translation has no place in it: an empty stretch.
+    columns = pairs[["translation_start", "translation_end"]].fillna(0).astype(int)
+    bounds = dict(zip(pairs["pair_id"], columns.itertuples(index=False, name=None), strict=True))
     for finding in run.findings:
         if finding.system == system:
-            yield finding, bounds.get((finding.level.value, finding.pair_id), _Window(0, 0))
+            yield finding, bounds.get(finding.pair_id, (0, 0))
 
 
-def _bounds(pairs: pd.DataFrame) -> dict[str, _Window]:
-    """Pair id → its window; what the translation lacks stands at the pair before, or after."""
-    columns = pairs[["pair_id", "translation_start", "translation_end"]].fillna(0)
-    own = [(str(pair), _Window(int(a), int(b))) for pair, a, b in columns.to_numpy().tolist()]
-    found: dict[str, _Window] = {}
-    for steps in (own, own[::-1]):
-        last: _Window | None = None
-        for pair, window in steps:
-            if window.start < window.end:
-                found[pair] = last = window
-            elif last is not None:
-                found.setdefault(pair, _Window(last.start, last.end, is_neighbour=True))
-    return found
-
-
-def _find(whole: str, finding: Finding, window: _Window) -> tuple[int, int] | None:
+def _find(whole: str, finding: Finding, window: tuple[int, int]) -> tuple[int, int] | None:
     """Where a finding's words stand in the file's text: near where its pair has them."""
     place = finding.translation_span
-    if window.end > len(whole) or window.start == window.end:
+    if window[1] > len(whole) or window[0] == window[1]:
         return None
-    if window.is_neighbour or place is None or not place.text:
-        return window.start, window.end
-    expected, found = window.start + place.start, -1
-    at = whole.find(place.text, window.start, window.end)
+    if place is None or not place.text:
+        return window
+    expected, found = window[0] + place.start, -1
+    at = whole.find(place.text, window[0], window[1])
     while at >= 0:
         if found < 0 or abs(at - expected) < abs(found - expected):
             found = at
-        at = whole.find(place.text, at + 1, window.end)
-    return (found, found + len(place.text)) if found >= 0 else (window.start, window.end)
+        at = whole.find(place.text, at + 1, window[1])
+    return (found, found + len(place.text)) if found >= 0 else window
 
 
 def _runs(nodes: list[tuple[Any, int, int]]) -> list[Any]:
@@ -189,15 +152,12 @@ def _cut_out(run: Any, element: Any, start: int, end: int) -> Any:
     return own
 
 
-def _say(place: _Place, language: str) -> str:
-    finding = place.finding
+def _say(finding: Finding, language: str) -> str:
     severity, told = finding.severity.value, finding.told(language)
     said = {"severity": severity, "check": finding.check, "told": told}
     comment = message("report.comment", **said)
     if finding.suggestion:
         comment = message("report.comment-with-advice", **said, suggestion=finding.suggestion)
-    if place.beside:
-        comment = message("report.beside", source=place.beside, comment=comment)
     return shown(comment.told(language))
 
 
@@ -214,5 +174,5 @@ class WordComments(Renderer):
         assert options.into is not None
         system = chosen_system(run, options)
         data, left = commented(run, system, options.into, options.language)
-        note = f"{len(left)} findings have no place in the file to comment on"
+        note = f"{len(left)} findings have no words in the translation to comment on"
         return Rendered(data, [note] if left else [])
