@@ -23,7 +23,7 @@ test: lint  ## lint, then all tests in WORKERS processes, as continuous integrat
 
 # Left out: what opens a browser, encodes the samples, starts the program or feeds it hostile files.
 SLOW := alignment cli embedding fuzz plugins report runs survival
-test-fast: .venv/.installed-dev  ## tests of single rooms: no browser, no encoder, no processes
+test-fast: .venv/.installed-dev  ## tests of single rooms, without browser, encoder or processes
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(SLOW:%=--ignore=tests/%)
 
 test-timed: .venv/.installed-dev  ## tests that compare times, for a quiet machine
