@@ -31,7 +31,7 @@ from .runs.folder import INDEX
 from .runs.history import History, history_file
 from .runs.reviews import earlier_reviews
 from .support.files import write_bytes, write_page
-from .support.progress import StepProgress
+from .support.progress import StepProgress, unwatched
 from .support.registry import check_settings
 from .support.settings import Settings, merged
 from .support.vocabulary import argument
@@ -44,10 +44,6 @@ REPORTS = Path("reports")
 
 Told = Callable[[Path], object]
 """Told of every folder or file, once it is there."""
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    """The progress of a job that nobody watches."""
 
 
 def _unheard(path: Path) -> None:
@@ -122,7 +118,9 @@ class Scored:
     unrecorded: str = ""
 
 
-def score(request: ScoreRequest, progress: StepProgress = _silent, told: Told = _unheard) -> Scored:
+def score(
+    request: ScoreRequest, progress: StepProgress = unwatched, told: Told = _unheard
+) -> Scored:
     """Score translations.
 
     Parameters:
@@ -223,7 +221,7 @@ class CompareRequest:
     sampling: Sampling = field(default_factory=Sampling)
 
 
-def compare(request: CompareRequest, progress: StepProgress = _silent) -> Comparison:
+def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comparison:
     """Hold systems against one another.
 
     Parameters:
@@ -301,7 +299,7 @@ class Aligned:
 
 
 def align(
-    request: AlignRequest, progress: StepProgress = _silent, told: Told = _unheard
+    request: AlignRequest, progress: StepProgress = unwatched, told: Told = _unheard
 ) -> Aligned:
     """Pair a document with its translations, or compare the versions of its source.
 
@@ -359,7 +357,7 @@ class ValidateRequest:
 
 
 def validate(
-    request: ValidateRequest, progress: StepProgress = _silent, told: Told = _unheard
+    request: ValidateRequest, progress: StepProgress = unwatched, told: Told = _unheard
 ) -> Validation:
     """Hold scores and findings against human judgement.
 
@@ -388,10 +386,10 @@ def validate(
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Write a saved run in some format.
+    """Write a run in some format.
 
     Attributes:
-        run: its folder.
+        run: or the folder of a saved one.
         out: file to write; its ending says in which format where ``form`` does not.
         form: format by its name.
         system: translation, for formats of one; None for the first.
@@ -400,7 +398,7 @@ class ExportRequest:
         language: in which findings are told.
     """
 
-    run: Path
+    run: Path | Run
     out: Path
     form: str | None = None
     system: str | None = None
@@ -410,7 +408,7 @@ class ExportRequest:
 
 
 def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
-    """Write a saved run for other programs.
+    """Write a run for other programs.
 
     Parameters:
         request: which, and in which format.
@@ -429,7 +427,8 @@ def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
         load_renderer(form, settings.get(form)) if form else renderer_of(request.out, settings)
     )
     options = Options(system=request.system, language=request.language, into=request.into)
-    rendered = render(renderer, read_run(request.run), options)
+    run = read_run(request.run) if isinstance(request.run, Path) else request.run
+    rendered = render(renderer, run, options)
     write_bytes(rendered.data, request.out)
     told(request.out)
     return rendered.notes
