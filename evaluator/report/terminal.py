@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
 from typing import Any, TextIO
 
 import pandas as pd
@@ -13,6 +14,7 @@ from rich.text import Text
 from ..model import Finding, Level, Message, Severity, Status, message
 from ..model.run import Manifest, Run
 from ..runs.folder import INDEX
+from ..runs.reviews import reviewed
 from ..support import showing
 from ..support.console import console_on
 from .base import Options, Renderer
@@ -39,6 +41,7 @@ def summarise(run: Run, level: Level, out: TextIO, language: str = "en") -> None
         out: to print to; a narrow pipe gets the same tables without colour.
         language: to tell it in.
     """
+    run = reviewed(run)
     console = console_on(out, narrow=110)
     manifest = run.manifest
     console.print(Text(manifest.title, style="bold"))
@@ -63,7 +66,8 @@ def summarise(run: Run, level: Level, out: TextIO, language: str = "en") -> None
 
 
 def to_json(run: Run, level: Level) -> str:
-    """The manifest with the worst pairs and their findings, for programs."""
+    """The manifest with the worst pairs and their findings as reviewed, for programs."""
+    run = reviewed(run)
     findings: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for finding in run.findings:
         key = finding.system, finding.pair_id if level is Level.SENTENCE else finding.unit
@@ -149,10 +153,18 @@ def _pair_table(run: Run, level: Level, language: str) -> Table:
         table.add_row(
             Text(f"{row['priority']:.2f}"),
             Text(name),
-            Text("\n".join(filter(None, texts))),
+            Text("\n".join(filter(None, texts))).append(_place(row), style="dim"),
             Text("\n".join(lines) or _without_findings(row["priority"]).told(language)),
         )
     return table
+
+
+def _place(row: Mapping[Any, Any]) -> str:
+    """Where in its file a pair stands, on a line of its own."""
+    place = row.get("source_place")
+    if not isinstance(place, str) or not place:
+        place = row.get("translation_place")
+    return f"\n{_clip(showing.shown(place))}" if isinstance(place, str) and place else ""
 
 
 def _without_findings(priority: float) -> Message:
