@@ -9,29 +9,40 @@ import signal
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
+from ...model import message
 from ...support.processes import OverlongError, run_bounded
 from . import pdf_lines
 from .base import Block, Extract, Format
 
 _MARGIN = 0.12  # share of a page's height, above and below, in which running heads stand
+_MOST_NUMBERS = 2  # of a page, above and below
 _RECURRING = 0.5  # share of the pages on which a running head recurs
 _INDENT = 1.2  # characters by which the first line of a paragraph is set in
 _SAME_COLUMN = 3.5  # characters by which lines of a column may begin apart
 _PAGE_NUMBER = re.compile(
-    r"[-–—·\s]*(?:第\s*)?(?:page\s*)?[\divxlc]+\s*(?:页)?(?:\s*(?:/|of|共)\s*\d+\s*(?:页)?)?[-–—·\s]*",
+    r"[-–—·\s]*(?:第\s*)?(?:page\s*)?(?:\d+|[ivxlc]+)\s*(?:页)?(?:\s*(?:/|of|共)\s*\d+\s*(?:页)?)?[-–—·\s]*",
     re.I,
 )
 # between Chinese and figures or Latin letters: typesetting, not text
 _AUTOMATIC_SPACE = re.compile(
     r"(?<=[\u4e00-\u9fff]) (?=[A-Za-z\d])|(?<=[A-Za-z\d]) (?=[\u4e00-\u9fff])"
 )
-_WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+# Chinese characters side by side, and with the space that justifying a line puts between them
+_SIDE_BY_SIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef] ?(?=[\u2e80-\u9fff\uff00-\uffef])")
+_SPACED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
+# and beside a radical, which comes from another font than the characters around it
+_BESIDE_RADICAL = re.compile(
+    r"(?<=[\u2e80-\u2fdf]) (?=[\u2e80-\u9fff\uff00-\uffef])"
+    r"|(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u2fdf])"
+)
+_MOST_SPACED = 0.3  # share of them with a space, where an author has put it
+_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 # the head of a numbered paragraph, whatever the line before it looks like
 _NUMBERED = re.compile(
     r"[(（](?:\d{1,3}|[一二三四五六七八九十百]{1,4})[)）]|\d{1,3}\.(?=\s)"
@@ -57,6 +68,7 @@ _ERRORS = {
         "the PDF would grow beyond what any document needs; print it to a new PDF"
     ),
 }
+_MOST_UNKNOWN = 0.3  # share of characters that no font names, in a text that can be read
 _LEAST_TEXT = 2  # characters a page, on average: fewer mean pictures of pages
 
 
@@ -89,7 +101,16 @@ class Pdf(Format):
 
     def read(self, data: bytes, path: Path) -> Extract:
         """See :meth:`Format.read`; places are pages."""
-        lines, pages = _lines(data, path)
+        rows, pages = _rows(data, path)
+        written = "".join(row[0] for row in rows)
+        unknown = written.count(pdf_lines.UNKNOWN)
+        if unknown > _MOST_UNKNOWN * len(written):
+            raise InputError(
+                "the PDF does not say which characters its shapes are; run character recognition "
+                "on it first (OCRmyPDF with --force-ocr, for instance)",
+                path=path,
+            )
+        lines = [line for row in rows if (line := _line(*row)).text]
         if sum(len(line.text) for line in lines) < _LEAST_TEXT * pages:
             raise InputError(
                 "the PDF holds pictures of pages and no text; run character recognition on it "
@@ -97,10 +118,14 @@ class Pdf(Format):
                 path=path,
             )
         blocks = _paragraphs(_without_running_heads(lines, pages))
-        return Extract.of_blocks(blocks, "pdf", is_whole=False)  # pages cut sentences
+        extract = Extract.of_blocks(blocks, "pdf", is_whole=False)  # pages cut sentences
+        if not unknown:
+            return extract
+        note = message("documents.unknown-characters", file=path.name, count=unknown)
+        return replace(extract, notes=(note,))
 
 
-def _lines(data: bytes, path: Path) -> tuple[list[_Line], int]:
+def _rows(data: bytes, path: Path) -> tuple[list[pdf_lines.Row], int]:
     """All lines in reading order, and how many pages there are.
 
     Raises:
@@ -112,7 +137,7 @@ def _lines(data: bytes, path: Path) -> tuple[list[_Line], int]:
         raise InputError(_ERRORS[answer["error"]], path=path)
     if not answer["pages"]:
         raise InputError("the PDF has no pages", path=path)
-    return [_line(*row) for row in answer["lines"]], answer["pages"]
+    return answer["lines"], answer["pages"]
 
 
 def _answer(data: bytes, path: Path) -> Any:
@@ -150,7 +175,10 @@ def _line(
 ) -> _Line:
     margin = _MARGIN * (head - foot)
     is_marginal = top < foot + margin or bottom > head - margin
-    text = _AUTOMATIC_SPACE.sub("", text)
+    text = _AUTOMATIC_SPACE.sub("", text.replace(pdf_lines.UNKNOWN, "")).strip()
+    text = _BESIDE_RADICAL.sub("", text)
+    if len(_SPACED.findall(text)) > _MOST_SPACED * len(_SIDE_BY_SIDE.findall(text)):
+        text = _SPACED.sub("", text)
     return _Line(text, page, left, right, top, top - bottom, is_marginal)
 
 
@@ -159,15 +187,21 @@ def _without_running_heads(lines: list[_Line], pages: int) -> list[_Line]:
     recurring = Counter(
         key for key, _ in {(_shape(line), line.page) for line in lines if line.is_marginal}
     )
+    numbers = Counter(line.page for line in lines if _is_number(line))
     return [
         line
         for line in lines
         if not line.is_marginal
         or not (
             (pages > 1 and recurring[_shape(line)] >= max(2, _RECURRING * pages))
-            or _PAGE_NUMBER.fullmatch(line.text)
+            or (_is_number(line) and numbers[line.page] <= _MOST_NUMBERS)
         )
     ]
+
+
+def _is_number(line: _Line) -> bool:
+    """Whether a line may count a page: others that stand with many are a table's."""
+    return line.is_marginal and bool(_PAGE_NUMBER.fullmatch(line.text))
 
 
 def _shape(line: _Line) -> str:

@@ -10,10 +10,22 @@ import io
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 LOCKED, DAMAGED, TOO_LARGE = "locked", "damaged", "too large"
+UNKNOWN = "\ufffd"
+"""Stands for a character that its font does not name."""
+_MOST_BOXES = 300  # paragraphs of a page of text; tables have more
+_GUTTER = 0.9  # of a line's height: wider than any space between words, narrower than columns stand
+_LEAST_LINES, _LEAST_BESIDE = 5, 2  # of the longer column, and of the one beside it
+_SAME_LINE, _ONE_LINE = 2.0, 20.0  # widths of a character: on any page, and in a column alone
+_ACROSS = 0.4  # share of lines across both columns, titles and summaries for instance
+_FILLED = 0.7  # share of its column's width that a line fills, in the middle
+_TRIED = 5  # places of a gutter
 
 Row = tuple[str, int, float, float, float, float, float, float]
 """A line's text and page, its left, right, lower and upper edge, and those of its page, in points
@@ -48,25 +60,189 @@ def _limit(seconds: int, memory: int) -> None:
 
 
 def _read(data: bytes) -> dict[str, Any]:
-    from pdfminer.high_level import extract_pages
-    from pdfminer.layout import LAParams, LTTextBox
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
 
+    resources = PDFResourceManager()
+    device = PDFPageAggregator(resources)
+    # A font that does not say which characters its shapes are.
+    device.handle_undefined_char = lambda font, cid: UNKNOWN  # type: ignore[method-assign]
+    interpreter = PDFPageInterpreter(resources, device)
     rows: list[Row] = []
+    earlier: float | None = None  # gutter of a page before
     number = 0
-    for number, page in enumerate(extract_pages(io.BytesIO(data), laparams=LAParams()), 1):
-        for box in page:
-            if isinstance(box, LTTextBox):
-                rows += _rows(box, page, number)
+    for number, page in enumerate(PDFPage.get_pages(io.BytesIO(data)), 1):
+        interpreter.process_page(page)
+        layout = device.get_result()
+        characters = list(_characters(layout))
+        lines = _written_lines(characters)
+        gutter = _gutter(lines, earlier)
+        earlier = gutter or earlier
+        columns = list(_columns(characters, lines, gutter))
+        margin = _ONE_LINE if len(columns) > 1 else _SAME_LINE
+        for column in columns:
+            rows += _rows(column, layout, number, margin)
     return {"lines": rows, "pages": number}
 
 
-def _rows(box: Any, page: Any, number: int) -> Iterator[Row]:
-    from pdfminer.layout import LTTextLine
+def _characters(container: Any) -> Iterator[Any]:
+    """All characters of a page, those of forms that are drawn on it as well."""
+    from pdfminer.layout import LTChar, LTFigure
 
-    for line in box:
-        text = line.get_text().strip() if isinstance(line, LTTextLine) else ""
-        if text:
-            yield text, number, line.x0, line.x1, line.y0, line.y1, page.y0, page.y1
+    for item in container:
+        if isinstance(item, LTChar):
+            yield item
+        elif isinstance(item, LTFigure):
+            yield from _characters(item)
+
+
+def _rows(characters: list[Any], page: Any, number: int, margin: float) -> Iterator[Row]:
+    """Lines of a part of a page, in reading order.
+
+    Parameters:
+        margin: widths of a character by which words of a line stand apart at most.
+    """
+    from pdfminer.layout import LAParams, LTPage, LTTextBox, LTTextLine
+
+    class Part(LTPage):
+        def group_textboxes(self, laparams: LAParams, boxes: Any) -> Any:
+            boxes = list(boxes)
+            if len(boxes) <= _MOST_BOXES:
+                return super().group_textboxes(laparams, boxes)
+            # A table: by rows.  Grouping takes time by the square of the boxes.
+            return sorted(boxes, key=lambda box: (-round(box.y1), box.x0))
+
+    part = Part(number, page.bbox)
+    part.extend(characters)
+    part.analyze(LAParams(char_margin=margin))
+    for box in part:
+        for line in box if isinstance(box, LTTextBox) else ():
+            text = line.get_text().strip() if isinstance(line, LTTextLine) else ""
+            if text:
+                yield text, number, line.x0, line.x1, line.y0, line.y1, page.y0, page.y1
+
+
+def _columns(
+    characters: list[Any], lines: list[list[Any]], gutter: float | None
+) -> Iterator[list[Any]]:
+    """A page's characters, those of one column before those of the next.
+
+    Of two columns at most; a line across both stands between what is above and below it.
+    """
+    if gutter is None:
+        yield characters
+        return
+    parts: list[tuple[list[Any], list[Any]]] = [([], [])]
+    for line in lines:
+        if _crosses(line, gutter):
+            parts += [(line, []), ([], [])]
+        else:
+            for character in line:
+                parts[-1][character.x0 >= gutter].append(character)
+    order = {id(character): k for k, character in enumerate(characters)}
+    for side in (side for part in _joined(parts) for side in part if side):
+        yield sorted(side, key=lambda character: order[id(character)])  # as they were drawn
+
+
+def _joined(parts: list[tuple[list[Any], list[Any]]]) -> Iterator[tuple[list[Any], list[Any]]]:
+    """Parts of a page, neighbouring lines across both columns put together."""
+    across: list[Any] = []
+    for number, part in enumerate(parts):
+        if number % 2:
+            across += part[0]
+        elif any(part):
+            yield across, []
+            across = []
+            yield part
+    yield across, []
+
+
+def _written_lines(characters: list[Any]) -> list[list[Any]]:
+    """Characters by the height at which they stand, from the top, each line from the left."""
+    lines: list[list[Any]] = []
+    edge = 0.0  # the height at which the next line begins
+    for character in sorted(characters, key=lambda item: -(item.y0 + item.y1)):
+        middle = (character.y0 + character.y1) / 2
+        if not lines or middle < edge:
+            lines.append([])
+            edge = middle - character.height / 2
+        lines[-1].append(character)
+    return [sorted(line, key=lambda item: item.x0) for line in lines]
+
+
+def _gutter(lines: list[list[Any]], earlier: float | None) -> float | None:
+    """Where the page is divided into two columns of running text; None where it is not.
+
+    Lines of text fill their column; the cells of tables, which have gutters as well, do not.
+    A last page may have too few lines to tell: there a gutter of an earlier page holds.
+    """
+    inked = [[item for item in line if item.get_text().strip()] for line in lines]
+    inked = [line for line in inked if line]
+    if not inked:
+        return None
+    left = min(item.x0 for line in inked for item in line)
+    right = max(item.x1 for line in inked for item in line)
+    gaps = [
+        (before.x1, after.x0)
+        for line in inked
+        for before, after in pairwise(line)
+        if after.x0 - before.x1 > _GUTTER * after.height
+    ]
+    middles = Counter(
+        round((begin + end) / 2)
+        for begin, end in gaps
+        if left + (right - left) / 4 < (begin + end) / 2 < right - (right - left) / 4
+    )
+    tried = [middle for middle, _ in middles.most_common(_TRIED)]
+    for middle in [*tried, earlier] if earlier is not None else tried:
+        sides: tuple[list[float], list[float]] = ([], [])  # widths of lines
+        across = 0
+        for line in inked:
+            if _crosses(line, middle):
+                across += 1
+                continue
+            for side in (0, 1):
+                own = [item for item in line if (item.x0 >= middle) == bool(side)]
+                if own:
+                    sides[side].append(_longest_run(own))
+        if (
+            across < _ACROSS * len(inked)
+            and min(map(len, sides)) >= _LEAST_BESIDE
+            and (
+                middle == earlier
+                or (
+                    max(map(len, sides)) >= _LEAST_LINES
+                    and median(sides[0]) > _FILLED * (middle - left)
+                    and median(sides[1]) > _FILLED * (right - middle)
+                )
+            )
+        ):
+            return float(middle)
+    return None
+
+
+def _longest_run(line: list[Any]) -> float:
+    """Width of the longest part of a line without a gap that a gutter could be."""
+    longest, begin = 0.0, line[0].x0
+    for before, after in pairwise(line):
+        longest = max(longest, before.x1 - begin)
+        if after.x0 - before.x1 > _GUTTER * after.height:
+            begin = after.x0
+    return max(longest, float(line[-1].x1 - begin))
+
+
+def _crosses(line: list[Any], gutter: float) -> bool:
+    """Whether a line runs across a gutter: with a character, or with less than one beside it."""
+    inked = [item for item in line if item.get_text().strip()]
+    if any(item.x0 < gutter < item.x1 for item in inked):
+        return True
+    before = [item for item in inked if item.x1 <= gutter]
+    after = [item for item in inked if item.x0 >= gutter]
+    if not before or not after:
+        return False
+    near = min(item.x0 for item in after) - max(item.x1 for item in before)
+    return bool(near <= _GUTTER * after[0].height)
 
 
 if __name__ == "__main__":

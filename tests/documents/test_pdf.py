@@ -1,0 +1,166 @@
+"""PDFs as a reader reads them: all their text, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from evaluator.documents import Document, read_document
+from evaluator.documents.formats.pdf import _line
+from evaluator.documents.formats.pdf_lines import _gutter
+from evaluator.errors import InputError
+from tests.survival.hostile_files import pdf
+
+HELVETICA = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+# Shapes by their numbers in the font file, which is not there, and no table of characters.
+NAMELESS = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< "
+    b"/Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) "
+    b"/Ordering (Identity) /Supplement 0 >> >>] >>"
+)
+
+
+def line(text: str, x: float, y: float) -> str:
+    return f"BT /F1 10 Tf {x} {y} Td ({text}) Tj ET\n"
+
+
+def made(pages: Sequence[str], form: str = "") -> bytes:
+    """A PDF of pages, by what is drawn on them; a form may be drawn by ``/Form Do``."""
+    first = 6
+    kids = " ".join(f"{first + 2 * k} 0 R" for k in range(len(pages)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        HELVETICA,
+        NAMELESS,
+        drawn(
+            form,
+            "/Type /XObject /Subtype /Form /BBox [0 0 612 792] "
+            "/Resources << /Font << /F1 3 0 R >> >>",
+        ),
+    ]
+    for number, page in enumerate(pages):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents "
+            f"{first + 2 * number + 1} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> "
+            "/XObject << /Form 5 0 R >> >> >>".encode()
+        )
+        objects.append(drawn(page))
+    return pdf(objects)
+
+
+def drawn(content: str, what: str = "") -> bytes:
+    return f"<< {what} /Length {len(content)} >>\nstream\n{content}\nendstream".encode("latin-1")
+
+
+def read(data: bytes, folder: Path) -> Document:
+    (folder / "a.pdf").write_bytes(data)
+    return read_document(folder / "a.pdf")
+
+
+def test_text_of_forms_is_read_where_it_stands(tmp_path: Path) -> None:
+    page = line("It begins at once.", 50, 700) + "/Form Do\n" + line("It ends next year.", 50, 600)
+    document = read(made([page], line("Either side may end it.", 50, 650)), tmp_path)
+    assert document.text.text.split("\n") == [
+        "It begins at once.",
+        "Either side may end it.",
+        "It ends next year.",
+    ]
+
+
+SHAPES = "BT /F2 10 Tf 50 {} Td <{}> Tj ET\n"
+
+
+def test_shapes_without_characters_are_no_text(tmp_path: Path) -> None:
+    page = SHAPES.format(700, "006400650066" * 9) + line("Yes.", 50, 650)
+    with pytest.raises(InputError, match="does not say which characters its shapes are"):
+        read(made([page]), tmp_path)
+
+
+def test_single_shapes_without_characters_are_left_out_and_told(tmp_path: Path) -> None:
+    page = line("It begins at once, and it ends next year.", 50, 700) + SHAPES.format(650, "0064")
+    document = read(made([page]), tmp_path)
+    assert document.text.text == "It begins at once, and it ends next year."
+    (note,) = document.extract.notes
+    assert note.told().startswith("a.pdf: 1 character that its font does not name")
+
+
+LEFT = [
+    "The company was founded in the north of",
+    "the country and makes machines that are",
+    "used in many works. It has its own schools",
+    "and trains the people who look after them",
+    "for the whole of their lives at no cost.",
+    "The board has therefore decided to build",
+]
+RIGHT = [
+    "another one in the south, which is to open",
+    "before the end of the coming year, and it",
+    "will give work to four hundred people who",
+    "live nearby. Others will be asked to come.",
+    "The research goes on, and its share of the",
+    "income will not become any smaller soon.",
+]
+
+
+def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    rows = zip(LEFT, RIGHT, strict=True)
+    page = line("A title that stands across both of the columns of this page here", 60, 640)
+    for k, (left, right) in enumerate(rows):
+        page += line(left, 50, 600 - 14 * k) + line(right, 255, 600 - 14 * k)
+    last = line(LEFT[0], 50, 600) + line(RIGHT[0], 255, 600) + line("the country.", 50, 586)
+    last += line("again.", 255, 586)
+    text = read(made([page, last]), tmp_path).text.text.replace("\n", " ")
+    assert text == " ".join(
+        [
+            "A title that stands across both of the columns of this page here",
+            *LEFT,
+            *RIGHT,
+            LEFT[0],
+            "the country.",
+            RIGHT[0],
+            "again.",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "is_text"),
+    [(LEFT, RIGHT, True), (["Length"] * 8, ["5 km"] * 8, False), (LEFT, RIGHT[:1], False)],
+)
+def test_cells_of_tables_are_no_columns(left: list[str], right: list[str], is_text: bool) -> None:
+    lines = [
+        [
+            SimpleNamespace(x0=x + 5 * k, x1=x + 5 * k + 5, height=10, get_text=lambda c=c: c)
+            for x, text in ((0, a), (250, b))
+            for k, c in enumerate(text)
+        ]
+        for a, b in zip_longest(left, right, fillvalue="")
+    ]
+    assert (_gutter(lines, None) is not None) is is_text
+
+
+def test_a_page_of_very_many_cells(tmp_path: Path) -> None:
+    page = "".join(
+        line(f"c{10 * row + cell}", 10 + 60 * cell, 785 - 9 * row)
+        for row in range(80)
+        for cell in range(10)
+    )
+    words = read(made([page.replace("/F1 10", "/F1 4")]), tmp_path).text.text.split()
+    assert words == [f"c{k}" for k in range(800)]
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("本 公 司 于 去 年 三 月 成 立", "本公司于去年三月成立"),
+        ("去年三 ⽉ 成立的公司", "去年三⽉成立的公司"),
+        ("第一章 总则与其他规定", "第一章 总则与其他规定"),
+    ],
+)
+def test_spaces_of_typesetting_are_no_text(written: str, read_as: str) -> None:
+    assert _line(written, 1, 0, 100, 0, 10, 0, 800).text == read_as
