@@ -20,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,10 @@ from evaluator.embedding import Calibration, Encoder, load_encoder
 from evaluator.evaluation.texts import centred_encoders
 from evaluator.language import Language
 from evaluator.model import Status
-from evaluator.structure import read_structure
+from evaluator.structure import read_together
+from evaluator.support.threads import one_blas_thread
+
+from .layouts import Layout, layouts, read_beads
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT.parent / "shared/alignment-gold"
@@ -184,13 +188,46 @@ def align_files(
     source: Path, encoder: Encoder, target: Path = WESTERN / "translations/mt-2020.en.txt"
 ) -> Alignment:
     """Align two documents as the pipeline does."""
-    texts = [
-        read_structure(read_document(path).text, language)
-        for path, language in ((source, Language.CHINESE), (target, Language.ENGLISH))
-    ]
+    texts = read_together(
+        [(read_document(source), Language.CHINESE), (read_document(target), Language.ENGLISH)]
+    )
     sentences = [[s.text for unit in text.units for s in unit.sentences] for text in texts]
     zh, en, encoders = encoded_items(*sentences, encoder)
     return align_documents(*texts, zh.vectors, en.vectors, encoders)
+
+
+def layout_table(folder: Path, encoder: Encoder, seeds: int) -> None:
+    """Documents in layouts that the sample has not: blocks paired as they were made."""
+    beads = read_beads(folder / "western-development-2020.dev.jsonl")
+    right: Counter[str] = Counter()
+    nulls: Counter[str] = Counter()
+    blocks: Counter[str] = Counter()
+    for seed in range(seeds):
+        for layout in layouts(beads, seed):
+            gold, found = Counter(layout.gold), Counter(_block_pairs(layout, encoder))
+            right[layout.name] += (gold & found).total()
+            nulls[layout.name] += sum(n for pair, n in found.items() if not all(pair))
+            blocks[layout.name] += gold.total()
+    print(f"\nUnseen layouts, {seeds} seeds        right pairs of blocks   false nulls")
+    for name, total in blocks.items():
+        share = right[name] / total
+        print(f"  {name:<34} {right[name]:>5}/{total:<5} {share:7.1%} {nulls[name]:>9}")
+
+
+def _block_pairs(layout: Layout, encoder: Encoder) -> list[tuple[str, str]]:
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in ("zh.md", "en.md")]
+        for path, text in zip(paths, layout.texts, strict=True):
+            path.write_text(text, encoding="utf-8")
+        alignment = align_files(paths[0], encoder, paths[1])
+    sides = alignment.source, alignment.target
+    return [
+        (
+            sides[0].language.separator.join(sides[0].text_of(sides[0].units[s]) for s in p.source),
+            sides[1].language.separator.join(sides[1].text_of(sides[1].units[t]) for t in p.target),
+        )
+        for p in alignment.units
+    ]
 
 
 def fault_table(chapters: Sequence[Chapter], encoder: Encoder, seeds: int) -> None:
@@ -383,16 +420,23 @@ def _null_items(pairs: Iterable[Pair]) -> set[tuple[int, int]]:
     }
 
 
+@one_blas_thread()
 def main() -> None:
     """Print the tables."""
-    tables = ("mac", "corpus", "faults", "scale")
+    tables = ("mac", "corpus", "layouts", "faults", "scale")
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("gold", nargs="?", type=Path, default=GOLD, help="hand-made alignments")
     parser.add_argument("--seeds", type=int, default=10, help="rounds of injected faults")
     parser.add_argument("--only", nargs="*", choices=tables, default=tables, help="tables")
     arguments = parser.parse_args()
     encoder = load_encoder()
-    chapters = read_chapters(arguments.gold, encoder)
+    if "layouts" in arguments.only:
+        layout_table(arguments.gold, encoder, arguments.seeds)
+    chapters = (
+        read_chapters(arguments.gold, encoder)
+        if {"mac", "faults", "scale"} & set(arguments.only)
+        else []
+    )
     if "mac" in arguments.only:
         mac_table(chapters)
     if "corpus" in arguments.only:

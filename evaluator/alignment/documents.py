@@ -95,6 +95,9 @@ def sides_of(
 ) -> tuple[Side, Side]:
     """Both documents as the aligner sees them, their lengths on one scale.
 
+    What stands in both, such as code and formulas, means the same whatever the encoder makes of
+    it in a text of either language.
+
     Parameters:
         source: the Chinese document.
         target: the English document.
@@ -108,6 +111,10 @@ def sides_of(
     ratio = lengths[1].sum() / lengths[0].sum() if lengths[0].size else 0.0
     if not USUAL_RATIO / 2 < ratio < USUAL_RATIO * 2:
         ratio = USUAL_RATIO  # much is missing on one side
+    same = dict(zip(texts[0], source_vectors, strict=True))
+    target_vectors = np.array(
+        [same.get(t, v) for t, v in zip(texts[1], target_vectors, strict=True)], dtype=np.float32
+    ).reshape(target_vectors.shape)
     separators = source.language.separator, target.language.separator
     return (
         Side(source, Items(source_vectors, lengths[0], texts[0], separators[0])),

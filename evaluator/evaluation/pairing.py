@@ -25,6 +25,7 @@ from ..embedding import Calibration, Encoder, VectorSums, load_encoder
 from ..errors import InputError
 from ..support.progress import StepProgress, Watch, unwatched
 from ..support.showing import shown
+from ..support.threads import one_blas_thread
 from ..support.vocabulary import argument
 from .choice import Choice
 from .reading import DocumentTexts, ReadCorpus, read_corpus
@@ -118,6 +119,7 @@ class Pairer:
     given: Sequence[GivenPair] = field(default=())
 
 
+@one_blas_thread()
 def pair_corpus(
     corpus: Corpus, choice: Choice | None = None, progress: StepProgress = unwatched
 ) -> PairedCorpus:

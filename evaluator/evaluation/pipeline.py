@@ -13,6 +13,7 @@ from ..model.run import Run
 from ..support.plugins import Containment
 from ..support.progress import StepProgress, Watch, unwatched
 from ..support.settings import merged
+from ..support.threads import one_blas_thread
 from .choice import Choice
 from .columns import score_columns
 from .differences import differences_table
@@ -25,6 +26,7 @@ from .requirements import takes_encoder, wanted_evidence
 from .tables import typed
 
 
+@one_blas_thread()
 def evaluate_corpus(
     corpus: Corpus, choice: Choice | None = None, progress: StepProgress = unwatched
 ) -> Run:

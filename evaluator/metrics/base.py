@@ -83,7 +83,7 @@ class DocumentScore:
     segments: int
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, slots=True)
 class SegmentCounts:
     """What a document's score is worked out from where that is no mean of its segments'.
 

@@ -51,6 +51,7 @@ FILES: dict[str, Callable[[int], str | bytes]] = {
     "breaks.html": lambda n: "<!doctype html><p>" + "It rains today.<br>" * n,
     "list.html": lambda n: "<!doctype html><ol>" + "<li>It rains today." * n,
     "rows.html": lambda n: "<!doctype html><table>" + "<tr><td>It rains.<td>x" * n,
+    "cells.html": lambda n: "<!doctype html><table><tr>" + "<td>It rains." * n,
     "scripts.html": lambda n: "<!doctype html><p>It rains." + "<script>x</script>" * n,
     "headings.md": lambda n: "# It rains\n\n" * n,
     "quotes.md": lambda n: "> " * n + "a",

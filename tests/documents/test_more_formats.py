@@ -89,8 +89,8 @@ def test_slides_with_groups_tables_and_notes(tmp_path: Path) -> None:
         ("slide 1", "年度总结"),
         ("slide 1", "第一点"),
         ("slide 1", "第二点"),
-        ("slide 1, table row 1, cell 1", "收入"),
-        ("slide 1, table row 1, cell 2", "支出"),
+        ("slide 1, table row 1, column 1", "收入"),
+        ("slide 1, table row 1, column 2", "支出"),
         ("slide 1, notes", "不要念数字"),
         ("slide 2", "谢谢"),
     ]
@@ -128,7 +128,7 @@ def test_open_document_text(tmp_path: Path) -> None:
     assert lines(saved(made), tmp_path) == [
         ("paragraph 1", "总则"),
         ("paragraph 2", "本办法 自公布之日起施行。"),
-        ("table 1, row 1, cell 1", "项目"),
+        ("table 1, row 1, column 1", "项目"),
         ("paragraph 3", "结束"),
         ("footnote 1", "见附件"),
     ]

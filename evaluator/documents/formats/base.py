@@ -20,7 +20,7 @@ class Block:
 
     Attributes:
         text: as it reads, numbers of automatic lists spelt out.
-        place: for people, for instance ``page 3`` or ``table 1, row 2, cell 1``.
+        place: for people, for instance ``page 3`` or ``table 1, row 2, column 1``.
         level: of a heading, 1 for the highest; 0 for all else.
     """
 

@@ -96,7 +96,7 @@ class _Reader:
         for number, row in enumerate(rows, start=1):
             cells = (cell for cell in row.childNodes if _kind(cell) == "table:table-cell")
             for column, cell in enumerate(cells, start=1):
-                yield from self.body(cell, depth + 1, f"{place}, row {number}, cell {column}")
+                yield from self.body(cell, depth + 1, f"{place}, row {number}, column {column}")
 
     def _text(self, element: Any, depth: int) -> str:
         if depth > _DEEPEST:

@@ -100,7 +100,7 @@ def body_paragraphs(document: Any) -> Iterator[tuple[Any, str]]:
             row = cell.getparent()
             table = next(row.iterancestors(f"{W}tbl"))
             at = [_number_among_siblings(x, numbers) for x in (row, cell)]
-            yield element, f"table {table_of[table]}, row {at[0]}, cell {at[1]}"
+            yield element, f"table {table_of[table]}, row {at[0]}, column {at[1]}"
 
 
 def _number_among_siblings(element: Any, numbers: dict[Any, int]) -> int:
