@@ -15,6 +15,7 @@ from .parsing import columns, named_files, named_origins
 if TYPE_CHECKING:
     from ..corpora import Inputs
 
+
 class Language(StrEnum):
     """Languages that a reader may be told things in."""
 

@@ -19,7 +19,9 @@ from .text import MappedText, clean
 LARGEST = 100_000_000
 """Bytes: a larger file is no document that somebody reviews."""
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
+_OTHER_OPEN_DOCUMENTS = [
+    b"application/vnd.oasis.opendocument." + kind for kind in (b"spreadsheet", b"graphics")
+]
 _UNREAD = {
     _OLD_OFFICE: "a file of an old office program; save it as .docx or .xlsx",
     b"{\\rtf": "rich text; save it as .docx",
@@ -124,5 +126,5 @@ def _refuse_unread(data: bytes, path: Path) -> None:
     for head, what in _UNREAD.items():
         if data.startswith(head):
             raise InputError(f"is {what}", path=path)
-    if is_zip(data) and _OPEN_DOCUMENT in data[:100]:
-        raise InputError("is an OpenDocument file; save it as .docx or .xlsx", path=path)
+    if is_zip(data) and any(kind in data[:120] for kind in _OTHER_OPEN_DOCUMENTS):
+        raise InputError("is an OpenDocument file of another kind; save it as .xlsx", path=path)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
-from ..support.spreadsheets import guarded, unguarded
+from ..support.spreadsheets import guarded
 from .formats.archives import is_zip, members
+from .formats.delimited import headers, read_delimited
 from .formats.plain import decode
 from .formats.sheets import sheets, write_sheet
 from .formats.xml import root_name
@@ -19,6 +21,14 @@ from .reader import read_bytes
 
 COLUMNS = ("source", "target", "forbidden", "part_of_speech", "note")
 _REQUIRED = {"source", "target"}
+_USUAL = {
+    "source": "source|source term|zh|zh cn|chinese|中文|汉语|原文|源语|术语|中文术语",
+    "target": "target|target term|translation|en|en us|en gb|english|英文|英语|译文|译名|英文术语",
+    "forbidden": "forbidden|wrong|do not use|禁用|禁用译法|错误译法|误译",
+    "part_of_speech": "part of speech|pos|词性",
+    "note": "note|notes|comment|备注|注释|说明",
+}
+_COLUMN_OF = {name: column for column, names in _USUAL.items() for name in names.split("|")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +64,11 @@ def read_terms(path: Path) -> TermList:
     """Read a term list.
 
     Parameters:
-        path: CSV, or the first sheet of an Excel workbook, with a header row; columns ``source``
-            and ``target`` are required, ``forbidden``, ``part_of_speech`` and ``note`` may
-            follow; several renderings are separated by ``|``.  Or TBX, in which the
-            administrative status tells preferred from forbidden terms.
+        path: CSV (commas, semicolons or tabs), or the first sheet of an Excel workbook, with a
+            header row; columns ``source`` and ``target`` are required, ``forbidden``,
+            ``part_of_speech`` and ``note`` may follow, in Chinese too (中文, 英文, 禁用, 词性,
+            备注); several renderings are separated by ``|``.  Or TBX, in which the administrative
+            status tells preferred from forbidden terms.
 
     Raises:
         InputError: the file cannot be read, lacks a column, or a row has no source or target.
@@ -70,55 +81,72 @@ def read_terms(path: Path) -> TermList:
     elif is_zip(data):
         terms, form = _read_workbook(data, path), "xlsx"
     else:
-        terms, form = _read_csv(data, path)
+        terms, form = _read_table(data, path)
     return TermList(path, form, hashlib.sha256(data).hexdigest(), terms)
 
 
-def _read_csv(data: bytes, path: Path) -> tuple[tuple[Term, ...], str]:
+def _read_table(data: bytes, path: Path) -> tuple[tuple[Term, ...], str]:
     """Terms, and what the file was decoded with."""
     text, encoding = decode(data, path)
-    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    terms = []
-    try:
-        _check_header(rows.fieldnames or [], path, "line 1")
-        for row in rows:
-            cells = {k: unguarded(v) if isinstance(v, str) else v for k, v in row.items()}
-            terms.append(_term(cells, path, f"line {rows.line_num}"))
-    except csv.Error as error:
-        raise InputError(
-            f"not valid CSV ({error})", path=path, place=f"line {rows.line_num}"
-        ) from None
-    return tuple(terms), encoding
+    table = read_delimited(text, path, lambda header: set(_columns(header)) >= _REQUIRED)
+    if table is None:
+        header = max(headers(text), key=len)
+        raise _lacking(header, path, "line 1")
+    columns = _columns(table.header)
+    _check_header(table.header, columns, path, "line 1")
+    return tuple(
+        _term(columns, row.cells, path, f"line {row.number}")
+        for row in table.rows
+        if any(cell.strip() for cell in row.cells)
+    ), encoding
 
 
 def _read_workbook(data: bytes, path: Path) -> tuple[Term, ...]:
     if "xl/workbook.xml" not in members(data):
         raise InputError("is no term list; give CSV, Excel or TBX", path=path)
-    name, rows = sheets(data, path)[0]
-    header = [cell.strip() for cell in rows[0]] if rows else []
-    while header and not header[-1]:
-        header.pop()
-    _check_header(header, path, f"{name}, row 1")
+    sheet = next((sheet for sheet in sheets(data, path) if not sheet.is_hidden), None)
+    if sheet is None:
+        raise InputError("holds hidden sheets alone; unhide the one with the terms", path=path)
+    header = sheet.rows[0] if sheet.rows else []
+    columns = _columns(header)
+    _check_header(header, columns, path, f"{sheet.name}, row 1")
     return tuple(
-        _term(dict(zip(header, row, strict=False)), path, f"{name}, row {number}")
-        for number, row in enumerate(rows[1:], start=2)
+        _term(columns, row, path, f"{sheet.name}, row {number}")
+        for number, row in enumerate(sheet.rows[1:], start=2)
         if any(cell.strip() for cell in row)
     )
 
 
-def _check_header(header: Sequence[str], path: Path, place: str) -> None:
-    if missing := sorted(_REQUIRED - set(header)):
+def _columns(header: Sequence[str]) -> dict[str, int]:
+    """Which column holds what; each by its own name or a usual one."""
+    found: dict[str, int] = {}
+    for number, cell in enumerate(header):
+        name = " ".join(re.sub(r"[_-]", " ", cell.strip("\ufeff").casefold()).split())
+        if (column := _COLUMN_OF.get(name)) is not None:
+            found.setdefault(column, number)
+    return found
+
+
+def _check_header(
+    header: Sequence[str], columns: Mapping[str, int], path: Path, place: str
+) -> None:
+    if not columns.keys() >= _REQUIRED:
+        raise _lacking(header, path, place)
+    known = set(columns.values())
+    unknown = [cell for k, cell in enumerate(header) if cell.strip() and k not in known]
+    if unknown:
         raise InputError(
-            f"no column {missing[0]!r}; the header must be {','.join(COLUMNS)}",
+            f"unknown column {unknown[0].strip()!r}; the header must be {','.join(COLUMNS)}",
             path=path,
             place=place,
         )
-    if unknown := sorted(set(header) - set(COLUMNS)):
-        raise InputError(
-            f"unknown column {unknown[0]!r}; the header must be {','.join(COLUMNS)}",
-            path=path,
-            place=place,
-        )
+
+
+def _lacking(header: Sequence[str], path: Path, place: str) -> InputError:
+    missing = sorted(_REQUIRED - _columns(header).keys())[0]
+    return InputError(
+        f"no column {missing!r}; the header must be {','.join(COLUMNS)}", path=path, place=place
+    )
 
 
 def write_terms(terms: Sequence[Term], form: str) -> bytes:
@@ -143,21 +171,18 @@ def write_terms(terms: Sequence[Term], form: str) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def _term(row: dict[str, str | None], path: Path, place: str) -> Term:
-    if None in row:
-        raise InputError(
-            "more cells than columns; put cells that hold a comma in quotes",
-            path=path,
-            place=place,
-        )
-    cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
+def _term(columns: Mapping[str, int], row: Sequence[str], path: Path, place: str) -> Term:
+    cells = {
+        column: row[number].strip() if number < len(row) else ""
+        for column, number in columns.items()
+    }
     targets = _split(cells["target"])
     for column, filled in (("source", cells["source"]), ("target", targets)):
         if not filled:
             raise InputError(f"the row has no {column}", path=path, place=place)
-    return Term(
-        cells["source"], targets, _split(cells["forbidden"]), cells["part_of_speech"], cells["note"]
-    )
+    forbidden = _split(cells.get("forbidden", ""))
+    part_of_speech, note = (cells.get(column, "") for column in ("part_of_speech", "note"))
+    return Term(cells["source"], targets, forbidden, part_of_speech, note)
 
 
 def _split(cell: str) -> tuple[str, ...]:

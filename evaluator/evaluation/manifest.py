@@ -87,7 +87,9 @@ def _notes(
     paired: PairedCorpus, results: Sequence[Judged], failures: Sequence[PluginError]
 ) -> dict[str, Message]:
     """What a reader should know of the run, by its English; the same of two systems once."""
-    notes = [note for result in results for note in result.notes]
+    texts = [paired.source, *(p.translation for p in paired.pairings), *paired.references]
+    notes = [note for text in texts for note in text.document.extract.notes]
+    notes += [note for result in results for note in result.notes]
     if all(result.risks.empty for result in results):
         notes.insert(0, message("run.no-estimator", model=paired.encoder.name))
     if not paired.corpus.references:

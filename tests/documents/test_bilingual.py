@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 
 from evaluator.corpora.corpus import bilingual_corpus, load_corpus
 from evaluator.documents import read_document
@@ -240,3 +241,162 @@ def test_half_characters_escaped_in_json_are_dropped(tmp_path: Path) -> None:
         0
     ]
     assert (segment.id, segment.source.text) == ("", "一")
+
+
+def catalogue(*messages: tuple[str, str, str]) -> bytes:
+    """A PO file: flags, message and translation."""
+    return "\n".join(
+        f"#, {flags}\nmsgid {json.dumps(zh, ensure_ascii=False)}\nmsgstr {json.dumps(en)}\n"
+        for flags, zh, en in messages
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("flags", "zh", "en", "text", "names"),
+    [
+        ("c-format", "%d%% 已用", "%d%% used", "%% used", ["%d"]),
+        ("c-format", "%5.1lf 度", "%5.1lf degrees", "degrees", ["%5.1lf"]),
+        ("c-format", "共 %zu 项", "%zu items", "items", ["%zu"]),
+        ("c-format", "省 30% 的电", "saves 30% of power", "saves 30% of power", []),
+        ("c-format", "%<PRIu64> 字节", "%<PRIu64> bytes", "bytes", ["%<PRIu64>"]),
+        ("no-c-format", "%d 不填", "%d is no hole", "%d is no hole", []),
+        ("python-format", "%(n)d 个", "%(n)d of %s", "of", ["%(n)d", "%s"]),
+        ("python-brace-format", "{n:>3} 个", "{n:>3} of {{x}}", "of {{x}}", ["{n:>3}"]),
+        ("qt-format", "第 %1 页", "page %L1 of %2", "page of", ["%L1", "%2"]),
+        ("ruby-format", "%{a} 好", "%{a} is well", "is well", ["%{a}"]),
+        ("objc-format", "%@ 好", "%@ is well", "is well", ["%@"]),
+        ("fuzzy, c-format", "好 %s", "well %s", "well", ["%s"]),
+        ("scheme-format", "好 ~a", "well ~a", "well ~a", []),
+    ],
+)
+def test_placeholders_by_their_grammars(
+    flags: str, zh: str, en: str, text: str, names: list[str], tmp_path: Path
+) -> None:
+    target = read(catalogue((flags, zh, en)), tmp_path).segments[0].target
+    assert (target.text, [tag.name for tag in target.tags]) == (text, names)
+
+
+def test_messages_in_english_are_no_source(tmp_path: Path) -> None:
+    data = catalogue(("x", "打开", "Open"), ("x", "OK", "OK"), ("x", "Quit", "Quit"))
+    found = read(data, tmp_path)
+    assert [segment.source.text for segment in found.segments] == ["打开"]
+    assert found.source.extract.notes == found.target.extract.notes
+    (note,) = found.source.extract.notes
+    assert note.told() == "anonymous: 2 messages whose source is not Chinese are not judged."
+    assert "2 条" in note.told("zh")
+    with pytest.raises(InputError, match="no message of this file is"):
+        read(catalogue(("x", "OK", "OK")), tmp_path)
+
+
+def units(body: str) -> bytes:
+    return f"""<xliff version="1.2" xmlns:sdl="x"><file source-language="zh" target-language="en">
+    <body>{body}</body></file></xliff>""".encode()
+
+
+SEG = '<mrk mtype="seg" mid="{}">{}</mrk>'
+
+
+def test_what_a_group_says_holds_for_its_units(tmp_path: Path) -> None:
+    unit = "<trans-unit id='{}' {}><source>甲。</source><target>A.</target></trans-unit>"
+    body = f'<group translate="no">{unit.format(1, "")}' + unit.format(2, 'translate="yes"')
+    found = read(units(f"{body}</group>{unit.format(3, '')}"), tmp_path)
+    assert [segment.id for segment in found.segments] == ["2", "3"]
+    (note,) = found.notes
+    assert note.told() == "anonymous: 1 segment marked as not to be translated is not judged."
+
+
+def test_sides_that_are_cut_otherwise(tmp_path: Path) -> None:
+    parts = SEG.format(1, "甲。") + SEG.format(2, "乙。")
+    whole = f"<source>甲。乙。</source><seg-source>{parts}</seg-source><target>A. B.</target>"
+    more = (
+        f"<source>甲。</source><seg-source>{SEG.format(1, '甲。')}</seg-source>"
+        f"<target>{SEG.format(1, 'A.')}{SEG.format(2, 'More.')}</target>"
+    )
+    body = f'<trans-unit id="1">{whole}</trans-unit><trans-unit id="2">{more}</trans-unit>'
+    found = read(units(body), tmp_path)
+    assert [(s.id, s.source.text, s.target.text) for s in found.segments] == [
+        ("1", "甲。乙。", "A. B."),
+        ("2-1", "甲。", "A."),
+        ("2-2", "", "More."),
+    ]
+
+
+def test_tracked_changes_are_read_as_accepted_and_words_in_tags_are_text(tmp_path: Path) -> None:
+    old, new = (f'<mrk mtype="x-sdl-{kind}">{{}}</mrk>' for kind in ("deleted", "added"))
+    tag = '<ph id="1">alt="<sub>{}</sub>"</ph>'
+    body = (
+        f'<trans-unit id="1"><source>按{tag.format("图标")}。</source>'
+        f"<target>Press {tag.format('the icon')}{old.format('old')}{new.format('now')}.</target>"
+        "</trans-unit>"
+    )
+    found = read(units(body), tmp_path).segments
+    assert [(s.id, s.source.text, s.target.text) for s in found] == [
+        ("1", "按。", "Press now."),
+        ("1-sub1", "图标", "the icon"),
+    ]
+
+
+def book(*sheets: tuple[str, str, list[list[object]]]) -> bytes:
+    """A workbook: names, states and rows of its sheets."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, state, rows in sheets:
+        sheet = made.create_sheet(name)
+        sheet.sheet_state = state
+        for row in rows:
+            sheet.append(row)
+    return saved(made)
+
+
+def test_all_sheets_but_hidden_ones(tmp_path: Path) -> None:
+    pair: list[list[object]] = [["source", "target"], ["甲。", "A."]]
+    cover: list[list[object]] = [["说明"]]
+    data = book(("隐藏", "hidden", pair), ("封面", "visible", cover), ("一", "visible", pair),
+                ("二", "visible", pair))  # fmt: skip
+    found = read(data, tmp_path)
+    assert [segment.place for segment in found.segments] == ["一, row 2", "二, row 2"]
+    assert found.notes[0].told() == "anonymous: 1 row of hidden sheets is not judged."
+    with pytest.raises(InputError, match="on hidden sheets alone"):
+        read(book(("隐藏", "hidden", pair), ("封面", "visible", cover)), tmp_path)
+
+
+def test_cells_as_they_are_displayed_and_tags_as_tags(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.active.append(["source", "target"])
+    made.active.append(["占比", 0.15])
+    made.active["B2"].number_format = "0%"
+    made.active.append(['<cf bold="True">重</cf>点', 'Key <cf bold="True">point</cf>'])
+    made.active.append(["泛型", "A List<T> of a<b"])
+    texts = [segment.target.text for segment in read(saved(made), tmp_path).segments]
+    assert texts == ["15%", "Key point", "A List<T> of a<b"]
+
+
+def test_strict_workbooks_and_those_without_cells_are_told(tmp_path: Path) -> None:
+    sheet = book(("一", "visible", [["source", "target"]]))
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet)) as old, zipfile.ZipFile(made, "w") as new:
+        for member in old.namelist():
+            content = old.read(member)
+            if member == "xl/workbook.xml":
+                for kind in (b"spreadsheetml", b"officeDocument"):
+                    begin = b"http://schemas.openxmlformats.org/" + kind + b"/2006/"
+                    content = content.replace(begin, b"http://purl.oclc.org/ooxml/" + kind + b"/")
+            new.writestr(member, content)
+    with pytest.raises(InputError, match=r"Strict .* save it as Excel Workbook"):
+        read(made.getvalue(), tmp_path)
+    charts = openpyxl.Workbook()
+    charts.remove(charts.active)
+    charts.create_chartsheet("图").add_chart(BarChart())
+    with pytest.raises(InputError, match="without a sheet of cells"):
+        read(saved(charts), tmp_path)
+
+
+@pytest.mark.parametrize("first", ["", "sep=;\n"])
+def test_separators_and_lines_of_tables(first: str, tmp_path: Path) -> None:
+    table = f'{first}source;target\n"甲。\n乙。";"A; and\nB."\n丙。;C.\n'
+    found = read(table.encode("utf-8-sig"), tmp_path).segments
+    begin = 2 + bool(first)
+    assert [(s.place, s.source.text, s.target.text) for s in found] == [
+        (f"line {begin}", "甲。 乙。", "A; and B."),
+        (f"line {begin + 3}", "丙。", "C."),
+    ]

@@ -47,7 +47,7 @@ def test_offsets_count_characters_of_the_decoded_file() -> None:
         (b"\xd0\xcf\x11\xe0", "an old office program; save it as .docx or .xlsx"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
         (b"text.txt\x00\x00\x00", "NUL"),
-        (b"caf\xe9 is \x93nice\x94 and good", "neither valid UTF-8"),
+        (b"caf\x81 is nice and good", "neither valid UTF-8"),
     ],
 )
 def test_unreadable_files_are_told_in_one_line(tmp_path: Path, data: bytes, message: str) -> None:
@@ -74,7 +74,7 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
         ("source,target\n甲,a\n乙,\n", "line 3: the row has no target"),
         ("source,target\n,a\n", "line 2: the row has no source"),
         ("source,target\n甲,a,b\n", "line 2: more cells than columns"),
-        ('source,target\n甲,"a\n', "not valid CSV"),
+        ('source,target\n甲,"a\n', "line 2: not a valid table"),
     ],
 )
 def test_bad_term_lists(tmp_path: Path, table: str, message: str) -> None:
@@ -82,6 +82,30 @@ def test_bad_term_lists(tmp_path: Path, table: str, message: str) -> None:
     file.write_text(table, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         read_terms(file)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "source;target;forbidden\n三农;a|b;c\n",
+        "sep=;\nsource;target;forbidden\n三农;a|b;c\n",
+        "中文\t英文\t禁用\n三农\ta|b\tc\n",
+        "Source term,EN-US,Do not use\n\n三农,a|b,c\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_term_lists_as_people_save_them(tmp_path: Path, table: str, encoding: str) -> None:
+    file = tmp_path / "terms.csv"
+    file.write_text(table, encoding=encoding)
+    (term,) = read_terms(file).terms
+    assert (term.source, term.targets, term.forbidden) == ("三农", ("a", "b"), ("c",))
+
+
+def test_english_of_windows_is_no_chinese(tmp_path: Path) -> None:
+    text = "It’s a “smart” quote – the company’s report. Café naïve, €5."
+    (tmp_path / "a.txt").write_text(text, encoding="cp1252")
+    document = read_document(tmp_path / "a.txt")
+    assert (document.text.text, document.encoding) == (text, "windows-1252")
 
 
 def test_term_list(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_any_list_there_and_back(
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ("source,english\n一,one\n", "line 1: no column 'target'"),
+        ("source,englisch\n一,one\n", "line 1: no column 'target'"),
         ("source,target,color\n一,one,red\n", "line 1: unknown column 'color'"),
         ("source,target\n一,\n", "line 2: the row has no target"),
         (DCT.replace('"zh"', '"ja"'), "holds no entry in both Chinese and English"),

@@ -18,6 +18,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import pptx
+from odf.opendocument import OpenDocumentText
+from odf.text import P
+
 from evaluator.alignment.corrections import read_pairs
 from evaluator.corpora.corpus import load_corpus
 from evaluator.corpora.programs import _read_translations
@@ -162,6 +166,24 @@ def part(
     return read_with
 
 
+def presentation() -> bytes:
+    """A presentation of one slide."""
+    made = pptx.Presentation()
+    made.slides.add_slide(made.slide_layouts[5]).shapes.title.text = "水"
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def open_document() -> bytes:
+    """An OpenDocument text of one paragraph."""
+    made = OpenDocumentText()
+    made.text.addElement(P(text="水"))
+    buffer = io.BytesIO()
+    made.write(buffer)
+    return buffer.getvalue()
+
+
 def office(file: str, name: str) -> bytes:
     """A part of a file that LibreOffice made."""
     with zipfile.ZipFile(REAL / file) as archive:
@@ -176,6 +198,10 @@ def workbook() -> bytes:
 REAL = Path(__file__).parents[1] / "data/formats"
 WORD_PARTS = {"word": "word/document.xml", "word-lists": "word/numbering.xml"}
 SHEET = "xl/worksheets/sheet1.xml"
+PARTS = {
+    "pptx": (presentation, "ppt/slides/slide1.xml"),
+    "odt": (open_document, "content.xml"),
+}
 RUN_FILES = ("run.json", "findings.jsonl", "pairs.parquet")
 MODEL_FILES = ("modules.json", "config_sentence_transformers.json", "sentence_bert_config.json")
 
@@ -183,6 +209,8 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": text,
     "markdown": markdown,
     "html": html,
+    "subtitles": text,
+    **{target: part(*place, text) for target, place in PARTS.items()},
     "xliff": bilingual(Xliff()),
     "tmx": bilingual(Tmx()),
     "po": bilingual(Po()),

@@ -19,8 +19,10 @@ from evaluator.documents import write_terms
 from evaluator.documents.terms import Term
 from tests.conftest import ROOT
 from tests.documents.test_bilingual import FORMATS
+from tests.documents.test_more_formats import ASS, SRT, VTT
 from tests.fuzz.targets import (
     MODEL_FILES,
+    PARTS,
     RUN_FILES,
     SHEET,
     TARGETS,
@@ -65,6 +67,12 @@ def seeds(target: str) -> list[bytes]:
             return [archive.read(SHEET)]
     if target == "markdown":
         return [b"---\nx: 1\n---\n# Head\n1. one\n   - two\n\n| a | b |\n|---|---|\n| `c` | d |\n"]
+    if target == "subtitles":
+        return [form.encode() for form in (SRT, VTT, ASS)]
+    if target in PARTS:
+        base, name = PARTS[target]
+        with zipfile.ZipFile(io.BytesIO(base())) as archive:
+            return [archive.read(name)]
     if target == "html":
         return [
             b"<html><head><title>T</title></head><body><h1>Head</h1><p>One <b>two</b><br>three"
@@ -99,7 +107,7 @@ def mutated(draw: st.DrawFn, target: str) -> bytes:
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_readers_survive_anything(target: str) -> None:
-    slow = target in ("text", *WORD_PARTS, "xlsx", "docx-table", "terms")
+    slow = target in ("text", *WORD_PARTS, *PARTS, "xlsx", "docx-table", "terms")
 
     @settings(max_examples=40 if slow else 150, deadline=None)
     @given(st.one_of(st.binary(max_size=200), mutated(target)))

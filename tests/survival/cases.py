@@ -253,11 +253,20 @@ CASES = (
         *pair("a.docx"),
     ),
     case(
-        "an OpenDocument file",
+        "a damaged OpenDocument file",
         "a.odt",
         lambda: archive("mimetype", b"application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED),
         "OpenDocument",
         *pair("a.odt"),
+    ),
+    case(
+        "an OpenDocument sheet",
+        "a.ods",
+        lambda: archive(
+            "mimetype", b"application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED
+        ),
+        "save it as .xlsx",
+        *pair("a.ods"),
     ),
     case("a byte-order mark alone", "a.txt", lambda: b"\xef\xbb\xbf", "no text", *pair("a.txt")),
     case("HTML nested 100,000 deep", "a.html", text(DEEP_HTML), "no text", *pair("a.html")),

@@ -6,6 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,6 +25,14 @@ class Tagged:
 NO_TEXT = Tagged("")
 
 
+class LeftOut(StrEnum):
+    """Why a segment is read and not judged: ids of what a reader is told of it."""
+
+    NOT_FOR_TRANSLATION = "documents.not-for-translation"
+    NOT_CHINESE = "documents.not-chinese"
+    HIDDEN = "documents.hidden"
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Source and target that belong together.
@@ -34,6 +43,7 @@ class Segment:
         source: Chinese.
         target: English; empty where it is not translated yet.
         reference: a trusted translation; mostly empty.
+        left_out: why it is not judged; None for what is.
     """
 
     id: str
@@ -41,6 +51,7 @@ class Segment:
     source: Tagged
     target: Tagged = NO_TEXT
     reference: Tagged = NO_TEXT
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True)

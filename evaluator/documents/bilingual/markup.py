@@ -14,6 +14,7 @@ _CLOSING = {"ept": ("rid", "i", "id"), "ex": ("rid", "id"), "ec": ("startRef", "
 _STANDING = ("x", "ph", "ut")
 _PAIRED = ("g", "pc")
 _ISOLATED = {"begin": TagKind.OPEN, "open": TagKind.OPEN}
+_DELETED = "x-sdl-deleted"  # Trados Studio's tracked changes, read as accepted
 _SHOWN = ("equiv-text", "disp", "equiv")  # a code in words, where it is not written itself
 
 
@@ -64,7 +65,7 @@ class _Tags:
             yield name, TagKind.BREAK if is_break else TagKind.EMPTY, self._code(element)
         elif kind == "cp":  # a character that XML cannot hold
             yield ""
-        elif kind:
+        elif kind and element.get("mtype") != _DELETED:
             yield from self.pieces(element)  # marks and highlights: their text is text
 
     def _code(self, element: Any) -> str:
@@ -84,6 +85,13 @@ def read_tagged(element: Any, codes: Mapping[str, str] = _NO_CODES) -> Tagged:
         codes: that its tags refer to, as :func:`original_data` has them.
     """
     return assemble(() if element is None else _Tags(codes).pieces(element))
+
+
+def sub_flows(element: Any) -> list[Tagged]:
+    """Texts inside the tags of an element that are for translation, such as a picture's title."""
+    if element is None:
+        return []
+    return [read_tagged(flow) for flow in element.iter() if local(flow) == "sub"]
 
 
 def original_data(unit: Any) -> dict[str, str]:

@@ -3,18 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from ...errors import InputError
+from ...language import chinese_share
 from ..formats.plain import decode
 from ..inline import TagKind
-from .base import BilingualFormat, Columns, Piece, Segment, Tagged, assemble
+from .base import BilingualFormat, Columns, LeftOut, Piece, Segment, Tagged, assemble
 
 _MESSAGE = re.compile(rb'^msgid\s+"', re.M)
 _HEAD = 64_000  # bytes in which a catalogue's first message stands
-# What a program fills in: %s, %(name)d, %1$s, {name}, {0}, as the flags of a message allow.
-_PLACEHOLDER = re.compile(r"(%(?:\(\w++\)|\d++\$)?[-+ 0#]*+\d*+(?:\.\d++)?[a-zA-Z]|\{\w*+\})")
+
+# What a program fills in, in the grammars that a message's flags name (GNU gettext, "PO Files").
+_C = (
+    # No number before a space: in "50% of" nothing is filled in.
+    r"%(?:\d++\$)?(?:[-+0#']|(?<!\d%) )*+(?:\*|\d++)?(?:\.(?:\*|\d++)?)?"
+    r"(?:(?:hh?|ll?|[qjztL])?[diouxXeEfFgGaAcsCSpnm]|<PRI[diouxX]\w*+>)"
+)
+_PYTHON = rf"%\(\w++\)[-+0# ]*+\d*+(?:\.\d++)?[a-zA-Z]|{_C}"
+_BRACES = r"\{[^{}]*+\}"
+_QT = r"%L?\d{1,2}|%n"
+_GRAMMARS = {
+    "c": _C,
+    "c++": _BRACES,
+    "objc": rf"%@|%\d++\$@|{_C}",
+    "python": _PYTHON,
+    "python-brace": r"\{(?:\w[^{}]*+)?\}",
+    "php": _C,
+    "perl": _C,
+    "perl-brace": r"\{\w++\}",
+    "java": _BRACES,
+    "java-printf": rf"%n|%(?:\d++\$)?[tT][a-zA-Z]|{_C}",
+    "csharp": _BRACES,
+    "javascript": _C,
+    "ruby": rf"%\{{\w++\}}|%<\w++>[-+0# ]*+\d*+(?:\.\d++)?[a-zA-Z]|{_PYTHON}",
+    "sh": r"\$\w++|\$\{\w++\}",
+    "lua": _C,
+    "qt": _QT,
+    "qt-plural": _QT,
+    "kde": r"%\d{1,2}",
+    "boost": rf"%\d++%|%\|[^|]++\||{_C}",
+}
+_ESCAPED = r"%%|\{\{|\}\}"
+"""Signs that stand for themselves: text, where the grammar would see something filled in."""
+
+
+@cache
+def _placeholders(kind: str) -> re.Pattern[str]:
+    """What is filled in, as the only group that matches; ``%%`` and doubled braces match none."""
+    return re.compile(rf"{_ESCAPED}|({_GRAMMARS[kind]})")
 
 
 class Po(BilingualFormat):
@@ -27,7 +66,10 @@ class Po(BilingualFormat):
         return bool(_MESSAGE.search(data[:_HEAD])) and b"msgstr" in data
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
-        """See :meth:`BilingualFormat.read`; obsolete messages are left out."""
+        """See :meth:`BilingualFormat.read`.
+
+        Obsolete messages are left out, and those whose source is not Chinese.
+        """
         import polib
 
         text, _ = decode(data, path)
@@ -43,16 +85,35 @@ class Po(BilingualFormat):
                 continue
             plurals = [entry.msgstr_plural[key] for key in sorted(entry.msgstr_plural)]
             target = entry.msgstr or (plurals[-1] if plurals else "")
-            is_format = any(flag.endswith("-format") for flag in entry.flags)
-            sides = [_tagged(side, is_format) for side in (entry.msgid, target)]
-            segments.append(Segment(entry.msgctxt or "", f"line {entry.linenum}", *sides))
+            kind = _kind(entry.flags)
+            is_chinese = chinese_share(entry.msgid) > 0
+            segments.append(
+                Segment(
+                    entry.msgctxt or "",
+                    f"line {entry.linenum}",
+                    _tagged(entry.msgid, kind),
+                    _tagged(target, kind),
+                    left_out=None if is_chinese else LeftOut.NOT_CHINESE,
+                )
+            )
         return segments
 
 
-def _tagged(text: str, is_format: bool) -> Tagged:
-    return assemble(_pieces(text) if is_format else [text])
+def _kind(flags: Sequence[str]) -> str | None:
+    """The grammar of a message's placeholders; None where nothing is one."""
+    kinds = (flag.removesuffix("-format") for flag in flags if flag.endswith("-format"))
+    return next((kind for kind in kinds if kind in _GRAMMARS), None)
 
 
-def _pieces(text: str) -> Iterator[Piece]:
-    for k, part in enumerate(_PLACEHOLDER.split(text)):
-        yield (part, TagKind.EMPTY, part) if k % 2 else part
+def _tagged(text: str, kind: str | None) -> Tagged:
+    return assemble(_pieces(text, _placeholders(kind)) if kind else [text])
+
+
+def _pieces(text: str, placeholder: re.Pattern[str]) -> Iterator[Piece]:
+    begin = 0
+    for match in placeholder.finditer(text):
+        if match[1] is not None:
+            yield text[begin : match.start()]
+            yield match[1], TagKind.EMPTY, match[1]
+            begin = match.end()
+    yield text[begin:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -11,12 +12,19 @@ from itertools import accumulate
 from pathlib import Path
 
 from ...errors import InputError
+from ...model import Message, message
 from ...support.plugins import contained
 from ...support.registry import load_plugins
 from ..formats import Extract
 from ..reader import Document, read_bytes
 from ..text import clean
-from .base import BilingualFormat, Columns, Segment, Tagged
+from .base import BilingualFormat, Columns, LeftOut, Segment, Tagged
+
+_EMPTY = {
+    LeftOut.NOT_FOR_TRANSLATION: "marks every segment as not to be translated",
+    LeftOut.NOT_CHINESE: "a source must be Chinese, and no message of this file is",
+    LeftOut.HIDDEN: "holds its segments on hidden sheets alone; unhide them",
+}
 
 
 @cache
@@ -32,13 +40,15 @@ class Bilingual:
         path: where it was read from.
         form: name of its format.
         sha256: of its bytes, in hexadecimal.
-        segments: in order; at least one has a source and one a target.
+        segments: to be judged, in order; at least one has a source and one a target.
+        notes: on what is not judged.
     """
 
     path: Path
     form: str
     sha256: str
     segments: tuple[Segment, ...]
+    notes: tuple[Message, ...] = ()
 
     @property
     def source(self) -> Document:
@@ -67,6 +77,7 @@ class Bilingual:
             tuple(segment.place for segment in self.segments),
             names=_names(self.segments),
             tags=tuple(side.tags for side in sides),
+            notes=self.notes,
         )
         return Document(self.path, clean(text), self.form, self.sha256, extract)
 
@@ -97,14 +108,20 @@ def read_bilingual(path: Path, columns: Columns | None = None) -> Bilingual | No
     form = bilingual_format(data, path, columns)
     if form is None:
         return None
-    segments = contained(form.origin, partial(form.read, data, path, columns))
+    found = contained(form.origin, partial(form.read, data, path, columns))
+    segments = [segment for segment in found if segment.left_out is None]
+    left_out = Counter(segment.left_out for segment in found if segment.left_out)
+    if left_out and not segments:
+        raise InputError(_EMPTY[left_out.most_common(1)[0][0]], path=path)
     for side, filled in (
         ("source", any(segment.source.text for segment in segments)),
         ("translation", any(segment.target.text for segment in segments)),
     ):
         if not filled:
             raise InputError(f"holds no {side} text in any segment", path=path)
-    return Bilingual(path, form.name, hashlib.sha256(data).hexdigest(), tuple(segments))
+    notes = [message(reason, file=path.name, count=count) for reason, count in left_out.items()]
+    digest = hashlib.sha256(data).hexdigest()
+    return Bilingual(path, form.name, digest, tuple(segments), tuple(notes))
 
 
 def _names(segments: Sequence[Segment]) -> tuple[str, ...]:

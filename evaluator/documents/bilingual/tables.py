@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...errors import InputError
-from ...support.spreadsheets import unguarded
+from ...model import Level
 from ...support.vocabulary import argument
 from ..formats.archives import check_size, is_zip, members
+from ..formats.delimited import headers, read_delimited
 from ..formats.plain import decode
 from ..formats.sheets import sheets
 from ..formats.word import cell_text, open_word, refusing_damage
 from ..inline import TagKind
-from .base import NO_TEXT, BilingualFormat, Columns, Piece, Segment, Tagged, assemble
+from .base import NO_TEXT, BilingualFormat, Columns, LeftOut, Piece, Segment, Tagged, assemble
 
 PARTS = ("source", "translation", "reference", "id")
 _NAMES = {
@@ -30,11 +29,10 @@ _NAMES = {
     "id": "id|key|segment id|seg id|pair id|string id|number|no|no.|#|编号|序号|句段编号",
 }
 _PART_OF = {name: part for part, names in _NAMES.items() for name in names.split("|")}
-_SEPARATORS = "\t,;"
 _HEADER_ROWS = 10  # rows of a sheet among which its header stands
-# Tags as Trados and other CAT tools write them into a cell: <12>, </12>, <12/>
-_WRITTEN_TAG = re.compile(r"(</?\d+/?>)")
-
+# Tags as Trados and other CAT tools write them into a cell: <12>, </12>, <12/>, <cf bold="True">
+_WRITTEN_TAG = re.compile(r"(</?\d+/?>|</?[A-Za-z]\w*+(?:\s+[\w:]++=\"[^\"<>]*+\")*+\s*/?>)")
+_CLOSING_TAG = re.compile(r"</(\w+)>")
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, by an escape in JSON
 
@@ -74,17 +72,25 @@ def is_bilingual(header: Sequence[str], columns: Columns) -> bool:
 def segments_of(
     header: Sequence[str], rows: Iterable[Row], columns: Columns, *, written_tags: bool = False
 ) -> list[Segment]:
-    """Rows → segments; a row without source and translation is left out."""
+    """Rows → segments.
+
+    A row without source and translation is left out, and so is a whole unit of a run's own pair
+    table, whose sentences have rows of their own.
+    """
     parts = parts_of(header, columns)
+    level = next((k for k, name in enumerate(header) if _plain(name) == "level"), None)
     segments = []
     for row in rows:
+        if level is not None and row.cells.get(level) == Level.UNIT:
+            continue
         cells = {part: row.cells.get(number, "") for part, number in parts.items()}
-        sides = [
+        source, target, reference = (
             _tagged(cells.get(part, ""), written_tags)
             for part in ("source", "translation", "reference")
-        ]
-        if sides[0].text or sides[1].text:
-            segments.append(Segment(cells.get("id", "").strip(), row.place, *sides))
+        )
+        if source.text or target.text:
+            name = cells.get("id", "").strip()
+            segments.append(Segment(name, row.place, source, target, reference))
     return segments
 
 
@@ -95,68 +101,20 @@ class SeparatedValues(BilingualFormat):
 
     def recognises(self, data: bytes, path: Path, columns: Columns) -> bool:
         """See :meth:`BilingualFormat.recognises`."""
-        head = _first_line(data, path)
-        return any(is_bilingual(next(_cells(head, s), []), columns) for s in _SEPARATORS)
+        try:
+            text = _beginning(data, path)
+        except InputError:
+            return False
+        return any(is_bilingual(header, columns) for header in headers(text))
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
-        """See :meth:`BilingualFormat.read`; places are lines."""
-        text = decode(data, path)[0].removeprefix("\ufeff")
-        head = text.split("\n", 1)[0]
-        by_separator = {s: next(_cells(head, s), []) for s in _SEPARATORS}
-        separator = next(
-            (s for s, cells in by_separator.items() if is_bilingual(cells, columns)), None
-        )
-        if separator is None:
-            raise _unnamed(max(by_separator.values(), key=len), path)
-        header, rows = _separated(text, separator, path)
-        return segments_of(header, rows, columns)
-
-
-def _separated(text: str, separator: str, path: Path) -> tuple[list[str], list[Row]]:
-    """Header and rows; tab-separated text whose quotation marks are just text is read as such."""
-    width = len(next(_cells(text, separator), []))
-    if separator == "\t" and all(line.count("\t") == width - 1 for line in text.splitlines()):
-        quoting = text.splitlines()
-        if not any(_is_quoted(line) for line in quoting):
-            cells = [line.split("\t") for line in quoting]
-            return cells[0], [_row(row, n) for n, row in enumerate(cells[1:], start=2)]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows = []
-    try:
-        header = next(reader)
-        for cells_ in reader:
-            if len(cells_) > len(header):
-                raise InputError(
-                    "more cells than columns; put cells that hold a separator in quotes",
-                    path=path,
-                    place=f"line {reader.line_num}",
-                )
-            rows.append(_row(cells_, reader.line_num))
-    except (csv.Error, StopIteration) as error:
-        raise InputError(
-            f"not a valid table ({error})", path=path, place=f"line {reader.line_num}"
-        ) from None
-    return header, rows
-
-
-def _row(cells: Sequence[str], line: int) -> Row:
-    return Row(f"line {line}", dict(enumerate(map(unguarded, cells))))
-
-
-def _is_quoted(line: str) -> bool:
-    """Whether some cell of a line is written as CSV writes those that hold its quotation mark."""
-    return any(
-        len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in cell[1:-1].replace('""', "")
-        for cell in line.split("\t")
-    )
-
-
-def _cells(text: str, separator: str) -> Iterator[list[str]]:
-    """Rows of a table, for as long as they can be read."""
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    except csv.Error:
-        return
+        """See :meth:`BilingualFormat.read`; places are the lines on which rows begin."""
+        text = decode(data, path)[0]
+        table = read_delimited(text, path, lambda header: is_bilingual(header, columns))
+        if table is None:
+            raise _unnamed(max(headers(text), key=len), path)
+        rows = [Row(f"line {line.number}", dict(enumerate(line.cells))) for line in table.rows]
+        return segments_of(table.header, rows, columns)
 
 
 class JsonLines(BilingualFormat):
@@ -212,7 +170,10 @@ def _is_no_text(value: object) -> bool:
 
 
 class Excel(BilingualFormat):
-    """Workbooks with a sheet whose header names a source and a translation."""
+    """Workbooks with sheets whose header names a source and a translation.
+
+    All sheets with the header of the first of them are read.
+    """
 
     name = "xlsx"
 
@@ -222,17 +183,33 @@ class Excel(BilingualFormat):
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are cells' rows in their sheet."""
-        header: Sequence[str] = ()
-        for name, rows in sheets(data, path):
-            for number, row in enumerate(rows[:_HEADER_ROWS]):
-                if is_bilingual(row, columns):
-                    below = [
-                        Row(f"{name}, row {k}", dict(enumerate(cells)))
-                        for k, cells in enumerate(rows[number + 1 :], start=number + 2)
-                    ]
-                    return segments_of(row, below, columns, written_tags=True)
-            header = header or next((row for row in rows if any(row)), ())
-        raise _unnamed(header, path)
+        header: Sequence[str] = ()  # of the first bilingual sheet, or what stands for one
+        segments: list[Segment] = []
+        for sheet in sheets(data, path):
+            number = next(
+                (
+                    k
+                    for k, row in enumerate(sheet.rows[:_HEADER_ROWS])
+                    if is_bilingual(row, columns)
+                ),
+                None,
+            )
+            if number is None:
+                header = header or next((row for row in sheet.rows if any(row)), ())
+                continue
+            if segments and sheet.rows[number] != header:
+                continue
+            header = sheet.rows[number]
+            below = [
+                Row(f"{sheet.name}, row {k}", dict(enumerate(cells)))
+                for k, cells in enumerate(sheet.rows[number + 1 :], start=number + 2)
+            ]
+            found = segments_of(sheet.rows[number], below, columns, written_tags=True)
+            hidden = LeftOut.HIDDEN if sheet.is_hidden else None
+            segments += [replace(segment, left_out=hidden) for segment in found]
+        if not segments:
+            raise _unnamed(header, path)
+        return segments
 
 
 class WordTable(BilingualFormat):
@@ -276,20 +253,27 @@ def _tagged(text: str, written_tags: bool) -> Tagged:
 
 
 def _pieces(text: str) -> Iterator[Piece]:
+    """Text and tags; a name in brackets that is never closed, as in ``List<T>``, is text."""
+    closed = set(_CLOSING_TAG.findall(text))
     for part in _WRITTEN_TAG.split(text):
-        if _WRITTEN_TAG.fullmatch(part):
+        name = part.strip("</> ").partition(" ")[0]
+        is_tag = part.endswith("/>") or " " in part or name in closed or name.isdigit()
+        if is_tag and _WRITTEN_TAG.fullmatch(part):
             kind = TagKind.EMPTY if part.endswith("/>") else TagKind.OPEN
-            yield part.strip("</>"), TagKind.CLOSE if part.startswith("</") else kind, part
+            yield name, TagKind.CLOSE if part.startswith("</") else kind, part
         else:
             yield part
 
 
+def _beginning(data: bytes, path: Path) -> str:
+    """The text of a file; empty where it is an archive."""
+    return "" if is_zip(data) else decode(data, path)[0]
+
+
 def _first_line(data: bytes, path: Path) -> str:
     """The first line of a text file; empty where it is none."""
-    if is_zip(data):
-        return ""
     try:
-        return decode(data, path)[0].split("\n", 1)[0]
+        return _beginning(data, path).split("\n", 1)[0]
     except InputError:
         return ""
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
 from ..formats.xml import children, local, parse_xml, root_name
-from .base import BilingualFormat, Columns, Segment, Tagged
-from .markup import original_data, read_tagged
+from .base import NO_TEXT, BilingualFormat, Columns, LeftOut, Segment, Tagged
+from .markup import original_data, read_tagged, sub_flows
 
 
 class Xliff(BilingualFormat):
@@ -22,40 +24,64 @@ class Xliff(BilingualFormat):
         return root_name(data) == "xliff"
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
-        """See :meth:`BilingualFormat.read`; what is marked as not to be translated is left out."""
+        """See :meth:`BilingualFormat.read`."""
         root = parse_xml(data, path)
         if local(root) != "xliff":
             raise InputError("no XLIFF; its root element is another", path=path)
         files = children(root, "file")
         read = _units if root.get("version", "").startswith("2") else _trans_units
         return [
-            Segment(f"{prefix}{name}", f"{where}{name}", source, target)
+            Segment(
+                f"{prefix}{found.name}",
+                f"{where}{found.name}",
+                found.source,
+                found.target,
+                left_out=None if found.is_translated else LeftOut.NOT_FOR_TRANSLATION,
+            )
             for number, file in enumerate(files, start=1)
             for prefix, where in [(f"{number}-", f"file {number}, segment ")]
             for prefix, where in [(prefix, where) if len(files) > 1 else ("", "segment ")]
-            for name, source, target in read(file)
+            for found in read(file)
         ]
 
 
-_Found = tuple[str, Tagged, Tagged]
-"""A segment's name, its source and its target."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A segment's name, its sides, and whether it is for translation."""
+
+    name: str
+    source: Tagged
+    target: Tagged
+    is_translated: bool = True
 
 
 def _trans_units(file: Any) -> Iterator[_Found]:
     """Segments of XLIFF 1.2: units, or the parts that a CAT tool cut them into."""
     for number, unit in enumerate(_named(file, "trans-unit"), start=1):
-        if unit.get("translate") == "no":
-            continue
         name = unit.get("id") or str(number)
         source, parted, target = (_child(unit, tag) for tag in ("source", "seg-source", "target"))
-        parts = _parts(parted)
-        if not parts:
-            yield name, read_tagged(source), read_tagged(target)
+        if not _is_translated(unit):
+            if read_tagged(source).text:
+                yield _Found(name, read_tagged(source), read_tagged(target), is_translated=False)
             continue
-        targets = _parts(target)
-        for part, element in parts.items():
-            own = f"{name}-{part}" if len(parts) > 1 else name
-            yield own, read_tagged(element), read_tagged(targets.get(part))
+        parts, targets = _parts(parted), _parts(target)
+        # Where only the source was cut, the unit is the least that has both sides.
+        if not parts or (not targets and read_tagged(target).text):
+            yield _Found(name, read_tagged(source), read_tagged(target))
+        else:
+            several = len(parts.keys() | targets.keys()) > 1
+            for part in [*parts, *(extra for extra in targets if extra not in parts)]:
+                own = f"{name}-{part}" if several else name
+                yield _Found(own, read_tagged(parts.get(part)), read_tagged(targets.get(part)))
+        yield from _sub_flows(name, source, target)
+
+
+def _sub_flows(name: str, source: Any, target: Any) -> Iterator[_Found]:
+    """What is for translation inside a unit's tags, one by one."""
+    sides = zip_longest(sub_flows(source), sub_flows(target), fillvalue=NO_TEXT)
+    for number, (zh, en) in enumerate(sides, start=1):
+        if zh.text or en.text:
+            yield _Found(f"{name}-sub{number}", zh, en)
 
 
 def _parts(element: Any) -> dict[str, Any]:
@@ -69,15 +95,20 @@ def _parts(element: Any) -> dict[str, Any]:
 def _units(file: Any) -> Iterator[_Found]:
     """Segments of XLIFF 2."""
     for number, unit in enumerate(_named(file, "unit"), start=1):
-        if unit.get("translate") == "no":
-            continue
         name = unit.get("id") or str(number)
         codes = original_data(unit)
         segments = children(unit, "segment")
+        is_translated = _is_translated(unit)
         for k, segment in enumerate(segments, start=1):
             own = f"{name}-{segment.get('id') or k}" if len(segments) > 1 else name
             source, target = (_child(segment, tag) for tag in ("source", "target"))
-            yield own, read_tagged(source, codes), read_tagged(target, codes)
+            yield _Found(own, read_tagged(source, codes), read_tagged(target, codes), is_translated)
+
+
+def _is_translated(unit: Any) -> bool:
+    """Whether a unit is for translation; what it doesn't say, the group or file around it says."""
+    around = (element.get("translate") for element in (unit, *unit.iterancestors()))
+    return next((said for said in around if said), "yes") != "no"
 
 
 def _named(element: Any, name: str) -> list[Any]:

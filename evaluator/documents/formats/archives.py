@@ -10,7 +10,7 @@ from pathlib import Path
 from ...errors import InputError
 
 _MOST_UNPACKED = 300_000_000  # bytes: more than any office file of text
-_HEAD = 4096  # bytes in which a document type is declared
+_HEAD = 4096  # bytes in which a document type and namespaces are declared
 _MOST_PACKED_TOGETHER = 200  # times smaller: text reaches 20, a bomb thousands
 
 
@@ -54,6 +54,12 @@ def check_size(data: bytes, path: Path) -> None:
             f"would unpack to {unpacked / 1e6:.0f} MB, which no document needs; it is not read",
             path=path,
         )
+
+
+def head_of(data: bytes, member: str) -> bytes:
+    """The first bytes of a member of a sound archive, in which its namespaces are declared."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(member) as file:
+        return file.read(_HEAD)
 
 
 def _declares(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:

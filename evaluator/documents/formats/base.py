@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from ...model import Message
 from ...support.plugins import Origin
 from ..inline import InlineTag
 
@@ -37,6 +38,7 @@ class Extract:
         places: as many, for people.
         names: of a bilingual file, the id of every line's segment; empty where they have none.
         tags: of a bilingual file, the inline tags of every line.
+        notes: what a reader should know of how the file was read.
     """
 
     text: str
@@ -45,6 +47,7 @@ class Extract:
     places: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     tags: tuple[tuple[InlineTag, ...], ...] = ()
+    notes: tuple[Message, ...] = ()
 
     def place(self, offset: int) -> str:
         """Where in the file the character at an offset stands; empty where that is unknown."""

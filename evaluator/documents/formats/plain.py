@@ -1,4 +1,4 @@
-"""Plain text in UTF-8, UTF-16, GB18030 or Big5."""
+"""Plain text in UTF-8, UTF-16, GB18030, Big5 or Windows-1252."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_ENCODINGS = {"gb18030": "gb18030", "big5hkscs": "big5"}
+_ENCODINGS = {"gb18030": "gb18030", "big5hkscs": "big5", "cp1252": "windows-1252"}
+_SIDE_BY_SIDE = re.compile(rb"[\x80-\xff]{2}")  # as in Chinese, whose bytes come in pairs
 _SAMPLE = 64_000  # bytes: enough to tell encodings apart
 
 
@@ -31,7 +32,8 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
     """Decode a text file's bytes.
 
     Returns:
-        the text and the name of the encoding: ``utf-8``, ``utf-16``, ``gb18030`` or ``big5``.
+        the text and the name of the encoding: ``utf-8``, ``utf-16``, ``gb18030``, ``big5`` or
+        ``windows-1252``.
 
     Raises:
         InputError: the bytes are binary or in an encoding that is not read.
@@ -59,7 +61,8 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     raise InputError(
-        f"neither valid UTF-8 (byte 0x{data[broken.start]:02x}) nor GB18030, Big5 or UTF-16; "
+        f"neither valid UTF-8 (byte 0x{data[broken.start]:02x}) nor GB18030, Big5, UTF-16 "
+        "or Windows-1252; "
         "save it as UTF-8",
         path=path,
         place=f"byte {broken.start}",
@@ -90,12 +93,14 @@ def _utf_16(data: bytes) -> str | None:
 
 def _likely(data: bytes) -> list[str]:
     """Encodings in which the bytes read as ordinary text, the likeliest first."""
+    if not _SIDE_BY_SIDE.search(data):  # English with dashes and curly quotes
+        return ["cp1252"]
     # Imported here since nearly every file is UTF-8 and needs no detection.
     from charset_normalizer import from_bytes
 
     sample = data[:_SAMPLE]
     return [
         match.encoding
-        for match in from_bytes(sample, cp_isolation=["gb18030", "big5hkscs"])
+        for match in from_bytes(sample, cp_isolation=list(_ENCODINGS))
         if match.encoding in _ENCODINGS
     ]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ...errors import InputError
-from .archives import check_size
+from .archives import check_size, head_of
+from .cells import shown
 
 # Bounds that no workbook of text comes near; a sheet may say that its one row is the billionth,
 # and a million cells may share one long string.
@@ -17,27 +21,48 @@ _MOST_ROWS = 1_048_576  # as many as Excel keeps
 _MOST_CELLS = 5_000_000
 _MOST_CHARACTERS = 100_000_000
 _TOO_MUCH = "holds more {}s than any text needs; split it, or delete what stands far below it"
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"  # which the library does not read
 _LONGEST = 32_767  # characters that Excel keeps of a cell
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def sheets(data: bytes, path: Path) -> list[tuple[str, list[list[str]]]]:
-    """Names of a workbook's sheets with their rows; formulas as their last values.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook.
+
+    Attributes:
+        name: on its tab.
+        rows: texts of its cells as they are displayed, each row up to the last that holds any.
+        is_hidden: whether its tab is not shown.
+    """
+
+    name: str
+    rows: list[list[str]]
+    is_hidden: bool = False
+
+
+def sheets(data: bytes, path: Path) -> list[Sheet]:
+    """A workbook's sheets of cells in order, at least one; formulas as their last values.
 
     Raises:
-        InputError: the file is damaged, or holds more than any document needs.
+        InputError: the file is damaged, has no sheet of cells, or holds more than any document
+            needs.
     """
     import openpyxl
 
     check_size(data, path)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        room = _Room(path)
-        found = []
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what a sheet says of its size may be far too much
-            rows = sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
-            found.append((sheet.title, [room.take(row) for row in rows]))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the library leaves out is not for texts
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            room = _Room(path)
+            found = []
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # what a sheet says of its size may be far too much
+                rows = [room.take(row) for row in sheet.iter_rows(max_col=_MOST_COLUMNS)]
+                found.append(Sheet(sheet.title, rows, sheet.sheet_state != "visible"))
+        if not found:
+            raise InputError(_why_none(data), path=path)
         return found
     except (InputError, MemoryError):
         raise
@@ -46,6 +71,12 @@ def sheets(data: bytes, path: Path) -> list[tuple[str, list[list[str]]]]:
         raise InputError(
             "the Excel file is damaged; open it in Excel and save it anew", path=path
         ) from error
+
+
+def _why_none(data: bytes) -> str:
+    if _STRICT in head_of(data, "xl/workbook.xml"):
+        return "is a Strict Open XML workbook; save it as Excel Workbook (.xlsx)"
+    return "is a workbook without a sheet of cells"
 
 
 class _Room:
@@ -59,13 +90,13 @@ class _Room:
         self._path = path
         self._left = {"row": _MOST_ROWS, "cell": _MOST_CELLS, "character": _MOST_CHARACTERS}
 
-    def take(self, row: Sequence[object]) -> list[str]:
+    def take(self, row: Sequence[Any]) -> list[str]:
         """The texts of a row's cells, up to the last that holds any.
 
         Raises:
             InputError: there is no room for them.
         """
-        texts = ["" if value is None else str(value) for value in row]
+        texts = [_text(cell) for cell in row]
         while texts and not texts[-1]:
             texts.pop()
         for what, size in (("row", 1), ("cell", len(texts)), ("character", sum(map(len, texts)))):
@@ -73,6 +104,14 @@ class _Room:
             if self._left[what] < 0:
                 raise InputError(_TOO_MUCH.format(what), path=self._path)
         return texts
+
+
+def _text(cell: Any) -> str:
+    """What a cell shows; an empty one of the library has no format."""
+    value = cell.value
+    if value is None or isinstance(value, str):
+        return value or ""
+    return shown(value, cell.number_format)
 
 
 def write_sheet(rows: Iterable[Sequence[str]], name: str) -> bytes:

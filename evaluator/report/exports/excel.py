@@ -50,6 +50,7 @@ def excel(run: Run, system: str, language: str = "en") -> bytes:
     }
     for name, level in (("pairs", Level.SENTENCE), ("units", Level.UNIT)):
         rows = pairs[pairs["level"] == level].drop(columns=["system", "level"])
+        rows = rows.assign(level=level.value)  # last: by it a unit is told from a sentence
         rows = rows.sort_values("priority", ascending=False, kind="stable")
         sheet = book.create_sheet(name)
         _fill(sheet, list(rows.columns), rows.astype(object).to_numpy().tolist(), digits)

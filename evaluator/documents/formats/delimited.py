@@ -1,0 +1,120 @@
+"""Tables as text: cells between commas, semicolons or tabs, by RFC 4180 and as programs bend it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...errors import InputError
+from ...support.spreadsheets import unguarded
+
+_SEPARATORS = "\t,;"
+_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's first line for its like
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: its cells, and the line that it begins on, from 1."""
+
+    number: int
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and the rows below it."""
+
+    header: list[str]
+    rows: list[Line]
+
+
+def headers(text: str) -> list[list[str]]:
+    """The header of a table, cut by each of the separators that it may have."""
+    body, said = _body(text)
+    head = body.split("\n", 1)[0]
+    return [next(_cells(head, separator), []) for separator in said or _SEPARATORS]
+
+
+def read_delimited(text: str, path: Path, fits: Callable[[Sequence[str]], bool]) -> Table | None:
+    """Read a table whose separator is found by its header.
+
+    Parameters:
+        text: of the whole file.
+        path: for error messages.
+        fits: whether a header has the columns that are needed.
+
+    Returns:
+        the table; None where its header fits with no separator.
+
+    Raises:
+        InputError: a row is no row of such a table.
+    """
+    body, said = _body(text)
+    head = body.split("\n", 1)[0]
+    for separator in said or _SEPARATORS:
+        if fits(next(_cells(head, separator), [])):
+            return _read(body, separator, path, 2 if said else 1)
+    return None
+
+
+def _body(text: str) -> tuple[str, str]:
+    """The table itself, and its separator where the file names it."""
+    text = text.removeprefix("\ufeff")
+    said = _SAID.match(text)
+    return (text[said.end() :], said[1]) if said else (text, "")
+
+
+def _read(text: str, separator: str, path: Path, first: int) -> Table:
+    """Tab-separated text whose quotation marks are just text is read as such."""
+    width = len(next(_cells(text, separator), []))
+    lines = text.splitlines()
+    if (
+        separator == "\t"
+        and all(line.count("\t") == width - 1 for line in lines)
+        and not any(map(_is_quoted, lines))
+    ):
+        rows = [_line(line.split("\t"), number) for number, line in enumerate(lines, first)]
+        return Table(rows[0].cells, rows[1:])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows, begins = [], first
+    try:
+        for cells in reader:
+            if rows and len(cells) > len(rows[0].cells):
+                raise InputError(
+                    "more cells than columns; put cells that hold a separator in quotes",
+                    path=path,
+                    place=f"line {begins}",
+                )
+            rows.append(_line(cells, begins))
+            begins = first + reader.line_num
+    except csv.Error as error:
+        raise InputError(
+            f"not a valid table ({error})", path=path, place=f"line {begins}"
+        ) from None
+    if not rows:
+        raise InputError("not a valid table (it has no rows)", path=path)
+    return Table(rows[0].cells, rows[1:])
+
+
+def _line(cells: Sequence[str], number: int) -> Line:
+    return Line(number, [unguarded(cell) for cell in cells])
+
+
+def _is_quoted(line: str) -> bool:
+    """Whether some cell of a line is written as CSV writes those that hold its quotation mark."""
+    return any(
+        len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in cell[1:-1].replace('""', "")
+        for cell in line.split("\t")
+    )
+
+
+def _cells(text: str, separator: str) -> Iterator[list[str]]:
+    """Rows of a table, for as long as they can be read."""
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    except csv.Error:
+        return

@@ -1,0 +1,61 @@
+"""Subtitles: SubRip (.srt), WebVTT (.vtt) and SubStation Alpha (.ass, .ssa), a cue a block."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ...errors import InputError
+from .archives import is_zip
+from .base import Block, Extract, Format
+from .plain import decode
+
+_HEAD = 16_000  # bytes in which the first cue begins
+_FORMS = {
+    "srt": re.compile(rb"^\s*\d+\s*\r?\n\s*\d+:\d\d:\d\d[,.]\d{1,3}\s*-->", re.M),
+    "vtt": re.compile(rb"\A(?:\xef\xbb\xbf)?WEBVTT[ \t\r\n]"),
+    "ass": re.compile(rb"^\[(?:Script Info|V4\+? Styles|Events)\]\s*$", re.M | re.I),
+}
+
+
+class Subtitles(Format):
+    """Cues in their order; numbers, times, styles, comments and drawings are no text."""
+
+    name = "subtitles"
+
+    def recognises(self, data: bytes, path: Path) -> bool:
+        """See :meth:`Format.recognises`."""
+        return not is_zip(data) and _form(data) is not None
+
+    def read(self, data: bytes, path: Path) -> Extract:
+        """See :meth:`Format.read`; places are cues with the times at which they begin."""
+        import pysubs2
+
+        text, _ = decode(data, path)
+        form = _form(data) or ""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # on margins and layers, which are no text
+                cues = pysubs2.SSAFile.from_string(text.removeprefix("\ufeff"), format_=form)
+        # The library raises whatever its parser runs into.
+        except (pysubs2.Pysubs2Error, ValueError, LookupError, TypeError) as error:
+            raise InputError(f"no valid {form.upper()} file", path=path) from error
+        return Extract.of_blocks(_blocks(cues), form)
+
+
+def _form(data: bytes) -> str | None:
+    head = data[:_HEAD]
+    if b"\0" in head:  # UTF-16
+        head = head.replace(b"\0", b"").lstrip(b"\xff\xfe")
+    return next((form for form, begins in _FORMS.items() if begins.search(head)), None)
+
+
+def _blocks(cues: Any) -> Iterator[Block]:
+    for number, cue in enumerate(cues, start=1):
+        if cue.is_text:
+            seconds = cue.start // 1000
+            time = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+            yield Block(cue.plaintext, f"cue {number} ({time})")
