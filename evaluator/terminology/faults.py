@@ -13,6 +13,8 @@ from ..documents import Term
 from ..model import Message, message
 from .counting import key_of
 
+_NAMED = 6  # pairs that a line names
+
 
 class FaultKind(StrEnum):
     """What can be wrong with an entry."""
@@ -21,6 +23,11 @@ class FaultKind(StrEnum):
     FORBIDS = "forbids-trusted"  # a trusted translation says what the entry forbids
     MISSES = "misses-trusted"  # a trusted translation has none of its renderings
     UNUSED = "unused"  # the term stands nowhere
+
+    @property
+    def rank(self) -> int:
+        """0 for what is gravest."""
+        return list(type(self)).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,23 @@ class Fault:
     term: Term
     message: Message
     pairs: tuple[str, ...] = ()
+
+    def told(self, language: str) -> str:
+        """The fault in a line, the first pairs by name."""
+        named = ", ".join(self.pairs[:_NAMED]) + (" …" if len(self.pairs) > _NAMED else "")
+        return f"{self.term.source}: {self.message.told(language)}" + (
+            f" [{named}]" if named else ""
+        )
+
+    def record(self, language: str) -> dict[str, object]:
+        """The fault for other programs."""
+        return {
+            "kind": self.kind,
+            "source": self.term.source,
+            "targets": self.term.targets,
+            "message": self.message.told(language),
+            "pairs": self.pairs,
+        }
 
 
 def contradictions(terms: Sequence[Term]) -> Iterator[Fault]:

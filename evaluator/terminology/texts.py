@@ -60,11 +60,7 @@ def linked_pairs(
         texts = table[table["status"] == Status.PAIRED]
         names = texts["pair_id"].tolist()
         both = zip(texts["source_text"].map(simplified), texts["translation_text"], strict=True)
-        links = link_pairs(
-            load_encoder(choice.model),
-            list(both),
-            lambda done, total: progress("link", done, total),
-        )
+        links = link_pairs(encoder, list(both), partial(progress, "link"))
         reading = PairReadings(links=dict(zip(names, links or [], strict=False)))
         pairs += checked_pairs(table, reading)
     return pairs
