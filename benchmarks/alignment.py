@@ -1,6 +1,6 @@
 """How well sentences are aligned: hand-made alignments, injected faults, a long text.
 
-    python -m benchmarks.alignment [GOLD] [--seeds N] [--only TABLE …]
+    python -m benchmarks.alignment [GOLD] [--seeds N] [--documents N] [--only TABLE …]
 
 GOLD is the folder of hand-made alignments (default ``../shared/alignment-gold``); strict
 and lax figures are counted as Vecalign's ``score.py`` does, over beads with both sides.
@@ -20,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,10 +33,14 @@ from evaluator.embedding import Calibration, Encoder, load_encoder
 from evaluator.evaluation.texts import centred_encoders
 from evaluator.language import Language
 from evaluator.model import Status
-from evaluator.structure import read_structure
+from evaluator.structure import read_together
+from evaluator.support.threads import one_blas_thread
+
+from .layouts import Layout, layouts, read_beads
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT.parent / "shared/alignment-gold"
+JUDGED = ROOT.parent / "shared/human-judgements"
 WESTERN = ROOT / "references/western-development-2020"
 
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
@@ -184,13 +189,78 @@ def align_files(
     source: Path, encoder: Encoder, target: Path = WESTERN / "translations/mt-2020.en.txt"
 ) -> Alignment:
     """Align two documents as the pipeline does."""
-    texts = [
-        read_structure(read_document(path).text, language)
-        for path, language in ((source, Language.CHINESE), (target, Language.ENGLISH))
-    ]
+    texts = read_together(
+        [(read_document(source), Language.CHINESE), (read_document(target), Language.ENGLISH)]
+    )
     sentences = [[s.text for unit in text.units for s in unit.sentences] for text in texts]
     zh, en, encoders = encoded_items(*sentences, encoder)
     return align_documents(*texts, zh.vectors, en.vectors, encoders)
+
+
+def layout_table(folder: Path, encoder: Encoder, seeds: int) -> None:
+    """Documents in layouts that the sample has not: blocks paired as they were made."""
+    beads = read_beads(folder / "western-development-2020.dev.jsonl")
+    right: Counter[str] = Counter()
+    nulls: Counter[str] = Counter()
+    blocks: Counter[str] = Counter()
+    for seed in range(seeds):
+        for layout in layouts(beads, seed):
+            gold, found = Counter(layout.gold), Counter(_block_pairs(layout, encoder))
+            right[layout.name] += (gold & found).total()
+            nulls[layout.name] += sum(n for pair, n in found.items() if not all(pair))
+            blocks[layout.name] += gold.total()
+    print(f"\nUnseen layouts, {seeds} seeds        right pairs of blocks   false nulls")
+    for name, total in blocks.items():
+        share = right[name] / total
+        print(f"  {name:<34} {right[name]:>5}/{total:<5} {share:7.1%} {nulls[name]:>9}")
+
+
+TRUSTED = {"wmt21-ted.zh-en.mqm": "ref", "wmt20-news.zh-en.mqm": "Human-A.0"}
+"""Human translations, segment by segment, and whose they are."""
+
+
+def trusted_table(folder: Path, encoder: Encoder, most: int) -> None:
+    """Human translations as plain text, a paragraph a line: what is called left out or added."""
+    print("\nTrusted translations    documents   right pairs   false omissions, additions")
+    for name, system in TRUSTED.items():
+        documents: dict[str, dict[int, tuple[str, str]]] = {}
+        for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["system"] == system:
+                segments = documents.setdefault(row["doc"], {})
+                sides = (" ".join(row[side].split()) for side in ("source", "translation"))
+                segments[row["segment"]] = (next(sides), next(sides))
+        right = total = 0
+        nulls = [0, 0]
+        chosen = sorted(documents)[:most]
+        for document in chosen:
+            gold = [documents[document][number] for number in sorted(documents[document])]
+            texts = "\n".join(zh for zh, _ in gold), "\n".join(en for _, en in gold)
+            found = _block_pairs(Layout(document, texts, gold), encoder, ".txt")
+            right += (Counter(gold) & Counter(found)).total()
+            total += len(gold)
+            for side in (0, 1):
+                nulls[side] += sum(1 for pair in found if not pair[1 - side])
+        print(
+            f"  {name:<22} {len(chosen):>6} {right:>12}/{total:<6} {right / total:7.1%}"
+            f" {nulls[0]:>12}, {nulls[1]}"
+        )
+
+
+def _block_pairs(layout: Layout, encoder: Encoder, suffix: str = ".md") -> list[tuple[str, str]]:
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{name}{suffix}" for name in ("zh", "en")]
+        for path, text in zip(paths, layout.texts, strict=True):
+            path.write_text(text, encoding="utf-8")
+        alignment = align_files(paths[0], encoder, paths[1])
+    sides = alignment.source, alignment.target
+    return [
+        (
+            sides[0].language.separator.join(sides[0].text_of(sides[0].units[s]) for s in p.source),
+            sides[1].language.separator.join(sides[1].text_of(sides[1].units[t]) for t in p.target),
+        )
+        for p in alignment.units
+    ]
 
 
 def fault_table(chapters: Sequence[Chapter], encoder: Encoder, seeds: int) -> None:
@@ -383,16 +453,27 @@ def _null_items(pairs: Iterable[Pair]) -> set[tuple[int, int]]:
     }
 
 
+@one_blas_thread()
 def main() -> None:
     """Print the tables."""
-    tables = ("mac", "corpus", "faults", "scale")
+    tables = ("mac", "corpus", "layouts", "trusted", "faults", "scale")
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("gold", nargs="?", type=Path, default=GOLD, help="hand-made alignments")
+    parser.add_argument("--trusted", type=Path, default=JUDGED, help="human translations")
+    parser.add_argument("--documents", type=int, default=30, help="of each of them, at most")
     parser.add_argument("--seeds", type=int, default=10, help="rounds of injected faults")
     parser.add_argument("--only", nargs="*", choices=tables, default=tables, help="tables")
     arguments = parser.parse_args()
     encoder = load_encoder()
-    chapters = read_chapters(arguments.gold, encoder)
+    if "layouts" in arguments.only:
+        layout_table(arguments.gold, encoder, arguments.seeds)
+    if "trusted" in arguments.only:
+        trusted_table(arguments.trusted, encoder, arguments.documents)
+    chapters = (
+        read_chapters(arguments.gold, encoder)
+        if {"mac", "faults", "scale"} & set(arguments.only)
+        else []
+    )
     if "mac" in arguments.only:
         mac_table(chapters)
     if "corpus" in arguments.only:

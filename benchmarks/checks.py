@@ -36,9 +36,10 @@ from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft, load_ch
 from evaluator.corpora.corpus import load_corpus
 from evaluator.embedding import Encoder, load_encoder
 from evaluator.evaluation import Choice
-from evaluator.evaluation.judging import checked_pairs
+from evaluator.evaluation.findings import checked_pairs
+from evaluator.evaluation.judging import similarities
 from evaluator.evaluation.pairing import pair_corpus
-from evaluator.evaluation.pipeline import evaluate_corpus, similarities
+from evaluator.evaluation.pipeline import evaluate_corpus
 from evaluator.evaluation.tables import pair_table
 from evaluator.evidence.reading import Passage
 from evaluator.evidence.risks import read_systems

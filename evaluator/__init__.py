@@ -1,7 +1,8 @@
 """Bilingual translation-quality evaluation, Chinese to English.
 
-:func:`evaluate`, :func:`align` and :func:`validate` are the ways in from Python; they are imported
-only when one is asked for, so that whoever wants the version need not wait for pandas.
+:func:`evaluate`, :func:`compare`, :func:`align` and :func:`validate` are the ways in from Python;
+they are imported only when one is asked for, so that whoever wants the version need not wait for
+pandas.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from .support.version import VERSION
 
 if TYPE_CHECKING:
-    from .api import Evaluation, Sampling, align, evaluate, validate
+    from .api import Evaluation, align, compare, evaluate, validate
+    from .comparison import Sampling
 
-__all__ = ["Evaluation", "Sampling", "align", "evaluate", "validate"]
+__all__ = ["Evaluation", "Sampling", "align", "compare", "evaluate", "validate"]
 __version__ = VERSION
 
 

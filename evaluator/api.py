@@ -14,6 +14,7 @@ and takes the same arguments, by the names that errors then call them.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 Text = str | Path | Sequence[str]
 """A text itself, the path of a file, or a list of segments."""
 
+_log = logging.getLogger(__name__)
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
@@ -121,13 +123,7 @@ class Evaluation:
         Raises:
             InputError: there is only one system, a name is unknown, or the sources differ.
         """
-        runs = [other if isinstance(other, Path) else other.scored for other in (self, *others)]
-        choice = Choice(systems=systems)
-        return jobs.compare(
-            jobs.CompareRequest(
-                runs, choice=choice, baseline=baseline, by=by, sampling=sampling or Sampling()
-            )
-        )
+        return _compared((self, *others), baseline, systems, by, sampling)
 
     @_face
     def save(self, out: Path | str | None = None, *, language: str = "en") -> Path:
@@ -145,9 +141,42 @@ class Evaluation:
         Raises:
             InputError: it cannot be written, or holds anything but an earlier run.
         """
-        saved = jobs.save(self.scored, None if out is None else Path(out), language)
+        saved = _noted(jobs.save(self.scored, None if out is None else Path(out), language))
         assert saved.run.folder is not None
         return saved.run.folder
+
+    @_face
+    def export(
+        self,
+        out: Path | str,
+        *,
+        form: str | None = None,
+        system: str | None = None,
+        into: Path | None = None,
+        settings: Settings | None = None,
+        language: str = "en",
+    ) -> Sequence[str]:
+        """Write the run for other programs, as ``evaluator export`` does.
+
+        Parameters:
+            out: file; its ending says in which format where ``form`` does not.
+            form: format by its name.
+            system: translation, for formats of one; None for the first.
+            into: the translation's Word file, for comments in a copy of it.
+            settings: of the renderer, name → key → value.
+            language: in which findings are told.
+
+        Returns:
+            what the user should know of the file, a line each.
+
+        Raises:
+            InputError: there is no such format, or the run has not what is wanted.
+            PluginError: the renderer fails.
+        """
+        request = jobs.ExportRequest(
+            self.run, Path(out), form, system, into, settings or {}, language
+        )
+        return jobs.export(request)
 
 
 @_face
@@ -159,6 +188,7 @@ def evaluate(
     terms: Sequence[Path] = (),
     columns: Mapping[str, str] | None = None,
     by_line: bool = False,
+    documents: Path | Sequence[str] | None = None,
     time_limit: float = TIME_LIMIT,
     title: str = "",
     source_version: str | None = None,
@@ -198,6 +228,8 @@ def evaluate(
         terms: files of term lists.
         columns: part → header of a bilingual table's column.
         by_line: whether files are line-by-line ones too.
+        documents: names of the documents of line-by-line texts, one a line; each is judged by
+            itself.  None where the lines are all of one.
         time_limit: seconds that each program may take.
         title: of the document, for its report; empty for that of the corpus or file.
         source_version: name of the source version; None for the first.
@@ -255,13 +287,37 @@ def evaluate(
         terms=terms,
         columns=columns or {},
         by_line=by_line or texts.by_line,
+        documents=None if documents is None else _text(documents),
         time_limit=time_limit,
         title=title,
     )
     folder = None if out is None else Path(out)
-    return Evaluation(
-        jobs.score(jobs.ScoreRequest(inputs, choice, folder, language, limits, out is not None))
-    )
+    request = jobs.ScoreRequest(inputs, choice, folder, language, limits, out is not None)
+    return Evaluation(_noted(jobs.score(request)))
+
+
+@_face
+def compare(
+    *runs: Evaluation | Path,
+    baseline: str | None = None,
+    systems: Sequence[str] = (),
+    by: str | None = None,
+    sampling: Sampling | None = None,
+) -> Comparison:
+    """Hold systems against one another, as ``evaluator compare`` does.
+
+    Parameters:
+        runs: evaluations of the same source, or folders of saved runs of it, or of corpora to be
+            scored now.
+        baseline: system that the others are held against; None for the first.
+        systems: names of those to compare; none for all.
+        by: score that differences are sorted by; None for chrF, or what there is.
+        sampling: seed and samples of the tests; None for sacreBLEU's.
+
+    Raises:
+        InputError: there is only one system, a name is unknown, or the sources differ.
+    """
+    return _compared(runs, baseline, systems, by, sampling)
 
 
 @_face
@@ -271,6 +327,7 @@ def align(
     *,
     columns: Mapping[str, str] | None = None,
     by_line: bool = False,
+    documents: Path | Sequence[str] | None = None,
     source_version: str | None = None,
     systems: Sequence[str] = (),
     model: str | None = None,
@@ -285,6 +342,7 @@ def align(
         translations: likewise.
         columns: likewise.
         by_line: likewise.
+        documents: likewise.
         source_version: likewise.
         systems: likewise.
         model: likewise.
@@ -299,7 +357,12 @@ def align(
         InputError: as :func:`evaluate` does.
     """
     texts = _inputs(source, translations)
-    inputs = replace(texts, columns=columns or {}, by_line=by_line or texts.by_line)
+    inputs = replace(
+        texts,
+        columns=columns or {},
+        by_line=by_line or texts.by_line,
+        documents=None if documents is None else _text(documents),
+    )
     choice = Choice(source_version, systems, model, force)
     return jobs.align(jobs.AlignRequest(inputs, choice, versions, Level(level))).table
 
@@ -380,6 +443,27 @@ def _inputs(
         references={name: _text(text) for name, text in references.items()},
         by_line=not isinstance(source, str | Path),
     )
+
+
+def _compared(
+    runs: Sequence[Evaluation | Path],
+    baseline: str | None,
+    systems: Sequence[str],
+    by: str | None,
+    sampling: Sampling | None,
+) -> Comparison:
+    given = [run if isinstance(run, Path) else run.scored for run in runs]
+    choice = Choice(systems=systems)
+    return jobs.compare(
+        jobs.CompareRequest(given, None, choice, baseline, by, sampling or Sampling())
+    )
+
+
+def _noted(scored: jobs.Scored) -> jobs.Scored:
+    """What was scored; that the history does not hold it is said, as the command says it."""
+    if scored.unrecorded:
+        _log.warning("not recorded in the history: %s", scored.unrecorded)
+    return scored
 
 
 def _text(text: Text) -> File | Given:

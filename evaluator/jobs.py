@@ -34,7 +34,7 @@ from .runs.folder import INDEX
 from .runs.history import History, history_file
 from .runs.reviews import earlier_reviews
 from .support.files import write_bytes, write_page
-from .support.progress import StepProgress
+from .support.progress import StepProgress, unwatched
 from .support.registry import check_settings
 from .support.settings import Settings, merged
 from .support.vocabulary import argument
@@ -58,10 +58,6 @@ REPORTS = Path("reports")
 
 Told = Callable[[Path], object]
 """Told of every folder or file, once it is there."""
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    """The progress of a job that nobody watches."""
 
 
 def _unheard(path: Path) -> None:
@@ -136,7 +132,9 @@ class Scored:
     unrecorded: str = ""
 
 
-def score(request: ScoreRequest, progress: StepProgress = _silent, told: Told = _unheard) -> Scored:
+def score(
+    request: ScoreRequest, progress: StepProgress = unwatched, told: Told = _unheard
+) -> Scored:
     """Score translations.
 
     Parameters:
@@ -237,7 +235,7 @@ class CompareRequest:
     sampling: Sampling = field(default_factory=Sampling)
 
 
-def compare(request: CompareRequest, progress: StepProgress = _silent) -> Comparison:
+def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comparison:
     """Hold systems against one another.
 
     Parameters:
@@ -315,7 +313,7 @@ class Aligned:
 
 
 def align(
-    request: AlignRequest, progress: StepProgress = _silent, told: Told = _unheard
+    request: AlignRequest, progress: StepProgress = unwatched, told: Told = _unheard
 ) -> Aligned:
     """Pair a document with its translations, or compare the versions of its source.
 
@@ -373,7 +371,7 @@ class ValidateRequest:
 
 
 def validate(
-    request: ValidateRequest, progress: StepProgress = _silent, told: Told = _unheard
+    request: ValidateRequest, progress: StepProgress = unwatched, told: Told = _unheard
 ) -> Validation:
     """Hold scores and findings against human judgement.
 
@@ -402,10 +400,10 @@ def validate(
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Write a saved run in some format.
+    """Write a run in some format.
 
     Attributes:
-        run: its folder.
+        run: or the folder of a saved one.
         out: file to write; its ending says in which format where ``form`` does not.
         form: format by its name.
         system: translation, for formats of one; None for the first.
@@ -414,7 +412,7 @@ class ExportRequest:
         language: in which findings are told.
     """
 
-    run: Path
+    run: Path | Run
     out: Path
     form: str | None = None
     system: str | None = None
@@ -424,7 +422,7 @@ class ExportRequest:
 
 
 def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
-    """Write a saved run for other programs.
+    """Write a run for other programs.
 
     Parameters:
         request: which, and in which format.
@@ -443,7 +441,8 @@ def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
         load_renderer(form, settings.get(form)) if form else renderer_of(request.out, settings)
     )
     options = Options(system=request.system, language=request.language, into=request.into)
-    rendered = render(renderer, read_run(request.run), options)
+    run = read_run(request.run) if isinstance(request.run, Path) else request.run
+    rendered = render(renderer, run, options)
     write_bytes(rendered.data, request.out)
     told(request.out)
     return rendered.notes
@@ -520,7 +519,7 @@ class DrawnUp:
 
 
 def suggest_terms(
-    request: TermsRequest, progress: StepProgress = _silent, told: Told = _unheard
+    request: TermsRequest, progress: StepProgress = unwatched, told: Told = _unheard
 ) -> DrawnUp:
     """Draft a term list of a document: its candidate terms, and how they were rendered.
 
@@ -543,7 +542,7 @@ def suggest_terms(
 
 
 def mine_terms(
-    request: TermsRequest, progress: StepProgress = _silent, told: Told = _unheard
+    request: TermsRequest, progress: StepProgress = unwatched, told: Told = _unheard
 ) -> DrawnUp:
     """Draw a term list up out of trusted translations.
 
@@ -565,7 +564,7 @@ def mine_terms(
 
 
 def check_terms(
-    term_list: Path, request: TermsRequest, progress: StepProgress = _silent
+    term_list: Path, request: TermsRequest, progress: StepProgress = unwatched
 ) -> Sequence[Fault]:
     """Hold a term list against itself and against trusted translations.
 

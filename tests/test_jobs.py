@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 from typer.testing import CliRunner
 
 import evaluator
-from evaluator import align, validate
+from evaluator import align, compare, validate
 from evaluator.cli.app import app
 from evaluator.errors import InputError
 from evaluator.model.run import Run
@@ -53,12 +53,16 @@ def test_the_api_writes_the_run_that_the_command_writes(texts: Path) -> None:
     chosen = ["--skip-metric", "chrf++", "--skip-check", "names", "--domain", "none"]
     gates = ["--fail-under", "bleu=90", "--max-severity", "minor", "--junit", texts / "1.xml"]
     named = ["--source", zh, "--lines", "--translation", f"mt={bad}", "--reference", f"a={good}"]
-    command("score", *named, "--terms", terms, *chosen, *gates, "--out", texts / "runs/command")
+    names = texts / "names.txt"
+    names.write_text("one\none\ntwo\ntwo\n")
+    command("score", *named, "--documents", names, "--terms", terms, *chosen, *gates,
+            "--out", texts / "runs/command")  # fmt: skip
     found = evaluator.evaluate(
         zh,
         {"mt": bad},
         {"a": good},
         by_line=True,
+        documents=names,
         terms=[terms],
         skip_metrics=["chrf++"],
         skip_checks=["names"],
@@ -77,6 +81,7 @@ def test_the_api_writes_the_run_that_the_command_writes(texts: Path) -> None:
     failed = [outcome.gate for outcome in found.outcomes if outcome.reason]
     assert failed == ["fail_under='bleu=90'", "max_severity='minor'"]
     assert not found.passed
+    assert set(first.pairs["document"]) == {"one", "two"}
     failures = [(texts / f"{number}.xml").read_text().count("<failure") for number in (1, 2)]
     assert failures == [2, 2]
     recorded = History(history_file()).runs()
@@ -121,6 +126,13 @@ def test_alignment_comparison_and_validation_are_the_commands(texts: Path) -> No
     assert '"bleu"' in printed
     assert "chrf" not in printed
     assert "bleu" in [result.metric for result in compared.results]
+    folder = found.save(texts / "runs/saved")
+    assert compare(folder, systems=["mt", "b"]).systems == compared.systems
+    assert not found.export(texts / "b.tsv", system="b")
+    command("export", folder, "--out", texts / "c.tsv", "--system", "b")
+    assert (texts / "b.tsv").read_bytes() == (texts / "c.tsv").read_bytes()
+    with pytest.raises(InputError, match="system='x'"):
+        found.export(texts / "x.tsv", system="x")
     rows = [f"{k},{zh},{en},{10 * k}" for k, (zh, en) in enumerate(zip(SOURCE, GOOD, strict=True))]
     judgements = texts / "judged.csv"
     judgements.write_text("\n".join(["segid,src,mt,score", *rows]) + "\n", encoding="utf-8")

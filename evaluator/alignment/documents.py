@@ -95,6 +95,9 @@ def sides_of(
 ) -> tuple[Side, Side]:
     """Both documents as the aligner sees them, their lengths on one scale.
 
+    What stands in both, such as code and formulas, means the same whatever the encoder makes of
+    it in a text of either language.
+
     Parameters:
         source: the Chinese document.
         target: the English document.
@@ -105,9 +108,13 @@ def sides_of(
         tuple(s.text for unit in side.units for s in unit.sentences) for side in (source, target)
     ]
     lengths = [np.array([float(len(text)) for text in side]) for side in texts]
-    ratio = lengths[1].sum() / lengths[0].sum()
+    ratio = lengths[1].sum() / lengths[0].sum() if lengths[0].size else 0.0
     if not USUAL_RATIO / 2 < ratio < USUAL_RATIO * 2:
         ratio = USUAL_RATIO  # much is missing on one side
+    same = dict(zip(texts[0], source_vectors, strict=True))
+    target_vectors = np.array(
+        [same.get(t, v) for t, v in zip(texts[1], target_vectors, strict=True)], dtype=np.float32
+    ).reshape(target_vectors.shape)
     separators = source.language.separator, target.language.separator
     return (
         Side(source, Items(source_vectors, lengths[0], texts[0], separators[0])),
@@ -180,4 +187,5 @@ def matched_share(pairs: Iterable[UnitPair], source: Lengths, target: Lengths) -
     ]
     rows = [row for bead in good for row in bead.source]
     columns = [column for bead in good for column in bead.target]
-    return float(max(source[rows].sum() / source.sum(), target[columns].sum() / target.sum()))
+    sides = ((source, rows), (target, columns))
+    return max(float(side[own].sum() / side.sum()) if side.size else 0.0 for side, own in sides)

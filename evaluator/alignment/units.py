@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 
 import numpy as np
@@ -13,6 +14,7 @@ from ..structure import StructuredText, Unit, UnitKind
 from ..support.progress import Progress
 from .beads import Bead, Lengths, Vectors, block_similarity, normalised
 from .blocks import Items
+from .moves import find_parts
 from .sequences import Encoders, align_sequences
 
 SAME_NUMBER = 0.0
@@ -27,6 +29,9 @@ BELONGS = 0.3
 
 ALONE = 0.9
 """Confidence that a numbered unit that neither number nor meaning pairs has no counterpart."""
+
+_HEADINGS = (UnitKind.TITLE, UnitKind.SECTION)
+_STOPS = tuple("。！？；.!?;”’\"'）)")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -134,9 +139,25 @@ class _Group:
 
 
 def _by_order(source: Side, target: Side) -> list[_Group]:
-    """Units without numbers: dynamic programming over them in order."""
-    (beads,) = align_sequences([(_unit_items(source), _unit_items(target))])
-    return [_Group(bead.source, bead.target, bead.confidence) for bead in beads]
+    """Units without numbers: dynamic programming over them in order, part by part."""
+    items = _unit_items(source), _unit_items(target)
+    begins = tuple(partial(_is_heading, side.text) for side in (source, target))
+    parts = find_parts(items[0].vectors, items[1].vectors, (begins[0], begins[1]))
+    found = align_sequences([(items[0].take(p.source), items[1].take(p.target)) for p in parts])
+    return [
+        _Group(
+            tuple(part.source[s] for s in bead.source),
+            tuple(part.target[t] for t in bead.target),
+            bead.confidence,
+        )
+        for part, beads in zip(parts, found, strict=True)
+        for bead in beads
+    ]
+
+
+def _is_heading(text: StructuredText, unit: int) -> bool:
+    """Whether a unit is a heading, or reads like one."""
+    return text.units[unit].kind in _HEADINGS or not text.text_of(text.units[unit]).endswith(_STOPS)
 
 
 def _by_number(source: Side, target: Side) -> list[_Group]:

@@ -88,6 +88,19 @@ class CheckedPair:
         first = min(link.source_start for link in linked)
         return span(self.source, first, max(link.source_end for link in linked))
 
+    def is_trusted(self, place: Span, least: float) -> bool:
+        """Whether the estimator takes every word of a stretch of the translation for sound.
+
+        Parameters:
+            place: in the translation.
+            least: risk from which a word speaks against the stretch.
+
+        Returns:
+            false where the words' risks are not known.
+        """
+        risks = [r.error for r in self.risks if r.start < place.end and place.start < r.end]
+        return bool(risks) and max(risks) < least
+
 
 @dataclass(frozen=True, eq=False)
 class CheckedDocument:
@@ -123,6 +136,22 @@ class CheckedDocument:
         if domains is None:
             domains = knowledge.domains(pair.source for pair in self.pairs)
         return [knowledge.recognise(pair.source, pair.translation, domains) for pair in self.pairs]
+
+    def is_vouched(self, draft: Draft) -> bool:
+        """Whether what a draft blames is an accepted rendering of a term of the knowledge.
+
+        A draft that blames no English is vouched for where its Chinese is within such a term.
+        """
+        place, source = draft.translation_span, draft.source_span
+        for term in self.known[draft.pair]:
+            if source and not (term.start < source.end and source.start < term.end):
+                continue
+            if place is not None:
+                if any(hit.start <= place.start and place.end <= hit.end for hit in term.accepted):
+                    return True
+            elif source is not None and term.start <= source.start and source.end <= term.end:
+                return bool(term.accepted)
+        return False
 
 
 @dataclass(frozen=True, slots=True)

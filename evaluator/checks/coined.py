@@ -21,6 +21,12 @@ from .literal import glosses
 # themselves.  What follows a colon or a verb of saying is speech.
 _QUOTED = re.compile(r"(?<![:：说道问喊叫答])[“「\"]([\u3400-\u9fff]{3,5})[”」\"]")
 _ENGLISH_QUOTED = re.compile(r"[“\"‘']\s*([^\s“”\"‘][^“”\"‘]{0,59}?)[,.]?\s*[”\"’']")
+_LEAST_RISK = 0.3
+"""Risk of the riskiest word below which a guess is left alone.
+
+On WMT20 news' dev half 112 of 228 findings in machine translations are above it, .82 of them right
+(.63 below), and 19 of 48 in human ones.  At .4 there were 47 (.74) and 3.
+"""
 _CONFIDENCE = 0.4  # about the share that annotators of news mark in machine translations
 
 
@@ -31,7 +37,7 @@ class CoinedCheck(Check):
     scope = Scope.DOCUMENT
     categories = (Category.TERM_UNFIT,)
     severity = Severity.MINOR
-    uses = frozenset((Evidence.LINKS, Evidence.TERMS))
+    uses = frozenset((Evidence.LINKS, Evidence.RISKS, Evidence.TERMS))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -45,7 +51,9 @@ class CoinedCheck(Check):
                 if english is None or _holds_a_name(english.text, term):
                     continue
                 known.add(term)
-                yield Draft(
+                if pair.is_trusted(english, _LEAST_RISK):
+                    continue
+                draft = Draft(
                     pair=number,
                     category=Category.TERM_UNFIT,
                     severity=Severity.MINOR,
@@ -54,6 +62,8 @@ class CoinedCheck(Check):
                     source_span=span(pair.source, quoted.start(1), quoted.end(1)),
                     translation_span=english,
                 )
+                if not document.is_vouched(draft):
+                    yield draft
 
 
 def _is_coined(term: str) -> bool:

@@ -28,6 +28,7 @@ _CLOSER = 0.015
 
 Beyond it `benchmarks/checks.py` found one right in ten.
 """
+_LEAST_RISK = 0.2  # of the riskiest word: below it experts seldom mark anything
 _LONG = 60  # characters: a sense so long explains more than it translates
 
 _SENSE = re.compile(r"[/;]")
@@ -94,8 +95,8 @@ class LiteralCheck(Check):
         for candidate, judgement in zip(
             candidates, _judged(candidates, document.similar), strict=True
         ):
-            if judgement:
-                yield _draft(candidate, *judgement)
+            if judgement and not document.is_vouched(draft := _draft(candidate, *judgement)):
+                yield draft
 
 
 def _judged(
@@ -136,7 +137,8 @@ def _draft(candidate: _Candidate, severity: Severity, confidence: float) -> Draf
         ),
         source_span=candidate.source,
         translation_span=candidate.translation,
-        suggestion=candidate.entry.senses[0],
+        # of several senses nobody knows which is meant
+        suggestion=candidate.entry.senses[0] if len(candidate.entry.senses) == 1 else None,
     )
 
 
@@ -147,21 +149,22 @@ def _candidates(number: int, pair: CheckedPair) -> Iterator[_Candidate]:
     said = {word.lemma for word in text}
     for start, end in _headwords(pair.source, tokens):
         entry = _entry(pair.source[start:end])
-        if entry is None or said & entry.meaning:
+        if entry is None or said & entry.meaning or _is_title(pair.source, start, end):
             continue
         linked = pair.rendering(start, end)
         place = _by_picture(entry, text) or _by_characters(entry, content, linked)
         if place is None or place[-1].end - place[0].start > _REACH:
             continue
         others = [pair.source[a:b] for a, b in tokens if b <= start or a >= end]
-        if _by_chance(place, others):
+        english = span(pair.translation, place[0].start, place[-1].end)
+        if _by_chance(place, others) or pair.is_trusted(english, _LEAST_RISK):
             continue
-        yield _Candidate(
-            number,
-            span(pair.source, start, end),
-            span(pair.translation, place[0].start, place[-1].end),
-            entry,
-        )
+        yield _Candidate(number, span(pair.source, start, end), english, entry)
+
+
+def _is_title(source: str, start: int, end: int) -> bool:
+    """Whether a word is all of a title, which has a name in English rather than a sense."""
+    return source[max(0, start - 1) : start] == "《" and source[end : end + 1].strip() in ("》", "")
 
 
 def _headwords(source: str, tokens: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -9,13 +9,20 @@ from dataclasses import replace
 from ..language import organisations
 from ..language.chinese_names import Mention, source_names
 from ..language.english_names import EnglishNames, english_names, fold, stands_first
-from ..language.gazetteer import Name, NameKind, gazetteer
+from ..language.gazetteer import GENERIC, Name, NameKind, gazetteer
 from ..language.pinyin import read_out
+from ..language.spelling import is_common
 from ..model import Category, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .literal import glosses
 from .transliteration import characters_in_english
 
 _NEAR = 3  # pairs before and behind in which a name may stand that is taken up or put off
+_FAR = 12  # pairs before in whose English a name may stand that a reader still knows
+_LINKED = (
+    0.3  # centred cosine from which a word of the English stands for a name, or its characters
+)
+_PLACED = (NameKind.COUNTRY, NameKind.REGION, NameKind.PLACE)
 _LEAST = 3  # characters of an organisation: what is shorter is as well something else (日电)
 _CHECKED = (
     NameKind.COUNTRY,
@@ -51,6 +58,9 @@ _ORGANISATION = re.compile(
     r"(?:\s+(?:[A-Z][\w'’-]*|and|of|for|the)){0,5}?\s+(?=[A-Z])"
     rf"(?i:{organisations.NOUNS}|college|corps|group|airlines|hospital|news|times|daily|club|team)\b"
 )
+_DOLLARS, _DOLLAR = ("us", "usa"), re.compile(r"\.? dollars?\b", re.I)
+_FOREIGN_ENDS = tuple("省邦府")
+_STEM, _SHORT_WORD = 5, 2  # letters by which words are compared, and of which none is
 _DEGREE = "大最更很至太极真好挺尽够"
 
 
@@ -63,22 +73,28 @@ class NameCheck(Check):
     severity = Severity.MINOR
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
-        """See :meth:`Check.find`."""
-        texts = [english_names(pair.translation) for pair in document.pairs]
-        for number, pair in enumerate(document.pairs):
-            if not pair.source or not pair.translation:
-                continue
-            window = slice(max(0, number - _NEAR), number + _NEAR + 1)
-            sources = [other.source for other in document.pairs[window]]
-            added = list(_added(number, pair, texts[number], sources))
-            earlier = "\n".join(other.source for other in document.pairs[window.start : number])
-            stray = None if added else _stray(pair, texts[number], sources)
-            lost = list(_lost(number, pair, texts[number], earlier, bool(added or stray)))
-            yield from added
-            if lost and stray:
-                lost[0] = _replaced(lost[0], stray)
-            yield from lost
-            yield from _organisations(number, pair, lost, "\n".join(sources), earlier)
+        """See :meth:`Check.find`; silent where the knowledge accepts what stands there."""
+        return (draft for draft in _find(document) if not document.is_vouched(draft))
+
+
+def _find(document: CheckedDocument) -> Iterator[Draft]:
+    texts = [english_names(pair.translation) for pair in document.pairs]
+    for number, pair in enumerate(document.pairs):
+        if not pair.source or not pair.translation:
+            continue
+        window = slice(max(0, number - _NEAR), number + _NEAR + 1)
+        sources = [other.source for other in document.pairs[window]]
+        added = list(_added(number, pair, texts[number], sources))
+        earlier = "\n".join(other.source for other in document.pairs[window.start : number])
+        stray = None if added else _stray(pair, texts[number], sources)
+        said = texts[max(0, number - _FAR) : number]
+        is_wrong = bool(added or stray)
+        lost = list(_lost(number, pair, texts[number], sources, earlier, said, is_wrong))
+        yield from added
+        if lost and stray:
+            lost[0] = _replaced(lost[0], stray)
+        yield from lost
+        yield from _organisations(number, pair, lost, "\n".join(sources), earlier)
 
 
 def _added(
@@ -96,6 +112,8 @@ def _added(
             names = index.get(form) or index.get(form.removesuffix("s"))
             if len(group) < length:
                 continue
+            if form in _DOLLARS and _DOLLAR.match(pair.translation, group[-1].end):
+                names = None  # a sum converted for the reader, which the numbers are held against
             # BEIJING in a dateline says where the report was written
             if (
                 names
@@ -146,12 +164,13 @@ def _stray(pair: CheckedPair, english: EnglishNames, sources: Sequence[str]) -> 
     return None
 
 
-def _replaced(lost: Draft, stray: Span) -> Draft:
+def _replaced(lost: Draft, stray: Span, severity: Severity = Severity.CRITICAL) -> Draft:
+    """What stands in the stead of a lost name."""
     assert lost.source_span is not None
     return replace(
         lost,
         category=Category.MISTRANSLATION,
-        severity=Severity.CRITICAL,
+        severity=severity,
         confidence=0.75,
         message=message(
             "names.replaced",
@@ -239,14 +258,42 @@ def _blamed(source: str, names: Sequence[Name]) -> Span | None:
 
 
 def _lost(
-    number: int, pair: CheckedPair, english: EnglishNames, earlier: str, substituted: bool
+    number: int,
+    pair: CheckedPair,
+    english: EnglishNames,
+    sources: Sequence[str],
+    earlier: str,
+    said: Sequence[EnglishNames],
+    substituted: bool,
 ) -> Iterator[Draft]:
+    """Names of the source that the English lacks.
+
+    Parameters:
+        number: of the pair.
+        pair: to look at.
+        english: its translation.
+        sources: around it, its own among them.
+        earlier: sources before it.
+        said: translations before it, farther back.
+        substituted: whether a name stands in the English that the source does not have.
+    """
     told: set[str] = set()
     for mention in source_names(pair.source).mentions:
         name = mention.names[0]
         if name.chinese in told or not all(n.kind in _CHECKED for n in mention.names):
             continue
-        if any(english.has_any(n.forms, or_like=n.is_foreign) for n in mention.names):
+        if any(_is_said(n, english) for n in mention.names):
+            continue
+        if other := _other_name(pair, mention, english, sources):
+            told.add(name.chinese)
+            yield _replaced(_missing(number, pair, mention, name), other, Severity.MAJOR)
+            continue
+        if not substituted and (
+            _is_rendered(pair, mention)
+            or _is_no_name(pair, mention)
+            or _goes_without_saying(pair, mention)
+            or any(_is_said(n, text) for n in mention.names for text in said)
+        ):
             continue
         if name.kind is NameKind.ORGANISATION and (
             # what the dictionary explains in small letters may be said in other words
@@ -267,6 +314,111 @@ def _lost(
         if characters_in_english(name.chinese[:2], english):
             continue  # North Sea for 北海; the transliteration check says what is wrong with it
         yield _missing(number, pair, mention, name)
+
+
+def _is_said(name: Name, english: EnglishNames) -> bool:
+    """Whether a name stands in the English, or all that a short name such as 京津冀 is made of."""
+    if english.has_any(name.forms, or_like=name.is_foreign):
+        return True
+    short = gazetteer().short
+    return len(name.chinese) > 2 and all(
+        any(english.has_any(part.forms, or_like=False) for part in short.get(char, ()))
+        for char in name.chinese
+    )
+
+
+def _is_rendered(pair: CheckedPair, mention: Mention) -> bool:
+    """Whether a word is linked to the name: it stands there by another form, or is no name."""
+    return any(
+        link.score >= _LINKED
+        for link in pair.links
+        if link.source_start < mention.end and mention.start < link.source_end
+    )
+
+
+def _other_name(
+    pair: CheckedPair, mention: Mention, english: EnglishNames, sources: Sequence[str]
+) -> Span | None:
+    """A name linked to a place that is not the place's, nor any other's of the sources."""
+    if mention.names[0].kind not in _PLACED or len(mention.names) > 1:
+        return None
+    if _is_no_name(pair, mention) or _begins_a_name(pair, mention):
+        return None
+    linked = [
+        link
+        for link in pair.links
+        if link.score >= _LINKED and mention.start <= link.source_start < mention.end
+    ]
+    names = [n for m in source_names(pair.source).mentions for n in m.names]
+    for k, word in enumerate(english.words):
+        if (
+            any(link.target_start <= word.start < link.target_end for link in linked)
+            and _is_bare_name(english, k)
+            and not _is_named_around(word.folded, mention, pair.source, sources)
+            and not any(
+                word.folded in form or form in word.folded for name in names for form in name.forms
+            )
+        ):
+            return span(pair.translation, word.start, word.end)
+    return None
+
+
+def _is_named_around(form: str, mention: Mention, source: str, sources: Sequence[str]) -> bool:
+    """Whether an English place is one that the sources speak of, this mention aside."""
+    rest = source[: mention.start] + "\0" + source[mention.end :]
+    short = gazetteer().short
+    return any(
+        any(name.chinese in text for text in (*sources, rest) if text != source)
+        or any(name in short.get(char, ()) for char in rest)
+        for name in gazetteer().english_places.get(form, ())
+    )
+
+
+def _is_bare_name(english: EnglishNames, k: int) -> bool:
+    """Whether a word is a name of its own: no part of a longer one, no acronym, no word."""
+    word = english.words[k]
+    return (
+        word.raw.istitle()
+        and len(word.folded) > _LEAST
+        and word.folded not in GENERIC
+        and (not stands_first(english.text, word.start) or not is_common(word.folded))
+        and not _is_part_of_name(english, k, 1)
+        and not _begins_name(english, k)
+    )
+
+
+def _is_no_name(pair: CheckedPair, mention: Mention) -> bool:
+    """Whether the characters of a place are rather words here: a "lake" for 湖里.
+
+    So they are where the English has a word that glosses one of them, in small letters.  A
+    province's characters behind which 省 is not its own belong to another country's.
+    """
+    name = mention.names[0]
+    if name.kind is not NameKind.PLACE:
+        return False
+    if pair.source[mention.end : mention.end + 1] in _FOREIGN_ENDS and not name.is_foreign:
+        return True
+    said = {w.folded for w in english_names(pair.translation).words if not w.is_capital}
+    stems = {word[:_STEM] for word in said if len(word) > _SHORT_WORD}
+    glossed = {gloss[:_STEM] for char in name.chinese for gloss in glosses(char)}
+    return not stems.isdisjoint(gloss for gloss in glossed if len(gloss) > _SHORT_WORD)
+
+
+def _goes_without_saying(pair: CheckedPair, mention: Mention) -> bool:
+    """Whether what follows says the place as well: 英国《卫报》, 浙江海宁."""
+    is_large = mention.names[0].kind in (NameKind.COUNTRY, NameKind.REGION)
+    mentions = source_names(pair.source).mentions
+    return _begins_a_name(pair, mention) or (
+        is_large and any(other.start == mention.end for other in mentions)
+    )
+
+
+def _begins_a_name(pair: CheckedPair, mention: Mention) -> bool:
+    """Whether a country or province is part of a longer name: 荷兰合作银行（Rabobank）."""
+    if mention.names[0].kind not in (NameKind.COUNTRY, NameKind.REGION):
+        return False
+    behind = pair.source[mention.end :].lstrip()
+    return behind[:1] in tuple("“《「（(") or re.match(organisations.ENDS, behind) is not None
 
 
 def _organisations(

@@ -11,7 +11,7 @@ from ..language.english_names import fold
 from ..language.literals import is_in_literal, literals
 from ..language.pinyin import read_out
 from ..language.spelling import BRITISH, correction, is_known, variety
-from ..model import Category, Severity, message
+from ..model import Category, Evidence, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 _WORD = re.compile(r"(?<![\w'’.@/\-])[a-z]+(?![\w@/\-]|['’]\w|\.\w)")
@@ -39,6 +39,7 @@ class SpellingCheck(Check):
     scope = Scope.DOCUMENT
     categories = (Category.SPELLING, Category.LOCALE)
     severity = Severity.MINOR
+    uses = frozenset((Evidence.TERMS,))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""

@@ -11,6 +11,7 @@ from ..language.chinese_names import source_names
 from ..language.english_names import EnglishNames, NameWord, english_names
 from ..language.gazetteer import Name, NameKind, gazetteer
 from ..language.pinyin import read_out
+from ..language.spelling import is_common
 from ..model import Category, Message, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
@@ -50,12 +51,16 @@ class TransliterationCheck(Check):
     severity = Severity.CRITICAL
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
-        """See :meth:`Check.find`."""
-        whole = "\n".join(pair.source for pair in document.pairs)
-        for number, pair in document.both_sides():
-            english = english_names(pair.translation)
-            yield from _spelt_out(number, pair, english, whole)
-            yield from _translated(number, pair, english)
+        """See :meth:`Check.find`; silent where the knowledge accepts what stands there."""
+        return (draft for draft in _find(document) if not document.is_vouched(draft))
+
+
+def _find(document: CheckedDocument) -> Iterator[Draft]:
+    whole = "\n".join(pair.source for pair in document.pairs)
+    for number, pair in document.both_sides():
+        english = english_names(pair.translation)
+        yield from _spelt_out(number, pair, english, whole)
+        yield from _translated(number, pair, english)
 
 
 def _spelt_out(
@@ -155,6 +160,8 @@ def _plain_word(
     words = source_names(source).words
     if (reading.start, reading.end) not in words or not known.is_common_word(text):
         return None
+    if is_common(reading.word.folded):
+        return None  # "Women" for 我们
     if text in known.proper or (text[0] in known.surnames and len(text) <= 3):
         return None
     gloss = known.glosses(text)
@@ -164,7 +171,8 @@ def _plain_word(
         return None
     # names of persons, shops and villages are made of such words too
     before = next((source[a:b] for a, b in words if b == reading.start), "")
-    after = source[reading.end : reading.end + 1]
+    # 长乐 of 长乐东路 is what a street is called, however it is divided
+    after = source[reading.end :].lstrip("东西南北中前后大小")[:1]
     person = rf"{text}(?:{_TITLES})|(?:{_TITLES}|[叫名为][作做]?){text}"
     if _in_name(before, after) or re.search(person, whole):
         return None
@@ -180,7 +188,7 @@ def _in_name(before: str, after: str) -> bool:
     known = gazetteer()
     return (
         before in known.surnames
-        or after in tuple("省市县区州镇乡村镇路街山河江湖湾岛港寺庙宫塔桥站号社报网")
+        or after in tuple("省市县区州镇乡村镇路街道巷弄胡山河江湖湾岛港寺庙宫塔桥站号社报网")
         or before in tuple("《“‘「阿小老")
     )
 

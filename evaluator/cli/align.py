@@ -19,6 +19,7 @@ def align(
     translation: options.Translation = None,
     translations: options.Translations = None,
     lines: options.Lines = False,
+    documents: options.Documents = None,
     column: options.Column = None,
     time_limit: options.TimeLimit = TIME_LIMIT,
     source_version: options.SourceVersion = None,
@@ -62,6 +63,7 @@ def align(
         translation,
         translations=translations,
         lines=lines,
+        documents=documents,
         column=column,
         time_limit=time_limit,
     )

@@ -29,6 +29,7 @@ def compare(
     translation: options.Translation = None,
     translations: options.Translations = None,
     lines: options.Lines = False,
+    documents: options.Documents = None,
     time_limit: options.TimeLimit = TIME_LIMIT,
     reference: options.Reference = None,
     terms: options.Terms = None,
@@ -87,6 +88,7 @@ def compare(
         reference=reference,
         terms=terms,
         lines=lines,
+        documents=documents,
         time_limit=time_limit,
     )
     from ..comparison import Sampling

@@ -41,7 +41,7 @@ Column = Annotated[
         metavar="PART=HEADER",
         rich_help_panel=_FILES,
         help="Header of the column of a bilingual table that holds the source, translation, "
-        "reference or id, where it is not a usual one; may be repeated.",
+        "reference, id or document, where it is not a usual one; may be repeated.",
     ),
 ]
 Source = Annotated[
@@ -71,6 +71,15 @@ Lines = Annotated[
         "--lines",
         rich_help_panel=_FILES,
         help="Line i of every file belongs to line i of the source, as in WMT's test sets.",
+    ),
+]
+Documents = Annotated[
+    Path | None,
+    typer.Option(
+        "--documents",
+        metavar="FILE",
+        rich_help_panel=_FILES,
+        help="Names the document of every line, for --lines: each is judged by itself.",
     ),
 ]
 TimeLimit = Annotated[
@@ -206,6 +215,7 @@ def named_texts(
     reference: Sequence[str] | None = None,
     terms: Sequence[Path] | None = None,
     lines: bool = False,
+    documents: Path | None = None,
     column: Sequence[str] | None = None,
     time_limit: float = TIME_LIMIT,
 ) -> Inputs:
@@ -225,5 +235,6 @@ def named_texts(
         terms=list(terms or []),
         columns=columns(column or [], PARTS),
         by_line=lines,
+        documents=None if documents is None else File(documents),
         time_limit=time_limit,
     )

@@ -25,6 +25,7 @@ def score(
     translation: options.Translation = None,
     translations: options.Translations = None,
     lines: options.Lines = False,
+    documents: options.Documents = None,
     column: options.Column = None,
     time_limit: options.TimeLimit = TIME_LIMIT,
     reference: options.Reference = None,
@@ -143,6 +144,7 @@ def score(
         terms=terms,
         translations=translations,
         lines=lines,
+        documents=documents,
         column=column,
         time_limit=time_limit,
     )

@@ -39,6 +39,8 @@ class Corpus:
         skipped_metrics: names of metrics that are not wanted for it.
         settings: of metrics and checks, name → key → value.
         folder: the corpus folder; None for a corpus put together from files.
+        documents: file that names the document of every line, where line i of every file belongs
+            together; None where they are all of one, or a bilingual file says it itself.
         given: texts that are in no file, by what stands for their file above.
     """
 
@@ -55,6 +57,7 @@ class Corpus:
     columns: Mapping[str, str] = field(default_factory=dict)
     skipped_metrics: Sequence[str] = ()
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    documents: Path | None = None
     given: Mapping[Path, str] = field(default_factory=dict)
 
     @property
@@ -127,6 +130,7 @@ class _Columns(BaseModel):
     translation: str | None = None
     reference: str | None = None
     id: str | None = None
+    document: str | None = None
 
 
 class _CorpusFile(BaseModel):
@@ -135,6 +139,7 @@ class _CorpusFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     title: str
     lines: bool = False
+    documents: str | None = None
     sources: dict[str, str] = Field(default_factory=dict)
     translations: dict[str, str] = Field(default_factory=dict)
     bilingual: dict[str, str] = Field(default_factory=dict)
@@ -181,6 +186,8 @@ def load_corpus(folder: Path) -> Corpus:
         )
     if not written.sources and not written.bilingual:
         raise InputError("this key is missing", path=file, place="sources")
+    if written.documents and not written.lines:
+        raise InputError("goes with lines = true", path=file, place="documents")
     root = folder.resolve()
 
     def inside(table: str, files: Mapping[str, str]) -> dict[str, Path]:
@@ -191,6 +198,7 @@ def load_corpus(folder: Path) -> Corpus:
 
     bilingual = inside("bilingual", written.bilingual)
     source = {"source": next(iter(bilingual.values()))} if bilingual else {}
+    documents = inside("documents", {"documents": written.documents} if written.documents else {})
     terms = {str(k): path for k, path in enumerate(written.terms.files)}
     return Corpus(
         name=shown(name_of(root.name)) or "document",
@@ -206,6 +214,7 @@ def load_corpus(folder: Path) -> Corpus:
         columns=written.columns.model_dump(exclude_none=True),
         skipped_metrics=written.metrics.skip,
         settings=written.settings,
+        documents=documents.get("documents"),
     )
 
 

@@ -11,7 +11,7 @@ from ..documents.bilingual import Columns, bilingual_format
 from ..errors import InputError
 from ..support.processes import TIME_LIMIT
 from ..support.showing import name_of, shown
-from ..support.vocabulary import argument
+from ..support.vocabulary import argument, spoken
 from .corpus import CORPUS_FILE, Corpus, bilingual_corpus, load_corpus, with_files
 from .origins import File, Given, Origin, Program, Text
 from .programs import with_programs
@@ -35,6 +35,8 @@ class Inputs:
         terms: term lists, likewise.
         columns: part → header of a bilingual table's column, where it is not a usual one.
         by_line: whether line i of every file belongs to line i of the source.
+        documents: text that names the document of every line, where ``by_line``; None where they
+            are all of one.
         time_limit: seconds that each program may take that makes a translation.
         title: for people; empty for the corpus's own, or the source's file name.
     """
@@ -46,6 +48,7 @@ class Inputs:
     terms: Sequence[Path] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     by_line: bool = False
+    documents: Text | None = None
     time_limit: float = TIME_LIMIT
     title: str = ""
 
@@ -81,13 +84,15 @@ def assemble(
     programs = {n: o for n, o in inputs.translations.items() if isinstance(o, Program)}
     translations, given = _placed("translations", judged)
     references, trusted = _placed("references", inputs.references)
+    documents, named = _placed_documents(inputs, corpus)
     plugged = with_files(
         replace(
             corpus,
             title=" ".join(inputs.title.split()) or corpus.title,
             by_line=inputs.by_line or corpus.by_line,
             columns={**corpus.columns, **inputs.columns},
-            given={**corpus.given, **given, **trusted},
+            documents=documents,
+            given={**corpus.given, **given, **trusted, **named},
         ),
         translations=translations,
         references=references,
@@ -123,9 +128,11 @@ def check_name(name: str, place: str) -> None:
         InputError: it is empty, or no text.
     """
     if not name.strip():
-        raise InputError("write it as NAME=FILE or NAME=cmd:PROGRAM", place=place)
+        mend = spoken("write it as NAME=FILE or NAME=cmd:PROGRAM", "the name is empty")
+        raise InputError(mend, place=place)
     if not name.isprintable():
-        raise InputError("the name is no text; write it as NAME=FILE", place=place)
+        mend = spoken("; write it as NAME=FILE", "")
+        raise InputError(f"the name is no text{mend}", place=place)
 
 
 def _of_files(inputs: Inputs, *, untranslated: bool) -> Corpus:
@@ -157,7 +164,8 @@ def _of_files(inputs: Inputs, *, untranslated: bool) -> Corpus:
         if untranslated:
             return _of_source(File(first))
         raise InputError(
-            "holds one text; name its translation as well: evaluator score SOURCE TRANSLATION",
+            "holds one text; name its translation as well: "
+            + spoken("evaluator score SOURCE TRANSLATION", "evaluate(source, translations)"),
             path=first,
         )
     return replace(_of_source(File(first)), translations=files_by_name(others))
@@ -192,6 +200,21 @@ def _placed(kind: str, texts: Mapping[str, Text]) -> tuple[dict[str, Path], dict
             places[name] = place = Path(f"{kind}[{name!r}]")
             given[place] = _checked(text, place)
     return places, given
+
+
+def _placed_documents(inputs: Inputs, corpus: Corpus) -> tuple[Path | None, dict[Path, str]]:
+    """Where the names of the lines' documents stand, and they themselves where given."""
+    if inputs.documents is None:
+        return corpus.documents, {}
+    if not (inputs.by_line or corpus.by_line):
+        raise InputError(
+            f"goes with {argument('by_line', True)}: it names the document of every line",
+            place=argument("documents"),
+        )
+    if isinstance(inputs.documents, File):
+        return inputs.documents.path, {}
+    place = Path("documents")
+    return place, {place: _checked(inputs.documents, place)}
 
 
 def _checked(text: Given, place: Path) -> str:

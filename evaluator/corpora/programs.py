@@ -67,7 +67,7 @@ def with_programs(
     if corpus.by_line:
         source = read_lines(document.extract.text, document.text, Language.CHINESE)
     else:
-        source = read_structure(document.text, Language.CHINESE)
+        source = read_structure(document.text, Language.CHINESE, document.extract)
     files = {}
     for name, program in programs.items():
         place = argument("translations", f"{name}=cmd:{program}")

@@ -1,5 +1,6 @@
 """First room: bytes → clean text that remembers its original offsets."""
 
+from .formats import Extract
 from .formats.plain import decode
 from .inline import InlineTag, TagKind
 from .reader import Document, given_document, read_bytes, read_document
@@ -8,6 +9,7 @@ from .text import MappedText, clean
 
 __all__ = [
     "Document",
+    "Extract",
     "InlineTag",
     "MappedText",
     "TagKind",

@@ -31,6 +31,23 @@ _SPACES = (
 )
 
 
+# Shapes that fonts and typesetters use for ordinary characters, and that PDFs hand on as text.
+# Radicals U+2E80 to U+2EF3 by the property Equivalent_Unified_Ideograph (Unicode Standard Annex 44;
+# U+2E80 has none, U+2E9A is no character), and those of Kangxi and ligatures by NFKC.
+_SUPPLEMENT, _KANGXI, _LAST_RADICAL = 0x2E80, 0x2F00, 0x2FD5
+_UNIFIED = (
+    "⺀厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵\u2e9a旡日月歺母民氵氺灬爫爫丬牛"
+    "犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑"
+    "钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
+)
+_RADICALS = np.arange(_SUPPLEMENT, _LAST_RADICAL + 1, dtype="<u4")
+_RADICALS[: len(_UNIFIED)] = [ord(c) for c in _UNIFIED]
+_RADICALS[_KANGXI - _SUPPLEMENT :] = [
+    ord(unicodedata.normalize("NFKC", chr(code))) for code in range(_KANGXI, _LAST_RADICAL + 1)
+]
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class MappedText:
     """Clean text with the original offsets of every character.
@@ -86,7 +103,8 @@ def clean(original: str) -> MappedText:
     r"""Normalise a text once and keep the way back.
 
     Line ends become ``\n``; odd spaces (tab, no-break, ideographic) a plain space;
-    full-width Latin letters and digits their ASCII forms; invisible characters
+    full-width Latin letters and digits their ASCII forms; radicals the characters that they
+    look like; ligatures of Latin letters the letters; invisible characters
     (byte-order mark, soft hyphen, zero-width space, direction marks) and control
     characters are dropped; the rest is composed to Unicode NFC.  Punctuation stays as
     it is written.
@@ -106,13 +124,26 @@ def clean(original: str) -> MappedText:
     for first, last in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ")):
         wide = (codes >= ord(first)) & (codes <= ord(last))
         codes[wide] -= 0xFEE0  # the distance from the full-width block to ASCII
+    radical = (codes >= _SUPPLEMENT) & (codes <= _LAST_RADICAL)
+    codes[radical] = _RADICALS[codes[radical] - _SUPPLEMENT]
     control = (codes < 0x20) | ((codes >= 0x7F) & (codes < 0xA0))
     surrogate = (codes >= 0xD800) & (codes < 0xE000)
     keep &= ~(control & (codes != ord("\n"))) & ~surrogate
     starts = np.flatnonzero(keep).astype(np.int32)
     text = codes[keep].tobytes().decode("utf-32-le")
+    if not text.isascii():
+        starts = np.repeat(starts, _widths(codes[keep]))
+        text = text.translate(_LIGATURES)
     mapped = MappedText(text, starts, starts + 1)
     return mapped if unicodedata.is_normalized("NFC", text) else _compose(mapped)
+
+
+def _widths(codes: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """As how many letters each character is written; one, but for ligatures."""
+    widths = np.ones(len(codes), dtype=np.intp)
+    for code, letters in _LIGATURES.items():
+        widths[codes == code] = len(letters)
+    return widths
 
 
 def _compose(mapped: MappedText) -> MappedText:

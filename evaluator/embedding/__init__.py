@@ -5,7 +5,7 @@ no cache knows.
 """
 
 from .cache import CachedEncoder, VectorCache
-from .calibration import Calibration, cosine
+from .calibration import Calibration, VectorSums, cosine
 from .encoder import Encoder, SentenceTransformerEncoder, Vectors
 from .loading import load_encoder
 from .tokens import TokenStates, token_means, token_states
@@ -17,6 +17,7 @@ __all__ = [
     "SentenceTransformerEncoder",
     "TokenStates",
     "VectorCache",
+    "VectorSums",
     "Vectors",
     "cosine",
     "load_encoder",

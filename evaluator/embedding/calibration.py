@@ -49,6 +49,36 @@ _LANGUAGE_MEANS = "data/language_means.npz"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class VectorSums:
+    """What the mean vectors of some documents are worked out from.
+
+    Attributes:
+        totals: float64 [d] by language, the sum of its sentences' vectors.
+        counts: how many sentences each language has.
+    """
+
+    totals: Mapping[str, npt.NDArray[np.float64]]
+    counts: Mapping[str, int]
+
+    @classmethod
+    def of(cls, vectors: Mapping[str, Vectors]) -> VectorSums:
+        """The sums of one document.
+
+        Parameters:
+            vectors: float32 [n, d] by language (``zh``, ``en``), one row a sentence.
+        """
+        totals = {name: rows.sum(axis=0, dtype=np.float64) for name, rows in vectors.items()}
+        return cls(totals, {name: len(rows) for name, rows in vectors.items()})
+
+    def __add__(self, other: VectorSums) -> VectorSums:
+        """The sums of both; they have the same languages."""
+        totals = {name: total + other.totals[name] for name, total in self.totals.items()}
+        return VectorSums(
+            totals, {name: count + other.counts[name] for name, count in self.counts.items()}
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
     """The mean vector of each language in a document.
 
@@ -67,7 +97,17 @@ class Calibration:
 
     @classmethod
     def fit(cls, checksum: str, vectors: Mapping[str, Vectors]) -> Calibration:
-        """Estimate the means of a document's languages.
+        """Estimate the means of a document's languages, see :meth:`of_sums`.
+
+        Parameters:
+            checksum: of the model.
+            vectors: float32 [n, d] by language (``zh``, ``en``), one row a sentence.
+        """
+        return cls.of_sums(checksum, VectorSums.of(vectors))
+
+    @classmethod
+    def of_sums(cls, checksum: str, sums: VectorSums) -> Calibration:
+        """Estimate the means of the languages of some documents.
 
         With general means of the model's languages at hand a document's mean of n
         sentences is shrunk to them: (n · own + k · general) / (n + k), k being
@@ -75,18 +115,18 @@ class Calibration:
 
         Parameters:
             checksum: of the model.
-            vectors: float32 [n, d] by language (``zh``, ``en``), one row a sentence.
+            sums: of the vectors.
         """
         general = general_means(checksum)
         means = {}
-        for language, rows in vectors.items():
+        for language, own in sums.totals.items():
+            count = sums.counts[language]
             if language in general:
-                total = rows.sum(axis=0, dtype=np.float64) + GENERAL_WEIGHT * general[language]
-                means[language] = (total / (len(rows) + GENERAL_WEIGHT)).astype(np.float32)
-            elif len(rows) >= FEWEST_SENTENCES:
-                means[language] = rows.mean(axis=0, dtype=np.float64).astype(np.float32)
-        counts = {language: len(rows) for language, rows in vectors.items()}
-        return cls(checksum, means, counts, GENERAL_WEIGHT if general else 0)
+                total = own + GENERAL_WEIGHT * general[language]
+                means[language] = (total / (count + GENERAL_WEIGHT)).astype(np.float32)
+            elif count >= FEWEST_SENTENCES:
+                means[language] = (own / count).astype(np.float32)
+        return cls(checksum, means, sums.counts, GENERAL_WEIGHT if general else 0)
 
     @property
     def is_available(self) -> bool:

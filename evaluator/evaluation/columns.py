@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..errors import InputError
 from ..metrics import Metric, load_metrics
 from ..model import ScoreColumn
-from ..model.run import PLACE_COLUMNS, TEXT_COLUMNS
+from ..model.run import DOCUMENT, PLACE_COLUMNS, TEXT_COLUMNS
 from ..support.vocabulary import argument
 from . import priority
 from .tables import ALIGNMENT_SCORE, FINDINGS
@@ -24,7 +24,9 @@ def score_columns(metrics: Sequence[Metric] | None = None) -> list[ScoreColumn]:
     """
     chosen = load_metrics() if metrics is None else metrics
     derived = (*priority.COLUMNS, ALIGNMENT_SCORE, FINDINGS)
-    fillers = dict.fromkeys((*TEXT_COLUMNS, *PLACE_COLUMNS, *(c.name for c in derived)), "")
+    fillers = dict.fromkeys(
+        (*TEXT_COLUMNS, DOCUMENT, *PLACE_COLUMNS, *(c.name for c in derived)), ""
+    )
     for metric in chosen:
         for column in metric.columns:
             name = str(metric.origin)

@@ -49,7 +49,8 @@ def collate_versions(corpus: Corpus) -> pd.DataFrame:
         )
     texts = {}
     for name, path in corpus.sources.items():
-        text = corpus.read(path).text
-        texts[name] = text, read_structure(text, Language.CHINESE)
+        document = corpus.read(path)
+        structure = read_structure(document.text, Language.CHINESE, document.extract)
+        texts[name] = document.text, structure
     first, *others = texts
     return differences_table({name: collate(texts[first], texts[name]) for name in others})

@@ -1,215 +1,204 @@
-"""What the checks found, tied to its run."""
+"""One document judged: a pure function, so that documents may be judged one by one or far apart."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ..alignment import Difference
-from ..checks import Check, CheckedDocument, CheckedPair, Draft, Similar
+from ..checks import Check, Similar
 from ..documents import Term
-from ..evidence.risks import PairReadings
+from ..embedding import Encoder
+from ..evidence.links import links_table
+from ..evidence.reading import Passage
+from ..evidence.risks import PairReadings, read_systems, risks_table
 from ..language import simplified
-from ..model import Finding, Level, Message, Severity, Span, Status, message
-from .tags import NO_TAGS, PairTags
+from ..metrics import Metric, MetricResult
+from ..model import Evidence, Finding, Level, Status
+from ..support.progress import Watch
+from .findings import excuse_source_faults, find_errors
+from .pairing import Matched, PairedDocument, Pairer, Pairing, pair_document
+from .priority import sentence_priority, unit_priority
+from .reading import DocumentTexts
+from .tables import own_references, pair_table, score_rows, sentence_rows, unit_rows
+from .tags import pair_tags, tags_table
 
-_SLACK = 4  # characters that page breaks may have taken out of a pair's text
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What documents are judged by, the same for all of a corpus.
+
+    Attributes:
+        pairer: encoder, calibration and corrected pairs.
+        metrics: to score with.
+        checks: to find errors with.
+        terms: of the corpus's lists.
+        domains: of knowledge; None to find them from each document.
+        wanted: evidence that somebody asks for; no other is read.
+        alone: whether there is but one document, whose scores are those of the corpus.
+    """
+
+    pairer: Pairer
+    metrics: Sequence[Metric]
+    checks: Sequence[Check]
+    terms: Sequence[Term]
+    domains: Collection[str] | None
+    wanted: frozenset[Evidence]
+    alone: bool = True
+
+    @property
+    def similar(self) -> Similar | None:
+        """The encoder's judgement of short texts; None without one."""
+        encoder = self.pairer.encoder
+        return None if encoder is None else partial(similarities, encoder)
 
 
-def find_errors(
-    system: str,
-    sentences: pd.DataFrame,
-    units: pd.DataFrame,
-    terms: Sequence[Term],
-    reading: PairReadings,
-    checks: Sequence[Check],
-    similar: Similar | None = None,
-    tags: Mapping[str, PairTags] | None = None,
-    domains: Collection[str] | None = None,
-) -> list[Finding]:
-    """Run every check over one system.
+@dataclass(frozen=True, eq=False, slots=True)
+class JudgedSystem:
+    """What came of one system's translation of a document.
 
-    Parameters:
+    Attributes:
         system: its name.
-        sentences: sentence rows of its pair table.
-        units: unit rows of its pair table.
-        terms: of the corpus.
-        reading: word links and risks of the pairs that have them.
-        checks: to run; their order does not matter.
-        similar: the encoder's judgement of short texts, or None.
-        tags: inline tags of the pairs that have them, by pair id.
-        domains: of knowledge that the document speaks of; None to find them from its text.
-
-    Returns:
-        findings in document order, the gravest first in each pair.
+        pairs: its rows of the pair table, units before sentences.
+        findings: in document order.
+        links, risks, tags: its rows of the run's other tables.
+        results: of every metric that scores sentences what it found, in their order.
+        cut: units of the source that are broken off.
     """
-    pairs = checked_pairs(sentences, reading, tags)
-    document = CheckedDocument(pairs, terms, similar, domains)
-    written = sentences["source_text"].tolist()
-    drafts = [
-        (check.name, _as_written(draft, written[draft.pair]))
-        for check in checks
-        for draft in check.find(document)
-    ]
-    drafts.sort(key=lambda item: _draft_order(*item))
-    # The source alone, so that a finding keeps its name when the translation is mended beside it.
-    unit_text = dict(zip(units["unit"], units["source_text"], strict=True))
-    seen: Counter[str] = Counter()
-    return [
-        _finding(
-            system,
-            pairs[draft.pair],
-            name,
-            draft,
-            unit_text[pairs[draft.pair].unit],
-            seen,
-        )
-        for name, draft in drafts
-    ]
+
+    system: str
+    pairs: pd.DataFrame
+    findings: Sequence[Finding]
+    links: pd.DataFrame
+    risks: pd.DataFrame
+    tags: pd.DataFrame
+    results: Sequence[MetricResult]
+    cut: Sequence[str]
 
 
-def checked_pairs(
-    sentences: pd.DataFrame, reading: PairReadings, tags: Mapping[str, PairTags] | None = None
-) -> list[CheckedPair]:
-    """The sentence rows of a pair table as the checks see them: their Chinese simplified.
+@dataclass(frozen=True, eq=False, slots=True)
+class Judged:
+    """What came of one document.
+
+    Attributes:
+        systems: one a translation.
+        differences: of the chosen source version from the first.
+        matched: how much of the texts finds a counterpart.
+        calibration: how cosines were centred, for a run's record; empty without an encoder.
+    """
+
+    systems: Sequence[JudgedSystem]
+    differences: Sequence[Difference]
+    matched: Matched
+    calibration: str
+
+
+def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Judged:
+    """Pair, score and check all translations of one document.
+
+    The same document and means give the same result, whatever was judged before; what is kept in
+    caches spares time alone.
 
     Parameters:
-        sentences: rows of one system.
-        reading: word links and risks of the pairs that have them.
-        tags: inline tags of the pairs that have them, by pair id.
+        document: as read.
+        by: what it is judged by.
+        watch: told how far it has come.
+
+    Raises:
+        InputError: a text is no translation of the source.
+        PluginError: a metric or check does not do what it has to.
     """
-    tags = tags or {}
-    links, estimates = reading.links, reading.estimates
-    return [
-        CheckedPair(
-            pair_id,
-            unit,
-            Status(status),
-            simplified(source),
-            translation,
-            tuple(links[pair_id].uncovered(source)) if pair_id in links else (),
-            tuple(links[pair_id].word_links()) if pair_id in links else (),
-            alignment_score,
-            tuple(estimates[pair_id].words(translation)) if pair_id in estimates else (),
-            *tags.get(pair_id, NO_TAGS),
-            unsupported=tuple(links[pair_id].unsupported(translation)) if pair_id in links else (),
-        )
-        for pair_id, unit, status, source, translation, alignment_score in sentences[
-            ["pair_id", "unit", "status", "source_text", "translation_text", "alignment_score"]
-        ].itertuples(index=False)
-    ]
+    watch = watch or Watch()
+    paired = pair_document(document, by.pairer, watch)
+    with watch.step("link"):
+        readings = _read(paired, by, watch)
+    systems = []
+    with watch.step("judge"):
+        for done, (pairing, reading) in enumerate(zip(paired.pairings, readings, strict=True)):
+            watch.tell("judge", done, len(paired.pairings))
+            systems.append(_judge(pairing, paired.differences, reading, by, watch))
+        watch.tell("judge", len(systems), len(systems))
+    calibration = paired.calibration.describe() if paired.calibration else ""
+    return Judged(systems, paired.differences, paired.matched, calibration)
 
 
-def excuse_source_faults(
-    findings: Sequence[Finding], sentences: pd.DataFrame, differences: Sequence[Difference]
-) -> list[Finding]:
-    """Mark findings that stem from a misreading of the source version.
+def _read(paired: PairedDocument, by: Means, watch: Watch) -> Sequence[PairReadings]:
+    """The evidence of every system."""
+    if by.pairer.encoder is None:
+        return [PairReadings() for _ in paired.pairings]
+    passages = [_passages(pairing) for pairing in paired.pairings]
+    return read_systems(by.pairer.encoder, passages, by.wanted, watch.of("link"))
 
-    Where the words that a finding blames are those that this version of the source reads
-    otherwise than the first, the translation may well be right: the finding is kept, as minor
-    and with half the confidence, and says why.
 
-    Parameters:
-        findings: of one system.
-        sentences: sentence rows of its pair table, with their offsets into the source file.
-        differences: of the source version from the first.
-    """
-    if not differences:
-        return list(findings)
-    bounds = {
-        pair_id: (start, end)
-        for pair_id, start, end in sentences[["pair_id", "source_start", "source_end"]].itertuples(
-            index=False
-        )
+def _passages(pairing: Pairing) -> dict[str, Passage]:
+    """What there is to be read of a system's sentence pairs, by pair id."""
+    table = pair_table([pairing], Level.SENTENCE)
+    table = table[table["status"] == Status.PAIRED]
+    references = own_references(pairing)
+    columns = (table["pair_id"], table["source_text"].map(simplified), table["translation_text"])
+    return {
+        pair_id: Passage(source, translation, references.get(pair_id, ""))
+        for pair_id, source, translation in zip(*columns, strict=True)
     }
-    return [_excused(finding, bounds[finding.pair_id], differences) for finding in findings]
 
 
-def _excused(
-    finding: Finding, bounds: tuple[int, int], differences: Sequence[Difference]
-) -> Finding:
-    if finding.source_span is None:
-        return finding
-    for difference in differences:
-        if _concerns(difference, finding.source_span, bounds):
-            told = _excuse(Message(finding.message_id, finding.arguments), difference)
-            return replace(
-                finding,
-                severity=Severity.MINOR,
-                confidence=finding.confidence / 2,
-                message=told.told(),
-                message_id=told.id,
-                arguments=told.arguments,
-            )
-    return finding
-
-
-def _excuse(finding: Message, difference: Difference) -> Message:
-    """What a finding says, and what the first version of the source has there."""
-    first, version = difference.first_text, difference.version_text
-    if not version:
-        return message("run.lost-in-version", finding=finding, first=first)
-    if not first:
-        return message("run.gained-in-version", finding=finding, version=version)
-    return message("run.misread-in-version", finding=finding, first=first, version=version)
-
-
-def _concerns(difference: Difference, blamed: Span, bounds: tuple[int, int]) -> bool:
-    """Whether what differs is among the words blamed.
-
-    A pair's text lacks the white space and page breaks of the file, so that places agree to
-    a few characters only; the words must agree as well.
-    """
-    start, end = bounds[0] + blamed.start, bounds[0] + blamed.end
-    near = difference.version_start < end + _SLACK and difference.version_end > start - _SLACK
-    words = difference.version_text or difference.before[-1:] + difference.after[:1]
-    return (
-        near
-        and bounds[0] <= difference.version_start < bounds[1]
-        and (words in blamed.text or blamed.text in words)
+def _judge(
+    pairing: Pairing,
+    differences: Sequence[Difference],
+    reading: PairReadings,
+    by: Means,
+    watch: Watch,
+) -> JudgedSystem:
+    """Scores, findings and priorities of one system."""
+    system = pairing.translation.name
+    rows = sentence_rows(pairing)
+    sentences, results = score_rows(
+        pairing, rows, by.metrics, Level.SENTENCE, reading, watch, document=by.alone
     )
-
-
-def _as_written(draft: Draft, source: str) -> Draft:
-    """A draft that quotes the source as it is written rather than simplified."""
-    place = draft.source_span
-    if place is None or source[place.start : place.end] == place.text:
-        return draft
-    shown = Span(place.start, place.end, source[place.start : place.end])
-    told = draft.message.replacing(place.text, shown.text)
-    return replace(draft, source_span=shown, message=told)
-
-
-def _draft_order(name: str, draft: Draft) -> tuple[object, ...]:
-    at = [s.start if s else -1 for s in (draft.source_span, draft.translation_span)]
-    return (draft.pair, draft.severity.rank, -draft.confidence, name, *at, draft.message.told())
-
-
-def _finding(
-    system: str, pair: CheckedPair, name: str, draft: Draft, unit_text: str, seen: Counter[str]
-) -> Finding:
-    spans = [s.text if s else "" for s in (draft.source_span, draft.translation_span)]
-    key = "\x1f".join([name, *spans, unit_text])
-    seen[key] += 1  # the same error twice in a unit is two findings
-    fingerprint = hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:16]
-    return Finding(
-        fingerprint,
+    units, _ = score_rows(
+        pairing, unit_rows(pairing), by.metrics, Level.UNIT, PairReadings(), watch
+    )
+    tags = pair_tags(pairing)
+    findings = find_errors(
         system,
-        Level.SENTENCE,
-        pair.pair_id,
-        pair.unit,
-        name,
-        draft.category,
-        draft.severity,
-        draft.confidence,
-        draft.source_span,
-        draft.translation_span,
-        draft.message.told(),
-        draft.suggestion,
-        draft.message.id,
-        draft.message.arguments,
+        sentences,
+        units,
+        by.terms,
+        reading,
+        by.checks,
+        by.similar,
+        tags,
+        by.domains,
+        document=pairing.document,
     )
+    findings = excuse_source_faults(findings, sentences, differences)
+    sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
+    units = unit_priority(_count(units, "unit", findings), sentences)
+    return JudgedSystem(
+        system,
+        pd.concat([units, sentences], ignore_index=True),
+        findings,
+        links_table({system: reading.links}),
+        risks_table(system, reading.estimates, sentences),
+        tags_table(system, tags),
+        results,
+        [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut],
+    )
+
+
+def similarities(
+    encoder: Encoder, first: Sequence[str], second: Sequence[str]
+) -> NDArray[np.float32]:
+    """Cosines of short texts for the checks; the encoder's cache keeps their vectors."""
+    return np.asarray(encoder.encode(first) @ encoder.encode(second).T, dtype=np.float32)
+
+
+def _count(pairs: pd.DataFrame, column: str, findings: Sequence[Finding]) -> pd.DataFrame:
+    counts = Counter(getattr(finding, column) for finding in findings)
+    return pairs.assign(findings=[counts[key] for key in pairs[column]])

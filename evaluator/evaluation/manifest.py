@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-import pandas as pd
-
-from ..checks import Check
-from ..metrics import BOOTSTRAP_SAMPLES, DocumentScore, Metric
-from ..model import Finding, Message, ScoreColumn, Severity, Status, message
+from ..embedding import Encoder
+from ..metrics import BOOTSTRAP_SAMPLES
+from ..model import Message, ScoreColumn, message
 from ..model.run import (
     SCHEMA_VERSION,
     CorpusScore,
-    Counts,
     InputFile,
     Manifest,
     ModelCard,
@@ -28,74 +23,32 @@ from ..model.run import (
 from ..support.plugins import PluginError
 from ..support.registry import foreign_origins
 from ..support.settings import Plugin
-from .pairing import PairedCorpus, Pairing
+from .joining import JoinedSystem
+from .judging import Judged, Means
+from .reading import ReadCorpus
 
 REPORTED_PACKAGES = ("sacrebleu", "sentence-transformers", "torch", "transformers", "pandas")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Judged:
-    """What came of one system."""
-
-    system: str
-    pairs: pd.DataFrame
-    findings: list[Finding]
-    risks: pd.DataFrame
-    tags: pd.DataFrame
-    scores: dict[str, DocumentScore]
-    signatures: dict[str, str]
-    counts: Counts
-    notes: list[Message]
-
-
-def count_all(units: pd.DataFrame, sentences: pd.DataFrame, findings: Sequence[Finding]) -> Counts:
-    """Count what one system's evaluation holds."""
-    status = Counter(sentences["status"])
-    severities = Counter(finding.severity.value for finding in findings)
-    return Counts(
-        units=int((units["status"] == Status.PAIRED).sum()),
-        pairs=status[Status.PAIRED],
-        omissions=status[Status.OMISSION],
-        additions=status[Status.ADDITION],
-        missing_from_source=status[Status.MISSING_FROM_SOURCE],
-        findings={severity: severities[severity] for severity in Severity},
-    )
-
-
-def notes_on(pairing: Pairing, units: pd.DataFrame) -> list[Message]:
-    """What a reader should know of one system."""
-    system, version = pairing.translation.name, pairing.source.name
-    alone = {
-        status: units.loc[units["status"] == status, "unit"].tolist()
-        for status in (Status.OMISSION, Status.ADDITION, Status.MISSING_FROM_SOURCE)
-    }
-    notes = []
-    if omitted := alone[Status.OMISSION]:
-        notes.append(message("run.units-omitted", system=system, units=omitted))
-    if added := alone[Status.ADDITION]:
-        notes.append(message("run.units-added", system=system, units=added))
-    if missing := alone[Status.MISSING_FROM_SOURCE]:
-        told = message("run.units-missing", version=version, system=system, units=missing)
-        notes.append(told)
-    cut = [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut]
-    if cut:
-        notes.append(message("run.cut-off", version=version, units=cut))
-    return notes
-
-
 def _notes(
-    paired: PairedCorpus, results: Sequence[Judged], failures: Sequence[PluginError]
+    read: ReadCorpus,
+    encoder: Encoder | None,
+    documents: Sequence[Judged],
+    systems: Sequence[JoinedSystem],
+    failures: Sequence[PluginError],
 ) -> dict[str, Message]:
     """What a reader should know of the run, by its English; the same of two systems once."""
-    texts = [paired.source, *(p.translation for p in paired.pairings), *paired.references]
+    texts = [read.texts.sources[0], *read.texts.translations, *read.texts.references]
     notes = [note for text in texts for note in text.document.extract.notes]
-    notes += [note for result in results for note in result.notes]
-    if all(result.risks.empty for result in results):
-        notes.insert(0, message("run.no-estimator", model=paired.encoder.name))
-    if not paired.corpus.references:
+    notes += [note for system in systems for note in system.notes]
+    if encoder is None:
+        notes.insert(0, message("run.no-encoder"))
+    elif all(system.risks.empty for system in systems):
+        notes.insert(0, message("run.no-estimator", model=encoder.name))
+    if not read.corpus.references:
         notes.insert(0, message("run.no-reference"))
-    if paired.differences:
-        version, count = paired.source.name, len(paired.differences)
+    if count := sum(len(document.differences) for document in documents):
+        version = read.texts.sources[0].name
         notes.append(message("run.differences", version=version, count=count))
     notes += [
         message("run.plugin-failed", plugin=str(failure.origin), reason=failure.reason)
@@ -105,10 +58,10 @@ def _notes(
 
 
 def build_manifest(
-    paired: PairedCorpus,
-    results: Sequence[Judged],
-    metrics: Sequence[Metric],
-    checks: Sequence[Check],
+    read: ReadCorpus,
+    documents: Sequence[Judged],
+    systems: Sequence[JoinedSystem],
+    by: Means,
     columns: Sequence[ScoreColumn],
     failures: Sequence[PluginError],
     timings: dict[str, float],
@@ -116,17 +69,17 @@ def build_manifest(
     """Write down what was evaluated and how.
 
     Parameters:
-        paired: the corpus as it was paired.
-        results: one a system.
-        metrics: that were scored with.
-        checks: that were run.
+        read: the corpus as it was read.
+        documents: what came of each.
+        systems: the same, put together.
+        by: what they were judged by.
         columns: scores that the pair table holds.
         failures: of plugins that the run has gone on without.
         timings: seconds by step.
     """
-    corpus, source, encoder = paired.corpus, paired.source, paired.encoder
-    judged = [pairing.translation for pairing in paired.pairings]
-    trusted = paired.references
+    corpus, source = read.corpus, read.texts.sources[0]
+    judged, trusted = read.texts.translations, read.texts.references
+    metrics, checks, encoder = by.metrics, by.checks, by.pairer.encoder
     created = datetime.now(UTC)
     inputs = [
         InputFile(
@@ -147,9 +100,19 @@ def build_manifest(
             sha256=terms.sha256,
             encoding=terms.encoding,
         )
-        for terms in paired.term_lists
+        for terms in read.term_lists
     ]
-    notes = _notes(paired, results, failures)
+    if read.named_by is not None:
+        inputs.append(
+            InputFile(
+                role="documents",
+                name="documents",
+                file=corpus.shown(read.named_by.path),
+                sha256=read.named_by.sha256,
+                encoding=read.named_by.encoding,
+            )
+        )
+    notes = _notes(read, encoder, documents, systems, failures)
     return Manifest(
         schema_version=SCHEMA_VERSION,
         evaluator_version=version("bilingual-evaluator"),
@@ -161,8 +124,8 @@ def build_manifest(
         systems=[text.name for text in judged],
         references=[text.name for text in trusted],
         settings={
-            "model": encoder.name,
-            "encoding": encoder.recipe,
+            "model": None if encoder is None else encoder.name,
+            "encoding": None if encoder is None else encoder.recipe,
             "bootstrap_samples": BOOTSTRAP_SAMPLES,
             "metrics": " ".join(metric.origin.name for metric in metrics),
             "checks": " ".join(check.name for check in checks),
@@ -172,24 +135,32 @@ def build_manifest(
         inputs=inputs,
         packages={name: version(name) for name in REPORTED_PACKAGES},
         plugins=_plugins([*metrics, *checks]),
-        model=ModelCard(
+        model=None
+        if encoder is None
+        else ModelCard(
             name=encoder.name,
             checksum=encoder.checksum,
             dimensions=encoder.dimensions,
-            calibration=paired.calibration.describe(),
+            calibration=documents[0].calibration,
         ),
-        signatures={k: v for result in results for k, v in result.signatures.items()},
+        signatures={
+            name: signature
+            for system in systems
+            for result in system.results
+            for name, signature in result.signatures.items()
+        },
         columns=list(columns),
         scores={
-            result.system: {
+            system.system: {
                 name: CorpusScore(
                     value=score.value, low=score.low, high=score.high, segments=score.segments
                 )
-                for name, score in result.scores.items()
+                for result in system.results
+                for name, score in result.document.items()
             }
-            for result in results
+            for system in systems
         },
-        counts={result.system: result.counts for result in results},
+        counts={system.system: system.counts for system in systems},
         notes=list(notes),
         note_messages=[Note.of(told) for told in notes.values()],
         timings=timings,

@@ -1,12 +1,12 @@
-"""Corpus → paired texts: reading, structure, vectors and alignment, one step after another."""
+"""A document → its texts paired: vectors and alignment, one step after another."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import numpy as np
 
 from ..alignment import (
     Alignment,
@@ -20,46 +20,27 @@ from ..alignment import (
     read_pairs,
 )
 from ..corpora.corpus import Corpus
-from ..documents import Document, TermList, read_terms
-from ..documents.bilingual import Bilingual
-from ..embedding import Calibration, Encoder, load_encoder
+from ..documents import Document, TermList
+from ..embedding import Calibration, Encoder, VectorSums, load_encoder
 from ..errors import InputError
-from ..language import Language, chinese_share
-from ..structure import StructuredText, count_lines, read_lines, read_structure
-from ..support.progress import StepProgress
+from ..support.progress import StepProgress, Watch, unwatched
 from ..support.showing import shown
+from ..support.threads import one_blas_thread
 from ..support.vocabulary import argument
 from .choice import Choice
-from .texts import Text, centred_encoders, encode_texts
+from .reading import DocumentTexts, ReadCorpus, read_corpus
+from .texts import Text, centred_encoders, centred_texts, encode_texts, sums_of, unread_texts
 
 LEAST_MATCHED = 0.4
 """Share of a document that must find its counterpart before two texts are believed to be
 translations of each other; unrelated texts of one subject reach about .2, cut ones .9."""
 
-LEAST_CHINESE = 0.3
-"""Share of a source's letters that must be Chinese characters."""
-MOST_CHINESE = 0.5
-"""Share of a translation's letters that may be Chinese characters."""
-
-
-@dataclass(slots=True)
-class Clock:
-    """Takes down how many seconds each step took."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Time what is done inside a ``with``."""
-        begin = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - begin, 3)
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pairing:
-    """Everything that is known of one system before it is judged."""
+    """Everything that is known of one system's translation of a document before it is judged."""
 
+    document: str  # its name; empty where it is all of its corpus
     source: Text
     translation: Text
     alignment: Alignment
@@ -68,35 +49,79 @@ class Pairing:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Matched:
+    """How much of a document's texts finds a counterpart.
+
+    Attributes:
+        length: of the source in characters.
+        shares: 0-1, of every translation and then of every reference.
+    """
+
+    length: int
+    shares: Sequence[float]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PairedDocument:
+    """A document with everything paired and nothing judged yet.
+
+    Attributes:
+        pairings: one a system.
+        calibration: that the vectors were centred with; None without vectors.
+        differences: of the chosen source version from the first; empty for the first.
+        matched: how much of the texts finds a counterpart.
+    """
+
+    pairings: Sequence[Pairing]
+    calibration: Calibration | None
+    differences: Sequence[Difference]
+    matched: Matched
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class PairedCorpus:
     """A corpus with everything paired and nothing judged yet.
 
     Attributes:
         corpus: with the chosen source version and systems alone.
-        source: the chosen source version.
-        pairings: one a system.
-        references: trusted texts.
+        documents: one after another.
         term_lists: as read.
         encoder: that the vectors come from.
-        calibration: that they were centred with.
-        differences: of the chosen source version from the first; empty for the first.
     """
 
     corpus: Corpus
-    source: Text
-    pairings: Sequence[Pairing]
-    references: Sequence[Text]
+    documents: Sequence[PairedDocument]
     term_lists: Sequence[TermList]
     encoder: Encoder
-    calibration: Calibration
-    differences: Sequence[Difference]
+
+    @property
+    def pairings(self) -> list[Pairing]:
+        """Of all documents, system by system."""
+        return [
+            document.pairings[number]
+            for number in range(len(self.corpus.translations))
+            for document in self.documents
+        ]
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Pairer:
+    """What documents are paired by, the same for all of a corpus.
+
+    Attributes:
+        encoder: of sentences; None where nothing that was asked for needs one.
+        calibration: of the corpus; None to work it out from each document.
+        given: rows of a pair table corrected by hand; the systems they name are paired so.
+    """
+
+    encoder: Encoder | None
+    calibration: Calibration | None = None
+    given: Sequence[GivenPair] = field(default=())
+
+
+@one_blas_thread()
 def pair_corpus(
-    corpus: Corpus,
-    choice: Choice | None = None,
-    progress: StepProgress = lambda step, done, total: None,
-    clock: Clock | None = None,
+    corpus: Corpus, choice: Choice | None = None, progress: StepProgress = unwatched
 ) -> PairedCorpus:
     """Read a corpus and pair every translation and reference with the source.
 
@@ -104,82 +129,83 @@ def pair_corpus(
         corpus: to be read.
         choice: what of it is paired, and by which encoder; None for all, by the bundled one.
         progress: told how far a long step has come.
-        clock: takes down the seconds of every step.
 
     Raises:
         InputError: a name is unknown, a file cannot be read, there is no translation, or a
             translation or reference is of another document.
     """
-    clock, choice = clock or Clock(), choice or Choice()
-    chosen = _choose(corpus, choice)
-    first_version = corpus.default_source
-    # Another version than the first is held against it, so that what it has lost or misread
-    # is not laid at the translation's door.
-    sources = {name: corpus.sources[name] for name in (*chosen.sources, first_version)}
-    with clock.step("read"):
-        files = _read_by_line(chosen, sources) if corpus.by_line else _read(chosen, sources)
-        chinese, translations, references = files
-        chosen = replace(chosen, references={n: d.path for n, d in references.items()})
-        for document in chinese.values():
-            _check_chinese(document)
-        for document in translations.values():
-            _check_translated(document, choice.force)
-        if corpus.by_line:
-            _check_line_counts([*chinese.values(), *translations.values(), *references.values()])
-        term_lists = [read_terms(path) for path in chosen.terms]
-    names = next(iter(chinese.values())).extract.names
-    is_bilingual = bool(next(iter(chinese.values())).extract.tags)
-    documents = [*chinese.values(), *translations.values(), *references.values()]
-    with clock.step("structure"):
-        structures = [
-            _read_structure(document, language, names, by_line=corpus.by_line)
-            for language, side in (
-                (Language.CHINESE, chinese),
-                (Language.ENGLISH, translations),
-                (Language.ENGLISH, references),
-            )
-            for document in side.values()
-        ]
-    with clock.step("encode"):
-        encoder = load_encoder(choice.model)
-        texts, calibration = encode_texts(
-            [*chinese, *translations, *references],
-            documents,
-            structures,
-            encoder,
-            lambda done, total: progress("encode", done, total),
-        )
-    source, english = texts[0], texts[len(chinese) :]
-    judged, trusted = english[: len(translations)], english[len(translations) :]
-    encoders = centred_encoders(encoder, calibration)
+    choice, watch = choice or Choice(), Watch(progress)
+    read, encoder = read_corpus(corpus, choice, watch), load_encoder(choice.model)
+    by = pairer(read, choice, encoder, watch)
+    documents = [pair_document(document, by, watch) for document in read.documents]
+    check_matched(read, [document.matched for document in documents], by)
+    return PairedCorpus(read.corpus, documents, read.term_lists, encoder)
+
+
+def pairer(read: ReadCorpus, choice: Choice, encoder: Encoder | None, watch: Watch) -> Pairer:
+    """What the documents of a corpus are paired by.
+
+    Parameters:
+        read: the corpus.
+        choice: that a corrected pair table is part of.
+        encoder: of sentences; None where nothing that was asked for needs one.
+        watch: told how far encoding has come.
+
+    Raises:
+        InputError: the pair table names a system that the corpus has not, or there are several
+            documents that it might be of.
+    """
+    given = _given_pairs(choice.pairs, read) if choice.pairs else []
+    if encoder is None or len(read.documents) == 1:
+        return Pairer(encoder, given=given)
+    sums: VectorSums | None = None
+    with watch.step("encode"):
+        for document in read.documents:
+            # The vectors are not kept here, for there may be any number: the cache has them.
+            vectors = encode_texts(document.texts, encoder, watch.of("encode"))
+            own = sums_of(document.texts, vectors)
+            sums = own if sums is None else sums + own
+    assert sums is not None, "a corpus has a document"
+    return Pairer(encoder, Calibration.of_sums(encoder.checksum, sums), given)
+
+
+def pair_document(document: DocumentTexts, by: Pairer, watch: Watch) -> PairedDocument:
+    """Pair every translation and reference of a document with its source.
+
+    Parameters:
+        document: as read.
+        by: what it is paired by.
+        watch: told how far both steps have come.
+
+    Raises:
+        InputError: a translation or reference is of another document.
+    """
+    with watch.step("encode"):
+        texts, calibration = _encoded(document, by, watch)
+    source, english = texts[0], texts[len(document.sources) :]
+    judged = english[: len(document.translations)]
+    trusted = english[len(document.translations) :]
+    encoders = None
+    if by.encoder is not None and calibration is not None:
+        encoders = centred_encoders(by.encoder, calibration)
 
     def align(source: Text, target: Text) -> Alignment:
-        if corpus.by_line:
-            return align_lines(source.structure, target.structure, source.centred, target.centred)
-        return align_documents(
-            source.structure,
-            target.structure,
-            source.centred,
-            target.centred,
-            encoders,
-            lambda done, total: progress("align", done, total),
-        )
+        sides = (source.structure, target.structure, source.centred, target.centred)
+        if document.by_line:
+            return align_lines(*sides)
+        return align_documents(*sides, encoders, watch.of("align"))
 
-    # What one file holds as source and translation is believed to be just that.
-    believed = choice.force or is_bilingual
-    with clock.step("align"):
-        given = _given_pairs(choice.pairs, corpus) if choice.pairs else []
-        aligned = [
-            _align_as_given(source, text, given)
-            or _checked(align(source, text), source, chosen.translations[text.name], believed)
-            for text in judged
-        ]
-        reference_aligned = [
-            _checked(align(source, text), source, chosen.references[text.name], believed)
-            for text in trusted
-        ]
+    def checked(target: Text) -> Alignment:
+        alignment = align(source, target)
+        if not (document.believed or document.name) and encoders is not None:
+            _check_matched(alignment.matched, source.document, target.document)
+        return alignment
+
+    with watch.step("align"):
+        aligned = [_align_as_given(source, text, by.given) or checked(text) for text in judged]
+        reference_aligned = [checked(text) for text in trusted]
         differences: list[Difference] = []
-        if len(chinese) > 1:
+        if len(document.sources) > 1:
             first = texts[1]
             differences = collate(
                 (first.document.text, first.structure), (source.document.text, source.structure)
@@ -188,147 +214,71 @@ def pair_corpus(
                 excuse_what_the_version_lost(alignment, align(first, text), differences)
                 for alignment, text in zip(aligned, judged, strict=True)
             ]
-    return PairedCorpus(
-        chosen,
-        source,
-        [
-            Pairing(source, text, alignment, trusted, reference_aligned)
-            for text, alignment in zip(judged, aligned, strict=True)
-        ],
-        trusted,
-        term_lists,
-        encoder,
-        calibration,
-        differences,
+    pairings = [
+        Pairing(document.name, source, text, alignment, trusted, reference_aligned)
+        for text, alignment in zip(judged, aligned, strict=True)
+    ]
+    length = sum(len(sentence.text) for sentence in source.sentences)
+    matched = Matched(length, [found.matched for found in (*aligned, *reference_aligned)])
+    return PairedDocument(pairings, calibration, differences, matched)
+
+
+def check_matched(read: ReadCorpus, matched: Sequence[Matched], by: Pairer) -> None:
+    """Refuse texts that do not seem to be translations of the source, all documents together.
+
+    Parameters:
+        read: the corpus; where it is one document, that was looked at when it was paired.
+        matched: of every document.
+        by: what they were paired by.
+
+    Raises:
+        InputError: too little of a text finds a counterpart.
+    """
+    if len(read.documents) == 1 or read.texts.believed or by.encoder is None:
+        return
+    found = np.array([document.shares for document in matched])
+    weights = np.array([document.length for document in matched], dtype=float)
+    shares = weights @ found / weights.sum()
+    source = read.texts.sources[0].document
+    english = [*read.texts.translations, *read.texts.references]
+    for share, text in zip(shares, english, strict=True):
+        _check_matched(float(share), source, text.document)
+
+
+def _check_matched(share: float, source: Document, target: Document) -> None:
+    if share < LEAST_MATCHED:
+        raise InputError(
+            f"does not look like a translation of {source.path.name}: only {share:.0%} of it "
+            f"finds a counterpart; check the files, or go on with {argument('force', True)}",
+            path=target.path,
+        )
+
+
+def _encoded(
+    document: DocumentTexts, by: Pairer, watch: Watch
+) -> tuple[list[Text], Calibration | None]:
+    if by.encoder is None:
+        return unread_texts(document.texts), None
+    vectors = encode_texts(document.texts, by.encoder, watch.of("encode"))
+    calibration = by.calibration or Calibration.of_sums(
+        by.encoder.checksum, sums_of(document.texts, vectors)
     )
+    return centred_texts(document.texts, vectors, calibration), calibration
 
 
-Documents = tuple[dict[str, Document], dict[str, Document], dict[str, Document]]
-"""Source versions, translations and references by name."""
-
-
-def _read(corpus: Corpus, sources: Mapping[str, Path]) -> Documents:
-    chinese, translations, references = (
-        {name: corpus.read(path) for name, path in files.items()}
-        for files in (sources, corpus.translations, corpus.references)
-    )
-    return chinese, translations, references
-
-
-def _read_by_line(corpus: Corpus, sources: Mapping[str, Path]) -> Documents:
-    """Files in which a line is a unit, and bilingual files, in which a segment is one."""
-    bilingual = {
-        name: corpus.read_bilingual(path, name) for name, path in corpus.translations.items()
-    }
-    known = {file.path: file for file in bilingual.values() if file}
-
-    def read(path: Path) -> Bilingual | None:
-        return known.get(path) or corpus.read_bilingual(path)
-
-    chinese = {n: f.source if (f := read(p)) else corpus.read(p) for n, p in sources.items()}
-    _check_same_source([file for file in bilingual.values() if file])
-    translations = {
-        name: file.target if file else corpus.read(corpus.translations[name])
-        for name, file in bilingual.items()
-    }
-    references = {}
-    for name, path in corpus.references.items():
-        file = read(path)
-        references[name] = (file.reference or file.target) if file else corpus.read(path)
-    for file in known.values():
-        if not references and (own := file.reference) is not None:
-            references["reference"] = own
-    return chinese, translations, references
-
-
-def _check_same_source(files: Sequence[Bilingual]) -> None:
-    for file in files[1:]:
-        for one, other in zip(files[0].segments, file.segments, strict=False):
-            if one.source.text != other.source.text:
-                raise InputError(
-                    f"has another source here than {files[0].path.name} at {one.place}; bilingual "
-                    "files of one corpus must hold the same segments",
-                    path=file.path,
-                    place=other.place,
-                )
-
-
-def _choose(corpus: Corpus, choice: Choice) -> Corpus:
-    """The corpus with only the chosen source version and systems."""
-    wanted = choice.source_version or corpus.default_source
-    sources = _pick(corpus.sources, [wanted], "source version", "source_version")
-    if not corpus.translations:
+def _given_pairs(path: Path, read: ReadCorpus) -> list[GivenPair]:
+    if len(read.documents) > 1:
         raise InputError(
-            "there is no translation to judge yet; plug one in with "
-            f"{argument('translations', form='NAME=FILE')}, "
-            'or put its file into the corpus folder and a line NAME = "FILE" under '
-            "[translations] in corpus.toml",
-            path=corpus.folder or corpus.name,
+            "is of one document, and the corpus holds several; leave it out",
+            path=path,
+            place=argument("pairs"),
         )
-    names = list(dict.fromkeys(choice.systems)) or list(corpus.translations)
-    translations = _pick(corpus.translations, names, "system", "systems")
-    return replace(corpus, sources=sources, translations=translations)
-
-
-def _pick(
-    known: Mapping[str, Path], names: Sequence[str], kind: str, asked: str
-) -> dict[str, Path]:
-    for name in names:
-        if name not in known:
-            raise InputError(
-                f"no {kind} of that name; there are: {', '.join(known)}",
-                place=argument(asked, name),
-            )
-    return {name: known[name] for name in names}
-
-
-def _check_chinese(document: Document) -> None:
-    if chinese_share(document.text.text) < LEAST_CHINESE:
-        raise InputError(
-            "a source must be Chinese, and this text is not; are source and translation swapped?",
-            path=document.path,
-        )
-
-
-def _check_translated(document: Document, force: bool) -> None:
-    if chinese_share(document.text.text) > MOST_CHINESE and not force:
-        raise InputError(
-            "a translation must be English, and most of this text is Chinese, as if the source "
-            f"had been copied; check the file, or go on with {argument('force', True)}",
-            path=document.path,
-        )
-
-
-def _check_line_counts(documents: Sequence[Document]) -> None:
-    first, *others = documents
-    expected = count_lines(first.extract.text)
-    for document in others:
-        found = count_lines(document.extract.text)
-        if found != expected:
-            raise InputError(
-                f"has {found} lines, and {first.path.name} has {expected}; with "
-                f"{argument('by_line', True)}, line i of every file must belong to line i of the "
-                "source",
-                path=document.path,
-            )
-
-
-def _read_structure(
-    document: Document, language: Language, names: Sequence[str], *, by_line: bool
-) -> StructuredText:
-    if by_line:
-        return read_lines(document.extract.text, document.text, language, names)
-    return read_structure(document.text, language)
-
-
-def _given_pairs(path: Path, corpus: Corpus) -> list[GivenPair]:
     given = read_pairs(path)
     for row in given:
         # Names are written as they are shown.
-        if row.system and row.system not in map(shown, corpus.translations):
+        if row.system and row.system not in map(shown, read.systems):
             raise InputError(
-                f"{row.system!r} is no system of the corpus; there are: "
-                f"{', '.join(corpus.translations)}",
+                f"{row.system!r} is no system of the corpus; there are: {', '.join(read.systems)}",
                 place=row.place,
             )
     return given
@@ -340,15 +290,3 @@ def _align_as_given(source: Text, target: Text, given: Sequence[GivenPair]) -> A
     if not rows:
         return None
     return align_as_given(source.structure, target.structure, source.centred, target.centred, rows)
-
-
-def _checked(alignment: Alignment, source: Text, path: Path, force: bool) -> Alignment:
-    """The alignment, if the texts seem to be translations of each other."""
-    if alignment.matched < LEAST_MATCHED and not force:
-        raise InputError(
-            f"does not look like a translation of {source.document.path.name}: only "
-            f"{alignment.matched:.0%} of it finds a counterpart; check the files, or go on "
-            f"with {argument('force', True)}",
-            path=path,
-        )
-    return alignment

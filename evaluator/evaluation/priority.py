@@ -21,13 +21,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..evidence.risks import PairReadings
-from ..model import ColumnWords, Finding, Prominence, ScoreColumn, Severity, Status
+from ..model import ColumnWords, Evidence, Finding, Prominence, ScoreColumn, Severity, Status
 from ..quality import Combination, Estimate
 
 SEVERITY_WEIGHT = {Severity.CRITICAL: 0.95, Severity.MAJOR: 0.7, Severity.MINOR: 0.15}
 """Concern that one finding of full confidence gives, where no estimator speaks."""
 FITTED_WEIGHT = {Severity.CRITICAL: 0.9, Severity.MAJOR: 0.9, Severity.MINOR: 0.0}
 """The same beside an estimator: most likely on documents unseen by it, see docs/quality.md."""
+USES = frozenset((Evidence.RISKS,))
+"""Evidence with which it is a probability; without, it is put together by hand."""
 ESTIMATED = frozenset(("suspect",))
 """Checks that only repeat what the estimator says, and so add nothing to it."""
 SIMILARITY_WEIGHT = 0.5

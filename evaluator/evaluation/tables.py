@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,11 +12,11 @@ from numpy.typing import NDArray
 from ..alignment import Bead, ReferenceText, reference_texts
 from ..evidence.risks import PairReadings
 from ..language import Language
-from ..metrics import DocumentScore, Metric, Segments, absent
+from ..metrics import Metric, MetricResult, Segments, absent
 from ..model import ColumnWords, Level, Prominence, ScoreColumn, Status
-from ..model.run import PLACE_COLUMNS, TEXT_COLUMNS, pair_types
+from ..model.run import DOCUMENT, pair_types
 from ..structure import Sentence
-from ..support.progress import StepProgress
+from ..support.progress import Watch
 from .pairing import Pairing
 from .texts import Text
 
@@ -128,13 +127,15 @@ def pair_table(pairings: Sequence[Pairing], level: Level) -> pd.DataFrame:
         level: of the pairs.
 
     Returns:
-        one row a pair, with the columns of ``ALIGNMENT_COLUMNS``.
+        one row a pair, with the columns of ``ALIGNMENT_COLUMNS``, and behind the system that of
+        the document where there are several.
     """
     rows_of = sentence_rows if level is Level.SENTENCE else unit_rows
     tables = [_texts(pairing, rows_of(pairing), []) for pairing in pairings]
     table = pd.concat(tables, ignore_index=True)
-    types = {column: (TEXT_COLUMNS | PLACE_COLUMNS)[column] for column in ALIGNMENT_COLUMNS}
-    return table[list(ALIGNMENT_COLUMNS)].astype(types)
+    known = pair_types((), documents=DOCUMENT in table)
+    types = {name: kind for name, kind in known.items() if name in (DOCUMENT, *ALIGNMENT_COLUMNS)}
+    return table[list(types)].astype(types)
 
 
 def own_references(pairing: Pairing) -> dict[str, str]:
@@ -156,20 +157,23 @@ def score_rows(
     metrics: Sequence[Metric],
     level: Level,
     reading: PairReadings,
-    progress: StepProgress = lambda step, done, total: None,
-) -> tuple[pd.DataFrame, dict[str, DocumentScore], dict[str, str]]:
+    watch: Watch,
+    *,
+    document: bool = False,
+) -> tuple[pd.DataFrame, list[MetricResult]]:
     """Make the pair table of one system and level, with the scores of every metric.
 
     Parameters:
         pairing: the system.
         rows: of one level.
         metrics: to score with; they see paired rows alone, but for those that score omissions.
-        level: of the rows; the document's scores are those over its sentences.
+        level: of the rows.
         reading: what is known of the pairs token by token.
-        progress: told how far a slow metric has come.
+        watch: told how far a slow metric has come.
+        document: whether the scores of the document are wanted as well.
 
     Returns:
-        the table, the document's scores and their signatures by column.
+        the table, and what every metric found that scores this level, in their order.
     """
     beads = [row.bead for row in rows]
     references = [reference_texts(beads, a) for a in pairing.reference_alignments]
@@ -187,21 +191,22 @@ def score_rows(
     paired = [n for n, k in enumerate(with_source) if rows[k].status is Status.PAIRED]
     seen_by = {True: (segments, with_source)}
     seen_by[False] = (segments.select(paired), [with_source[n] for n in paired])
-    scores: dict[str, DocumentScore] = {}
-    signatures: dict[str, str] = {}
-    for metric in metrics:
-        if level not in metric.levels:
-            continue
+    results = []
+    for metric in of_level(metrics, level):
         some, places = seen_by[metric.scores_omissions]
-        told = replace(some, progress=partial(progress, metric.origin.name))
-        result = metric.score(told, document=level is Level.SENTENCE)
+        told = replace(some, progress=watch.of(metric.origin.name))
+        result = metric.score(told, document=document)
         for column, values in result.segment.items():
             scattered = absent(len(rows))
             scattered[places] = values
             table[column] = scattered
-        scores |= result.document
-        signatures |= result.signatures
-    return table, scores, signatures
+        results.append(result)
+    return table, results
+
+
+def of_level(metrics: Sequence[Metric], level: Level) -> list[Metric]:
+    """Those that score pairs of a level, in their order."""
+    return [metric for metric in metrics if level in metric.levels]
 
 
 def _texts(
@@ -216,6 +221,7 @@ def _texts(
         records.append(
             {
                 "system": pairing.translation.name,
+                **({DOCUMENT: pairing.document} if pairing.document else {}),
                 "level": row.level.value,
                 "pair_id": row.pair_id,
                 "unit": row.unit,
@@ -317,5 +323,5 @@ def _row_cosine(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray
 
 def typed(pairs: pd.DataFrame, columns: Sequence[ScoreColumn]) -> pd.DataFrame:
     """The pair table with its columns in their order and of their types; null where absent."""
-    types = pair_types(columns)
+    types = pair_types(columns, documents=DOCUMENT in pairs)
     return pairs.reindex(columns=list(types)).astype(types)

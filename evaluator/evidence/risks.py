@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from ..alignment import PairLinks
 from ..embedding import Encoder
+from ..model import Evidence
 from ..model.run import RISK_COLUMNS
 from ..quality import ALGORITHM, Estimate, Parameters, estimate, load_parameters
 from .links import Linker
@@ -21,8 +22,9 @@ class PairReadings:
     """What was read of the pairs of one system, by pair id.
 
     Attributes:
-        links: words that stand for each other; none with a model without token vectors.
-        estimates: none with a model that no parameters were fitted to.
+        links: words that stand for each other; none with a model without token vectors, or where
+            nobody asks for them.
+        estimates: none with a model that no parameters were fitted to, likewise.
         matches: token F1 of translation and reference, where there is one.
         parameters: that the estimates come from.
     """
@@ -51,6 +53,7 @@ class Estimator:
 def read_systems(
     encoder: Encoder,
     systems: Sequence[Mapping[str, Passage]],
+    wanted: Collection[Evidence] = frozenset(Evidence),
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[PairReadings]:
     """Link and judge the pairs of all systems, and match them with their references.
@@ -58,31 +61,40 @@ def read_systems(
     Parameters:
         encoder: of sentences; its middle layers are used.
         systems: of each the passages by pair id.
+        wanted: evidence that somebody asks for; no other is read.
         progress: told how many passages that no cache knew are done, and of how many.
     """
     model = token_model(encoder)
-    parameters = None if model is None else load_parameters(model.checksum)
-    estimators = [] if parameters is None else [Estimator(parameters)]
-    readers: list[PairReader] = [Linker(), Matcher(), *estimators]
+    parameters = None
+    if model is not None and Evidence.RISKS in wanted:
+        parameters = load_parameters(model.checksum)
+    known: dict[Evidence, PairReader] = {Evidence.LINKS: Linker(), Evidence.MATCHES: Matcher()}
+    if parameters is not None:
+        known[Evidence.RISKS] = Estimator(parameters)
+    readers = {evidence: reader for evidence, reader in known.items() if evidence in wanted}
     passages = [passage for system in systems for passage in system.values()]
-    made = read_passages(encoder, passages, readers, progress)
+    made = read_passages(encoder, passages, list(readers.values()), progress)
     if made is None:
         return [PairReadings() for _ in systems]
     readings, done = [], 0
     for system in systems:
-        links, matches, *estimates = [
-            {
+        read: dict[Evidence, dict[str, Row]] = {
+            evidence: {
                 pair_id: row
                 for pair_id, row in zip(system, rows[done : done + len(system)], strict=True)
                 if row is not None
             }
-            for rows in made
-        ]
+            for evidence, rows in zip(readers, made, strict=True)
+        }
         done += len(system)
+        links, risks, matches = (
+            read.get(evidence, {})
+            for evidence in (Evidence.LINKS, Evidence.RISKS, Evidence.MATCHES)
+        )
         readings.append(
             PairReadings(
                 {pair_id: PairLinks.unpacked(row) for pair_id, row in links.items()},
-                {pair_id: Estimate.unpacked(row) for k in estimates for pair_id, row in k.items()},
+                {pair_id: Estimate.unpacked(row) for pair_id, row in risks.items()},
                 {pair_id: float(row[0]) for pair_id, row in matches.items()},
                 parameters,
             )

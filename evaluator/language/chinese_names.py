@@ -54,7 +54,7 @@ def source_names(text: str) -> SourceNames:
         end = position + 1
         if compound:
             mentions += compound
-            end = compound[0].end
+            end = compound[-1].end
         elif position in starts:
             for stop in range(min(position + _LONGEST, len(text)), position + 1, -1):
                 piece = text[position:stop]
@@ -135,4 +135,13 @@ def _countries(text: str, start: int) -> list[Mention]:
     pair = gazetteer().glosses(text[start : start + 2])
     if not pair and not text.startswith(("关系", "两国", "三国", "双边", "贸易", "经济走廊"), end):
         return []
-    return [Mention(start, end, tuple(short[char])) for char in text[start:end]]
+    mentions, position = [], start
+    while position < end:
+        # 印尼 is one country, and not 印 and 尼
+        whole = gazetteer().lookup(text[position : position + 2]) if position + 2 <= end else None
+        if whole and whole.kind is NameKind.COUNTRY:
+            mentions.append(Mention(position, position + 2, (whole,)))
+        else:
+            mentions.append(Mention(position, position + 1, tuple(short[text[position]])))
+        position = mentions[-1].end
+    return mentions

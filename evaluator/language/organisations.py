@@ -14,6 +14,11 @@ NOUNS = (
     "council|party|association|agency|army"
 )
 """English nouns by which a name is sure to be an organisation's."""
+ENDS = (
+    r"[\u4e00-\u9fff]{2,8}?"
+    r"(?:银行|公司|集团|大学|学院|医院|委员会|协会|学会|基金会|中心|报|社|俱乐部|队)"
+)
+"""Chinese nouns that end the name of an organisation, behind characters of its own."""
 _HAN = "[\u4e00-\u9fff]"
 _REFERRING = re.compile(r"\b(?:it|its|they|them|their|we|our|which|who|where|there|here)\b", re.I)
 """What may stand for an organisation that a text has named."""

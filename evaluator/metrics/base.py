@@ -83,6 +83,20 @@ class DocumentScore:
     segments: int
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentCounts:
+    """What a document's score is worked out from where that is no mean of its segments'.
+
+    Attributes:
+        rows: per segment that has a score what was counted in it; their sums decide the score of
+            a document, or of many.
+        references: how many each segment has; -1 where that varies.
+    """
+
+    rows: list[list[float]]
+    references: int
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class MetricResult:
     """What a metric found.
@@ -91,11 +105,13 @@ class MetricResult:
         segment: column name → shape ``[n]``, NaN where the score is absent.
         document: column name → score of the document; absent where there is none.
         signatures: column name → what is needed to reproduce it.
+        counts: column name → what its document score is worked out from, where that is no mean.
     """
 
     segment: dict[str, Scores]
     document: dict[str, DocumentScore] = field(default_factory=dict)
     signatures: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, SegmentCounts] = field(default_factory=dict)
 
 
 class Metric(Plugin, ABC):
@@ -136,6 +152,24 @@ class Metric(Plugin, ABC):
         Returns:
             scores; NaN or absent, never 0, where there is nothing to score with.
         """
+
+    def joined(self, results: Sequence[MetricResult]) -> MetricResult:
+        """What was found of several documents, as of one.
+
+        Parameters:
+            results: of each, its document's score wanted or not; at least one.
+
+        Returns:
+            that of the only one as it is; else the mean of all segments, for metrics whose
+            document score is that.  Others have a :meth:`joined` of their own.
+        """
+        if len(results) == 1:
+            return results[0]
+        values = [
+            np.concatenate([result.segment[column.name] for result in results])
+            for column in self.columns
+        ]
+        return means_of(self, values, document=True)
 
 
 def absent(count: int) -> Scores:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -47,8 +48,35 @@ class ContainedMetric(Metric):
             self.origin, lambda: self._scored(segments, document=document), nothing
         )
 
+    def joined(self, results: Sequence[MetricResult]) -> MetricResult:
+        """See :meth:`Metric.joined`.
+
+        Raises:
+            PluginError: it failed, or returns what it does not declare.
+        """
+        count = sum(len(result.segment[self.columns[0].name]) for result in results)
+        nothing = MetricResult({column.name: absent(count) for column in self.columns})
+
+        def joined() -> MetricResult:
+            result = self._declared(self.inner.joined(results))
+            return replace(result, document=self._documents(result.document))
+
+        return self._containment.run(self.origin, joined, nothing)
+
     def _scored(self, segments: Segments, *, document: bool) -> MetricResult:
-        result = self.inner.score(segments, document=document)
+        result = self._declared(self.inner.score(segments, document=document))
+        return MetricResult(
+            {
+                column.name: self._values(column, result.segment[column.name], segments)
+                for column in self.columns
+            },
+            self._documents(result.document),
+            dict(result.signatures),
+            dict(result.counts),
+        )
+
+    def _declared(self, result: object) -> MetricResult:
+        """The result, if it is of the columns that are declared and of no other."""
         if not isinstance(result, MetricResult):
             raise PluginError(self.origin, f"returns {type(result).__name__}, not MetricResult")
         declared = {column.name: column for column in self.columns}
@@ -56,6 +84,7 @@ class ContainedMetric(Metric):
             ("column", result.segment),
             ("document score", result.document),
             ("signature", result.signatures),
+            ("count", result.counts),
         ):
             unknown = [name for name in filled if name not in declared]
             if unknown:
@@ -67,14 +96,7 @@ class ContainedMetric(Metric):
         lacking = [name for name in declared if name not in result.segment]
         if lacking:
             raise PluginError(self.origin, f"does not fill the column {', '.join(lacking)}")
-        return MetricResult(
-            {
-                name: self._values(column, result.segment[name], segments)
-                for name, column in declared.items()
-            },
-            self._documents(result.document),
-            dict(result.signatures),
-        )
+        return result
 
     def _values(self, column: ScoreColumn, given: object, segments: Segments) -> Scores:
         """A column as it is to be: a finite number or NaN for every segment, some number at all."""

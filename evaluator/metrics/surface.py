@@ -10,6 +10,7 @@ import hashlib
 import json
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,20 @@ from sacrebleu.significance import _bootstrap_resample
 from ..embedding.hardware import available_cores
 from ..model import ColumnWords, Evidence, Level, Prominence, ScoreColumn
 from ..support.cache import ArrayCache, cache_folder
-from .base import BOOTSTRAP_SAMPLES, DocumentScore, Metric, MetricResult, Segments, absent, interval
+from .base import (
+    BOOTSTRAP_SAMPLES,
+    DocumentScore,
+    Metric,
+    MetricResult,
+    SegmentCounts,
+    Segments,
+    absent,
+    interval,
+)
 from .counting import Counts, Streams, count
 from .formulas import Totals, Values, bleu, chrf, ter
+
+_VARIABLE = -1  # sacreBLEU's number of references where segments have more and fewer
 
 
 class SurfaceMetric(Metric):
@@ -73,11 +85,33 @@ class SurfaceMetric(Metric):
         counts = self._counted(whole, hypotheses, references)
         for k, row in zip(scored, counts, strict=True):
             values[k] = single._aggregate_and_compute([row]).score
+        counted = SegmentCounts(counts, whole.num_refs)
+        result = MetricResult({self.name: values}, counts={self.name: counted})
+        return self._with_document_score(result, counted) if document else result
+
+    def joined(self, results: Sequence[MetricResult]) -> MetricResult:
+        """See :meth:`Metric.joined`; the score is that of all counts together."""
+        if len(results) == 1:
+            return results[0]
+        values = np.concatenate([result.segment[self.name] for result in results])
         result = MetricResult({self.name: values})
-        if document:
-            result.document[self.name] = self._document_score(whole, counts)
-            result.signatures[self.name] = str(whole.get_signature())
-        return result
+        found = [r.counts[self.name] for r in results if self.name in r.counts]
+        if not found:
+            return result
+        widths = {counted.references for counted in found}
+        references = widths.pop() if len(widths) == 1 else _VARIABLE
+        rows = [row for counted in found for row in counted.rows]
+        return self._with_document_score(result, SegmentCounts(rows, references))
+
+    def _with_document_score(self, result: MetricResult, counted: SegmentCounts) -> MetricResult:
+        scorer = self.scorer(sentence=False)
+        scorer.num_refs = counted.references
+        score = self._document_score(scorer, counted.rows)
+        return replace(
+            result,
+            document={self.name: score},
+            signatures={self.name: str(scorer.get_signature())},
+        )
 
     def _counted(
         self, scorer: Any, translations: Sequence[str], references: Sequence[Sequence[str]]
@@ -242,7 +276,7 @@ def _cached_counts(
         cache.put(new)
         known |= new
     widths = {sum(text is not None for text in texts) for texts in zip(*streams, strict=True)}
-    scorer.num_refs = widths.pop() if len(widths) == 1 else -1  # -1 is sacreBLEU's "variable"
+    scorer.num_refs = widths.pop() if len(widths) == 1 else _VARIABLE
     return [known[key].tolist() for key in keys]
 
 

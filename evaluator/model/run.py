@@ -45,6 +45,10 @@ TEXT_COLUMNS: dict[str, str] = {
 }
 """First columns of the pair table, which say what a pair is, and their pandas types."""
 
+DOCUMENT = "document"
+"""Text column behind the first one, ``system``: of which of the corpus's documents a pair is.
+Only tables of corpora that hold several have it."""
+
 PLACE_COLUMNS: dict[str, str] = {
     "findings": "Int64",
     "source_start": "Int64",
@@ -57,14 +61,16 @@ PLACE_COLUMNS: dict[str, str] = {
 """Its last columns, behind the scores: how much was found in a pair, and where it stands."""
 
 
-def pair_types(columns: Iterable[ScoreColumn]) -> dict[str, str]:
+def pair_types(columns: Iterable[ScoreColumn], *, documents: bool = False) -> dict[str, str]:
     """All columns of the pair table and their pandas types, in order; absent values are null.
 
     Parameters:
         columns: scores that the table holds, in their order.
+        documents: whether the corpus holds several documents.
     """
     scores = {column.name: "float64" for column in columns if column.name not in PLACE_COLUMNS}
-    return TEXT_COLUMNS | scores | PLACE_COLUMNS
+    first = {"system": "string", DOCUMENT: "string"} if documents else {}
+    return first | TEXT_COLUMNS | scores | PLACE_COLUMNS
 
 
 DIFFERENCE_COLUMNS: dict[str, str] = {
@@ -131,7 +137,7 @@ class _Model(BaseModel):
 class InputFile(_Model):
     """One file the run read."""
 
-    role: str  # source | translation | reference | terms
+    role: str  # source | translation | reference | terms | documents
     name: str
     file: str
     sha256: str

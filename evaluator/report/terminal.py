@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
 from typing import Any, TextIO
 
 import pandas as pd
@@ -149,10 +150,18 @@ def _pair_table(run: Run, level: Level, language: str) -> Table:
         table.add_row(
             Text(f"{row['priority']:.2f}"),
             Text(name),
-            Text("\n".join(filter(None, texts))),
+            Text("\n".join(filter(None, texts))).append(_place(row), style="dim"),
             Text("\n".join(lines) or _without_findings(row["priority"]).told(language)),
         )
     return table
+
+
+def _place(row: Mapping[Any, Any]) -> str:
+    """Where in its file a pair stands, on a line of its own."""
+    place = row.get("source_place")
+    if not isinstance(place, str) or not place:
+        place = row.get("translation_place")
+    return f"\n{_clip(showing.shown(place))}" if isinstance(place, str) and place else ""
 
 
 def _without_findings(priority: float) -> Message:

@@ -21,6 +21,7 @@ from ..errors import InputError
 from ..model import Finding, Level, Message, Severity, Span, Status
 from ..model.run import (
     DIFFERENCE_COLUMNS,
+    DOCUMENT,
     LINK_COLUMNS,
     PLACE_COLUMNS,
     RISK_COLUMNS,
@@ -66,6 +67,7 @@ _PLACE = _Column(low=0, high=_LONGEST, filled=True)
 _PAIRS: _Rules = {
     "system": _NAME,
     "level": _Column(frozenset(map(str, Level)), filled=True),
+    DOCUMENT: _NAME,
     "pair_id": _NAME,
     "unit": _NAME,
     "status": _Column(frozenset(map(str, Status)), filled=True),
@@ -172,7 +174,8 @@ def read_findings(file: Path, manifest: Manifest, pairs: pd.DataFrame) -> list[F
 
 def read_pairs(file: Path, manifest: Manifest) -> pd.DataFrame:
     """``pairs.parquet``, checked; columns that runs did not have when it was written are empty."""
-    pairs, types = _read_parquet(file), pair_types(manifest.columns)
+    pairs = _read_parquet(file)
+    types = pair_types(manifest.columns, documents=DOCUMENT in pairs)
     added = {
         name: pd.Series(None, index=pairs.index, dtype=kind)
         for name, kind in types.items()

@@ -5,6 +5,7 @@ with offsets into that text.
 """
 
 from .lines import count_lines, read_lines
+from .together import read_together
 from .units import Sentence, StructuredText, Unit, UnitKind, read_structure
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "count_lines",
     "read_lines",
     "read_structure",
+    "read_together",
 ]

@@ -20,6 +20,16 @@ _ENGLISH_DATELINE = re.compile(
     rf"\(?[^.()]{{0,60}}(?:\b{_MONTH}\s+\d{{1,2}}\b|\b\d{{1,2}}\s+{_MONTH})[^.]{{0,40}}[).]?"
 )
 _AGENCY = re.compile(r"Xinhua|News Agency|Reuters|\bAFP?\b", re.IGNORECASE)
+_FEWEST = 3  # lines that another follows, before they tell of a column
+_FULL = 0.9  # the place of the column's width among the lengths of the lines
+_MOSTLY = 0.75  # share of lines that are full; headings and items between them are not
+_NARROWEST = {Language.CHINESE: 20, Language.ENGLISH: 30}
+_WIDEST = {Language.CHINESE: 60, Language.ENGLISH: 120}
+# In Chinese a stop begins no line, so that the character before it is taken along.
+_FIRST_WORD = {
+    Language.CHINESE: re.compile(r"(?:[!-~]+|.)[，。、；：！？”’」』）》]*"),
+    Language.ENGLISH: re.compile(r"\S+"),
+}
 _LONG = 40  # characters: a longer line that ends nowhere was cut, a shorter one is a heading
 
 
@@ -101,10 +111,28 @@ class Paragraph:
         return MappedText.join(self._lines, self._language.separator)
 
 
-def is_hard_wrapped(lines: list[tuple[MappedText, bool]], language: Language) -> bool:
-    """Whether paragraphs are blank-line blocks of lines broken at a column."""
-    inner = [here.text for (here, _), (_, blank) in pairwise(lines) if not blank]
-    if len(inner) < 3 or (language is Language.CHINESE and max(map(len, inner)) > 60):
-        return False
-    unfinished = sum(not line.endswith(tuple(_ENDS + _CLOSERS)) for line in inner)
-    return max(map(len, inner)) <= 120 and unfinished > len(inner) / 2
+def column(lines: list[tuple[MappedText, bool]], language: Language) -> int | None:
+    """The width at which lines were broken, in characters, or None where each is a paragraph.
+
+    A program that breaks lines puts a word behind another for as long as there is room.  So in
+    such a text the word that begins a line would not have fitted on the one before, which
+    paragraphs, strings and verses do not heed.
+    """
+    inner = [(here.text, after.text) for (here, _), (after, blank) in pairwise(lines) if not blank]
+    if len(inner) < _FEWEST:
+        return None
+    lengths = sorted(len(line) for line, _ in inner)
+    width = lengths[int(_FULL * (len(lengths) - 1))]  # a word too long for a line may jut out
+    if not _NARROWEST[language] <= width <= _WIDEST[language]:
+        return None
+    full = sum(fills(line, after, width, language) for line, after in inner)
+    unfinished = sum(not line.endswith(tuple(_ENDS + _CLOSERS)) for line, _ in inner)
+    is_wrapped = full >= _MOSTLY * len(inner) and unfinished > len(inner) / 2
+    return width if is_wrapped else None
+
+
+def fills(line: str, after: str, width: int, language: Language) -> bool:
+    """Whether the first word of the line after would not have fitted on a line."""
+    word = _FIRST_WORD[language].match(after)
+    room = width - len(line) - len(language.separator)
+    return room < (len(word[0]) if word else 0)

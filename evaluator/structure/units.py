@@ -12,13 +12,14 @@ from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from ..documents import MappedText
+from ..documents import Extract, MappedText
 from ..language.languages import Language, simplified
 from .numbering import Numbering, Rank, read_numbering, resolve_ranks
 from .paragraphs import (
     Paragraph,
+    column,
+    fills,
     is_dateline,
-    is_hard_wrapped,
     split_lines,
     trailing_dateline,
 )
@@ -40,6 +41,9 @@ class UnitKind(StrEnum):
     PARAGRAPH = "paragraph"
 
 
+_IN_SECTIONS = (UnitKind.SECTION, UnitKind.CLAUSE, UnitKind.PARAGRAPH)
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Sentence:
     """One sentence of a unit; ``start`` and ``end`` are offsets into the original text."""
@@ -57,8 +61,8 @@ class Unit:
         id: unique in its document, for instance ``14`` or ``section-3``.
         kind: what it is.
         number: its number, or None.
-        section: id of the section it stands in; empty outside sections and where the
-            section's heading is lost.
+        section: id of the section it stands in, or, where the document is not numbered, the
+            text of its heading; empty outside sections and where the section's heading is lost.
         sentences: in order, at least one.
         starts_cut: its beginning is lost (a page is missing before it).
         ends_cut: it breaks off in mid-sentence.
@@ -108,28 +112,40 @@ class _Line:
     blank_before: bool
     numbering: Numbering | None
     dateline: bool
+    level: int = 0
 
 
-def read_structure(document: MappedText, language: Language) -> StructuredText:
+def read_structure(
+    document: MappedText,
+    language: Language,
+    extract: Extract | None = None,
+    *,
+    by_number: bool = True,
+) -> StructuredText:
     """Read a clean document into units and sentences.
 
     Parameters:
         document: clean text with its offsets.
         language: of the document.
+        extract: what the text was cleaned from, which knows the limits of its blocks and its
+            headings; None for bare text.
+        by_number: whether numbers make its units; else its paragraphs do.
 
     Returns:
         its units; every sentence keeps its offsets into the original.
     """
-    lines = _lines(document, language)
-    if any(line.numbering for line in lines):
-        drafts = _numbered(lines, language)
+    extract = extract or Extract(document.text, "")
+    lines = _lines(document, language, extract)
+    numbered = by_number and any(line.numbering for line in lines)
+    if numbered:
+        drafts = _numbered(lines, language, is_whole=extract.is_whole)
     else:
-        drafts = _unnumbered(lines, language)
-    numbered = any(line.numbering for line in lines)
+        lines = [replace(line, numbering=None) for line in lines]
+        drafts = _unnumbered(lines, language, is_whole=extract.is_whole)
     return StructuredText(language, tuple(_finish(drafts, language)), numbered)
 
 
-def _lines(document: MappedText, language: Language) -> list[_Line]:
+def _lines(document: MappedText, language: Language, extract: Extract) -> list[_Line]:
     """The document's lines, datelines split off, with their settled numbers."""
     lines: list[tuple[MappedText, bool]] = []
     for text, blank in split_lines(document):
@@ -143,17 +159,22 @@ def _lines(document: MappedText, language: Language) -> list[_Line]:
         for (text, _), dateline in zip(lines, datelines, strict=True)
     )
     result = [
-        _Line(text, blank, numbering, dateline)
+        _Line(text, blank, numbering, dateline, extract.level(text.start))
         for (text, blank), numbering, dateline in zip(lines, numbers, datelines, strict=True)
     ]
-    return _unwrap(result, language) if is_hard_wrapped(lines, language) else result
+    width = None if extract.is_whole else column(lines, language)
+    return result if width is None else _unwrap(result, width, language)
 
 
-def _unwrap(lines: list[_Line], language: Language) -> list[_Line]:
+def _unwrap(lines: list[_Line], width: int, language: Language) -> list[_Line]:
     """Join lines that were broken at a column back into paragraphs."""
     blocks: list[list[_Line]] = []
     for line in lines:
-        if blocks and not (line.blank_before or line.numbering or line.dateline):
+        if (
+            blocks
+            and not (line.blank_before or line.numbering or line.dateline)
+            and _was_broken(blocks[-1][-1].text.text, line.text.text, width, language)
+        ):
             blocks[-1].append(line)
         else:
             blocks.append([line])
@@ -163,21 +184,28 @@ def _unwrap(lines: list[_Line], language: Language) -> list[_Line]:
     ]
 
 
-def _unnumbered(lines: list[_Line], language: Language) -> list[_Draft]:
-    drafts, rest = _preamble(lines, language)
+def _was_broken(line: str, after: str, width: int, language: Language) -> bool:
+    """Whether a paragraph goes on behind a line, in a text of lines broken at a column."""
+    return fills(line, after, width, language) or after[:1].islower()
+
+
+def _unnumbered(lines: list[_Line], language: Language, *, is_whole: bool) -> list[_Draft]:
+    drafts, rest = _preamble(lines, language, 1 if is_whole else len(lines))
     for line in rest:
         last = drafts[-1] if drafts else None
         if line.dateline:
             drafts.append(_Draft(UnitKind.DATELINE, None, [Paragraph(line.text, language)]))
-        elif last and last.kind is UnitKind.PARAGRAPH and _goes_on(last, line):
+        elif line.level:
+            drafts.append(_Draft(UnitKind.SECTION, None, [Paragraph(line.text, language)]))
+        elif not is_whole and last and last.kind is UnitKind.PARAGRAPH and _goes_on(last, line):
             last.paragraphs[-1].add(line.text)
         else:
             drafts.append(_Draft(UnitKind.PARAGRAPH, None, [Paragraph(line.text, language)]))
     return drafts
 
 
-def _numbered(lines: list[_Line], language: Language) -> list[_Draft]:
-    drafts, rest = _preamble(lines, language)
+def _numbered(lines: list[_Line], language: Language, *, is_whole: bool) -> list[_Draft]:
+    drafts, rest = _preamble(lines, language, len(lines))
     last_clause = max(
         (i for i, line in enumerate(rest) if line.numbering and line.numbering.rank is Rank.CLAUSE),
         default=len(rest),
@@ -196,7 +224,7 @@ def _numbered(lines: list[_Line], language: Language) -> list[_Draft]:
             text = Paragraph(line.text, language, numbering.length)
             body = _Draft(headed, numbering.number, [text])
             drafts.append(body)
-        elif body.paragraphs and _goes_on(body, line):
+        elif not is_whole and body.paragraphs and _goes_on(body, line):
             lost = _lost_before(following[position], body)
             if lost is None:
                 body.paragraphs[-1].add(line.text)
@@ -214,13 +242,20 @@ def _numbered(lines: list[_Line], language: Language) -> list[_Draft]:
     return drafts
 
 
-def _preamble(lines: list[_Line], language: Language) -> tuple[list[_Draft], list[_Line]]:
-    """Title and datelines in front of the text, and the lines behind them."""
+def _preamble(
+    lines: list[_Line], language: Language, longest: int
+) -> tuple[list[_Draft], list[_Line]]:
+    """A title of so many lines at most and datelines, and the lines behind them."""
     title, drafts = _Draft(UnitKind.TITLE), []
     for position, line in enumerate(lines):
         if line.dateline:
             drafts.append(_Draft(UnitKind.DATELINE, None, [Paragraph(line.text, language)]))
-        elif not line.numbering and _is_title(line.text.text, language) and len(lines) > 1:
+        elif (
+            len(title.paragraphs) < longest
+            and len(lines) > 1
+            and not line.numbering
+            and _is_title(line.text.text, language)
+        ):
             if not title.paragraphs:
                 drafts.append(title)
             title.paragraphs.append(Paragraph(line.text, language))
@@ -266,12 +301,12 @@ def _finish(drafts: list[_Draft], language: Language) -> list[Unit]:
     names = _Names()
     paragraphs = 0
     for draft, section in zip(drafts, sections, strict=True):
-        if draft.kind is UnitKind.SECTION:
+        if draft.kind is UnitKind.SECTION and draft.number is not None:
             name = f"section-{draft.number}"
         elif draft.kind is UnitKind.CLAUSE:
             prefix = f"{section.removeprefix('section-')}-" if restarts and section else ""
             name = f"{prefix}{draft.number}"
-        elif draft.kind is UnitKind.PARAGRAPH:
+        elif draft.kind in (UnitKind.PARAGRAPH, UnitKind.SECTION):
             paragraphs += 1
             name = f"p{paragraphs}"
         else:
@@ -284,7 +319,7 @@ def _finish(drafts: list[_Draft], language: Language) -> list[Unit]:
         )
         headed = draft.kind in (UnitKind.TITLE, UnitKind.DATELINE)
         ends_cut = not headed and draft.paragraphs[-1].breaks_off
-        inside = section if draft.kind in (UnitKind.SECTION, UnitKind.CLAUSE) else ""
+        inside = section if draft.kind in _IN_SECTIONS else ""
         units.append(
             Unit(name, draft.kind, draft.number, inside, sentences, draft.starts_cut, ends_cut)
         )
@@ -321,7 +356,9 @@ def _sections(drafts: list[_Draft]) -> list[str]:
     for draft in drafts:
         if draft.kind is UnitKind.SECTION:
             here = headings.popleft()
-            current, lost = f"section-{draft.number}", False
+            is_named = draft.number is None  # by its words
+            current = draft.paragraphs[0].text.text if is_named else f"section-{draft.number}"
+            lost = False
         elif draft.kind is UnitKind.CLAUSE and draft.number is not None:
             gap = draft.number > last_clause + 1 or draft.starts_cut
             if gap and last_clause:

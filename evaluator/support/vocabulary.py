@@ -51,6 +51,16 @@ def argument(name: str, value: object = None, *, form: str = "") -> str:
     return f"{option} {told}" if told else option
 
 
+def spoken(command: str, python: str) -> str:
+    """What differs between the faces by more than the name of an argument.
+
+    Parameters:
+        command: as a user of the command line is told it.
+        python: as a Python program is.
+    """
+    return python if _IN_PYTHON.get() else command
+
+
 @contextmanager
 def speaking_python() -> Iterator[None]:
     """Within a ``with``, errors name arguments of Python."""

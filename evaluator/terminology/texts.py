@@ -10,13 +10,13 @@ from ..checks import CheckedPair
 from ..corpora import Corpus
 from ..embedding import load_encoder
 from ..evaluation import Choice, pair_corpus
-from ..evaluation.judging import checked_pairs
+from ..evaluation.findings import checked_pairs
 from ..evaluation.tables import pair_table
 from ..evidence import PairReadings, link_pairs
 from ..language import Language, simplified
 from ..model import Level, Status
 from ..structure import read_lines, read_structure
-from ..support.progress import StepProgress
+from ..support.progress import StepProgress, unwatched
 
 
 class Side(StrEnum):
@@ -30,7 +30,7 @@ def linked_pairs(
     corpus: Corpus,
     choice: Choice,
     side: Side,
-    progress: StepProgress = lambda step, done, total: None,
+    progress: StepProgress = unwatched,
 ) -> list[CheckedPair]:
     """Sentence pairs of a corpus with their word links, its Chinese simplified.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
 
 import numpy as np
@@ -11,8 +12,9 @@ import pandas as pd
 from ..checks import Check
 from ..embedding import Calibration, Encoder, cosine
 from ..evaluation.columns import score_columns
-from ..evaluation.judging import find_errors
+from ..evaluation.findings import find_errors
 from ..evaluation.priority import BURDEN, FINDINGS_PART, PRIORITY, sentence_priority
+from ..evaluation.requirements import wanted_evidence
 from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems
 from ..metrics import Metric, Segments
@@ -25,7 +27,7 @@ _DERIVED = {"findings": FINDINGS_PART, "burden": BURDEN, "priority": PRIORITY}
 
 def score_judgements(
     judgements: Sequence[Judgement],
-    encoder: Encoder,
+    encoder: Encoder | None,
     metrics: Sequence[Metric],
     checks: Sequence[Check],
     progress: Callable[[str, int, int], None] = lambda step, done, total: None,
@@ -34,7 +36,7 @@ def score_judgements(
 
     Parameters:
         judgements: of one language pair, Chinese to English.
-        encoder: of sentences.
+        encoder: of sentences; None where no metric or check asks for what it reads.
         metrics: those that need a reference are absent where there is none.
         checks: to be run on every document of every system.
         progress: told how far a long step has come.
@@ -50,9 +52,11 @@ def score_judgements(
         k: Passage(one.source, one.translation, one.reference)
         for k, one in zip(ids, judgements, strict=True)
     }
-    (reading,) = read_systems(
-        encoder, [passages], lambda done, total: progress("read", done, total)
-    )
+    wanted = wanted_evidence(metrics, checks)
+    reading = PairReadings()
+    if encoder is not None:
+        told = partial(progress, "read")
+        (reading,) = read_systems(encoder, [passages], wanted, told)
     segments = _segments(judgements, encoder, ids, reading)
     sentences = pd.DataFrame(
         {
@@ -94,7 +98,7 @@ def score_judgements(
 
 def _segments(
     judgements: Sequence[Judgement],
-    encoder: Encoder,
+    encoder: Encoder | None,
     ids: Sequence[str],
     reading: PairReadings,
 ) -> Segments:
@@ -104,12 +108,16 @@ def _segments(
         ("en", [judgement.translation for judgement in judgements]),
         ("en", [judgement.reference for judgement in judgements]),
     ]
-    vectors = [encoder.encode(texts) for _, texts in sides]
-    calibration = Calibration.fit(encoder.checksum, {"zh": vectors[0], "en": vectors[1]})
-    centred = [
-        calibration.center(rows, language)
-        for rows, (language, _) in zip(vectors, sides, strict=True)
-    ]
+    if encoder is None:
+        vectors = [np.full((len(ids), 1), np.nan, np.float32)] * len(sides)
+        centred = vectors
+    else:
+        vectors = [encoder.encode(texts) for _, texts in sides]
+        calibration = Calibration.fit(encoder.checksum, {"zh": vectors[0], "en": vectors[1]})
+        centred = [
+            calibration.center(rows, language)
+            for rows, (language, _) in zip(vectors, sides, strict=True)
+        ]
     lacking = np.array([not judgement.reference for judgement in judgements])
     return Segments(
         source=sides[0][1],

@@ -12,6 +12,7 @@ from ..checks import load_checks
 from ..embedding import load_encoder
 from ..errors import InputError
 from ..evaluation import Choice
+from ..evaluation.requirements import takes_encoder, wanted_evidence
 from ..metrics import load_metrics
 from ..quality import WORD_CUT
 from ..support.console import console_on
@@ -123,7 +124,8 @@ def validate_scores(
     containment = Containment(choice.keep_going)
     metrics = load_metrics(choice.metrics, choice.skip_metrics, choice.settings, containment)
     checks = load_checks(choice.checks, choice.skip_checks, choice.settings, containment)
-    encoder = load_encoder(choice.model)
+    needed = takes_encoder(wanted_evidence(metrics, checks))
+    encoder = load_encoder(choice.model) if needed else None
     table, findings, reading = score_judgements(kept, encoder, metrics, checks, progress)
     if score not in table.columns:
         names = ", ".join(name for name in map(str, table.columns) if name not in ABOUT)

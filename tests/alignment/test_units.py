@@ -1,8 +1,10 @@
 """Units by number and by meaning, on small made-up documents."""
 
 import numpy as np
+import pytest
 
 from evaluator.alignment import Alignment, align_documents
+from evaluator.alignment.moves import Part, find_parts
 from evaluator.alignment.references import reference_texts
 from evaluator.documents import clean
 from evaluator.language import Language
@@ -92,3 +94,36 @@ def test_a_reference_that_joins_two_pairs_belongs_to_neither_alone() -> None:
         ("AAAAAA and BBBBBB.", False),
         ("CCCCCC.", True),
     ]
+
+
+def test_parts_that_changed_places_are_paired_all_the_same() -> None:
+    alignment = align("甲。\n乙。\n丙。\n丁。\n戊。\n己。", "D.\nE.\nF.\nA.\nB.\nC.")
+    assert units(alignment) == [
+        ([f"p{s}"], [f"p{t}"], PAIRED) for s, t in enumerate((4, 5, 6, 1, 2, 3), start=1)
+    ]
+
+
+def test_a_single_paragraph_elsewhere_moves_no_part() -> None:
+    alignment = align("甲。\n乙。\n丙。\n丁。\n戊。", "A.\nB.\nE.\nC.\nD.")
+    paired = {(s[0], t[0]) for s, t, status in units(alignment) if status is PAIRED}
+    assert {("p1", "p1"), ("p2", "p2"), ("p3", "p4"), ("p4", "p5")} <= paired
+
+
+def test_headings_between_parts_belong_to_what_follows() -> None:
+    parts = find_parts(
+        np.eye(6, dtype=np.float32)[:5],
+        np.eye(6, dtype=np.float32)[[5, 3, 4, 0, 1]],
+        (lambda unit: unit == 2, lambda unit: unit == 0),
+    )
+    assert parts == [Part(range(2), range(3, 5)), Part(range(2, 5), range(3))]
+
+
+def test_what_stands_in_both_texts_means_the_same() -> None:
+    """Whatever an encoder makes of it in either language."""
+    texts = (
+        read_structure(clean("make all\n甲。"), Language.CHINESE),
+        read_structure(clean("make all\nA."), Language.ENGLISH),
+    )
+    vectors = np.array([[1, 0, 0], [0, 1, 0]]), np.array([[0, 0, 1], [0, 1, 0]])
+    alignment = align_documents(*texts, *(v.astype(np.float32) for v in vectors))
+    assert [pair.score for pair in alignment.units] == pytest.approx([1, 1])

@@ -11,7 +11,7 @@ from evaluator.checks.terms import TermCheck
 from evaluator.checks.untranslated import CopiedCheck, UntranslatedCheck
 from evaluator.corpora.corpus import load_corpus
 from evaluator.documents import Term, read_terms
-from evaluator.evaluation.judging import find_errors
+from evaluator.evaluation.findings import find_errors
 from evaluator.evidence.risks import PairReadings
 from evaluator.model import Level, Severity, Status
 from evaluator.model.run import Run

@@ -1,5 +1,7 @@
 """Recurring phrases and sentences across a document."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +10,7 @@ from evaluator.checks import CheckedDocument, CheckedPair, Draft
 from evaluator.checks.consistency import ConsistencyCheck
 from evaluator.documents import Term
 from evaluator.model import Severity, Status
+from evaluator.quality import WordRisk
 
 
 def pair(pair_id: str, source: str, translation: str, **linked: str) -> CheckedPair:
@@ -54,6 +57,12 @@ def test_the_less_frequent_rendering_deviates() -> None:
     assert (draft.source_span.text, draft.translation_span.text) == ("组织保障", "team security")
     assert "“organizational guarantees” in 1.1, 2.1" in draft.message.told()
     assert draft.suggestion == "organizational guarantees"
+
+
+def test_a_deviation_that_no_word_at_risk_speaks_against_is_left_alone() -> None:
+    for risk, count in ((0.1, 0), (0.3, 1)):
+        sound = replace(ODD, risks=(WordRisk(0, len(ODD.translation), risk, 0.0),))
+        assert len(find(sound, FIRST, AGAIN)) == count
 
 
 def test_as_often_one_way_as_the_other() -> None:

@@ -1,6 +1,7 @@
 """Renderings made of characters, and coined terms."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from evaluator.checks.coined import CoinedCheck
 from evaluator.checks.literal import LiteralCheck
 from evaluator.documents import Term
 from evaluator.model import Severity, Status
+from evaluator.quality import WordRisk
 
 FACE = ("她凭颜值出名。", "She is famous for her face value.")
 
@@ -52,7 +54,7 @@ def test_characters_and_pictures(source: str, translation: str, spans: tuple[str
     assert draft.source_span is not None
     assert draft.translation_span is not None
     assert (draft.source_span.text, draft.translation_span.text) == spans
-    assert draft.suggestion
+    assert draft.severity is Severity.MINOR  # the encoder had no say
 
 
 @pytest.mark.parametrize(
@@ -99,6 +101,17 @@ def test_coined_terms_are_told_once() -> None:
     assert draft.source_span is not None
     assert draft.translation_span is not None
     assert (draft.source_span.text, draft.translation_span.text) == ("云毕业", "cloud graduation")
+
+
+def test_coined_terms_whose_words_are_not_at_risk_are_left_alone() -> None:
+    for risk, count in ((0.2, 0), (0.4, 1)):
+        risks = (WordRisk(0, len(CLOUD.translation), risk, 0.0),)
+        assert len(coined(replace(CLOUD, risks=risks))) == count
+
+
+def test_a_title_is_not_literal() -> None:
+    assert literal("她凭颜值出名。", FACE[1])
+    assert not literal("她凭《颜值》出名。", FACE[1])
 
 
 def test_coined_terms_of_the_term_list_are_known() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import evaluator
 from evaluator.checks import Check, CheckedDocument, CheckedPair, Evidence, Scope, load_checks
 from evaluator.documents import read_terms
-from evaluator.evaluation.judging import checked_pairs
+from evaluator.evaluation.findings import checked_pairs
 from evaluator.evidence.risks import PairReadings
 from evaluator.model import Finding, Level, Message, Severity, Status, message
 from evaluator.model.run import Run

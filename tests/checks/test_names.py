@@ -1,9 +1,12 @@
 """Names, pinyin of what is no name, and short names of places."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluator.alignment import WordLink
 from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft
 from evaluator.checks.abbreviations import AbbreviationCheck
 from evaluator.checks.names import NameCheck
@@ -186,6 +189,8 @@ def test_pinyin_of_what_is_no_name(
         ("《如意》上映", "The film Ruyi is out"),
         ("大鹏导演的电影", "The film by Dapeng"),
         ("重庆梁平", "Liangping in Chongqing"),
+        ("他住在平安东路。", "He lives in East Ping'an Road."),
+        ("我们赢了。", "Women won."),
     ],
 )
 def test_pinyin_of_names(source: str, translation: str) -> None:
@@ -230,7 +235,7 @@ def test_a_place_that_the_source_does_not_name(source: str, translation: str, pl
     ("source", "translation", "lost"),
     [
         ("总统访问瑞典。", "The president paid a visit.", "瑞典"),
-        ("中法两国签署协议。", "China and Germany signed an agreement.", "中法"),
+        ("中法两国签署协议。", "China and Germany signed an agreement.", "法"),
         ("他从昆明来。", "He came from Guiyang.", "昆明"),
         ("江苏的经济", "The economy of Jiangxi", "江苏"),  # spelt alike, but another
     ],
@@ -255,10 +260,41 @@ def test_a_name_lost(source: str, translation: str, lost: str) -> None:
         ("特朗普说", "Mr Trump said"),
         ("绿水青山就是金山银山。", "Clear waters are priceless."),  # 金山 is a place elsewhere
         ("三中全会的精神", "the spirit of the Third Plenary Session"),
+        ("印尼和中印尼关系", "Indonesia, and relations between China and Indonesia"),
+        ("戒指掉进湖里。", "The ring fell into a lake."),  # 湖里 is a district elsewhere
+        ("英国《泰晤士报》报道", "The Times reports"),
+        ("共一亿元。", "It is 100 million yuan (14 million US dollars)."),
+        ("京津冀的交通", "Traffic in Beijing, Tianjin and Hebei"),
+        ("上交所开市。", "The Shanghai Stock Exchange opened."),  # the knowledge accepts it
     ],
 )
 def test_names_on_both_sides(source: str, translation: str) -> None:
     assert find(NameCheck(), (source, translation)) == []
+
+
+def test_a_name_linked_to_another() -> None:
+    source, translation = "他到陕西去。", "He goes to Shanxi."
+    linked = replace(pair(source, translation), links=(WordLink(2, 4, 11, 17, 0.6),))
+    (draft,) = NameCheck().find(CheckedDocument([linked]))
+    assert draft.severity is Severity.MAJOR
+    assert marked([draft]) == [("陕西", "Shanxi")]
+    assert draft.suggestion == "Shaanxi"
+    weak = replace(linked, links=(WordLink(2, 4, 11, 17, 0.1),))
+    (draft,) = NameCheck().find(CheckedDocument([weak]))
+    assert marked([draft]) == [("陕西", None)]
+
+
+def test_a_name_linked_to_a_word_is_rendered_somehow() -> None:
+    linked = replace(pair("武汉很热。", "The town is hot."), links=(WordLink(0, 2, 4, 8, 0.5),))
+    assert not list(NameCheck().find(CheckedDocument([linked])))
+
+
+def test_a_name_said_before_may_be_left_out() -> None:
+    before = ("他住在昆明。", "He lives in Kunming.")
+    between = ("他很忙。", "He is busy.")
+    assert not find(NameCheck(), before, *[between] * 5, ("昆明很热。", "It is hot."))
+    (draft,) = find(NameCheck(), before, *[between] * 15, ("昆明很热。", "It is hot."))
+    assert draft.pair == 16
 
 
 def test_a_name_may_be_taken_up_by_a_pronoun() -> None:

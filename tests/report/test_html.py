@@ -452,3 +452,10 @@ def test_no_script_ever_reads_data_as_markup() -> None:
     for path in HTML_ROOM.glob("static/js/*.js"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text)
+
+
+@pytest.mark.parametrize("side", ["source", "translation"])
+def test_a_pair_says_where_in_its_file_it_stands(side: str) -> None:
+    row = {"pair_id": "p1.1", "unit": "p1", f"{side}_place": "footnote 4"}
+    (pair,) = page_data(fixture.small_run(row), Limits()).pairs
+    assert pair["place"] == "footnote 4"

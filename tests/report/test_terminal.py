@@ -17,6 +17,7 @@ def shown(language: str) -> str:
     row = {
         "pair_id": "1.1", "unit": "1", "system": "mt", "priority": 0.9, "status": Status.PAIRED,
         "source_text": "文字。", "translation_text": "Words.",
+        "source_place": "table 1, row 2, column 3",
     }  # fmt: skip
     left_out = {**row, "pair_id": "1.2", "status": Status.OMISSION, "translation_text": ""}
     run = fixture.small_run(row, left_out)
@@ -44,6 +45,7 @@ def test_english() -> None:
     assert "findings: 1 critical, 0 major, 0 minor" in told
     assert "Note: The source version b differs from the first version in 1 place;" in told
     assert "critical: The comma is doubled." in told
+    assert "Words. table 1, row 2, column 3" in told
     assert "omission" in told
 
 

@@ -1,5 +1,7 @@
 """Numbering, headings and sentences in general."""
 
+import textwrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,13 +90,45 @@ def test_sentences(language: Language, paragraph: str, expected: list[str]) -> N
 
 
 def test_lines_broken_at_a_column_become_paragraphs() -> None:
-    text = (
-        "The first paragraph was broken\nat a column by some old\nprogram and goes on "
-        "here.\n\nThe second one was\nbroken as well, in\nthe middle of Western\nChina."
+    paragraphs = (
+        "The first paragraph was broken at a column by some old program and goes on here.",
+        "The second one was broken as well, and it is in the middle of Western China.",
     )
+    text = "\n\n".join(textwrap.fill(paragraph, 34) for paragraph in paragraphs)
     units = read(text, EN).units
     assert [len(u.sentences) for u in units] == [1, 1]
     assert units[1].sentences[0].text.endswith("the middle of Western China.")
+
+
+def test_chinese_lines_broken_at_a_column_become_paragraphs() -> None:
+    paragraph = (
+        "本设备由主机、电源线和遥控器组成，安装以前请先检查包装里的部件是否齐全，再按图示接线。"
+    )
+    wrapped = "\n".join(paragraph[k : k + 20] for k in range(0, len(paragraph), 20))
+    units = read(f"安装\n{wrapped}\n\n{wrapped}", ZH).units
+    assert [[s.text for s in unit.sentences] for unit in units[-2:]] == [[paragraph]] * 2
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (ZH, ["保存", "取消", "打开文件", "关闭窗口", "退出程序", "帮助"]),
+        (EN, ["Save", "Cancel", "Open file", "Close the window", "Quit the program", "Help"]),
+        (
+            EN,
+            [
+                "Turn the lamp on or off by its switch",
+                "Sound",
+                "Choose how loud the alarm is",
+                "Wake me up at the same time on every day of the week",
+                "Language and region",
+            ],
+        ),
+    ],
+)
+def test_one_paragraph_a_line_stays_one(language: Language, lines: list[str]) -> None:
+    found = [s.text for unit in read("\n".join(lines), language).units for s in unit.sentences]
+    assert found == lines
 
 
 @given(

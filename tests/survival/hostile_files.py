@@ -149,11 +149,6 @@ def workbook_of_one_long_text() -> bytes:
     return workbook(b"".join(cells), random.Random(7).randbytes(15_000).hex())
 
 
-def wide_html() -> bytes:
-    """A table with one row of 5,000 cells."""
-    return b"<!doctype html><table><tr>" + b"<td>It rains." * 5_000 + b"</table>"
-
-
 def endless_html() -> bytes:
     """A page of 600,000 paragraphs."""
     return b"<!doctype html>" + b"<p>x" * 600_000

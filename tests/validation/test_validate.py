@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evaluator.errors import InputError
 from evaluator.evaluation import Choice
-from evaluator.validation import HumanError, Judgement
+from evaluator.validation import HumanError, Judgement, validate
 from evaluator.validation.diagram import bar, reliability_page
 from evaluator.validation.statistics import wilson
 from evaluator.validation.validate import Validation, validate_scores
@@ -65,6 +65,15 @@ def test_scores_alone_are_enough() -> None:
     assert outcome.judgements == 4
     assert outcome.reliability == []
     assert all(math.isnan(row.auc_major) for row in outcome.scores)
+
+
+def test_surface_metrics_are_validated_without_the_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validate, "load_encoder", lambda model: pytest.fail("nobody needs it"))
+    referenced = [replace(judgement, reference=TEXTS[0][0]) for judgement in judged()]
+    outcome = validate_scores(referenced, Choice(metrics=["chrf"], checks=["punctuation"]))
+    scores = {row.score for row in outcome.scores}
+    assert {"chrf", "minus priority"} <= scores
+    assert "similarity" not in scores
 
 
 def test_a_bar_shows_what_came_true_and_where_it_was_told_to_end() -> None:

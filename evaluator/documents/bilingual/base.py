@@ -43,6 +43,7 @@ class Segment:
         source: Chinese.
         target: English; empty where it is not translated yet.
         reference: a trusted translation; mostly empty.
+        document: that it is of, where the file holds several; may be empty.
         left_out: why it is not judged; None for what is.
     """
 
@@ -51,6 +52,7 @@ class Segment:
     source: Tagged
     target: Tagged = NO_TEXT
     reference: Tagged = NO_TEXT
+    document: str = field(default="", kw_only=True)
     left_out: LeftOut | None = None
 
 
@@ -59,8 +61,8 @@ class Columns:
     """How the columns of a table are named.
 
     Attributes:
-        named: part (``source``, ``translation``, ``reference``, ``id``) → header, where the
-            user has said so.
+        named: part (``source``, ``translation``, ``reference``, ``id``, ``document``) → header,
+            where the user has said so.
         system: name of the system that is wanted: a column of its name holds its translation.
     """
 

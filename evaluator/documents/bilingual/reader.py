@@ -77,6 +77,7 @@ class Bilingual:
             tuple(segment.place for segment in self.segments),
             names=_names(self.segments),
             tags=tuple(side.tags for side in sides),
+            documents=_documents(self.segments),
             notes=self.notes,
         )
         return Document(self.path, clean(text), self.form, self.sha256, extract)
@@ -122,6 +123,12 @@ def read_bilingual(path: Path, columns: Columns | None = None) -> Bilingual | No
     notes = [message(reason, file=path.name, count=count) for reason, count in left_out.items()]
     digest = hashlib.sha256(data).hexdigest()
     return Bilingual(path, form.name, digest, tuple(segments), tuple(notes))
+
+
+def _documents(segments: Sequence[Segment]) -> tuple[str, ...]:
+    """The document of every segment; none where the file names no two."""
+    documents = tuple(segment.document for segment in segments)
+    return documents if len(set(documents)) > 1 else ()
 
 
 def _names(segments: Sequence[Segment]) -> tuple[str, ...]:

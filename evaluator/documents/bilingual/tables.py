@@ -19,7 +19,7 @@ from ..formats.word import cell_text, open_word, refusing_damage
 from ..inline import TagKind
 from .base import NO_TEXT, BilingualFormat, Columns, LeftOut, Piece, Segment, Tagged, assemble
 
-PARTS = ("source", "translation", "reference", "id")
+PARTS = ("source", "translation", "reference", "id", "document")
 _NAMES = {
     "source": "source|src|source text|source segment|zh|zh cn|zh tw|zh hans|zh hant|chinese|"
     "chinese (simplified)|chinese (traditional)|原文|源文|源语|中文|汉语|原文句段|源文本",
@@ -27,6 +27,7 @@ _NAMES = {
     "target segment|en|en us|en gb|english|译文|英文|英语|机器翻译|机翻|译文句段",
     "reference": "reference|ref|reference text|human|gold|参考|参考译文|人工译文",
     "id": "id|key|segment id|seg id|pair id|string id|number|no|no.|#|编号|序号|句段编号",
+    "document": "document|doc|document id|doc id|docid|document name|doc name|文档|文档编号|文档名",
 }
 _PART_OF = {name: part for part, names in _NAMES.items() for name in names.split("|")}
 _HEADER_ROWS = 10  # rows of a sheet among which its header stands
@@ -54,7 +55,7 @@ def parts_of(header: Sequence[str], columns: Columns) -> dict[str, int]:
             found.setdefault(part, number)
     if columns.system and (own := _plain(columns.system)) in names:
         number = names.index(own)
-        if number not in (found.get("source"), found.get("id")):
+        if number not in (found.get("source"), found.get("id"), found.get("document")):
             found["translation"] = number
     for part, name in columns.named.items():
         if _plain(name) in names:
@@ -90,7 +91,8 @@ def segments_of(
         )
         if source.text or target.text:
             name = cells.get("id", "").strip()
-            segments.append(Segment(name, row.place, source, target, reference))
+            document = " ".join(cells.get("document", "").split())
+            segments.append(Segment(name, row.place, source, target, reference, document=document))
     return segments
 
 

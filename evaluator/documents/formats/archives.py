@@ -62,6 +62,26 @@ def head_of(data: bytes, member: str) -> bytes:
         return file.read(_HEAD)
 
 
+def read_member(data: bytes, member: str, path: Path) -> bytes:
+    """A member of an archive whose size was checked.
+
+    Raises:
+        InputError: it has none of that name, or a damaged one.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.read(member)
+    # A damaged archive makes the library raise nearly anything.
+    except Exception as error:
+        if isinstance(error, MemoryError):
+            raise
+        raise InputError(
+            f"the file is damaged ({member} cannot be read); open it in its program and save it "
+            "anew",
+            path=path,
+        ) from error
+
+
 def _declares(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
     if not member.filename.endswith((".xml", ".rels")):
         return False

@@ -20,11 +20,13 @@ class Block:
 
     Attributes:
         text: as it reads, numbers of automatic lists spelt out.
-        place: for people, for instance ``page 3`` or ``table 1, row 2, cell 1``.
+        place: for people, for instance ``page 3`` or ``table 1, row 2, column 1``.
+        level: of a heading, 1 for the highest; 0 for all else.
     """
 
     text: str
     place: str
+    level: int = 0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,7 +40,13 @@ class Extract:
         places: as many, for people.
         names: of a bilingual file, the id of every line's segment; empty where they have none.
         tags: of a bilingual file, the inline tags of every line.
+        documents: of a bilingual file, the document that every line is of; empty where the file
+            does not say.
         notes: what a reader should know of how the file was read.
+        levels: of the headings among the lines, as :class:`Block` has them, one for each place;
+            empty where the file tells no headings from text.
+        is_whole: every line is a whole paragraph, heading, item or cell; else a line may break
+            off in mid-sentence, as lines of plain text and of pages do.
     """
 
     text: str
@@ -47,25 +55,41 @@ class Extract:
     places: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     tags: tuple[tuple[InlineTag, ...], ...] = ()
+    documents: tuple[str, ...] = ()
     notes: tuple[Message, ...] = ()
+    levels: tuple[int, ...] = ()
+    is_whole: bool = False
 
     def place(self, offset: int) -> str:
         """Where in the file the character at an offset stands; empty where that is unknown."""
         number = bisect_right(self.starts, offset)
         return self.places[number - 1] if number else ""
 
+    def level(self, offset: int) -> int:
+        """Level of the heading in which the character at an offset stands; 0 for none."""
+        number = bisect_right(self.starts, offset)
+        return self.levels[number - 1] if self.levels and number else 0
+
     @classmethod
-    def of_blocks(cls, blocks: Iterable[Block], encoding: str) -> Extract:
+    def of_blocks(cls, blocks: Iterable[Block], encoding: str, *, is_whole: bool = True) -> Extract:
         """Put blocks together, a line each; those without text are left out."""
-        texts, starts, places, offset = [], [], [], 0
+        texts, starts, places, levels, offset = [], [], [], [], 0
         for block in blocks:
             text = " ".join(block.text.split())
             if text:
                 texts.append(text)
                 starts.append(offset)
                 places.append(block.place)
+                levels.append(block.level)
                 offset += len(text) + 1
-        return cls("\n".join(texts), encoding, tuple(starts), tuple(places))
+        return cls(
+            "\n".join(texts),
+            encoding,
+            tuple(starts),
+            tuple(places),
+            levels=tuple(levels) if any(levels) else (),
+            is_whole=is_whole,
+        )
 
 
 class Format(ABC):

@@ -46,14 +46,16 @@ class Markdown(Format):
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
-    number = ""
+    number, level = "", 0
     for token in tokens:
         if token.type == "list_item_open" and token.info:
             number = f"{token.info}{token.markup} "
+        elif token.type == "heading_open":
+            level = int(token.tag.removeprefix("h"))
         elif token.type in ("inline", "code_block", "fence"):
             line = token.map[0] + 1 if token.map else 0
-            yield Block(number + _text(token), f"line {line}")
-            number = ""
+            yield Block(number + _text(token), f"line {line}", level)
+            number, level = "", 0
 
 
 def _text(token: Token) -> str:

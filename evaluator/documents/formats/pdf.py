@@ -96,7 +96,8 @@ class Pdf(Format):
                 "first (OCRmyPDF, for instance)",
                 path=path,
             )
-        return Extract.of_blocks(_paragraphs(_without_running_heads(lines, pages)), "pdf")
+        blocks = _paragraphs(_without_running_heads(lines, pages))
+        return Extract.of_blocks(blocks, "pdf", is_whole=False)  # pages cut sentences
 
 
 def _lines(data: bytes, path: Path) -> tuple[list[_Line], int]:

@@ -57,7 +57,7 @@ def _shapes(shapes: Iterable[Any], place: str, depth: int) -> Iterator[Block]:
             for row, cells in enumerate(shape.table.rows, start=1):
                 for column, cell in enumerate(cells.cells, start=1):
                     if not cell.is_spanned:
-                        where = f"{place}, table row {row}, cell {column}"
+                        where = f"{place}, table row {row}, column {column}"
                         yield from _paragraphs(cell.text_frame, where)
         elif shape.has_text_frame:
             yield from _paragraphs(shape.text_frame, place)

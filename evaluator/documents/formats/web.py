@@ -1,97 +1,333 @@
-"""HTML: the main text of a page, its lists and tables, without menus and footers."""
+"""HTML: the visible text of a page in its order, without menus, sidebars and footers."""
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator
-from itertools import count, islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count, dropwhile, islice, takewhile
 from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
 from .base import Block, Extract, Format
+from .plain import decode
+from .word_lists import numeral
 
 _HEAD = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
-    re.I | re.S,
+    r"\A\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
+_NAMES = (".html", ".htm", ".xhtml")
+_TAG = re.compile(r"</?([a-z][a-z0-9]*)(?=[\s/>])[^<>]*>", re.I)
+_LOOKED_AT = 4096  # bytes of a file by which it is recognised
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
+# As browsers take them (WHATWG Encoding Standard); UTF-16 is told by its bytes alone.
+_CODECS = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs"), "big5hkscs"),
+    **dict.fromkeys(("windows-1252", "iso-8859-1", "us-ascii", "ascii"), "cp1252"),
+}
+_MOST_ELEMENTS = 500_000  # a bound that no page of text comes near
 _COUNT = re.compile(r"-?[0-9]{1,9}")
-# Bounds that no page of text comes near: the library takes time by the square of a row's cells.
-_MOST_ELEMENTS, _MOST_CELLS = 500_000, 1_000
-_LEAVES = ("p", "head", "item", "cell", "quote", "code", "lb")
+_NUMERALS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_MOST_LETTERED = 1000  # list items that letters or Roman numerals count
+_HEADING = re.compile("h([1-6])")
+# Elements that begin and end a line where a browser shows them (HTML Standard, 15.3).
+_BLOCKS = frozenset(
+    "html body address article aside blockquote br caption center dd details dir div "
+    "dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li "
+    "listing main menu nav ol optgroup option p plaintext pre search section select summary table "
+    "tbody td text tfoot th thead tr ul xmp".split()
+)
+_LINED = frozenset(("pre", "listing", "plaintext", "textarea", "xmp"))  # line ends are shown
+# What no browser shows, what a change has deleted, and readings above characters.
+_UNSEEN = frozenset(
+    "head title script style template noscript noframes noembed iframe object audio video canvas "
+    "datalist del rt rp annotation annotation-xml defs desc metadata".split()
+)
+_HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
+# What stands beside a page's text: by element, by ARIA role, and by the names that authors give.
+_BESIDE = frozenset(("nav", "header", "footer", "aside"))
+_BESIDE_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "complementary"))
+_BESIDE_NAMES = frozenset(
+    "nav navbar navigation menu footer sidebar breadcrumb breadcrumbs site-header site-footer "
+    "site-nav main-nav topbar".split()
+)
+_TEXT_PARTS = ("article", "main", "section")
+_LEAST_MENU = 3  # links
 
 
 class Html(Format):
-    """Web pages; where a page has no main text to speak of, all of its text."""
+    """Web pages, and pieces of pages under a name of theirs."""
 
     name = "html"
 
     def recognises(self, data: bytes, path: Path) -> bool:
         """See :meth:`Format.recognises`."""
-        return bool(_HEAD.match(data[:4096]))
+        codec = _utf_16(data)
+        head = data[:_LOOKED_AT].decode(codec or "utf-8", "ignore")
+        if _HEAD.match(head):
+            return True
+        return path.suffix.lower() in _NAMES and _has_tags(head)
 
     def read(self, data: bytes, path: Path) -> Extract:
-        """See :meth:`Format.read`; places are blocks of the main text, counted."""
-        import trafilatura
-        from lxml import etree
-
-        # What it notes about a page it gives up on is told below, in our words.
-        logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
-        tree = trafilatura.load_html(data)
-        if tree is None:
-            raise InputError("the HTML cannot be read; save it as plain text", path=path)
-        _refuse_too_much(tree, path)
-        _spell_out_numbers(tree)
-        found = trafilatura.bare_extraction(
-            tree,
-            include_tables=True,
-            include_comments=False,
-            favor_recall=True,
-            deduplicate=False,
-        )
-        body = getattr(found, "body", None)
-        texts = list(_texts(body)) if body is not None else []
-        if not any(texts):
-            texts = [trafilatura.html2txt(etree.tostring(tree, encoding="unicode"))]
-        if not any(text.strip() for text in texts):
+        """See :meth:`Format.read`; places are blocks of the text, counted."""
+        tree = _parsed(_decoded(data, path), path)
+        lines = _without_menus(list(_lines(_main_part(tree), all_of_it=False)))
+        lines = lines or list(_lines(tree, all_of_it=True))
+        if not lines:
             raise InputError("the page holds no text", path=path)
-        blocks = (Block(text, f"block {number}") for text, number in zip(texts, count(1)))
+        blocks = (
+            Block(line.text, f"block {number}", line.level) for line, number in zip(lines, count(1))
+        )
         return Extract.of_blocks(blocks, "html")
 
 
-def _refuse_too_much(tree: Any, path: Path) -> None:
-    """Refuse a page with more in it than any that somebody reads."""
+def _utf_16(data: bytes) -> str:
+    """Codec of a file in UTF-16, by its mark or the zero bytes of its markup; empty for others."""
+    head = data[:4]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if head[:1] + head[2:3] == b"\0\0":
+        return "utf-16-be"
+    return "utf-16-le" if head[1:2] + head[3:4] == b"\0\0" else ""
+
+
+def _has_tags(text: str) -> bool:
+    from lxml.html import defs
+
+    return any(match[1].lower() in defs.tags for match in _TAG.finditer(text))
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    """A page's characters, in the encoding that it declares where its bytes are in that one."""
+    declared = _CHARSET.search(data[:_LOOKED_AT])
+    codec = _CODECS.get(declared[1].decode("ascii", "ignore").lower()) if declared else None
+    if codec and not _utf_16(data):
+        try:
+            return data.decode(codec)
+        except UnicodeDecodeError:
+            pass  # it is not what it says
+    return decode(data, path)[0]
+
+
+def _parsed(text: str, path: Path) -> Any:
+    """The page's tree.
+
+    Raises:
+        InputError: there is none, or it has more in it than any page that somebody reads.
+    """
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)  # deeper than 256
+    try:
+        tree = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        tree = None
+    if tree is None:
+        raise InputError("the page holds no text", path=path)
     if sum(1 for _ in islice(tree.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
-        what = f"{_MOST_ELEMENTS:,} elements"
-    elif any(len(row) > _MOST_CELLS for row in tree.iter("tr")):
-        what = f"{_MOST_CELLS:,} cells in a row"
+        raise InputError(
+            f"the page holds more than {_MOST_ELEMENTS:,} elements; save its text as plain text",
+            path=path,
+        )
+    return tree
+
+
+def _main_part(tree: Any) -> Any:
+    """What the page calls its main part, unless its title stands outside; else the whole page."""
+    mains = tree.xpath("//main[not(@hidden)] | //*[@role='main']")
+    if len(mains) == 1 and (mains[0].find(".//h1") is not None or tree.find(".//h1") is None):
+        return mains[0]
+    return tree
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of the page as a browser shows it.
+
+    Attributes:
+        level: of a heading; 0 for all else.
+        links: in it, to other pages.
+        is_text: something of it, marks aside, is no link to another page.
+    """
+
+    text: str
+    level: int
+    links: int
+    is_text: bool
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Puts the words of a page together, a line for each block."""
+
+    level: int = 0
+    link: int = 0  # links to other pages that are open
+    text_parts: int = 0  # articles and the like that are open
+    lined: int = 0  # preformatted elements that are open
+    number: str = ""  # of a list's item, until its first word comes
+    done: list[_Line] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)
+    _links: int = 0
+    _is_text: bool = False
+
+    def write(self, text: str | None) -> None:
+        """Add text to the line."""
+        if not text:
+            return
+        if self.lined and "\n" in text:
+            for part in text.split("\n"):
+                self._add(part)
+                self.end_line()
+            return
+        self._add(text)
+
+    def open_link(self) -> None:
+        """A link to another page begins."""
+        self.link += 1
+        self._links += 1
+
+    def end_line(self) -> None:
+        """Begin a new line."""
+        text = " ".join("".join(self._pieces).split())
+        if text:
+            is_text = self._is_text or not self._links
+            self.done.append(_Line(text, self.level, self._links, is_text))
+        self._pieces.clear()
+        self._links, self._is_text = self.link, False
+
+    def _add(self, text: str) -> None:
+        if self.number and text.strip():
+            self._pieces.append(self.number)
+            self.number, text = "", text.lstrip()
+        self._pieces.append(text)
+        if not self._is_text and (not self.link or self.text_parts):
+            self._is_text = any(map(str.isalnum, text))
+
+
+def _lines(part: Any, *, all_of_it: bool) -> Iterator[_Line]:
+    """Lines of a part of a page.
+
+    Parameters:
+        part: an element.
+        all_of_it: with what stands beside the text, too.
+    """
+    from lxml import etree
+
+    writer, numbers = _Writer(), dict[Any, int]()
+    walk = etree.iterwalk(part, events=("start", "end", "comment", "pi"))
+    skipped = None
+    for event, element in walk:
+        if event == "start":
+            is_beside = not (all_of_it or writer.text_parts) and _is_beside(element)
+            if is_beside or _is_unseen(element):
+                skipped = element
+                walk.skip_subtree()
+                if is_beside:
+                    writer.end_line()
+                continue
+            _begin(element, writer, numbers)
+            writer.write(element.text)
+        elif event == "end" and element is skipped:
+            skipped = None
+        elif event == "end":
+            _end(element, writer)
+        if event != "start" and element is not part:
+            writer.write(element.tail)
+    writer.end_line()
+    yield from writer.done
+
+
+def _begin(element: Any, writer: _Writer, numbers: dict[Any, int]) -> None:
+    tag = element.tag
+    if tag in _BLOCKS:
+        writer.end_line()
+    writer.lined += tag in _LINED
+    writer.text_parts += tag in _TEXT_PARTS
+    if heading := _HEADING.fullmatch(tag):
+        writer.level = int(heading[1])
+    elif tag == "li":
+        writer.number = _number(element, numbers)
+    elif tag == "a" and _leads_away(element):
+        writer.open_link()
+
+
+def _end(element: Any, writer: _Writer) -> None:
+    tag = element.tag
+    if tag in _BLOCKS:
+        writer.end_line()
+    writer.lined -= tag in _LINED
+    writer.text_parts -= tag in _TEXT_PARTS
+    if _HEADING.fullmatch(tag):
+        writer.level = 0
+    elif tag == "li":
+        writer.number = ""
+    elif tag == "a" and _leads_away(element):
+        writer.link -= 1
+
+
+def _leads_away(anchor: Any) -> bool:
+    """Whether a link leads to another page, as those of menus do."""
+    return not anchor.get("href", "#").startswith("#")
+
+
+def _number(item: Any, numbers: dict[Any, int]) -> str:
+    """The number of an ordered list's item, as a browser shows it; empty for other items."""
+    ordered = item.getparent()
+    if ordered is None or ordered.tag != "ol":
+        return ""
+    begin, own = ordered.get("start", "1"), item.get("value", "")
+    if _COUNT.fullmatch(own):
+        number = int(own)
+    elif ordered in numbers:
+        number = numbers[ordered] + 1
     else:
-        return
-    raise InputError(f"the page holds more than {what}; save its text as plain text", path=path)
-
-
-def _spell_out_numbers(tree: Any) -> None:
-    """Put the numbers of ordered lists into their items, as a browser shows them."""
-    for ordered in tree.iter("ol"):
-        begin = ordered.get("start", "1")
         number = int(begin) if _COUNT.fullmatch(begin) else 1
-        for item in ordered.iterchildren("li"):
-            target = next((child for child in item if child.tag == "p"), item)
-            target.text = f"{number}. {(target.text or '').lstrip()}"
-            number += 1
+    numbers[ordered] = number
+    form = _NUMERALS.get(ordered.get("type", ""), "decimal")
+    return f"{numeral(number, form if 0 < number < _MOST_LETTERED else 'decimal')}. "
 
 
-def _texts(body: Any) -> Iterator[str]:
-    """Texts of the blocks, in order; a block inside another one is told apart from it."""
-    for element in body.iter():
-        if element.tag not in _LEAVES:
-            continue
-        pieces = [element.text or ""]
-        for child in element:
-            if child.tag == "lb" or child.tag in (*_LEAVES, "list", "table"):
-                pieces.append("\n" + (child.tail or ""))
-            else:
-                pieces.append("".join(child.itertext()) + (child.tail or ""))
-        if element.tag != "lb":
-            yield from "".join(pieces).split("\n")
+def _is_unseen(element: Any) -> bool:
+    """Whether a browser shows nothing of an element."""
+    return (
+        element.tag in _UNSEEN
+        or element.get("hidden") is not None
+        or (element.tag == "dialog" and element.get("open") is None)
+        or bool(_HIDDEN.search(element.get("style", "")))
+    )
+
+
+def _is_beside(element: Any) -> bool:
+    """Whether an element is a menu, sidebar, head or foot of the page rather than its text.
+
+    A head that holds the title of the page belongs to the text.
+    """
+    names = f"{element.get('class', '')} {element.get('id', '')}".lower().split()
+    return (
+        element.tag not in ("html", "body")
+        and (
+            element.tag in _BESIDE
+            or element.get("role") in _BESIDE_ROLES
+            or not _BESIDE_NAMES.isdisjoint(names)
+        )
+        and element.find(".//h1") is None
+    )
+
+
+def _without_menus(lines: Sequence[_Line]) -> list[_Line]:
+    """Lines but the links to other pages that begin or end a page, if they are several."""
+    kept = list(lines)
+    for _ in range(2):
+        menu = list(takewhile(_is_of_menu, kept))
+        if sum(line.links for line in menu) >= _LEAST_MENU:
+            kept = list(dropwhile(_is_of_menu, kept))
+        kept.reverse()
+    return kept
+
+
+def _is_of_menu(line: _Line) -> bool:
+    return not line.is_text and not line.level

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _LEFT_OUT = frozenset(
     )
 )
 _BREAKS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_HEADING = re.compile(r"title|heading ([1-9])", re.IGNORECASE)
 
 
 class Word(Format):
@@ -42,7 +44,8 @@ class Word(Format):
         check_size(data, path)
         with refusing_damage(path):
             lines = paragraph_texts(open_word(data, path))
-            return Extract.of_blocks((Block(line.text, line.place) for line in lines), "docx")
+            blocks = (Block(line.text, line.place, line.level) for line in lines)
+            return Extract.of_blocks(blocks, "docx")
 
 
 def open_word(data: bytes, path: Path) -> Any:
@@ -97,7 +100,7 @@ def body_paragraphs(document: Any) -> Iterator[tuple[Any, str]]:
             row = cell.getparent()
             table = next(row.iterancestors(f"{W}tbl"))
             at = [_number_among_siblings(x, numbers) for x in (row, cell)]
-            yield element, f"table {table_of[table]}, row {at[0]}, cell {at[1]}"
+            yield element, f"table {table_of[table]}, row {at[0]}, column {at[1]}"
 
 
 def _number_among_siblings(element: Any, numbers: dict[Any, int]) -> int:
@@ -121,11 +124,13 @@ class ParagraphText:
         place: for people.
         origins: as many as characters; None for those that stand in no text element, such as
             the numbers of lists.
+        level: of a heading; 0 for all else.
     """
 
     text: str
     place: str
     origins: tuple[Node | None, ...]
+    level: int = 0
 
     def nodes(self, start: int, end: int) -> list[tuple[Any, int, int]]:
         """Text elements that hold the characters ``[start, end)``, with the stretch of each."""
@@ -140,20 +145,35 @@ class ParagraphText:
 
 def paragraph_texts(document: Any) -> Iterator[ParagraphText]:
     """The lines of a file's text: paragraphs, cells and notes that are not empty."""
-    lists = Lists(document)
+    lists, levels = Lists(document), _heading_levels(document)
     joined: list[tuple[str, Node | None]] = []  # of paragraphs whose mark a change deleted
     place = ""
     for element, place in body_paragraphs(document):
         joined += [(char, None) for char in lists.number(element)]
         joined += visible_text(element)
         if not _mark_is_deleted(element):
-            yield from _lines(joined, place)
+            style = element.find(f"{W}pPr/{W}pStyle")
+            level = levels.get(style.get(f"{W}val"), 0) if style is not None else 0
+            yield from _lines(joined, place, level)
             joined = []
     yield from _lines(joined, place)
     yield from _footnotes(document)
 
 
-def _lines(characters: Sequence[tuple[str, Node | None]], place: str) -> Iterator[ParagraphText]:
+def _heading_levels(document: Any) -> dict[str, int]:
+    """Levels of the styles of headings, by the styles' ids; a title is the highest."""
+    levels = {}
+    for style in document.styles.element.iter(f"{W}style"):
+        name = style.find(f"{W}name")  # English whatever the language of the program
+        match = _HEADING.fullmatch(name.get(f"{W}val", "") if name is not None else "")
+        if match:
+            levels[style.get(f"{W}styleId")] = int(match[1] or 1)
+    return levels
+
+
+def _lines(
+    characters: Sequence[tuple[str, Node | None]], place: str, level: int = 0
+) -> Iterator[ParagraphText]:
     """Lines of a paragraph, white space made single spaces."""
     line: list[tuple[str, Node | None]] = []
     for char, origin in (*characters, ("\n", None)):
@@ -162,7 +182,7 @@ def _lines(characters: Sequence[tuple[str, Node | None]], place: str) -> Iterato
                 line.pop()
             if line:
                 text = "".join(char for char, _ in line)
-                yield ParagraphText(text, place, tuple(origin for _, origin in line))
+                yield ParagraphText(text, place, tuple(origin for _, origin in line), level)
             line = []
         elif not char.isspace():
             line.append((char, origin))

@@ -297,6 +297,7 @@ def _pair(
         "level": row["level"],
         "id": row["pair_id"],
         "unit": row["unit"],
+        "place": row.get("source_place") or row.get("translation_place"),
         "order": int(row["order"]),
         "status": _shown_status(row),
         "alignment": row["alignment"],

@@ -1,0 +1,220 @@
+"""What the checks found, tied to its run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from ..alignment import Difference
+from ..checks import Check, CheckedDocument, CheckedPair, Draft, Similar
+from ..documents import Term
+from ..evidence.risks import PairReadings
+from ..language import simplified
+from ..model import Finding, Level, Message, Severity, Span, Status, message
+from .tags import NO_TAGS, PairTags
+
+_SLACK = 4  # characters that page breaks may have taken out of a pair's text
+
+
+def find_errors(
+    system: str,
+    sentences: pd.DataFrame,
+    units: pd.DataFrame,
+    terms: Sequence[Term],
+    reading: PairReadings,
+    checks: Sequence[Check],
+    similar: Similar | None = None,
+    tags: Mapping[str, PairTags] | None = None,
+    domains: Collection[str] | None = None,
+    *,
+    document: str = "",
+) -> list[Finding]:
+    """Run every check over one system.
+
+    Parameters:
+        system: its name.
+        sentences: sentence rows of its pair table.
+        units: unit rows of its pair table.
+        terms: of the corpus.
+        reading: word links and risks of the pairs that have them.
+        checks: to run; their order does not matter.
+        similar: the encoder's judgement of short texts, or None.
+        tags: inline tags of the pairs that have them, by pair id.
+        domains: of knowledge that the document speaks of; None to find them from its text.
+        document: its name, where the corpus holds several.
+
+    Returns:
+        findings in document order, the gravest first in each pair.
+    """
+    pairs = checked_pairs(sentences, reading, tags)
+    checked = CheckedDocument(pairs, terms, similar, domains)
+    written = sentences["source_text"].tolist()
+    drafts = [
+        (check.name, _as_written(draft, written[draft.pair]))
+        for check in checks
+        for draft in check.find(checked)
+    ]
+    drafts.sort(key=lambda item: _draft_order(*item))
+    # The source alone, so that a finding keeps its name when the translation is mended beside it.
+    unit_text = dict(zip(units["unit"], units["source_text"], strict=True))
+    # The same words in another document are another place.
+    of = f"\x1f{document}" if document else ""
+    seen: Counter[str] = Counter()
+    return [
+        _finding(
+            system,
+            pairs[draft.pair],
+            name,
+            draft,
+            unit_text[pairs[draft.pair].unit] + of,
+            seen,
+        )
+        for name, draft in drafts
+    ]
+
+
+def checked_pairs(
+    sentences: pd.DataFrame, reading: PairReadings, tags: Mapping[str, PairTags] | None = None
+) -> list[CheckedPair]:
+    """The sentence rows of a pair table as the checks see them: their Chinese simplified.
+
+    Parameters:
+        sentences: rows of one system.
+        reading: word links and risks of the pairs that have them.
+        tags: inline tags of the pairs that have them, by pair id.
+    """
+    tags = tags or {}
+    links, estimates = reading.links, reading.estimates
+    return [
+        CheckedPair(
+            pair_id,
+            unit,
+            Status(status),
+            simplified(source),
+            translation,
+            tuple(links[pair_id].uncovered(source)) if pair_id in links else (),
+            tuple(links[pair_id].word_links()) if pair_id in links else (),
+            alignment_score,
+            tuple(estimates[pair_id].words(translation)) if pair_id in estimates else (),
+            *tags.get(pair_id, NO_TAGS),
+            unsupported=tuple(links[pair_id].unsupported(translation)) if pair_id in links else (),
+        )
+        for pair_id, unit, status, source, translation, alignment_score in sentences[
+            ["pair_id", "unit", "status", "source_text", "translation_text", "alignment_score"]
+        ].itertuples(index=False)
+    ]
+
+
+def excuse_source_faults(
+    findings: Sequence[Finding], sentences: pd.DataFrame, differences: Sequence[Difference]
+) -> list[Finding]:
+    """Mark findings that stem from a misreading of the source version.
+
+    Where the words that a finding blames are those that this version of the source reads
+    otherwise than the first, the translation may well be right: the finding is kept, as minor
+    and with half the confidence, and says why.
+
+    Parameters:
+        findings: of one system.
+        sentences: sentence rows of its pair table, with their offsets into the source file.
+        differences: of the source version from the first.
+    """
+    if not differences:
+        return list(findings)
+    bounds = {
+        pair_id: (start, end)
+        for pair_id, start, end in sentences[["pair_id", "source_start", "source_end"]].itertuples(
+            index=False
+        )
+    }
+    return [_excused(finding, bounds[finding.pair_id], differences) for finding in findings]
+
+
+def _excused(
+    finding: Finding, bounds: tuple[int, int], differences: Sequence[Difference]
+) -> Finding:
+    if finding.source_span is None:
+        return finding
+    for difference in differences:
+        if _concerns(difference, finding.source_span, bounds):
+            told = _excuse(Message(finding.message_id, finding.arguments), difference)
+            return replace(
+                finding,
+                severity=Severity.MINOR,
+                confidence=finding.confidence / 2,
+                message=told.told(),
+                message_id=told.id,
+                arguments=told.arguments,
+            )
+    return finding
+
+
+def _excuse(finding: Message, difference: Difference) -> Message:
+    """What a finding says, and what the first version of the source has there."""
+    first, version = difference.first_text, difference.version_text
+    if not version:
+        return message("run.lost-in-version", finding=finding, first=first)
+    if not first:
+        return message("run.gained-in-version", finding=finding, version=version)
+    return message("run.misread-in-version", finding=finding, first=first, version=version)
+
+
+def _concerns(difference: Difference, blamed: Span, bounds: tuple[int, int]) -> bool:
+    """Whether what differs is among the words blamed.
+
+    A pair's text lacks the white space and page breaks of the file, so that places agree to
+    a few characters only; the words must agree as well.
+    """
+    start, end = bounds[0] + blamed.start, bounds[0] + blamed.end
+    near = difference.version_start < end + _SLACK and difference.version_end > start - _SLACK
+    words = difference.version_text or difference.before[-1:] + difference.after[:1]
+    return (
+        near
+        and bounds[0] <= difference.version_start < bounds[1]
+        and (words in blamed.text or blamed.text in words)
+    )
+
+
+def _as_written(draft: Draft, source: str) -> Draft:
+    """A draft that quotes the source as it is written rather than simplified."""
+    place = draft.source_span
+    if place is None or source[place.start : place.end] == place.text:
+        return draft
+    shown = Span(place.start, place.end, source[place.start : place.end])
+    told = draft.message.replacing(place.text, shown.text)
+    return replace(draft, source_span=shown, message=told)
+
+
+def _draft_order(name: str, draft: Draft) -> tuple[object, ...]:
+    at = [s.start if s else -1 for s in (draft.source_span, draft.translation_span)]
+    return (draft.pair, draft.severity.rank, -draft.confidence, name, *at, draft.message.told())
+
+
+def _finding(
+    system: str, pair: CheckedPair, name: str, draft: Draft, unit_text: str, seen: Counter[str]
+) -> Finding:
+    spans = [s.text if s else "" for s in (draft.source_span, draft.translation_span)]
+    key = "\x1f".join([name, *spans, unit_text])
+    seen[key] += 1  # the same error twice in a unit is two findings
+    fingerprint = hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:16]
+    return Finding(
+        fingerprint,
+        system,
+        Level.SENTENCE,
+        pair.pair_id,
+        pair.unit,
+        name,
+        draft.category,
+        draft.severity,
+        draft.confidence,
+        draft.source_span,
+        draft.translation_span,
+        draft.message.told(),
+        draft.suggestion,
+        draft.message.id,
+        draft.message.arguments,
+    )

@@ -1,0 +1,140 @@
+"""Which language a text is in, where it is not the one that it should be.
+
+A script tells by its characters.  Of the languages in Latin letters py3langid, a port of langid.py
+(Lui and Baldwin 2012), is asked, and only about texts most of whose words are no English ones: of
+a short line it may say anything.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+from .spelling import is_listed
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+_LOWER_WORD = re.compile(r"(?<![\w'’-])[^\W\d_]+(?![\w-])")
+FEWEST_WORDS = 6
+"""Words in lower case: fewer may all be borrowed, or parts of names."""
+_LANGUAGES = {
+    "en": "English",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "sv": "Swedish",
+    "tr": "Turkish",
+    "vi": "Vietnamese",
+}
+_ENGLISH = 0.6  # share of words that English has, too, from which a text is English
+_SCRIPT = 0.5  # share of letters in another script than Latin or Chinese
+_KANA = 0.25  # share of letters from which a text in Chinese characters is Japanese
+_CANTONESE = 0.02  # share of characters that only written Cantonese has
+_CANTONESE_CHARACTERS = re.compile("[嘅咗喺唔啲嚟佢冇嗰哋噉]")
+_FEWEST_CANTONESE = 3  # different ones; a name or an interjection may have one
+_SAMPLE = 20_000  # characters, enough to know a document's language by
+
+
+def foreign_script(text: str) -> str | None:
+    """The script that most letters are of, where that is neither Latin nor Chinese.
+
+    Returns:
+        the first word of its characters' names in Unicode, capitalised, for instance ``Hangul``.
+    """
+    if text.isascii():
+        return None
+    scripts = Counter(_script(char) for char in text if char.isalpha())
+    if not scripts:
+        return None
+    script, count = scripts.most_common(1)[0]
+    is_foreign = script not in ("LATIN", "CJK") and count > _SCRIPT * scripts.total()
+    return script.capitalize() if is_foreign else None
+
+
+def foreign_language(text: str, fewest: int = FEWEST_WORDS) -> str | None:
+    """The language of a text in Latin letters, where it is not English.
+
+    Parameters:
+        text: to be judged.
+        fewest: words in lower case that it must have.
+
+    Returns:
+        the language's English name; None also where the text is too short to tell.
+    """
+    words = lower_words(text)
+    if len(words) < fewest or english_share(words) >= _ENGLISH:
+        return None
+    language, _ = _identifier().classify(text)
+    return None if language == "en" else _LANGUAGES[language]
+
+
+def is_english(words: list[str]) -> bool:
+    """Whether enough of some words are English ones."""
+    return english_share(words) >= _ENGLISH
+
+
+def not_mandarin(text: str) -> str | None:
+    """The language of a document in Chinese characters that is not written Mandarin.
+
+    Returns:
+        ``Japanese`` or ``Cantonese``; None for anything else.
+    """
+    sample = text[:_SAMPLE]
+    letters = [character for character in sample if character.isalpha()]
+    kana = sum("\u3041" <= character <= "\u30fa" for character in letters)
+    if kana > _KANA * len(letters):
+        return "Japanese"
+    found = _CANTONESE_CHARACTERS.findall(sample)
+    if len(found) > _CANTONESE * len(letters) and len(set(found)) >= _FEWEST_CANTONESE:
+        return "Cantonese"
+    return None
+
+
+def document_language(text: str, fewest: int) -> str | None:
+    """The language or script of a document that should be English and is not.
+
+    Parameters:
+        text: of the document, of which the beginning is looked at.
+        fewest: words in lower case that it must have.
+    """
+    sample = text[:_SAMPLE]
+    return foreign_script(sample) or foreign_language(sample, fewest)
+
+
+def lower_words(text: str) -> list[str]:
+    """Words written small, which are no names."""
+    return [word for word in _LOWER_WORD.findall(text) if word.islower()]
+
+
+def english_share(words: list[str]) -> float:
+    """Share of words that an English word list has."""
+    return sum(is_listed(word) for word in words) / len(words)
+
+
+def _script(char: str) -> str:
+    """First word of a character's Unicode name, which names its script."""
+    return unicodedata.name(char, "unknown").split()[0].split("-")[0]
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    # Its model takes a fifth of a second to read.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages([*_LANGUAGES])
+    return identifier

@@ -1,0 +1,48 @@
+"""Documents in another language than they should be, and documents that only look so."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluator.language.identification import document_language, not_mandarin
+
+GERMAN = (
+    "Das Werk wurde im Sommer eröffnet und soll bis zum Ende des Jahres "
+    "erweitert werden, wenn alles nach Plan verläuft."
+)
+FRENCH = "L'usine a été ouverte en été et doit être agrandie avant la fin de l'année prochaine."
+RUSSIAN = "Завод открылся летом."
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("工場は夏に開業しました。", "Japanese"),
+        ("佢哋今日去咗邊度？我唔知。", "Cantonese"),
+        ("工厂于今年夏天投产。", None),
+        ("工廠於今年夏天投產，年底前擴建。", None),
+        ("《となりのトトロ》是宫崎骏的动画电影，一九八八年在日本上映，观众很多。", None),
+        ("唔，他想了想，还是没有去。", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_chinese_characters_that_are_no_mandarin(text: str, language: str | None) -> None:
+    assert not_mandarin(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (GERMAN, "German"),
+        (FRENCH, "French"),
+        (RUSSIAN, "Cyrillic"),
+        ("공장은 여름에 문을 열었다.", "Hangul"),
+        ("The plant opened in summer and will be enlarged by the end of the year.", None),
+        ("Two free parking spaces per enterprise", None),
+        ("Guten Tag", None),
+        ("Zhang Wei, Li Na, Ouyang Xiu and Sima Guang met at the Xinhua bookshop in Xi'an.", None),
+        ("v2.1 npm run build -- --prod", None),
+    ],
+)
+def test_documents_that_are_not_english(text: str, language: str | None) -> None:
+    assert document_language(text, 12) == language

@@ -1,0 +1,129 @@
+"""Documents of one kind: their blocks, headings, and numbers that only one side has."""
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from evaluator.documents import read_document
+from evaluator.language import Language
+from evaluator.structure import StructuredText, read_together
+
+CHINESE = """# 使用手册
+
+## 一、安装
+
+打开箱子。取出灯具。
+
+- 拧紧螺丝
+- 接通电源
+
+## 二、维护
+
+每月擦拭一次。
+
+    lamp --clean 3
+
+| 项目 | 周期 |
+| --- | --- |
+| 灯罩 | 每月 |
+"""
+ENGLISH = """# User Guide
+
+## Installation
+
+Open the box. Take out the lamp.
+
+- Tighten the screws
+- Switch the power on
+
+## Maintenance
+
+Wipe it once a month.
+
+    lamp --clean 3
+
+| Part | Interval |
+| --- | --- |
+| Shade | monthly |
+"""
+
+
+def together(folder: Path, chinese: str, english: str, suffix: str) -> list[StructuredText]:
+    texts = {"zh": chinese, "en": english}
+    for language, text in texts.items():
+        (folder / f"{language}{suffix}").write_text(text, encoding="utf-8")
+    return read_together(
+        [
+            (read_document(folder / f"zh{suffix}"), Language.CHINESE),
+            (read_document(folder / f"en{suffix}"), Language.ENGLISH),
+        ]
+    )
+
+
+def texts_of(text: StructuredText) -> list[str]:
+    return [text.text_of(unit) for unit in text.units]
+
+
+def test_headings_numbered_on_one_side_do_not_make_the_units(tmp_path: Path) -> None:
+    source, target = together(tmp_path, CHINESE, ENGLISH, ".md")
+    assert [unit.id for unit in source.units] == [unit.id for unit in target.units]
+    assert [unit.kind for unit in source.units] == [unit.kind for unit in target.units]
+    assert texts_of(target)[1:4] == [
+        "Installation",
+        "Open the box. Take out the lamp.",
+        "Tighten the screws",
+    ]
+    assert len(source.units) == 12  # one a block
+
+
+def test_sections_are_named_by_their_headings(tmp_path: Path) -> None:
+    source, target = together(tmp_path, CHINESE, ENGLISH, ".md")
+    assert [unit.section for unit in source.units] == ["", *["一、安装"] * 4, *["二、维护"] * 7]
+    assert [u.section for u in target.units] == ["", *["Installation"] * 4, *["Maintenance"] * 7]
+
+
+def test_numbers_on_both_sides_make_the_units(tmp_path: Path) -> None:
+    chinese, english = "一、总则\n甲。\n二、附则\n乙。", "1. General\nA.\n2. Final\nB."
+    read = together(tmp_path, chinese, english, ".txt")
+    assert [[unit.id for unit in text.units] for text in read] == [["section-1", "section-2"]] * 2
+
+
+def test_a_list_on_one_side_is_no_counterpart_of_headings(tmp_path: Path) -> None:
+    chinese = "".join(f"{n}、标题\n甲乙丙。\n" for n in "一二三四五六")
+    english = "Heading.\n1. A.\n" + "Heading.\nABC.\n" * 5
+    source, target = together(tmp_path, chinese, english, ".txt")
+    assert not source.numbered
+    assert not target.numbered
+    assert len(source.units) == len(target.units) == 12
+
+
+def test_a_block_of_word_is_never_joined_to_the_next(tmp_path: Path) -> None:
+    """However long it is, and though nothing ends it."""
+    blocks = ["首先请检查。" + "然后确认各个部件的位置是否正确" * 4, "再通电", "灯亮以后即可使用"]
+    document = docx.Document()
+    for block in blocks:
+        document.add_paragraph(block)
+    document.save(str(tmp_path / "a.docx"))
+    (text,) = read_together([(read_document(tmp_path / "a.docx"), Language.CHINESE)])
+    assert texts_of(text) == blocks
+
+
+@pytest.mark.parametrize("style", ["Heading 1", "Heading 2", "Title"])
+def test_heading_styles_of_word_make_sections(tmp_path: Path, style: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("前言在此，说明缘由。")
+    document.add_paragraph("安装", style=style)
+    document.add_paragraph("打开箱子。")
+    document.save(str(tmp_path / "a.docx"))
+    (text,) = read_together([(read_document(tmp_path / "a.docx"), Language.CHINESE)])
+    assert [unit.section for unit in text.units] == ["", "安装", "安装"]
+
+
+def test_headings_of_html_make_sections(tmp_path: Path) -> None:
+    body = "<p>打开箱子以后，请取出全部部件，并检查是否齐全。</p>"
+    sections = f"<h2>安装</h2>{body}<h2>维护</h2>{body}"
+    html = f"<html><body><article><h1>手册</h1>{sections}</article></body></html>"
+    (tmp_path / "a.html").write_text(html, encoding="utf-8")
+    (text,) = read_together([(read_document(tmp_path / "a.html"), Language.CHINESE)])
+    assert [unit.section for unit in text.units] == ["", "安装", "安装", "维护", "维护"]

@@ -1,0 +1,22 @@
+"""The house: few rooms, in one order, each of them told of."""
+
+import tomllib
+
+from tests.conftest import ROOT
+
+HOUSE = ROOT / "evaluator"
+MOST = 20
+BESIDE = {"__init__", "__main__", "api", "errors", "jobs"}
+"""Modules that stand beside the rooms."""
+
+
+def test_every_room_has_its_place_in_the_order_and_on_the_page() -> None:
+    rooms = {face.parent.name for face in HOUSE.glob("*/__init__.py")}
+    assert len(rooms) <= MOST
+    assert {module.stem for module in HOUSE.glob("*.py")} == BESIDE
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = settings["tool"]["importlinter"]["contracts"]
+    layers = {layer.removeprefix("evaluator.") for layer in contract["layers"]}
+    assert layers == rooms | BESIDE - {"__init__", "__main__"}
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    assert [layer for layer in layers if f"`{layer}`" not in page] == []
