@@ -110,5 +110,5 @@ def test_a_list_held_against_a_trusted_translation() -> None:
         (FaultKind.MISSES, "阀门", ("p3",)),
         (FaultKind.UNUSED, "机床", ()),
     ]
-    assert found[1].told("en").endswith("in one of 3 places: “valve”. [p3]")
+    assert found[1].told("en").endswith("in 1 of 3 places: “valve”. [p3]")
     assert "3 处中有 1 处" in found[1].told("zh")
