@@ -12,9 +12,9 @@ import pandas as pd
 from ...documents import Term
 from ...model import Level, Status
 from ...model.run import Run
-from ...model.verdicts import Decision, FindingVerdict, PairVerdict, Review, pair_fingerprints
+from ...model.verdicts import Decision, FindingVerdict, Review, pair_fingerprints
+from .standing import CONFIRMING, edits_of, standings
 
-_CONFIRMING = (Decision.ACCEPTED, Decision.CORRECTED, Decision.ADDED)
 _LONGEST_TERM = 24  # characters; what is longer is a sentence, not a term
 
 
@@ -47,7 +47,7 @@ def corrected_translation(run: Run, system: str, reviews: Sequence[Review]) -> C
     for column in ("source_text", "translation_text"):
         table[column] = table[column].fillna("")
     table["fingerprint"] = pair_fingerprints(table)
-    edits = _edits(reviews, system)
+    edits = edits_of(reviews, system)
     sentences = table[table["level"] == Level.SENTENCE]
     units = table[table["level"] == Level.UNIT]
     rows: defaultdict[str, list[tuple[str, str | None]]] = defaultdict(list)
@@ -78,7 +78,7 @@ def corrected_pairs(run: Run, system: str, reviews: Sequence[Review]) -> dict[st
         system: whose translation.
         reviews: whose edits; of several of one pair the latest stands.
     """
-    edits = _edits(reviews, system)
+    edits = edits_of(reviews, system)
     sentences = _sentences(run, system)
     return {
         pair_id: edits[name][-1]
@@ -102,8 +102,12 @@ def accepted_pairs(run: Run, system: str, reviews: Sequence[Review]) -> pd.DataF
     """
     mended = corrected_pairs(run, system, reviews)
     sentences = _sentences(run, system)
-    verdicts = [v for review in reviews for v in review.findings if v.system == system]
-    confirmed = {v.pair for v in verdicts if v.decision in _CONFIRMING}
+    confirmed = {
+        verdict.pair
+        for standing in standings(reviews).values()
+        for _, verdict in standing.verdicts
+        if standing.is_confirmed and verdict.system == system
+    }
     names = pair_fingerprints(sentences)
     kept = [
         pair_id in mended or name not in confirmed
@@ -138,7 +142,7 @@ def confirmed_terms(reviews: Sequence[Review]) -> list[Term]:
     targets: defaultdict[str, dict[str, None]] = defaultdict(dict)
     forbidden: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for verdict in sorted(verdicts, key=lambda v: v.decided):
-        if verdict.decision not in _CONFIRMING or verdict.fingerprint in dismissed:
+        if verdict.decision not in CONFIRMING or verdict.fingerprint in dismissed:
             continue
         source = _one_line(verdict.source_span.text if verdict.source_span else "")
         target = _one_line(verdict.suggestion or "")
@@ -180,19 +184,6 @@ def _described(verdict: FindingVerdict) -> dict[str, object]:
         "translation": translation.text if translation else "",
         "suggestion": verdict.suggestion or "",
         "message": verdict.message,
-    }
-
-
-def _edits(reviews: Sequence[Review], system: str) -> dict[str, list[str]]:
-    """Every pair's edits, the latest last."""
-    found: defaultdict[str, list[PairVerdict]] = defaultdict(list)
-    for review in reviews:
-        for verdict in review.pairs:
-            if verdict.translation is not None and verdict.system == system:
-                found[verdict.fingerprint].append(verdict)
-    return {
-        name: [str(v.translation) for v in sorted(verdicts, key=lambda v: v.decided)]
-        for name, verdicts in found.items()
     }
 
 
