@@ -1,6 +1,6 @@
 """How well sentences are aligned: hand-made alignments, injected faults, a long text.
 
-    python -m benchmarks.alignment [GOLD] [--seeds N] [--only TABLE …]
+    python -m benchmarks.alignment [GOLD] [--seeds N] [--documents N] [--only TABLE …]
 
 GOLD is the folder of hand-made alignments (default ``../shared/alignment-gold``); strict
 and lax figures are counted as Vecalign's ``score.py`` does, over beads with both sides.
@@ -40,6 +40,7 @@ from .layouts import Layout, layouts, read_beads
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT.parent / "shared/alignment-gold"
+JUDGED = ROOT.parent / "shared/human-judgements"
 WESTERN = ROOT / "references/western-development-2020"
 
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
@@ -214,9 +215,41 @@ def layout_table(folder: Path, encoder: Encoder, seeds: int) -> None:
         print(f"  {name:<34} {right[name]:>5}/{total:<5} {share:7.1%} {nulls[name]:>9}")
 
 
-def _block_pairs(layout: Layout, encoder: Encoder) -> list[tuple[str, str]]:
+TRUSTED = {"wmt21-ted.zh-en.mqm": "ref", "wmt20-news.zh-en.mqm": "Human-A.0"}
+"""Human translations, segment by segment, and whose they are."""
+
+
+def trusted_table(folder: Path, encoder: Encoder, most: int) -> None:
+    """Human translations as plain text, a paragraph a line: what is called left out or added."""
+    print("\nTrusted translations    documents   right pairs   false omissions, additions")
+    for name, system in TRUSTED.items():
+        documents: dict[str, dict[int, tuple[str, str]]] = {}
+        for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["system"] == system:
+                segments = documents.setdefault(row["doc"], {})
+                sides = (" ".join(row[side].split()) for side in ("source", "translation"))
+                segments[row["segment"]] = (next(sides), next(sides))
+        right = total = 0
+        nulls = [0, 0]
+        chosen = sorted(documents)[:most]
+        for document in chosen:
+            gold = [documents[document][number] for number in sorted(documents[document])]
+            texts = "\n".join(zh for zh, _ in gold), "\n".join(en for _, en in gold)
+            found = _block_pairs(Layout(document, texts, gold), encoder, ".txt")
+            right += (Counter(gold) & Counter(found)).total()
+            total += len(gold)
+            for side in (0, 1):
+                nulls[side] += sum(1 for pair in found if not pair[1 - side])
+        print(
+            f"  {name:<22} {len(chosen):>6} {right:>12}/{total:<6} {right / total:7.1%}"
+            f" {nulls[0]:>12}, {nulls[1]}"
+        )
+
+
+def _block_pairs(layout: Layout, encoder: Encoder, suffix: str = ".md") -> list[tuple[str, str]]:
     with TemporaryDirectory() as folder:
-        paths = [Path(folder) / name for name in ("zh.md", "en.md")]
+        paths = [Path(folder) / f"{name}{suffix}" for name in ("zh", "en")]
         for path, text in zip(paths, layout.texts, strict=True):
             path.write_text(text, encoding="utf-8")
         alignment = align_files(paths[0], encoder, paths[1])
@@ -423,15 +456,19 @@ def _null_items(pairs: Iterable[Pair]) -> set[tuple[int, int]]:
 @one_blas_thread()
 def main() -> None:
     """Print the tables."""
-    tables = ("mac", "corpus", "layouts", "faults", "scale")
+    tables = ("mac", "corpus", "layouts", "trusted", "faults", "scale")
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("gold", nargs="?", type=Path, default=GOLD, help="hand-made alignments")
+    parser.add_argument("--trusted", type=Path, default=JUDGED, help="human translations")
+    parser.add_argument("--documents", type=int, default=30, help="of each of them, at most")
     parser.add_argument("--seeds", type=int, default=10, help="rounds of injected faults")
     parser.add_argument("--only", nargs="*", choices=tables, default=tables, help="tables")
     arguments = parser.parse_args()
     encoder = load_encoder()
     if "layouts" in arguments.only:
         layout_table(arguments.gold, encoder, arguments.seeds)
+    if "trusted" in arguments.only:
+        trusted_table(arguments.trusted, encoder, arguments.documents)
     chapters = (
         read_chapters(arguments.gold, encoder)
         if {"mac", "faults", "scale"} & set(arguments.only)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from evaluator.documents import read_document
 from evaluator.language import Language
 from evaluator.model.run import Run
 from evaluator.structure import StructuredText, read_structure
+from tests.signals import PATIENCE
+
+# Before anything imports huggingface_hub, which reads it once: no test may use a network.
+os.environ["HF_HUB_OFFLINE"] = "1"
 
 # Speed is shown by benchmarks; the first example of a test may load a dictionary.  The same code
 # gets the same examples, so that a red build is the change's own; chance is benchmarks/fuzz.py's.
@@ -28,24 +37,35 @@ WESTERN = REFERENCES / "western-development-2020"
 SYMPOSIUM = REFERENCES / "western-symposium-2024"
 
 
+@pytest.fixture(scope="session")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all workers of a test session: what one has encoded, none encodes again."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
 @pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def own_cache(common: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A cache folder of the test session's own, so that the user's is neither used nor touched."""
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EVALUATOR_CACHE_DIR", str(folder))
-        patch.setenv("EVALUATOR_HISTORY", str(folder / "history" / "runs.sqlite"))
+    folder = common / "cache"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("EVALUATOR_CACHE_DIR", str(folder))
+        history = tmp_path_factory.mktemp("history") / "runs.sqlite"
+        environment.setenv("EVALUATOR_HISTORY", str(history))
         yield folder
 
 
 @pytest.fixture(scope="session")
-def western_run(tmp_path_factory: pytest.TempPathFactory, own_cache: Path) -> Run:
-    """The main job, done once: the sample corpus scored from its command line."""
+def western_run(common: Path, own_cache: Path) -> Run:
+    """The main job, done once by whichever worker comes first, from its command line."""
     from evaluator.runs import read_run
 
-    folder = tmp_path_factory.mktemp("runs") / "western"
-    done = run_evaluator("score", str(WESTERN), "--out", str(folder))
-    assert done.returncode == 0, done.stderr
+    folder = common / "western"
+    with FileLock(common / "western.lock"):
+        if not folder.exists():
+            done = run_evaluator("score", str(WESTERN), "--out", str(folder))
+            assert done.returncode == 0, done.stderr
     return read_run(folder)
 
 
@@ -65,9 +85,35 @@ def run_evaluator(
         text=True,
         cwd=cwd,
         env={**os.environ, **environment},
-        timeout=900,  # a stop for what hangs, not a measure: the first run encodes two systems
+        timeout=PATIENCE,
         check=False,
     )
+
+
+def run_in_process(
+    *arguments: str, cwd: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in this process, where it is not the process that is tested."""
+    from evaluator.cli import main
+
+    out, err = io.StringIO(), io.StringIO()
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
+    try:
+        with (
+            contextlib.chdir(cwd),
+            patch.dict(os.environ, environment),
+            patch.object(sys, "argv", ["evaluator", *arguments]),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            pytest.raises(SystemExit) as end,
+        ):
+            main()
+    finally:  # the command takes over what interrupts it
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert isinstance(end.value.code, int)
+    return subprocess.CompletedProcess(arguments, end.value.code, out.getvalue(), err.getvalue())
 
 
 def structured(path: Path) -> StructuredText:

@@ -8,6 +8,9 @@ import subprocess
 import time
 from pathlib import Path
 
+PATIENCE = 900
+"""Seconds: a stop for what hangs, not a measure of what works."""
+
 
 def wait_until_it_heeds_signals(process: subprocess.Popen[str]) -> None:
     """Wait until the program catches SIGTERM, which Python alone does not, or has ended."""

@@ -50,6 +50,7 @@ def import_(
     from ..report import render_html
     from ..runs import read_run, rewrite
     from ..runs.folder import INDEX
+    from ..runs.history import History, history_file
     from ..runs.reviews import import_verdicts
     from ..runs.reviews.folder import review_files
 
@@ -57,6 +58,7 @@ def import_(
     saved = replace(saved, reviews=import_verdicts(saved, verdicts))
     page = render_html(saved, language=language).encode("utf-8")
     rewrite(run, {**review_files(saved.reviews, run), run / INDEX: page})
+    History(history_file()).record(run)
     _print_reviews(saved)
 
 

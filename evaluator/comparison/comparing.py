@@ -13,6 +13,7 @@ from ..documents import Term
 from ..errors import InputError
 from ..model import Finding, Prominence, ScoreColumn
 from ..model.run import Run
+from ..runs.reviews import reviewed
 from ..support.vocabulary import argument
 from .blocks import (
     Block,
@@ -163,6 +164,7 @@ def compare_runs(
         InputError: as :func:`contenders` does, or the baseline or the headline is unknown.
     """
     sampling = sampling or Sampling()
+    runs = [reviewed(run) for run in runs]
     compared = _baseline_first(contenders(runs, systems), baseline)
     blocks = common_blocks(compared)
     judged = _statistics(compared, blocks)

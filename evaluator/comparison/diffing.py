@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..errors import InputError
 from ..model import Finding, Prominence, ScoreColumn
 from ..model.run import Run
+from ..model.verdicts import Decision
+from ..runs.reviews import reviewed, standings
 from .blocks import (
     Block,
     Contender,
@@ -82,6 +84,7 @@ def diff_runs(old: Run, new: Run) -> list[SystemDiff]:
             f"the runs have no system in common: {', '.join(old.manifest.systems)} and "
             f"{', '.join(new.manifest.systems)}"
         )
+    old, new = _as_reviewed(old, new)
     return [_diff(Contender("old", old, one), Contender("new", new, two)) for one, two in pairs]
 
 
@@ -89,10 +92,11 @@ def new_findings(old: Run, new: Run) -> list[Finding]:
     """Findings of a run that an earlier one does not have, told apart by fingerprint.
 
     A system is held against the one of its name; one that the earlier run lacks, against all
-    that the earlier run found.
+    that the earlier run found.  What was dismissed in either run is not new.
     """
+    new = reviewed(new)
     known: dict[str, set[str]] = {}
-    for finding in old.findings:
+    for finding in (*old.findings, *reviewed(old).findings):
         known.setdefault(finding.system, set()).add(finding.fingerprint)
     everything = set().union(*known.values()) if known else set()
     return [
@@ -105,6 +109,24 @@ def new_findings(old: Run, new: Run) -> list[Finding]:
             else everything
         )
     ]
+
+
+def _as_reviewed(old: Run, new: Run) -> tuple[Run, Run]:
+    """Two runs as their verdicts leave them; what is dismissed in one is no finding of the other.
+
+    Else a finding that was dismissed after the second run would count as mended by it.
+    """
+    gone = {
+        name
+        for run in (old, new)
+        for name, standing in standings(run.reviews).items()
+        if standing.decision is Decision.DISMISSED
+    }
+    first, second = (
+        replace(run, findings=[f for f in run.findings if f.fingerprint not in gone])
+        for run in (reviewed(old), reviewed(new))
+    )
+    return first, second
 
 
 def _diff(old: Contender, new: Contender) -> SystemDiff:

@@ -11,6 +11,7 @@ from junitparser import Failure, JUnitXml, TestCase, TestSuite
 from ..errors import InputError
 from ..model import Finding, Prominence, ScoreColumn, Severity
 from ..model.run import Run
+from ..runs.reviews import reviewed
 from ..support.showing import shown
 from ..support.vocabulary import argument
 from .comparing import compare_runs
@@ -58,6 +59,8 @@ class Outcome:
 def judge(run: Run, gates: Gates) -> list[Outcome]:
     """Hold a run against its gates.
 
+    What reviewers dismissed fails no gate; what they confirmed or added counts.
+
     Parameters:
         run: to be judged.
         gates: that it must pass.
@@ -69,6 +72,7 @@ def judge(run: Run, gates: Gates) -> list[Outcome]:
         InputError: a metric is unknown or has no document score in this run, or an earlier run
             has another source.
     """
+    run = reviewed(run)
     return [
         *_limits(run, gates.limits),
         *(_severity(run, gates.worst) if gates.worst else ()),
@@ -118,6 +122,8 @@ def _severity(run: Run, worst: Severity) -> Iterator[Outcome]:
         graver = [f for f in run.findings if f.system == system and f.severity.rank < worst.rank]
         noun = "finding" if len(graver) == 1 else "findings"
         reason = f"{system}: {len(graver)} {noun} graver than {worst.value}"
+        if graver:
+            reason += f", the gravest {_told(min(graver, key=_gravity))}"
         yield Outcome(argument("max_severity", worst.value), system, reason if graver else None)
 
 
@@ -126,11 +132,15 @@ def _new(run: Run, since: Run) -> Iterator[Outcome]:
     gate = argument("no_new_findings", since.manifest.run)
     for system in run.manifest.systems:
         new = [finding for finding in found if finding.system == system]
-        reason = f"{system}: {len(new)} new findings since {since.manifest.run}"
+        noun = "finding" if len(new) == 1 else "findings"
+        reason = f"{system}: {len(new)} new {noun} since {since.manifest.run}"
         if new:
-            gravest = min(new, key=lambda finding: finding.severity.rank)
-            reason += f", the gravest {_told(gravest)}"
+            reason += f", the gravest {_told(min(new, key=_gravity))}"
         yield Outcome(gate, system, reason if new else None)
+
+
+def _gravity(finding: Finding) -> int:
+    return finding.severity.rank
 
 
 def _told(finding: Finding) -> str:

@@ -106,6 +106,8 @@ def _extract(data: bytes, path: Path) -> Extract:
             path=path,
         )
     if is_zip(data):
+        if not members(data):
+            raise InputError("the archive is damaged or cut short; fetch it anew", path=path)
         raise InputError("is an archive that holds no Word document; unpack it", path=path)
     return read_plain(data, path)
 

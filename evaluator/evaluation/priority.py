@@ -14,14 +14,23 @@ counting half, so that many small faults do not outweigh one grave one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from ..evidence.risks import PairReadings
-from ..model import ColumnWords, Evidence, Finding, Prominence, ScoreColumn, Severity, Status
+from ..model import (
+    ColumnWords,
+    Evidence,
+    Finding,
+    Level,
+    Prominence,
+    ScoreColumn,
+    Severity,
+    Status,
+)
 from ..quality import Combination, Estimate
 
 SEVERITY_WEIGHT = {Severity.CRITICAL: 0.95, Severity.MAJOR: 0.7, Severity.MINOR: 0.15}
@@ -176,6 +185,51 @@ def unit_priority(units: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     for name in joined.columns:
         filled[name] = units["unit"].map(joined[name])
     return filled
+
+
+def reviewed_priority(
+    pairs: pd.DataFrame,
+    findings: Sequence[Finding],
+    touched: Collection[tuple[str, str]],
+    settled: pd.Series[bool],
+) -> pd.DataFrame:
+    """A pair table of which reviewers have judged some pairs, with these pairs' priorities anew.
+
+    All other rows, and units in which no pair changed, stay as they are to the last bit.
+
+    Parameters:
+        pairs: all rows of all systems, priorities filled in.
+        findings: that stand after the review.
+        touched: system and pair id of the sentence pairs whose findings a reviewer decided on.
+        settled: of each row, whether it needs no look any more; its priority is 0.
+    """
+    shown = [PRIORITY.name, *(part.name for part in PARTS)]
+    table = pairs.copy()
+    for system in pairs["system"].dropna().unique():
+        own = table["system"] == system
+        sentences = table[own & (table["level"] == Level.SENTENCE)]
+        changed = pd.Series(
+            [(system, pair_id) in touched for pair_id in sentences["pair_id"]],
+            index=sentences.index,
+            dtype=bool,
+        )
+        quiet = settled[sentences.index].astype(bool)
+        if not (changed | quiet).any():
+            continue
+        weights = FITTED_WEIGHT if sentences[BURDEN.name].notna().any() else SEVERITY_WEIGHT
+        evidence = [f for f in findings if f.system == system and f.check not in ESTIMATED]
+        anew = sentences[changed]
+        table.loc[anew.index, FINDINGS_PART.name] = _concern(anew, evidence, weights)
+        parts = table.loc[anew.index, shown[1:]].astype(float).fillna(0.0)
+        table.loc[anew.index, PRIORITY.name] = 1 - (1 - parts).prod(axis=1)
+        table.loc[quiet.index[quiet], shown] = 0.0
+        stirred = sentences.loc[changed | quiet, "unit"].unique()
+        units = table[own & (table["level"] == Level.UNIT) & table["unit"].isin(stirred)]
+        filled = unit_priority(units, table.loc[sentences.index])
+        table.loc[units.index, shown] = filled[shown]
+    is_quiet_unit = settled.astype(bool) & (table["level"] == Level.UNIT)
+    table.loc[is_quiet_unit, shown] = 0.0
+    return table
 
 
 def _of(part: ScoreColumn) -> str:

@@ -12,6 +12,7 @@ from ..comparison.gates import Outcome
 from ..errors import InputError
 from ..model import Level
 from ..model.run import Run
+from ..runs.reviews import reviewed
 from ..support.plugins import Containment, PluginError
 from ..support.registry import chosen, load_plugins, plugins
 from ..support.settings import Plugin
@@ -65,6 +66,8 @@ class Renderer(Plugin, ABC):
     """Whether it returns bytes; else text."""
     writes_into: ClassVar[bool] = False
     """Whether it needs the file that the translation was read from."""
+    shows_dismissed: ClassVar[bool] = False
+    """Whether it gets a run as it was judged; else as its reviewers' verdicts leave it."""
 
     @abstractmethod
     def render(self, run: Run, options: Options) -> Rendered | str | bytes:
@@ -149,6 +152,8 @@ def render(renderer: Renderer, run: Run, options: Options | None = None) -> Rend
             f"{argument('into')} and {argument('out', form=endings)} go together",
             place=argument("into", options.into and str(options.into)),
         )
+    if not renderer.shows_dismissed:
+        run = reviewed(run)
     return Containment().run(
         renderer.origin, lambda: _sound(renderer, renderer.render(run, options)), Rendered("")
     )

@@ -13,7 +13,7 @@ from ..model import Level, Status
 from ..model.run import Run
 from ..runs.reviews.results import accepted_pairs
 from ..support.showing import escaped_json, shown
-from ..support.spreadsheets import guarded_table
+from ..support.spreadsheets import SENSIBLE, guarded_table
 from .base import Options, Rendered, Renderer, chosen_system
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -44,7 +44,14 @@ def format_table(table: pd.DataFrame, form: Format) -> str:
     # The texts hold neither tabs nor line ends; quotes in them are doubled as in CSV.
     cells = guarded_table(table.map(lambda cell: shown(cell) if isinstance(cell, str) else cell))
     separator = "\t" if form is Format.TSV else ","
-    cells.to_csv(out, sep=separator, index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    cells.to_csv(
+        out,
+        sep=separator,
+        index=False,
+        lineterminator="\n",
+        quoting=csv.QUOTE_MINIMAL,
+        float_format=SENSIBLE,
+    )
     return out.getvalue()
 
 

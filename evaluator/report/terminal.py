@@ -14,6 +14,7 @@ from rich.text import Text
 from ..model import Finding, Level, Message, Severity, Status, message
 from ..model.run import Manifest, Run
 from ..runs.folder import INDEX
+from ..runs.reviews import reviewed
 from ..support import showing
 from ..support.console import console_on
 from .base import Options, Renderer
@@ -40,6 +41,7 @@ def summarise(run: Run, level: Level, out: TextIO, language: str = "en") -> None
         out: to print to; a narrow pipe gets the same tables without colour.
         language: to tell it in.
     """
+    run = reviewed(run)
     console = console_on(out, narrow=110)
     manifest = run.manifest
     console.print(Text(manifest.title, style="bold"))
@@ -64,7 +66,8 @@ def summarise(run: Run, level: Level, out: TextIO, language: str = "en") -> None
 
 
 def to_json(run: Run, level: Level) -> str:
-    """The manifest with the worst pairs and their findings, for programs."""
+    """The manifest with the worst pairs and their findings as reviewed, for programs."""
+    run = reviewed(run)
     findings: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for finding in run.findings:
         key = finding.system, finding.pair_id if level is Level.SENTENCE else finding.unit

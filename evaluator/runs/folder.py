@@ -13,7 +13,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..model.run import Run
 from ..support.files import exchange, write_files
-from ..support.spreadsheets import guarded_table
+from ..support.spreadsheets import SENSIBLE, guarded_table
 from ..support.vocabulary import argument
 from .ownership import (
     FILES,
@@ -203,7 +203,9 @@ def _check_verdicts(run: Run, folder: Path) -> None:
 def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
     manifest = run.manifest.model_dump_json(indent=2)
     (folder / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
-    guarded_table(run.pairs).to_csv(folder / PAIRS_CSV, index=False, lineterminator="\n")
+    guarded_table(run.pairs).to_csv(
+        folder / PAIRS_CSV, index=False, lineterminator="\n", float_format=SENSIBLE
+    )
     run.pairs.to_parquet(folder / PAIRS_PARQUET, index=False)
     _write_lines(
         folder / FINDINGS, (json.dumps(asdict(f), ensure_ascii=False) for f in run.findings)

@@ -11,6 +11,8 @@ import re
 
 import pandas as pd
 
+SENSIBLE = "%.6g"
+"""How figures are written for people: no score is known to more digits."""
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SYMPOSIUM, WESTERN, run_evaluator
+from tests.conftest import SYMPOSIUM, WESTERN, run_in_process
 from tests.language.test_identification import GERMAN
 
 OFFICIAL = WESTERN / "source/official.zh.txt"
@@ -137,7 +137,7 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
 
 
 def test_unknown_options_are_told_by_the_parser(tmp_path: Path) -> None:
-    done = run_evaluator("score", "--colour", cwd=tmp_path)
+    done = run_in_process("score", "--colour", cwd=tmp_path)
     assert done.returncode == 2
     assert "--colour" in done.stderr
     assert "Traceback" not in done.stderr
@@ -145,7 +145,7 @@ def test_unknown_options_are_told_by_the_parser(tmp_path: Path) -> None:
 
 def assert_refused(arguments: list[str], message: str, folder: Path) -> None:
     before = sorted(folder.rglob("*"))
-    done = run_evaluator(*arguments, cwd=folder, HF_HUB_OFFLINE="1")
+    done = run_in_process(*arguments, cwd=folder)
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     assert message in done.stderr

@@ -14,7 +14,8 @@ from evaluator.corpora.programs import with_programs
 from evaluator.errors import InputError
 from evaluator.evaluation.pairing import pair_corpus
 from tests.cli.test_bad_input import assert_refused
-from tests.conftest import run_evaluator
+from tests.conftest import run_in_process
+from tests.signals import PATIENCE
 
 SOURCE = "第一条　我们爱和平。\n第二条　西部地区要发展。\n第三条　教育很重要。\n"
 GOOD = """
@@ -71,7 +72,7 @@ def test_a_program_that_fails_is_told_in_one_line(
 ) -> None:
     command = program(tmp_path, code)
     with pytest.raises(InputError, match=message) as caught:
-        with_programs(corpus, {"mine": command}, time_limit=1 if "sleep" in code else 20)
+        with_programs(corpus, {"mine": command}, time_limit=1 if "sleep" in code else PATIENCE)
     assert "--translation mine=cmd:" in str(caught.value)
 
 
@@ -118,7 +119,7 @@ def test_line_by_line_files_are_paired_by_line(lines: Path) -> None:
 
 
 def test_a_folder_of_systems_is_scored_line_by_line(lines: Path) -> None:
-    done = run_evaluator("score", "--source", "zh.txt", "--translations", "systems", "--lines",
+    done = run_in_process("score", "--source", "zh.txt", "--translations", "systems", "--lines",
                          "--reference", "systems/two.en.txt", "--out", "run", "--json",
                          cwd=lines)  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -149,13 +150,13 @@ def test_bad_input(lines: Path, arguments: list[str], message: str) -> None:
 def test_systems_are_compared_in_one_command(lines: Path) -> None:
     arguments = ["--source", "zh.txt", "--translations", "systems", "--lines", "--reference",
                  "systems/two.en.txt", "--trials", "100", "--samples", "100"]  # fmt: skip
-    done = run_evaluator("compare", *arguments, "--baseline", "two", "--json", cwd=lines)
+    done = run_in_process("compare", *arguments, "--baseline", "two", "--json", cwd=lines)
     assert done.returncode == 0, done.stderr
     record = json.loads(done.stdout)
     assert record["systems"] == ["two", "one"]
     assert record["metrics"]["bleu"]["scores"]["two"]["value"] == pytest.approx(100)
     assert record["best_of"]["choice"]["p3"] == "two"
-    printed = run_evaluator("compare", *arguments, cwd=lines)
+    printed = run_in_process("compare", *arguments, cwd=lines)
     assert "two against one" in printed.stdout
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import WESTERN, run_evaluator
-from tests.signals import wait_until_it_heeds_signals
+from tests.signals import PATIENCE, wait_until_it_heeds_signals
 
 SLOW = {"torch", "transformers", "sentence_transformers", "pandas", "sacrebleu", "jieba"}
 
@@ -46,7 +46,7 @@ def test_ctrl_c_writes_nothing_and_says_so(tmp_path: Path) -> None:
     process = subprocess.Popen(command, cwd=tmp_path, env=empty, stderr=subprocess.PIPE, text=True)
     wait_until_it_heeds_signals(process)
     process.send_signal(signal.SIGINT)
-    _, error = process.communicate(timeout=60)
+    _, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert error.splitlines()[-1] == "evaluator: interrupted; nothing was written"
     assert not (tmp_path / "run").exists()

@@ -25,7 +25,10 @@ def reasons(gates: Gates, *arguments: object, **options: object) -> list[str | N
 def test_limits_of_scores_and_severity() -> None:
     gates = Gates({"chrf": 60}, Severity.MINOR)
     found = reasons(gates, {"a": REFERENCES}, findings=[finding("a", "f1")])
-    assert found == ["a: chrf is 50, the limit is 60", "a: 1 finding graver than minor"]
+    assert found == [
+        "a: chrf is 50, the limit is 60",
+        "a: 1 finding graver than minor, the gravest in p1.1 (major): A name is wrong.",
+    ]
     assert reasons(Gates({"chrf": 40}, Severity.MAJOR), {"a": REFERENCES}) == [None, None]
     with pytest.raises(InputError, match="there are: chrf"):
         reasons(Gates({"comet": 1}), {"a": REFERENCES})
@@ -66,7 +69,7 @@ def test_new_findings_fail_and_old_ones_do_not() -> None:
     gates = Gates(since=since)
     assert reasons(gates, {"a": WORSE}, findings=[finding("a", "f1")]) == [None]
     (reason,) = reasons(gates, {"a": WORSE}, findings=[finding("a", "f1"), finding("a", "f2")])
-    assert reason == ("a: 1 new findings since old, the gravest in p1.1 (major): A name is wrong.")
+    assert reason == ("a: 1 new finding since old, the gravest in p1.1 (major): A name is wrong.")
     # A system that is new is held against all that was found before.
     assert reasons(gates, {"b": WORSE}, findings=[finding("b", "f1")]) == [None]
 
@@ -100,4 +103,6 @@ def test_junit_xml_has_a_case_for_every_gate_and_system() -> None:
     assert [(case.classname, case.name) for case in failed] == [
         ("b <&>", "--max-severity minor")
     ]  # fmt: skip
-    assert failed[0].result[0].message == "b <&>: 1 finding graver than minor"
+    assert (
+        failed[0].result[0].message.startswith("b <&>: 1 finding graver than minor, the gravest ")
+    )

@@ -1,11 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
-
-# Before anything imports huggingface_hub, which reads it once: no test may use a network.
-os.environ["HF_HUB_OFFLINE"] = "1"
-
 from pathlib import Path
 
 import pytest

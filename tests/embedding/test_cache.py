@@ -12,6 +12,7 @@ import pytest
 
 from evaluator.embedding import CachedEncoder, VectorCache, Vectors, cache
 from evaluator.support.progress import Progress
+from tests.signals import PATIENCE
 
 DIMENSIONS = 8
 
@@ -302,7 +303,7 @@ def test_several_processes_at_once(path: Path, beginning: bytes | None) -> None:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    errors = [process.communicate(timeout=60)[1] for process in processes]
+    errors = [process.communicate(timeout=PATIENCE)[1] for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0]
     assert "without" not in "".join(errors)
     keys = [number.to_bytes(32, "big") for number in range(200)]

@@ -55,6 +55,7 @@ def test_no_cache_is_believed_or_written(
     assert (tmp_path / "words/jieba.cache").read_bytes() == other
 
 
+@pytest.mark.timed
 def test_it_loads_faster_than_jieba(fresh: Any) -> None:
     def seconds(load: Any) -> float:
         begin = time.process_time()

@@ -40,7 +40,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     module = folder / "acme_quality" / "metric.py"
     module.write_text(module.read_text("utf-8") + BROKEN, encoding="utf-8")
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    project["entry-points"]["evaluator.formats"] = {"acme-srt": "acme_quality.reader:Srt"}
     info = folder / f"acme_quality-{project['version']}.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(

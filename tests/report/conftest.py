@@ -58,6 +58,9 @@ class Report:
 
 Open = Callable[..., Report]
 
+PATIENCE = 60_000  # milliseconds: a stop for what hangs; a loaded machine is slow
+expect.set_options(timeout=PATIENCE)
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -114,6 +117,7 @@ def opened(browser: Browser, contexts: dict[str, BrowserContext]) -> Iterator[Op
         if kind not in contexts:
             contexts[kind] = browser.new_context(viewport=size, **options)
             contexts[kind].set_offline(True)
+            contexts[kind].set_default_timeout(PATIENCE)
         page = contexts[kind].new_page()
         report = Report(page)
         reports.append(report)

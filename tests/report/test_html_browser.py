@@ -210,8 +210,14 @@ def test_map_click_jumps_to_the_pair(report: Report) -> None:
     expect(card).to_be_focused()
     expect(card.locator(".text.source")).to_be_in_viewport()
     bar = report.page.locator("#controls").bounding_box()
-    report.page.wait_for_timeout(300)  # frames in which the cards above find their heights
-    assert 0 <= card.bounding_box()["y"] - (bar["y"] + bar["height"]) < 40
+    report.page.wait_for_function(  # the cards above find their heights in the next frames
+        """([name, bar]) => {
+            const card = document.querySelector(`#list article[data-name="${name}"]`);
+            const below = card.getBoundingClientRect().y - bar;
+            return 0 <= below && below < 40;
+        }""",
+        arg=["33.2", bar["y"] + bar["height"]],
+    )
     assert report.hash() == "#pair=33.2"
     report.page.go_back()
     assert report.hash() == ""

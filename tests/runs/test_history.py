@@ -24,7 +24,8 @@ from evaluator.runs import read_run, write_run
 from evaluator.runs.history import History, RecordedRun, prunable, prune
 from evaluator.runs.history.migrations import MIGRATIONS
 from tests.comparison.runs import REFERENCES, finding, small_run
-from tests.conftest import run_evaluator
+from tests.conftest import run_in_process
+from tests.signals import PATIENCE
 
 WORSE = ["A first thing is there.", *REFERENCES[1:]]
 
@@ -114,7 +115,7 @@ def test_several_programs_record_at_once(tmp_path: Path) -> None:
     ]
     started = [subprocess.Popen(command, stderr=subprocess.PIPE) for command in commands]
     for process in started:
-        _, complaint = process.communicate(timeout=120)
+        _, complaint = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, complaint.decode()
     with sqlite3.connect(reports / "runs.sqlite") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -215,7 +216,8 @@ def test_the_commands(root: Path, tmp_path: Path) -> None:
     write(root, "run4", small_run({"mt": WORSE}, name="run4"), day=4, value=30)
 
     def runs(*arguments: str) -> str:
-        done = run_evaluator("runs", *arguments, EVALUATOR_HISTORY=str(root / "runs.sqlite"))
+        history = str(root / "runs.sqlite")
+        done = run_in_process("runs", *arguments, cwd=root, EVALUATOR_HISTORY=history)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -228,6 +230,8 @@ def test_the_commands(root: Path, tmp_path: Path) -> None:
     assert "would go" in runs("prune", "--keep", "1")
     assert runs("prune", "--keep", "1", "--yes").count("taken away") == 3
     assert read_run(root / "small/run4").manifest.run == "run4"
-    lost = run_evaluator("runs", "show", "run1", EVALUATOR_HISTORY=str(root / "runs.sqlite"))
+    lost = run_in_process(
+        "runs", "show", "run1", cwd=root, EVALUATOR_HISTORY=str(root / "runs.sqlite")
+    )
     assert lost.returncode == 2
     assert len(lost.stderr.splitlines()) == 1

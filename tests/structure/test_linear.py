@@ -53,6 +53,7 @@ def seconds(text: str, language: Language) -> float:
     return time.process_time() - begin
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("piece", REPEATED.values(), ids=REPEATED)
 @pytest.mark.parametrize("head", ["", "第一条 水。\n"], ids=["alone", "in a clause"])

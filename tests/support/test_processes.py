@@ -12,17 +12,18 @@ from pathlib import Path
 import pytest
 
 from evaluator.support.processes import OverlongError, run_bounded
+from tests.signals import PATIENCE
 
 MB = 1_000_000
 
 
-def run(code: str, given: bytes = b"", *, seconds: float = 20, most: int = MB) -> object:
+def run(code: str, given: bytes = b"", *, seconds: float = PATIENCE, most: int = MB) -> object:
     return run_bounded([sys.executable, "-c", code], given, seconds=seconds, most=most)
 
 
 def wait_for(file: Path) -> int:
     """The number that a process writes to a file once it is there."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while not (file.exists() and file.read_text().strip()):
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -39,7 +40,7 @@ def is_alive(pid: int) -> bool:
 
 
 def ends(pid: int) -> bool:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while is_alive(pid) and time.monotonic() < deadline:
         time.sleep(0.02)
     return not is_alive(pid)
@@ -64,10 +65,8 @@ def test_a_program_that_closes_its_streams_and_goes_on() -> None:
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 def test_output_without_end_is_cut_at_once(stream: str) -> None:
-    begin = time.monotonic()
-    with pytest.raises(OverlongError):
+    with pytest.raises(OverlongError):  # not TimeoutError
         run(f"import sys\nwhile True: sys.{stream}.write('xxxxxxxx' * 1000)", most=4 * MB)
-    assert time.monotonic() - begin < 10
 
 
 def test_the_last_complaints_are_kept() -> None:
@@ -79,16 +78,15 @@ def test_the_last_complaints_are_kept() -> None:
 
 def test_a_child_ends_with_its_program(tmp_path: Path) -> None:
     file = tmp_path / "child"
-    begin = time.monotonic()
+    # What the child holds open is not waited for: that would raise TimeoutError.
     run_bounded(["sh", "-c", f"sleep 1000 & echo $! > {file}; exit 0"], b"", seconds=60, most=MB)
-    assert time.monotonic() - begin < 10, "what the child holds open is not waited for"
     assert ends(wait_for(file))
 
 
 def test_a_child_ends_with_the_time_limit(tmp_path: Path) -> None:
     file = tmp_path / "child"
     with pytest.raises(TimeoutError):
-        run_bounded(["sh", "-c", f"sleep 1000 & echo $! > {file}; wait"], b"", seconds=1, most=MB)
+        run_bounded(["sh", "-c", f"sleep 1000 & echo $! > {file}; wait"], b"", seconds=3, most=MB)
     assert ends(wait_for(file))
 
 
@@ -107,7 +105,7 @@ def test_all_ends_with_the_evaluator(number: int, code: int, tmp_path: Path) -> 
     child = wait_for(file)
     assert is_alive(child)
     process.send_signal(number)
-    _, printed = process.communicate(timeout=30)
+    _, printed = process.communicate(timeout=PATIENCE)
     assert process.returncode == code
     assert printed == "evaluator: interrupted; nothing was written\n"
     assert ends(child)

@@ -249,7 +249,7 @@ CASES = (
         "a damaged OpenDocument file",
         "a.odt",
         lambda: archive("mimetype", b"application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED),
-        "OpenDocument",
+        "content.xml",
         *pair("a.odt"),
     ),
     case(

@@ -23,7 +23,8 @@ from evaluator.runs import read_run, write_run
 from evaluator.runs.history import History
 from evaluator.support.showing import shown
 from tests.comparison.runs import REFERENCES, finding, small_run
-from tests.conftest import run_evaluator
+from tests.conftest import run_in_process
+from tests.signals import PATIENCE
 from tests.survival.cases import PLAIN
 
 ESC = "\x1b]0;owned\x07\x1b[2J"
@@ -48,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 def evaluator(
     folder: Path, *arguments: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    return run_evaluator(
+    return run_in_process(
         *arguments, cwd=folder, EVALUATOR_HISTORY=str(folder / "reports/runs.sqlite"), **environment
     )
 
@@ -115,10 +116,8 @@ def test_usage_errors_are_one_line(folder: Path, arguments: Sequence[str]) -> No
 @pytest.mark.parametrize("stream", ["", " >&2"])
 def test_a_program_that_writes_without_end(folder: Path, stream: str) -> None:
     (folder / "program.sh").write_text(f"yes xxxxxxxxxxxxxxxx{stream}")
-    begin = time.monotonic()
     done = evaluator(folder, "score", "--source", "zh.txt", "--translation",
                      "x=cmd:sh program.sh", "--time-limit", "100")  # fmt: skip
-    assert time.monotonic() - begin < 30
     assert done.returncode == 2
     assert "wrote more than 4 MB" in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -179,7 +178,7 @@ def test_eight_runs_at_once_are_eight(folder: Path) -> None:
         for _ in range(8)
     ]
     for process in started:
-        _, printed = process.communicate(timeout=300)
+        _, printed = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, printed
         assert printed == b""
     runs = History(folder / "reports/runs.sqlite").runs()
@@ -505,7 +504,7 @@ def test_a_reader_that_leaves_does_not_open_a_gate(folder: Path) -> None:
         process.stdout.close()
         printed = process.stderr.read()
         process.stderr.close()
-        assert process.wait(timeout=120) == code, printed
+        assert process.wait(timeout=PATIENCE) == code, printed
         assert b"Traceback" not in printed
 
 

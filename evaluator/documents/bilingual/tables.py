@@ -15,7 +15,8 @@ from ..formats.archives import check_size, is_zip, members
 from ..formats.delimited import headers, read_delimited
 from ..formats.plain import decode
 from ..formats.sheets import sheets
-from ..formats.word import cell_text, open_word, refusing_damage
+from ..formats.word import cell_text, is_word, open_word, refusing_damage
+from ..formats.word_runs import Hidden
 from ..inline import TagKind
 from .base import NO_TEXT, BilingualFormat, Columns, LeftOut, Piece, Segment, Tagged, assemble
 
@@ -221,7 +222,7 @@ class WordTable(BilingualFormat):
 
     def recognises(self, data: bytes, path: Path, columns: Columns) -> bool:
         """See :meth:`BilingualFormat.recognises`."""
-        if not (is_zip(data) and "word/document.xml" in members(data)):
+        if not is_word(data):
             return False
         return any(is_bilingual(rows[0], columns) for rows in _word_tables(data, path) if rows)
 
@@ -242,9 +243,11 @@ def _word_tables(data: bytes, path: Path) -> list[list[list[str]]]:
     """Tables → rows → texts of cells, tracked changes as accepted."""
     check_size(data, path)
     with refusing_damage(path):
+        document = open_word(data, path)
+        hidden = Hidden(document)
         return [
-            [[cell_text(cell) for cell in row._tr.tc_lst] for row in table.rows]
-            for table in open_word(data, path).tables
+            [[cell_text(cell, hidden) for cell in row._tr.tc_lst] for row in table.rows]
+            for table in document.tables
         ]
 
 

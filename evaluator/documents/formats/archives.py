@@ -10,6 +10,7 @@ from pathlib import Path
 from ...errors import InputError
 
 _MOST_UNPACKED = 300_000_000  # bytes: more than any office file of text
+_MOST_RELATIONS = 100_000  # bytes that tell an office file's parts
 _HEAD = 4096  # bytes in which a document type and namespaces are declared
 _MOST_PACKED_TOGETHER = 200  # times smaller: text reaches 20, a bomb thousands
 
@@ -27,6 +28,30 @@ def members(data: bytes) -> frozenset[str]:
             return frozenset(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return frozenset()
+
+
+@lru_cache(maxsize=4)
+def main_part(data: bytes) -> str:
+    """Name of the part that an office file begins with; empty where it names none.
+
+    By its relationship, which alone tells it (ECMA-376, part 2, 8.3); programs name it freely.
+    """
+    from lxml import etree
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("_rels/.rels") as file:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True)
+            relations = etree.fromstring(file.read(_MOST_RELATIONS), parser)
+    # A damaged archive makes the library raise nearly anything.
+    except Exception as error:
+        if isinstance(error, MemoryError):
+            raise
+        return ""
+    for relation in relations:
+        if relation.get("Type", "").endswith("/officeDocument"):
+            name: str = relation.get("Target", "").lstrip("/")
+            return name if name in members(data) else ""
+    return ""
 
 
 def check_size(data: bytes, path: Path) -> None:
@@ -60,6 +85,26 @@ def head_of(data: bytes, member: str) -> bytes:
     """The first bytes of a member of a sound archive, in which its namespaces are declared."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(member) as file:
         return file.read(_HEAD)
+
+
+def read_member(data: bytes, member: str, path: Path) -> bytes:
+    """A member of an archive whose size was checked.
+
+    Raises:
+        InputError: it has none of that name, or a damaged one.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.read(member)
+    # A damaged archive makes the library raise nearly anything.
+    except Exception as error:
+        if isinstance(error, MemoryError):
+            raise
+        raise InputError(
+            f"the file is damaged ({member} cannot be read); open it in its program and save it "
+            "anew",
+            path=path,
+        ) from error
 
 
 def _declares(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ...errors import InputError
-from .archives import check_size, is_zip
+from .archives import check_size, is_zip, read_member
 from .base import Block, Extract, Format
+from .xml import children, local, parse_xml
 
-_KINDS = (
-    b"application/vnd.oasis.opendocument.text",
-    b"application/vnd.oasis.opendocument.presentation",
-)
-_DEEPEST = 200  # elements in elements; no text that somebody wrote has as many
+_KINDS = {
+    "odt": b"application/vnd.oasis.opendocument.text",
+    "odp": b"application/vnd.oasis.opendocument.presentation",
+}
+_CONTENT = "content.xml"
 _LEFT_OUT = frozenset(
     (
-        "text:tracked-changes",  # what was deleted
-        "office:annotation",
-        "office:forms",
-        "text:sequence-decls",
-        "text:ruby-text",  # the reading above a character
-        "text:note-citation",
-        "presentation:notes-page",
-        "svg:title",
-        "svg:desc",
+        "tracked-changes",  # what was deleted
+        "annotation",
+        "forms",
+        "sequence-decls",
+        "ruby-text",  # the reading above a character
+        "note-citation",
+        "notes",  # of a slide
+        "title",  # of a picture
+        "desc",
     )
 )
-_ELEMENT = 1  # of DOM's kinds of nodes
-_SPACES = {"text:s": " ", "text:tab": " ", "text:line-break": " "}
+_SPACES = frozenset(("s", "tab", "line-break"))
+_LEVEL = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}outline-level"
 
 
 class OpenDocument(Format):
@@ -40,27 +39,22 @@ class OpenDocument(Format):
 
     def recognises(self, data: bytes, path: Path) -> bool:
         """See :meth:`Format.recognises`."""
-        # The kind stands first in the archive, as it is (ODF 1.3, part 2, 3.3).
-        return is_zip(data) and any(kind in data[:120] for kind in _KINDS)
+        return _kind(data) is not None
 
     def read(self, data: bytes, path: Path) -> Extract:
         """See :meth:`Format.read`; places are paragraphs, slides, table cells and footnotes."""
-        from odf.opendocument import load
-
         check_size(data, path)
-        try:
-            document = load(io.BytesIO(data))
-            reader = _Reader()
-            blocks = [*reader.body(document.body, 0), *reader.footnotes]
-        except (InputError, MemoryError):
-            raise
-        # A damaged file makes the library raise nearly anything.
-        except Exception as error:
-            raise InputError(
-                "the OpenDocument file is damaged; open it in LibreOffice and save it anew",
-                path=path,
-            ) from error
-        return Extract.of_blocks(blocks, "odt" if _KINDS[0] in data[:120] else "odp")
+        root = parse_xml(read_member(data, _CONTENT, path), path)
+        reader = _Reader()
+        blocks = [block for body in children(root, "body") for block in reader.blocks(body)]
+        return Extract.of_blocks([*blocks, *reader.footnotes], _kind(data) or "")
+
+
+def _kind(data: bytes) -> str | None:
+    """Which of the kinds a file is of: its own stands first in the archive, as it is (ODF 1.3)."""
+    if not is_zip(data):
+        return None
+    return next((name for name, kind in _KINDS.items() if kind in data[:120]), None)
 
 
 class _Reader:
@@ -74,69 +68,63 @@ class _Reader:
         self.footnotes: list[Block] = []
         self._counts = {"paragraph": 0, "slide": 0, "table": 0, "footnote": 0}
 
-    def body(self, element: Any, depth: int, place: str = "") -> Iterator[Block]:
-        """The blocks of an element, in order."""
-        if depth > _DEEPEST:
-            raise ValueError("nested too deep")
-        for child in element.childNodes:
-            kind = _kind(child)
-            if kind is None or kind in _LEFT_OUT:
-                continue
-            if kind in ("text:p", "text:h"):
-                yield Block(self._text(child, depth), place or self._next("paragraph"))
-            elif kind == "table:table":
-                yield from self._table(child, depth, self._within(place, "table"))
-            elif kind == "draw:page":
-                yield from self.body(child, depth + 1, self._next("slide"))
-            else:
-                yield from self.body(child, depth + 1, place)
+    def blocks(self, element: Any, place: str = "") -> Iterator[Block]:
+        """The blocks of an element, in order.
 
-    def _table(self, table: Any, depth: int, place: str) -> Iterator[Block]:
-        rows = (row for row in _descendants(table, ("table:table-row",)))
-        for number, row in enumerate(rows, start=1):
-            cells = (cell for cell in row.childNodes if _kind(cell) == "table:table-cell")
-            for column, cell in enumerate(cells, start=1):
-                yield from self.body(cell, depth + 1, f"{place}, row {number}, column {column}")
-
-    def _text(self, element: Any, depth: int) -> str:
-        if depth > _DEEPEST:
-            raise ValueError("nested too deep")
-        parts = []
-        for child in element.childNodes:
-            kind = _kind(child)
-            if kind is None:
-                parts.append(str(child.data))
-            elif kind == "text:note":
-                self._note(child, depth)
-            elif kind in _SPACES:
-                parts.append(_SPACES[kind])
+        Parameters:
+            element: no deeper than the parser lets any be.
+            place: that it stands in; empty in the flow of a text.
+        """
+        for child in element:
+            kind = local(child)
+            if kind in ("p", "h"):
+                level = _level(child) if kind == "h" else 0
+                yield Block(self._text(child), place or self._next("paragraph"), level)
+            elif kind == "table":
+                yield from self._table(child, f"{place}, {self._next('table')}".removeprefix(", "))
+            elif kind == "page":
+                yield from self.blocks(child, self._next("slide"))
             elif kind not in _LEFT_OUT:
-                parts.append(self._text(child, depth + 1))
+                yield from self.blocks(child, place)
+
+    def _table(self, table: Any, place: str) -> Iterator[Block]:
+        for number, row in enumerate(_rows(table), start=1):
+            for column, cell in enumerate(children(row, "table-cell"), start=1):
+                yield from self.blocks(cell, f"{place}, row {number}, column {column}")
+
+    def _text(self, element: Any) -> str:
+        parts = [element.text or ""]
+        for child in element:
+            kind = local(child)
+            if kind == "note":
+                self._note(child)
+            elif kind in _SPACES:
+                parts.append(" ")
+            elif kind and kind not in _LEFT_OUT:
+                parts.append(self._text(child))
+            parts.append(child.tail or "")
         return "".join(parts)
 
-    def _note(self, note: Any, depth: int) -> None:
+    def _note(self, note: Any) -> None:
         place = self._next("footnote")
-        for child in note.childNodes:
-            if _kind(child) == "text:note-body":
-                self.footnotes += list(self.body(child, depth + 1, place))
+        for body in children(note, "note-body"):
+            self.footnotes += list(self.blocks(body, place))
 
     def _next(self, what: str) -> str:
         self._counts[what] += 1
         return f"{what} {self._counts[what]}"
 
-    def _within(self, place: str, what: str) -> str:
-        return f"{place}, {self._next(what)}" if place else self._next(what)
 
-
-def _kind(node: Any) -> str | None:
-    """The qualified name of an element; None for text."""
-    return str(node.tagName) if node.nodeType == _ELEMENT else None
-
-
-def _descendants(element: Any, kinds: tuple[str, ...]) -> Iterator[Any]:
-    """Elements of some kinds, also inside groups of rows."""
-    for child in element.childNodes:
-        if _kind(child) in kinds:
+def _rows(table: Any) -> Iterator[Any]:
+    """The rows of a table, also those inside its groups of rows."""
+    for child in table:
+        if local(child) == "table-row":
             yield child
-        elif (_kind(child) or "").startswith("table:table-") and _kind(child) != "table:table-cell":
-            yield from _descendants(child, kinds)
+        elif local(child) in ("table-header-rows", "table-rows", "table-row-group"):
+            yield from _rows(child)
+
+
+def _level(heading: Any) -> int:
+    """Of a heading; what is no number is the highest."""
+    written = heading.get(_LEVEL, "")
+    return int(written) if written.isdecimal() and 0 < int(written[:3]) < 100 else 1

@@ -1,4 +1,4 @@
-"""Word files (.docx): body, tables, lists and footnotes, tracked changes as accepted."""
+"""Word files (.docx, .docm, .dotx): body, tables, lists, footnotes; tracked changes accepted."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
-from .archives import check_size, is_zip, members
+from ...model import message
+from .archives import check_size, head_of, is_zip, main_part, members
 from .base import Block, Extract, Format
 from .word_lists import Lists
+from .word_runs import Hidden, M, equation_text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -27,6 +29,13 @@ _LEFT_OUT = frozenset(
     )
 )
 _BREAKS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_NAMESPACE = b"wordprocessingml"
+# Documents with macros and templates are Word's as well; what they bring along is not run.
+_OTHER_KINDS = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+)
 _HEADING = re.compile(r"title|heading ([1-9])", re.IGNORECASE)
 
 
@@ -37,15 +46,36 @@ class Word(Format):
 
     def recognises(self, data: bytes, path: Path) -> bool:
         """See :meth:`Format.recognises`."""
-        return is_zip(data) and "word/document.xml" in members(data)
+        return is_word(data)
 
     def read(self, data: bytes, path: Path) -> Extract:
         """See :meth:`Format.read`; places are paragraphs, table cells and footnotes."""
         check_size(data, path)
         with refusing_damage(path):
-            lines = paragraph_texts(open_word(data, path))
+            document = open_word(data, path)
+            lines = paragraph_texts(document)
             blocks = (Block(line.text, line.place, line.level) for line in lines)
-            return Extract.of_blocks(blocks, "docx")
+            extract = Extract.of_blocks(blocks, "docx")
+            foreign = sum(1 for _ in document.element.body.iter(f"{W}altChunk"))
+            if not foreign:
+                return extract
+            note = message("documents.foreign-parts", file=path.name, count=foreign)
+            return replace(extract, notes=(note,))
+
+
+def is_word(data: bytes) -> bool:
+    """Whether a file is Word's, whatever the name of its main part."""
+    if not is_zip(data):
+        return False
+    if "word/document.xml" in members(data):
+        return True
+    part = main_part(data)
+    try:
+        return bool(part) and _NAMESPACE in head_of(data, part)
+    except Exception as error:  # a damaged archive: nearly anything
+        if isinstance(error, MemoryError):
+            raise
+        return False
 
 
 def open_word(data: bytes, path: Path) -> Any:
@@ -54,10 +84,13 @@ def open_word(data: bytes, path: Path) -> Any:
     Raises:
         InputError: it is damaged.
     """
-    import docx
+    from docx.opc.part import PartFactory
+    from docx.package import Package
+    from docx.parts.document import DocumentPart
 
+    PartFactory.part_type_for.update(dict.fromkeys(_OTHER_KINDS, DocumentPart))
     with refusing_damage(path):
-        document = docx.Document(io.BytesIO(data))
+        document = Package.open(io.BytesIO(data)).main_document_part.document
         if document.element.body is None:
             raise ValueError("no body")
         return document
@@ -145,19 +178,21 @@ class ParagraphText:
 
 def paragraph_texts(document: Any) -> Iterator[ParagraphText]:
     """The lines of a file's text: paragraphs, cells and notes that are not empty."""
-    lists, levels = Lists(document), _heading_levels(document)
+    lists, levels, hidden = Lists(document), _heading_levels(document), Hidden(document)
     joined: list[tuple[str, Node | None]] = []  # of paragraphs whose mark a change deleted
     place = ""
     for element, place in body_paragraphs(document):
-        joined += [(char, None) for char in lists.number(element)]
-        joined += visible_text(element)
+        text = visible_text(element, hidden)
+        if text or not hidden.hides_mark(element):
+            joined += [(char, None) for char in lists.number(element)]
+        joined += text
         if not _mark_is_deleted(element):
             style = element.find(f"{W}pPr/{W}pStyle")
             level = levels.get(style.get(f"{W}val"), 0) if style is not None else 0
             yield from _lines(joined, place, level)
             joined = []
     yield from _lines(joined, place)
-    yield from _footnotes(document)
+    yield from _footnotes(document, hidden)
 
 
 def _heading_levels(document: Any) -> dict[str, int]:
@@ -190,10 +225,12 @@ def _lines(
             line.append((" ", origin))
 
 
-def visible_text(element: Any) -> list[tuple[str, Node | None]]:
+def visible_text(element: Any, hidden: Hidden) -> list[tuple[str, Node | None]]:
     """Characters of a paragraph as it reads once all tracked changes are accepted."""
-    if element.tag in _LEFT_OUT:
+    if element.tag in _LEFT_OUT or (element.tag == f"{W}r" and hidden.hides(element)):
         return []
+    if element.tag == f"{M}oMath":
+        return [(char, None) for char in equation_text(element)]
     if element.tag == f"{W}t":
         return [(char, (element, at)) for at, char in enumerate(element.text or "")]
     if element.tag in _BREAKS:
@@ -203,21 +240,21 @@ def visible_text(element: Any) -> list[tuple[str, Node | None]]:
         # A text box inside a paragraph holds paragraphs of its own, which come by themselves.
         for child in element
         if child.tag not in (f"{W}p", f"{W}tbl", f"{W}pPr", f"{W}rPr", f"{W}txbxContent")
-        for found in visible_text(child)
+        for found in visible_text(child, hidden)
     ]
 
 
-def cell_text(cell: Any) -> str:
+def cell_text(cell: Any, hidden: Hidden) -> str:
     """Text of a table's cell, its paragraphs joined by spaces."""
-    paragraphs = ("".join(char for char, _ in visible_text(p)) for p in cell.iter(f"{W}p"))
-    return " ".join(paragraphs)
+    paragraphs = (visible_text(paragraph, hidden) for paragraph in cell.iter(f"{W}p"))
+    return " ".join("".join(char for char, _ in text) for text in paragraphs)
 
 
 def _mark_is_deleted(element: Any) -> bool:
     return element.find(f"{W}pPr/{W}rPr/{W}del") is not None
 
 
-def _footnotes(document: Any) -> Iterator[ParagraphText]:
+def _footnotes(document: Any, hidden: Hidden) -> Iterator[ParagraphText]:
     """Footnotes and endnotes, behind the body."""
     from lxml import etree
 
@@ -235,6 +272,6 @@ def _footnotes(document: Any) -> Iterator[ParagraphText]:
             characters: list[tuple[str, Node | None]] = []
             for paragraph in note.iter(f"{W}p"):
                 # These elements are a copy: nothing that is put into them reaches the file.
-                characters += [(char, None) for char, _ in visible_text(paragraph)]
+                characters += [(char, None) for char, _ in visible_text(paragraph, hidden)]
                 characters.append((" ", None))
             yield from _lines(characters, f"{kind[:-1]} {number}")

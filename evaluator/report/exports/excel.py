@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from ...model import Finding, Level
+from ...model import Level
 from ...model.run import Run
+from ...model.verdicts import PairVerdict, pair_fingerprints
+from ...runs.reviews import edits_of, pair_states, reviewed, standings
+from ...runs.reviews.standing import UNDECIDED
 from ..base import Options, Renderer, chosen_system
 
 _WIDE_COLUMNS = {
@@ -21,6 +25,8 @@ _WIDE_COLUMNS = {
     "source": 30,
     "translation": 30,
     "suggestion": 30,
+    "comment": 30,
+    "correction": 60,
 }
 _WIDTH = 12  # characters, of all other columns
 _LONGEST = 32_767  # characters that Excel keeps of a cell
@@ -34,7 +40,7 @@ def excel(run: Run, system: str, language: str = "en") -> bytes:
     the text in it begins with.
 
     Parameters:
-        run: with the pairs and findings.
+        run: with the pairs, the findings as they were judged, and the reviews.
         system: name of the system to write.
         language: of the findings' messages.
     """
@@ -42,7 +48,9 @@ def excel(run: Run, system: str, language: str = "en") -> bytes:
 
     book = openpyxl.Workbook()
     book.remove(book.active)
-    pairs = run.pairs[run.pairs["system"] == system]
+    judged = reviewed(run)
+    pairs = judged.pairs[judged.pairs["system"] == system]
+    said = _said_of_pairs(run, pairs)
     digits = {
         column.name: column.digits
         for column in run.manifest.columns
@@ -50,35 +58,93 @@ def excel(run: Run, system: str, language: str = "en") -> bytes:
     }
     for name, level in (("pairs", Level.SENTENCE), ("units", Level.UNIT)):
         rows = pairs[pairs["level"] == level].drop(columns=["system", "level"])
-        rows = rows.assign(level=level.value)  # last: by it a unit is told from a sentence
-        rows = rows.sort_values("priority", ascending=False, kind="stable")
+        # The level last: by it a unit is told from a sentence.
+        rows = (
+            rows.join(said)
+            .assign(level=level.value)
+            .sort_values("priority", ascending=False, kind="stable")
+        )
         sheet = book.create_sheet(name)
         _fill(sheet, list(rows.columns), rows.astype(object).to_numpy().tolist(), digits)
-    found = [finding for finding in run.findings if finding.system == system]
-    _fill(book.create_sheet("findings"), *_findings(found, language))
+    _fill(book.create_sheet("findings"), *_findings(run, judged, system, language))
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _findings(findings: Sequence[Finding], language: str) -> tuple[list[str], list[list[Any]]]:
-    columns = "pair unit severity check category confidence source translation message suggestion"
-    rows = [
-        [
-            finding.pair_id,
-            finding.unit,
-            finding.severity.value,
-            finding.check,
-            finding.category,
-            finding.confidence,
-            finding.source_span.text if finding.source_span else None,
-            finding.translation_span.text if finding.translation_span else None,
-            finding.told(language),
-            finding.suggestion,
-        ]
-        for finding in findings
+def _findings(
+    run: Run, judged: Run, system: str, language: str
+) -> tuple[list[str], list[list[Any]]]:
+    """All findings with what reviewers said of them, those they dismissed last."""
+    columns = (
+        "pair unit severity check category confidence source translation message suggestion "
+        "verdict reviewer comment correction"
+    ).split()
+    where = standings(run.reviews)
+    edits, texts = edits_of(run.reviews, system), _fingerprints(run.pairs)
+    kept = {finding.fingerprint for finding in judged.findings}
+    dismissed = [finding for finding in run.findings if finding.fingerprint not in kept]
+    rows = []
+    for finding in (*judged.findings, *dismissed):
+        if finding.system != system:
+            continue
+        standing = where.get(finding.fingerprint, UNDECIDED)
+        edit = edits.get(texts.get((system, finding.level.value, finding.pair_id), ""), [None])
+        rows.append(
+            [
+                finding.pair_id,
+                finding.unit,
+                finding.severity.value,
+                finding.check,
+                finding.category,
+                finding.confidence,
+                finding.source_span.text if finding.source_span else None,
+                finding.translation_span.text if finding.translation_span else None,
+                finding.told(language),
+                finding.suggestion,
+                "disputed" if standing.is_disputed else standing.decision.value,
+                ", ".join(reviewer for reviewer, _ in standing.verdicts) or None,
+                "\n".join(v.comment for _, v in standing.verdicts if v.comment) or None,
+                edit[-1],
+            ]
+        )
+    return columns, rows
+
+
+def _fingerprints(pairs: pd.DataFrame) -> dict[tuple[str, str, str], str]:
+    """System, level and pair id → fingerprint of the pair."""
+    names = zip(pairs["system"], pairs["level"], pairs["pair_id"], strict=True)
+    return dict(zip(names, pair_fingerprints(pairs), strict=True))
+
+
+def _said_of_pairs(run: Run, pairs: pd.DataFrame) -> pd.DataFrame:
+    """What reviewers said of pairs: state, reviewers, comments, grade, correction.
+
+    Parameters:
+        run: with its reviews.
+        pairs: rows of its pair table, whose index the result has.
+    """
+    said: defaultdict[str, list[tuple[str, PairVerdict]]] = defaultdict(list)
+    for review in run.reviews:
+        for verdict in review.pairs:
+            said[f"{verdict.system}/{verdict.fingerprint}"].append((review.reviewer, verdict))
+    table = pd.DataFrame({"verdict": pair_states(run)}, index=run.pairs.index).loc[pairs.index]
+    names = pair_fingerprints(run.pairs).loc[pairs.index]
+    of_each = [
+        sorted(said.get(f"{system}/{name}", []), key=lambda given: given[1].decided)
+        for system, name in zip(pairs["system"], names, strict=True)
     ]
-    return columns.split(), rows
+    joined: dict[str, Callable[[list[tuple[str, PairVerdict]]], Any]] = {
+        "reviewer": lambda given: ", ".join(reviewer for reviewer, _ in given) or None,
+        "comment": lambda given: "\n".join(v.comment for _, v in given if v.comment) or None,
+        "grade": lambda given: next((v.grade for _, v in given[::-1] if v.grade is not None), None),
+        "correction": lambda given: next(
+            (v.translation for _, v in given[::-1] if v.translation is not None), None
+        ),
+    }
+    for name, of in joined.items():
+        table[name] = pd.Series([of(given) for given in of_each], table.index, dtype="object")
+    return table
 
 
 def _fill(
@@ -124,9 +190,10 @@ def _number_format(digits: int | None) -> str:
 
 
 class Excel(Renderer):
-    """Every pair and finding, with filters."""
+    """Every pair and finding with what reviewers said of it, with filters."""
 
     name = "xlsx"
+    shows_dismissed = True  # with the verdict beside each
     extensions = ("xlsx",)
     binary = True
 

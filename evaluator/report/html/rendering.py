@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
 
 from ...model.run import Run
 from ...model.verdicts import Decision
+from ...runs.reviews import reviewed
 from ...support.templates import templates
 from ..base import Options, Renderer
 from .assets import content_hash, inline_json, script, stylesheet
@@ -48,9 +49,11 @@ def render_html(run: Run, *, limits: Limits | None = None, language: str = "en")
         an HTML document that needs no network and no other file.
     """
     style, program = stylesheet(), script("main.js")
-    data = page_data(run, limits or Limits())
+    # Counts and priorities as reviewed; the findings all, for verdicts may be taken back.
+    judged = reviewed(run)
+    data = page_data(replace(judged, findings=run.findings), limits or Limits())
     languages = [Words.load(name) for name in LANGUAGES]
-    bodies = {words.language: _body(run, data, words) for words in languages}
+    bodies = {words.language: _body(judged, data, words) for words in languages}
     page = (
         templates(_TEMPLATES)
         .get_template("page.html.j2")
@@ -110,6 +113,7 @@ class Html(Renderer):
 
     name = "html"
     extensions = ("html", "htm")
+    shows_dismissed = True  # the desk, on which a verdict may be taken back
 
     def render(self, run: Run, options: Options) -> str:
         """See :meth:`Renderer.render`."""

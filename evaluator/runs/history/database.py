@@ -23,7 +23,9 @@ from ...errors import InputError
 from ...model import ScoreColumn, Severity
 from ...model.run import Manifest
 from ...support.vocabulary import argument
-from ..folder import MANIFEST, is_run
+from ..folder import MANIFEST, is_run, read_run
+from ..reviews import reviewed
+from ..reviews.folder import read_reviews
 from ..schema import earlier_columns, read_manifest
 from .migrations import MIGRATIONS
 
@@ -60,6 +62,16 @@ class RecordedRun:
     def exists(self) -> bool:
         """Whether its folder is still there."""
         return is_run(self.folder)
+
+
+def reviewed_manifest(folder: Path) -> Manifest:
+    """A saved run's manifest, its findings counted as its verdicts leave them.
+
+    Raises:
+        InputError: the folder holds no sound run.
+    """
+    manifest = read_manifest(folder / MANIFEST)
+    return reviewed(read_run(folder)).manifest if read_reviews(folder) else manifest
 
 
 def history_file() -> Path:
@@ -108,7 +120,7 @@ class History:
         Raises:
             InputError: the folder holds no sound run, or the database cannot be written.
         """
-        manifest = read_manifest(folder / MANIFEST)
+        manifest = reviewed_manifest(folder)
         with self._opened() as db:
             self._insert(db, folder, manifest)
 
@@ -208,13 +220,13 @@ class History:
             if self._key(folder) not in known and not folder.name.startswith("."):
                 # A damaged folder, or one of another schema: not ours to record.
                 with contextlib.suppress(InputError):
-                    self._insert(db, folder, read_manifest(file))
+                    self._insert(db, folder, reviewed_manifest(folder))
         for row in list(db.query("SELECT folder, run, told FROM expected")):
             folder = self.root / row["folder"]
             with contextlib.suppress(InputError):
                 manifest = read_manifest(folder / MANIFEST)
                 if manifest.run == row["run"]:
-                    self._insert(db, folder, manifest)
+                    self._insert(db, folder, reviewed_manifest(folder))
                     continue
             if not time.time() - row["told"] < _EXPECTED_SECONDS:  # it was never written
                 self._expect_no_more(db, row["folder"])

@@ -9,15 +9,22 @@ from .results import (
     corrected_translation,
     findings_table,
 )
+from .standing import PairState, Standing, edits_of, pair_states, reviewed, standings
 
 __all__ = [
     "Agreement",
+    "PairState",
+    "Standing",
     "accepted_pairs",
     "agreements",
     "confirmed_terms",
     "corrected_pairs",
     "corrected_translation",
     "earlier_reviews",
+    "edits_of",
     "findings_table",
     "import_verdicts",
+    "pair_states",
+    "reviewed",
+    "standings",
 ]

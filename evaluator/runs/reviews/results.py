@@ -12,9 +12,12 @@ import pandas as pd
 from ...documents import Term
 from ...model import Level, Status
 from ...model.run import Run
-from ...model.verdicts import Decision, FindingVerdict, PairVerdict, Review, pair_fingerprints
+from ...model.verdicts import Decision, FindingVerdict, Review, pair_fingerprints
+from .standing import CONFIRMING, edits_of, standings
 
-_CONFIRMING = (Decision.ACCEPTED, Decision.CORRECTED, Decision.ADDED)
+_FIGURE = re.compile(
+    r"[\d\s.,，．%％‰第约近超过以上下余多至到年月日号个元亿万千百十零〇一二三四五六七八九两]+"
+)
 _LONGEST_TERM = 24  # characters; what is longer is a sentence, not a term
 
 
@@ -47,7 +50,7 @@ def corrected_translation(run: Run, system: str, reviews: Sequence[Review]) -> C
     for column in ("source_text", "translation_text"):
         table[column] = table[column].fillna("")
     table["fingerprint"] = pair_fingerprints(table)
-    edits = _edits(reviews, system)
+    edits = edits_of(reviews, system)
     sentences = table[table["level"] == Level.SENTENCE]
     units = table[table["level"] == Level.UNIT]
     rows: defaultdict[str, list[tuple[str, str | None]]] = defaultdict(list)
@@ -78,7 +81,7 @@ def corrected_pairs(run: Run, system: str, reviews: Sequence[Review]) -> dict[st
         system: whose translation.
         reviews: whose edits; of several of one pair the latest stands.
     """
-    edits = _edits(reviews, system)
+    edits = edits_of(reviews, system)
     sentences = _sentences(run, system)
     return {
         pair_id: edits[name][-1]
@@ -102,8 +105,12 @@ def accepted_pairs(run: Run, system: str, reviews: Sequence[Review]) -> pd.DataF
     """
     mended = corrected_pairs(run, system, reviews)
     sentences = _sentences(run, system)
-    verdicts = [v for review in reviews for v in review.findings if v.system == system]
-    confirmed = {v.pair for v in verdicts if v.decision in _CONFIRMING}
+    confirmed = {
+        verdict.pair
+        for standing in standings(reviews).values()
+        for _, verdict in standing.verdicts
+        if standing.is_confirmed and verdict.system == system
+    }
     names = pair_fingerprints(sentences)
     kept = [
         pair_id in mended or name not in confirmed
@@ -128,7 +135,7 @@ def confirmed_terms(reviews: Sequence[Review]) -> list[Term]:
     """The renderings that reviewers confirmed, as a term list that ``--terms`` reads.
 
     A finding counts where some reviewer said that it is an error and none that it is not, and
-    where it has a short Chinese stretch and a suggestion.
+    where it has a suggestion and a short Chinese stretch that is no figure.
 
     Returns:
         an entry a Chinese term, the renderings that were confirmed and those that were wrong.
@@ -138,19 +145,29 @@ def confirmed_terms(reviews: Sequence[Review]) -> list[Term]:
     targets: defaultdict[str, dict[str, None]] = defaultdict(dict)
     forbidden: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for verdict in sorted(verdicts, key=lambda v: v.decided):
-        if verdict.decision not in _CONFIRMING or verdict.fingerprint in dismissed:
+        if verdict.decision not in CONFIRMING or verdict.fingerprint in dismissed:
             continue
         source = _one_line(verdict.source_span.text if verdict.source_span else "")
         target = _one_line(verdict.suggestion or "")
-        if not source or not target or len(source) > _LONGEST_TERM:
+        if not target or not _is_term(source):
             continue
         targets[source][target] = None
         if verdict.translation_span and (wrong := _one_line(verdict.translation_span.text)):
             forbidden[source][wrong] = None
     return [
-        Term(source, tuple(found), tuple(w for w in forbidden[source] if w not in found))
+        Term(source, tuple(found), tuple(w for w in forbidden[source] if not _within(w, found)))
         for source, found in targets.items()
     ]
+
+
+def _is_term(source: str) -> bool:
+    """Whether a Chinese stretch is worth a rule: no figure, no single character, no sentence."""
+    return 2 <= len(source) <= _LONGEST_TERM and _FIGURE.fullmatch(source) is None
+
+
+def _within(wrong: str, right: Iterable[str]) -> bool:
+    """Whether a rendering is a part of a right one, which a rule against it would blame."""
+    return any(wrong.casefold() in rendering.casefold() for rendering in right)
 
 
 def findings_table(reviews: Sequence[Review]) -> pd.DataFrame:
@@ -180,19 +197,6 @@ def _described(verdict: FindingVerdict) -> dict[str, object]:
         "translation": translation.text if translation else "",
         "suggestion": verdict.suggestion or "",
         "message": verdict.message,
-    }
-
-
-def _edits(reviews: Sequence[Review], system: str) -> dict[str, list[str]]:
-    """Every pair's edits, the latest last."""
-    found: defaultdict[str, list[PairVerdict]] = defaultdict(list)
-    for review in reviews:
-        for verdict in review.pairs:
-            if verdict.translation is not None and verdict.system == system:
-                found[verdict.fingerprint].append(verdict)
-    return {
-        name: [str(v.translation) for v in sorted(verdicts, key=lambda v: v.decided)]
-        for name, verdicts in found.items()
     }
 
 

@@ -4,7 +4,7 @@
 import { run } from "./data.js";
 import { isCovered } from "./folding.js";
 import { utf16Offsets } from "./text.js";
-import { findingsOf, review, standing } from "./verdicts.js";
+import { findingsOf, review, verdictOn } from "./verdicts.js";
 
 /** The three formats: name → file name and text. */
 export const formats = {
@@ -50,7 +50,7 @@ function verdictsCsv() {
 /** A cell; text that a spreadsheet would run as a formula is made harmless by an apostrophe. */
 function csvCell(value) {
   const text = String(value ?? "");
-  const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = typeof value === "string" && /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -59,7 +59,7 @@ const mqmColumns = [
   "metadata",
 ];
 
-/** A line for every error that the reviewer confirmed, once; "no-error" for faultless pairs. */
+/** A line for every error that this reviewer confirmed, once; "no-error" for faultless pairs. */
 function verdictsMqm() {
   const { reviewer, pairs: assessments } = review();
   const assessed = new Map(assessments.map((verdict) => [verdict.fingerprint, verdict]));
@@ -67,9 +67,9 @@ function verdictsMqm() {
   const lines = run.pairs.filter((pair) => pair.level === level).flatMap((pair) => {
     const findings = findingsOf(pair).filter((finding) => !finding.by);
     const errors = findings.filter((finding) =>
-      ["accepted", "corrected", "added"].includes(standing(finding)) && !isCovered(pair, finding));
+      ["accepted", "corrected", "added"].includes(verdictOn(finding)?.decision) && !isCovered(pair, finding));
     const verdict = assessed.get(pair.fingerprint);
-    const judged = findings.length > 0 && findings.every((f) => standing(f) === "dismissed");
+    const judged = findings.length > 0 && findings.every((f) => verdictOn(f)?.decision === "dismissed");
     const row = mqmLine(pair, reviewer, verdict);
     if (errors.length) return errors.map(row);
     return judged || verdict?.grade != null ? [row(null)] : [];
@@ -92,7 +92,7 @@ function mqmLine(pair, reviewer, verdict) {
     };
     const severity = finding ? finding.severity[0].toUpperCase() + finding.severity.slice(1) : "no-error";
     return [
-      pair.system, run.corpus, pair.id, "0", reviewer,
+      pair.system, run.corpus, pair.id, pair.order + 1, reviewer,
       marked(pair.source, finding?.source), marked(pair.translation, finding?.translation),
       finding ? finding.category : "no-error", severity, JSON.stringify(metadata),
     ].map(tsvCell).join("\t");
