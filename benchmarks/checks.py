@@ -13,6 +13,8 @@
 ``talks``   WMT21 TED talks, likewise.
 ``faults``  errors put into clean human translations: see faults.py.
 ``speed``   seconds that each check takes on the policy document.
+
+Beside each precision stands the mean confidence that the findings told.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft, load_ch
 from evaluator.corpora.corpus import load_corpus
 from evaluator.embedding import Encoder, load_encoder
 from evaluator.evaluation import Choice
-from evaluator.evaluation.findings import checked_pairs
+from evaluator.evaluation.findings import checked_pairs, one_an_error
 from evaluator.evaluation.judging import similarities
 from evaluator.evaluation.pairing import pair_corpus
 from evaluator.evaluation.pipeline import evaluate_corpus
@@ -107,7 +109,7 @@ def policy(shared: Path, with_terms: bool, show: str | None) -> None:
     tally = Tally()
     for finding in found:
         is_right = any(placed.agree(finding, note) for note in notes)
-        tally.add(finding.check, finding.severity, is_right)
+        tally.add(finding.check, finding.severity, finding.confidence, is_right)
         if show == finding.check:
             console.print("right" if is_right else "WRONG", line(finding), markup=False)
     kind = "with its term list" if with_terms else "without a term list"
@@ -198,7 +200,7 @@ def experts(
                     judged.overlap([(place.start, place.end)], errors) if place else bool(errors)
                 )
                 if not is_human:
-                    tally.add(check, draft.severity, is_right)
+                    tally.add(check, draft.severity, draft.confidence, is_right)
                 else:
                     blamed[system]["any", check] += 1
                     blamed[system]["grave", check] += draft.severity in GRAVE
@@ -325,44 +327,50 @@ class Tally:
     def __init__(self) -> None:
         """Nothing yet."""
         self._counts: Mapping[tuple[str, bool], Counter[bool]] = defaultdict(Counter)
+        self._told: Mapping[tuple[str, bool], list[float]] = defaultdict(list)
 
-    def add(self, check: str, severity: Severity, is_right: bool) -> None:
+    def add(self, check: str, severity: Severity, confidence: float, is_right: bool) -> None:
         """Count a finding."""
         self._counts[check, severity in GRAVE][is_right] += 1
+        self._told[check, severity in GRAVE].append(confidence)
 
     def show(self, title: str) -> None:
         """Print a table, all checks together in its last line."""
         table = Table("check", title=title)
-        for kind in ("critical or major", "right", "precision", "minor", "right", "precision"):
-            table.add_column(kind, justify="right")
+        for kind in ("critical or major", "minor"):
+            for column in (kind, "right", "precision", "told"):
+                table.add_column(column, justify="right")
         names = sorted({name for name, _ in self._counts})
         for name in names:
-            row = [self._counts[name, is_grave] for is_grave in (True, False)]
-            table.add_row(name, *_cells(row), end_section=name == names[-1])
-        sums = [
-            sum((self._counts[name, is_grave] for name in names), Counter[bool]())
-            for is_grave in (True, False)
-        ]
-        table.add_row("all", *_cells(sums))
+            row = self._row([name])
+            table.add_row(name, *row, end_section=name == names[-1])
+        table.add_row("all", *self._row(names))
         console.print(table)
 
-
-def _cells(counts: Iterable[Counter[bool]]) -> list[str]:
-    return [
-        cell
-        for count in counts
-        for cell in (
-            str(count.total()),
-            str(count[True]),
-            f"{count[True] / count.total():.2f}" if count.total() else "",
-        )
-    ]
+    def _row(self, names: Sequence[str]) -> list[str]:
+        """Findings, right ones, their share and the mean confidence told, grave and minor."""
+        cells = []
+        for is_grave in (True, False):
+            count = sum((self._counts[name, is_grave] for name in names), Counter[bool]())
+            told = [one for name in names for one in self._told[name, is_grave]]
+            cells += [str(count.total()), str(count[True])]
+            cells += (
+                [f"{count[True] / count.total():.2f}", f"{np.mean(told):.2f}"]
+                if told
+                else [
+                    "",
+                    "",
+                ]
+            )
+        return cells
 
 
 def drafts(checks: Sequence[Check], pairs: Sequence[CheckedPair]) -> list[tuple[str, Draft]]:
-    """Every finding in a document without terms, with its check's name."""
+    """Every finding in a document without terms, with its check's name, one an error."""
     document = CheckedDocument(pairs, similar=similar)
-    return [(check.name, draft) for check in checks for draft in check.find(document)]
+    found = [(check.name, draft) for check in checks for draft in check.find(document)]
+    found.sort(key=lambda item: (item[1].pair, item[1].severity.rank, -item[1].confidence))
+    return one_an_error(found)
 
 
 def line(found: Finding | Draft) -> str:

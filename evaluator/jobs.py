@@ -14,10 +14,13 @@ from pathlib import Path
 import pandas as pd
 
 from .checks import GROUP as CHECKS
+from .checks import CheckedPair
 from .comparison import Comparison, Sampling, compare_runs
 from .comparison.gates import ALPHA, Gates, Outcome, judge, junit_xml
 from .corpora import Corpus, Inputs, assemble
-from .documents import read_terms
+from .corpora.inputs import is_bilingual
+from .documents import Term, read_terms
+from .documents.terms import TERM_FORMATS, parse_terms, write_terms
 from .errors import InputError
 from .evaluation import Choice, collate_versions, evaluate_corpus, pair_corpus
 from .evaluation.tables import pair_table
@@ -35,6 +38,17 @@ from .support.progress import StepProgress, unwatched
 from .support.registry import check_settings
 from .support.settings import Settings, merged
 from .support.vocabulary import argument
+from .terminology import (
+    Fault,
+    Side,
+    candidates,
+    contradictions,
+    faults,
+    linked_pairs,
+    mined,
+    source_pairs,
+    suggested,
+)
 from .validation import read_judgements
 from .validation.diagram import reliability_page
 from .validation.validate import DEFAULT_SCORE, Validation, validate_scores
@@ -467,3 +481,178 @@ def report(request: ReportRequest) -> Path:
     else:
         write_bytes(page, out)
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class TermsRequest:
+    """Draw a term list up out of texts.
+
+    Attributes:
+        inputs: a document, with its translations or without; of :func:`mine_terms`, one or more.
+        choice: what of them is read, and by which encoder.
+        out: file that the list is written to; None for none.
+        form: ``csv``, ``xlsx`` or ``tbx``; None for that of ``out`` by its ending, else CSV.
+    """
+
+    inputs: Sequence[Inputs]
+    choice: Choice = field(default_factory=Choice)
+    out: Path | None = None
+    form: str | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class DrawnUp:
+    """A term list.
+
+    Attributes:
+        terms: its entries.
+        data: the same in the format that was asked for.
+    """
+
+    terms: Sequence[Term]
+    data: bytes
+
+    @property
+    def open(self) -> int:
+        """Entries for which no rendering is known, and which a person has to fill in."""
+        return sum(not term.targets for term in self.terms)
+
+
+def suggest_terms(
+    request: TermsRequest, progress: StepProgress = unwatched, told: Told = _unheard
+) -> DrawnUp:
+    """Draft a term list of a document: its candidate terms, and how they were rendered.
+
+    Parameters:
+        request: the document, and where the list goes.
+        progress: told how far a long step has come.
+        told: of the file that is written.
+
+    Raises:
+        InputError: what was given cannot be paired, or the file cannot be written.
+    """
+    form, pairs = _term_format(request.out, request.form), []
+    for inputs in request.inputs:
+        corpus = assemble(inputs, request.choice.source_version, untranslated=True)
+        if corpus.translations:
+            pairs += linked_pairs(corpus, request.choice, Side.JUDGED, progress)
+        else:
+            pairs += source_pairs(corpus, request.choice)
+    return _drawn_up(suggested(candidates(pairs), pairs), form, request.out, told)
+
+
+def mine_terms(
+    request: TermsRequest, progress: StepProgress = unwatched, told: Told = _unheard
+) -> DrawnUp:
+    """Draw a term list up out of trusted translations.
+
+    Parameters:
+        request: the texts, and where the list goes; of a corpus its references are read, or its
+            translations where it has none.
+        progress: told how far a long step has come.
+        told: of the file that is written.
+
+    Raises:
+        InputError: what was given cannot be paired, its translators agree on no term, or the
+            file cannot be written.
+    """
+    form, pairs = _term_format(request.out, request.form), _trusted(request, progress)
+    terms = mined(candidates(pairs), pairs)
+    if not terms:
+        raise InputError("no term stands in these texts twice with the same rendering; give more")
+    return _drawn_up(terms, form, request.out, told)
+
+
+def check_terms(
+    term_list: Path, request: TermsRequest, progress: StepProgress = unwatched
+) -> Sequence[Fault]:
+    """Hold a term list against itself and against trusted translations.
+
+    Parameters:
+        term_list: its file.
+        request: the texts, read as by :func:`mine_terms`; none to hold it against itself alone.
+        progress: told how far a long step has come.
+
+    Returns:
+        contradictions first, then what the texts show, the gravest kind first.
+
+    Raises:
+        InputError: the list or a text cannot be read, or what was given cannot be paired.
+    """
+    terms = read_terms(term_list).terms
+    found = list(contradictions(terms))
+    if request.inputs:
+        found += sorted(
+            faults(terms, _trusted(request, progress)), key=lambda fault: fault.kind.rank
+        )
+    return found
+
+
+def convert_terms(term_list: Path, out: Path, form: str | None = None) -> int:
+    """Write a term list in another format.
+
+    Parameters:
+        term_list: its file.
+        out: file to write.
+        form: ``csv``, ``xlsx`` or ``tbx``; None for that of ``out`` by its ending.
+
+    Returns:
+        how many entries it has.
+
+    Raises:
+        InputError: the list cannot be read or written, or the format cannot hold an entry.
+    """
+    form, terms = _term_format(out, form), read_terms(term_list).terms
+    data = write_terms(terms, form)
+    kept, _ = parse_terms(data, out)
+    for term, other in zip(terms, kept, strict=False):
+        if term != other:
+            raise InputError(f"{form} cannot hold the entry {term.source!r} as it is", path=out)
+    write_bytes(data, out)
+    return len(terms)
+
+
+def term_inputs(named: Sequence[Path], inputs: Inputs) -> list[Inputs]:
+    """What files given side by side mean: corpora and bilingual files, each for itself; or else a
+    source and its translations.
+
+    Parameters:
+        named: the files.
+        inputs: what else was given, the same for each.
+
+    Raises:
+        InputError: a file cannot be read.
+    """
+    if all(path.is_dir() or is_bilingual(path, inputs.columns) for path in named):
+        return [replace(inputs, named=[path]) for path in named]
+    return [replace(inputs, named=list(named))]
+
+
+def _trusted(request: TermsRequest, progress: StepProgress) -> list[CheckedPair]:
+    pairs = []
+    for inputs in request.inputs:
+        corpus = assemble(inputs, request.choice.source_version)
+        pairs += linked_pairs(corpus, request.choice, Side.TRUSTED, progress)
+    return pairs
+
+
+def _drawn_up(terms: Sequence[Term], form: str, out: Path | None, told: Told) -> DrawnUp:
+    drawn_up = DrawnUp(terms, write_terms(terms, form))
+    if out is not None:
+        write_bytes(drawn_up.data, out)
+        told(out)
+    return drawn_up
+
+
+def _term_format(out: Path | None, form: str | None) -> str:
+    """The format of a term list: as asked for, else by the ending of its file."""
+    ending = out.suffix.lstrip(".").lower() if out else ""
+    name = form or ending or TERM_FORMATS[0]
+    if name not in TERM_FORMATS:
+        known = f"{', '.join(TERM_FORMATS[:-1])} or {TERM_FORMATS[-1]}"
+        place = argument("form", form) if form else str(out)
+        told = f"term lists are written as {known}; give one with {argument('form')}"
+        raise InputError(told, place=place)
+    if out is None and name == "xlsx":
+        raise InputError("an Excel workbook is not printed; name a file", place=argument("out"))
+    return name

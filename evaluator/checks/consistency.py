@@ -97,7 +97,7 @@ def _deviating(places: Sequence[Place], document: CheckedDocument) -> Iterator[D
     usual = groups[0]
     accepted = _accepted(places[0].source.text, document.terms)
     # as often one way as another: no way is the deviating one, and the later is named
-    confidence = 0.5 if len(usual) > len(groups[1]) else 0.4
+    confidence = 0.75 if len(usual) > len(groups[1]) else 0.65
     ids = list(dict.fromkeys(document.pairs[place.pair].pair_id for place in usual))
     for place in (place for group in groups[1:] for place in group):
         translation = document.pairs[place.pair].translation

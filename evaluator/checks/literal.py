@@ -119,7 +119,7 @@ def _judged(
         surface = float(matrix[number, len(flat) + number])
         first += len(own)
         is_literal = closest <= surface + _CLOSER
-        judgements.append((Severity.MAJOR, 0.7) if is_literal else None)
+        judgements.append((Severity.MAJOR, 0.8) if is_literal else None)
     return judgements
 
 

@@ -59,7 +59,7 @@ def phrases_of(pairs: Sequence[CheckedPair]) -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = defaultdict(list)
     for number, pair in enumerate(pairs):
         if pair.links:
-            linked = _LinkedPair(number, pair)
+            linked = LinkedPair(number, pair)
             for run in runs_of_words(pair.source, linked.tokens):
                 if place := linked.place(run):
                     found[place.source.text].append(place)
@@ -82,12 +82,15 @@ def recurring(phrases: Mapping[str, Sequence[Place]]) -> dict[str, Sequence[Plac
     return {run: places for run, places in often.items() if run not in inner}
 
 
-def runs_of_words(source: str, tokens: Sequence[tuple[int, int]]) -> Iterator[range]:
+def runs_of_words(
+    source: str, tokens: Sequence[tuple[int, int]], shortest: int = _SHORTEST
+) -> Iterator[range]:
     """Every run of Chinese words that could be a phrase: neither end is a function word.
 
     Parameters:
         source: the text.
         tokens: start and end of its words.
+        shortest: characters that a run must have.
 
     Yields:
         which of the words.
@@ -106,14 +109,24 @@ def runs_of_words(source: str, tokens: Sequence[tuple[int, int]]) -> Iterator[ra
             if not is_han[last]:
                 break
             length = tokens[last][1] - tokens[first][0]
-            if can_end[last] and _SHORTEST <= length <= _LONGEST:
+            if can_end[last] and shortest <= length <= _LONGEST:
                 yield range(first, last + 1)
 
 
-class _LinkedPair:
-    """A pair whose phrases are looked up again and again."""
+class LinkedPair:
+    """A pair whose phrases are looked up again and again.
+
+    Attributes:
+        tokens: start and end of the words of its source.
+    """
 
     def __init__(self, number: int, pair: CheckedPair) -> None:
+        """Make a pair ready to be asked.
+
+        Parameters:
+            number: index of the pair in its document.
+            pair: with its word links.
+        """
         self._number, self._pair = number, pair
         self.tokens = chinese_words(pair.source)
         self._stems = list(_stems(pair.translation))

@@ -21,7 +21,16 @@ _HEAD = re.compile(r"(?:^|^[(（]?\w{1,5}[)）.,]|[.!?:;]|[\"'“‘])\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class IndexedTerm:
+    """A term made ready to be found.
+
+    Attributes:
+        term: as listed.
+        key: what its source is compared by.
+        targets: words of its accepted renderings.
+        forbidden: words of its forbidden ones.
+    """
+
     term: Term
     key: str
     targets: tuple[tuple[Word, ...], ...]
@@ -43,19 +52,19 @@ class TermCheck(Check):
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
-        entries = _index(document.terms)
+        entries = index_terms(document.terms)
         if not entries:
             return
         for number, pair in document.both_sides():
             yield from _check_pair(number, pair, entries)
 
 
-def _index(terms: Sequence[Term]) -> dict[str, list[_Entry]]:
+def index_terms(terms: Sequence[Term]) -> dict[str, list[IndexedTerm]]:
     """Entries by the first character of their source, the longest first."""
-    by_first: dict[str, list[_Entry]] = {}
+    by_first: dict[str, list[IndexedTerm]] = {}
     for term in terms:
-        key = simplified(term.source).translate(_WIDTH)
-        entry = _Entry(
+        key = term_key(term.source)
+        entry = IndexedTerm(
             term,
             key,
             tuple(tuple(words(target)) for target in term.targets),
@@ -67,7 +76,14 @@ def _index(terms: Sequence[Term]) -> dict[str, list[_Entry]]:
     return by_first
 
 
-def _matches(source: str, entries: dict[str, list[_Entry]]) -> Iterator[tuple[_Entry, Span]]:
+def term_key(source: str) -> str:
+    """What a term is compared by: in simplified characters, its punctuation half-width."""
+    return simplified(source).translate(_WIDTH)
+
+
+def terms_in(
+    source: str, entries: dict[str, list[IndexedTerm]]
+) -> Iterator[tuple[IndexedTerm, Span]]:
     """Terms in a source text, left to right, the longest at every place."""
     folded, position = source.translate(_WIDTH), 0
     while position < len(folded):
@@ -82,12 +98,12 @@ def _matches(source: str, entries: dict[str, list[_Entry]]) -> Iterator[tuple[_E
 
 
 def _check_pair(
-    number: int, pair: CheckedPair, entries: dict[str, list[_Entry]]
+    number: int, pair: CheckedPair, entries: dict[str, list[IndexedTerm]]
 ) -> Iterator[Draft]:
     text = words(pair.translation)
     # one finding for a term that recurs in the pair: the first place stands for all
-    places: dict[str, tuple[_Entry, Span]] = {}
-    for entry, place in _matches(pair.source, entries):
+    places: dict[str, tuple[IndexedTerm, Span]] = {}
+    for entry, place in terms_in(pair.source, entries):
         places.setdefault(entry.key, (entry, place))
     accepted = {key: _hits(entry.targets, text) for key, (entry, _) in places.items()}
     explained = [hit for hits in accepted.values() for hit in hits]

@@ -15,6 +15,7 @@ from .report import report
 from .review import review
 from .runs import runs
 from .score import score
+from .terms import terms
 from .validate import validate
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app.command()(report)
 app.command()(compare)
 app.add_typer(review, name="review")
 app.add_typer(runs, name="runs")
+app.add_typer(terms, name="terms")
 app.command()(align)
 app.command()(export)
 app.command()(checks)

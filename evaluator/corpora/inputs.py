@@ -53,12 +53,15 @@ class Inputs:
     title: str = ""
 
 
-def assemble(inputs: Inputs, source_version: str | None = None) -> Corpus:
+def assemble(
+    inputs: Inputs, source_version: str | None = None, *, untranslated: bool = False
+) -> Corpus:
     """The corpus that a user means; programs that are to translate its source are run.
 
     Parameters:
         inputs: as the user has named them.
         source_version: that programs translate; None for the first.
+        untranslated: whether a source may stand alone.
 
     Raises:
         InputError: neither or both ways of naming the source are used, a text is empty, a name
@@ -73,7 +76,10 @@ def assemble(inputs: Inputs, source_version: str | None = None) -> Corpus:
     for kind, names in (("translations", inputs.translations), ("references", inputs.references)):
         for name in names:
             check_name(name, argument(kind, name))
-    corpus = _of_files(inputs) if inputs.source is None else _of_source(inputs.source)
+    if inputs.source is not None:
+        corpus = _of_source(inputs.source)
+    else:
+        corpus = _of_files(inputs, untranslated=untranslated)
     judged = {n: o for n, o in inputs.translations.items() if not isinstance(o, Program)}
     programs = {n: o for n, o in inputs.translations.items() if isinstance(o, Program)}
     translations, given = _placed("translations", judged)
@@ -129,7 +135,7 @@ def check_name(name: str, place: str) -> None:
         raise InputError(f"the name is no text{mend}", place=place)
 
 
-def _of_files(inputs: Inputs) -> Corpus:
+def _of_files(inputs: Inputs, *, untranslated: bool) -> Corpus:
     """The corpus of what is named without a name."""
     first, *others = inputs.named
     if first.is_dir() or not (first.exists() or others or first.suffix):
@@ -146,7 +152,7 @@ def _of_files(inputs: Inputs) -> Corpus:
             raise InputError("is a folder; name the file in it", path=path)
         if path in inputs.named[:number]:
             raise InputError("is given twice; name the source and its translation", path=path)
-    if all(_is_bilingual(path, inputs.columns) for path in inputs.named):
+    if all(is_bilingual(path, inputs.columns) for path in inputs.named):
         return bilingual_corpus(files_by_name(inputs.named), inputs.columns)
     if not others and not (inputs.translations or inputs.by_line):
         if first.suffix.lower() in (".tsv", ".csv", ".jsonl"):
@@ -155,6 +161,8 @@ def _of_files(inputs: Inputs) -> Corpus:
                 f"has no columns named source and translation; name them with {told}", path=first
             )
         read_document(first)  # what is wrong with the file itself comes first
+        if untranslated:
+            return _of_source(File(first))
         raise InputError(
             "holds one text; name its translation as well: "
             + spoken("evaluator score SOURCE TRANSLATION", "evaluate(source, translations)"),
@@ -163,7 +171,12 @@ def _of_files(inputs: Inputs) -> Corpus:
     return replace(_of_source(File(first)), translations=files_by_name(others))
 
 
-def _is_bilingual(path: Path, columns: Mapping[str, str]) -> bool:
+def is_bilingual(path: Path, columns: Mapping[str, str]) -> bool:
+    """Whether a file holds a source and its translation.
+
+    Raises:
+        InputError: it cannot be read.
+    """
     return bilingual_format(read_bytes(path), path, Columns(columns)) is not None
 
 

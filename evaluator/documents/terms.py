@@ -20,6 +20,8 @@ from .formats.xml import root_name
 from .reader import read_bytes
 
 COLUMNS = ("source", "target", "forbidden", "part_of_speech", "note")
+TERM_FORMATS = ("csv", "xlsx", "tbx")
+"""Formats that a term list is written in."""
 _REQUIRED = {"source", "target"}
 _USUAL = {
     "source": "source|source term|zh|zh cn|chinese|中文|汉语|原文|源语|术语|中文术语",
@@ -74,15 +76,23 @@ def read_terms(path: Path) -> TermList:
         InputError: the file cannot be read, lacks a column, or a row has no source or target.
     """
     data = read_bytes(path)
+    terms, form = parse_terms(data, path)
+    return TermList(path, form, hashlib.sha256(data).hexdigest(), terms)
+
+
+def parse_terms(data: bytes, path: Path) -> tuple[tuple[Term, ...], str]:
+    """Terms of a list whose bytes are at hand, and its encoding or format.
+
+    Raises:
+        InputError: as :func:`read_terms`.
+    """
     if root_name(data) in ("tbx", "martif"):
         from .tbx import read_tbx
 
-        terms, form = read_tbx(data, path), "tbx"
-    elif is_zip(data):
-        terms, form = _read_workbook(data, path), "xlsx"
-    else:
-        terms, form = _read_table(data, path)
-    return TermList(path, form, hashlib.sha256(data).hexdigest(), terms)
+        return read_tbx(data, path), "tbx"
+    if is_zip(data):
+        return _read_workbook(data, path), "xlsx"
+    return _read_table(data, path)
 
 
 def _read_table(data: bytes, path: Path) -> tuple[tuple[Term, ...], str]:

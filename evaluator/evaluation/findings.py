@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -59,6 +59,7 @@ def find_errors(
         for draft in check.find(checked)
     ]
     drafts.sort(key=lambda item: _draft_order(*item))
+    drafts = one_an_error(drafts)
     # The source alone, so that a finding keeps its name when the translation is mended beside it.
     unit_text = dict(zip(units["unit"], units["source_text"], strict=True))
     # The same words in another document are another place.
@@ -107,6 +108,51 @@ def checked_pairs(
             ["pair_id", "unit", "status", "source_text", "translation_text", "alignment_score"]
         ].itertuples(index=False)
     ]
+
+
+def one_an_error(drafts: Sequence[tuple[str, Draft]]) -> list[tuple[str, Draft]]:
+    """Join what several checks say of the same words, which is one error.
+
+    Parameters:
+        drafts: each behind its check's name; of two that are joined the first keeps its place,
+            and its message tells what the other says as well.
+
+    Returns:
+        those that are left, in the same order.
+    """
+    kept: list[tuple[str, Draft]] = []
+    of_pair: dict[int, list[int]] = defaultdict(list)
+    for name, draft in drafts:
+        same = (
+            k
+            for k in of_pair[draft.pair]
+            if kept[k][0] != name and _are_of_the_same_words(kept[k][1], draft)
+        )
+        if (k := next(same, None)) is None:
+            of_pair[draft.pair].append(len(kept))
+            kept.append((name, draft))
+        else:
+            first, own = kept[k]
+            both = message("run.also", finding=own.message, other=draft.message)
+            suggestion = own.suggestion or draft.suggestion
+            kept[k] = first, replace(own, message=both, suggestion=suggestion)
+    return kept
+
+
+def _are_of_the_same_words(one: Draft, other: Draft) -> bool:
+    """Whether two findings have more than half of their words in common.
+
+    The words are the English ones, and the Chinese where either has none of these.
+    """
+    first, second = one.translation_span, other.translation_span
+    if first is None or second is None:
+        if first is not second:
+            return False
+        first, second = one.source_span, other.source_span
+    if first is None or second is None:
+        return False
+    common = min(first.end, second.end) - max(first.start, second.start)
+    return 2 * common > max(first.end, second.end) - min(first.start, second.start)
 
 
 def excuse_source_faults(

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -123,6 +123,11 @@ class Knowledge:
         ]
         return longest_apart(hits, lambda hit: (hit.start, hit.end))
 
+    @cached_property
+    def all_domains(self) -> frozenset[str]:
+        """Names of all tables."""
+        return ALWAYS.union(entry.domain for same in self._entries for entry in same)
+
     def domains(self, sources: Iterable[str]) -> frozenset[str]:
         """Domains that a document speaks of, told by terms that belong to one alone.
 
@@ -133,14 +138,13 @@ class Knowledge:
             names of tables.  Of a text too short to tell by, all.
         """
         length, found = 0, set(ALWAYS)
-        known = {entry.domain for same in self._entries for entry in same}
         for source in sources:
             length += len(source)
             for start, end, entries in self.terms(source):
                 domains = {entry.domain for entry in entries}
                 if len(domains) == 1 and end - start > _SHORT:
                     found |= domains
-        return frozenset(found if length >= _TELLING else known | found)
+        return frozenset(found) if length >= _TELLING else self.all_domains
 
     def recognise(
         self, source: str, translation: str, domains: Collection[str]

@@ -6,11 +6,12 @@ by who asks for them.
 """
 
 from .languages import Language, chinese_share, simplified
-from .words import chinese_words
+from .words import chinese_words, usage
 
 __all__ = [
     "Language",
     "chinese_share",
     "chinese_words",
     "simplified",
+    "usage",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -21,6 +23,39 @@ def chinese_words(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for _, start, end in _tokenizer().tokenize(text))
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How the dictionary knows a Chinese word.
+
+    Attributes:
+        frequency: in jieba's corpus of some 60 million words; 0 of a word that it lacks.
+        kind: part of speech in the tag set of Peking University, ``n`` a noun; empty likewise.
+    """
+
+    frequency: int = 0
+    kind: str = ""
+
+
+def usage(word: str) -> Usage:
+    """How often a Chinese word is used, and as what."""
+    return _usages().get(word, Usage())
+
+
+@cache
+def _usages() -> dict[str, Usage]:
+    fields = _dictionary().decode("utf-8").split()
+    rows = zip(fields[::3], fields[1::3], fields[2::3], strict=True)
+    return {word: Usage(int(frequency), sys.intern(kind)) for word, frequency, kind in rows}
+
+
+def _dictionary() -> bytes:
+    import jieba
+
+    with jieba.Tokenizer().get_dict_file() as file:
+        data: bytes = file.read()
+    return data
+
+
 @cache
 def _tokenizer() -> Any:
     """Jieba's tokenizer with its dictionary.
@@ -33,8 +68,7 @@ def _tokenizer() -> Any:
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    with tokenizer.get_dict_file() as file:
-        data = file.read()
+    data = _dictionary()
     # Half a million new objects: looking through them for garbage again and again while
     # they are made takes a quarter of the time.
     was_enabled = gc.isenabled()

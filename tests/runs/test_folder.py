@@ -43,8 +43,10 @@ def test_columns_and_types(western_run: Run, tmp_path: Path) -> None:
     table = pd.read_csv(folder / "pairs.csv")
     assert list(table.columns) == list(pair_types(western_run.manifest.columns))
     assert len(table) == len(western_run.pairs)
-    # absent scores are empty cells, never zeros
-    assert table.loc[table["status"] != "paired", ["bleu", "similarity"]].isna().all(axis=None)
+    # Absent scores are empty cells, never zeros; what is left out is an empty translation to BLEU.
+    assert table.loc[table["status"] != "paired", "similarity"].isna().all()
+    assert table.loc[~table["status"].isin(["paired", "omission"]), "bleu"].isna().all()
+    assert (table.loc[table["status"] == "omission", "bleu"].dropna() == 0).all()
 
 
 def test_the_same_run_gives_the_same_bytes(western_run: Run, tmp_path: Path) -> None:

@@ -260,6 +260,20 @@ def test_confirmed_corrections_make_a_term_list(tmp_path: Path) -> None:
     assert read_terms(file).terms == (wanted,), "--terms reads it"
 
 
+def test_no_figure_and_no_part_of_a_right_rendering_becomes_a_rule() -> None:
+    figures = [
+        finding(text, "accepted", source_span=span(text), suggestion="x")
+        for text in ("15", "1.4亿元", "五十", "第三", "降")
+    ]
+    part = finding(
+        "p", "accepted", source_span=span("新材料"), suggestion="new materials",
+        translation_span=span("materials"),
+    )  # fmt: skip
+    assert confirmed_terms([review("Anna", [*figures, part])]) == [
+        Term("新材料", ("new materials",), ())
+    ]
+
+
 def test_the_table_has_a_column_a_reviewer() -> None:
     table = findings_table(
         [
@@ -280,7 +294,7 @@ def test_import_show_and_export_by_command(tmp_path: Path, save: Save) -> None:
     folder.parent.mkdir()
     write_run(run, folder, blank)
     edit = pair(run, "2.1", translation="Build fifty schools.", grade=40)
-    confirmed = finding("2.1-fifteen", "corrected", source_span=span("五十"), suggestion="fifty")
+    confirmed = finding("2.1-fifteen", "corrected", source_span=span("学校"), suggestion="schools")
     file = save(review("Anna", [confirmed], [edit]))
     command = CliRunner()
     done = command.invoke(app, ["review", "import", str(folder), str(file)])
@@ -297,7 +311,7 @@ def test_import_show_and_export_by_command(tmp_path: Path, save: Save) -> None:
     done = command.invoke(app, ["review", "export", str(folder), *options])
     assert done.exit_code == 0, done.output
     assert "Build fifty schools.\n" in files["translation"].read_text(encoding="utf-8")
-    assert "五十,fifty," in files["terms"].read_text(encoding="utf-8")
+    assert "学校,schools," in files["terms"].read_text(encoding="utf-8")
     assert "Anna" in files["table"].read_text(encoding="utf-8")
 
 

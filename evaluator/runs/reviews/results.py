@@ -15,6 +15,9 @@ from ...model.run import Run
 from ...model.verdicts import Decision, FindingVerdict, Review, pair_fingerprints
 from .standing import CONFIRMING, edits_of, standings
 
+_FIGURE = re.compile(
+    r"[\d\s.,，．%％‰第约近超过以上下余多至到年月日号个元亿万千百十零〇一二三四五六七八九两]+"
+)
 _LONGEST_TERM = 24  # characters; what is longer is a sentence, not a term
 
 
@@ -132,7 +135,7 @@ def confirmed_terms(reviews: Sequence[Review]) -> list[Term]:
     """The renderings that reviewers confirmed, as a term list that ``--terms`` reads.
 
     A finding counts where some reviewer said that it is an error and none that it is not, and
-    where it has a short Chinese stretch and a suggestion.
+    where it has a suggestion and a short Chinese stretch that is no figure.
 
     Returns:
         an entry a Chinese term, the renderings that were confirmed and those that were wrong.
@@ -146,15 +149,25 @@ def confirmed_terms(reviews: Sequence[Review]) -> list[Term]:
             continue
         source = _one_line(verdict.source_span.text if verdict.source_span else "")
         target = _one_line(verdict.suggestion or "")
-        if not source or not target or len(source) > _LONGEST_TERM:
+        if not target or not _is_term(source):
             continue
         targets[source][target] = None
         if verdict.translation_span and (wrong := _one_line(verdict.translation_span.text)):
             forbidden[source][wrong] = None
     return [
-        Term(source, tuple(found), tuple(w for w in forbidden[source] if w not in found))
+        Term(source, tuple(found), tuple(w for w in forbidden[source] if not _within(w, found)))
         for source, found in targets.items()
     ]
+
+
+def _is_term(source: str) -> bool:
+    """Whether a Chinese stretch is worth a rule: no figure, no single character, no sentence."""
+    return 2 <= len(source) <= _LONGEST_TERM and _FIGURE.fullmatch(source) is None
+
+
+def _within(wrong: str, right: Iterable[str]) -> bool:
+    """Whether a rendering is a part of a right one, which a rule against it would blame."""
+    return any(wrong.casefold() in rendering.casefold() for rendering in right)
 
 
 def findings_table(reviews: Sequence[Review]) -> pd.DataFrame:
