@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from evaluator.documents import Document, read_document
-from evaluator.documents.formats.pdf import _line
+from evaluator.documents.formats.pdf import _joined, _line
 from evaluator.documents.formats.pdf_lines import _gutter
 from evaluator.errors import InputError
 from tests.survival.hostile_files import pdf
@@ -164,3 +164,14 @@ def test_a_page_of_very_many_cells(tmp_path: Path) -> None:
 )
 def test_spaces_of_typesetting_are_no_text(written: str, read_as: str) -> None:
     assert _line(written, 1, 0, 100, 0, 10, 0, 800).text == read_as
+
+
+def test_divided_words_are_put_together(tmp_path: Path) -> None:
+    page = line("All regions of the country should protect the environ-", 50, 700)
+    page += line("ment, and nobody there may waste the water, which a snow-", 50, 686)
+    page += line("covered mountain gives.", 50, 672)
+    assert read(made([page]), tmp_path).text.text == (
+        "All regions of the country should protect the environment, and nobody there may waste "
+        "the water, which a snow-covered mountain gives."
+    )
+    assert _joined("the environ\u00ad", "ment", divides=False) == "the environment"

@@ -50,6 +50,8 @@ _NUMBERED = re.compile(
     r"|(?:Article|Chapter|Section) \d"
 )
 _DIVIDED = re.compile(r"(\w+)-$")
+_SOFT_HYPHEN = "\u00ad"  # stands for nothing but a division
+_BROKEN_OFF = re.compile(rf"\w[-{_SOFT_HYPHEN}]$")
 _TAIL = re.compile(r"[a-zà-ÿ]+")
 _DIVIDING = 0.02  # share of lines with a divided word, in a document that divides words
 _READER = str(Path(pdf_lines.__file__).absolute())
@@ -241,7 +243,8 @@ def _continues(before: _Line, line: _Line, neighbours: Sequence[_Line]) -> bool:
     own_edge = edge if _is_same_column(line, before) else line.left
     set_in = line.left > own_edge + _INDENT * line.character
     is_numbered = _NUMBERED.match(line.text)
-    if before.right + needed < end or not same_size or set_in or is_numbered:
+    is_divided = _BROKEN_OFF.search(before.text) and _TAIL.match(line.text)
+    if (before.right + needed < end and not is_divided) or not same_size or set_in or is_numbered:
         return False
     near = before.page == line.page and 0 <= before.top - line.top < 2.2 * before.height
     return near or before.text[-1:] not in "。！？：.!?:"
@@ -255,6 +258,8 @@ def _joined(before: str, after: str, divides: bool) -> str:
     """Two lines of a paragraph: no space in Chinese, no hyphen where a word was divided."""
     if _WIDE.match(before[-1]) or _WIDE.match(after[0]):
         return before + after
+    if before.endswith(_SOFT_HYPHEN):
+        return before[:-1] + after
     head, tail = _DIVIDED.search(before), _TAIL.match(after)
     if divides and head and tail and _is_word(head[1] + tail[0]):
         return before[:-1] + after
