@@ -175,3 +175,13 @@ def test_divided_words_are_put_together(tmp_path: Path) -> None:
         "the water, which a snow-covered mountain gives."
     )
     assert _joined("the environ\u00ad", "ment", divides=False) == "the environment"
+
+
+def test_a_foot_in_the_midst_of_a_sentence_comes_behind_it(tmp_path: Path) -> None:
+    foot = line("Report of the year", 50, 60).replace("F1 10", "F1 7")
+    pages = [line(LEFT[0], 50, 90) + foot, line(LEFT[1] + ".", 50, 700) + line("New.", 50, 650)]
+    assert read(made(pages), tmp_path).text.text.split("\n") == [
+        f"{LEFT[0]} {LEFT[1]}.",
+        "Report of the year",
+        "New.",
+    ]

@@ -10,7 +10,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,8 @@ _NUMBERED = re.compile(
     r"|(?:Article|Chapter|Section) \d"
 )
 _DIVIDED = re.compile(r"(\w+)-$")
+_FULL_STOPS = "。！？：.!?:"
+_SMALL = 0.85  # of the height of text: notes, heads and feet are smaller
 _SOFT_HYPHEN = "\u00ad"  # stands for nothing but a division
 _BROKEN_OFF = re.compile(rf"\w[-{_SOFT_HYPHEN}]$")
 _TAIL = re.compile(r"[a-zà-ÿ]+")
@@ -218,14 +220,36 @@ def _paragraphs(lines: list[_Line]) -> Iterator[Block]:
         for page in (line.page - 1, line.page, line.page + 1):  # a last page may be nearly empty
             by_page[page].append(line)
     divides = _divides_words(lines)
-    text, first = lines[0].text, lines[0]
-    for before, line in pairwise(lines):
+    text, first, before = lines[0].text, lines[0], lines[0]
+    held: list[_Line] = []  # notes that stand in the midst of the paragraph
+    number = 1
+    while number < len(lines):
+        notes = _notes(before, lines, number)
+        beyond = number + len(notes)
+        if notes and _continues(before, lines[beyond], by_page[before.page]):
+            held += notes
+            number = beyond
+        line = lines[number]
         if _continues(before, line, by_page[before.page]):
             text = _joined(text, line.text, divides)
         else:
             yield Block(text, f"page {first.page}")
+            yield from _paragraphs(held)
+            held = []
             text, first = line.text, line
+        before = line
+        number += 1
     yield Block(text, f"page {first.page}")
+    yield from _paragraphs(held)
+
+
+def _notes(before: _Line, lines: Sequence[_Line], number: int) -> list[_Line]:
+    """Small lines from a number on in the midst of a sentence: notes, heads and feet of pages."""
+    if before.text[-1:] in _FULL_STOPS:
+        return []
+    rest = (lines[k] for k in range(number, len(lines)))
+    notes = list(takewhile(lambda line: line.height < _SMALL * before.height, rest))
+    return notes if number + len(notes) < len(lines) else []
 
 
 def _continues(before: _Line, line: _Line, neighbours: Sequence[_Line]) -> bool:
@@ -247,7 +271,7 @@ def _continues(before: _Line, line: _Line, neighbours: Sequence[_Line]) -> bool:
     if (before.right + needed < end and not is_divided) or not same_size or set_in or is_numbered:
         return False
     near = before.page == line.page and 0 <= before.top - line.top < 2.2 * before.height
-    return near or before.text[-1:] not in "。！？：.!?:"
+    return near or before.text[-1:] not in _FULL_STOPS
 
 
 def _is_same_column(line: _Line, other: _Line) -> bool:
