@@ -63,7 +63,7 @@ def test_every_decision_has_its_effect() -> None:
     assert found["3.1-western"].confidence == 1
     assert (found["2.1-fifteen"].severity, found["2.1-fifteen"].suggestion) == ("minor", "50")
     assert (found["added-1"].pair_id, found["added-1"].check) == ("4.1", "reviewer")
-    assert found["added-1"].told("zh").endswith("Too stiff.")
+    assert found["added-1"].told("zh").endswith("“Too stiff.”。")
     counts = after.manifest.counts["mt"].findings
     assert [counts[s] for s in Severity] == [0, 2, 3]
     assert reviewed(after).findings == after.findings, "twice is as once"
