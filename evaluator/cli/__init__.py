@@ -53,15 +53,14 @@ def main() -> NoReturn:
         _heed_signals()
         code = _run()
         sys.stdout.flush()  # where it cannot be written, that shows here or never
+        # All is done and said.  On its way out, which takes a while, Python would give Ctrl-C back
+        # to the system, and whoever pressed it then would be told of a failure.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     except InputError as error:
         complain(error)
         code = BAD_INPUT
     except _InterruptError as interruption:
-        _ignore_signals()  # a second one, while the first is obeyed
-        complain(f"interrupted; {written()}")
-        if isinstance(interruption, _EndError):
-            _die_of(interruption.number)
-        code = INTERRUPTED
+        code = _obey(interruption)
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
         _give_up_stdout()
     except UnicodeEncodeError as error:
@@ -78,7 +77,21 @@ def main() -> NoReturn:
         where = f"{error.filename}:" if error.filename else "the output"
         complain(f"{where} cannot be written ({error.strerror})")
         code = BAD_INPUT
+    except RuntimeError as error:
+        # Python 3.11 tells what is raised while a class is made as an error of its own.
+        if not isinstance(error.__cause__, _InterruptError):
+            raise
+        code = _obey(error.__cause__)
     sys.exit(code)
+
+
+def _obey(interruption: _InterruptError) -> int:
+    """Say what was written, and die of the signal or return the exit code."""
+    _ignore_signals()  # a second one, while the first is obeyed
+    complain(f"interrupted; {written()}")
+    if isinstance(interruption, _EndError):
+        _die_of(interruption.number)
+    return INTERRUPTED
 
 
 def _run() -> int:

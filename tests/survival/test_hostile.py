@@ -256,6 +256,24 @@ def test_interrupted_after_it_was_written(folder: Path) -> None:
     assert read_run(folder / "r")
 
 
+def test_interrupted_while_a_class_is_made(folder: Path) -> None:
+    """Python wraps what is raised then; it is an interruption all the same."""
+    code = (
+        "import signal, evaluator.report as report\n"
+        "class Named:\n"
+        "    def __set_name__(self, owner, name): signal.raise_signal(signal.SIGINT)\n"
+        "report.summarise = lambda *a: type('T', (), {'a': Named()})\n"
+        "from evaluator.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "score", "zh.txt", "en.txt", "--check", "tags", "--out", "r"],
+        cwd=folder, capture_output=True, text=True,
+        env={**os.environ, "EVALUATOR_HISTORY": str(folder / "reports/runs.sqlite")},
+    )  # fmt: skip
+    assert done.returncode == 130, done.stderr
+    assert done.stderr == "evaluator: interrupted; r was written\n"
+
+
 # Text that is not meant to be read.
 
 
