@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..support.spreadsheets import guarded
 from .formats.archives import is_zip, members
-from .formats.delimited import headers, read_delimited
+from .formats.delimited import column_name, headers, read_delimited
 from .formats.plain import decode
 from .formats.sheets import sheets, write_sheet
 from .formats.xml import root_name
@@ -131,8 +130,7 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
     """Which column holds what; each by its own name or a usual one."""
     found: dict[str, int] = {}
     for number, cell in enumerate(header):
-        name = " ".join(re.sub(r"[_-]", " ", cell.strip("\ufeff").casefold()).split())
-        if (column := _COLUMN_OF.get(name)) is not None:
+        if (column := _COLUMN_OF.get(column_name(cell))) is not None:
             found.setdefault(column, number)
     return found
 

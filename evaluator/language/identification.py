@@ -76,7 +76,7 @@ def foreign_language(text: str, fewest: int = FEWEST_WORDS) -> str | None:
         the language's English name; None also where the text is too short to tell.
     """
     words = lower_words(text)
-    if len(words) < fewest or english_share(words) >= _ENGLISH:
+    if len(words) < fewest or is_english(words):
         return None
     language, _ = _identifier().classify(text)
     return None if language == "en" else _LANGUAGES[language]
@@ -84,7 +84,7 @@ def foreign_language(text: str, fewest: int = FEWEST_WORDS) -> str | None:
 
 def is_english(words: list[str]) -> bool:
     """Whether enough of some words are English ones."""
-    return english_share(words) >= _ENGLISH
+    return sum(is_listed(word) for word in words) / len(words) >= _ENGLISH
 
 
 def not_mandarin(text: str) -> str | None:
@@ -118,11 +118,6 @@ def document_language(text: str, fewest: int) -> str | None:
 def lower_words(text: str) -> list[str]:
     """Words written small, which are no names."""
     return [word for word in _LOWER_WORD.findall(text) if word.islower()]
-
-
-def english_share(words: list[str]) -> float:
-    """Share of words that an English word list has."""
-    return sum(is_listed(word) for word in words) / len(words)
 
 
 def _script(char: str) -> str:

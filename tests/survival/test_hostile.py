@@ -238,6 +238,15 @@ def test_a_kill_at_any_moment_leaves_a_run_that_the_history_knows(folder: Path) 
     assert set(recorded) == set(written)
 
 
+def scored_by(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Score two short texts in a process that runs some code first."""
+    return subprocess.run(
+        [sys.executable, "-c", code, "score", "zh.txt", "en.txt", "--check", "tags", "--out", "r"],
+        cwd=folder, capture_output=True, text=True,
+        env={**os.environ, "EVALUATOR_HISTORY": str(folder / "reports/runs.sqlite")},
+    )  # fmt: skip
+
+
 def test_interrupted_after_it_was_written(folder: Path) -> None:
     """What the command says of what it wrote is so."""
     code = (
@@ -246,11 +255,7 @@ def test_interrupted_after_it_was_written(folder: Path) -> None:
         "report.summarise = lambda *a: signal.raise_signal(signal.SIGINT)\n"
         "from evaluator.cli import main; main()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, "score", "zh.txt", "en.txt", "--check", "tags", "--out", "r"],
-        cwd=folder, capture_output=True, text=True,
-        env={**os.environ, "EVALUATOR_HISTORY": str(folder / "reports/runs.sqlite")},
-    )  # fmt: skip
+    done = scored_by(code, folder)
     assert done.returncode == 130
     assert done.stderr == "evaluator: interrupted; r was written\n"
     assert read_run(folder / "r")
@@ -265,11 +270,7 @@ def test_interrupted_while_a_class_is_made(folder: Path) -> None:
         "report.summarise = lambda *a: type('T', (), {'a': Named()})\n"
         "from evaluator.cli import main; main()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, "score", "zh.txt", "en.txt", "--check", "tags", "--out", "r"],
-        cwd=folder, capture_output=True, text=True,
-        env={**os.environ, "EVALUATOR_HISTORY": str(folder / "reports/runs.sqlite")},
-    )  # fmt: skip
+    done = scored_by(code, folder)
     assert done.returncode == 130, done.stderr
     assert done.stderr == "evaluator: interrupted; r was written\n"
 

@@ -12,7 +12,7 @@ from ...errors import InputError
 from ...model import Level
 from ...support.vocabulary import argument
 from ..formats.archives import check_size, is_zip, members
-from ..formats.delimited import headers, read_delimited
+from ..formats.delimited import column_name, headers, read_delimited
 from ..formats.plain import decode
 from ..formats.sheets import sheets
 from ..formats.word import cell_text, is_word, open_word, refusing_damage
@@ -49,18 +49,18 @@ class Row:
 
 def parts_of(header: Sequence[str], columns: Columns) -> dict[str, int]:
     """Which column holds which part; a column the user named, else one of a usual name."""
-    names = [_plain(name) for name in header]
+    names = [column_name(name) for name in header]
     found: dict[str, int] = {}
     for number, name in enumerate(names):
         if (part := _PART_OF.get(name)) is not None:
             found.setdefault(part, number)
-    if columns.system and (own := _plain(columns.system)) in names:
+    if columns.system and (own := column_name(columns.system)) in names:
         number = names.index(own)
         if number not in (found.get("source"), found.get("id"), found.get("document")):
             found["translation"] = number
     for part, name in columns.named.items():
-        if _plain(name) in names:
-            found[part] = names.index(_plain(name))
+        if column_name(name) in names:
+            found[part] = names.index(column_name(name))
         elif part in ("source", "translation"):
             found.pop(part, None)
     return found
@@ -80,7 +80,7 @@ def segments_of(
     table, whose sentences have rows of their own.
     """
     parts = parts_of(header, columns)
-    level = next((k for k, name in enumerate(header) if _plain(name) == "level"), None)
+    level = next((k for k, name in enumerate(header) if column_name(name) == "level"), None)
     segments = []
     for row in rows:
         if level is not None and row.cells.get(level) == Level.UNIT:
@@ -281,10 +281,6 @@ def _first_line(data: bytes, path: Path) -> str:
         return _beginning(data, path).split("\n", 1)[0]
     except InputError:
         return ""
-
-
-def _plain(name: str) -> str:
-    return " ".join(re.sub(r"[_-]", " ", name.strip("\ufeff").casefold()).split())
 
 
 def _unnamed(header: Sequence[str], path: Path) -> InputError:

@@ -32,6 +32,11 @@ class Table:
     rows: list[Line]
 
 
+def column_name(cell: str) -> str:
+    """A cell of a header as names of columns are compared: small, its words apart by spaces."""
+    return " ".join(re.sub(r"[_-]", " ", cell.strip("\ufeff").casefold()).split())
+
+
 def headers(text: str) -> list[list[str]]:
     """The header of a table, cut by each of the separators that it may have."""
     body, said = _body(text)
