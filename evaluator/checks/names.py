@@ -71,6 +71,7 @@ class NameCheck(Check):
     scope = Scope.WINDOW
     categories = (Category.MISTRANSLATION, Category.OMISSION, Category.ADDITION)
     severity = Severity.MINOR
+    blames_words = True
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`; silent where the knowledge accepts what stands there."""

@@ -9,14 +9,24 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ..alignment import Difference
+from ..alignment import Difference, PairLinks
 from ..checks import Check, CheckedDocument, CheckedPair, Draft, Similar
 from ..documents import Term
 from ..evidence.risks import PairReadings
 from ..language import simplified
 from ..model import Finding, Level, Message, Severity, Span, Status, message
 from .tags import NO_TAGS, PairTags
+from .vouching import unexcused
 
+PAIR_COLUMNS = [
+    "pair_id",
+    "unit",
+    "status",
+    "source_text",
+    "translation_text",
+    "alignment_score",
+]
+"""Columns of a pair table that the checks see."""
 _SLACK = 4  # characters that page breaks may have taken out of a pair's text
 
 
@@ -32,6 +42,7 @@ def find_errors(
     domains: Collection[str] | None = None,
     *,
     document: str = "",
+    references: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """Run every check over one system.
 
@@ -46,20 +57,15 @@ def find_errors(
         tags: inline tags of the pairs that have them, by pair id.
         domains: of knowledge that the document speaks of; None to find them from its text.
         document: its name, where the corpus holds several.
+        references: trusted translations of the pairs that have one of their own, by pair id.
 
     Returns:
         findings in document order, the gravest first in each pair.
     """
-    pairs = checked_pairs(sentences, reading, tags)
-    checked = CheckedDocument(pairs, terms, similar, domains)
+    pairs = checked_pairs(sentences, reading, tags, references)
     written = sentences["source_text"].tolist()
-    drafts = [
-        (check.name, _as_written(draft, written[draft.pair]))
-        for check in checks
-        for draft in check.find(checked)
-    ]
-    drafts.sort(key=lambda item: _draft_order(*item))
-    drafts = one_an_error(drafts)
+    found = drafts_of(checks, CheckedDocument(pairs, terms, similar, domains))
+    drafts = [(name, _as_written(draft, written[draft.pair])) for name, draft in found]
     # The source alone, so that a finding keeps its name when the translation is mended beside it.
     unit_text = dict(zip(units["unit"], units["source_text"], strict=True))
     # The same words in another document are another place.
@@ -78,8 +84,30 @@ def find_errors(
     ]
 
 
+def drafts_of(checks: Sequence[Check], document: CheckedDocument) -> list[tuple[str, Draft]]:
+    """What the checks find in a document, one an error and nothing that its references do too.
+
+    Parameters:
+        checks: to run; their order does not matter.
+        document: all pairs of one system.
+
+    Returns:
+        each behind its check's name, in document order, the gravest first in each pair.
+    """
+    drafts = [
+        (check.name, draft)
+        for check in checks
+        for draft in unexcused(check, list(check.find(document)), document)
+    ]
+    drafts.sort(key=lambda item: _draft_order(*item))
+    return one_an_error(drafts)
+
+
 def checked_pairs(
-    sentences: pd.DataFrame, reading: PairReadings, tags: Mapping[str, PairTags] | None = None
+    sentences: pd.DataFrame,
+    reading: PairReadings,
+    tags: Mapping[str, PairTags] | None = None,
+    references: Mapping[str, str] | None = None,
 ) -> list[CheckedPair]:
     """The sentence rows of a pair table as the checks see them: their Chinese simplified.
 
@@ -87,27 +115,47 @@ def checked_pairs(
         sentences: rows of one system.
         reading: word links and risks of the pairs that have them.
         tags: inline tags of the pairs that have them, by pair id.
+        references: trusted translations of the pairs that have one of their own, by pair id.
     """
-    tags = tags or {}
-    links, estimates = reading.links, reading.estimates
-    return [
-        CheckedPair(
-            pair_id,
-            unit,
-            Status(status),
-            simplified(source),
-            translation,
-            tuple(links[pair_id].uncovered(source)) if pair_id in links else (),
-            tuple(links[pair_id].word_links()) if pair_id in links else (),
-            alignment_score,
-            tuple(estimates[pair_id].words(translation)) if pair_id in estimates else (),
-            *tags.get(pair_id, NO_TAGS),
-            unsupported=tuple(links[pair_id].unsupported(translation)) if pair_id in links else (),
+    tags, references = tags or {}, references or {}
+    pairs = []
+    for pair_id, unit, status, written, translation, alignment_score in sentences[
+        PAIR_COLUMNS
+    ].itertuples(index=False):
+        source = simplified(written)
+        both = CheckedPair(
+            pair_id, unit, Status(status), source, translation, alignment_score=alignment_score
         )
-        for pair_id, unit, status, source, translation, alignment_score in sentences[
-            ["pair_id", "unit", "status", "source_text", "translation_text", "alignment_score"]
-        ].itertuples(index=False)
-    ]
+        pair = _linked(both, reading.links.get(pair_id))
+        source_tags, translation_tags = tags.get(pair_id, NO_TAGS)
+        pair = replace(
+            pair,
+            risks=tuple(reading.risks(pair_id, translation)),
+            source_tags=source_tags,
+            translation_tags=translation_tags,
+        )
+        if (reference := references.get(pair_id)) and status == Status.PAIRED:
+            trusted = replace(both, translation=reference)
+            links = reading.references.get(pair_id)
+            pair = replace(
+                pair,
+                reference=_linked(trusted, links.source if links else None),
+                matches=tuple(links.translation.word_links()) if links else (),
+            )
+        pairs.append(pair)
+    return pairs
+
+
+def _linked(pair: CheckedPair, links: PairLinks | None) -> CheckedPair:
+    """A pair with what word alignment knows of it."""
+    if links is None:
+        return pair
+    return replace(
+        pair,
+        links=tuple(links.word_links()),
+        uncovered=tuple(links.uncovered(pair.source)),
+        unsupported=tuple(links.unsupported(pair.translation)),
+    )
 
 
 def one_an_error(drafts: Sequence[tuple[str, Draft]]) -> list[tuple[str, Draft]]:

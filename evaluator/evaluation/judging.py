@@ -176,6 +176,7 @@ def _judge(
         tags,
         by.domains,
         document=pairing.document,
+        references=own_references(pairing),
     )
     findings = excuse_source_faults(findings, sentences, differences)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
@@ -185,7 +186,7 @@ def _judge(
         pd.concat([units, sentences], ignore_index=True),
         findings,
         links_table({system: reading.links}),
-        risks_table(system, reading.estimates, sentences),
+        risks_table(system, reading, sentences),
         tags_table(system, tags),
         results,
         [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut],
