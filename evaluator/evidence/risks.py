@@ -12,7 +12,15 @@ from ..alignment import PairLinks
 from ..embedding import Encoder
 from ..model import Evidence
 from ..model.run import RISK_COLUMNS
-from ..quality import ALGORITHM, Estimate, Parameters, WordRisk, estimate, load_parameters
+from ..quality import (
+    ALGORITHM,
+    Estimate,
+    Parameters,
+    WordRisk,
+    estimate,
+    load_parameters,
+    with_reference,
+)
 from .links import Linker, ReferenceLinks
 from .matches import Matcher
 from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages, token_model
@@ -38,9 +46,15 @@ class PairReadings:
     parameters: Parameters | None = None
 
     def risks(self, pair_id: str, translation: str) -> list[WordRisk]:
-        """The words of a pair's translation with their risk; none where it is not known."""
-        estimate = self.estimates.get(pair_id)
-        return estimate.words(translation) if estimate else []
+        """The words of a pair's translation with their risk; none where it is not known.
+
+        Where a reference stands beside, they are seen in its light.
+        """
+        if (estimate := self.estimates.get(pair_id)) is None:
+            return []
+        alone = estimate.words(translation)
+        links = self.references.get(pair_id)
+        return with_reference(alone, links.translation) if links else alone
 
 
 class _Kind(Enum):
