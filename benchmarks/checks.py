@@ -234,9 +234,11 @@ def experts(
                 if show == check:
                     kind = f"{system} {'right' if is_right else 'WRONG'}"
                     console.print(kind, line(draft), markup=False)
-    share = segments[True] / segments.total()
-    tally.show(f"{name}, {half} documents, MT systems; segments with any marked error: {share:.2f}")
-    marks.show()
+    if segments:
+        share = segments[True] / segments.total()
+        machines = f"{name}, {half} documents, MT systems"
+        tally.show(f"{machines}; segments with any marked error: {share:.2f}")
+        marks.show()
     for system in sorted(filter(judged.is_human, sizes)):
         for kind in ("grave", "any"):
             by_check = {

@@ -2,11 +2,11 @@
 
     python -m training.reference ../shared/human-judgements [--system NAME …]
 
-Fitted on the even documents of WMT20 news (which the quality estimator's networks have not seen),
-told of the odd ones: how well words at risk agree with those that experts marked, without a
-reference and with one.  Each human translation of the set is the reference in turn; the fit sees
-the first alone.
-Printed are the weights of ``evaluator/quality/trusted.py`` and the figures of docs/references.md.
+Fitted on machines' and people's translations alike in the even documents of WMT20 news (which the
+quality estimator's networks have not seen), told of the odd ones: how well words at risk agree with
+those that experts marked, without a reference and with one.  Each human translation of the set is
+the reference in turn; the fit sees the first alone.  Printed are the weights of
+``evaluator/quality/trusted.py`` and the figures of docs/references.md.
 """
 
 from __future__ import annotations
@@ -68,8 +68,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     systems = options.system or SYSTEMS
     ratings = _ratings(read_judgements(options.folder / JUDGEMENTS))
     halves = _halves({document for _, document, _ in ratings})
-    learnt = read_words(ratings, halves[0], systems, REFERENCES[0])
-    fitted = np.array([fit(learnt.figures, marked) for marked in (learnt.errors, learnt.majors)])
+    learnt, human = (
+        read_words(ratings, halves[0], judged, REFERENCES[0])
+        for judged in (systems, REFERENCES[1:])
+    )
+    fitted = np.array(
+        [
+            fit([learnt.figures, human.figures], marked)
+            for marked in ([learnt.errors, human.errors], [learnt.majors, human.majors])
+        ]
+    )
     print("weights of the figures:")
     for name, weights in zip(FIGURES, fitted.T, strict=True):
         print(f'    "{name}": ({weights[0]:.3f}, {weights[1]:.3f}),')
@@ -131,15 +139,24 @@ def read_words(
     return Words(np.concatenate(figures), np.concatenate(errors), np.concatenate(majors))
 
 
-def fit(figures: NDArray[np.float64], marked: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Weights that make of figures the probability that a rater marks the word."""
-    share = marked.mean(axis=1)
+def fit(
+    figures: Sequence[NDArray[np.float64]], marked: Sequence[NDArray[np.bool_]]
+) -> NDArray[np.float64]:
+    """Weights that make of figures the probability that a rater marks the word.
+
+    Parameters:
+        figures: of the words of each group of translations; the groups count alike, however many
+            words they have, so that what machines get wrong does not speak against people.
+        marked: shape ``[words, raters]`` each.
+    """
+    share = np.concatenate([own.mean(axis=1) for own in marked])
+    weight = np.concatenate([np.full(len(own), len(share) / len(own)) for own in figures])
     model = make_pipeline(StandardScaler(), LogisticRegression(C=FREEDOM))
-    both = np.concatenate([figures[:, 1:]] * 2)  # the first is the constant
+    words = np.concatenate(figures)[:, 1:]  # the first is the constant
     model.fit(
-        both,
-        np.repeat([1, 0], len(figures)),
-        logisticregression__sample_weight=np.concatenate([share, 1 - share]),
+        np.concatenate([words, words]),
+        np.repeat([1, 0], len(words)),
+        logisticregression__sample_weight=np.concatenate([weight * share, weight * (1 - share)]),
     )
     scale, line = model[0], model[1]
     weights = line.coef_[0] / scale.scale_

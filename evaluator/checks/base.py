@@ -52,6 +52,8 @@ class CheckedPair:
             error in them; none where they are not known.
         reference: the same source with a trusted translation that stands for it alone; None
             where there is none.
+        matches: words of the translation, as the source of the link, and of the reference that
+            say the same; none where they are not known.
     """
 
     pair_id: str
@@ -67,6 +69,7 @@ class CheckedPair:
     translation_tags: tuple[InlineTag, ...] = ()
     unsupported: tuple[UncoveredSpan, ...] = ()
     reference: CheckedPair | None = None
+    matches: tuple[WordLink, ...] = ()
 
     def rendering(self, start: int, end: int) -> Span | None:
         """The stretch of the translation that holds all words linked to ``source[start:end]``.

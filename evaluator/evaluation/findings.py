@@ -137,7 +137,11 @@ def checked_pairs(
         if (reference := references.get(pair_id)) and status == Status.PAIRED:
             trusted = replace(both, translation=reference)
             links = reading.references.get(pair_id)
-            pair = replace(pair, reference=_linked(trusted, links.source if links else None))
+            pair = replace(
+                pair,
+                reference=_linked(trusted, links.source if links else None),
+                matches=tuple(links.translation.word_links()) if links else (),
+            )
         pairs.append(pair)
     return pairs
 

@@ -1,8 +1,9 @@
 """What references say of findings: what a trusted translation does as well is no error.
 
-A check that found something is asked about the reference as well.  What it finds there too, of the
-same Chinese, speaks against the check rather than against the translation; and words that the
-reference has for the same Chinese are no wrong ones.
+A check that found something is asked about the reference as well.  What it finds there too, of
+the same Chinese, speaks against the check rather than against the translation.  Words that the
+reference has for the same Chinese are no wrong ones; and what it says in the translation's words,
+or does not say either, is not left out.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..checks import Check, CheckedDocument, CheckedPair, Draft, Scope
+from ..checks.base import span
 from ..language.english import occurrences, words
 from ..model import Evidence, Span
 
+_MATCHED = 0.5  # centred cosine from which words of translation and reference say the same
+_MOST = 0.6  # share of words that must do so
 _FIRM = frozenset((Evidence.TERMS, Evidence.TAGS))
 """What users give of their own: no reference excuses from it."""
 
@@ -38,8 +42,13 @@ def unexcused(check: Check, drafts: Sequence[Draft], document: CheckedDocument) 
     return [
         draft
         for draft in drafts
-        if not any(_is_the_same(draft, other) for other in of_references)
-        and not (check.blames_words and _says_so_too(document.pairs[draft.pair], draft))
+        if not (
+            # other words for a term that is hard to translate may well be the wrong ones
+            _says_so_too(document.pairs[draft.pair], draft)
+            if check.blames_words and draft.translation_span
+            else any(_is_the_same(draft, other) for other in of_references)
+            or _is_there(document.pairs[draft.pair], draft)
+        )
     ]
 
 
@@ -71,6 +80,34 @@ def _says_so_too(pair: CheckedPair, draft: Draft) -> bool:
         for at in occurrences(words(place.text), words(pair.reference.translation))
     ]
     return any(not source or not origin or _overlap(source, origin) for origin in origins)
+
+
+def _is_there(pair: CheckedPair, draft: Draft) -> bool:
+    """Whether Chinese that is said to be left out is said as in the reference, or left out there.
+
+    Most of the words that stand for it in the reference stand in the translation too, or match
+    one there.
+    """
+    place = draft.source_span
+    if pair.reference is None or not pair.reference.links:
+        return False
+    if place is None or draft.translation_span is not None:
+        return False
+    said = [
+        link
+        for link in pair.reference.links
+        if place.start < link.source_end and link.source_start < place.end
+    ]
+    own = {word.key for word in words(pair.translation)}
+    matched = {link.target_start for link in pair.matches if link.score >= _MATCHED}
+    there = [
+        link.target_start in matched
+        or own.issuperset(
+            _keys(span(pair.reference.translation, link.target_start, link.target_end))
+        )
+        for link in said
+    ]
+    return sum(there) >= _MOST * len(there)
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -22,19 +22,19 @@ _NEXT, _AROUND = 1, 3  # words on either side whose risk, and whose match, count
 _SURE = 1e-4  # probabilities nearer to 0 or 1 are taken to be this far from them
 
 WEIGHTS: Mapping[str, tuple[float, float]] = {
-    "constant": (1.451, 1.234),
-    "error": (0.331, -0.129),
-    "major": (0.114, 0.713),
-    "error around": (0.825, 0.654),
-    "error of the pair": (-0.437, -0.270),
-    "length": (-0.225, -0.012),
-    "cosine": (2.967, 2.060),
-    "cosine squared": (-3.159, -2.599),
-    "linked": (-0.589, -0.268),
-    "matched around": (-0.921, -1.137),
-    "content": (0.285, 0.233),
-    "matched in the pair": (1.658, 1.846),
-    "reference matched": (-1.672, -2.506),
+    "constant": (0.135, -0.306),
+    "error": (0.520, 0.070),
+    "major": (-0.144, 0.458),
+    "error around": (0.767, 0.657),
+    "error of the pair": (-0.433, -0.398),
+    "length": (-0.279, -0.050),
+    "cosine": (3.504, 2.398),
+    "cosine squared": (-3.476, -2.788),
+    "linked": (-0.784, -0.387),
+    "matched around": (-0.633, -0.937),
+    "content": (0.256, 0.214),
+    "matched in the pair": (2.056, 3.009),
+    "reference matched": (-1.180, -2.777),
 }
 """What each figure of a word adds to the logit of any error, and of a major one."""
 FIGURES = tuple(WEIGHTS)
