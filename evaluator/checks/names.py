@@ -59,6 +59,7 @@ _ORGANISATION = re.compile(
     rf"(?i:{organisations.NOUNS}|college|corps|group|airlines|hospital|news|times|daily|club|team)\b"
 )
 _DOLLARS, _DOLLAR = ("us", "usa"), re.compile(r"\.? dollars?\b", re.I)
+_ERA_YEAR = re.compile(r"(?:元|初|末|[〇零一二三四五六七八九十廿卅\d]+)年")
 _FOREIGN_ENDS = tuple("省邦府")
 _STEM, _SHORT_WORD = 5, 2  # letters by which words are compared, and of which none is
 _DEGREE = "大最更很至太极真好挺尽够"
@@ -408,6 +409,8 @@ def _goes_without_saying(pair: CheckedPair, mention: Mention) -> bool:
     """Whether what follows says the place as well: 英国《卫报》, 浙江海宁."""
     is_large = mention.names[0].kind in (NameKind.COUNTRY, NameKind.REGION)
     mentions = source_names(pair.source).mentions
+    if _ERA_YEAR.match(pair.source, mention.end):
+        return True  # 民国二十六年: 1937
     return _begins_a_name(pair, mention) or (
         is_large and any(other.start == mention.end for other in mentions)
     )
