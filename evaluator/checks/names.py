@@ -15,6 +15,7 @@ from ..language.spelling import is_common
 from ..model import Category, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .literal import glosses
+from .persons import misspelt_persons
 from .transliteration import characters_in_english
 
 _NEAR = 3  # pairs before and behind in which a name may stand that is taken up or put off
@@ -96,6 +97,9 @@ def _find(document: CheckedDocument) -> Iterator[Draft]:
             lost[0] = _replaced(lost[0], stray)
         yield from lost
         yield from _organisations(number, pair, lost, "\n".join(sources), earlier)
+        wide = slice(max(0, number - _FAR), number + _FAR + 1)
+        around = [other.source for other in document.pairs[wide]]
+        yield from misspelt_persons(number, pair, around)
 
 
 def _added(
