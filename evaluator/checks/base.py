@@ -12,7 +12,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..alignment import UncoveredSpan, WordLink
+from ..alignment import LoneSentence, UncoveredSpan, WordLink
 from ..documents import InlineTag, Term
 from ..knowledge import KnownTerm, load_knowledge
 from ..model import Category, Evidence, Message, Severity, Span, Status
@@ -48,6 +48,8 @@ class CheckedPair:
             stands alone 0-1, how sure that is.
         source_tags: inline tags of the source; none but in bilingual files.
         translation_tags: inline tags of the translation.
+        sentences: of either side that has several, with what speaks for each one's having no
+            counterpart; none where that is not known.
         risks: words of the translation with the probability that an expert would mark an
             error in them; none where they are not known.
     """
@@ -64,6 +66,7 @@ class CheckedPair:
     source_tags: tuple[InlineTag, ...] = ()
     translation_tags: tuple[InlineTag, ...] = ()
     unsupported: tuple[UncoveredSpan, ...] = ()
+    sentences: tuple[LoneSentence, ...] = ()
 
     def rendering(self, start: int, end: int) -> Span | None:
         """The stretch of the translation that holds all words linked to ``source[start:end]``.

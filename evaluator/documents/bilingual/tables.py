@@ -17,8 +17,8 @@ from ..formats.plain import decode
 from ..formats.sheets import sheets
 from ..formats.word import cell_text, is_word, open_word, refusing_damage
 from ..formats.word_runs import Hidden
-from ..inline import TagKind
-from .base import NO_TEXT, BilingualFormat, Columns, LeftOut, Piece, Segment, Tagged, assemble
+from ..inline import NO_TEXT, Piece, Tagged, TagKind, assemble
+from .base import BilingualFormat, Columns, LeftOut, Segment
 
 PARTS = ("source", "translation", "reference", "id", "document")
 _NAMES = {
