@@ -167,7 +167,7 @@ def build_manifest(
     )
 
 
-READERS = ("evaluator.formats", "evaluator.bilingual")
+READERS = ("evaluator.formats", "evaluator.bilingual", "evaluator.strings")
 """Groups of plugins all of which may take part in reading any file."""
 
 

@@ -98,9 +98,9 @@ LAST = "沿岸的居民不得在堤上种菜。"
 TWO = "我们修桥铺路。" + LAST
 
 
-def lone(text: str, sentence: str, *, is_source: bool, level: float, words: int = 5) -> LoneSentence:
+def lone(text: str, sentence: str, *, is_source: bool, level: float) -> LoneSentence:
     start = text.index(sentence)
-    return LoneSentence(is_source, start, start + len(sentence), 2.0, 0.3, words, level)
+    return LoneSentence(is_source, start, start + len(sentence), 2.0, 0.3, 5, level)
 
 
 def test_a_sentence_inside_a_pair_that_nothing_stands_for() -> None:

@@ -19,6 +19,7 @@ class LeftOut(StrEnum):
     NOT_FOR_TRANSLATION = "documents.not-for-translation"
     NOT_CHINESE = "documents.not-chinese"
     HIDDEN = "documents.hidden"
+    OTHER_FORM = "documents.other-forms"
 
 
 @dataclass(frozen=True, slots=True)

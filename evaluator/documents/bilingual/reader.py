@@ -24,6 +24,7 @@ from .base import BilingualFormat, Columns, LeftOut, Segment
 _EMPTY = {
     LeftOut.NOT_FOR_TRANSLATION: "marks every segment as not to be translated",
     LeftOut.NOT_CHINESE: "a source must be Chinese, and no message of this file is",
+    LeftOut.OTHER_FORM: "holds forms for some numbers alone",
     LeftOut.HIDDEN: "holds its segments on hidden sheets alone; unhide them",
 }
 
