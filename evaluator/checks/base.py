@@ -32,6 +32,12 @@ annotated policy document .031.
 """
 
 
+SUSPECTED, CONVICTED = 0.5, 3.5
+"""What a document must say against itself (:attr:`CheckedDocument.testimony`) for other doubts to
+be believed sooner, and for all of them to be.
+"""
+
+
 class Scope(StrEnum):
     """How much of a document a check has to see to judge a pair of it."""
 
