@@ -29,9 +29,10 @@ from .corpora import File, Given, Inputs, Program
 from .corpora.inputs import own_name
 from .errors import InputError
 from .evaluation import Choice
+from .evidence.opinions import MetricProgram
 from .model import Finding, Level, Severity
 from .model.run import CorpusScore, Run
-from .support.processes import TIME_LIMIT
+from .support.processes import TIME_LIMIT, checked_limit
 from .support.settings import Settings
 from .support.vocabulary import argument, speaking_python
 from .validation.validate import DEFAULT_SCORE, Validation
@@ -201,6 +202,7 @@ def evaluate(
     domains: Sequence[str] = (),
     metrics: Sequence[str] = (),
     skip_metrics: Sequence[str] = (),
+    programs: Mapping[str, Program] | None = None,
     settings: Settings | None = None,
     keep_going: bool = False,
     out: Path | str | None = None,
@@ -242,6 +244,7 @@ def evaluate(
         domains: of knowledge that the text speaks of, or ``none``; empty to find them.
         metrics: names of the metrics to score with; none for all.
         skip_metrics: names of metrics to leave out.
+        programs: that score as well, by the name of the metric that each is.
         settings: of metrics, checks and renderers, name → key → value.
         keep_going: go on without a metric or check that fails, and note it in the run.
         out: folder that the run is written to, whole or not at all, and recorded from; None to
@@ -271,6 +274,7 @@ def evaluate(
         domains=domains,
         metrics=metrics,
         skip_metrics=skip_metrics,
+        programs=_limited(programs, time_limit),
         settings=settings or {},
         keep_going=keep_going,
     )
@@ -377,6 +381,8 @@ def validate(
     skip_checks: Sequence[str] = (),
     metrics: Sequence[str] = (),
     skip_metrics: Sequence[str] = (),
+    programs: Mapping[str, Program] | None = None,
+    time_limit: float = TIME_LIMIT,
     settings: Settings | None = None,
     keep_going: bool = False,
     by: str | None = None,
@@ -393,6 +399,8 @@ def validate(
         skip_checks: names of checks to leave out.
         metrics: names of the metrics to score with; none for all.
         skip_metrics: names of metrics to leave out.
+        programs: that score as well, by the name of the metric that each is.
+        time_limit: seconds that each program may take.
         settings: of metrics and checks, name → key → value.
         keep_going: go on without a metric or check that fails.
         by: ``system`` or ``length`` to show ``score`` by; None for neither.
@@ -410,6 +418,7 @@ def validate(
         skip_checks=skip_checks,
         metrics=metrics,
         skip_metrics=skip_metrics,
+        programs=_limited(programs, time_limit),
         settings=settings or {},
         keep_going=keep_going,
     )
@@ -464,6 +473,12 @@ def _noted(scored: jobs.Scored) -> jobs.Scored:
     if scored.unrecorded:
         _log.warning("not recorded in the history: %s", scored.unrecorded)
     return scored
+
+
+def _limited(programs: Mapping[str, Program] | None, time_limit: float) -> dict[str, MetricProgram]:
+    """Programs that score, each with the time that it may take."""
+    limit = checked_limit(time_limit)
+    return {name: MetricProgram(program, limit) for name, program in (programs or {}).items()}
 
 
 def _text(text: Text) -> File | Given:

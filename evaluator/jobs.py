@@ -148,7 +148,7 @@ def score(
     """
     corpus, choice = assemble(request.inputs, request.choice.source_version), request.choice
     settings = merged(corpus.settings, choice.settings)
-    check_settings(settings, (METRICS, CHECKS, RENDERERS))
+    check_settings(settings, (METRICS, CHECKS, RENDERERS), choice.programs)
     if request.out is not None:
         check_destination(request.out)
         History(history_file()).check_apart(request.out)
@@ -385,7 +385,7 @@ def validate(
         PluginError: a metric or check does not do what it has to.
     """
     choice = request.choice
-    check_settings(choice.settings, (METRICS, CHECKS))
+    check_settings(choice.settings, (METRICS, CHECKS), choice.programs)
     rows = read_judgements(request.judgements)
     outcome = validate_scores(rows, choice, request.by, request.score, progress)
     if request.diagram is not None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..alignment import UncoveredSpan, WordLink
 from ..documents import InlineTag, Term
 from ..knowledge import KnownTerm, load_knowledge
-from ..model import Category, Evidence, Message, Severity, Span, Status
+from ..model import Category, Evidence, Message, Opinion, Severity, Span, Status
 from ..quality import WordRisk
 from ..support.settings import Plugin
 
@@ -50,6 +50,7 @@ class CheckedPair:
         translation_tags: inline tags of the translation.
         risks: words of the translation with the probability that an expert would mark an
             error in them; none where they are not known.
+        opinions: what those say of the pair who were asked; none where nobody was.
     """
 
     pair_id: str
@@ -64,6 +65,7 @@ class CheckedPair:
     source_tags: tuple[InlineTag, ...] = ()
     translation_tags: tuple[InlineTag, ...] = ()
     unsupported: tuple[UncoveredSpan, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
 
     def rendering(self, start: int, end: int) -> Span | None:
         """The stretch of the translation that holds all words linked to ``source[start:end]``.

@@ -11,7 +11,7 @@ import typer
 from ..support.processes import TIME_LIMIT
 from . import options
 from .output import say_json
-from .parsing import settings_of
+from .parsing import named_metrics, settings_of
 
 _TESTS = "Tests"
 
@@ -80,6 +80,7 @@ def compare(
     pair, units won and lost, findings that one has and another has not, where they differ most,
     words that one prefers, and which system a post-editor should start from, unit by unit.
     """
+    metrics, programs = named_metrics(metric or [], time_limit)
     texts = options.named_texts(
         None,
         source,
@@ -108,8 +109,9 @@ def compare(
             force=force,
             checks=check or (),
             skip_checks=skip_check or (),
-            metrics=metric or (),
+            metrics=metrics,
             skip_metrics=skip_metric or (),
+            programs=programs,
             settings=settings_of(told or []),
             keep_going=keep_going,
         ),

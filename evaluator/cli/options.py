@@ -87,7 +87,7 @@ TimeLimit = Annotated[
     typer.Option(
         metavar="SECONDS",
         rich_help_panel=_FILES,
-        help="That a program of --translation NAME=cmd:PROGRAM may take.",
+        help="That a program of --translation or --metric NAME=cmd:PROGRAM may take.",
     ),
 ]
 Reference = Annotated[
@@ -175,7 +175,9 @@ Metrics = Annotated[
         "--metric",
         metavar="NAME",
         rich_help_panel=_PLUGINS,
-        help="Only this metric (`evaluator metrics` lists them); may be repeated.",
+        help="Only this metric (`evaluator metrics` lists them); may be repeated.  "
+        "NAME=cmd:PROGRAM has a program score as well: JSON lines with id, source, translation, "
+        "reference and context in, with id and score out.",
     ),
 ]
 SkippedMetrics = Annotated[

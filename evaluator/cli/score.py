@@ -12,7 +12,7 @@ from ..model import Level, Severity
 from ..support.processes import TIME_LIMIT
 from . import options
 from .output import complain, say_json, was_written
-from .parsing import gates, settings_of
+from .parsing import gates, named_metrics, settings_of
 
 _FILES = "Files instead of a corpus"
 _OUTPUT = "Output"
@@ -136,6 +136,7 @@ def score(
     with index.html (the report), pairs.csv, pairs.parquet, findings.jsonl and run.json.
     """
     limits = gates(fail_under or [])
+    metrics, programs = named_metrics(metric or [], time_limit)
     texts = options.named_texts(
         inputs,
         source,
@@ -166,8 +167,9 @@ def score(
             checks=check or (),
             skip_checks=skip_check or (),
             domains=domain or (),
-            metrics=metric or (),
+            metrics=metrics,
             skip_metrics=skip_metric or (),
+            programs=programs,
             settings=settings_of(told or []),
             keep_going=keep_going,
         ),

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from ..support.processes import TIME_LIMIT
 from . import options
 from .output import say_json
-from .parsing import settings_of
+from .parsing import named_metrics, settings_of
 
 
 def validate(
@@ -30,6 +31,7 @@ def validate(
     skip_check: options.SkippedChecks = None,
     metric: options.Metrics = None,
     skip_metric: options.SkippedMetrics = None,
+    time_limit: options.TimeLimit = TIME_LIMIT,
     told: options.Told = None,
     keep_going: options.KeepGoing = False,
     by: Annotated[
@@ -51,6 +53,7 @@ def validate(
     and a constant. Within a segment, translations of the same source are compared, which a score
     that only knows hard sentences from easy ones cannot do.
     """
+    metrics, programs = named_metrics(metric or [], time_limit)
     from ..evaluation import Choice
     from ..jobs import ValidateRequest
     from ..jobs import validate as do
@@ -62,8 +65,9 @@ def validate(
         model=model,
         checks=check or (),
         skip_checks=skip_check or (),
-        metrics=metric or (),
+        metrics=metrics,
         skip_metrics=skip_metric or (),
+        programs=programs,
         settings=settings_of(told or []),
         keep_going=keep_going,
     )

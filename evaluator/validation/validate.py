@@ -12,12 +12,14 @@ from ..checks import load_checks
 from ..embedding import load_encoder
 from ..errors import InputError
 from ..evaluation import Choice
+from ..evaluation.columns import score_columns
+from ..evaluation.consulting import load_assessors
 from ..evaluation.requirements import takes_encoder, wanted_evidence
 from ..metrics import load_metrics
 from ..quality import WORD_CUT
 from ..support.console import console_on
 from ..support.plugins import Containment
-from ..support.progress import StepProgress
+from ..support.progress import StepProgress, Watch
 from ..support.showing import shown
 from ..support.vocabulary import argument
 from .agreement import ABOUT, Agreement, WordAgreement, agreements, agreements_by, word_agreements
@@ -126,7 +128,12 @@ def validate_scores(
     checks = load_checks(choice.checks, choice.skip_checks, choice.settings, containment)
     needed = takes_encoder(wanted_evidence(metrics, checks))
     encoder = load_encoder(choice.model) if needed else None
-    table, findings, reading = score_judgements(kept, encoder, metrics, checks, progress)
+    assessors = load_assessors(choice.programs, choice.settings, containment)
+    score_columns(metrics, assessors)  # refused before anything is scored
+    scored = score_judgements(
+        kept, encoder, metrics, checks, assessors, containment, Watch(progress)
+    )
+    table, findings, reading = scored.table, scored.findings, scored.reading
     if score not in table.columns:
         names = ", ".join(name for name in map(str, table.columns) if name not in ABOUT)
         raise InputError(f"no such score; there are {names}", place=argument("score", score))
@@ -139,7 +146,10 @@ def validate_scores(
         word_agreements(kept, findings, reading, WORD_CUT),
         reliability(chance, major) if len(known) else [],
         calibration_error(chance, major) if len(known) else float("nan"),
-        [f"{failure}; gone on without it" for failure in containment.failures],
+        [
+            *(note.told() for note in scored.notes),
+            *(f"{failure}; gone on without it" for failure in containment.failures),
+        ],
     )
 
 
