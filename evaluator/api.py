@@ -29,7 +29,7 @@ from .corpora import File, Given, Inputs, Program
 from .corpora.inputs import own_name
 from .errors import InputError
 from .evaluation import Choice
-from .evidence.opinions import MetricProgram
+from .evidence.opinions import JudgePlan, MetricProgram
 from .model import Finding, Level, Severity
 from .model.run import CorpusScore, Run
 from .support.processes import TIME_LIMIT, checked_limit
@@ -203,6 +203,7 @@ def evaluate(
     metrics: Sequence[str] = (),
     skip_metrics: Sequence[str] = (),
     programs: Mapping[str, Program] | None = None,
+    judging: JudgePlan | None = None,
     settings: Settings | None = None,
     keep_going: bool = False,
     out: Path | str | None = None,
@@ -245,6 +246,7 @@ def evaluate(
         metrics: names of the metrics to score with; none for all.
         skip_metrics: names of metrics to leave out.
         programs: that score as well, by the name of the metric that each is.
+        judging: language models to be asked for errors: the texts are sent to them.
         settings: of metrics, checks and renderers, name → key → value.
         keep_going: go on without a metric or check that fails, and note it in the run.
         out: folder that the run is written to, whole or not at all, and recorded from; None to
@@ -275,6 +277,7 @@ def evaluate(
         metrics=metrics,
         skip_metrics=skip_metrics,
         programs=_limited(programs, time_limit),
+        judging=judging,
         settings=settings or {},
         keep_going=keep_going,
     )
@@ -382,12 +385,14 @@ def validate(
     metrics: Sequence[str] = (),
     skip_metrics: Sequence[str] = (),
     programs: Mapping[str, Program] | None = None,
+    judging: JudgePlan | None = None,
     time_limit: float = TIME_LIMIT,
     settings: Settings | None = None,
     keep_going: bool = False,
     by: str | None = None,
     score: str = DEFAULT_SCORE,
     diagram: Path | None = None,
+    calibrate: Path | None = None,
 ) -> Validation:
     """Hold scores and findings against human judgement, as ``evaluator validate`` does.
 
@@ -400,12 +405,14 @@ def validate(
         metrics: names of the metrics to score with; none for all.
         skip_metrics: names of metrics to leave out.
         programs: that score as well, by the name of the metric that each is.
+        judging: language models to be asked for errors: the texts are sent to them.
         time_limit: seconds that each program may take.
         settings: of metrics and checks, name → key → value.
         keep_going: go on without a metric or check that fails.
         by: ``system`` or ``length`` to show ``score`` by; None for neither.
         score: that ``by`` shows.
         diagram: file that a reliability diagram is written to.
+        calibrate: file that is told how often each judge's marks were right.
 
     Raises:
         InputError: the judgements cannot be read, none is left, or a name is unknown.
@@ -419,10 +426,11 @@ def validate(
         metrics=metrics,
         skip_metrics=skip_metrics,
         programs=_limited(programs, time_limit),
+        judging=judging,
         settings=settings or {},
         keep_going=keep_going,
     )
-    return jobs.validate(jobs.ValidateRequest(judgements, choice, by, score, diagram))
+    return jobs.validate(jobs.ValidateRequest(judgements, choice, by, score, diagram, calibrate))
 
 
 def _inputs(

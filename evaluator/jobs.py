@@ -24,6 +24,7 @@ from .documents.terms import TERM_FORMATS, parse_terms, write_terms
 from .errors import InputError
 from .evaluation import Choice, collate_versions, evaluate_corpus, pair_corpus
 from .evaluation.tables import pair_table
+from .evidence.opinions.calibration import as_file
 from .metrics import GROUP as METRICS
 from .model import Level, Severity
 from .model.run import Run
@@ -361,6 +362,7 @@ class ValidateRequest:
         by: ``system`` or ``length`` to show ``score`` by; None for neither.
         score: that ``by`` shows.
         diagram: file that a reliability diagram is written to, as a page; None for none.
+        calibrate: file that is told how often each judge's marks were right; None for none.
     """
 
     judgements: Path
@@ -368,6 +370,7 @@ class ValidateRequest:
     by: str | None = None
     score: str = DEFAULT_SCORE
     diagram: Path | None = None
+    calibrate: Path | None = None
 
 
 def validate(
@@ -378,7 +381,7 @@ def validate(
     Parameters:
         request: which, and what is shown of them.
         progress: told how far a long step has come.
-        told: of the diagram.
+        told: of the diagram and the calibration.
 
     Raises:
         InputError: the judgements cannot be read, none is left, or a name is unknown.
@@ -395,6 +398,14 @@ def validate(
         page = reliability_page(title, outcome.reliability, outcome.calibration_error)
         write_page(page, request.diagram)
         told(request.diagram)
+    if request.calibrate is not None:
+        if not outcome.judges:
+            raise InputError(
+                "takes a judge that marked something, and judgements with errors",
+                place=argument("calibrate"),
+            )
+        write_page(as_file(outcome.judges), request.calibrate)
+        told(request.calibrate)
     return outcome
 
 

@@ -14,7 +14,7 @@ from ..support.toml import parse_toml
 
 if TYPE_CHECKING:
     from ..corpora.origins import File, Origin
-    from ..evidence.opinions import MetricProgram
+    from ..evidence.opinions import JudgePlan, MetricProgram
 
 _PROGRAM = "cmd:"
 
@@ -84,6 +84,24 @@ def named_metrics(
         program = Program(_split(rest.removeprefix(_PROGRAM), place))
         programs[name] = MetricProgram(program, checked_limit(time_limit))
     return names, programs
+
+
+def named_judges(
+    urls: Sequence[str] | None,
+    models: Sequence[str] | None,
+    budget: str | None,
+    price: str | None,
+    concurrency: int,
+    calibration: Path | None,
+) -> JudgePlan | None:
+    """The judges that options name; None where they name none.
+
+    Raises:
+        InputError: the options do not go together, or one is written otherwise.
+    """
+    from ..evidence.opinions import judge_plan
+
+    return judge_plan(urls or (), models or (), budget, price, concurrency, calibration=calibration)
 
 
 def _named(value: str, place: str) -> tuple[str, Origin]:

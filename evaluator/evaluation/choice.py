@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..evidence.opinions import MetricProgram
+from ..evidence.opinions import JudgePlan, MetricProgram
 from ..support.settings import Settings
 
 
@@ -26,6 +26,7 @@ class Choice:
         metrics: names of the metrics to score with; none for all.
         skip_metrics: names of metrics to leave out, beside those that the corpus skips.
         programs: that score as well, by the name of the metric that each is.
+        judging: language models to be asked for errors; None for none.
         settings: of metrics and checks, name → key → value, before those of the corpus.
         keep_going: go on without a metric or check that fails, and note it in the run.
     """
@@ -41,5 +42,6 @@ class Choice:
     metrics: Sequence[str] = ()
     skip_metrics: Sequence[str] = ()
     programs: Mapping[str, MetricProgram] = field(default_factory=dict)
+    judging: JudgePlan | None = None
     settings: Settings = field(default_factory=dict)
     keep_going: bool = False

@@ -15,7 +15,15 @@ import numpy as np
 import pandas as pd
 
 from ..checks import Evidence
-from ..evidence.opinions import Assessment, Assessor, DeclaredProgram, MetricProgram, Question
+from ..evidence.opinions import (
+    Assessment,
+    Assessor,
+    DeclaredProgram,
+    JudgePanel,
+    JudgePlan,
+    MetricProgram,
+    Question,
+)
 from ..evidence.opinions.base import Context
 from ..metrics import MetricResult, bootstrap_mean
 from ..metrics.contained import GROUP as METRICS
@@ -54,25 +62,32 @@ class Consultation:
 
 
 def load_assessors(
-    programs: Mapping[str, MetricProgram], settings: Settings, containment: Containment
+    programs: Mapping[str, MetricProgram],
+    judging: JudgePlan | None,
+    settings: Settings,
+    containment: Containment,
 ) -> list[Assessor]:
     """Those who are to be asked, each having said what it gives.
 
     Parameters:
         programs: by the name of the metric that each is.
+        judging: language models to be asked as well; None for none.
         settings: name → key → value.
         containment: what becomes of one that fails.
 
     Raises:
-        PluginError: one fails.
+        PluginError: a program fails.
+        InputError: what is said of the judges is none of that.
     """
-    found = []
+    found: list[Assessor] = []
     for name, program in programs.items():
         origin = Origin(METRICS, name, f"cmd:{program.program}")
         made = partial(DeclaredProgram, name, program, settings.get(name))
         assessor: Assessor | None = containment.run(origin, made, None)
         if assessor is not None:
             found.append(assessor)
+    if judging is not None:
+        found.append(JudgePanel(judging))
     return found
 
 

@@ -53,7 +53,7 @@ def evaluate_corpus(
     checks = load_checks(choice.checks, skipped, settings, containment)
     skipped = [*corpus.skipped_metrics, *choice.skip_metrics]
     metrics = load_metrics(choice.metrics, skipped, settings, containment)
-    assessors = load_assessors(choice.programs, settings, containment)
+    assessors = load_assessors(choice.programs, choice.judging, settings, containment)
     score_columns(metrics, assessors)  # refused before anything is scored
 
     read = read_corpus(corpus, choice, watch)
@@ -73,13 +73,7 @@ def evaluate_corpus(
         build_manifest(read, consulted, systems, by, columns, containment.failures, watch.seconds),
         typed(pd.concat([system.pairs for system in systems], ignore_index=True), columns),
         [finding for system in systems for finding in system.findings],
-        differences_table(
-            {
-                version: [
-                    d for document in documents for d in document.differences
-                ]
-            }
-        ),
+        differences_table({version: [d for document in documents for d in document.differences]}),
         pd.concat([system.links for system in systems], ignore_index=True),
         pd.concat([system.risks for system in systems], ignore_index=True),
         tags=pd.concat([system.tags for system in systems], ignore_index=True),

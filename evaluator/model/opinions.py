@@ -40,6 +40,7 @@ class Opinion:
         errors: that it marks, each with its place checked.
         correction: the whole translation as it should be; empty where none is given.
         appeals: stretches of either text that speak to a language model.
+        judge: its place among the judges that were asked; None of what is no language model.
     """
 
     by: str
@@ -47,3 +48,4 @@ class Opinion:
     errors: tuple[MarkedError, ...] = ()
     correction: str = ""
     appeals: tuple[str, ...] = ()
+    judge: int | None = None
