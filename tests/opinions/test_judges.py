@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -579,3 +581,15 @@ def test_validate_calibrates_a_judge_and_score_believes_it(tmp_path: Path, lines
     assert finding.confidence == 0.8
     (lines / "judges.json").write_text("{}", encoding="utf-8")
     assert_refused(["score", *FILES, *CHEAP, *named], "is no calibration of judges", lines)
+
+
+def test_the_client_is_imported_for_a_judge_alone(lines: Path) -> None:
+    code = (
+        "import sys\nfrom evaluator.cli import main\ntry: main()\nfinally: "
+        "assert 'tenacity' not in sys.modules, 'tenacity'"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "score", *FILES, *CHEAP, "--out", "run"],
+        cwd=lines, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

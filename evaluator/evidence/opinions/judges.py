@@ -73,6 +73,8 @@ class JudgePlan:
         concurrency: requests at a time.
         timeout: seconds that an answer may take.
         calibration: file of what ``validate`` found of these judges; None for none.
+        neighbours: pairs before and behind each that are sent along, at most 3; 0 for texts whose
+            lines have nothing to do with each other.
     """
 
     judges: Sequence[JudgeAddress]
@@ -81,6 +83,7 @@ class JudgePlan:
     concurrency: int = CONCURRENCY
     timeout: float = TIMEOUT
     calibration: Path | None = None
+    neighbours: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ class JudgePanel(Assessor):
             InputError: a server cannot be asked, or answers nothing at all.
         """
         same: dict[bytes, list[Question]] = {}  # what is sent of several may be the same
-        for question in sorted(questions, key=lambda question: -question.urgency):
+        for question in sorted(map(self._narrowed, questions), key=lambda q: -q.urgency):
             same.setdefault(content_key(messages(question)), []).append(question)
         ordered = [first for first, *_ in same.values()]
         budget = self._plan.budget
@@ -163,6 +166,12 @@ class JudgePanel(Assessor):
                 if first.id in tally.answers:
                     tally.answers |= {other.id: tally.answers[first.id] for other in others}
         return self._assessment(questions, tallies)
+
+    def _narrowed(self, question: Question) -> Question:
+        """A question with as many neighbours as the plan says."""
+        most = self._plan.neighbours
+        before = question.before[-most:] if most else ()
+        return replace(question, before=before, after=question.after[:most])
 
     # --- asking ----------------------------------------------------------------------------
 
