@@ -29,16 +29,18 @@ from .corpora import File, Given, Inputs, Program
 from .corpora.inputs import own_name
 from .errors import InputError
 from .evaluation import Choice
-from .evidence.opinions import JudgePlan, MetricProgram
 from .model import Finding, Level, Severity
 from .model.run import CorpusScore, Run
 from .support.processes import TIME_LIMIT, checked_limit
 from .support.settings import Settings
 from .support.vocabulary import argument, speaking_python
-from .validation.validate import DEFAULT_SCORE, Validation
+from .validation import DEFAULT_SCORE
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from .evidence.opinions import JudgePlan, MetricProgram
+    from .validation.validate import Validation
 
 Text = str | Path | Sequence[str]
 """A text itself, the path of a file, or a list of segments."""
@@ -485,8 +487,12 @@ def _noted(scored: jobs.Scored) -> jobs.Scored:
 
 def _limited(programs: Mapping[str, Program] | None, time_limit: float) -> dict[str, MetricProgram]:
     """Programs that score, each with the time that it may take."""
+    if not programs:
+        return {}
+    from .evidence.opinions import MetricProgram
+
     limit = checked_limit(time_limit)
-    return {name: MetricProgram(program, limit) for name, program in (programs or {}).items()}
+    return {name: MetricProgram(program, limit) for name, program in programs.items()}
 
 
 def _text(text: Text) -> File | Given:

@@ -7,17 +7,19 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..alignment import UncoveredSpan, WordLink
-from ..documents import InlineTag, Term
-from ..knowledge import KnownTerm, load_knowledge
 from ..model import Category, Evidence, Message, Opinion, Severity, Span, Status
-from ..quality import WordRisk
 from ..support.settings import Plugin
+
+if TYPE_CHECKING:
+    from ..alignment import UncoveredSpan, WordLink
+    from ..documents import InlineTag, Term
+    from ..knowledge import KnownTerm
+    from ..quality import WordRisk
 
 Similar = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
 """Cosine of every text of the first list, in rows, with every one of the second."""
@@ -133,6 +135,8 @@ class CheckedDocument:
         """What the bundled knowledge knows of every pair; loaded when first asked for."""
         if self.domains is not None and not self.domains:
             return [()] * len(self.pairs)
+        from ..knowledge import load_knowledge
+
         knowledge = load_knowledge()
         domains = self.domains
         if domains is None:

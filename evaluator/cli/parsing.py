@@ -66,17 +66,18 @@ def named_metrics(
     Raises:
         InputError: a name or a program is empty, or a name is given twice.
     """
-    from ..corpora.inputs import check_name
-    from ..corpora.origins import Program
-    from ..evidence.opinions import MetricProgram
-    from ..support.processes import checked_limit
-
-    names, programs = [], {}
+    names: list[str] = []
+    programs: dict[str, MetricProgram] = {}
     for value in values:
         name, separator, rest = value.partition("=")
         if not (separator and rest.startswith(_PROGRAM)):
             names.append(value)
             continue
+        from ..corpora.inputs import check_name
+        from ..corpora.origins import Program
+        from ..evidence.opinions import MetricProgram
+        from ..support.processes import checked_limit
+
         place = f"--metric {value}"
         check_name(name, place)
         if name in programs:
@@ -99,6 +100,8 @@ def named_judges(
     Raises:
         InputError: the options do not go together, or one is written otherwise.
     """
+    if not any((urls, models, budget, price, calibration)):
+        return None
     from ..evidence.opinions import judge_plan
 
     return judge_plan(urls or (), models or (), budget, price, concurrency, calibration=calibration)

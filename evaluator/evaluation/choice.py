@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..evidence.opinions import JudgePlan, MetricProgram
 from ..support.settings import Settings
+
+if TYPE_CHECKING:
+    from ..evidence.opinions import JudgePlan, MetricProgram
 
 
 @dataclass(frozen=True, slots=True)
