@@ -143,6 +143,7 @@ def checked_pairs(
             *tags.get(pair_id, NO_TAGS),
             unsupported=tuple(links[pair_id].unsupported(translation)) if pair_id in links else (),
             opinions=reading.opinions.get(pair_id, ()),
+            sentences=reading.sentences.get(pair_id, ()),
         )
         for pair_id, unit, status, source, translation, alignment_score in sentences[
             ["pair_id", "unit", "status", "source_text", "translation_text", "alignment_score"]

@@ -20,7 +20,7 @@ from ..support.settings import merged
 from ..support.version import VERSION
 from .choice import Choice
 
-READERS = ("evaluator.formats", "evaluator.bilingual")
+READERS = ("evaluator.formats", "evaluator.bilingual", "evaluator.strings")
 """Groups of plugins all of which may take part in reading any file."""
 _PROGRAM = Path(__file__).parent.parent
 
