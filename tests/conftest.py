@@ -51,6 +51,8 @@ def own_cache(common: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("EVALUATOR_CACHE_DIR", str(folder))
+        # What a test has replaced in the program is no part of what a kept run is known by.
+        environment.setenv("EVALUATOR_KEEP_RUNS", "0")
         history = tmp_path_factory.mktemp("history") / "runs.sqlite"
         environment.setenv("EVALUATOR_HISTORY", str(history))
         yield folder

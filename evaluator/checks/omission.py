@@ -15,11 +15,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from ..alignment import LoneSentence
 from ..model import Category, Evidence, Severity, Status, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, Similar, span
 from .length import deviation, english_length, source_length, usual_ratio
+
+if TYPE_CHECKING:
+    from ..alignment import LoneSentence
 
 LEFT_OUT = 0.42
 """Evidence of word links below which nothing stands for a clause, whatever else there is."""
