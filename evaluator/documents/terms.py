@@ -17,6 +17,7 @@ from .formats.open_sheets import is_open_sheets, open_sheets
 from .formats.plain import decode
 from .formats.sheets import sheets, write_sheet
 from .formats.xml import root_name
+from .office import modernised
 from .reader import read_bytes
 
 COLUMNS = ("source", "target", "forbidden", "part_of_speech", "note")
@@ -76,7 +77,7 @@ def read_terms(path: Path) -> TermList:
         InputError: the file cannot be read, lacks a column, or a row has no source or target.
     """
     data = read_bytes(path)
-    terms, form = parse_terms(data, path)
+    terms, form = parse_terms(modernised(data, path), path)
     return TermList(path, form, hashlib.sha256(data).hexdigest(), terms)
 
 

@@ -63,7 +63,8 @@ class StringCatalog(BilingualFormat):
         A text that is not written out in the language of the source is its own key.
         """
         catalog = _catalog(data, path)
-        assert catalog is not None, "recognised"
+        if catalog is None:
+            raise InputError("is no string catalogue", path=path)
         own = language_of(str(catalog.get("sourceLanguage", "")))
         segments = []
         for key, entry in catalog["strings"].items():
