@@ -45,6 +45,7 @@ _SHORT = 45
 _STEM = 5  # letters that words of one family share: approve, approval
 _VAGUE = frozenset("人 谁 任何 什么 哪 些 个 一 有 过 太 很 再 那么 这么 想到 料到".split())
 """Words behind a negation that are not what it denies."""
+_PREPOSITIONS = frozenset("对 对于 对外 向 为 从 在 与 跟 给 由 因 按 以 就".split())
 _BEHIND = 4  # English words behind a negation among which the word that it denies is looked for
 
 
@@ -119,8 +120,10 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
             continue
         if any(n.force >= Force.ADVERSE for n in near) or _has_idiom(pair, near):
             continue
-        far = [n for n in may_say if _is_in(n, sentence) and n.force >= Force.NEGATIVE]
         is_short = len(pair.source) <= _SHORT
+        far = [
+            n for n in may_say if n.force >= Force.NEGATIVE and (is_short or _is_in(n, sentence))
+        ]
         if (
             len(far) >= (len(ours) if is_short else 1)
             or _has_opposite(pair, stated)
@@ -150,17 +153,27 @@ def _may_say(
 
 
 def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
-    """Where the translation says the first content word behind a negation."""
-    for start, stop in chinese_words(pair.source):
-        first = max(start, negation.end)
+    """Where the translation says the first content word behind a negation.
+
+    With a preposition behind it, what is denied is the verb behind that one's noun: 未对外提供.
+    """
+    behind = [
+        (max(start, negation.end), stop)
+        for start, stop in chinese_words(pair.source)
+        if negation.end < stop <= end
+    ]
+    is_verb_wanted = bool(behind) and pair.source[slice(*behind[0])] in _PREPOSITIONS
+    for first, stop in behind:
         word = pair.source[first:stop]
-        if stop <= negation.end or stop > end or word in CHINESE_FUNCTION | _VAGUE:
+        if word in CHINESE_FUNCTION | _VAGUE | _PREPOSITIONS:
+            continue
+        if is_verb_wanted and not gazetteer().glosses(word).startswith("to "):
             continue
         found = _gloss_places(pair.translation, word)
         linked = [
             (k.target_start, k.target_end)
             for k in pair.links
-            if start <= k.source_start < stop
+            if first <= k.source_start < stop
             and k.score >= _SURE_LINK
             and pair.translation[k.target_start : k.target_end].lower() not in ENGLISH_FUNCTION
         ]

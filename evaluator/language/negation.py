@@ -49,6 +49,7 @@ class _Lexicon:
     """What is known of both languages; see the comments of ``data/negation.toml``."""
 
     plain: frozenset[str]
+    lookalike: re.Pattern[str]
     idle: re.Pattern[str]
     affirmed: re.Pattern[str]
     negative: re.Pattern[str]
@@ -68,9 +69,8 @@ def _lexicon() -> _Lexicon:
     chinese, english = table["chinese"], table["english"]
     return _Lexicon(
         plain=frozenset(chinese["plain"].split()),
-        idle=re.compile(
-            pattern("|".join(chinese[kind] for kind in ("lookalike", "doubled", "affirmed")))
-        ),
+        lookalike=re.compile(pattern(chinese["lookalike"])),
+        idle=re.compile(pattern("|".join(chinese[kind] for kind in ("doubled", "affirmed")))),
         affirmed=re.compile(pattern(chinese["affirmed"])),
         negative=re.compile(pattern(chinese["negative"])),
         possible=re.compile(pattern(chinese["possible"])),
@@ -94,10 +94,16 @@ def chinese_negations(text: str) -> tuple[Negation, ...]:
     """What negates in a Chinese text, the plain ones first.
 
     Double negations (不得不), questions (是不是) and words that only look like negations (不断,
-    非常) are left out; words of the dictionary with a negation in them (不平等) are not plain.
+    非常; not where the next word begins inside one: 不适用) are left out; words of the dictionary
+    with a negation in them (不平等) are not plain.
     """
-    idle = [match.span() for match in _lexicon().idle.finditer(text)]
     tokens = chinese_words(text)
+    idle = [match.span() for match in _lexicon().idle.finditer(text)]
+    idle += [
+        match.span()
+        for match in _lexicon().lookalike.finditer(text)
+        if not any(match.start() < start < match.end() < end for start, end in tokens)
+    ]
     plain = [
         Negation(start, _negator_end(text, start, end), Force.PLAIN)
         for (start, end), (_, behind) in zip(tokens, [*tokens[1:], (0, 0)], strict=True)
