@@ -151,8 +151,10 @@ def _closeness(
     Returns:
         share of the content words of the Chinese clause that have a link, or an English word that
         the dictionary gives; and of the English clause that have a link or are given for one;
-        1 for a clause without any.
+        1 for a clause without any, and where no word of the pair has a link.
     """
+    if not pair.links:
+        return 1.0, 1.0
     ours = [
         (start, stop)
         for start, stop in _content_words(pair.source, negation, end)
@@ -169,8 +171,7 @@ def _closeness(
     theirs = [
         any(a <= word.start < b for a, b in places)
         for word in words(pair.translation)
-        if clause[0] <= word.start < clause[1]
-        and word.lemma not in ENGLISH_FUNCTION | _AUXILIARY
+        if clause[0] <= word.start < clause[1] and word.lemma not in ENGLISH_FUNCTION | _AUXILIARY
     ]
     return _share(told), _share(theirs)
 

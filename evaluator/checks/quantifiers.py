@@ -55,7 +55,8 @@ _EACH = re.compile(
 _EACH_SAID = re.compile(r"\b(?:each|apiece|respectively|every|per|both|equal\w*|a piece)\b", re.I)
 _TOGETHER = re.compile(r"共计?|总[计共数]|合计|一共|加起来|累计")
 _TOGETHER_SAID = re.compile(
-    r"\b(?:a total of|in total|altogether|in all|all told|combined total|between them|across all)\b",
+    r"\b(?:a total of|in total|altogether|in all|all told|combined total|between them|"
+    r"across all)\b",
     re.I,
 )
 _FROM_BELOW = re.compile(r"倒数第[一二三四五六七八九十\d]+")
