@@ -2,7 +2,7 @@
 
 import { assessment } from "./assess.js";
 import { nameOf, neighbours, run, units } from "./data.js";
-import { element, find } from "./dom.js";
+import { element, find, findAll } from "./dom.js";
 import { findingList, spansOf } from "./findings.js";
 import { placeOf } from "./place.js";
 import { priorityBar } from "./priority.js";
@@ -131,7 +131,7 @@ function contextButton(pair, shown) {
       return;
     }
     grid.classList.remove("with-context");
-    for (const node of grid.querySelectorAll(".context")) node.remove();
+    for (const node of findAll(".context", grid)) node.remove();
   });
   return button;
 }

@@ -3,9 +3,14 @@
 import { find } from "./dom.js";
 import { language } from "./language.js";
 
+/** @type {PageRun} */
 export const run = inLanguage(JSON.parse(find("#data").textContent));
 
-/** The run with its words and labels in the language of the page. */
+/**
+ * The run with its words and labels in the language of the page.
+ *
+ * @returns {any}
+ */
 function inLanguage({ languages, ...rest }) {
   const { words, units: labels, scores } = languages[language];
   const label = (id) => labels[id] ?? id;
