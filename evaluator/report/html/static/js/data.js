@@ -53,11 +53,15 @@ export function pairNamed(level, name) {
 /**
  * The pairs up to `reach` places before and after a pair in its document.
  * A pair that is not on this page stands as null; beyond the document there is nothing.
+ *
+ * @param {PagePair} pair
+ * @param {number} reach
  */
 export function neighbours(pair, reach) {
   const all = documents.get(documentOf(pair));
   const stretch = (from, to) =>
-    Array.from({ length: Math.max(0, to - from) }, (_, i) => all[from + i] ?? null);
+    Array.from({ length: Math.max(0, to - from) }, (_, i) => all[from + i] ?? null)
+      .filter((other) => !other || other.document === pair.document);
   return {
     before: stretch(Math.max(0, pair.order - reach), pair.order),
     after: stretch(pair.order + 1, Math.min(all.length, pair.order + 1 + reach)),
