@@ -31,7 +31,7 @@ from .errors import InputError
 from .evaluation import Choice
 from .model import Finding, Level, Severity
 from .model.run import CorpusScore, Run
-from .support.processes import TIME_LIMIT
+from .support.processes import TIME_LIMIT, checked_limit
 from .support.settings import Settings
 from .support.vocabulary import argument, speaking_python
 from .validation import DEFAULT_SCORE
@@ -39,6 +39,7 @@ from .validation import DEFAULT_SCORE
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .evidence.opinions import JudgePlan, MetricProgram
     from .terminology import Fault
     from .validation.validate import Validation
 
@@ -204,6 +205,8 @@ def evaluate(
     domains: Sequence[str] = (),
     metrics: Sequence[str] = (),
     skip_metrics: Sequence[str] = (),
+    programs: Mapping[str, Program] | None = None,
+    judging: JudgePlan | None = None,
     settings: Settings | None = None,
     keep_going: bool = False,
     out: Path | str | None = None,
@@ -245,6 +248,8 @@ def evaluate(
         domains: of knowledge that the text speaks of, or ``none``; empty to find them.
         metrics: names of the metrics to score with; none for all.
         skip_metrics: names of metrics to leave out.
+        programs: that score as well, by the name of the metric that each is.
+        judging: language models to be asked for errors: the texts are sent to them.
         settings: of metrics, checks and renderers, name → key → value.
         keep_going: go on without a metric or check that fails, and note it in the run.
         out: folder that the run is written to, whole or not at all, and recorded from; None to
@@ -274,6 +279,8 @@ def evaluate(
         domains=domains,
         metrics=metrics,
         skip_metrics=skip_metrics,
+        programs=_limited(programs, time_limit),
+        judging=judging,
         settings=settings or {},
         keep_going=keep_going,
     )
@@ -380,11 +387,15 @@ def validate(
     skip_checks: Sequence[str] = (),
     metrics: Sequence[str] = (),
     skip_metrics: Sequence[str] = (),
+    programs: Mapping[str, Program] | None = None,
+    judging: JudgePlan | None = None,
+    time_limit: float = TIME_LIMIT,
     settings: Settings | None = None,
     keep_going: bool = False,
     by: str | None = None,
     score: str = DEFAULT_SCORE,
     diagram: Path | None = None,
+    calibrate: Path | None = None,
 ) -> Validation:
     """Hold scores and findings against human judgement, as ``evaluator validate`` does.
 
@@ -396,11 +407,15 @@ def validate(
         skip_checks: names of checks to leave out.
         metrics: names of the metrics to score with; none for all.
         skip_metrics: names of metrics to leave out.
+        programs: that score as well, by the name of the metric that each is.
+        judging: language models to be asked for errors: the texts are sent to them.
+        time_limit: seconds that each program may take.
         settings: of metrics and checks, name → key → value.
         keep_going: go on without a metric or check that fails.
         by: ``system`` or ``length`` to show ``score`` by; None for neither.
         score: that ``by`` shows.
         diagram: file that a reliability diagram is written to.
+        calibrate: file that is told how often each judge's marks were right.
 
     Raises:
         InputError: the judgements cannot be read, none is left, or a name is unknown.
@@ -413,10 +428,12 @@ def validate(
         skip_checks=skip_checks,
         metrics=metrics,
         skip_metrics=skip_metrics,
+        programs=_limited(programs, time_limit),
+        judging=judging,
         settings=settings or {},
         keep_going=keep_going,
     )
-    return jobs.validate(jobs.ValidateRequest(judgements, choice, by, score, diagram))
+    return jobs.validate(jobs.ValidateRequest(judgements, choice, by, score, diagram, calibrate))
 
 
 @_face
@@ -640,6 +657,16 @@ def _noted(scored: jobs.Scored) -> jobs.Scored:
     if scored.unrecorded:
         _log.warning("not recorded in the history: %s", scored.unrecorded)
     return scored
+
+
+def _limited(programs: Mapping[str, Program] | None, time_limit: float) -> dict[str, MetricProgram]:
+    """Programs that score, each with the time that it may take."""
+    if not programs:
+        return {}
+    from .evidence.opinions import MetricProgram
+
+    limit = checked_limit(time_limit)
+    return {name: MetricProgram(program, limit) for name, program in programs.items()}
 
 
 def _text(text: Text) -> File | Given:

@@ -154,7 +154,7 @@ def score(
     """
     corpus, choice = assemble(request.inputs, request.choice.source_version), request.choice
     settings = merged(corpus.settings, choice.settings)
-    check_settings(settings, (METRICS, CHECKS, RENDERERS))
+    check_settings(settings, (METRICS, CHECKS, RENDERERS), choice.programs)
     if request.out is not None:
         check_destination(request.out)
         History(history_file()).check_apart(request.out)
@@ -382,6 +382,7 @@ class ValidateRequest:
         by: ``system`` or ``length`` to show ``score`` by; None for neither.
         score: that ``by`` shows.
         diagram: file that a reliability diagram is written to, as a page; None for none.
+        calibrate: file that is told how often each judge's marks were right; None for none.
     """
 
     judgements: Path
@@ -389,6 +390,7 @@ class ValidateRequest:
     by: str | None = None
     score: str = DEFAULT_SCORE
     diagram: Path | None = None
+    calibrate: Path | None = None
 
 
 def validate(
@@ -399,7 +401,7 @@ def validate(
     Parameters:
         request: which, and what is shown of them.
         progress: told how far a long step has come.
-        told: of the diagram.
+        told: of the diagram and the calibration.
 
     Raises:
         InputError: the judgements cannot be read, none is left, or a name is unknown.
@@ -409,7 +411,7 @@ def validate(
     from .validation.validate import validate_scores
 
     choice = request.choice
-    check_settings(choice.settings, (METRICS, CHECKS))
+    check_settings(choice.settings, (METRICS, CHECKS), choice.programs)
     rows = read_judgements(request.judgements)
     outcome = validate_scores(rows, choice, request.by, request.score, progress)
     if request.diagram is not None:
@@ -419,6 +421,16 @@ def validate(
         page = reliability_page(title, outcome.reliability, outcome.calibration_error)
         write_page(page, request.diagram)
         told(request.diagram)
+    if request.calibrate is not None:
+        if not outcome.judges:
+            raise InputError(
+                "takes a judge that marked something, and judgements with errors",
+                place=argument("calibrate"),
+            )
+        from .evidence.opinions.calibration import as_file
+
+        write_page(as_file(outcome.judges), request.calibrate)
+        told(request.calibrate)
     return outcome
 
 
