@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..documents import read_bytes, read_document
+from ..documents import modernised, read_bytes, read_document
 from ..documents.bilingual import Columns, bilingual_format
 from ..errors import InputError
 from ..support.processes import TIME_LIMIT, checked_limit
@@ -175,7 +175,7 @@ def is_bilingual(path: Path, columns: Mapping[str, str]) -> bool:
     Raises:
         InputError: it cannot be read.
     """
-    return bilingual_format(read_bytes(path), path, Columns(columns)) is not None
+    return bilingual_format(modernised(read_bytes(path), path), path, Columns(columns)) is not None
 
 
 def _of_source(source: Text) -> Corpus:

@@ -13,8 +13,9 @@ from ...model import Level
 from ...support.vocabulary import argument
 from ..formats.archives import check_size, is_zip, members
 from ..formats.delimited import column_name, headers, read_delimited
+from ..formats.open_sheets import is_open_sheets, open_sheets
 from ..formats.plain import decode
-from ..formats.sheets import sheets
+from ..formats.sheets import Sheet, sheets
 from ..formats.word import cell_text, is_word, open_word, refusing_damage
 from ..formats.word_runs import Hidden
 from ..inline import NO_TEXT, Tagged, assemble
@@ -185,7 +186,7 @@ class Excel(BilingualFormat):
         """See :meth:`BilingualFormat.read`; places are cells' rows in their sheet."""
         header: Sequence[str] = ()  # of the first bilingual sheet, or what stands for one
         segments: list[Segment] = []
-        for sheet in sheets(data, path):
+        for sheet in self._sheets(data, path):
             number = next(
                 (
                     k
@@ -210,6 +211,22 @@ class Excel(BilingualFormat):
         if not segments:
             raise _unnamed(header, path)
         return segments
+
+    def _sheets(self, data: bytes, path: Path) -> list[Sheet]:
+        return sheets(data, path)
+
+
+class OpenSheets(Excel):
+    """OpenDocument spreadsheets, likewise."""
+
+    name = "ods"
+
+    def recognises(self, data: bytes, path: Path, columns: Columns) -> bool:
+        """See :meth:`BilingualFormat.recognises`."""
+        return is_open_sheets(data)
+
+    def _sheets(self, data: bytes, path: Path) -> list[Sheet]:
+        return open_sheets(data, path)
 
 
 class WordTable(BilingualFormat):
