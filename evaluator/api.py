@@ -395,6 +395,7 @@ def validate(
     by: str | None = None,
     score: str = DEFAULT_SCORE,
     diagram: Path | None = None,
+    plot: Path | None = None,
     calibrate: Path | None = None,
 ) -> Validation:
     """Hold scores and findings against human judgement, as ``evaluator validate`` does.
@@ -415,6 +416,7 @@ def validate(
         by: ``system`` or ``length`` to show ``score`` by; None for neither.
         score: that ``by`` shows.
         diagram: file that a reliability diagram is written to.
+        plot: file that a picture of the scores against each other is written to.
         calibrate: file that is told how often each judge's marks were right.
 
     Raises:
@@ -433,7 +435,9 @@ def validate(
         settings=settings or {},
         keep_going=keep_going,
     )
-    return jobs.validate(jobs.ValidateRequest(judgements, choice, by, score, diagram, calibrate))
+    return jobs.validate(
+        jobs.ValidateRequest(judgements, choice, by, score, diagram, plot, calibrate)
+    )
 
 
 @_face
