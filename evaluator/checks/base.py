@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import Category, Evidence, Message, Severity, Span, Status
+from ..model import Category, Evidence, Message, Opinion, Severity, Span, Status
 from ..support.settings import Plugin
 
 if TYPE_CHECKING:
-    from ..alignment import UncoveredSpan, WordLink
+    from ..alignment import LoneSentence, UncoveredSpan, WordLink
     from ..documents import InlineTag, Term
     from ..knowledge import KnownTerm
     from ..quality import WordRisk
@@ -65,8 +65,11 @@ class CheckedPair:
             stands alone 0-1, how sure that is.
         source_tags: inline tags of the source; none but in bilingual files.
         translation_tags: inline tags of the translation.
+        sentences: of either side that has several, with what speaks for each one's having no
+            counterpart; none where that is not known.
         risks: words of the translation with the probability that an expert would mark an
             error in them; none where they are not known.
+        opinions: what those say of the pair who were asked; none where nobody was.
     """
 
     pair_id: str
@@ -81,6 +84,8 @@ class CheckedPair:
     source_tags: tuple[InlineTag, ...] = ()
     translation_tags: tuple[InlineTag, ...] = ()
     unsupported: tuple[UncoveredSpan, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    sentences: tuple[LoneSentence, ...] = ()
 
     def rendering(self, start: int, end: int) -> Span | None:
         """The stretch of the translation that holds all words linked to ``source[start:end]``.

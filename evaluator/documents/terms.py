@@ -13,9 +13,11 @@ from ..errors import InputError
 from ..support.spreadsheets import guarded
 from .formats.archives import is_zip, members
 from .formats.delimited import column_name, headers, read_delimited
+from .formats.open_sheets import is_open_sheets, open_sheets
 from .formats.plain import decode
 from .formats.sheets import sheets, write_sheet
 from .formats.xml import root_name
+from .office import modernised
 from .reader import read_bytes
 
 COLUMNS = ("source", "target", "forbidden", "part_of_speech", "note")
@@ -75,7 +77,7 @@ def read_terms(path: Path) -> TermList:
         InputError: the file cannot be read, lacks a column, or a row has no source or target.
     """
     data = read_bytes(path)
-    terms, form = parse_terms(data, path)
+    terms, form = parse_terms(modernised(data, path), path)
     return TermList(path, form, hashlib.sha256(data).hexdigest(), terms)
 
 
@@ -90,7 +92,7 @@ def parse_terms(data: bytes, path: Path) -> tuple[tuple[Term, ...], str]:
 
         return read_tbx(data, path), "tbx"
     if is_zip(data):
-        return _read_workbook(data, path), "xlsx"
+        return _read_workbook(data, path)
     return _read_table(data, path)
 
 
@@ -110,10 +112,15 @@ def _read_table(data: bytes, path: Path) -> tuple[tuple[Term, ...], str]:
     ), encoding
 
 
-def _read_workbook(data: bytes, path: Path) -> tuple[Term, ...]:
-    if "xl/workbook.xml" not in members(data):
+def _read_workbook(data: bytes, path: Path) -> tuple[tuple[Term, ...], str]:
+    """Terms of the first sheet that is shown, and the format of the workbook."""
+    if is_open_sheets(data):
+        form, found = "ods", open_sheets(data, path)
+    elif "xl/workbook.xml" in members(data):
+        form, found = "xlsx", sheets(data, path)
+    else:
         raise InputError("is no term list; give CSV, Excel or TBX", path=path)
-    sheet = next((sheet for sheet in sheets(data, path) if not sheet.is_hidden), None)
+    sheet = next((sheet for sheet in found if not sheet.is_hidden), None)
     if sheet is None:
         raise InputError("holds hidden sheets alone; unhide the one with the terms", path=path)
     header = sheet.rows[0] if sheet.rows else []
@@ -123,7 +130,7 @@ def _read_workbook(data: bytes, path: Path) -> tuple[Term, ...]:
         _term(columns, row, path, f"{sheet.name}, row {number}")
         for number, row in enumerate(sheet.rows[1:], start=2)
         if any(cell.strip() for cell in row)
-    )
+    ), form
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:
