@@ -275,7 +275,7 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
     inputs = request.inputs or Inputs()
     named = [folder for folder in folders if not is_run(folder)]
     wanted = [replace(inputs, named=[folder]) for folder in named]
-    if not wanted and (inputs.source is not None or not runs):
+    if not wanted and (inputs.source is not None or inputs.test_set is not None or not runs):
         wanted = [inputs]
     # Where one lacks a system that another has, that is no mistake.
     alone = len(wanted) == 1 and not runs
