@@ -38,13 +38,19 @@ from rich.table import Table
 from evaluator.alignment.words import english_words
 from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft, load_checks
 from evaluator.corpora.corpus import load_corpus
-from evaluator.embedding import Encoder, load_encoder
+from evaluator.embedding import Calibration, Encoder, load_encoder
 from evaluator.evaluation import Choice
-from evaluator.evaluation.findings import PAIR_COLUMNS, checked_pairs, drafts_of
+from evaluator.evaluation.findings import (
+    PAIR_COLUMNS,
+    checked_pairs,
+    drafts_of,
+    one_an_error,
+)
 from evaluator.evaluation.judging import similarities
 from evaluator.evaluation.pairing import pair_corpus
 from evaluator.evaluation.pipeline import evaluate_corpus
 from evaluator.evaluation.tables import pair_table
+from evaluator.evidence.inside import read_inside
 from evaluator.evidence.reading import Passage
 from evaluator.evidence.risks import read_systems
 from evaluator.model import Finding, Level, Severity
@@ -349,6 +355,13 @@ def linker() -> Linker:
             for k, pair in enumerate(pairs)
         }
         (reading,) = read_systems(encoder(), [passages])
+        sides = {
+            "zh": encoder().encode([pair.source for pair in pairs]),
+            "en": encoder().encode([pair.translation for pair in pairs]),
+        }
+        calibration = Calibration.fit(encoder().checksum, sides)
+        inside = read_inside(encoder(), calibration, passages, reading.links)
+        reading = replace(reading, sentences=inside)
         return checked_pairs(table, reading, references=references)
 
     return link
@@ -441,7 +454,9 @@ class Tally:
 
 def drafts(checks: Sequence[Check], pairs: Sequence[CheckedPair]) -> list[tuple[str, Draft]]:
     """Every finding in a document without terms, with its check's name, one an error."""
-    return drafts_of(checks, CheckedDocument(pairs, similar=similar))
+    found = drafts_of(checks, CheckedDocument(pairs, similar=similar))
+    found.sort(key=lambda item: (item[1].pair, item[1].severity.rank, -item[1].confidence))
+    return one_an_error(found)
 
 
 def line(found: Finding | Draft) -> str:

@@ -18,6 +18,8 @@ from ..model import Finding, Level, Message, Severity, Span, Status, message
 from .tags import NO_TAGS, PairTags
 from .vouching import unexcused
 
+NamedDraft = tuple[str, Draft]
+"""A draft behind the name of its check."""
 PAIR_COLUMNS = [
     "pair_id",
     "unit",
@@ -51,7 +53,7 @@ def find_errors(
         sentences: sentence rows of its pair table.
         units: unit rows of its pair table.
         terms: of the corpus.
-        reading: word links and risks of the pairs that have them.
+        reading: word links, risks and opinions of the pairs that have them.
         checks: to run; their order does not matter.
         similar: the encoder's judgement of short texts, or None.
         tags: inline tags of the pairs that have them, by pair id.
@@ -62,45 +64,82 @@ def find_errors(
     Returns:
         findings in document order, the gravest first in each pair.
     """
+    drafts = draft_errors(sentences, terms, reading, checks, similar, tags, domains, references)
+    return tie_findings(system, sentences, units, drafts, document=document)
+
+
+def draft_errors(
+    sentences: pd.DataFrame,
+    terms: Sequence[Term],
+    reading: PairReadings,
+    checks: Sequence[Check],
+    similar: Similar | None = None,
+    tags: Mapping[str, PairTags] | None = None,
+    domains: Collection[str] | None = None,
+    references: Mapping[str, str] | None = None,
+) -> list[NamedDraft]:
+    """What every check finds and no reference excuses, not yet tied to a run.
+
+    Parameters:
+        sentences, terms, reading, checks, similar, tags, domains, references: as for
+            :func:`find_errors`.
+    """
     pairs = checked_pairs(sentences, reading, tags, references)
     written = sentences["source_text"].tolist()
     found = drafts_of(checks, CheckedDocument(pairs, terms, similar, domains))
-    drafts = [(name, _as_written(draft, written[draft.pair])) for name, draft in found]
+    return [(name, _as_written(draft, written[draft.pair])) for name, draft in found]
+
+
+def drafts_of(checks: Sequence[Check], document: CheckedDocument) -> list[NamedDraft]:
+    """What the checks find in a document, but for what its references do too.
+
+    Parameters:
+        checks: to run.
+        document: all pairs of one system.
+    """
+    return [
+        (check.name, draft)
+        for check in checks
+        for draft in unexcused(check, list(check.find(document)), document)
+    ]
+
+
+def tie_findings(
+    system: str,
+    sentences: pd.DataFrame,
+    units: pd.DataFrame,
+    drafts: Sequence[NamedDraft],
+    *,
+    document: str = "",
+) -> list[Finding]:
+    """Join drafts of the same words and tie them to their run.
+
+    Parameters:
+        system, sentences, units, document: as for :func:`find_errors`.
+        drafts: of these sentences.
+
+    Returns:
+        findings in document order, the gravest first in each pair.
+    """
+    joined = one_an_error(sorted(drafts, key=lambda item: _draft_order(*item)))
     # The source alone, so that a finding keeps its name when the translation is mended beside it.
     unit_text = dict(zip(units["unit"], units["source_text"], strict=True))
     # The same words in another document are another place.
     of = f"\x1f{document}" if document else ""
     seen: Counter[str] = Counter()
+    ids, unit_of = sentences["pair_id"].tolist(), sentences["unit"].tolist()
     return [
         _finding(
             system,
-            pairs[draft.pair],
+            ids[draft.pair],
+            unit_of[draft.pair],
             name,
             draft,
-            unit_text[pairs[draft.pair].unit] + of,
+            unit_text[unit_of[draft.pair]] + of,
             seen,
         )
-        for name, draft in drafts
+        for name, draft in joined
     ]
-
-
-def drafts_of(checks: Sequence[Check], document: CheckedDocument) -> list[tuple[str, Draft]]:
-    """What the checks find in a document, one an error and nothing that its references do too.
-
-    Parameters:
-        checks: to run; their order does not matter.
-        document: all pairs of one system.
-
-    Returns:
-        each behind its check's name, in document order, the gravest first in each pair.
-    """
-    drafts = [
-        (check.name, draft)
-        for check in checks
-        for draft in unexcused(check, list(check.find(document)), document)
-    ]
-    drafts.sort(key=lambda item: _draft_order(*item))
-    return one_an_error(drafts)
 
 
 def checked_pairs(
@@ -113,7 +152,7 @@ def checked_pairs(
 
     Parameters:
         sentences: rows of one system.
-        reading: word links and risks of the pairs that have them.
+        reading: word links, risks and opinions of the pairs that have them.
         tags: inline tags of the pairs that have them, by pair id.
         references: trusted translations of the pairs that have one of their own, by pair id.
     """
@@ -133,6 +172,8 @@ def checked_pairs(
             risks=tuple(reading.risks(pair_id, translation)),
             source_tags=source_tags,
             translation_tags=translation_tags,
+            opinions=reading.opinions.get(pair_id, ()),
+            sentences=reading.sentences.get(pair_id, ()),
         )
         if (reference := references.get(pair_id)) and status == Status.PAIRED:
             trusted = replace(both, translation=reference)
@@ -158,7 +199,7 @@ def _linked(pair: CheckedPair, links: PairLinks | None) -> CheckedPair:
     )
 
 
-def one_an_error(drafts: Sequence[tuple[str, Draft]]) -> list[tuple[str, Draft]]:
+def one_an_error(drafts: Sequence[NamedDraft]) -> list[NamedDraft]:
     """Join what several checks say of the same words, which is one error.
 
     Parameters:
@@ -168,7 +209,7 @@ def one_an_error(drafts: Sequence[tuple[str, Draft]]) -> list[tuple[str, Draft]]
     Returns:
         those that are left, in the same order.
     """
-    kept: list[tuple[str, Draft]] = []
+    kept: list[NamedDraft] = []
     of_pair: dict[int, list[int]] = defaultdict(list)
     for name, draft in drafts:
         same = (
@@ -289,7 +330,13 @@ def _draft_order(name: str, draft: Draft) -> tuple[object, ...]:
 
 
 def _finding(
-    system: str, pair: CheckedPair, name: str, draft: Draft, unit_text: str, seen: Counter[str]
+    system: str,
+    pair_id: str,
+    unit: str,
+    name: str,
+    draft: Draft,
+    unit_text: str,
+    seen: Counter[str],
 ) -> Finding:
     spans = [s.text if s else "" for s in (draft.source_span, draft.translation_span)]
     key = "\x1f".join([name, *spans, unit_text])
@@ -299,8 +346,8 @@ def _finding(
         fingerprint,
         system,
         Level.SENTENCE,
-        pair.pair_id,
-        pair.unit,
+        pair_id,
+        unit,
         name,
         draft.category,
         draft.severity,

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from importlib.metadata import version
 
 from ..embedding import Encoder
@@ -19,10 +17,13 @@ from ..model.run import (
     ModelCard,
     Note,
     PluginRecord,
+    new_run,
 )
-from ..support.plugins import PluginError
+from ..support.plugins import Origin, PluginError
 from ..support.registry import foreign_origins
 from ..support.settings import Plugin
+from .consulting import Consultation
+from .identity import READERS
 from .joining import JoinedSystem
 from .judging import Judged, Means
 from .reading import ReadCorpus
@@ -36,6 +37,7 @@ def _notes(
     documents: Sequence[Judged],
     systems: Sequence[JoinedSystem],
     failures: Sequence[PluginError],
+    consulted: Consultation,
 ) -> dict[str, Message]:
     """What a reader should know of the run, by its English; the same of two systems once."""
     texts = [read.texts.sources[0], *read.texts.translations, *read.texts.references]
@@ -50,6 +52,7 @@ def _notes(
     if count := sum(len(document.differences) for document in documents):
         version = read.texts.sources[0].name
         notes.append(message("run.differences", version=version, count=count))
+    notes += consulted.notes
     notes += [
         message("run.plugin-failed", plugin=str(failure.origin), reason=failure.reason)
         for failure in failures
@@ -59,7 +62,7 @@ def _notes(
 
 def build_manifest(
     read: ReadCorpus,
-    documents: Sequence[Judged],
+    consulted: Consultation,
     systems: Sequence[JoinedSystem],
     by: Means,
     columns: Sequence[ScoreColumn],
@@ -70,7 +73,7 @@ def build_manifest(
 
     Parameters:
         read: the corpus as it was read.
-        documents: what came of each.
+        consulted: what came of each document, and who was asked beside.
         systems: the same, put together.
         by: what they were judged by.
         columns: scores that the pair table holds.
@@ -80,7 +83,7 @@ def build_manifest(
     corpus, source = read.corpus, read.texts.sources[0]
     judged, trusted = read.texts.translations, read.texts.references
     metrics, checks, encoder = by.metrics, by.checks, by.pairer.encoder
-    created = datetime.now(UTC)
+    name, created = new_run()
     inputs = [
         InputFile(
             role=role,
@@ -112,12 +115,13 @@ def build_manifest(
                 encoding=read.named_by.encoding,
             )
         )
-    notes = _notes(read, encoder, documents, systems, failures)
+    documents = consulted.documents
+    notes = _notes(read, encoder, documents, systems, failures, consulted)
     return Manifest(
         schema_version=SCHEMA_VERSION,
         evaluator_version=version("bilingual-evaluator"),
-        run=f"{created:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(3)}",
-        created=created.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        run=name,
+        created=created,
         corpus=corpus.name,
         title=corpus.title,
         source_version=source.name,
@@ -134,7 +138,7 @@ def build_manifest(
         },
         inputs=inputs,
         packages={name: version(name) for name in REPORTED_PACKAGES},
-        plugins=_plugins([*metrics, *checks]),
+        plugins=_plugins([*(one.origin for one in (*metrics, *checks)), *consulted.origins]),
         model=None
         if encoder is None
         else ModelCard(
@@ -167,13 +171,9 @@ def build_manifest(
     )
 
 
-READERS = ("evaluator.formats", "evaluator.bilingual")
-"""Groups of plugins all of which may take part in reading any file."""
-
-
-def _plugins(used: Sequence[Plugin]) -> list[PluginRecord]:
-    """Other packages' plugins that had a hand in the run."""
-    origins = [plugin.origin for plugin in used if not plugin.origin.is_built_in]
+def _plugins(used: Sequence[Origin]) -> list[PluginRecord]:
+    """Other packages' plugins that had a hand in the run, and programs."""
+    origins = [origin for origin in used if not origin.is_built_in]
     return [
         PluginRecord(
             group=origin.group, name=origin.name, package=origin.package, version=origin.version

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from ..checks import Check, CheckedDocument, CheckedPair, Draft, Scope
 from ..checks.base import span
 from ..language.english import occurrences, words
-from ..model import Evidence, Span
+from ..model import Category, Evidence, Span
 
 _MATCHED = 0.5  # centred cosine from which words of translation and reference say the same
 _MOST = 0.6  # share of words that must do so
@@ -33,7 +33,11 @@ def unexcused(check: Check, drafts: Sequence[Draft], document: CheckedDocument) 
         in the same order; all of it where no reference stands beside, or where the check holds
         the translation against what the user gave.
     """
-    pairs = {d.pair for d in drafts if document.pairs[d.pair].reference}
+    pairs = {
+        draft.pair
+        for draft in drafts
+        if document.pairs[draft.pair].reference and draft.category is not Category.SOURCE_ERROR
+    }
     if not pairs or check.requires & _FIRM:
         return list(drafts)
     # A check that looks at each pair alone need not read the others' references.
@@ -42,7 +46,8 @@ def unexcused(check: Check, drafts: Sequence[Draft], document: CheckedDocument) 
     return [
         draft
         for draft in drafts
-        if not (
+        if draft.category is Category.SOURCE_ERROR
+        or not (
             # other words for a term that is hard to translate may well be the wrong ones
             _says_so_too(document.pairs[draft.pair], draft)
             if check.blames_words and draft.translation_span

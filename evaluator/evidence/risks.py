@@ -8,9 +8,9 @@ from enum import Enum, auto
 
 import pandas as pd
 
-from ..alignment import PairLinks
+from ..alignment import LoneSentence, PairLinks
 from ..embedding import Encoder
-from ..model import Evidence
+from ..model import Evidence, Opinion
 from ..model.run import RISK_COLUMNS
 from ..quality import (
     ALGORITHM,
@@ -37,6 +37,8 @@ class PairReadings:
         matches: token F1 of translation and reference, where there is one.
         references: links of the reference's words, where there is one and links are asked for.
         parameters: that the estimates come from.
+        opinions: what those say of a pair who were asked.
+        sentences: of pairs of several, see :func:`~.inside.read_inside`.
     """
 
     links: Mapping[str, PairLinks] = field(default_factory=dict)
@@ -44,6 +46,8 @@ class PairReadings:
     matches: Mapping[str, float] = field(default_factory=dict)
     references: Mapping[str, ReferenceLinks] = field(default_factory=dict)
     parameters: Parameters | None = None
+    opinions: Mapping[str, tuple[Opinion, ...]] = field(default_factory=dict)
+    sentences: Mapping[str, tuple[LoneSentence, ...]] = field(default_factory=dict)
 
     def risks(self, pair_id: str, translation: str) -> list[WordRisk]:
         """The words of a pair's translation with their risk; none where it is not known.
