@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import InputError
-from .options import Language
+from .options import Column, Language
 from .output import say
+from .parsing import columns
 
 if TYPE_CHECKING:
     from ..model.run import Run
     from ..model.verdicts import Review
+    from ..runs.reviews import Correction
 
 review = typer.Typer(
     help="Bring reviewers' verdicts into a run, compare them, and put them to use.",
@@ -75,8 +77,26 @@ def export(
     run: RunFolder,
     translation: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the translation with the reviewers' edits here."),
+        typer.Option(
+            metavar="FILE",
+            help="Write a copy of the translation's file with the reviewers' edits here; a name "
+            "in .txt gets the text alone.",
+        ),
     ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The file that was scored, where it is not found by itself.",
+        ),
+    ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept", help="Accept the edits in a Word file; else they are tracked changes."
+        ),
+    ] = False,
+    column: Column = None,
     terms: Annotated[
         Path | None,
         typer.Option(
@@ -99,27 +119,30 @@ def export(
 ) -> None:
     """Write what came of the verdicts: a corrected translation, a term list, a table.
 
-    evaluator review export reports/CORPUS/RUN --translation corrected.txt --terms terms.csv
+    evaluator review export RUN --translation corrected.docx   tracked changes in a copy of the
+    Word file that was scored; likewise Excel and CSV tables, XLIFF, PO, TMX, subtitles, HTML,
+    Markdown, text
+
+    evaluator review export RUN --terms terms.csv --table decisions.csv
     """
+    if not translation and (into or accept or column):
+        raise InputError("--into, --accept and --column go with --translation FILE")
     if not (translation or terms or table):
         raise InputError("nothing to write; give --translation, --terms or --table FILE")
     from ..documents import write_terms
+    from ..documents.bilingual import PARTS
     from ..runs import read_run
-    from ..runs.reviews import confirmed_terms, corrected_translation, findings_table
+    from ..runs.reviews import Handover, confirmed_terms, corrected_file, findings_table
     from ..support.files import write_bytes, write_page
     from ..support.spreadsheets import guarded_table
 
     saved = _reviewed(read_run(run))
     reviews = _chosen(saved, reviewer)
     if translation:
-        corrected = corrected_translation(saved, _system(saved, system), reviews)
-        write_page(corrected.text, translation)
-        note = f"{len(corrected.edited)} pairs edited"
-        if corrected.conflicting:
-            note += f"; edited differently, the latest taken: {', '.join(corrected.conflicting)}"
-        if corrected.lost:
-            note += f"; {corrected.lost} edits are of pairs that this run does not have"
-        say(f"{translation}: {note}")
+        wanted = Handover(translation, into, columns(column or [], PARTS), accept)
+        data, correction = corrected_file(saved, _system(saved, system), reviews, wanted)
+        write_bytes(data, translation)
+        say(f"{translation}: {_corrected(correction)}")
     if terms:
         found = confirmed_terms(reviews)
         form = terms.suffix.lstrip(".").lower()
@@ -130,6 +153,18 @@ def export(
         cells = guarded_table(decided).to_csv(index=False, lineterminator="\n")
         write_page(cells, table)
         say(f"{table}: {len(decided)} findings")
+
+
+def _corrected(found: Correction) -> str:
+    """What was put into a translation, and what was not."""
+    told = f"{len(found.edited)} pairs edited"
+    if found.conflicting:
+        told += f"; edited differently, the latest taken: {', '.join(found.conflicting)}"
+    if found.unplaced:
+        told += f"; NOT PUT IN, the file has their words otherwise: {', '.join(found.unplaced)}"
+    if found.lost:
+        told += f"; {found.lost} edits are of pairs that this run does not have"
+    return told
 
 
 def _reviewed(run: Run) -> Run:

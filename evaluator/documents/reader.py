@@ -10,7 +10,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..support.files import read_whole
 from ..support.plugins import contained
-from .formats import Extract, load_formats
+from .formats import Extract, Format, load_formats
 from .formats.archives import is_zip, members
 from .formats.plain import read_plain
 from .formats.xml import root_name
@@ -71,8 +71,16 @@ def read_document(path: Path) -> Document:
         InputError: the file is missing, a folder, empty, too large, damaged, binary, or in an
             encoding that is not read.
     """
-    data = read_bytes(path)
-    extract = _extract(data, path)
+    return document_of(read_bytes(path), path)
+
+
+def document_of(data: bytes, path: Path) -> Document:
+    """The document of a file's bytes, as :func:`read_document` reads them."""
+    form = format_of(data, path)
+    if form is None:
+        extract = read_plain(data, path)
+    else:
+        extract = contained(form.origin, partial(form.read, data, path))
     text = clean(extract.text)
     if not text.text.strip():
         raise InputError("the file holds no text", path=path)
@@ -95,10 +103,15 @@ def _checksum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _extract(data: bytes, path: Path) -> Extract:
+def format_of(data: bytes, path: Path) -> Format | None:
+    """The format that a file of one language is of; None for plain text.
+
+    Raises:
+        InputError: it is of none that is read.
+    """
     for form in load_formats():
         if contained(form.origin, partial(form.recognises, data, path)):
-            return contained(form.origin, partial(form.read, data, path))
+            return form
     if root_name(data) in ("xliff", "tmx") or "xl/workbook.xml" in members(data):
         raise InputError(
             "holds source and translation together, not one text; score it by itself: "
@@ -109,7 +122,7 @@ def _extract(data: bytes, path: Path) -> Extract:
         if not members(data):
             raise InputError("the archive is damaged or cut short; fetch it anew", path=path)
         raise InputError("is an archive that holds no Word document; unpack it", path=path)
-    return read_plain(data, path)
+    return None
 
 
 def read_bytes(path: Path) -> bytes:

@@ -1,7 +1,7 @@
 """Bilingual files: source and target that already belong together; a module a format."""
 
 from .base import BilingualFormat, Columns, Segment, Tagged
-from .reader import Bilingual, bilingual_format, read_bilingual
+from .reader import Bilingual, bilingual_format, bilingual_of, read_bilingual
 from .tables import PARTS
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "Segment",
     "Tagged",
     "bilingual_format",
+    "bilingual_of",
     "read_bilingual",
 ]

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ...errors import InputError
 from ...language import chinese_share
 from ..formats.plain import decode
 from ..inline import TagKind
-from .base import BilingualFormat, Columns, LeftOut, Piece, Segment, Tagged, assemble
+from .base import BilingualFormat, Columns, LeftOut, Piece, Segment, assemble
 
 _MESSAGE = re.compile(rb'^msgid\s+"', re.M)
 _HEAD = 64_000  # bytes in which a catalogue's first message stands
@@ -70,48 +71,61 @@ class Po(BilingualFormat):
 
         Obsolete messages are left out, and those whose source is not Chinese.
         """
-        import polib
-
-        text, _ = decode(data, path)
-        try:
-            catalogue = polib.pofile(text)
-        # The library raises whatever its parser runs into.
-        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-            detail = str(error).splitlines()[0] if str(error) else "damaged"
-            raise InputError(f"no valid PO file ({detail[:80]})", path=path) from None
         segments = []
-        for entry in catalogue:
-            if entry.obsolete:
-                continue
-            plurals = [entry.msgstr_plural[key] for key in sorted(entry.msgstr_plural)]
-            target = entry.msgstr or (plurals[-1] if plurals else "")
-            kind = _kind(entry.flags)
+        for entry in catalogue(decode(data, path)[0], path):
+            kind = placeholder_kind(entry.flags)
             is_chinese = chinese_share(entry.msgid) > 0
             segments.append(
                 Segment(
                     entry.msgctxt or "",
                     f"line {entry.linenum}",
-                    _tagged(entry.msgid, kind),
-                    _tagged(target, kind),
+                    assemble(message_pieces(entry.msgid, kind)),
+                    assemble(message_pieces(translation(entry), kind)),
                     left_out=None if is_chinese else LeftOut.NOT_CHINESE,
                 )
             )
         return segments
 
 
-def _kind(flags: Sequence[str]) -> str | None:
+def catalogue(text: str, path: Path) -> list[Any]:
+    """Messages of a catalogue as polib has them, without the obsolete ones.
+
+    Raises:
+        InputError: it is damaged.
+    """
+    import polib
+
+    try:
+        entries = polib.pofile(text)
+    # The library raises whatever its parser runs into.
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        detail = str(error).splitlines()[0] if str(error) else "damaged"
+        raise InputError(f"no valid PO file ({detail[:80]})", path=path) from None
+    return [entry for entry in entries if not entry.obsolete]
+
+
+def translation(entry: Any) -> str:
+    """What a message is translated as: the only form, or the last of its plural forms."""
+    plurals = [entry.msgstr_plural[key] for key in sorted(entry.msgstr_plural)]
+    written: str = entry.msgstr or (plurals[-1] if plurals else "")
+    return written
+
+
+def placeholder_kind(flags: Sequence[str]) -> str | None:
     """The grammar of a message's placeholders; None where nothing is one."""
     kinds = (flag.removesuffix("-format") for flag in flags if flag.endswith("-format"))
     return next((kind for kind in kinds if kind in _GRAMMARS), None)
 
 
-def _tagged(text: str, kind: str | None) -> Tagged:
-    return assemble(_pieces(text, _placeholders(kind)) if kind else [text])
+def message_pieces(text: str, kind: str | None) -> Iterator[Piece]:
+    """Text and placeholders of a message.
 
-
-def _pieces(text: str, placeholder: re.Pattern[str]) -> Iterator[Piece]:
+    Parameters:
+        text: of the message.
+        kind: grammar of its placeholders, as :func:`placeholder_kind` has it.
+    """
     begin = 0
-    for match in placeholder.finditer(text):
+    for match in _placeholders(kind).finditer(text) if kind else ():
         if match[1] is not None:
             yield text[begin : match.start()]
             yield match[1], TagKind.EMPTY, match[1]

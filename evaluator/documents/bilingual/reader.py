@@ -107,8 +107,11 @@ def read_bilingual(path: Path, columns: Columns | None = None) -> Bilingual | No
     columns = columns or Columns()
     data = read_bytes(path)
     form = bilingual_format(data, path, columns)
-    if form is None:
-        return None
+    return None if form is None else bilingual_of(data, path, form, columns)
+
+
+def bilingual_of(data: bytes, path: Path, form: BilingualFormat, columns: Columns) -> Bilingual:
+    """The segments of a file's bytes, as :func:`read_bilingual` reads them."""
     found = contained(form.origin, partial(form.read, data, path, columns))
     segments = [segment for segment in found if segment.left_out is None]
     left_out = Counter(segment.left_out for segment in found if segment.left_out)
