@@ -33,7 +33,7 @@ from evaluator.embedding import Calibration, Encoder, load_encoder
 from evaluator.evaluation.texts import centred_encoders
 from evaluator.language import Language
 from evaluator.model import Status
-from evaluator.structure import read_together
+from evaluator.structure import StructuredText, read_together
 from evaluator.support.threads import one_blas_thread
 
 from .layouts import Layout, layouts, read_beads
@@ -189,12 +189,16 @@ def align_files(
     source: Path, encoder: Encoder, target: Path = WESTERN / "translations/mt-2020.en.txt"
 ) -> Alignment:
     """Align two documents as the pipeline does."""
-    texts = read_together(
+    chinese, english = read_together(
         [(read_document(source), Language.CHINESE), (read_document(target), Language.ENGLISH)]
     )
-    sentences = [[s.text for unit in text.units for s in unit.sentences] for text in texts]
-    zh, en, encoders = encoded_items(*sentences, encoder)
-    return align_documents(*texts, zh.vectors, en.vectors, encoders)
+    zh, en, encoders = encoded_items(sentence_texts(chinese), sentence_texts(english), encoder)
+    return align_documents(chinese, english, zh.vectors, en.vectors, encoders)
+
+
+def sentence_texts(text: StructuredText) -> list[str]:
+    """Sentences of all units, in order."""
+    return [sentence.text for unit in text.units for sentence in unit.sentences]
 
 
 def layout_table(folder: Path, encoder: Encoder, seeds: int) -> None:
@@ -302,11 +306,8 @@ def western_runs(encoder: Encoder) -> Runs:
     """1-1 pairs of official source and reference, unit by unit, as aligned without faults."""
     source, target = WESTERN / "source/official.zh.txt", WESTERN / "references/a.en.txt"
     alignment = align_files(source, encoder, target)
-    texts = [
-        [s.text for unit in side.units for s in unit.sentences]
-        for side in (alignment.source, alignment.target)
-    ]
-    zh, en, encoders = encoded_items(*texts, encoder)
+    texts = sentence_texts(alignment.source), sentence_texts(alignment.target)
+    zh, en, encoders = encoded_items(texts[0], texts[1], encoder)
     runs = []
     for unit in alignment.units:
         pairs = [(b.source, b.target) for b in unit.beads if len(b.source) == len(b.target) == 1]

@@ -102,7 +102,7 @@ def policy(shared: Path, with_terms: bool, show: str | None) -> None:
     if not with_terms:
         corpus = replace(corpus, terms=[])
     run = evaluate_corpus(corpus, Choice(systems=["mt-2020"]))
-    notes = judged.annotations(shared)
+    notes = judged.marked_errors(shared)
     clauses = {note.clause for note in notes}
     found = [finding for finding in run.findings if finding.unit in clauses]
     placed = Placed(run, notes)
@@ -145,7 +145,8 @@ class Placed:
         pairs = run.pairs[run.pairs["level"] == Level.SENTENCE].set_index("pair_id")
         self._findings: dict[str, list[list[tuple[int, int]]]] = {}
         for finding in run.findings:
-            pair, sides = pairs.loc[finding.pair_id], []
+            pair = pairs.loc[finding.pair_id]
+            sides: list[list[tuple[int, int]]] = []
             for place, column in (
                 (finding.source_span, "source_text"),
                 (finding.translation_span, "translation_text"),

@@ -104,7 +104,7 @@ def place_translated(rng: random.Random, pair: CheckedPair, _: Sequence[CheckedP
             hits.append((found[0].start(), found[0], chinese))
     if not hits:
         return None
-    _, hit, chinese = rng.choice(sorted(hits, key=lambda item: item[0]))
+    _place, hit, chinese = rng.choice(sorted(hits, key=lambda item: item[0]))
     meanings = [_meanings(char) for char in chinese]
     if not all(meanings):
         return None

@@ -55,7 +55,7 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in file)
 
 
-def annotations(shared: Path) -> list[Annotation]:
+def marked_errors(shared: Path) -> list[Annotation]:
     """What both annotators marked in half of the policy document."""
     return [
         Annotation(

@@ -58,14 +58,15 @@ def main() -> None:
         cache, out = Path(folder) / "cache", Path(folder) / "run"
         cache.mkdir()
         states = (
-            ("first run, model converted", lambda: forget(cache, model=True)),
-            ("model converted, nothing else cached", lambda: forget(cache, model=False)),
-            ("everything cached", lambda: None),
-        )  # fmt: skip
-        for name, prepare in states:
+            ("first run, model converted", True),
+            ("model converted, nothing else cached", False),
+            ("everything cached", None),
+        )
+        for name, is_model_forgotten in states:
             figures = []
             for _ in range(runs):
-                prepare()
+                if is_model_forgotten is not None:
+                    forget(cache, model=is_model_forgotten)
                 figures.append(run(cache, out))
             seconds, memory = zip(*figures, strict=True)
             print(f"{name:<36} {statistics.median(seconds):>8.1f} {max(memory):>9.0f}", flush=True)

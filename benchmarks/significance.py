@@ -19,11 +19,12 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sacrebleu.significance import PairedTest
+from sacrebleu.significance import PairedTest, Result
 
 from evaluator.comparison import SURFACE, Statistic, significance, surface_statistic
 
@@ -69,7 +70,7 @@ def theirs(
     systems: list[list[str]], references: list[str], statistics: list[Statistic], test: str
 ) -> dict[str, list[float]]:
     """p-values of every system against the first by sacreBLEU, per metric."""
-    metrics = {}
+    metrics: dict[str, Any] = {}
     for metric, statistic in zip(SURFACE, statistics, strict=True):
         scorer = metric.scorer(sentence=False)
         # As sacreBLEU's counting gives them: whole numbers, but for TER's mean length.
@@ -80,11 +81,15 @@ def theirs(
         }
         scorer._extract_corpus_statistics(systems[0][:1], [references[:1]])  # for its signature
         metrics[metric.name] = Counted(scorer, counts)
-    named = [(str(k), texts) for k, texts in enumerate(systems)]
+    named: list[tuple[str, Sequence[str]]] = [(str(k), texts) for k, texts in enumerate(systems)]
     _, scores = PairedTest(named, metrics, [references], test_type=test)()
     results = [column for name, column in scores.items() if name != "System"]
     return {
-        metric.name: [result.p_value for result in column[1:]]
+        metric.name: [
+            result.p_value
+            for result in column[1:]
+            if isinstance(result, Result) and result.p_value is not None
+        ]
         for metric, column in zip(SURFACE, results, strict=True)
     }
 

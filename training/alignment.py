@@ -73,7 +73,9 @@ def example(chapter: Chapter, *, closer: bool) -> Example:
     sides = chapter.source, chapter.target
     votes = None
     if closer:
-        texts = tuple(encoded_texts([s], e) for s, e in zip(sides, chapter.encoders, strict=True))
+        assert chapter.encoders is not None, "read with an encoder"
+        of_source, of_target = chapter.encoders
+        texts = encoded_texts([sides[0]], of_source), encoded_texts([sides[1]], of_target)
         votes = count_votes(*sides, texts)
         blocks = Blocks(sides[0], texts[0]), Blocks(sides[1], texts[1])
     else:

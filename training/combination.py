@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sacrebleu.metrics import BLEU, CHRF
+from sacrebleu import BLEU, CHRF
 from scipy.optimize import minimize
 
 from evaluator.embedding import Calibration, Encoder, TokenStates, cosine

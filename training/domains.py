@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluator.embedding import SentenceTransformerEncoder, load_encoder
+from evaluator.quality.inputs import LONGEST
 from evaluator.validation import statistics
 
 from .finetuning import few_of_each
-from .quality import LONGEST, Example, Recipe, fit, predict, read_examples
+from .quality import Example, Recipe, fit, predict, read_examples
 
 LEARNT, JUDGED = 4, 5  # translations of each source
 WAYS = {

@@ -131,7 +131,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fitted = fit(examples[: len(learnt)], upper, lower)
         judged = with_vectors(examples[len(learnt) :], upper, lower)
         predictions = predict(fitted.net, judged)
-        tokens, texts = [token for token, _ in predictions], np.stack([t for _, t in predictions])
+        tokens = [token for token, _ in predictions]
+        texts = np.array([text for _, text in predictions], dtype=np.float64)
         kind = "tuned" if tuned else "as it is"
         print(f"\nlayers {options.top - TUNED + 1}-{options.top} {kind}, {len(learnt)} pairs")
         report(judged, tokens, texts)

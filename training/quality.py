@@ -129,7 +129,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ordered = [tokens[k] for k in range(len(examples))]
     scales = fit_scales(examples, ordered)
     report(examples, ordered, texts)
-    chances = [chance(on_line(scales["token-error"], token[:, 0])) for token in ordered]
+    chances = [
+        chance(on_line(scales["token-error"], token[:, 0].astype(np.float64))) for token in ordered
+    ]
     combination = fit_combination(
         [example.pair for example in examples],
         texts[:, 0],

@@ -11,16 +11,18 @@ from evaluator.alignment import anchors
 from evaluator.alignment.beads import Bead, block_similarity
 from evaluator.alignment.blocks import Items
 from evaluator.alignment.sequences import Encoders, align_sequences
+from evaluator.embedding import Vectors
 
-Block = list[tuple[int, ...]]
+Block = Sequence[tuple[int, ...]]
+Pairs = list[tuple[tuple[int, ...], tuple[int, ...]]]
 
 
-def vectors(meanings: Block, dimensions: int = 24) -> np.ndarray:
+def vectors(meanings: Block, dimensions: int = 24) -> Vectors:
     """Unit vectors: every item is the sum of its meanings, each an axis of its own."""
     rows = np.zeros((len(meanings), dimensions), dtype=np.float32)
     for row, items in zip(rows, meanings, strict=True):
         row[list(items)] = 1
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
 def items(meanings: Block) -> Items:
@@ -33,7 +35,7 @@ def align(source: Block, target: Block, encoders: Encoders | None = None) -> lis
     return beads
 
 
-def spans(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+def spans(beads: list[Bead]) -> Pairs:
     return [(bead.source, bead.target) for bead in beads]
 
 
@@ -51,7 +53,7 @@ def spans(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
         ([], [], []),
     ],
 )
-def test_known_alignments(source: Block, target: Block, expected: list) -> None:
+def test_known_alignments(source: Block, target: Block, expected: Pairs) -> None:
     assert spans(align(source, target)) == expected
 
 
@@ -76,7 +78,7 @@ class Counting:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def __call__(self, texts: Sequence[str]) -> np.ndarray:
+    def __call__(self, texts: Sequence[str]) -> Vectors:
         self.asked += texts
         return vectors([tuple({(ord(c) - 0x4E00) // 100 for c in text}) for text in texts])
 

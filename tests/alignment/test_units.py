@@ -27,11 +27,9 @@ def encode(text: StructuredText) -> np.ndarray:
 
 
 def align(source: str, target: str) -> Alignment:
-    texts = (
-        read_structure(clean(source), Language.CHINESE),
-        read_structure(clean(target), Language.ENGLISH),
-    )
-    return align_documents(*texts, *map(encode, texts))
+    chinese = read_structure(clean(source), Language.CHINESE)
+    english = read_structure(clean(target), Language.ENGLISH)
+    return align_documents(chinese, english, encode(chinese), encode(english))
 
 
 def units(alignment: Alignment) -> list[tuple[list[str], list[str], Status]]:
@@ -120,10 +118,9 @@ def test_headings_between_parts_belong_to_what_follows() -> None:
 
 def test_what_stands_in_both_texts_means_the_same() -> None:
     """Whatever an encoder makes of it in either language."""
-    texts = (
-        read_structure(clean("make all\n甲。"), Language.CHINESE),
-        read_structure(clean("make all\nA."), Language.ENGLISH),
-    )
-    vectors = np.array([[1, 0, 0], [0, 1, 0]]), np.array([[0, 0, 1], [0, 1, 0]])
-    alignment = align_documents(*texts, *(v.astype(np.float32) for v in vectors))
+    chinese = read_structure(clean("make all\n甲。"), Language.CHINESE)
+    english = read_structure(clean("make all\nA."), Language.ENGLISH)
+    of_chinese = np.array([[1, 0, 0], [0, 1, 0]], dtype=np.float32)
+    of_english = np.array([[0, 0, 1], [0, 1, 0]], dtype=np.float32)
+    alignment = align_documents(chinese, english, of_chinese, of_english)
     assert [pair.score for pair in alignment.units] == pytest.approx([1, 1])

@@ -97,7 +97,7 @@ def test_any_text_and_any_tokens(source: str, target: str, n: int, m: int) -> No
         (np.array([[k, k + 1] for k in range(count)]).reshape(-1, 2), rng.normal(size=(count, 4)))
         for count in (n, m)
     ]
-    links = link_words(source, target, *((o, v.astype(np.float32)) for o, v in tokens))  # type: ignore[arg-type]
+    links = link_words(source, target, *((o, v.astype(np.float32)) for o, v in tokens))
     for link in links.word_links():
         assert 0 <= link.source_start < link.source_end <= len(source)
         assert 0 <= link.target_start < link.target_end <= len(target)

@@ -14,14 +14,15 @@ from evaluator.model import Severity, Status
 
 
 def drafts(source: str, translation: str) -> list[Draft]:
-    sides = [_tagged(text, written_tags=True) for text in (source, translation)]
+    zh, en = (_tagged(text, written_tags=True) for text in (source, translation))
     pair = CheckedPair(
         "1.1",
         "1",
         Status.PAIRED,
-        *(side.text for side in sides),
-        source_tags=sides[0].tags,
-        translation_tags=sides[1].tags,
+        zh.text,
+        en.text,
+        source_tags=zh.tags,
+        translation_tags=en.tags,
     )
     return list(TagCheck().find(CheckedDocument([pair])))
 

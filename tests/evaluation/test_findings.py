@@ -11,13 +11,14 @@ Place = tuple[int, int] | None
 
 def draft(pair: int, source: Place, english: Place, suggestion: str | None = None) -> Draft:
     """A finding of these places."""
-    spans = [
+    chinese_span, english_span = (
         Span(*place, "x" * (place[1] - place[0])) if place else None for place in (source, english)
-    ]
+    )
     told = message("suspect.doubtful", english=f"{pair}: {source} {english}")
     return Draft(
-        pair, Category.MISTRANSLATION, Severity.MAJOR, 0.9, told, *spans, suggestion=suggestion
-    )
+        pair, Category.MISTRANSLATION, Severity.MAJOR, 0.9, told,
+        chinese_span, english_span, suggestion,
+    )  # fmt: skip
 
 
 FIRST = draft(0, (0, 4), (10, 20))

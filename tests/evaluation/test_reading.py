@@ -7,11 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluator.embedding import SentenceTransformerEncoder, TokenStates, load_encoder
+from evaluator.embedding import (
+    SentenceTransformerEncoder,
+    TokenStates,
+    load_encoder,
+    token_states,
+)
 from evaluator.evidence import reading
 from evaluator.evidence.links import Linker
 from evaluator.evidence.matches import Matcher
-from evaluator.evidence.reading import Passage, read_passages
+from evaluator.evidence.reading import PairReader, Passage, read_passages
 
 PASSAGES = [
     Passage("他来了。", "He came.", "He has come."),
@@ -25,7 +30,7 @@ PASSAGES = [
 def encoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count the texts that are encoded, a passage at a time and with an empty cache."""
     counted: Counter[str] = Counter()
-    encode = reading.token_states
+    encode = token_states
 
     def count(encoder: SentenceTransformerEncoder, texts: Sequence[str]) -> list[TokenStates]:
         counted.update(texts)
@@ -38,13 +43,16 @@ def encoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 def test_no_text_is_encoded_twice(encoded: Counter[str]) -> None:
-    readers = [Linker(), Matcher()]
+    readers: list[PairReader] = [Linker(), Matcher()]
     rows = read_passages(load_encoder(), PASSAGES, readers)
     assert rows is not None
     texts = {text for p in PASSAGES for text in (p.source, p.translation, p.reference) if text}
     assert encoded == dict.fromkeys(texts, 1)
     assert rows[1][3] is None  # no reference
-    assert np.array_equal(rows[1][0], rows[1][1])
+    first, second = rows[1][:2]
+    assert first is not None
+    assert second is not None
+    assert np.array_equal(first, second)
     again = read_passages(load_encoder(), PASSAGES, readers)
     assert encoded == dict.fromkeys(texts, 1)
     assert again is not None

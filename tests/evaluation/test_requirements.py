@@ -111,7 +111,8 @@ class _Undeclared(Sequence[Any]):
 
 @pytest.mark.parametrize("check", load_checks(), ids=lambda check: check.name)
 def test_checks_look_at_what_they_declare(check: Check) -> None:
-    declared, none = check.requires | check.uses, _Undeclared()
+    declared = check.requires | check.uses
+    none: Any = _Undeclared()
     links = () if Evidence.LINKS in declared else none
     tags = () if Evidence.TAGS in declared else none
     pairs = [

@@ -189,7 +189,7 @@ def workbook() -> bytes:
 REAL = Path(__file__).parents[1] / "data/formats"
 WORD_PARTS = {"word": "word/document.xml", "word-lists": "word/numbering.xml"}
 SHEET = "xl/worksheets/sheet1.xml"
-PARTS = {
+PARTS: dict[str, tuple[Callable[[], bytes], str]] = {
     "pptx": (presentation, "ppt/slides/slide1.xml"),
     "odt": (partial(open_document, "text", "<text:p>水</text:p>"), "content.xml"),
 }

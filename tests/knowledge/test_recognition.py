@@ -77,7 +77,8 @@ def test_names_of_an_english_text() -> None:
 
 def test_words_that_tell_wrong_from_right() -> None:
     wrong, right = telltales(UNIT)
-    assert (wrong, right) == (frozenset(), {"employer", "work", "unit"})
+    assert not wrong
+    assert right == {"employer", "work", "unit"}
 
 
 def test_a_short_text_may_be_of_any_domain() -> None:

@@ -1,6 +1,8 @@
 """Counting in several processes gives what one gives, and imports nothing that lies about."""
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sacrebleu
@@ -17,7 +19,7 @@ def no_counting_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only this process's own share is counted in it: a worker that fails is seen."""
     real, calls = counting.count, []
 
-    def once(*arguments: object) -> object:
+    def once(*arguments: Any) -> object:
         calls.append(arguments)
         assert len(calls) == 1, "a worker gave nothing"
         return real(*arguments)
@@ -35,7 +37,7 @@ def test_processes_do_not_matter(
 
 
 def test_without_other_processes_it_counts_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting.sys, "executable", "/no/such/python")
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
     scorer = sacrebleu.TER()
     alone = count("ter", scorer, TRANSLATIONS, REFERENCES)
     assert count("ter", scorer, TRANSLATIONS, REFERENCES, processes=2) == alone

@@ -21,8 +21,8 @@ REFERENCES = [["the cat is sitting on the mat"], ["the dog barks", "a dog is bar
 
 def segments(translations: list[str], references: list[list[str]]) -> Segments:
     count = len(translations)
-    nothing = absent(count)
-    return Segments(["中"] * count, translations, references, *[nothing] * 7)
+    no = absent(count)
+    return Segments(["中"] * count, translations, references, no, no, no, no, no, no, no)
 
 
 @pytest.mark.parametrize(

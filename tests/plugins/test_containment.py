@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -43,7 +43,7 @@ def segments(count: int = 3, references: bool = False) -> Segments:
     texts = [f"text {k}" for k in range(count)]
     sources = [f"文{k}" for k in range(count)]
     own = [["text"] if references else [] for _ in range(count)]
-    return Segments(sources, texts, own, *[empty] * 7)
+    return Segments(sources, texts, own, empty, empty, empty, empty, empty, empty, empty)
 
 
 class Acme(Metric):
@@ -141,7 +141,7 @@ class Style(Check):
         (replace(SOUND, confidence=float("nan")), "confidence nan"),
         (replace(SOUND, translation_span=span("abc", 100, 200)), "lies outside the text of 1.1"),
         (replace(SOUND, source_span=span("别处", 0, 2)), "a span of the source lies outside"),
-        (replace(SOUND, severity="dire"), "cannot be told"),
+        (replace(SOUND, severity=cast(Severity, "dire")), "cannot be told"),
         (replace(SOUND, message=message("acme.unknown")), "cannot be told"),
     ],
 )

@@ -1,3 +1,4 @@
+import importlib.resources
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def test_damaged_parameters_are_refused(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "data").mkdir()
     file = tmp_path / "data/parameters.npz"
     parameters.save_parameters(str(file), changed, own.shape, own.scales, own.combination, CHECKSUM)
-    monkeypatch.setattr(parameters.importlib.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr(importlib.resources, "files", lambda _: tmp_path)
     load_parameters.cache_clear()
     again = load_parameters(CHECKSUM)
     assert again is not None

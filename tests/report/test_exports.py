@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -59,7 +61,7 @@ def one_system(western_run: Run) -> Run:
     )
 
 
-def sentences(run: Run) -> dict[str, dict[str, str]]:
+def sentences(run: Run) -> dict[str, dict[Hashable, Any]]:
     own = run.pairs["system"] == run.manifest.systems[0]
     pairs = run.pairs[own & (run.pairs["level"] == Level.SENTENCE)]
     rows = pairs.astype(object).where(pairs.notna(), "").to_dict("records")

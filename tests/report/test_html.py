@@ -81,7 +81,13 @@ def page(western: Run) -> str:
 
 
 def data_block(page: str) -> Any:
-    return json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])
+    return json.loads(found(r'id="data">(.*?)</script>', page)[1])
+
+
+def found(pattern: str, page: str) -> re.Match[str]:
+    match = re.search(pattern, page, re.DOTALL)
+    assert match is not None
+    return match
 
 
 def test_same_run_gives_same_bytes(page: str) -> None:
@@ -100,7 +106,7 @@ def test_nothing_is_fetched_from_anywhere(page: str) -> None:
 
 def test_policy_names_the_hash_of_every_script_and_style(page: str) -> None:
     elements = _Elements(page)
-    policy = next(a["content"] for _, a in elements.tags if "http-equiv" in a)
+    policy = next(a["content"] or "" for _, a in elements.tags if "http-equiv" in a)
     assert policy.startswith("default-src 'none'; ")
     running = [
         text for _, attributes, text in elements.raw if attributes.get("type") != "application/json"
@@ -180,7 +186,7 @@ def test_absent_scores_are_dashes_and_left_out_of_the_data() -> None:
     run = fixture.small_run({"pair_id": "1.1", "unit": "1", "source_text": "文", "bleu": 0.0})
     manifest = run.manifest.model_copy(update={"scores": {"mt": {}}})
     page = render_html(Run(manifest, run.pairs, []))
-    row = re.search(r'<tr data-score="bleu">.*?</tr>', page, re.DOTALL)[0]
+    row = found(r'<tr data-score="bleu">.*?</tr>', page)[0]
     assert re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) == ["–", "", ""]
     assert data_block(page)["pairs"][0]["scores"] == {"bleu": 0.0}  # a nought that was measured
 
@@ -218,7 +224,7 @@ def test_third_partys_score_is_shown_as_it_is_declared() -> None:
     assert (shown["digits"], shown["higherIsBetter"], shown["scale"]) == (0, False, [0, 20])
     assert data["languages"]["zh"]["scores"]["acme_errors"]["title"] == "顶点错误"
     assert "Acme&#39;s &lt;errors&gt;, worst first" in page
-    line = re.search(r'<tr data-score="acme_errors">.*?</tr>', page, re.DOTALL)[0]
+    line = found(r'<tr data-score="acme_errors">.*?</tr>', page)[0]
     assert "↓" in line
     assert ">5<" in line
     assert "4–6" in line

@@ -7,15 +7,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize, expect
+from playwright.sync_api import Browser, FloatRect, Locator, ViewportSize, expect
 
-from evaluator.model import Severity
+from evaluator.model import Severity, Span
 from evaluator.model.run import Run
 from evaluator.report.html import render_html
 from evaluator.report.html.selection import Limits
 
 from . import html_fixture as fixture
 from .conftest import DESK, PHONE, Open, Report
+
+
+def box(element: Locator) -> FloatRect:
+    """Where an element lies in the window, which shows it."""
+    place = element.bounding_box()
+    assert place is not None
+    return place
 
 
 def test_opens_with_the_worst_pair_first(report: Report) -> None:
@@ -209,7 +216,7 @@ def test_map_click_jumps_to_the_pair(report: Report) -> None:
     card = report.card("33.2")
     expect(card).to_be_focused()
     expect(card.locator(".text.source")).to_be_in_viewport()
-    bar = report.page.locator("#controls").bounding_box()
+    bar = box(report.page.locator("#controls"))
     report.page.wait_for_function(  # the cards above find their heights in the next frames
         """([name, bar]) => {
             const card = document.querySelector(`#list article[data-name="${name}"]`);
@@ -298,7 +305,7 @@ def test_empty_and_adjacent_spans(opened: Open, files: Callable[[str, Run], Path
         "priority": 0.5,
     }
     found = (
-        fixture.finding("1.1", fixture.span(source, "甲"), fixture.Span(4, 4, "")),
+        fixture.finding("1.1", fixture.span(source, "甲"), Span(4, 4, "")),
         fixture.finding("1.1", fixture.span(source, "乙"), None, severity=Severity.MINOR),
     )
     card = opened(files("spans", fixture.small_run(row, findings=found))).card("1.1")
@@ -352,9 +359,9 @@ def test_filters_open_on_a_phone(opened: Open, western: Path) -> None:
     expect(button).to_have_attribute("aria-expanded", "true")
     report.page.get_by_label("Status").select_option("addition")
     expect(button).to_have_text("Filters (1)")
-    assert report.page.locator("#controls").bounding_box()["height"] < 800 * 0.8
+    assert box(report.page.locator("#controls"))["height"] < 800 * 0.8
     button.click()
-    assert report.page.locator("#controls").bounding_box()["height"] < 110
+    assert box(report.page.locator("#controls"))["height"] < 110
 
 
 def test_absent_scores_are_dashes_and_a_measured_nought_is_not(opened: Open, western: Path) -> None:

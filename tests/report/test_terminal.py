@@ -29,7 +29,7 @@ def shown(language: str) -> str:
     note = Note(id="run.differences", arguments={"version": "b", "count": 1})
     counts = Counts(
         units=1, pairs=2, omissions=1, additions=0, missing_from_source=0,
-        findings={"critical": 1, "major": 0, "minor": 0},
+        findings={Severity.CRITICAL: 1, Severity.MAJOR: 0, Severity.MINOR: 0},
     )  # fmt: skip
     changes = {"notes": [note.told("en")], "note_messages": [note], "counts": {"mt": counts}}
     manifest = run.manifest.model_copy(update={"systems": ["mt"], "references": [], **changes})

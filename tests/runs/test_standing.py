@@ -126,9 +126,9 @@ def test_excel_has_the_verdicts_and_xliff_no_dismissed_finding() -> None:
     run = judged(review("Anna", decided, [edit]))
     book = openpyxl.load_workbook(io.BytesIO(export_run(run, "xlsx")[0]))
     header, *rows = book["findings"].iter_rows(values_only=True)
-    table = pd.DataFrame(rows, columns=header).set_index("translation")
-    said = table[["verdict", "reviewer", "comment"]].loc["Jinshan and Yinshan"]
-    assert said.tolist() == ["dismissed", "Anna", "A slogan."]
+    table = pd.DataFrame(rows, columns=[*header]).set_index("translation")
+    said = [table[name]["Jinshan and Yinshan"] for name in ("verdict", "reviewer", "comment")]
+    assert said == ["dismissed", "Anna", "A slogan."]
     assert table["correction"]["fifteen"] == "Build fifty schools."
     written = export_run(run, "xliff")[0].decode()
     assert "“Jinshan and Yinshan”" not in written

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.support.processes import OverlongError, run_bounded
+from evaluator.support.processes import Finished, OverlongError, run_bounded
 from tests.signals import PATIENCE
 
 MB = 1_000_000
 
 
-def run(code: str, given: bytes = b"", *, seconds: float = PATIENCE, most: int = MB) -> object:
+def run(code: str, given: bytes = b"", *, seconds: float = PATIENCE, most: int = MB) -> Finished:
     return run_bounded([sys.executable, "-c", code], given, seconds=seconds, most=most)
 
 

@@ -37,7 +37,7 @@ def test_calibrated_accuracy_is_the_best_over_all_thresholds(
                 for b in own[:k]
             ]
             shares += [np.mean(right)] if right else []
-        best[threshold] = np.mean(shares) if shares else np.nan
+        best[float(threshold)] = np.mean(shares) if shares else np.nan
     accuracy, epsilon = statistics.calibrated_accuracy(score, human, groups)
     if np.isnan(accuracy):
         assert np.isnan(list(best.values())).all()
