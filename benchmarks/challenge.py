@@ -3,8 +3,9 @@
     python benchmarks/challenge.py [--items FILE] [--show found|missed|blamed|order] [--only TEXT …]
 
 Every item of a contrastive set has a Chinese sentence, two right translations and a wrong one.
-All sentences are scored as one file of lines, with three systems: the two right translations and
-the wrong one.  Counted are
+All sentences are scored as one file of lines, with three systems.  Each has the wrong translation
+of every third item and right ones of the others, so that what checks learn from the rest of a text
+speaks for and against right and wrong alike.  Counted are
 
 ``found``   wrong translations of critical and major items with a finding that overlaps the wrong
             words (or, where the wrong translation lacks words, the words of the source);
@@ -38,7 +39,7 @@ from evaluator.evaluation import Choice, evaluate_corpus
 from evaluator.model import Finding, Level, Severity
 from evaluator.model.run import Run
 
-GOOD, BAD = ("good-1", "good-2"), "bad"
+SYSTEMS = ("one", "two", "three")
 GRAVE = (Severity.CRITICAL, Severity.MAJOR)
 OWN = Path(__file__).with_name("contrast") / "own.jsonl"
 console = Console(width=120)
@@ -197,11 +198,11 @@ def _item(record: dict[str, Any]) -> Item:
 
 def judge(items: Sequence[Item]) -> list[Outcome]:
     """Score all sentences as one file of lines and see what became of every item."""
-    texts = {
-        "source": [item.source for item in items],
-        **{name: [item.good[k] for item in items] for k, name in enumerate(GOOD)},
-        BAD: [item.bad for item in items],
-    }
+    texts: dict[str, list[str]] = {name: [] for name in ("source", *SYSTEMS)}
+    for number, item in enumerate(items):
+        texts["source"].append(item.source)
+        for system, text in zip(_systems(number), (*item.good, item.bad), strict=True):
+            texts[system].append(text)
     with tempfile.TemporaryDirectory() as folder:
         files = {name: Path(folder) / f"{name}.txt" for name in texts}
         for name, file in files.items():
@@ -211,21 +212,29 @@ def judge(items: Sequence[Item]) -> list[Outcome]:
             "challenge",
             "challenge",
             {"source": files["source"]},
-            {name: files[name] for name in (*GOOD, BAD)},
+            {name: files[name] for name in SYSTEMS},
             {},
             [],
             by_line=True,
         )
         run = evaluate_corpus(corpus, Choice(force=True))
-    return [_outcome(item, f"p{number}", run) for number, item in enumerate(items, start=1)]
+    return [_outcome(item, number, run) for number, item in enumerate(items)]
 
 
-def _outcome(item: Item, unit: str, run: Run) -> Outcome:
+def _systems(number: int) -> tuple[str, str, str]:
+    """Which system has an item's two right translations, and which the wrong one."""
+    one, other, bad = (SYSTEMS[(number + k) % len(SYSTEMS)] for k in range(len(SYSTEMS)))
+    return one, other, bad
+
+
+def _outcome(item: Item, number: int, run: Run) -> Outcome:
+    one, other, bad = _systems(number)
+    unit = f"p{number + 1}"
     return Outcome(
         item,
-        tuple(f for f in _findings(run, BAD, unit) if _is_on_span(f, item)),
-        (_findings(run, GOOD[0], unit), _findings(run, GOOD[1], unit)),
-        (_priority(run, GOOD[0], unit), _priority(run, GOOD[1], unit), _priority(run, BAD, unit)),
+        tuple(f for f in _findings(run, bad, unit) if _is_on_span(f, item)),
+        (_findings(run, one, unit), _findings(run, other, unit)),
+        (_priority(run, one, unit), _priority(run, other, unit), _priority(run, bad, unit)),
     )
 
 

@@ -34,10 +34,12 @@ from .model.run import CorpusScore, Run
 from .support.processes import TIME_LIMIT
 from .support.settings import Settings
 from .support.vocabulary import argument, speaking_python
-from .validation.validate import DEFAULT_SCORE, Validation
+from .validation import DEFAULT_SCORE
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from .validation.validate import Validation
 
 Text = str | Path | Sequence[str]
 """A text itself, the path of a file, or a list of segments."""

@@ -2,6 +2,9 @@
 
 A request goes in, all of a job's work is done, and what came of it comes out: the faces parse what
 they are given, call a job, and show the result.  Nothing is printed here.
+
+Rooms that take long to load are imported by the jobs that need them: what was kept is shown again
+without the checks, the aligner and what these know.
 """
 
 from __future__ import annotations
@@ -9,12 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from .checks import GROUP as CHECKS
-from .checks import CheckedPair
 from .comparison import Comparison, Sampling, compare_runs
 from .comparison.gates import ALPHA, Gates, Outcome, judge, junit_xml
 from .corpora import Corpus, Inputs, assemble
@@ -22,8 +24,7 @@ from .corpora.inputs import is_bilingual
 from .documents import Term, read_terms
 from .documents.terms import TERM_FORMATS, parse_terms, write_terms
 from .errors import InputError
-from .evaluation import Choice, collate_versions, evaluate_corpus, pair_corpus
-from .evaluation.tables import pair_table
+from .evaluation import Choice, run_identity
 from .metrics import GROUP as METRICS
 from .model import Level, Severity
 from .model.run import Run
@@ -32,26 +33,21 @@ from .report.base import GROUP as RENDERERS
 from .runs import check_destination, is_run, read_run, rewrite, write_run
 from .runs.folder import INDEX
 from .runs.history import History, history_file
+from .runs.kept import kept_run
 from .runs.reviews import earlier_reviews
 from .support.files import write_bytes, write_page
 from .support.progress import StepProgress, unwatched
 from .support.registry import check_settings
 from .support.settings import Settings, merged
 from .support.vocabulary import argument
-from .terminology import (
-    Fault,
-    Side,
-    candidates,
-    contradictions,
-    faults,
-    linked_pairs,
-    mined,
-    source_pairs,
-    suggested,
-)
-from .validation import read_judgements
-from .validation.diagram import reliability_page
-from .validation.validate import DEFAULT_SCORE, Validation, validate_scores
+from .validation import DEFAULT_SCORE, read_judgements
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .checks import CheckedPair
+    from .terminology import Fault
+    from .validation.validate import Validation
 
 REPORTS = Path("reports")
 """Folder of the runs for which no other was named."""
@@ -153,7 +149,8 @@ def score(
         check_destination(request.out)
         History(history_file()).check_apart(request.out)
     gates = request.limits.read()
-    scored = Scored(corpus, evaluate_corpus(corpus, choice, progress))
+    run = kept_run(run_identity(corpus, choice), partial(_evaluated, corpus, choice, progress))
+    scored = Scored(corpus, run)
     if request.save:
         scored = save(scored, request.out, request.language, settings, told)
     outcomes = judge(scored.run, gates)
@@ -161,6 +158,12 @@ def score(
         write_page(junit_xml(scored.run, outcomes), request.limits.junit)
         told(request.limits.junit)
     return replace(scored, outcomes=outcomes)
+
+
+def _evaluated(corpus: Corpus, choice: Choice, progress: StepProgress) -> Run:
+    from .evaluation import evaluate_corpus  # a run that is kept needs none of it
+
+    return evaluate_corpus(corpus, choice, progress)
 
 
 def save(
@@ -326,6 +329,9 @@ def align(
         InputError: what was given cannot be paired, there is no such format, or the file cannot
             be written.
     """
+    from .evaluation import collate_versions, pair_corpus
+    from .evaluation.tables import pair_table
+
     corpus = assemble(request.inputs, request.choice.source_version)
     ending = request.out.suffix.lstrip(".").lower() if request.out else ""
     form = _table_format(request.form or ending or Format.TSV, versions=request.versions)
@@ -384,6 +390,9 @@ def validate(
         InputError: the judgements cannot be read, none is left, or a name is unknown.
         PluginError: a metric or check does not do what it has to.
     """
+    from .validation.diagram import reliability_page
+    from .validation.validate import validate_scores
+
     choice = request.choice
     check_settings(choice.settings, (METRICS, CHECKS))
     rows = read_judgements(request.judgements)
@@ -531,6 +540,8 @@ def suggest_terms(
     Raises:
         InputError: what was given cannot be paired, or the file cannot be written.
     """
+    from .terminology import Side, candidates, linked_pairs, source_pairs, suggested
+
     form, pairs = _term_format(request.out, request.form), []
     for inputs in request.inputs:
         corpus = assemble(inputs, request.choice.source_version, untranslated=True)
@@ -556,6 +567,8 @@ def mine_terms(
         InputError: what was given cannot be paired, its translators agree on no term, or the
             file cannot be written.
     """
+    from .terminology import candidates, mined
+
     form, pairs = _term_format(request.out, request.form), _trusted(request, progress)
     terms = mined(candidates(pairs), pairs)
     if not terms:
@@ -579,6 +592,8 @@ def check_terms(
     Raises:
         InputError: the list or a text cannot be read, or what was given cannot be paired.
     """
+    from .terminology import contradictions, faults
+
     terms = read_terms(term_list).terms
     found = list(contradictions(terms))
     if request.inputs:
@@ -629,6 +644,8 @@ def term_inputs(named: Sequence[Path], inputs: Inputs) -> list[Inputs]:
 
 
 def _trusted(request: TermsRequest, progress: StepProgress) -> list[CheckedPair]:
+    from .terminology import Side, linked_pairs
+
     pairs = []
     for inputs in request.inputs:
         corpus = assemble(inputs, request.choice.source_version)

@@ -7,20 +7,37 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar
+from math import log
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..alignment import UncoveredSpan, WordLink
-from ..documents import InlineTag, Term
-from ..knowledge import KnownTerm, load_knowledge
 from ..model import Category, Evidence, Message, Severity, Span, Status
-from ..quality import WordRisk
 from ..support.settings import Plugin
+
+if TYPE_CHECKING:
+    from ..alignment import LoneSentence, UncoveredSpan, WordLink
+    from ..documents import InlineTag, Term
+    from ..knowledge import KnownTerm
+    from ..quality import WordRisk
 
 Similar = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
 """Cosine of every text of the first list, in rows, with every one of the second."""
+
+
+_OFTEN, _SELDOM = 0.03, 0.006
+"""Share of known terms with a known wrong rendering and no accepted one.
+
+In machine translations of WMT20 news' dev half .024, in human ones .006; in a translation of the
+annotated policy document .031.
+"""
+
+
+SUSPECTED, CONVICTED = 0.5, 3.5
+"""What a document must say against itself (:attr:`CheckedDocument.testimony`) for other doubts to
+be believed sooner, and for all of them to be.
+"""
 
 
 class Scope(StrEnum):
@@ -48,6 +65,8 @@ class CheckedPair:
             stands alone 0-1, how sure that is.
         source_tags: inline tags of the source; none but in bilingual files.
         translation_tags: inline tags of the translation.
+        sentences: of either side that has several, with what speaks for each one's having no
+            counterpart; none where that is not known.
         risks: words of the translation with the probability that an expert would mark an
             error in them; none where they are not known.
     """
@@ -64,6 +83,7 @@ class CheckedPair:
     source_tags: tuple[InlineTag, ...] = ()
     translation_tags: tuple[InlineTag, ...] = ()
     unsupported: tuple[UncoveredSpan, ...] = ()
+    sentences: tuple[LoneSentence, ...] = ()
 
     def rendering(self, start: int, end: int) -> Span | None:
         """The stretch of the translation that holds all words linked to ``source[start:end]``.
@@ -131,11 +151,25 @@ class CheckedDocument:
         """What the bundled knowledge knows of every pair; loaded when first asked for."""
         if self.domains is not None and not self.domains:
             return [()] * len(self.pairs)
+        from ..knowledge import load_knowledge
+
         knowledge = load_knowledge()
         domains = self.domains
         if domains is None:
             domains = knowledge.domains(pair.source for pair in self.pairs)
         return [knowledge.recognise(pair.source, pair.translation, domains) for pair in self.pairs]
+
+    @cached_property
+    def testimony(self) -> float:
+        """How much the known terms say that this translator gets terms wrong.
+
+        The logarithm of a likelihood ratio: that so many of them have a known wrong rendering
+        and no accepted one, in a translation that often takes terms wrongly, over the same in a
+        good one (:data:`_OFTEN`, :data:`_SELDOM`).  Below 0 the translation speaks for itself.
+        """
+        terms = [term for known in self.known for term in known if _is_telling(term)]
+        wrong = sum(bool(term.wrong) and not term.accepted for term in terms)
+        return wrong * log(_OFTEN / _SELDOM) - (len(terms) * (_OFTEN - _SELDOM))
 
     def is_vouched(self, draft: Draft) -> bool:
         """Whether what a draft blames is an accepted rendering of a term of the knowledge.
@@ -214,6 +248,11 @@ class Check(Plugin, ABC):
         Yields:
             drafts in any order; spans lie inside the texts of their pair.
         """
+
+
+def _is_telling(term: KnownTerm) -> bool:
+    """Whether a term is more than a word of several senses or a foreign name."""
+    return any(not e.is_sense and e.domain != "transcriptions" for e in term.entries)
 
 
 def span(text: str, start: int, end: int) -> Span:

@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..support.processes import TIME_LIMIT
 from ..support.showing import name_of, shown
 from ..support.vocabulary import argument, spoken
-from .corpus import CORPUS_FILE, Corpus, bilingual_corpus, load_corpus, with_files
+from .corpus import CORPUS_FILE, Corpus, bilingual_corpus, by_key, load_corpus, with_files
 from .origins import File, Given, Origin, Program, Text
 from .programs import with_programs
 
@@ -184,7 +184,7 @@ def _of_source(source: Text) -> Corpus:
     """A corpus of nothing but a source."""
     if isinstance(source, File):
         path, name, title = source.path, own_name(source.path), shown(name_of(source.path.name))
-        return Corpus(name, title, {"source": path}, {}, {}, [])
+        return by_key(Corpus(name, title, {"source": path}, {}, {}, []))
     path = Path("source")
     given = {path: _checked(source, path)}
     return Corpus(UNNAMED, UNNAMED, {"source": path}, {}, {}, [], given=given)

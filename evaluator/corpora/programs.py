@@ -61,6 +61,11 @@ def with_programs(
     if not programs:
         return corpus
     path = corpus.source(source_version)
+    if corpus.read_strings(path) is not None:
+        raise InputError(
+            "is a string table; have the program translate it beforehand, and name its table",
+            path=path,
+        )
     bilingual = corpus.read_bilingual(path) if corpus.by_line else None
     document = bilingual.source if bilingual else corpus.read(path)
     lines = count_lines(document.extract.text) if corpus.by_line else None

@@ -103,6 +103,7 @@ def checked_pairs(
             tuple(estimates[pair_id].words(translation)) if pair_id in estimates else (),
             *tags.get(pair_id, NO_TAGS),
             unsupported=tuple(links[pair_id].unsupported(translation)) if pair_id in links else (),
+            sentences=reading.sentences.get(pair_id, ()),
         )
         for pair_id, unit, status, source, translation, alignment_score in sentences[
             ["pair_id", "unit", "status", "source_text", "translation_text", "alignment_score"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -15,6 +15,7 @@ from ..alignment import Difference
 from ..checks import Check, Similar
 from ..documents import Term
 from ..embedding import Encoder
+from ..evidence.inside import read_inside
 from ..evidence.links import links_table
 from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems, risks_table
@@ -133,7 +134,16 @@ def _read(paired: PairedDocument, by: Means, watch: Watch) -> Sequence[PairReadi
     if by.pairer.encoder is None:
         return [PairReadings() for _ in paired.pairings]
     passages = [_passages(pairing) for pairing in paired.pairings]
-    return read_systems(by.pairer.encoder, passages, by.wanted, watch.of("link"))
+    readings = read_systems(by.pairer.encoder, passages, by.wanted, watch.of("link"))
+    if Evidence.SENTENCES not in by.wanted or paired.calibration is None:
+        return readings
+    return [
+        replace(
+            reading,
+            sentences=read_inside(by.pairer.encoder, paired.calibration, own, reading.links),
+        )
+        for own, reading in zip(passages, readings, strict=True)
+    ]
 
 
 def _passages(pairing: Pairing) -> dict[str, Passage]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from importlib.metadata import version
 
 from ..embedding import Encoder
@@ -20,10 +18,12 @@ from ..model.run import (
     ModelCard,
     Note,
     PluginRecord,
+    new_run,
 )
 from ..support.plugins import PluginError
 from ..support.registry import foreign_origins
 from ..support.settings import Plugin
+from .identity import READERS
 from .joining import JoinedSystem
 from .judging import Judged, Means
 from .reading import ReadCorpus
@@ -81,7 +81,7 @@ def build_manifest(
     corpus, source = read.corpus, read.texts.sources[0]
     judged, trusted = read.texts.translations, read.texts.references
     metrics, checks, encoder = by.metrics, by.checks, by.pairer.encoder
-    created = datetime.now(UTC)
+    name, created = new_run()
     inputs = [
         InputFile(
             role=role,
@@ -117,8 +117,8 @@ def build_manifest(
     return Manifest(
         schema_version=SCHEMA_VERSION,
         evaluator_version=version("bilingual-evaluator"),
-        run=f"{created:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(3)}",
-        created=created.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        run=name,
+        created=created,
         corpus=corpus.name,
         title=corpus.title,
         source_version=source.name,
@@ -166,10 +166,6 @@ def build_manifest(
         note_messages=[Note.of(told) for told in notes.values()],
         timings=timings,
     )
-
-
-READERS = ("evaluator.formats", "evaluator.bilingual")
-"""Groups of plugins all of which may take part in reading any file."""
 
 
 def _plugins(used: Sequence[Plugin]) -> list[PluginRecord]:

@@ -15,12 +15,12 @@ counting half, so that many small faults do not outweigh one grave one.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..evidence.risks import PairReadings
 from ..model import (
     ColumnWords,
     Evidence,
@@ -31,7 +31,10 @@ from ..model import (
     Severity,
     Status,
 )
-from ..quality import Combination, Estimate
+
+if TYPE_CHECKING:
+    from ..evidence.risks import PairReadings
+    from ..quality import Combination, Estimate
 
 SEVERITY_WEIGHT = {Severity.CRITICAL: 0.95, Severity.MAJOR: 0.7, Severity.MINOR: 0.15}
 """Concern that one finding of full confidence gives, where no estimator speaks."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ..alignment import PairLinks
+from ..alignment import LoneSentence, PairLinks
 from ..embedding import Encoder
 from ..model import Evidence
 from ..model.run import RISK_COLUMNS
@@ -27,12 +27,14 @@ class PairReadings:
         estimates: none with a model that no parameters were fitted to, likewise.
         matches: token F1 of translation and reference, where there is one.
         parameters: that the estimates come from.
+        sentences: of pairs of several, see :func:`~.inside.read_inside`.
     """
 
     links: Mapping[str, PairLinks] = field(default_factory=dict)
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     matches: Mapping[str, float] = field(default_factory=dict)
     parameters: Parameters | None = None
+    sentences: Mapping[str, tuple[LoneSentence, ...]] = field(default_factory=dict)
 
 
 class Estimator:

@@ -13,10 +13,17 @@ class Evidence(StrEnum):
     MATCHES = "matches"  # how well the words of a translation and its reference match
     REFERENCES = "references"  # trusted translations
     RISKS = "risks"  # words of the translation with the probability of an error
+    SENTENCES = "sentences"  # those of a pair of several that perhaps have no counterpart in it
     TAGS = "tags"  # inline tags of bilingual files
     TERMS = "terms"  # the corpus's term lists
 
     @property
     def is_encoded(self) -> bool:
         """Whether it takes the sentence encoder to read."""
-        return self in (Evidence.ENCODER, Evidence.LINKS, Evidence.MATCHES, Evidence.RISKS)
+        return self in (
+            Evidence.ENCODER,
+            Evidence.LINKS,
+            Evidence.MATCHES,
+            Evidence.RISKS,
+            Evidence.SENTENCES,
+        )

@@ -7,8 +7,10 @@ rendered from these alone, so that ``evaluator report RUN`` can render any run a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -242,6 +244,15 @@ class Manifest(_Model):
         _TIME.validate_python(self.created)
         return self
 
+    def renewed(self, timings: Mapping[str, float]) -> Manifest:
+        """The same of a run of now, which what is told here holds of as well.
+
+        Parameters:
+            timings: seconds of its steps.
+        """
+        name, created = new_run()
+        return self.model_copy(update={"run": name, "created": created, "timings": dict(timings)})
+
     def notes_in(self, language: str) -> list[str]:
         """The notes in a language; in English where they are not known in that one."""
         if language == "en" or len(self.note_messages) != len(self.notes):
@@ -255,6 +266,15 @@ class Manifest(_Model):
         """Scores that the whole document of some system has, in the order they are shown."""
         present = {name for scores in self.scores.values() for name in scores}
         return [column for column in self.columns if column.name in present]
+
+
+def new_run() -> tuple[str, str]:
+    """Name and time, in ISO 8601, of a run that is made now."""
+    created = datetime.now(UTC)
+    return (
+        f"{created:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(3)}",
+        created.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+    )
 
 
 @dataclass(frozen=True, eq=False)

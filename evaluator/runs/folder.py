@@ -200,12 +200,14 @@ def _check_verdicts(run: Run, folder: Path) -> None:
             )
 
 
-def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
+def write_tables(run: Run, folder: Path) -> None:
+    """Write what :func:`read_run` reads, but for verdicts, into a folder that is there.
+
+    Raises:
+        OSError: something cannot be written.
+    """
     manifest = run.manifest.model_dump_json(indent=2)
     (folder / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
-    guarded_table(run.pairs).to_csv(
-        folder / PAIRS_CSV, index=False, lineterminator="\n", float_format=SENSIBLE
-    )
     run.pairs.to_parquet(folder / PAIRS_PARQUET, index=False)
     _write_lines(
         folder / FINDINGS, (json.dumps(asdict(f), ensure_ascii=False) for f in run.findings)
@@ -217,6 +219,13 @@ def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
     if len(run.differences):
         differences = guarded_table(run.differences)
         differences.to_csv(folder / DIFFERENCES, index=False, lineterminator="\n")
+
+
+def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
+    write_tables(run, folder)
+    guarded_table(run.pairs).to_csv(
+        folder / PAIRS_CSV, index=False, lineterminator="\n", float_format=SENSIBLE
+    )
     write_files(review_files(run.reviews, folder))
     (folder / INDEX).write_text(render(run), encoding="utf-8")
     (folder / FILES).write_bytes(list_files(folder, (INDEX, VERDICTS)))

@@ -18,7 +18,6 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from ..errors import InputError
-from ..evaluation.columns import score_columns
 from ..model.run import SCHEMA_VERSION, Manifest
 from ..model.scores import ScoreColumn, undeclared
 from ..support.files import read_whole
@@ -78,6 +77,8 @@ def earlier_columns(highs: Mapping[str, float]) -> list[ScoreColumn]:
     Parameters:
         highs: document score → its highest value.
     """
+    from ..evaluation.columns import score_columns  # only old runs need the rooms behind it
+
     columns = score_columns()
     known = {column.name for column in columns}
     return columns + [undeclared(name, value) for name, value in highs.items() if name not in known]

@@ -5,6 +5,7 @@ with offsets into that text.
 """
 
 from .lines import count_lines, read_lines
+from .sentences import split_sentences
 from .together import read_together
 from .units import Sentence, StructuredText, Unit, UnitKind, read_structure
 
@@ -17,4 +18,5 @@ __all__ = [
     "read_lines",
     "read_structure",
     "read_together",
+    "split_sentences",
 ]

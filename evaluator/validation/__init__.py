@@ -3,6 +3,6 @@
 Importing this room is cheap; no text is encoded before it is asked for.
 """
 
-from .judgements import HumanError, Judgement, read_judgements
+from .judgements import DEFAULT_SCORE, HumanError, Judgement, read_judgements
 
-__all__ = ["HumanError", "Judgement", "read_judgements"]
+__all__ = ["DEFAULT_SCORE", "HumanError", "Judgement", "read_judgements"]

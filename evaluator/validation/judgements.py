@@ -20,6 +20,8 @@ from ..errors import InputError
 
 Row = Mapping[str, Any]
 
+DEFAULT_SCORE = "minus priority"
+"""The score that is held against them by class, where nobody asks for another."""
 _PENALTY = {"critical": 5.0, "major": 5.0, "minor": 1.0}  # Freitag et al. 2021, table 3
 _PUNCTUATION = 0.1
 _NON_TRANSLATION = 25.0

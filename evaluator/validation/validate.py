@@ -22,12 +22,10 @@ from ..support.showing import shown
 from ..support.vocabulary import argument
 from .agreement import ABOUT, Agreement, WordAgreement, agreements, agreements_by, word_agreements
 from .diagram import bar
-from .judgements import Judgement
+from .judgements import DEFAULT_SCORE, Judgement
 from .scoring import score_judgements
 from .statistics import Interval, calibration_error, reliability
 
-DEFAULT_SCORE = "minus priority"
-"""The score that is shown by class, where nobody asks for another."""
 _WIDTH = 170  # of tables that go into a file or a pipe
 _COLUMNS = {
     "kendall": "Kendall",

@@ -19,7 +19,8 @@ from evaluator.documents import write_terms
 from evaluator.documents.terms import Term
 from tests.conftest import ROOT
 from tests.documents.test_bilingual import FORMATS
-from tests.documents.test_more_formats import ASS, SRT, VTT
+from tests.documents.test_more_formats import ASS, BOOK, SRT, VTT
+from tests.documents.test_strings import TABLES
 from tests.fuzz.targets import (
     MODEL_FILES,
     PARTS,
@@ -78,6 +79,11 @@ def seeds(target: str) -> list[bytes]:
             b"<html><head><title>T</title></head><body><h1>Head</h1><p>One <b>two</b><br>three"
             b"<ul><li>a<li>b</ul><table><tr><th>x<td colspan=2>y</table><pre>z</pre></body>"
         ]
+    if target == "epub":
+        with zipfile.ZipFile(io.BytesIO(BOOK)) as archive:
+            return [archive.read("OPS/book.opf")]
+    if target.startswith("strings-"):
+        return [TABLES[target.partition("-")[2]].encode()]
     if target == "terms":
         return [write_terms([TERM], form) for form in ("csv", "xlsx", "tbx")]
     if target == "corpus":

@@ -16,13 +16,15 @@ from ...model import Message, message
 from ...support.plugins import contained
 from ...support.registry import load_plugins
 from ..formats import Extract
+from ..inline import Tagged
 from ..reader import Document, read_bytes
 from ..text import clean
-from .base import BilingualFormat, Columns, LeftOut, Segment, Tagged
+from .base import BilingualFormat, Columns, LeftOut, Segment
 
 _EMPTY = {
     LeftOut.NOT_FOR_TRANSLATION: "marks every segment as not to be translated",
     LeftOut.NOT_CHINESE: "a source must be Chinese, and no message of this file is",
+    LeftOut.OTHER_FORM: "holds forms for some numbers alone",
     LeftOut.HIDDEN: "holds its segments on hidden sheets alone; unhide them",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from ..formats.plain import decode
 from ..formats.sheets import sheets
 from ..formats.word import cell_text, is_word, open_word, refusing_damage
 from ..formats.word_runs import Hidden
-from ..inline import TagKind
-from .base import NO_TEXT, BilingualFormat, Columns, LeftOut, Piece, Segment, Tagged, assemble
+from ..inline import NO_TEXT, Tagged, assemble
+from ..placeholders import written_tags
+from .base import BilingualFormat, Columns, LeftOut, Segment
 
 PARTS = ("source", "translation", "reference", "id", "document")
 _NAMES = {
@@ -33,10 +34,6 @@ _NAMES = {
 }
 _PART_OF = {name: part for part, names in _NAMES.items() for name in names.split("|")}
 _HEADER_ROWS = 10  # rows of a sheet among which its header stands
-# Tags as Trados and other CAT tools write them into a cell: <12>, </12>, <12/>, <cf bold="True">
-_WRITTEN_TAG = re.compile(r"(</?\d+/?>|</?[A-Za-z]\w*+(?:\s+[\w:]++=\"[^\"<>]*+\")*+\s*/?>)")
-_CLOSING_TAG = re.compile(r"</(\w+)>")
-
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, by an escape in JSON
 
 
@@ -64,14 +61,14 @@ class Grid:
         rows: below the header.
         name: of its sheet, where it has one.
         is_hidden: whether nobody sees it.
-        written_tags: whether tags are written in its cells, as CAT tools do.
+        with_tags: whether tags are written in its cells, as CAT tools do.
     """
 
     header: Sequence[str]
     rows: Sequence[Row]
     name: str = ""
     is_hidden: bool = False
-    written_tags: bool = False
+    with_tags: bool = False
 
 
 def parts_of(header: Sequence[str], columns: Columns) -> dict[str, int]:
@@ -113,7 +110,7 @@ def placed_segments(grid: Grid, columns: Columns) -> list[tuple[Row, Segment]]:
             continue
         cells = {part: row.cells.get(number, "") for part, number in parts.items()}
         source, target, reference = (
-            _tagged(cells.get(part, ""), grid.written_tags)
+            _tagged(cells.get(part, ""), grid.with_tags)
             for part in ("source", "translation", "reference")
         )
         if source.text or target.text:
@@ -269,7 +266,7 @@ def sheet_grids(data: bytes, path: Path, columns: Columns) -> list[Grid]:
             Row(k, f"{sheet.name}, row {k}", dict(enumerate(cells)))
             for k, cells in enumerate(sheet.rows[number + 1 :], start=number + 2)
         ]
-        grids.append(Grid(header, rows, sheet.name, sheet.is_hidden, written_tags=True))
+        grids.append(Grid(header, rows, sheet.name, sheet.is_hidden, with_tags=True))
     if not any(placed_segments(grid, columns) for grid in grids):
         raise _unnamed(header, path)
     return grids
@@ -307,7 +304,7 @@ def word_grids(document: Any, hidden: Hidden, columns: Columns) -> list[tuple[in
                 Row(k, f"table {number + 1}, row {k}", dict(enumerate(cells)))
                 for k, cells in enumerate(rows[1:], start=2)
             ]
-            grids.append((number, Grid(rows[0], below, written_tags=True)))
+            grids.append((number, Grid(rows[0], below, with_tags=True)))
     return grids
 
 
@@ -323,23 +320,10 @@ def _rows(table: Any, hidden: Hidden) -> list[list[str]]:
     return [[cell_text(cell, hidden) for cell in row._tr.tc_lst] for row in table.rows]
 
 
-def _tagged(text: str, written_tags: bool) -> Tagged:
+def _tagged(text: str, with_tags: bool) -> Tagged:
     if not text:
         return NO_TEXT
-    return assemble(written_pieces(text) if written_tags else [text])
-
-
-def written_pieces(text: str) -> Iterator[Piece]:
-    """Text and tags; a name in brackets that is never closed, as in ``List<T>``, is text."""
-    closed = set(_CLOSING_TAG.findall(text))
-    for part in _WRITTEN_TAG.split(text):
-        name = part.strip("</> ").partition(" ")[0]
-        is_tag = part.endswith("/>") or " " in part or name in closed or name.isdigit()
-        if is_tag and _WRITTEN_TAG.fullmatch(part):
-            kind = TagKind.EMPTY if part.endswith("/>") else TagKind.OPEN
-            yield name, TagKind.CLOSE if part.startswith("</") else kind, part
-        else:
-            yield part
+    return assemble(written_tags(text) if with_tags else [text])
 
 
 def _beginning(data: bytes, path: Path) -> str:

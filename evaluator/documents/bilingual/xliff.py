@@ -10,7 +10,8 @@ from typing import Any
 
 from ...errors import InputError
 from ..formats.xml import children, local, parse_xml, root_name
-from .base import NO_TEXT, BilingualFormat, Columns, LeftOut, Segment, Tagged
+from ..inline import NO_TEXT, Tagged
+from .base import BilingualFormat, Columns, LeftOut, Segment
 from .markup import original_data, read_tagged, sub_flows
 
 

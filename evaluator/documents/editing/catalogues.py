@@ -7,8 +7,9 @@ from pathlib import Path
 
 from ...language import chinese_share
 from ..bilingual import Columns
-from ..bilingual.po import catalogue, message_pieces, placeholder_kind, translation
+from ..bilingual.po import catalogue, placeholder_kind, translation
 from ..formats.plain import decode
+from ..placeholders import pieces
 from .base import Editor
 from .edits import EditedLines
 from .streams import Encoded
@@ -35,8 +36,9 @@ class PoEditor(Editor):
         for number in sorted(reading.edits, reverse=True):
             entry = entries[number]
             message = translation(entry)
-            pieces = message_pieces(message, placeholder_kind(entry.flags))
-            edited = edited_string(message, pieces, reading.lines[number], reading.edits[number])
+            kind = placeholder_kind(entry.flags)
+            parts = pieces(message, kind) if kind else [message]
+            edited = edited_string(message, parts, reading.lines[number], reading.edits[number])
             form = f"[{max(entry.msgstr_plural)}]" if entry.msgstr_plural else None
             start, end = _place(text, begins[entry.linenum - 1], form)
             text = f"{text[:start]}msgstr{form or ''} {_quoted(edited)}{text[end:]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..bilingual.base import Piece
+from ..inline import Piece
 from .edits import Edit, EditedLines
 from .streams import Stream, as_it_is, splice
 

@@ -24,13 +24,13 @@ from ..bilingual.tables import (
     separated,
     sheet_grids,
     word_grids,
-    written_pieces,
 )
 from ..formats.archives import read_member
 from ..formats.delimited import record
 from ..formats.plain import decode
 from ..formats.word import ParagraphText, line_of_cell, open_word, refusing_damage
 from ..formats.word_runs import Hidden
+from ..placeholders import written_tags
 from .base import Editor
 from .edits import Counterpart, EditedLines
 from .streams import Encoded
@@ -64,7 +64,7 @@ def _cells(grids: Sequence[Grid], columns: Columns, reading: EditedLines) -> Ite
         grid, row, _ = judged[number]
         column = parts_of(grid.header, columns)["translation"]
         text = row.cells.get(column, "")
-        pieces = written_pieces(text) if grid.written_tags else [text]
+        pieces = written_tags(text) if grid.with_tags else [text]
         yield _Cell(grid, row, column, edited_string(text, pieces, reading.lines[number], edits))
 
 
@@ -239,7 +239,7 @@ class WordTableEditor(Editor):
 def _without_tags(line: ParagraphText) -> ParagraphText:
     """A line without the tags that are written in it."""
     kept, at = list[int](), 0
-    for piece in written_pieces(line.text):
+    for piece in written_tags(line.text):
         own = piece if isinstance(piece, str) else piece[2]
         if isinstance(piece, str):
             kept += range(at, at + len(own))

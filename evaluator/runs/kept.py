@@ -1,0 +1,99 @@
+"""Runs kept in the user's cache: where nothing has changed, a run is read instead of made.
+
+A cache and nothing more: what cannot be kept, or is found damaged, costs the time to evaluate
+again, and never a run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from ..errors import InputError
+from ..model.run import Run
+from ..support.cache import cache_folder
+from ..support.progress import Watch
+from .folder import is_run, read_run, write_tables
+
+OVERRIDE = "EVALUATOR_KEEP_RUNS"
+"""``0`` in this variable of the environment: every run is made anew, and none is kept."""
+MOST_BYTES = 200_000_000
+"""Bytes of all kept runs together; beyond, those that were asked for longest ago are forgotten."""
+_log = logging.getLogger(__name__)
+
+
+def kept_run(identity: str | None, evaluate: Callable[[], Run]) -> Run:
+    """The run of an identity: as it is kept, else evaluated and kept.
+
+    Parameters:
+        identity: of all that decides the run; None where it must be evaluated.
+        evaluate: makes the run.
+
+    Returns:
+        the run, named and dated as of now, not saved anywhere.
+    """
+    if identity is None or os.environ.get(OVERRIDE) == "0":
+        return evaluate()
+    folder = _store() / identity
+    watch = Watch()
+    with watch.step("read"):
+        known = _read(folder)
+    if known is not None:
+        return replace(known, manifest=known.manifest.renewed(watch.seconds), folder=None)
+    run = evaluate()
+    if any(note.id == "run.plugin-failed" for note in run.manifest.note_messages):
+        return run  # another time it may not fail
+    try:
+        _keep(run, folder)
+        _forget_beyond(MOST_BYTES)
+    except OSError as error:
+        _log.info("the run is not kept in the cache (%s)", error)
+    return run
+
+
+def _store() -> Path:
+    return cache_folder() / "runs"
+
+
+def _read(folder: Path) -> Run | None:
+    if not is_run(folder):
+        return None
+    try:
+        run = read_run(folder)
+        os.utime(folder)
+    except (InputError, OSError) as error:
+        _log.warning("a run of the cache is evaluated anew (%s)", error)
+        shutil.rmtree(folder, ignore_errors=True)
+        return None
+    return run
+
+
+def _keep(run: Run, folder: Path) -> None:
+    """Write a run whole or not at all; where another process was first, that one stays."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))  # for the user's eyes alone
+    try:
+        write_tables(run, draft)
+        with contextlib.suppress(FileExistsError):
+            os.rename(draft, folder)
+    except OSError as error:
+        if not is_run(folder):
+            raise error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _forget_beyond(most: int) -> None:
+    """Remove the runs that were asked for longest ago, until the others fit."""
+    runs = sorted(_store().glob("[0-9a-f]*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    total = 0
+    for folder in runs:
+        total += sum(file.stat().st_size for file in folder.iterdir())
+        if total > most:
+            shutil.rmtree(folder, ignore_errors=True)
