@@ -87,7 +87,7 @@ TimeLimit = Annotated[
     typer.Option(
         metavar="SECONDS",
         rich_help_panel=_FILES,
-        help="That a program of --translation NAME=cmd:PROGRAM may take.",
+        help="That a program of --translation or --metric NAME=cmd:PROGRAM may take.",
     ),
 ]
 Reference = Annotated[
@@ -175,7 +175,9 @@ Metrics = Annotated[
         "--metric",
         metavar="NAME",
         rich_help_panel=_PLUGINS,
-        help="Only this metric (`evaluator metrics` lists them); may be repeated.",
+        help="Only this metric (`evaluator metrics` lists them); may be repeated.  "
+        "NAME=cmd:PROGRAM has a program score as well: JSON lines with id, source, translation, "
+        "reference and context in, with id and score out.",
     ),
 ]
 SkippedMetrics = Annotated[
@@ -202,6 +204,54 @@ KeepGoing = Annotated[
         "--keep-going",
         rich_help_panel=_PLUGINS,
         help="Go on without a metric or check that fails; the run notes it.",
+    ),
+]
+_JUDGES = "Language models that judge"
+Judge = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--judge",
+        metavar="URL",
+        rich_help_panel=_JUDGES,
+        help="OpenAI-compatible server to be asked for errors: the texts are sent there, and "
+        "nowhere else.  May be repeated.  A key is read from EVALUATOR_JUDGE_KEY.",
+    ),
+]
+JudgeModel = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--judge-model",
+        metavar="NAME",
+        rich_help_panel=_JUDGES,
+        help="Its model; several judge side by side.",
+    ),
+]
+JudgeBudget = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NUMBER[pairs|tokens|money]",
+        rich_help_panel=_JUDGES,
+        help="The most to ask: 200pairs (the worst ones), 50000tokens, 2.50money; all pairs if "
+        "not given.",
+    ),
+]
+JudgePrice = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PROMPT/ANSWER",
+        rich_help_panel=_JUDGES,
+        help="What a million tokens cost, asked and answered, to tell and limit the cost.",
+    ),
+]
+JudgeConcurrency = Annotated[
+    int, typer.Option(min=1, rich_help_panel=_JUDGES, help="Requests at a time.")
+]
+JudgeCalibration = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        rich_help_panel=_JUDGES,
+        help="How often its marks were right, as `evaluator validate --calibrate` found.",
     ),
 ]
 

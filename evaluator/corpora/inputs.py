@@ -9,15 +9,13 @@ from pathlib import Path
 from ..documents import read_bytes, read_document
 from ..documents.bilingual import Columns, bilingual_format
 from ..errors import InputError
-from ..support.processes import TIME_LIMIT
+from ..support.processes import TIME_LIMIT, checked_limit
 from ..support.showing import name_of, shown
 from ..support.vocabulary import argument, spoken
 from .corpus import CORPUS_FILE, Corpus, bilingual_corpus, by_key, load_corpus, with_files
 from .origins import File, Given, Origin, Program, Text
 from .programs import with_programs
 
-LONGEST_WAIT = 1e6
-"""Seconds, some eleven days: what a program may take at most."""
 UNNAMED = "document"
 """Name of a corpus whose source was given itself."""
 
@@ -72,7 +70,7 @@ def assemble(
             "give either a corpus folder, or a bilingual file, or a source and its translation, or "
             f"{argument('source', form='FILE')} with {argument('translations', form='NAME=FILE')}"
         )
-    limit = _limit(inputs.time_limit)
+    limit = checked_limit(inputs.time_limit)
     for kind, names in (("translations", inputs.translations), ("references", inputs.references)):
         for name in names:
             check_name(name, argument(kind, name))
@@ -221,13 +219,3 @@ def _checked(text: Given, place: Path) -> str:
     if not text.text.strip():
         raise InputError("the text is empty", path=place)
     return text.text
-
-
-def _limit(seconds: float) -> float:
-    """A time limit that can be waited."""
-    if not 0 < seconds <= LONGEST_WAIT:  # nan is not either
-        raise InputError(
-            f"give seconds, more than 0 and at most {LONGEST_WAIT:.0f}",
-            place=argument("time_limit", float(seconds)),
-        )
-    return seconds

@@ -12,17 +12,21 @@ from ..checks import load_checks
 from ..embedding import load_encoder
 from ..errors import InputError
 from ..evaluation import Choice
+from ..evaluation.columns import score_columns
+from ..evaluation.consulting import load_assessors
 from ..evaluation.requirements import takes_encoder, wanted_evidence
+from ..evidence.opinions.calibration import JudgeCalibration
 from ..metrics import load_metrics
 from ..quality import WORD_CUT
 from ..support.console import console_on
 from ..support.plugins import Containment
-from ..support.progress import StepProgress
+from ..support.progress import StepProgress, Watch
 from ..support.showing import shown
 from ..support.vocabulary import argument
 from .agreement import ABOUT, Agreement, WordAgreement, agreements, agreements_by, word_agreements
 from .diagram import bar
 from .judgements import DEFAULT_SCORE, Judgement
+from .marks import mark_calibrations
 from .scoring import score_judgements
 from .statistics import Interval, calibration_error, reliability
 
@@ -52,6 +56,7 @@ class Validation:
         reliability: mean priority, share of pairs with a major error, and number of pairs, by
             tenths of the priority; empty where major errors are not known.
         calibration_error: expected, of the same.
+        judges: how often the marks of each judge were right, where the experts' spans are known.
         notes: what a reader should know, one sentence each.
     """
 
@@ -61,11 +66,13 @@ class Validation:
     words: Sequence[WordAgreement] = ()
     reliability: Sequence[tuple[float, float, int]] = ()
     calibration_error: float = float("nan")
+    judges: Sequence[JudgeCalibration] = ()
     notes: Sequence[str] = ()
 
     def as_object(self) -> dict[str, object]:
         """Everything as plain objects, for JSON; what is not defined is null."""
-        return {key: _without_nan(value) for key, value in asdict(self).items()}
+        plain = {key: _without_nan(value) for key, value in asdict(self).items()}
+        return {**plain, "judges": [judge.model_dump(mode="json") for judge in self.judges]}
 
     def show(self, out: TextIO) -> None:
         """Print tables."""
@@ -79,6 +86,13 @@ class Validation:
             for row in self.words:
                 shares = (row.marked, row.matthews, row.f1_bad, row.f1_ok)
                 table.add_row(row.marking, str(row.words), *(f"{share:.3f}" for share in shares))
+            console.print(table)
+        if self.judges:
+            table = Table("judge", "severity", "marks", "right", title="Marks of judges")
+            for judge in self.judges:
+                for severity, counted in judge.severities.items():
+                    counts = (str(counted.marks), str(counted.right))
+                    table.add_row(shown(judge.model), severity, *counts)
             console.print(table)
         if self.reliability:
             title = f"Priority as a probability (calibration error {self.calibration_error:.3f})"
@@ -124,7 +138,12 @@ def validate_scores(
     checks = load_checks(choice.checks, choice.skip_checks, choice.settings, containment)
     needed = takes_encoder(wanted_evidence(metrics, checks))
     encoder = load_encoder(choice.model) if needed else None
-    table, findings, reading = score_judgements(kept, encoder, metrics, checks, progress)
+    assessors = load_assessors(choice.programs, choice.judging, choice.settings, containment)
+    score_columns(metrics, assessors)  # refused before anything is scored
+    scored = score_judgements(
+        kept, encoder, metrics, checks, assessors, containment, Watch(progress)
+    )
+    table, findings, reading = scored.table, scored.findings, scored.reading
     if score not in table.columns:
         names = ", ".join(name for name in map(str, table.columns) if name not in ABOUT)
         raise InputError(f"no such score; there are {names}", place=argument("score", score))
@@ -137,7 +156,11 @@ def validate_scores(
         word_agreements(kept, findings, reading, WORD_CUT),
         reliability(chance, major) if len(known) else [],
         calibration_error(chance, major) if len(known) else float("nan"),
-        [f"{failure}; gone on without it" for failure in containment.failures],
+        mark_calibrations(kept, reading, choice.judging),
+        [
+            *(note.told() for note in scored.notes),
+            *(f"{failure}; gone on without it" for failure in containment.failures),
+        ],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -36,9 +36,10 @@ class Xliff(BilingualFormat):
                 f"{where}{found.name}",
                 found.source,
                 found.target,
+                document=document,
                 left_out=None if found.is_translated else LeftOut.NOT_FOR_TRANSLATION,
             )
-            for number, file in enumerate(files, start=1)
+            for number, (file, document) in enumerate(zip(files, _names(files), strict=True), 1)
             for prefix, where in [(f"{number}-", f"file {number}, segment ")]
             for prefix, where in [(prefix, where) if len(files) > 1 else ("", "segment ")]
             for found in found_segments(file)
@@ -123,6 +124,13 @@ def _units(file: Any) -> Iterator[Found]:
             source, target = (_child(segment, tag) for tag in ("source", "target"))
             zh, en = (read_tagged(side, codes) for side in (source, target))
             yield Found(own, zh, en, target, segment, is_translated)
+
+
+def _names(files: Sequence[Any]) -> Iterator[str]:
+    """What the documents are called of which a file's several ``file`` elements are."""
+    for number, file in enumerate(files, start=1):
+        name = " ".join((file.get("original") or file.get("id") or "").split())
+        yield (name or f"file {number}") if len(files) > 1 else ""
 
 
 def _is_translated(unit: Any) -> bool:
