@@ -614,8 +614,8 @@ def export_reviews(request: ResultsRequest) -> Results:
     reviews = _chosen(run, request.reviewers)
     corrected = terms = table = None
     if request.translation:
-        wanted = Handover(request.translation, request.into, request.columns, request.accept)
-        data, corrected = corrected_file(run, _system(run, request.system), reviews, wanted)
+        handover = Handover(request.translation, request.into, request.columns, request.accept)
+        data, corrected = corrected_file(run, _system(run, request.system), reviews, handover)
         write_bytes(data, request.translation)
     if request.terms:
         terms = confirmed_terms(reviews)
