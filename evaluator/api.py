@@ -25,7 +25,7 @@ from . import jobs
 from .comparison import Comparison
 from .comparison import Sampling as Sampling
 from .comparison.gates import ALPHA, Outcome
-from .corpora import File, Given, Inputs, Program
+from .corpora import File, Given, Inputs, Program, TestSet
 from .corpora.inputs import own_name
 from .errors import InputError
 from .evaluation import Choice
@@ -185,7 +185,7 @@ class Evaluation:
 
 @_face
 def evaluate(
-    source: Text,
+    source: Text | TestSet,
     translations: Mapping[str, Text | Program] | Text | None = None,
     references: Mapping[str, Text] | Sequence[Text] | Text = (),
     *,
@@ -225,7 +225,8 @@ def evaluate(
     then be lists or such files, of equal length.
 
     Parameters:
-        source: Chinese; or the path of a corpus folder or of a bilingual file.
+        source: Chinese; or the path of a corpus folder or of a bilingual file; or a test set that
+            sacreBLEU knows, out of its cache.
         translations: system name → English text to be judged, or a program that makes it; or
             one text alone, named after its file or else ``translation``; None for those of the
             corpus or bilingual file.
@@ -395,6 +396,7 @@ def validate(
     by: str | None = None,
     score: str = DEFAULT_SCORE,
     diagram: Path | None = None,
+    plot: Path | None = None,
     calibrate: Path | None = None,
 ) -> Validation:
     """Hold scores and findings against human judgement, as ``evaluator validate`` does.
@@ -415,6 +417,7 @@ def validate(
         by: ``system`` or ``length`` to show ``score`` by; None for neither.
         score: that ``by`` shows.
         diagram: file that a reliability diagram is written to.
+        plot: file that a picture of the scores against each other is written to.
         calibrate: file that is told how often each judge's marks were right.
 
     Raises:
@@ -433,7 +436,9 @@ def validate(
         settings=settings or {},
         keep_going=keep_going,
     )
-    return jobs.validate(jobs.ValidateRequest(judgements, choice, by, score, diagram, calibrate))
+    return jobs.validate(
+        jobs.ValidateRequest(judgements, choice, by, score, diagram, plot, calibrate)
+    )
 
 
 @_face
@@ -619,7 +624,7 @@ def _trusted(
 
 
 def _inputs(
-    source: Text,
+    source: Text | TestSet,
     translations: Mapping[str, Text | Program] | Text | None,
     references: Mapping[str, Text] | Sequence[Text] | Text = (),
 ) -> Inputs:
@@ -637,13 +642,14 @@ def _inputs(
     brings_all = isinstance(source, Path) and (source.is_dir() or not translations)
     return Inputs(
         named=[source] if brings_all and isinstance(source, Path) else [],
-        source=None if brings_all else _text(source),
+        source=None if brings_all or isinstance(source, TestSet) else _text(source),
+        test_set=source if isinstance(source, TestSet) else None,
         translations={
             name: text if isinstance(text, Program) else _text(text)
             for name, text in translations.items()
         },
         references={name: _text(text) for name, text in references.items()},
-        by_line=not isinstance(source, str | Path),
+        by_line=not isinstance(source, str | Path | TestSet),
     )
 
 

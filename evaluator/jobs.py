@@ -276,7 +276,7 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
     inputs = request.inputs or Inputs()
     named = [folder for folder in folders if not is_run(folder)]
     wanted = [replace(inputs, named=[folder]) for folder in named]
-    if not wanted and (inputs.source is not None or not runs):
+    if not wanted and (inputs.source is not None or inputs.test_set is not None or not runs):
         wanted = [inputs]
     # Where one lacks a system that another has, that is no mistake.
     alone = len(wanted) == 1 and not runs
@@ -383,6 +383,7 @@ class ValidateRequest:
         by: ``system`` or ``length`` to show ``score`` by; None for neither.
         score: that ``by`` shows.
         diagram: file that a reliability diagram is written to, as a page; None for none.
+        plot: file that a picture of the scores against each other is written to, as a page.
         calibrate: file that is told how often each judge's marks were right; None for none.
     """
 
@@ -391,6 +392,7 @@ class ValidateRequest:
     by: str | None = None
     score: str = DEFAULT_SCORE
     diagram: Path | None = None
+    plot: Path | None = None
     calibrate: Path | None = None
 
 
@@ -408,7 +410,7 @@ def validate(
         InputError: the judgements cannot be read, none is left, or a name is unknown.
         PluginError: a metric or check does not do what it has to.
     """
-    from .validation.diagram import reliability_page
+    from .validation.diagram import reliability_page, standings_page
     from .validation.validate import validate_scores
 
     choice = request.choice
@@ -422,6 +424,15 @@ def validate(
         page = reliability_page(title, outcome.reliability, outcome.calibration_error)
         write_page(page, request.diagram)
         told(request.diagram)
+    if request.plot is not None:
+        if not outcome.standings:
+            raise InputError(
+                "no source has several translations: nothing to hold against each other",
+                place=argument("plot"),
+            )
+        title = request.judgements.resolve().name
+        write_page(standings_page(title, outcome.standings), request.plot)
+        told(request.plot)
     if request.calibrate is not None:
         if not outcome.judges:
             raise InputError(

@@ -14,8 +14,9 @@ from ...model import Level
 from ...support.vocabulary import argument
 from ..formats.archives import check_size, is_zip, members
 from ..formats.delimited import Table, column_name, headers, read_delimited
+from ..formats.open_sheets import is_open_sheets, open_sheets
 from ..formats.plain import decode
-from ..formats.sheets import sheets
+from ..formats.sheets import Sheet, sheets
 from ..formats.word import cell_text, is_word, open_word, refusing_damage
 from ..formats.word_runs import Hidden
 from ..inline import NO_TEXT, Tagged, assemble
@@ -240,7 +241,10 @@ class Excel(BilingualFormat):
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are cells' rows in their sheet."""
-        return _segments(sheet_grids(data, path, columns), columns)
+        return _segments(_grids(self._sheets(data, path), path, columns), columns)
+
+    def _sheets(self, data: bytes, path: Path) -> list[Sheet]:
+        return sheets(data, path)
 
 
 def sheet_grids(data: bytes, path: Path, columns: Columns) -> list[Grid]:
@@ -249,9 +253,13 @@ def sheet_grids(data: bytes, path: Path, columns: Columns) -> list[Grid]:
     Raises:
         InputError: it is damaged, or none of its sheets names a source and a translation.
     """
+    return _grids(sheets(data, path), path, columns)
+
+
+def _grids(found: Sequence[Sheet], path: Path, columns: Columns) -> list[Grid]:
     header: Sequence[str] = ()  # of the first bilingual sheet, or what stands for one
     grids: list[Grid] = []
-    for sheet in sheets(data, path):
+    for sheet in found:
         number = next(
             (k for k, row in enumerate(sheet.rows[:_HEADER_ROWS]) if is_bilingual(row, columns)),
             None,
@@ -270,6 +278,19 @@ def sheet_grids(data: bytes, path: Path, columns: Columns) -> list[Grid]:
     if not any(placed_segments(grid, columns) for grid in grids):
         raise _unnamed(header, path)
     return grids
+
+
+class OpenSheets(Excel):
+    """OpenDocument spreadsheets, likewise."""
+
+    name = "ods"
+
+    def recognises(self, data: bytes, path: Path, columns: Columns) -> bool:
+        """See :meth:`BilingualFormat.recognises`."""
+        return is_open_sheets(data)
+
+    def _sheets(self, data: bytes, path: Path) -> list[Sheet]:
+        return open_sheets(data, path)
 
 
 class WordTable(BilingualFormat):

@@ -11,6 +11,7 @@ from ...errors import InputError
 from ...support.plugins import contained
 from ...support.registry import load_plugins
 from ..bilingual import Columns, bilingual_format, bilingual_of
+from ..office import is_old, modernised
 from ..reader import document_of, format_of, read_bytes
 from .base import Editor
 from .edits import Edit, EditedLines
@@ -119,6 +120,9 @@ def open_editable(path: Path, columns: Columns | None) -> Editable:
         InputError: it cannot be read.
     """
     data = read_bytes(path)
+    if is_old(data):
+        text = document_of(modernised(data, path), path).extract.text
+        return Editable(path, data, text, path.suffix.lstrip("."), Columns(), lambda _: text)
     if columns is not None:
         form = bilingual_format(data, path, columns)
         if form is None:
