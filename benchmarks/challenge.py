@@ -1,10 +1,12 @@
 """Right and wrong translations by phenomenon: what is found, who is blamed, which comes first.
 
     python benchmarks/challenge.py [--items FILE] [--show found|missed|blamed|order] [--only TEXT …]
+        [--judge URL --judge-model NAME] [--judge-budget BUDGET] [--judge-price PROMPT/ANSWER]
 
 Every item of a contrastive set has a Chinese sentence, two right translations and a wrong one.
-All sentences are scored as one file of lines, with three systems: the two right translations and
-the wrong one.  Counted are
+All sentences are scored as one file of lines, with three systems.  Each has the wrong translation
+of every third item and right ones of the others, so that what checks learn from the rest of a text
+speaks for and against right and wrong alike.  Counted are
 
 ``found``   wrong translations of critical and major items with a finding that overlaps the wrong
             words (or, where the wrong translation lacks words, the words of the source);
@@ -12,6 +14,8 @@ the wrong one.  Counted are
 ``blamed``  right translations with a finding graver than minor; ``any`` with any finding;
 ``order``   comparisons in which the wrong translation has the higher priority, against both right
             ones and against the nearer of the two alone (by characters changed).
+
+With a judge all is counted twice, without it and with it, and what asking has cost is told.
 
 The items are for judging, never for fitting.  Without ``--items`` the development set beside the
 project is taken, and where that is absent the project's own (``contrast/own.jsonl``).
@@ -25,7 +29,7 @@ import json
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +39,11 @@ from rich.table import Table
 
 from evaluator.corpora import Corpus
 from evaluator.evaluation import Choice, evaluate_corpus
+from evaluator.evidence.opinions import JudgePlan, judge_plan
 from evaluator.model import Finding, Level, Severity
 from evaluator.model.run import Run
 
-GOOD, BAD = ("good-1", "good-2"), "bad"
+SYSTEMS = ("one", "two", "three")
 GRAVE = (Severity.CRITICAL, Severity.MAJOR)
 OWN = Path(__file__).with_name("contrast") / "own.jsonl"
 console = Console(width=120)
@@ -161,9 +166,19 @@ def main() -> None:
         "--only", action="append", metavar="TEXT", help="phenomena or checks whose name holds this"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the counts there too")
+    parser.add_argument("--judge", action="append", metavar="URL", default=[])
+    parser.add_argument("--judge-model", action="append", metavar="NAME", default=[])
+    parser.add_argument("--judge-budget", metavar="NUMBER[pairs|tokens|money]")
+    parser.add_argument("--judge-price", metavar="PROMPT/ANSWER")
     options = parser.parse_args()
     items = read_items(options.items or default_items(options.shared))
+    plan = judge_plan(
+        options.judge, options.judge_model, options.judge_budget, options.judge_price
+    )
     outcomes = judge(items)
+    if plan is not None:
+        alone, outcomes = outcomes, judge(items, replace(plan, neighbours=0))
+        print_added(alone, outcomes)
     for part in ("phenomenon", "domain"):
         print_table(part, outcomes)
     print_checks(outcomes)
@@ -195,13 +210,13 @@ def _item(record: dict[str, Any]) -> Item:
     )
 
 
-def judge(items: Sequence[Item]) -> list[Outcome]:
+def judge(items: Sequence[Item], judging: JudgePlan | None = None) -> list[Outcome]:
     """Score all sentences as one file of lines and see what became of every item."""
-    texts = {
-        "source": [item.source for item in items],
-        **{name: [item.good[k] for item in items] for k, name in enumerate(GOOD)},
-        BAD: [item.bad for item in items],
-    }
+    texts: dict[str, list[str]] = {name: [] for name in ("source", *SYSTEMS)}
+    for number, item in enumerate(items):
+        texts["source"].append(item.source)
+        for system, text in zip(_systems(number), (*item.good, item.bad), strict=True):
+            texts[system].append(text)
     with tempfile.TemporaryDirectory() as folder:
         files = {name: Path(folder) / f"{name}.txt" for name in texts}
         for name, file in files.items():
@@ -211,21 +226,32 @@ def judge(items: Sequence[Item]) -> list[Outcome]:
             "challenge",
             "challenge",
             {"source": files["source"]},
-            {name: files[name] for name in (*GOOD, BAD)},
+            {name: files[name] for name in SYSTEMS},
             {},
             [],
             by_line=True,
         )
-        run = evaluate_corpus(corpus, Choice(force=True))
-    return [_outcome(item, f"p{number}", run) for number, item in enumerate(items, start=1)]
+        run = evaluate_corpus(corpus, Choice(force=True, judging=judging))
+    if judging is not None:
+        for note in run.manifest.notes:
+            console.print(note, markup=False, highlight=False)
+    return [_outcome(item, number, run) for number, item in enumerate(items)]
 
 
-def _outcome(item: Item, unit: str, run: Run) -> Outcome:
+def _systems(number: int) -> tuple[str, str, str]:
+    """Which system has an item's two right translations, and which the wrong one."""
+    one, other, bad = (SYSTEMS[(number + k) % len(SYSTEMS)] for k in range(len(SYSTEMS)))
+    return one, other, bad
+
+
+def _outcome(item: Item, number: int, run: Run) -> Outcome:
+    one, other, bad = _systems(number)
+    unit = f"p{number + 1}"
     return Outcome(
         item,
-        tuple(f for f in _findings(run, BAD, unit) if _is_on_span(f, item)),
-        (_findings(run, GOOD[0], unit), _findings(run, GOOD[1], unit)),
-        (_priority(run, GOOD[0], unit), _priority(run, GOOD[1], unit), _priority(run, BAD, unit)),
+        tuple(f for f in _findings(run, bad, unit) if _is_on_span(f, item)),
+        (_findings(run, one, unit), _findings(run, other, unit)),
+        (_priority(run, one, unit), _priority(run, other, unit), _priority(run, bad, unit)),
     )
 
 
@@ -254,6 +280,14 @@ def _is_on_span(finding: Finding, item: Item) -> bool:
 
 def _has_grave(found: Iterable[Finding]) -> bool:
     return any(finding.severity in GRAVE for finding in found)
+
+
+def print_added(alone: Sequence[Outcome], judged_too: Sequence[Outcome]) -> None:
+    """What is counted without a judge and with it."""
+    table = Table("", *COUNTS, title="What a judge adds")
+    table.add_row("without", *_cells(alone))
+    table.add_row("with", *_cells(judged_too))
+    console.print(table)
 
 
 def print_table(part: str, outcomes: Sequence[Outcome]) -> None:

@@ -36,13 +36,14 @@ from rich.table import Table
 
 from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft, load_checks
 from evaluator.corpora.corpus import load_corpus
-from evaluator.embedding import Encoder, load_encoder
+from evaluator.embedding import Calibration, Encoder, load_encoder
 from evaluator.evaluation import Choice
 from evaluator.evaluation.findings import checked_pairs, one_an_error
 from evaluator.evaluation.judging import similarities
 from evaluator.evaluation.pairing import pair_corpus
 from evaluator.evaluation.pipeline import evaluate_corpus
 from evaluator.evaluation.tables import pair_table
+from evaluator.evidence.inside import read_inside
 from evaluator.evidence.reading import Passage
 from evaluator.evidence.risks import read_systems
 from evaluator.model import Finding, Level, Severity
@@ -307,7 +308,14 @@ def linker() -> Linker:
     def link(pairs: Sequence[CheckedPair]) -> list[CheckedPair]:
         names = [str(place) for place in range(len(pairs))]
         passages = [Passage(pair.source, pair.translation) for pair in pairs]
-        (reading,) = read_systems(encoder(), [dict(zip(names, passages, strict=True))])
+        by_name = dict(zip(names, passages, strict=True))
+        (reading,) = read_systems(encoder(), [by_name])
+        sides = {
+            "zh": encoder().encode([pair.source for pair in pairs]),
+            "en": encoder().encode([pair.translation for pair in pairs]),
+        }
+        calibration = Calibration.fit(encoder().checksum, sides)
+        inside = read_inside(encoder(), calibration, by_name, reading.links)
         return [
             replace(
                 pair,
@@ -315,6 +323,7 @@ def linker() -> Linker:
                 uncovered=tuple(reading.links[name].uncovered(pair.source)),
                 unsupported=tuple(reading.links[name].unsupported(pair.translation)),
                 risks=tuple(reading.estimates[name].words(pair.translation)),
+                sentences=inside.get(name, ()),
             )
             for name, pair in zip(names, pairs, strict=True)
         ]

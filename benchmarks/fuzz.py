@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 def main() -> None:
     """Fuzz one target for a bounded time and keep what breaks it."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("target", help="text, markdown, xliff, tmx, po, table, jsonl, corpus …")
+    arguments.add_argument("target", help="text, xliff, po, table, strings-json, epub …")
     arguments.add_argument("--seconds", type=int, default=60)
     arguments.add_argument("--found", type=Path, default=ROOT / "tests/data/fuzz")
     chosen = arguments.parse_args()

@@ -46,9 +46,12 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(common: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache folder of the test session's own, so that the user's is neither used nor touched."""
-    folder = common / "cache"
-    folder.mkdir(exist_ok=True)
+    """A cache folder of the test session's own, so that the user's is neither used nor touched.
+
+    Whoever runs tests again and again may name one that stays, in ``EVALUATOR_TEST_CACHE``.
+    """
+    folder = Path(os.environ.get("EVALUATOR_TEST_CACHE") or common / "cache")
+    folder.mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("EVALUATOR_CACHE_DIR", str(folder))
         # What a test has replaced in the program is no part of what a kept run is known by.

@@ -2,11 +2,13 @@
 
     python training/omissions.py
 
-prints the constants of ``evaluator/checks/omission.py``, fitted to human translations of half of
-the WMT20 and WMT21 news and the TED documents.  Where word links tie a clause of one side to one
-of the other, either is taken out, and the one that is left has nothing to stand for it; clauses
-of the untouched pairs have.  The other half of the documents shows how many of the clauses are
-then found, and how many of the untouched pairs are blamed.
+prints the constants of ``evaluator/checks/omission.py``.  Those of sentences inside pairs are
+fitted to the pairs that ``benchmarks/left_out.py`` makes of the dev halves, with another seed;
+what they give on the test halves it prints itself.  Those of clauses are fitted to human
+translations of half of the WMT20 and WMT21 news and the TED documents.  Where word links tie a
+clause of one side to one of the other, either is taken out, and the one that is left has nothing
+to stand for it; clauses of the untouched pairs have.  The other half of the documents shows how
+many of the clauses are then found, and how many of the untouched pairs are blamed.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import judged  # noqa: E402
+import left_out  # noqa: E402
 from checks import linker, similar  # noqa: E402
 
 from evaluator.checks import CheckedPair  # noqa: E402
@@ -33,14 +36,19 @@ from evaluator.checks.omission import Clause, clauses, weighed  # noqa: E402
 SYSTEMS = {"wmt20-news": ("Human-A.0",), "wmt21-news": ("ref.A",), "wmt21-ted": ("ref",)}
 LINKED = 0.3  # similarity of a link that ties clauses together
 TIED = 0.75  # share of the links of either clause that lead to the other
+SEED = 7  # of the pairs that sentences are taken out of
 MOST = 160  # characters of a source; longer ones take long to encode
 _CHINESE = re.compile(r"[^，,；;：:。！？!?]+")
 _ENGLISH = re.compile(r"(?:[^,;:.!?—()]|(?<=\w)[.,:](?=\w))+[,;:.!?—()]*\s*")
+
+Link = Callable[[Sequence[CheckedPair]], list[CheckedPair]]
 
 
 def main() -> None:
     """Print the constants, and what they give on held-out documents."""
     link = linker()
+    for is_source, name in ((True, "OMITTED_SENTENCE"), (False, "ADDED_SENTENCE")):
+        print(f"{name} = SentenceWeights({sentence_weights(is_source, link)})")
     sides = {half: examples(half, link) for half in ("dev", "test")}
     for is_source, name in ((True, "OMITTED"), (False, "ADDED")):
         own = {
@@ -66,12 +74,27 @@ def main() -> None:
                 )
 
 
+def sentence_weights(is_source: bool, link: Link) -> str:
+    """Intercept and weights of a sentence's figures, fitted to the dev halves."""
+    figures, alone = [], []
+    for documents in left_out.texts(judged.SHARED, "dev").values():
+        made = list(left_out.joined(documents, SEED))
+        for one, pair in zip(made, link([one.pair for one in made]), strict=True):
+            for sentence in pair.sentences:
+                if sentence.is_source == is_source and sentence.words > 1:
+                    figures.append((sentence.odds, sentence.rival, sentence.level))
+                    inside = one.start <= sentence.start and sentence.end <= one.end
+                    alone.append(one.is_source is is_source and inside)
+    spread = np.std(figures, axis=0)
+    model = LogisticRegression(C=10, max_iter=5000).fit(np.array(figures) / spread, alone)
+    return ", ".join(f"{value:.2f}" for value in (model.intercept_[0], *model.coef_[0] / spread))
+
+
 def parts(clause: Clause) -> list[float]:
     """The features of a clause, in the order of the weights."""
     return [clause.level, clause.length, clause.share, clause.gain]
 
 
-Link = Callable[[Sequence[CheckedPair]], list[CheckedPair]]
 Example = tuple[Clause, bool]  # and whether its counterpart was taken out
 
 

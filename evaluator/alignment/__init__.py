@@ -1,8 +1,14 @@
-"""Which units and sentences of two documents belong together."""
+"""Which units and sentences of two documents belong together, and which words.
+
+Two structures and their vectors go in; pairs of units, of sentences and of words come out.  What
+stands alone comes out with the probability that it has no counterpart.
+"""
 
 from .beads import Bead, normalised
+from .blocks import Items
 from .corrections import GivenPair, align_as_given, read_pairs
-from .documents import Alignment, SentencePair, align_documents
+from .documents import Alignment, SentencePair, align_documents, length_ratio
+from .inside import LoneSentence, standing_alone
 from .lines import align_lines
 from .references import ReferenceText, reference_texts
 from .sequences import Encoders, TextEncoder
@@ -16,6 +22,8 @@ __all__ = [
     "Difference",
     "Encoders",
     "GivenPair",
+    "Items",
+    "LoneSentence",
     "PairLinks",
     "ReferenceText",
     "SentencePair",
@@ -28,8 +36,10 @@ __all__ = [
     "align_lines",
     "collate",
     "excuse_what_the_version_lost",
+    "length_ratio",
     "link_words",
     "normalised",
     "read_pairs",
     "reference_texts",
+    "standing_alone",
 ]

@@ -87,6 +87,18 @@ def align_documents(
     )
 
 
+def length_ratio(source: float, target: float) -> float:
+    """Characters of the target that one of the source becomes, by the texts' own lengths.
+
+    Parameters:
+        source: characters of the source.
+        target: characters of the target.
+    """
+    ratio = target / source if source else 0.0
+    # Beyond these bounds much is missing on one side.
+    return ratio if USUAL_RATIO / 2 < ratio < USUAL_RATIO * 2 else USUAL_RATIO
+
+
 def sides_of(
     source: StructuredText,
     target: StructuredText,
@@ -108,9 +120,7 @@ def sides_of(
         tuple(s.text for unit in side.units for s in unit.sentences) for side in (source, target)
     ]
     lengths = [np.array([float(len(text)) for text in side]) for side in texts]
-    ratio = lengths[1].sum() / lengths[0].sum() if lengths[0].size else 0.0
-    if not USUAL_RATIO / 2 < ratio < USUAL_RATIO * 2:
-        ratio = USUAL_RATIO  # much is missing on one side
+    ratio = length_ratio(lengths[0].sum(), lengths[1].sum())
     same = dict(zip(texts[0], source_vectors, strict=True))
     target_vectors = np.array(
         [same.get(t, v) for t, v in zip(texts[1], target_vectors, strict=True)], dtype=np.float32

@@ -119,6 +119,16 @@ class PairLinks:
         linked = {int(row[0]): float(row[4]) for row in self.links}
         return _evidence(source_text, _CLAUSE, self.source, linked)
 
+    def stretch_evidence(self, start: int, end: int, *, is_source: bool) -> tuple[int, float]:
+        """Content words of a stretch of one side, and how much speaks for their being translated.
+
+        The evidence is that of :meth:`clause_evidence`; 0 for a stretch without content words.
+        """
+        words = self.source if is_source else self.target
+        column = 0 if is_source else 2
+        linked = {int(row[column]): float(row[4]) for row in self.links}
+        return _level(words, start, end, linked)
+
     def packed(self) -> NDArray[np.float32]:
         """Everything in one row of numbers, for the cache."""
         sizes = [len(self.links), len(self.source)]
@@ -145,13 +155,22 @@ def _evidence(
     """Start, end and evidence of every clause of one side of a pair."""
     evidence = []
     for clause in clauses.finditer(text):
-        inside = words[(words[:, 0] >= clause.start()) & (words[:, 1] <= clause.end())]
-        if len(inside) >= _SPAN_WORDS:
-            links = [linked.get(int(start), 0.0) for start in inside[:, 0]]
-            level = float(inside[:, 2].mean()) + 0.5 * float(np.mean(links))
+        count, level = _level(words, clause.start(), clause.end(), linked)
+        if count >= _SPAN_WORDS:
             start = clause.start() + len(clause[0]) - len(clause[0].lstrip())
             evidence.append((start, clause.end(), level))
     return evidence
+
+
+def _level(
+    words: NDArray[np.float32], start: int, end: int, linked: Mapping[int, float]
+) -> tuple[int, float]:
+    """How many content words stand in a stretch, and their evidence."""
+    inside = words[(words[:, 0] >= start) & (words[:, 1] <= end)]
+    if not len(inside):
+        return 0, 0.0
+    links = [linked.get(int(word), 0.0) for word in inside[:, 0]]
+    return len(inside), float(inside[:, 2].mean()) + 0.5 * float(np.mean(links))
 
 
 def _doubtful(evidence: Sequence[tuple[int, int, float]]) -> list[UncoveredSpan]:

@@ -14,18 +14,20 @@ from ..language import chinese_words
 from ..language.english import words
 from ..language.gazetteer import gazetteer
 from ..model import Category, Evidence, Severity, Span, message
-from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .base import SUSPECTED, Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .literal import glosses
 
 # Three to five characters: shorter ones are words in an unusual sense, longer ones speak for
 # themselves.  What follows a colon or a verb of saying is speech.
 _QUOTED = re.compile(r"(?<![:：说道问喊叫答])[“「\"]([\u3400-\u9fff]{3,5})[”」\"]")
 _ENGLISH_QUOTED = re.compile(r"[“\"‘']\s*([^\s“”\"‘][^“”\"‘]{0,59}?)[,.]?\s*[”\"’']")
-_LEAST_RISK = 0.3
-"""Risk of the riskiest word below which a guess is left alone.
+_LEAST_RISK, _LEAST_SUSPECTED = 0.4, 0.2
+"""Risk of the riskiest word below which a guess is left alone; the second in a document whose known
+terms speak against it.
 
-On WMT20 news' dev half 112 of 228 findings in machine translations are above it, .82 of them right
-(.63 below), and 19 of 48 in human ones.  At .4 there were 47 (.74) and 3.
+On WMT20 news' dev half, of all documents, 47 of 220 guesses in machine translations have a risk of
+.4 (.74 right) and 3 of 46 in human ones, where 16 more have .3.  Of those from .2 in documents that
+speak against themselves .86 of 37 are right, and human translations have eight.
 """
 _CONFIDENCE = 0.8  # the share of these that experts marked
 
@@ -42,6 +44,8 @@ class CoinedCheck(Check):
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
         known = {term.source for term in document.terms}
+        is_suspected = document.testimony >= SUSPECTED
+        least = _LEAST_SUSPECTED if is_suspected else _LEAST_RISK
         for number, pair in enumerate(document.pairs):
             for quoted in _QUOTED.finditer(pair.source):
                 term = quoted[1]
@@ -51,7 +55,7 @@ class CoinedCheck(Check):
                 if english is None or _holds_a_name(english.text, term):
                     continue
                 known.add(term)
-                if pair.is_trusted(english, _LEAST_RISK):
+                if pair.is_trusted(english, least):
                     continue
                 draft = Draft(
                     pair=number,

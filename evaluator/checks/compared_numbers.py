@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..language.quantities import NumberKind, Quantity, Sense, Weight, figures
-from ..language.units import converted
+from ..language.units import converted, units
 from .base import CheckedPair
 
 _CONVERTED = Fraction(3, 100)
 """How far a measure may be off when it was converted: the parts are rounded."""
+_CUSTOMARY = Fraction(12, 100)
+"""How far one of old China may be: thirty li are ten miles to a storyteller."""
 _STRANGE = 3.0
+_PLACES = 5  # decimals behind which a share is taken for one without an end
 _CALENDAR = frozenset((NumberKind.DAY, NumberKind.YEAR, NumberKind.HOUR, NumberKind.PERCENT))
 _SHOULD_BE_SAID = frozenset((NumberKind.PERCENT, NumberKind.MONTH, NumberKind.YEAR))
 
@@ -88,8 +91,10 @@ def is_converted(ours: Quantity, theirs: Quantity) -> bool:
     """Whether a measure was converted: 500 mu to 33 hectares, 15 degrees of frost to 5 °F."""
     if not ours.unit or not theirs.unit or ours.unit == theirs.unit:
         return False
+    is_rough = units()[ours.unit].is_customary
+    allowed = (_CUSTOMARY if is_rough else _CONVERTED) * theirs.value
     return any(
-        other is not None and abs(abs(other) - theirs.value) <= _CONVERTED * theirs.value
+        other is not None and abs(abs(other) - theirs.value) <= allowed
         for value in (ours.value, *ours.others)
         for sign in (1, -1)
         for other in (converted(sign * value, ours.unit, theirs.unit),)
@@ -108,9 +113,18 @@ def _rounded(ours: Quantity, theirs: Quantity) -> bool:
     """Whether the translation rounds the number."""
     if ours.weight is Weight.CASUAL or theirs.weight is Weight.CASUAL:
         return False
+    shares = (_is_fraction(ours), _is_fraction(theirs))
+    kinds = (ours.kind, theirs.kind)
+    if any(shares) and NumberKind.PERCENT in kinds and not all(shares):  # 2/3 and 66.7 %
+        return abs(_percent(ours) - _percent(theirs)) < 1
     (fine, _), (coarse, exponent) = figures(ours.value), figures(theirs.value)
     is_rounded = abs(ours.value - theirs.value) < Fraction(10) ** exponent
     return 2 <= len(coarse) < len(fine) and is_rounded
+
+
+def _is_fraction(quantity: Quantity) -> bool:
+    """Whether it is a share without an end as a decimal: two thirds, three sevenths."""
+    return quantity.value < 1 and figures(quantity.value)[1] < -_PLACES
 
 
 def _is_what_is_left(ours: Quantity, theirs: Quantity) -> bool:

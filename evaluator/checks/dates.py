@@ -12,7 +12,7 @@ from ..language.lexicon import english_words, lexicon, pattern
 from ..model import Category, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
-_POINTS = ("weekday", "day", "year", "week", "month", "part", "half_day")
+_POINTS = ("weekday", "day", "year", "week", "month", "part", "half_day", "era")
 _COUNTED = re.compile(r"[个年次天遍回节岁期]")
 
 

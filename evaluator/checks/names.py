@@ -15,6 +15,8 @@ from ..language.spelling import is_common
 from ..model import Category, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .literal import glosses
+from .persons import misspelt_persons
+from .transcribed import exchanged_persons
 from .transliteration import characters_in_english
 
 _NEAR = 3  # pairs before and behind in which a name may stand that is taken up or put off
@@ -59,6 +61,7 @@ _ORGANISATION = re.compile(
     rf"(?i:{organisations.NOUNS}|college|corps|group|airlines|hospital|news|times|daily|club|team)\b"
 )
 _DOLLARS, _DOLLAR = ("us", "usa"), re.compile(r"\.? dollars?\b", re.I)
+_ERA_YEAR = re.compile(r"(?:元|初|末|[〇零一二三四五六七八九十廿卅\d]+)年")
 _FOREIGN_ENDS = tuple("省邦府")
 _STEM, _SHORT_WORD = 5, 2  # letters by which words are compared, and of which none is
 _DEGREE = "大最更很至太极真好挺尽够"
@@ -95,6 +98,10 @@ def _find(document: CheckedDocument) -> Iterator[Draft]:
             lost[0] = _replaced(lost[0], stray)
         yield from lost
         yield from _organisations(number, pair, lost, "\n".join(sources), earlier)
+        wide = slice(max(0, number - _FAR), number + _FAR + 1)
+        around = [other.source for other in document.pairs[wide]]
+        yield from misspelt_persons(number, pair, around)
+        yield from exchanged_persons(number, pair, document.known[number], around)
 
 
 def _added(
@@ -408,6 +415,8 @@ def _goes_without_saying(pair: CheckedPair, mention: Mention) -> bool:
     """Whether what follows says the place as well: 英国《卫报》, 浙江海宁."""
     is_large = mention.names[0].kind in (NameKind.COUNTRY, NameKind.REGION)
     mentions = source_names(pair.source).mentions
+    if _ERA_YEAR.match(pair.source, mention.end):
+        return True  # 民国二十六年: 1937
     return _begins_a_name(pair, mention) or (
         is_large and any(other.start == mention.end for other in mentions)
     )

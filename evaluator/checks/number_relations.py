@@ -210,14 +210,22 @@ def _belong_to_each_other(
 ) -> bool:
     """Whether the words before either number stand beside the other one in the translation."""
     votes = []
-    for own, wrong in ((one, other), (other, one)):
-        start = _zone_start(pair.source, own[0].start, [q for q, _ in compared.same])
-        words = [
-            link for link in pair.links if start <= link.source_start < own[0].start
-            and not pair.translation[link.target_start].isdigit()
-        ]  # fmt: skip
-        for link in words:
-            votes.append(_nearer(link.target_start, link.target_end, wrong[1], own[1]))
+    zones = []
+    for own, _ in (one, other):
+        start = _zone_start(pair.source, own.start, [q for q, _ in compared.same])
+        zones.append(
+            [
+                (pair.source[link.source_start : link.source_end], link)
+                for link in pair.links
+                if start <= link.source_start < own.start
+                and not pair.translation[link.target_start].isdigit()
+            ]
+        )
+    shared = {word for word, _ in zones[0]} & {word for word, _ in zones[1]}  # 出资 of either
+    for zone, own, wrong in ((zones[0], one[1], other[1]), (zones[1], other[1], one[1])):
+        for word, link in zone:
+            if word not in shared:
+                votes.append(_nearer(link.target_start, link.target_end, wrong, own))
     return bool(votes) and all(votes)
 
 
@@ -234,6 +242,27 @@ def _nearer(start: int, end: int, one: Quantity, other: Quantity) -> bool:
 
 def _distance(start: int, end: int, quantity: Quantity) -> int:
     return max(quantity.start - end, start - quantity.end, 0)
+
+
+# --- the clock -------------------------------------------------------------------------------
+
+
+_MINUTES_TO = re.compile(
+    r"差(?:一刻|[\d一二三四五六七八九十两]+分)钟?(?:就|到)?[\d一二三四五六七八九十两]+点"
+)
+_PAST = re.compile(
+    r"\b(?:a quarter|five|ten|twenty(?:-five)?|\d{1,2}|\w+ minutes?) past\b"
+    r"(?! (?:the|its|his|her)\b)",
+    re.IGNORECASE,
+)
+
+
+def past_for_to(pair: CheckedPair) -> Iterator[Relation]:
+    """差五分六点, five to six, as five past six."""
+    meant, said = _MINUTES_TO.search(pair.source), _PAST.search(pair.translation)
+    if meant and said:
+        told = message("numbers.past", chinese=meant[0], english=said[0])
+        yield Relation(told, meant.span(), said.span(), 0.8)
 
 
 # --- multiples -------------------------------------------------------------------------------
@@ -270,7 +299,9 @@ def wrong_multiples(pair: CheckedPair, target: Sequence[Quantity]) -> Iterator[R
         if form is _GROWN_BY and any(m["fold"] and _factor(m) == times for m in said):
             continue  # grew twofold: as loose as the source
         percents = {100 * (meant - 1), 100 * meant}
-        if {meant, *percents} & {q.value for q in target if q.start != said[0].start()}:
+        if {meant, *percents} & {
+            q.value for q in target if not q.unit and q.start != said[0].start()
+        }:
             continue
         told = message(
             "numbers.multiple", chinese=found[0][0], times=int(meant), english=said[0][0]

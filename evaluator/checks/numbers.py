@@ -19,6 +19,7 @@ from .number_relations import (
     exchanged_amounts,
     exchanged_dates,
     exchanged_scores,
+    past_for_to,
     wrong_multiples,
 )
 
@@ -79,6 +80,7 @@ def _relations(
     yield from exchanged_scores(pair)
     yield from exchanged_amounts(pair, compared)
     yield from wrong_multiples(pair, target)
+    yield from past_for_to(pair)
 
 
 def _related(number: int, pair: CheckedPair, relation: Relation) -> Draft:

@@ -1,10 +1,12 @@
 """Omission and addition: text of one side that nothing on the other stands for.
 
-Sentences that stand alone are the aligner's finding.  Clauses inside a pair are weighed: what the
-word links say of them, whether the English is shorter (or longer) than the source lets expect,
-and whether the two texts would mean the same rather without the clause, by the sentence encoder
-(after Vamvas and Sennrich 2022, who ask a translation model).  ``training/omissions.py`` fits the
-weights to human translations with clauses taken out of either side.
+Sentences that stand alone are the aligner's finding.  Where a pair holds several on a side, each
+of them is weighed: its chance to stand alone among them, whether a neighbour is nearer to what is
+most like it, and what the word links say.  So are clauses: by their word links, whether the
+English is shorter (or longer) than the source lets expect, and whether the two texts would mean
+the same rather without the clause, by the sentence encoder (after Vamvas and Sennrich 2022, who
+ask a translation model).  ``training/omissions.py`` fits the weights to human translations with
+sentences and clauses taken out of either side.
 """
 
 from __future__ import annotations
@@ -13,10 +15,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..model import Category, Evidence, Severity, Status, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, Similar, span
 from .length import deviation, english_length, source_length, usual_ratio
+
+if TYPE_CHECKING:
+    from ..alignment import LoneSentence
 
 LEFT_OUT = 0.42
 """Evidence of word links below which nothing stands for a clause, whatever else there is."""
@@ -24,7 +30,12 @@ _MOST_SURE = 0.95
 """Highest confidence: what is left out here may have been moved elsewhere on purpose."""
 _LIKELY = 0.5
 """Confidence from which a sentence left alone is graver than minor."""
-_SLIGHT = 12  # characters: a shorter sentence is a slight loss
+_SLIGHT = 8  # characters: a shorter sentence is a slight loss; many a warning is not longer
+_ALONE = 0.9
+"""Probability from which a sentence inside a pair is told."""
+_LETTERS = 3  # English letters that say as much as one 字
+_FEWEST_WORDS = {True: 2, False: 3}
+"""Content words of a sentence of the source, and of the translation, that say enough."""
 _TOLD, _CERTAIN = 0.95, 0.98
 """Probability from which a clause is told, and from which it is graver than minor."""
 _SURE, _UNSURE = 0.85, 0.6
@@ -51,6 +62,28 @@ class Weights:
     gain: float
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceWeights:
+    """Of a logistic regression: intercept, and for each figure of a sentence inside a pair."""
+
+    intercept: float
+    odds: float
+    rival: float
+    level: float
+
+    def probability(self, sentence: LoneSentence) -> float:
+        """That nothing in its pair stands for a sentence."""
+        log_odds = (
+            self.intercept
+            + self.odds * sentence.odds
+            + self.rival * sentence.rival
+            + self.level * sentence.level
+        )
+        return 1 / (1 + math.exp(-log_odds))
+
+
+OMITTED_SENTENCE = SentenceWeights(1.54, 0.71, 12.22, -3.17)
+ADDED_SENTENCE = SentenceWeights(4.3, 0.79, 9.09, -8.46)
 OMITTED = Weights(7.95, -15.50, -1.84, -2.93, 68.33)
 ADDED = Weights(4.55, -15.55, -1.92, 1.38, 73.18)
 
@@ -103,7 +136,7 @@ class OmissionCheck(Check):
     scope = Scope.DOCUMENT
     categories = (Category.OMISSION, Category.ADDITION)
     severity = Severity.MAJOR
-    uses = frozenset((Evidence.LINKS, Evidence.ENCODER))
+    uses = frozenset((Evidence.LINKS, Evidence.ENCODER, Evidence.SENTENCES))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -112,12 +145,30 @@ class OmissionCheck(Check):
                 yield _omitted_sentence(number, pair)
             elif pair.status is Status.ADDITION and pair.translation:
                 yield _added_sentence(number, pair)
-        likely = [clause for clause in clauses(document.pairs) if clause.probability() >= _TOLD]
+        alone = {
+            number: [s for s in pair.sentences if stands_alone(s)]
+            for number, pair in enumerate(document.pairs)
+        }
+        for number, sentences in alone.items():
+            for sentence in sentences:
+                yield _lone_sentence(number, document.pairs[number], sentence)
+        likely = [
+            clause
+            for clause in clauses(document.pairs)
+            if clause.probability() >= _TOLD and not _is_inside(clause, alone[clause.pair])
+        ]
         if document.similar is not None:
             likely = weighed(document.pairs, likely, document.similar)
         for clause in likely:
             if not math.isnan(clause.gain) and clause.probability() >= _TOLD:
                 yield _draft(document.pairs[clause.pair], clause)
+
+
+def stands_alone(sentence: LoneSentence) -> bool:
+    """Whether a sentence inside a pair is told as omitted or added."""
+    weights = OMITTED_SENTENCE if sentence.is_source else ADDED_SENTENCE
+    is_enough = sentence.words >= _FEWEST_WORDS[sentence.is_source]
+    return is_enough and weights.probability(sentence) >= _ALONE
 
 
 def clauses(pairs: Sequence[CheckedPair]) -> Iterator[Clause]:
@@ -194,6 +245,16 @@ def _without(text: str, clause: Clause) -> str:
     return rest or text
 
 
+def _is_inside(clause: Clause, sentences: Sequence[LoneSentence]) -> bool:
+    """Whether a clause is part of a sentence that is told as a whole."""
+    return any(
+        sentence.is_source == clause.is_source
+        and sentence.start < clause.end
+        and clause.start < sentence.end
+        for sentence in sentences
+    )
+
+
 def _is_sentence(text: str, clause: Clause) -> bool:
     """Whether a clause of the source is a whole sentence beside others."""
     before, after = text[: clause.start].rstrip(), text[clause.end :].lstrip()
@@ -217,6 +278,23 @@ def _draft(pair: CheckedPair, clause: Clause) -> Draft:
     )
 
 
+def _lone_sentence(number: int, pair: CheckedPair, sentence: LoneSentence) -> Draft:
+    is_source = sentence.is_source
+    place = span(pair.source if is_source else pair.translation, sentence.start, sentence.end)
+    characters = len(place.text) if is_source else len(place.text) // _LETTERS
+    return Draft(
+        pair=number,
+        category=Category.OMISSION if is_source else Category.ADDITION,
+        severity=_severity(characters),
+        confidence=_SURE,
+        message=message("omission.clause", clause=place.text)
+        if is_source
+        else message("omission.added-clause", clause=place.text),
+        source_span=place if is_source else None,
+        translation_span=None if is_source else place,
+    )
+
+
 def _omitted_sentence(number: int, pair: CheckedPair) -> Draft:
     return Draft(
         pair=number,
@@ -232,8 +310,7 @@ def _added_sentence(number: int, pair: CheckedPair) -> Draft:
     return Draft(
         pair=number,
         category=Category.ADDITION,
-        # An English letter is less than a 字.
-        severity=_sentence_severity(pair, len(pair.translation) // 3),
+        severity=_sentence_severity(pair, len(pair.translation) // _LETTERS),
         confidence=_confidence(pair),
         message=message("omission.addition"),
         translation_span=span(pair.translation, 0, len(pair.translation)),

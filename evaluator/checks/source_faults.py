@@ -31,7 +31,6 @@ _PATTERNS = tuple(
         ),
         (r"，[，。；、]|。。(?!。)|、[，。；、]|；[，。；]", "source-faults.punctuation", 0.85),
         (r"[□■]+", "source-faults.blot", 0.8),
-        (r"的的(?![确士])|和和(?![气平谐美睦])|([与及在从])\1", "source-faults.doubled-word", 0.6),
         (rf"({_H}{{4,}})\1", "source-faults.doubled-phrase", 0.8),
     )
 )
@@ -90,6 +89,19 @@ class SourceFaultCheck(Check):
                 )
 
 
+_TWICE = re.compile(r"([的和与及在从])\1")
+
+
+def _doubled_words(source: str) -> Iterator[_Fault]:
+    """的的, where neither belongs to a longer word: 目的的 and 在在校 are right."""
+    words = set(chinese_words(source))
+    for match in _TWICE.finditer(source):
+        at = match.start()
+        if {(at, at + 1), (at + 1, at + 2)} <= words or match.span() in words:
+            told = message("source-faults.doubled-word", text=match[0])
+            yield _Fault(*match.span(), told, 0.6)
+
+
 def _faults(source: str) -> Iterator[_Fault]:
     for pattern, name, confidence in _PATTERNS:
         for match in pattern.finditer(source):
@@ -97,6 +109,7 @@ def _faults(source: str) -> Iterator[_Fault]:
     for found in damage(source):
         text = source[found.start : found.end]
         yield _Fault(found.start, found.end, message(_DAMAGED[found.kind], text=text), 0.9)
+    yield from _doubled_words(source)
     yield from _doubled_characters(source)
     for opening, closing in _BRACKETS:
         marks = list(re.finditer(f"[{opening}{closing}]", source))

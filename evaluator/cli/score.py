@@ -12,7 +12,7 @@ from ..model import Level, Severity
 from ..support.processes import TIME_LIMIT
 from . import options
 from .output import complain, say_json, was_written
-from .parsing import gates, settings_of
+from .parsing import gates, named_judges, named_metrics, settings_of
 
 _FILES = "Files instead of a corpus"
 _OUTPUT = "Output"
@@ -22,6 +22,7 @@ _GATES = "Gates (exit code 1 when one fails)"
 def score(
     inputs: options.Named = None,
     source: options.Source = None,
+    test_set: options.TestSet = None,
     translation: options.Translation = None,
     translations: options.Translations = None,
     lines: options.Lines = False,
@@ -47,6 +48,12 @@ def score(
     domain: options.Domains = None,
     metric: options.Metrics = None,
     skip_metric: options.SkippedMetrics = None,
+    judge: options.Judge = None,
+    judge_model: options.JudgeModel = None,
+    judge_budget: options.JudgeBudget = None,
+    judge_price: options.JudgePrice = None,
+    judge_concurrency: options.JudgeConcurrency = 4,
+    judge_calibration: options.JudgeCalibration = None,
     told: options.Told = None,
     keep_going: options.KeepGoing = False,
     level: Annotated[
@@ -136,12 +143,17 @@ def score(
     with index.html (the report), pairs.csv, pairs.parquet, findings.jsonl and run.json.
     """
     limits = gates(fail_under or [])
+    metrics, programs = named_metrics(metric or [], time_limit)
+    judging = named_judges(
+        judge, judge_model, judge_budget, judge_price, judge_concurrency, judge_calibration
+    )
     texts = options.named_texts(
         inputs,
         source,
         translation,
         reference=reference,
         terms=terms,
+        test_set=test_set,
         translations=translations,
         lines=lines,
         documents=documents,
@@ -166,8 +178,10 @@ def score(
             checks=check or (),
             skip_checks=skip_check or (),
             domains=domain or (),
-            metrics=metric or (),
+            metrics=metrics,
             skip_metrics=skip_metric or (),
+            programs=programs,
+            judging=judging,
             settings=settings_of(told or []),
             keep_going=keep_going,
         ),

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..documents import Document, decode, given_document, read_bytes, read_document
 from ..documents.bilingual import Bilingual, Columns, read_bilingual
+from ..documents.strings import Strings, read_strings
 from ..errors import InputError
 from ..support.showing import name_of, shown
 from ..support.toml import parse_toml
@@ -33,8 +34,8 @@ class Corpus:
         terms: term lists, in order.
         skipped_checks: names of checks that are not wanted for it.
         domains: of knowledge that it speaks of; none to find them from its text.
-        by_line: whether line i of every file, or segment i of a bilingual one, belongs to line i
-            of the source.
+        by_line: whether line i of every file, segment i of a bilingual one, or the text of the
+            same key in a string table belongs to line i of the source.
         columns: part → header of a bilingual table's column, where it has another than the usual.
         skipped_metrics: names of metrics that are not wanted for it.
         settings: of metrics and checks, name → key → value.
@@ -99,6 +100,14 @@ class Corpus:
             InputError: as :func:`read_bilingual` does.
         """
         return None if path in self.given else read_bilingual(path, Columns(self.columns, system))
+
+    def read_strings(self, path: Path) -> Strings | None:
+        """Read one of its files, if it is a string table.
+
+        Raises:
+            InputError: as :func:`read_strings` does.
+        """
+        return None if path in self.given else read_strings(path)
 
     def shown(self, path: Path) -> str:
         """A file's name as a run records it: inside the corpus folder, else the bare name."""
@@ -200,7 +209,7 @@ def load_corpus(folder: Path) -> Corpus:
     source = {"source": next(iter(bilingual.values()))} if bilingual else {}
     documents = inside("documents", {"documents": written.documents} if written.documents else {})
     terms = {str(k): path for k, path in enumerate(written.terms.files)}
-    return Corpus(
+    corpus = Corpus(
         name=shown(name_of(root.name)) or "document",
         title=" ".join(written.title.split()),
         sources=inside("sources", written.sources) | source,
@@ -216,6 +225,7 @@ def load_corpus(folder: Path) -> Corpus:
         settings=written.settings,
         documents=documents.get("documents"),
     )
+    return by_key(corpus)
 
 
 def bilingual_corpus(files: Mapping[str, Path], columns: Mapping[str, str]) -> Corpus:
@@ -229,6 +239,15 @@ def bilingual_corpus(files: Mapping[str, Path], columns: Mapping[str, str]) -> C
     title = shown(name_of(first.name))
     name = title.split(".")[0] or "document"
     return Corpus(name, title, {"source": first}, files, {}, [], by_line=True, columns=columns)
+
+
+def by_key(corpus: Corpus) -> Corpus:
+    """The corpus, paired by line where its source is a string table: its texts have keys."""
+    try:
+        is_table = corpus.read_strings(corpus.source(None)) is not None
+    except InputError:  # told when the corpus is read
+        is_table = False
+    return replace(corpus, by_line=corpus.by_line or is_table)
 
 
 def with_files(

@@ -20,7 +20,7 @@ from ..support.settings import merged
 from ..support.version import VERSION
 from .choice import Choice
 
-READERS = ("evaluator.formats", "evaluator.bilingual")
+READERS = ("evaluator.formats", "evaluator.bilingual", "evaluator.strings")
 """Groups of plugins all of which may take part in reading any file."""
 _PROGRAM = Path(__file__).parent.parent
 
@@ -36,10 +36,11 @@ def run_identity(corpus: Corpus, choice: Choice) -> str | None:
         choice: what of it, and by what.
 
     Returns:
-        a hexadecimal SHA-256; None where a plugin of another package takes part, of which nobody
-        knows what it depends on, or a file or the encoder is not there, which the evaluation tells.
+        a hexadecimal SHA-256; None where a plugin of another package, a program or a judge takes
+        part, of which nobody knows what it depends on, or a file or the encoder is not there,
+        which the evaluation tells.
     """
-    if foreign_origins((*READERS, METRICS, CHECKS)):
+    if choice.programs or choice.judging or foreign_origins((*READERS, METRICS, CHECKS)):
         return None
     try:
         parts = [

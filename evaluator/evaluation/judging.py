@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -15,6 +15,7 @@ from ..alignment import Difference
 from ..checks import Check, Similar
 from ..documents import Term
 from ..embedding import Encoder
+from ..evidence.inside import read_inside
 from ..evidence.links import links_table
 from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems, risks_table
@@ -22,12 +23,12 @@ from ..language import simplified
 from ..metrics import Metric, MetricResult
 from ..model import Evidence, Finding, Level, Status
 from ..support.progress import Watch
-from .findings import excuse_source_faults, find_errors
+from .findings import NamedDraft, draft_errors, excuse_source_faults, tie_findings
 from .pairing import Matched, PairedDocument, Pairer, Pairing, pair_document
 from .priority import sentence_priority, unit_priority
 from .reading import DocumentTexts
 from .tables import own_references, pair_table, score_rows, sentence_rows, unit_rows
-from .tags import pair_tags, tags_table
+from .tags import PairTags, pair_tags, tags_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,36 @@ class Means:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class ExaminedSystem:
+    """One system's translation of a document, scored and checked, before it is summed up.
+
+    Attributes:
+        system: its name.
+        document: its document's name, where the corpus holds several.
+        sentences, units: its rows of the pair table, scored.
+        reading: what was read of its sentence pairs.
+        tags: inline tags of the pairs that have them.
+        references: the first reference's text of the pairs that it stands for alone.
+        drafts: what the checks have found.
+        differences: of the chosen source version from the first.
+        results: of every metric that scores sentences what it found, in their order.
+        cut: units of the source that are broken off.
+    """
+
+    system: str
+    document: str
+    sentences: pd.DataFrame
+    units: pd.DataFrame
+    reading: PairReadings
+    tags: Mapping[str, PairTags]
+    references: Mapping[str, str]
+    drafts: Sequence[NamedDraft]
+    differences: Sequence[Difference]
+    results: Sequence[MetricResult]
+    cut: Sequence[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class JudgedSystem:
     """What came of one system's translation of a document.
 
@@ -70,6 +101,7 @@ class JudgedSystem:
         links, risks, tags: its rows of the run's other tables.
         results: of every metric that scores sentences what it found, in their order.
         cut: units of the source that are broken off.
+        examined: what it was summed up from.
     """
 
     system: str
@@ -80,6 +112,7 @@ class JudgedSystem:
     tags: pd.DataFrame
     results: Sequence[MetricResult]
     cut: Sequence[str]
+    examined: ExaminedSystem
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -122,7 +155,8 @@ def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Jud
     with watch.step("judge"):
         for done, (pairing, reading) in enumerate(zip(paired.pairings, readings, strict=True)):
             watch.tell("judge", done, len(paired.pairings))
-            systems.append(_judge(pairing, paired.differences, reading, by, watch))
+            examined = _examine(pairing, paired.differences, reading, by, watch)
+            systems.append(sum_up(examined))
         watch.tell("judge", len(systems), len(systems))
     calibration = paired.calibration.describe() if paired.calibration else ""
     return Judged(systems, paired.differences, paired.matched, calibration)
@@ -133,7 +167,16 @@ def _read(paired: PairedDocument, by: Means, watch: Watch) -> Sequence[PairReadi
     if by.pairer.encoder is None:
         return [PairReadings() for _ in paired.pairings]
     passages = [_passages(pairing) for pairing in paired.pairings]
-    return read_systems(by.pairer.encoder, passages, by.wanted, watch.of("link"))
+    readings = read_systems(by.pairer.encoder, passages, by.wanted, watch.of("link"))
+    if Evidence.SENTENCES not in by.wanted or paired.calibration is None:
+        return readings
+    return [
+        replace(
+            reading,
+            sentences=read_inside(by.pairer.encoder, paired.calibration, own, reading.links),
+        )
+        for own, reading in zip(passages, readings, strict=True)
+    ]
 
 
 def _passages(pairing: Pairing) -> dict[str, Passage]:
@@ -148,15 +191,14 @@ def _passages(pairing: Pairing) -> dict[str, Passage]:
     }
 
 
-def _judge(
+def _examine(
     pairing: Pairing,
     differences: Sequence[Difference],
     reading: PairReadings,
     by: Means,
     watch: Watch,
-) -> JudgedSystem:
-    """Scores, findings and priorities of one system."""
-    system = pairing.translation.name
+) -> ExaminedSystem:
+    """Scores of one system, and what the checks find in it."""
     rows = sentence_rows(pairing)
     sentences, results = score_rows(
         pairing, rows, by.metrics, Level.SENTENCE, reading, watch, document=by.alone
@@ -165,19 +207,28 @@ def _judge(
         pairing, unit_rows(pairing), by.metrics, Level.UNIT, PairReadings(), watch
     )
     tags = pair_tags(pairing)
-    findings = find_errors(
-        system,
+    drafts = draft_errors(sentences, by.terms, reading, by.checks, by.similar, tags, by.domains)
+    return ExaminedSystem(
+        pairing.translation.name,
+        pairing.document,
         sentences,
         units,
-        by.terms,
         reading,
-        by.checks,
-        by.similar,
         tags,
-        by.domains,
-        document=pairing.document,
+        own_references(pairing),
+        drafts,
+        differences,
+        results,
+        [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut],
     )
-    findings = excuse_source_faults(findings, sentences, differences)
+
+
+def sum_up(examined: ExaminedSystem) -> JudgedSystem:
+    """Findings and priorities of what was examined."""
+    system, reading = examined.system, examined.reading
+    sentences, units = examined.sentences, examined.units
+    findings = tie_findings(system, sentences, units, examined.drafts, document=examined.document)
+    findings = excuse_source_faults(findings, sentences, examined.differences)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
     units = unit_priority(_count(units, "unit", findings), sentences)
     return JudgedSystem(
@@ -186,9 +237,10 @@ def _judge(
         findings,
         links_table({system: reading.links}),
         risks_table(system, reading.estimates, sentences),
-        tags_table(system, tags),
-        results,
-        [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut],
+        tags_table(system, examined.tags),
+        examined.results,
+        examined.cut,
+        examined,
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from ..corpora.corpus import Corpus
 from ..documents import Document, TermList, read_terms
 from ..documents.bilingual import Bilingual
+from ..documents.strings import Strings, paired_strings
 from ..errors import InputError
 from ..language import Language, chinese_share
 from ..language.identification import document_language, not_mandarin
@@ -153,7 +155,10 @@ def _read(corpus: Corpus, sources: Mapping[str, Path]) -> tuple[Files, Files, Fi
 
 
 def _read_by_line(corpus: Corpus, sources: Mapping[str, Path]) -> tuple[Files, Files, Files]:
-    """Files in which a line is a unit, and bilingual files, in which a segment is one."""
+    """Files in which a line is a unit, and those in which a segment or text with a key is one."""
+    tables = {name: corpus.read_strings(path) for name, path in sources.items()}
+    if all(tables.values()):
+        return _read_by_key(corpus, [table for table in tables.values() if table], list(tables))
     bilingual = {
         name: corpus.read_bilingual(path, name) for name, path in corpus.translations.items()
     }
@@ -176,6 +181,32 @@ def _read_by_line(corpus: Corpus, sources: Mapping[str, Path]) -> tuple[Files, F
         if not references and (own := file.reference) is not None:
             references["reference"] = own
     return chinese, translations, references
+
+
+def _read_by_key(
+    corpus: Corpus, sources: Sequence[Strings], versions: Sequence[str]
+) -> tuple[Files, Files, Files]:
+    """String tables, in which a text is a unit."""
+
+    def read(path: Path) -> Strings:
+        table = corpus.read_strings(path)
+        if table is None:
+            raise InputError(
+                f"is no string table, and {sources[0].path.name} is one; give one with the same "
+                "keys",
+                path=path,
+            )
+        return table
+
+    first, *others = sources
+    english = [*corpus.translations.values(), *corpus.references.values()]
+    source, documents = paired_strings(first, [*others, *map(read, english)])
+    named = iter([source, *documents])
+    versions_read, translations, references = (
+        dict(zip(names, islice(named, len(names)), strict=True))
+        for names in (versions, list(corpus.translations), list(corpus.references))
+    )
+    return versions_read, translations, references
 
 
 def _check_same_source(files: Sequence[Bilingual]) -> None:

@@ -78,6 +78,11 @@ _ENGLISH_BEHIND = (
 )
 
 
+_SPANS = frozenset(("second", "minute", "hour", "day", "week", "month", "year"))
+_AFTER_SPAN = re.compile(rf"{_UNIT}(?:之|以)?后(?![的面来退])")
+_AFTER = re.compile(r"\b(?:only )?after (?:the )?$", re.IGNORECASE)
+
+
 def chinese_bound(text: str, quantity: Quantity) -> Bound:
     """Whether a Chinese text says that a number is exceeded (余, 以上) or not reached (不到)."""
     before, behind = text[: quantity.start], text[quantity.end :]
@@ -96,6 +101,8 @@ def chinese_bound(text: str, quantity: Quantity) -> Bound:
     for bound, written in _CHINESE_BEHIND:
         if re.match(rf"{_UNIT}(?:{written})", behind[:_REACH]):
             return bound
+    if quantity.unit in _SPANS and _AFTER_SPAN.match(behind[:_REACH]):
+        return Bound.ABOVE
     for bound, written in _CHINESE_FAR:
         if re.search(rf"(?:{written})[^，。；、：\d不至]{{0,5}}$", before[-_REACH:]):
             return bound
@@ -105,6 +112,8 @@ def chinese_bound(text: str, quantity: Quantity) -> Bound:
 def english_bound(text: str, quantity: Quantity) -> tuple[Bound, tuple[int, int]]:
     """Likewise for an English text, with the place of the words that say so."""
     start = max(quantity.start - _REACH, 0)
+    if quantity.unit in _SPANS and (after := _AFTER.search(text[start : quantity.start])):
+        return Bound.ABOVE, (start + after.start(), start + after.end())
     found = [
         (match.start("said"), bound, match)
         for bound, written in _ENGLISH_BEFORE

@@ -16,7 +16,7 @@ from .units import chinese_unit
 from .words import chinese_words
 
 _PURE = "零〇一二三四五六七八九十百千万亿廿卅"
-_UNIT_PREFIX = "[千兆](?=[瓦赫欧帕焦伏卡克米字])"  # belongs to the unit: 千瓦, 兆瓦
+_UNIT_PREFIX = "(?:[千兆](?=[瓦赫欧帕焦伏卡克米字])|百(?=帕))"  # belongs to the unit: 千瓦, 百帕
 # 两 behind a numeral is an ounce: 二十两
 _HAN = f"(?:(?!{_UNIT_PREFIX})[{_PURE}兆]|(?<![{_PURE}])两|两(?=[百千万亿]))"
 _SCALE = f"(?:(?!{_UNIT_PREFIX})[十百千万亿兆])*"
@@ -26,7 +26,7 @@ _PLAIN = (
     rf"|(?:(?:{FIGURE}){_SCALE})+|{_HAN}+(?:点{_DIGIT}+[百千万亿]*)?)"
 )
 _HOUR = r"(?:[01]?\d|2[0-4]|二十[一二三四]?|十[一二三四五六七八九]?|[零〇一二三四五六七八九两])"
-_BEGIN = re.compile(rf"[\d{_PURE}两第翻几数上近好成]")
+_BEGIN = re.compile(rf"[\d{_PURE}两第翻几数上近好成差半过]")
 _PART_OF_DAY = re.compile(
     "(?:凌晨|清晨|早晨|早上|上午|中午|正午|午后|下午|傍晚|晚上|晚间|夜里|半夜|午夜|深夜|今晚|明早|明晚|"
     "当晚|前|后|到|至|[早晚夜日号天＿])$"
@@ -69,6 +69,10 @@ _CHANGE = (
 )
 _BY = re.compile(rf"(?:{_CHANGE})(?:了|出)?{_NEARLY}$")
 _TO = re.compile(rf"(?:{_CHANGE})[^，。；幅速率量]{{0,3}}(?:到了?|至|为|成){_NEARLY}$")
+_IS_TIMES = re.compile(rf"(?:[是为的]|相当于|达到?)了?{_NEARLY}$")
+_CENTURY = re.compile(
+    r"(上个?|[一二两]?十[一二三四五六七八九]?|[一二两]?[十]|\d\d)世纪[^，。；]{0,6}$"
+)
 _OF_WHAT = re.compile(r"的$|的(?:近|约|将近|大约|超过|逾|不到|不足)$")
 
 
@@ -200,13 +204,43 @@ def _clock(place: _Place) -> Iterator[Quantity]:
     elif said := named.get("minute"):
         minute = (values(said.lstrip("零〇") or "零") or [Fraction(0)])[0]
     yield from _hour(place, hour, match.start("hour"), match.end("hour"))
-    weight = Weight.EXPECTED if named.get("minute") and minute else Weight.CASUAL
-    others = frozenset((60 - minute, Fraction(minute, 60), Fraction(minute, 15)))
+    weight = Weight.EXPECTED if minute else Weight.CASUAL
+    others = frozenset((Fraction(minute, 60), Fraction(minute, 15)))
+    if minute > 30:
+        others |= {60 - minute}
     if named.get("half"):
         others |= {Fraction(1, 2)}
     yield Quantity(match.end("hour") + 1, match.end(), minute, NumberKind.HOUR, weight, others)
     if minute > 30:  # a quarter to four
         yield place.quantity(hour + 1, weight=Weight.CASUAL)
+
+
+def _clock_to(place: _Place) -> Iterator[Quantity]:
+    """差五分六点: five to six, or 5:55."""
+    match = place.match
+    is_quarter = match["minute"] == "一刻"
+    (missing,) = values("十五" if is_quarter else match["minute"])[:1] or [Fraction(0)]
+    (hour,) = values(match["hour"])[:1] or [Fraction(0)]
+    others = frozenset((missing, Fraction(missing, 15)))
+    where = (match.start("minute"), match.end("minute"))
+    yield Quantity(*where, 60 - missing, NumberKind.HOUR, Weight.CASUAL, others)
+    for said in (hour, hour - 1):
+        where = (match.start("hour"), match.end("hour"))
+        yield Quantity(*where, said, NumberKind.HOUR, Weight.CASUAL, _hours(said))
+
+
+def _half(place: _Place) -> Iterator[Quantity]:
+    """一半, 半数, 过半."""
+    weight = Weight.CASUAL if place.match[0] == "过半" else Weight.EXPECTED
+    yield place.quantity(Fraction(1, 2), weight=weight, others=(Fraction(50),))
+
+
+def _half_unit(place: _Place) -> Iterator[Quantity]:
+    """半斤: half of a measure."""
+    unit, (_, end) = chinese_unit(place.text, *place.match.span())
+    if unit:
+        start = place.match.start()
+        yield Quantity(start, end, Fraction(1, 2), weight=Weight.CASUAL, unit=unit)
 
 
 def _hour(place: _Place, hour: Fraction, start: int, end: int) -> Iterator[Quantity]:
@@ -288,6 +322,8 @@ def _plain(place: _Place) -> Iterator[Quantity]:
         yield Quantity(start, end, Fraction(5), weight=Weight.CASUAL)
         return
     said = values(plain)
+    if not said and behind.startswith("年") and re.fullmatch(f"{_DIGIT}{{2,3}}", plain):
+        said = [Fraction(int("".join(str(DIGITS[char]) for char in plain)))]  # 二二一年, 九八年
     if not said:
         for char in plain:
             digit = Fraction(DIGITS.get(char, SCALES.get(char, 0)))
@@ -307,7 +343,7 @@ def _plain(place: _Place) -> Iterator[Quantity]:
     )
     era = _lexicon().era.search(text[:start])
     if era:
-        first = replace(first, weight=Weight.CASUAL)
+        first = replace(first, weight=Weight.CASUAL, others=frozenset())
     if _HOTLINE.match(text, start):
         first = replace(first, weight=Weight.CASUAL)
     if first.unit and plain not in "一百千万亿兆":
@@ -361,7 +397,7 @@ def _in_context(text: str, quantity: Quantity, percent: str | None) -> Quantity:
         share = 10 * value + (DIGITS[tenths["rest"]] if tenths["rest"] else 0)
         return replace(
             quantity, value=share, kind=NumberKind.PERCENT, end=tenths.end(),
-            others=frozenset((share / 100, value)), weight=Weight.EXPECTED,
+            others=frozenset((share / 100,)), weight=Weight.EXPECTED,
         )  # fmt: skip
     if behind.startswith("折") and 0 < value < 100:
         price = value * 10 if value < 10 else value
@@ -370,10 +406,14 @@ def _in_context(text: str, quantity: Quantity, percent: str | None) -> Quantity:
             others=frozenset((100 - price, price / 100, 1 - price / 100, value)),
         )  # fmt: skip
     if behind.startswith("倍"):
-        others |= {value + 1, value - 1, value * 100, (value - 1) * 100, (value + 1) * 100}
+        others |= {value * 100, (value - 1) * 100}
+        weight = max(weight, Weight.EXPECTED)
+        if not _IS_TIMES.search(before):  # 是旧的三倍 leaves no room, 快三倍 some
+            others |= {value + 1, value - 1, (value + 1) * 100}
     elif behind.startswith("年代"):
         kind = NumberKind.YEAR
-        others |= {1900 + value, 1800 + value, 2000 + value}
+        century = _CENTURY.search(before)
+        others |= {c + value for c in ([_century(century[1])] if century else (1800, 1900, 2000))}
     elif behind.startswith("后") and value % 5 == 0 and value < 100:
         others |= {1900 + value, 1800 + value, 2000 + value, value}
     elif behind.startswith("年"):
@@ -386,6 +426,8 @@ def _in_context(text: str, quantity: Quantity, percent: str | None) -> Quantity:
         kind = NumberKind.MONTH
     elif re.match(r"[日号](?!元|圆|线|楼)", behind) and value <= 31:
         kind = NumberKind.DAY
+        if re.match("[日号][之以]?前(?![往后来去夕线排])", behind):  # by the day before
+            others.add(value - 1)
     elif re.match(r"[时点:](?!候|代|期|间|尚|空)", behind) and value <= 24:
         kind = NumberKind.HOUR if not re.match("点[建意要看]", behind) else kind
         others |= _hours(value)
@@ -395,7 +437,7 @@ def _in_context(text: str, quantity: Quantity, percent: str | None) -> Quantity:
     elif re.match(r"世纪\S{1,3}年代", text[end : end + 8]):
         weight = Weight.CASUAL  # 二十世纪八十年代: the 1980s
     elif behind.startswith("世纪"):
-        others.add((value - 1) * 100)
+        others |= {(value - 1) * 100 + year for year in range(0, 100, 10)}
     unit, _ = chinese_unit(text, quantity.start, end) if kind is NumberKind.COUNT else ("", end)
     if scaled := re.match("([kKmM])(?![A-Za-z])", behind):
         others.add(value * (1000 if scaled[1] in "kK" else 10**6))
@@ -408,6 +450,13 @@ def _in_context(text: str, quantity: Quantity, percent: str | None) -> Quantity:
     if behind.startswith("旬"):  # 八旬: eighty years old
         others |= {value * 10}
     return replace(quantity, kind=kind, others=frozenset(others), unit=unit, weight=weight)
+
+
+def _century(said: str) -> int:
+    """The year with which a century begins: 上世纪, 十九世纪, 20世纪."""
+    if said.startswith("上"):
+        return 1900
+    return 100 * (int(values(said)[0]) - 1)
 
 
 def _sense(text: str, quantity: Quantity) -> Sense:
@@ -431,7 +480,10 @@ def _spread_scales(text: str, found: list[Quantity]) -> list[Quantity]:
     """The first number of a range takes the scale of the second: 10—15万, 5至8亿."""
     spread = list(found)
     for k, (first, second) in enumerate(pairwise(found)):
-        if not _RANGE.fullmatch(text[first.end : second.start]):
+        between = text[first.end : second.start]
+        if between.strip() == "/" and not first.unit:  # a blood pressure
+            spread[k] = replace(first, unit=second.unit)
+        if not _RANGE.fullmatch(between):
             continue
         factor = Fraction(1)
         if tail := re.search("[十百千万亿]+$", text[second.start : second.end].rstrip("多余%")):
@@ -449,7 +501,13 @@ def _spread_scales(text: str, found: list[Quantity]) -> list[Quantity]:
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Place], Iterator[Quantity]]], ...] = (
     # What holds other numbers comes first: of a share its 百 and 分 are no numbers of their own.
     (re.compile(rf"(?P<whole>{_PLAIN})分之(?P<part>{_PLAIN})"), _share),
-    (re.compile(r"(?<![\d/.])(?P<over>\d{1,2})/(?P<under>\d{1,2})(?![\d/])"), _share),
+    (
+        re.compile(
+            r"(?<![\d/.])(?P<over>\d{1,2})/(?P<under>\d{1,2})"
+            r"(?!\.?\d|/|\s*(?:毫米汞柱|千帕|mmHg|kPa))"
+        ),
+        _share,
+    ),
     (
         re.compile(
             r"(?P<mantissa>\d+(?:\.\d+)?)\s*[×xX*]\s*10"
@@ -486,6 +544,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Place], Iterator[Quantity]]], ..
         ),
         _metres,
     ),
+    (
+        re.compile(rf"差(?P<minute>一刻|{_HAN}+|\d{{1,2}})分?钟?(?:就|到)?(?P<hour>{_HOUR})点"),
+        _clock_to,
+    ),
+    (re.compile("(?:过|一)半(?![天日夜载世])|半数"), _half),
+    (re.compile("半(?!数|价|天|夜|年|径|岛|点)"), _half_unit),
     (re.compile(r"翻了?(?P<times>[一二两三四五]|\d)?番"), _doubling),
     (re.compile("成千上万|千千万万|十万八千(?=里)|亿万|千万(?!人|元|吨|户|亩|美)"), _spoken),
     (re.compile(r"(?P<few>好几|[几数上近])(?P<tens>[十百千万亿]+)"), _vague),

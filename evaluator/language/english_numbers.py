@@ -78,6 +78,7 @@ _MARKER = re.compile(r"\s*\d{1,3},(?=\s+[A-Z])")  # of a list: "2, The paper is 
 _GLUED = re.compile(r"(?:[A-Z][A-Za-z]*[-–]?|[A-Za-z]*[A-Z][-–]?|[a-z])$")
 _SCALE = re.compile(r"[\s-]*(?:hundred|thousand|[mb]illion|trillion)")
 _JOIN = re.compile(r"[\s-]*(?:and[\s-]+)?")
+_DOTTED_CLOCK = re.compile(r"(?<=\d)\.(?=[0-5]\d\s?(?:[ap]\.?m\b|hours\b|hrs\b))", re.IGNORECASE)
 _HOUR = re.compile(r"(?::\d\d)?\s?[ap]\.?m\b|:\d\d|\s?o['’]clock|\s?hours? local", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:[-–—~]|to|and|or|through|until)\s*\$?")
 _PERCENT = re.compile(
@@ -135,6 +136,7 @@ def english_numbers(text: str) -> list[Quantity]:
 
     What only may be a number ("both", "once", "XI") comes as casual.
     """
+    text = _DOTTED_CLOCK.sub(":", text)
     skipped = [match.span() for match in _HEADING.finditer(text)]
     skipped += [match.span() for match in [_MARKER.match(text)] if match]
     found: list[Quantity] = []
@@ -265,7 +267,7 @@ def _close(text: str, group: list[_Word]) -> Iterator[Quantity]:
         others.add(value * 100)
         if group[0].role == "article":  # a third: one of three, or yet another
             others |= {Fraction(1), _denominator(last)}
-        is_sure = last.role == "ordinal" or group[0].value > 1
+        is_sure = last.role == "ordinal" or group[0].value > 1 or text.startswith(" of", last.end)
         weight = Weight.EXPECTED if is_sure else Weight.CASUAL
     else:
         value = _sum(group)
@@ -348,8 +350,11 @@ def _in_context(text: str, quantity: Quantity, last: _Word) -> Iterator[Quantity
     elif _HOUR.match(behind) and value <= 24:
         kind = NumberKind.HOUR
         others |= {value + 12, value - 12} | ({Fraction(0)} if value in (12, 24) else set())
-    elif re.match(r"[\s-]*(?:times|fold)\b", behind):
-        others |= {value * 100, value - 1, (value - 1) * 100, value + 1}
+    elif times := re.match(
+        r"[\s-]*(?:times|fold)\b(?P<exact> (?:as|the|that|its|what|his)\b)?", behind
+    ):
+        others |= {value * 100, (value - 1) * 100}
+        others |= set() if times["exact"] else {value - 1, value + 1}
     elif _is_day(before, behind) and 1 <= value <= 31:
         kind = NumberKind.DAY
     if re.match(r"\s*(?:and a half|½)", behind):
@@ -458,7 +463,10 @@ def _spread_scales(text: str, found: list[Quantity]) -> list[Quantity]:
     """The first number of a range takes scale and percent of the second: 10 to 15 million."""
     spread = list(found)
     for k, (first, second) in enumerate(pairwise(found)):
-        if not _RANGE.fullmatch(text[first.end : second.start]):
+        between = text[first.end : second.start]
+        if between == "/" and not first.unit:
+            spread[k] = replace(first, unit=second.unit)
+        if not _RANGE.fullmatch(between):
             continue
         tail = re.search(
             r"(hundred|thousand|[mb]illion|trillion|bn|mn)$", text[second.start : second.end]

@@ -128,6 +128,7 @@ class Gazetteer:
         self.rivers: dict[str, Name] = {}
         self.short_countries: dict[str, list[Name]] = {}
         self._read_tables()
+        self._tabled = tuple(name for name in self._made.values() if name)
 
     def _read_tables(self) -> None:
         for chinese, short, english in _rows("countries.tsv"):
@@ -152,6 +153,10 @@ class Gazetteer:
     def readings(self, char: str) -> frozenset[str]:
         """Toneless readings of a character; empty for what is none."""
         return frozenset(self._readings.get(char, ()))
+
+    def all_readings(self) -> frozenset[str]:
+        """Every syllable that some character is read by, toneless."""
+        return frozenset().union(*self._readings.values())
 
     def lookup(self, chinese: str) -> Name | None:
         """The name written with these characters, or None."""
@@ -182,19 +187,18 @@ class Gazetteer:
         mean them; metonyms such as Washington are left out, being names of much else.
         """
         index: dict[str, list[Name]] = {}
-        for name in list(self._made.values()):
-            if name and name.kind in (NameKind.COUNTRY, NameKind.REGION):
-                first = fold(name.english)
-                for form in name.forms:
-                    if form[:4] == first[:4] or form in _OTHER_SURE:
-                        index.setdefault(form, []).append(name)
+        for name in self._tabled:  # not of all that was looked up, which would depend on by whom
+            first = fold(name.english)
+            for form in name.forms:
+                if form[:4] == first[:4] or form in _OTHER_SURE:
+                    index.setdefault(form, []).append(name)
         for chinese, entries in self.proper.items():
             for pinyin, gloss in entries:
                 if "prefecture-level city" in gloss or "subprovincial city" in gloss:
-                    name = self.lookup(chinese)
+                    known = self.lookup(chinese)
                     form = toneless(pinyin)
-                    if name and chinese[-1] not in "市州" and len(form) > 4:
-                        index.setdefault(form, []).append(name)
+                    if known and chinese[-1] not in "市州" and len(form) > 4:
+                        index.setdefault(form, []).append(known)
         for form in _UNSURE:
             index.pop(form, None)
         return index

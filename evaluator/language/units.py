@@ -24,6 +24,7 @@ class Unit:
         measures: its dimension: a number may be converted within one.
         size: in the dimension's own unit; None where nothing converts.
         near: codes of units by whose name translations call it by custom.
+        is_customary: whether its size varied, so that translators convert it roughly.
     """
 
     code: str
@@ -31,7 +32,16 @@ class Unit:
     measures: str
     size: Fraction | None
     near: frozenset[str]
+    is_customary: bool
 
+
+_PER = re.compile(r"(?:每(秒|小?时)|([秒时])速)[^，。；：]{0,8}$")
+_RATES = {("m", "秒"): "m_s", ("km", "秒"): "km_s"} | {
+    (length, hour): speed
+    for length, speed in (("km", "km_h"), ("mile", "mph"))
+    for hour in ("时", "小时")
+}
+"""Speeds by the length and the time in which it is covered, where the time stands first."""
 
 _TEMPERATURES: dict[str, tuple[Callable[[Fraction], Fraction], Callable[[Fraction], Fraction]]] = {
     "celsius": (lambda degrees: degrees, lambda degrees: degrees),
@@ -57,6 +67,7 @@ def units() -> dict[str, Unit]:
             entry["measures"],
             Fraction(str(entry["size"])) if "size" in entry else None,
             frozenset(entry.get("near", "").split()),
+            entry.get("customary", False),
         )
         for code, entry in lexicon("units").items()
     }
@@ -91,6 +102,8 @@ def _unit(text: str, start: int, end: int, side: str) -> tuple[str, tuple[int, i
         ]
     if names and not (signs and side == "english"):
         last, code = max(names, key=lambda item: item[0])
+        if side == "chinese" and (per := _PER.search(ahead)):  # 每秒35米, 时速350公里
+            code = _RATES.get((code, per[1] or per[2]), code)
         if signs and code == "CNY":  # 港币一万八千元
             first, code = min(signs)
             return code, (first, last)

@@ -11,7 +11,8 @@ from ..language.languages import Language
 
 # Closing quotes and brackets belong to the sentence they close.
 _CLOSERS = "”’」』）)】》〉]\"'"
-_CHINESE_END = re.compile(rf"[。！？!?]+[{re.escape(_CLOSERS)}]*")
+# Some type a space before a closing mark; straight quotes behind a space open instead.
+_CHINESE_END = re.compile(rf"[。！？!?]+[{re.escape(_CLOSERS)}]*(?:\s+[”’」』）】》〉]+)*")
 _ENGLISH_STOPS = ".!?"
 _TOKEN = re.compile(r"\S+")
 

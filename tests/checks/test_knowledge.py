@@ -70,3 +70,18 @@ def test_own_terms_win_and_knowledge_can_be_switched_off() -> None:
     assert found(pair)
     assert not found(pair, Term("国家机关", ("state mechanism",)))
     assert not found(pair, domains=frozenset())
+
+
+def test_a_document_speaks_against_itself() -> None:
+    """An unknown rendering is doubted where other terms have known wrong ones, and only there."""
+    unknown = linked("各级国家机关", "Bodies of the nation everywhere", ("国家机关", "nation"))
+    wrong = linked("国家机关", "State mechanisms", ("国家机关", "mechanisms"))
+    right = linked("国家机关", "State organs", ("国家机关", "organs"))
+
+    def ids(*pairs: CheckedPair) -> list[str]:
+        document = CheckedDocument(pairs)
+        return [draft.message.id for draft in KnowledgeCheck().find(document) if not draft.pair]
+
+    assert ids(unknown) == []
+    assert ids(unknown, right, wrong, *[right] * 60) == []
+    assert ids(unknown, wrong, wrong, wrong) == ["knowledge.unusual"]

@@ -14,6 +14,7 @@ from evaluator.checks.transliteration import TransliterationCheck
 from evaluator.language.gazetteer import NameKind, gazetteer
 from evaluator.language.pinyin import read_out
 from evaluator.language.short_names import runs
+from evaluator.language.transcription import likeness
 from evaluator.model import Severity, Status
 
 CHECKS: tuple[Check, ...] = (NameCheck(), TransliterationCheck(), AbbreviationCheck())
@@ -318,3 +319,114 @@ def test_spans_lie_inside_their_texts(source: str, translation: str) -> None:
                 (draft.translation_span, checked.translation),
             ):
                 assert span is None or text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "meant", "said", "mend"),
+    [
+        (
+            "郑晓岚走进病房。",
+            "Zheng Xiaolin entered the ward.",
+            "郑晓岚",
+            "Zheng Xiaolin",
+            "Zheng Xiaolan",
+        ),
+        (
+            "单国荣教授退休了。",
+            "Professor Guoqiang Shan has retired.",
+            "单国荣",
+            "Guoqiang Shan",
+            "Guorong Shan",
+        ),
+        ("司马文渊笑了。", "Sima Wenhao laughed.", "司马文渊", "Sima Wenhao", "Sima Wenyuan"),
+        ("台湾的谢志豪先生", "Mr Hsieh Chih-ming of Taiwan", "谢志豪", "Hsieh Chih-ming", None),
+        ("老郝没说话。", "Old Hu said nothing.", "老郝", "Old Hu", None),
+        ("小邓来了。", "Xiao Ding has come.", "小邓", "Xiao Ding", None),
+        ("请找姚经理。", "Please ask for Manager Yang.", "姚", "Manager Yang", None),
+        ("白晓燕写的", "written by White Xiaoyan", "白晓燕", "White Xiaoyan", None),
+    ],
+)
+def test_persons_spelt_otherwise(
+    source: str, translation: str, meant: str, said: str, mend: str | None
+) -> None:
+    (draft,) = find(NameCheck(), (source, translation))
+    assert draft.severity is Severity.MAJOR
+    assert draft.source_span
+    assert draft.translation_span
+    assert (draft.source_span.text, draft.translation_span.text) == (meant, said)
+    assert draft.suggestion == mend
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("郑晓岚走进病房。", "Zheng Xiaolan entered the ward."),
+        ("郑晓岚走进病房。", "Dr Xiao-lan Zheng entered the ward."),
+        ("盖建军和仇丽华", "Gai Jianjun and Qiu Lihua; or Ge Jianjun and Chou Lihua"),
+        ("吕静的老师", "Lü Jing's teacher, also spelt Lyu Jing"),
+        ("台湾的谢志豪先生", "Mr Hsieh Chih-hao of Taiwan"),
+        ("香港的陈慧珊", "Flora Chan Wai-shan of Hong Kong"),
+        ("韩国总统朴槿惠", "Park Geun-hye, the president of Korea"),
+        ("新加坡的林国明", "Lim Kok Meng of Singapore"),
+        ("王立即表示同意。", "Wang Liming agreed at once."),
+        ("老郝没说话。", "Old Hao said nothing."),
+        ("老百姓和老师", "The common people and Old Master Hu's pupils"),
+        ("请找姚经理。", "Please ask for Manager Yao, or Manager Smith."),
+        ("她叫白晓燕。", "Her name is Bai Xiaoyan."),
+        ("阿强和小梅", "Ah Qiang and Xiaomei"),
+    ],
+)
+def test_persons_spelt_rightly(source: str, translation: str) -> None:
+    drafts = [
+        draft
+        for draft in find(NameCheck(), (source, translation))
+        if draft.severity is not Severity.MINOR
+    ]
+    assert drafts == []
+
+
+def test_a_person_of_the_sentence_before_is_no_misspelling() -> None:
+    texts = (
+        ("王立军到了。", "Wang Lijun had come."),
+        ("王立新也在。", "Wang Lijun saw Wang Lixin."),
+    )
+    drafts = find(NameCheck(), *texts)
+    assert not [draft for draft in drafts if draft.severity is Severity.MAJOR]
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "said"),
+    [
+        ("默克尔没有发言。", "Then Macron did not speak.", "Macron"),
+        ("丘吉尔抽着雪茄。", "There sat Roosevelt with his cigar.", "Roosevelt"),
+        ("作家霍尔格伦森的新书", "a new book by the writer Pemberton", "Pemberton"),
+    ],
+)
+def test_foreign_persons_exchanged(source: str, translation: str, said: str) -> None:
+    drafts = [d for d in find(NameCheck(), (source, translation)) if d.translation_span]
+    assert marked(drafts)[0][1] == said
+    assert drafts[0].severity is not Severity.MINOR
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("默克尔没有发言。", "Then Angela Merkel did not speak."),
+        ("丘吉尔抽着雪茄。", "There sat Sir Winston with his cigar."),
+        ("默克尔与马克龙会谈", "Macron and the chancellor met, and Merkel smiled."),
+        ("作家霍尔格伦森的新书", "a new book by the writer Holgrensen"),
+        ("作家霍尔格伦森的新书", "a new book by the Dane"),
+        ("她叫马丽娜，在巴黎读书。", "Her name is Ma Lina and she studies in Paris."),
+        ("戴高乐主义", "the doctrine of Gaullism"),
+    ],
+)
+def test_foreign_persons_named_rightly(source: str, translation: str) -> None:
+    drafts = find(NameCheck(), (source, translation))
+    assert [d for d in drafts if d.severity is not Severity.MINOR] == []
+
+
+def test_sound_tells_names_apart() -> None:
+    assert likeness("施滕格尔", "Stengel") > 0.9
+    assert likeness("肯尼迪", "Kennedy") > 0.7
+    assert likeness("肯尼迪", "Washburn") < 0.4
+    assert likeness("", "Kennedy") == likeness("肯尼迪", "") == 0

@@ -6,9 +6,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluator.alignment import UncoveredSpan
+from evaluator.alignment import LoneSentence, UncoveredSpan
 from evaluator.checks import CheckedDocument, CheckedPair, Draft
-from evaluator.checks.omission import OmissionCheck
+from evaluator.checks.omission import OmissionCheck, stands_alone
+from evaluator.embedding import Calibration, load_encoder
+from evaluator.evidence import Passage, link_pairs
+from evaluator.evidence.inside import read_inside
 from evaluator.model import Severity, Status
 
 SENTENCE = "推动形成优势互补高质量发展的区域经济布局。"
@@ -23,7 +26,7 @@ def test_sentences_without_a_counterpart() -> None:
     assert (draft.category, draft.severity) == ("Accuracy/Omission", Severity.MAJOR)
     assert draft.source_span is not None
     assert draft.source_span.text == SENTENCE
-    (draft,) = find(CheckedPair("1.2", "1", Status.ADDITION, "", "A sentence from nowhere at all."))
+    (draft,) = find(CheckedPair("1.2", "1", Status.ADDITION, "", "From nowhere at all."))
     assert (draft.category, draft.severity) == ("Accuracy/Addition", Severity.MINOR)
     assert draft.translation_span is not None
 
@@ -89,3 +92,56 @@ def test_a_text_of_one_clause_is_not_left_out() -> None:
     pair = CheckedPair("1.1", "1", Status.PAIRED, "严禁吸烟", "No smoking whatsoever")
     pair = replace(pair, uncovered=(UncoveredSpan(0, 4, 0.0),))
     assert not judged(pair, 0.05)
+
+
+LAST = "沿岸的居民不得在堤上种菜。"
+TWO = "我们修桥铺路。" + LAST
+
+
+def lone(text: str, sentence: str, *, is_source: bool, level: float) -> LoneSentence:
+    start = text.index(sentence)
+    return LoneSentence(is_source, start, start + len(sentence), 2.0, 0.3, 5, level)
+
+
+def test_a_sentence_inside_a_pair_that_nothing_stands_for() -> None:
+    pair = CheckedPair("1.1", "1", Status.PAIRED, TWO, "We build bridges and roads.")
+    clause = UncoveredSpan(TWO.index(LAST), len(TWO) - 1, 0.2)
+    sentence = lone(TWO, LAST, is_source=True, level=0.3)
+    (draft,) = judged(replace(pair, sentences=(sentence,), uncovered=(clause,)), 0.03)
+    assert (draft.category, draft.severity) == ("Accuracy/Omission", Severity.MAJOR)
+    assert draft.source_span is not None
+    assert draft.source_span.text == LAST
+    assert not find(replace(pair, sentences=(replace(sentence, odds=-3.0, rival=0.0),)))
+
+
+def test_a_sentence_inside_a_pair_that_stands_for_nothing() -> None:
+    english = "We build bridges and roads. Nobody may grow vegetables on the dykes."
+    sentence = lone(english, english[28:], is_source=False, level=0.1)
+    pair = CheckedPair("1.1", "1", Status.PAIRED, "我们修桥铺路。", english, sentences=(sentence,))
+    (draft,) = find(pair)
+    assert (draft.category, draft.severity) == ("Accuracy/Addition", Severity.MAJOR)
+    # two words may stand for anything
+    assert not find(replace(pair, sentences=(replace(sentence, words=2),)))
+
+
+def test_sentences_inside_pairs_are_weighed_by_vectors_and_links() -> None:
+    source = "消防队昨夜扑灭了仓库的大火。两名司机受了轻伤。警方正在调查起火的原因。"
+    english = (
+        "Firefighters put out the blaze at the warehouse last night. Two drivers were slightly "
+        "injured. The police are investigating the cause of the fire."
+    )
+    without = english.replace("Two drivers were slightly injured. ", "")
+    encoder = load_encoder()
+    passages = {"whole": Passage(source, english), "short": Passage(source, without)}
+    linked = link_pairs(encoder, [(p.source, p.translation) for p in passages.values()])
+    assert linked is not None
+    links = dict(zip(passages, linked, strict=True))
+    calibration = Calibration.fit(
+        encoder.checksum, {"zh": encoder.encode([source]), "en": encoder.encode([english])}
+    )
+    found = read_inside(encoder, calibration, passages, links)
+    assert [len(found[name]) for name in passages] == [6, 5]
+    assert not any(map(stands_alone, found["whole"]))
+    (alone,) = filter(stands_alone, found["short"])
+    assert source[alone.start : alone.end] == "两名司机受了轻伤。"
+    assert alone.is_source

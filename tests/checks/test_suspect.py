@@ -42,3 +42,14 @@ def test_stretches_stand_apart(values: list[float]) -> None:
     found = sorted((run[0].start, run[-1].end) for run in stretches(words))
     assert all(a[1] + 1 < b[0] for a, b in pairwise(found))
     assert len(found) >= any(value >= LEAST_RISK for value in values)
+
+
+def test_a_document_that_speaks_against_itself_is_doubted_sooner() -> None:
+    risks = tuple(WordRisk(3 * k, 3 * k + 2, 0.4, 0.4) for k in range(6))
+    pair = CheckedPair("1.1", "1", Status.PAIRED, "中文", TEXT, risks=risks)
+    wrong = [
+        CheckedPair("2.1", "2", Status.PAIRED, "国家机关", f"state mechanism {k}") for k in range(4)
+    ]
+    assert not list(SuspectCheck().find(CheckedDocument([pair])))
+    (draft,) = SuspectCheck().find(CheckedDocument([pair, *wrong]))
+    assert (draft.pair, draft.confidence) == (0, 0.8)

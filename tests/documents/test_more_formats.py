@@ -150,6 +150,71 @@ def test_open_document_slides(tmp_path: Path) -> None:
     assert found == [("slide 1", "第1页"), ("slide 2", "第2页")]
 
 
+CONTAINER = '<container><rootfiles><rootfile full-path="{}"/></rootfiles></container>'
+
+
+def book(pages: dict[str, str], spine: list[str], others: dict[str, str] | None = None) -> bytes:
+    """An EPUB file of pages, read in an order of their own."""
+    items = "".join(
+        f'<item id="{name}" href="text/{name}.xhtml" media-type="application/xhtml+xml" '
+        f'properties="{"nav" if name == "nav" else ""}"/>'
+        for name in pages
+    )
+    order = "".join(f'<itemref idref="{name}"/>' for name in spine)
+    doctype = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "xhtml11.dtd">'
+    parts = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": CONTAINER.format("OPS/book.opf"),
+        "OPS/book.opf": f"<package><manifest>{items}</manifest><spine>{order}</spine></package>",
+        **{
+            f"OPS/text/{name}.xhtml": f"{doctype}<html><body>{page}</body></html>"
+            for name, page in pages.items()
+        },
+        **(others or {}),
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+BOOK = book({"one": "<p>雨</p>", "two": "<p>雪</p>"}, ["two", "one"])
+
+
+def test_books_are_read_in_the_order_of_their_spine(tmp_path: Path) -> None:
+    pages = {
+        "two": "<p>第二章的话。</p>",
+        "nav": "<p>目录</p>",
+        "one": "<h1>第一章</h1><p>雨<ruby>停<rt>tíng</rt></ruby>了。</p>",
+        "unread": "<p>不读</p>",
+    }
+    found = lines(book(pages, ["nav", "one", "two", "one", "missing"]), tmp_path)
+    assert found == [
+        ("chapter 1, block 1", "第一章"),
+        ("chapter 1, block 2", "雨停了。"),
+        ("chapter 2, block 1", "第二章的话。"),
+    ]
+
+
+def test_books_that_cannot_be_read_say_so(tmp_path: Path) -> None:
+    one = {"one": "<p>雨</p>"}
+    rights = '<encryption><EncryptedData><EncryptionMethod Algorithm="{}"/></EncryptedData>'
+    rights += "</encryption>"
+    aes, fonts = "http://www.w3.org/2001/04/xmlenc#aes128-cbc", "http://ns.adobe.com/pdf/enc#RC"
+    locked = {"META-INF/encryption.xml": rights.format(aes)}
+    for data, told in (
+        (book(one, ["one"], locked), "encrypted"),
+        (book(one, []), "no text"),
+        (book(one, ["one"], {"META-INF/container.xml": CONTAINER.format("../x")}), "made of"),
+        (book(one, ["one"], {"OPS/text/x.xml": "<!DOCTYPE a>"}), "declares"),
+    ):
+        with pytest.raises(InputError, match=told):
+            lines(data, tmp_path)
+    shown = book(one, ["one"], {"META-INF/encryption.xml": rights.format(fonts)})
+    assert lines(shown, tmp_path) == [("chapter 1, block 1", "雨")]
+
+
 def test_damage_is_told_in_one_line_and_none_of_the_text_is(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -162,6 +227,7 @@ def test_damage_is_told_in_one_line_and_none_of_the_text_is(
     assert capfd.readouterr() == ("", "")
 
 
-def test_open_document_sheets_are_refused_with_advice(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"save it as \.xlsx"):
-        lines(open_document("spreadsheet", ""), tmp_path)
+def test_what_is_no_one_text_is_refused_with_advice(tmp_path: Path) -> None:
+    for kind, told in (("spreadsheet", "score it by itself"), ("graphics", "is a drawing")):
+        with pytest.raises(InputError, match=told):
+            lines(open_document(kind, ""), tmp_path)

@@ -29,18 +29,27 @@ from evaluator.documents.bilingual import Columns
 from evaluator.documents.bilingual.base import BilingualFormat
 from evaluator.documents.bilingual.po import Po
 from evaluator.documents.bilingual.reader import Bilingual
-from evaluator.documents.bilingual.tables import Excel, JsonLines, SeparatedValues, WordTable
+from evaluator.documents.bilingual.tables import (
+    Excel,
+    JsonLines,
+    OpenSheets,
+    SeparatedValues,
+    WordTable,
+)
 from evaluator.documents.bilingual.tmx import Tmx
+from evaluator.documents.bilingual.trees import JsonTree, StringCatalog
+from evaluator.documents.bilingual.wmt import Wmt
 from evaluator.documents.bilingual.xliff import Xliff
 from evaluator.documents.formats.sheets import write_sheet
+from evaluator.documents.strings import paired_strings, read_strings
 from evaluator.embedding.folders import check_model_folder
 from evaluator.errors import InputError
 from evaluator.language import Language
 from evaluator.runs import read_run, write_run
 from evaluator.runs.reviews.folder import read_review
-from evaluator.structure import read_lines, read_structure
+from evaluator.structure import count_lines, read_lines, read_structure
 from tests.comparison.runs import REFERENCES, finding, small_run
-from tests.documents.test_more_formats import open_document
+from tests.documents.test_more_formats import BOOK, open_document
 
 MOST_SECONDS = 60.0  # of processor time: a stop for what has no end, on however slow a machine
 MOST_MEMORY = 300_000  # KiB by which a reader may make the process grow
@@ -85,6 +94,18 @@ def bilingual(form: BilingualFormat) -> Callable[[bytes], None]:
         for document in (found.source, found.target):
             names = document.extract.names
             read_lines(document.extract.text, document.text, Language.CHINESE, names)
+
+    return read
+
+
+def strings(name: str) -> Callable[[bytes], None]:
+    """A string table under a name, beside itself."""
+
+    def read(data: bytes) -> None:
+        table = read_strings(_file(data, name))
+        if table is not None:
+            for document in (paired := paired_strings(table, [table]))[1]:
+                assert count_lines(document.text.text) == count_lines(paired[0].text.text)
 
     return read
 
@@ -193,11 +214,14 @@ PARTS: dict[str, tuple[Callable[[], bytes], str]] = {
     "pptx": (presentation, "ppt/slides/slide1.xml"),
     "odt": (partial(open_document, "text", "<text:p>水</text:p>"), "content.xml"),
 }
+STRING_TABLES = ("json", "yaml", "xml", "strings", "stringsdict", "properties", "sgm")
 RUN_FILES = ("run.json", "findings.jsonl", "pairs.parquet")
 MODEL_FILES = ("modules.json", "config_sentence_transformers.json", "sentence_bert_config.json")
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": text,
+    "epub": part(lambda: BOOK, "OPS/book.opf", text),
+    **{f"strings-{ending}": strings(f"table.{ending}") for ending in STRING_TABLES},
     "markdown": markdown,
     "html": html,
     "subtitles": text,
@@ -205,6 +229,9 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "xliff": bilingual(Xliff()),
     "tmx": bilingual(Tmx()),
     "po": bilingual(Po()),
+    "json": bilingual(JsonTree()),
+    "xcstrings": bilingual(StringCatalog()),
+    "wmt": bilingual(Wmt()),
     "table": bilingual(SeparatedValues()),
     "jsonl": bilingual(JsonLines()),
     "xlsx": bilingual(Excel()),
@@ -213,6 +240,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
         target: part((REAL / "features.docx").read_bytes, name, text)
         for target, name in WORD_PARTS.items()
     },
+    "ods": part(partial(open_document, "spreadsheet", ""), "content.xml", bilingual(OpenSheets())),
     "sheet": part(workbook, SHEET, bilingual(Excel())),
     "terms": terms,
     "corpus": corpus,

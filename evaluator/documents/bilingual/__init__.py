@@ -1,6 +1,7 @@
 """Bilingual files: source and target that already belong together; a module a format."""
 
-from .base import BilingualFormat, Columns, Segment, Tagged
+from ..inline import Tagged
+from .base import BilingualFormat, Columns, Segment
 from .reader import Bilingual, bilingual_format, read_bilingual
 from .tables import PARTS
 

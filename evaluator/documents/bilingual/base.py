@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
 from ...support.plugins import Origin
-from ..inline import InlineTag, TagKind
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """Text of one side of a segment, in one line, and the tags that stood in it."""
-
-    text: str
-    tags: tuple[InlineTag, ...] = ()
-
-
-NO_TEXT = Tagged("")
+from ..inline import NO_TEXT, Tagged
 
 
 class LeftOut(StrEnum):
@@ -31,6 +19,7 @@ class LeftOut(StrEnum):
     NOT_FOR_TRANSLATION = "documents.not-for-translation"
     NOT_CHINESE = "documents.not-chinese"
     HIDDEN = "documents.hidden"
+    OTHER_FORM = "documents.other-forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +34,7 @@ class Segment:
         reference: a trusted translation; mostly empty.
         document: that it is of, where the file holds several; may be empty.
         left_out: why it is not judged; None for what is.
+        state: that the file says it is in, for instance ``translated``; may be empty.
     """
 
     id: str
@@ -54,6 +44,7 @@ class Segment:
     reference: Tagged = NO_TEXT
     document: str = field(default="", kw_only=True)
     left_out: LeftOut | None = None
+    state: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,52 +91,3 @@ class BilingualFormat(ABC):
         Raises:
             InputError: the file is damaged or lacks a side.
         """
-
-
-_NO_SPACE_BEFORE = frozenset(".,;:!?)]}")
-
-Piece = str | tuple[str, TagKind, str]
-"""Text, or a tag's name, kind and code."""
-
-
-def assemble(pieces: Iterable[Piece]) -> Tagged:
-    """Put text and tags together: white space becomes single spaces, none at either end.
-
-    Where a placeholder stood between words and a punctuation mark, no space is left behind;
-    the tags keep what is needed to write the spaces again.
-    """
-    texts: list[str] = []
-    tags: list[InlineTag] = []
-    length, after_space, after_tag = 0, True, False
-    for piece in pieces:
-        if isinstance(piece, str):
-            spaced = re.sub(r"\s+", " ", piece)
-            text = spaced.lstrip(" ") if after_space else spaced
-            if after_tag and text != spaced:
-                tags[-1] = replace(tags[-1], space_after=True)
-            if text and texts and after_space and after_tag and text[0] in _NO_SPACE_BEFORE:
-                texts[-1] = texts[-1][:-1]
-                length -= 1
-                _draw_back(tags, length)
-            if text:
-                texts.append(text)
-                length += len(text)
-                after_space = text.endswith(" ")
-            after_tag = after_tag and not text
-        else:
-            name, kind, code = piece
-            tags.append(InlineTag(name, kind, length, code))
-            after_tag = True
-    text = "".join(texts).rstrip(" ")
-    _draw_back(tags, len(text))
-    return Tagged(text, tuple(tags))
-
-
-def _draw_back(tags: list[InlineTag], length: int) -> None:
-    """Keep the last tags within a text that has lost the space at its end."""
-    behind = len(tags)
-    while behind and tags[behind - 1].at > length:
-        behind -= 1
-        tags[behind] = replace(tags[behind], at=length)
-    if behind < len(tags):
-        tags[behind] = replace(tags[behind], space_before=True)

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..formats.xml import children, local
-from ..inline import TagKind
-from .base import Piece, Tagged, assemble
+from ..inline import Piece, Tagged, TagKind, assemble
 
 _OPENING = {"bpt": ("rid", "x", "i", "id"), "bx": ("rid", "id"), "sc": ("id",)}
 _CLOSING = {"ept": ("rid", "i", "id"), "ex": ("rid", "id"), "ec": ("startRef", "id")}

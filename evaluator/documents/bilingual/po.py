@@ -3,57 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
 
 from ...errors import InputError
 from ...language import chinese_share
 from ..formats.plain import decode
-from ..inline import TagKind
-from .base import BilingualFormat, Columns, LeftOut, Piece, Segment, Tagged, assemble
+from ..placeholders import GRAMMARS, filled_in
+from .base import BilingualFormat, Columns, LeftOut, Segment
 
 _MESSAGE = re.compile(rb'^msgid\s+"', re.M)
 _HEAD = 64_000  # bytes in which a catalogue's first message stands
-
-# What a program fills in, in the grammars that a message's flags name (GNU gettext, "PO Files").
-_C = (
-    # No number before a space: in "50% of" nothing is filled in.
-    r"%(?:\d++\$)?(?:[-+0#']|(?<!\d%) )*+(?:\*|\d++)?(?:\.(?:\*|\d++)?)?"
-    r"(?:(?:hh?|ll?|[qjztL])?[diouxXeEfFgGaAcsCSpnm]|<PRI[diouxX]\w*+>)"
-)
-_PYTHON = rf"%\(\w++\)[-+0# ]*+\d*+(?:\.\d++)?[a-zA-Z]|{_C}"
-_BRACES = r"\{[^{}]*+\}"
-_QT = r"%L?\d{1,2}|%n"
-_GRAMMARS = {
-    "c": _C,
-    "c++": _BRACES,
-    "objc": rf"%@|%\d++\$@|{_C}",
-    "python": _PYTHON,
-    "python-brace": r"\{(?:\w[^{}]*+)?\}",
-    "php": _C,
-    "perl": _C,
-    "perl-brace": r"\{\w++\}",
-    "java": _BRACES,
-    "java-printf": rf"%n|%(?:\d++\$)?[tT][a-zA-Z]|{_C}",
-    "csharp": _BRACES,
-    "javascript": _C,
-    "ruby": rf"%\{{\w++\}}|%<\w++>[-+0# ]*+\d*+(?:\.\d++)?[a-zA-Z]|{_PYTHON}",
-    "sh": r"\$\w++|\$\{\w++\}",
-    "lua": _C,
-    "qt": _QT,
-    "qt-plural": _QT,
-    "kde": r"%\d{1,2}",
-    "boost": rf"%\d++%|%\|[^|]++\||{_C}",
-}
-_ESCAPED = r"%%|\{\{|\}\}"
-"""Signs that stand for themselves: text, where the grammar would see something filled in."""
-
-
-@cache
-def _placeholders(kind: str) -> re.Pattern[str]:
-    """What is filled in, as the only group that matches; ``%%`` and doubled braces match none."""
-    return re.compile(rf"{_ESCAPED}|({_GRAMMARS[kind]})")
 
 
 class Po(BilingualFormat):
@@ -91,8 +51,8 @@ class Po(BilingualFormat):
                 Segment(
                     entry.msgctxt or "",
                     f"line {entry.linenum}",
-                    _tagged(entry.msgid, kind),
-                    _tagged(target, kind),
+                    filled_in(entry.msgid, kind),
+                    filled_in(target, kind),
                     left_out=None if is_chinese else LeftOut.NOT_CHINESE,
                 )
             )
@@ -102,18 +62,4 @@ class Po(BilingualFormat):
 def _kind(flags: Sequence[str]) -> str | None:
     """The grammar of a message's placeholders; None where nothing is one."""
     kinds = (flag.removesuffix("-format") for flag in flags if flag.endswith("-format"))
-    return next((kind for kind in kinds if kind in _GRAMMARS), None)
-
-
-def _tagged(text: str, kind: str | None) -> Tagged:
-    return assemble(_pieces(text, _placeholders(kind)) if kind else [text])
-
-
-def _pieces(text: str, placeholder: re.Pattern[str]) -> Iterator[Piece]:
-    begin = 0
-    for match in placeholder.finditer(text):
-        if match[1] is not None:
-            yield text[begin : match.start()]
-            yield match[1], TagKind.EMPTY, match[1]
-            begin = match.end()
-    yield text[begin:]
+    return next((kind for kind in kinds if kind in GRAMMARS), None)

@@ -16,13 +16,16 @@ from ...model import Message, message
 from ...support.plugins import contained
 from ...support.registry import load_plugins
 from ..formats import Extract
+from ..inline import Tagged
+from ..office import modernised
 from ..reader import Document, read_bytes
 from ..text import clean
-from .base import BilingualFormat, Columns, LeftOut, Segment, Tagged
+from .base import BilingualFormat, Columns, LeftOut, Segment
 
 _EMPTY = {
     LeftOut.NOT_FOR_TRANSLATION: "marks every segment as not to be translated",
     LeftOut.NOT_CHINESE: "a source must be Chinese, and no message of this file is",
+    LeftOut.OTHER_FORM: "holds forms for some numbers alone",
     LeftOut.HIDDEN: "holds its segments on hidden sheets alone; unhide them",
 }
 
@@ -106,10 +109,11 @@ def read_bilingual(path: Path, columns: Columns | None = None) -> Bilingual | No
     """
     columns = columns or Columns()
     data = read_bytes(path)
-    form = bilingual_format(data, path, columns)
+    modern = modernised(data, path)
+    form = bilingual_format(modern, path, columns)
     if form is None:
         return None
-    found = contained(form.origin, partial(form.read, data, path, columns))
+    found = contained(form.origin, partial(form.read, modern, path, columns))
     segments = [segment for segment in found if segment.left_out is None]
     left_out = Counter(segment.left_out for segment in found if segment.left_out)
     if left_out and not segments:

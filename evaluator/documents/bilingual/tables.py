@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from ...model import Level
 from ...support.vocabulary import argument
 from ..formats.archives import check_size, is_zip, members
 from ..formats.delimited import column_name, headers, read_delimited
+from ..formats.open_sheets import is_open_sheets, open_sheets
 from ..formats.plain import decode
-from ..formats.sheets import sheets
+from ..formats.sheets import Sheet, sheets
 from ..formats.word import cell_text, is_word, open_word, refusing_damage
 from ..formats.word_runs import Hidden
-from ..inline import TagKind
-from .base import NO_TEXT, BilingualFormat, Columns, LeftOut, Piece, Segment, Tagged, assemble
+from ..inline import NO_TEXT, Tagged, assemble
+from ..placeholders import written_tags
+from .base import BilingualFormat, Columns, LeftOut, Segment
 
 PARTS = ("source", "translation", "reference", "id", "document")
 _NAMES = {
@@ -32,10 +34,6 @@ _NAMES = {
 }
 _PART_OF = {name: part for part, names in _NAMES.items() for name in names.split("|")}
 _HEADER_ROWS = 10  # rows of a sheet among which its header stands
-# Tags as Trados and other CAT tools write them into a cell: <12>, </12>, <12/>, <cf bold="True">
-_WRITTEN_TAG = re.compile(r"(</?\d+/?>|</?[A-Za-z]\w*+(?:\s+[\w:]++=\"[^\"<>]*+\")*+\s*/?>)")
-_CLOSING_TAG = re.compile(r"</(\w+)>")
-
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, by an escape in JSON
 
 
@@ -72,7 +70,7 @@ def is_bilingual(header: Sequence[str], columns: Columns) -> bool:
 
 
 def segments_of(
-    header: Sequence[str], rows: Iterable[Row], columns: Columns, *, written_tags: bool = False
+    header: Sequence[str], rows: Iterable[Row], columns: Columns, *, with_tags: bool = False
 ) -> list[Segment]:
     """Rows → segments.
 
@@ -87,7 +85,7 @@ def segments_of(
             continue
         cells = {part: row.cells.get(number, "") for part, number in parts.items()}
         source, target, reference = (
-            _tagged(cells.get(part, ""), written_tags)
+            _tagged(cells.get(part, ""), with_tags)
             for part in ("source", "translation", "reference")
         )
         if source.text or target.text:
@@ -188,7 +186,7 @@ class Excel(BilingualFormat):
         """See :meth:`BilingualFormat.read`; places are cells' rows in their sheet."""
         header: Sequence[str] = ()  # of the first bilingual sheet, or what stands for one
         segments: list[Segment] = []
-        for sheet in sheets(data, path):
+        for sheet in self._sheets(data, path):
             number = next(
                 (
                     k
@@ -207,12 +205,28 @@ class Excel(BilingualFormat):
                 Row(f"{sheet.name}, row {k}", dict(enumerate(cells)))
                 for k, cells in enumerate(sheet.rows[number + 1 :], start=number + 2)
             ]
-            found = segments_of(sheet.rows[number], below, columns, written_tags=True)
+            found = segments_of(sheet.rows[number], below, columns, with_tags=True)
             hidden = LeftOut.HIDDEN if sheet.is_hidden else None
             segments += [replace(segment, left_out=hidden) for segment in found]
         if not segments:
             raise _unnamed(header, path)
         return segments
+
+    def _sheets(self, data: bytes, path: Path) -> list[Sheet]:
+        return sheets(data, path)
+
+
+class OpenSheets(Excel):
+    """OpenDocument spreadsheets, likewise."""
+
+    name = "ods"
+
+    def recognises(self, data: bytes, path: Path, columns: Columns) -> bool:
+        """See :meth:`BilingualFormat.recognises`."""
+        return is_open_sheets(data)
+
+    def _sheets(self, data: bytes, path: Path) -> list[Sheet]:
+        return open_sheets(data, path)
 
 
 class WordTable(BilingualFormat):
@@ -235,7 +249,7 @@ class WordTable(BilingualFormat):
                     Row(f"table {number}, row {k}", dict(enumerate(cells)))
                     for k, cells in enumerate(rows[1:], start=2)
                 ]
-                segments += segments_of(rows[0], below, columns, written_tags=True)
+                segments += segments_of(rows[0], below, columns, with_tags=True)
         return segments
 
 
@@ -251,23 +265,10 @@ def _word_tables(data: bytes, path: Path) -> list[list[list[str]]]:
         ]
 
 
-def _tagged(text: str, written_tags: bool) -> Tagged:
+def _tagged(text: str, with_tags: bool) -> Tagged:
     if not text:
         return NO_TEXT
-    return assemble(_pieces(text) if written_tags else [text])
-
-
-def _pieces(text: str) -> Iterator[Piece]:
-    """Text and tags; a name in brackets that is never closed, as in ``List<T>``, is text."""
-    closed = set(_CLOSING_TAG.findall(text))
-    for part in _WRITTEN_TAG.split(text):
-        name = part.strip("</> ").partition(" ")[0]
-        is_tag = part.endswith("/>") or " " in part or name in closed or name.isdigit()
-        if is_tag and _WRITTEN_TAG.fullmatch(part):
-            kind = TagKind.EMPTY if part.endswith("/>") else TagKind.OPEN
-            yield name, TagKind.CLOSE if part.startswith("</") else kind, part
-        else:
-            yield part
+    return assemble(written_tags(text) if with_tags else [text])
 
 
 def _beginning(data: bytes, path: Path) -> str:

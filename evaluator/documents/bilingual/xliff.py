@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -10,7 +10,8 @@ from typing import Any
 
 from ...errors import InputError
 from ..formats.xml import children, local, parse_xml, root_name
-from .base import NO_TEXT, BilingualFormat, Columns, LeftOut, Segment, Tagged
+from ..inline import NO_TEXT, Tagged
+from .base import BilingualFormat, Columns, LeftOut, Segment
 from .markup import original_data, read_tagged, sub_flows
 
 
@@ -36,9 +37,10 @@ class Xliff(BilingualFormat):
                 f"{where}{found.name}",
                 found.source,
                 found.target,
+                document=document,
                 left_out=None if found.is_translated else LeftOut.NOT_FOR_TRANSLATION,
             )
-            for number, file in enumerate(files, start=1)
+            for number, (file, document) in enumerate(zip(files, _names(files), strict=True), 1)
             for prefix, where in [(f"{number}-", f"file {number}, segment ")]
             for prefix, where in [(prefix, where) if len(files) > 1 else ("", "segment ")]
             for found in read(file)
@@ -103,6 +105,13 @@ def _units(file: Any) -> Iterator[_Found]:
             own = f"{name}-{segment.get('id') or k}" if len(segments) > 1 else name
             source, target = (_child(segment, tag) for tag in ("source", "target"))
             yield _Found(own, read_tagged(source, codes), read_tagged(target, codes), is_translated)
+
+
+def _names(files: Sequence[Any]) -> Iterator[str]:
+    """What the documents are called of which a file's several ``file`` elements are."""
+    for number, file in enumerate(files, start=1):
+        name = " ".join((file.get("original") or file.get("id") or "").split())
+        yield (name or f"file {number}") if len(files) > 1 else ""
 
 
 def _is_translated(unit: Any) -> bool:

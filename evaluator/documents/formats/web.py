@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count, dropwhile, islice, takewhile
+from itertools import dropwhile, islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -74,15 +74,26 @@ class Html(Format):
 
     def read(self, data: bytes, path: Path) -> Extract:
         """See :meth:`Format.read`; places are blocks of the text, counted."""
-        tree = _parsed(_decoded(data, path), path)
-        lines = _without_menus(list(_lines(_main_part(tree), all_of_it=False)))
-        lines = lines or list(_lines(tree, all_of_it=True))
-        if not lines:
+        blocks = page_blocks(data, path)
+        if not blocks:
             raise InputError("the page holds no text", path=path)
-        blocks = (
-            Block(line.text, f"block {number}", line.level) for line, number in zip(lines, count(1))
-        )
         return Extract.of_blocks(blocks, "html")
+
+
+def page_blocks(data: bytes, path: Path) -> list[Block]:
+    """The visible text of a page, its blocks counted; none where it holds no text.
+
+    Parameters:
+        data: of the page.
+        path: of the file that it is or stands in.
+
+    Raises:
+        InputError: it is no page that can be read.
+    """
+    tree = _parsed(_decoded(data, path), path)
+    lines = _without_menus(list(_lines(_main_part(tree), all_of_it=False)))
+    lines = lines or list(_lines(tree, all_of_it=True))
+    return [Block(line.text, f"block {number}", line.level) for number, line in enumerate(lines, 1)]
 
 
 def _utf_16(data: bytes) -> str:

@@ -18,6 +18,7 @@ from .standing import CONFIRMING, edits_of, standings
 _FIGURE = re.compile(
     r"[\d\s.,，．%％‰第约近超过以上下余多至到年月日号个元亿万千百十零〇一二三四五六七八九两]+"
 )
+_LONGEST_FOR_ONE = 15  # letters of English for a character of Chinese
 _LONGEST_TERM = 24  # characters; what is longer is a sentence, not a term
 
 
@@ -135,7 +136,8 @@ def confirmed_terms(reviews: Sequence[Review]) -> list[Term]:
     """The renderings that reviewers confirmed, as a term list that ``--terms`` reads.
 
     A finding counts where some reviewer said that it is an error and none that it is not, and
-    where it has a suggestion and a short Chinese stretch that is no figure.
+    where it has a short Chinese stretch that is no figure, and a suggestion that is no longer
+    than its rendering may be: a judge suggests the whole sentence.
 
     Returns:
         an entry a Chinese term, the renderings that were confirmed and those that were wrong.
@@ -149,7 +151,7 @@ def confirmed_terms(reviews: Sequence[Review]) -> list[Term]:
             continue
         source = _one_line(verdict.source_span.text if verdict.source_span else "")
         target = _one_line(verdict.suggestion or "")
-        if not target or not _is_term(source):
+        if not _is_term(source) or not 0 < len(target) <= _LONGEST_FOR_ONE * len(source):
             continue
         targets[source][target] = None
         if verdict.translation_span and (wrong := _one_line(verdict.translation_span.text)):

@@ -1,0 +1,355 @@
+"""Chinese persons whose spelling is not how their characters read: 叶文洁 as Ye Wenhui.
+
+What a romanised name stands for is found from the English: a surname that reads a character of
+the source, with a given name of which a part reads the characters behind it and a part does not.
+Names that the characters spell anywhere near are right, in either order, in pinyin and
+Wade–Giles; names in other spellings (Cantonese, Hokkien, Korean) are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from ..language.chinese_names import source_names
+from ..language.english_names import fold
+from ..language.gazetteer import gazetteer
+from ..language.romanisation import divided, is_pinyin, is_spelt, spellings
+from ..language.words import usage
+from ..model import Category, Severity, message
+from .base import CheckedPair, Draft, span
+
+_WORD = re.compile(r"[A-Z][a-z]+(?:['’-][A-Za-z]?[a-z]+)*(?![\w'’]*[A-Z])")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_NEVER = frozenset("的了着过是在和与及也就都又把被将向对从给由说道问来去上下里不没有")
+"""Characters that stand behind a surname far more often than they begin a given name."""
+_CLOSED = frozenset("dcpru")  # adverbs, conjunctions, prepositions, pronouns, particles
+_ALIKE = 60  # per cent at which two syllables outside pinyin count as one
+_NICKNAMES = (("老", r"Old|Lao|Elder|Big"), ("小", r"Little|Xiao|Young|Small"), ("阿", r"Ah?"))
+_TITLES = (
+    "老师|先生|女士|小姐|太太|夫人|教授|博士|医生|大夫|经理|主任|校长|院长|局长|处长|科长|书记|队长|"
+    "师傅|律师|法官|警官|将军|同学|同志|导演|大娘|大妈|大爷|大叔|大哥|大姐|阿姨|叔叔|[总工董局处导队](?![^，。；：！？、“”\\s])"
+)
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor|Teacher|Director|Manager|Captain|Officer|"
+    r"General|Aunt|Auntie|Uncle|Sister|Brother|Madam|Master|Lawyer|Judge|President|Chairman|"
+    r"Comrade|Engineer|Coach|Principal|Secretary)\.?\s+(?P<name>[A-Z][a-z]+)\b(?!-|\s+[A-Z])"
+)
+_REACH = 3  # letters of a meaning below which it may be chance
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A surname and a given name side by side in the English, in either order."""
+
+    start: int
+    end: int
+    surname: str
+    given: str
+    surname_first: bool
+
+    def told(self, given: str) -> str:
+        """The name with another given name, in the same order."""
+        parts = (self.surname, given) if self.surname_first else (given, self.surname)
+        return " ".join(parts)
+
+
+def misspelt_persons(number: int, pair: CheckedPair, sources: Sequence[str]) -> Iterator[Draft]:
+    """Romanised names of persons that read otherwise than the source's characters.
+
+    Parameters:
+        number: of the pair.
+        pair: to look at.
+        sources: around it, its own among them: a name that one of them spells is right.
+    """
+    told: list[tuple[int, int]] = []
+    for find in (_other_given_names, _translated_surnames, _other_nicknames, _other_titled):
+        for draft in find(number, pair, sources):
+            place = draft.translation_span
+            assert place is not None
+            if not any(place.start < end and start < place.end for start, end in told):
+                told.append((place.start, place.end))
+                yield draft
+
+
+# --- surname and given name ------------------------------------------------------------------
+
+
+def _other_given_names(number: int, pair: CheckedPair, sources: Sequence[str]) -> Iterator[Draft]:
+    for name in _spellings(pair.translation):
+        ways = [
+            (surname, given) for surname in _short(name.surname) for given in _short(name.given)
+        ]
+        if any(
+            is_spelt(one + other, text) or is_spelt(other + one, text)
+            for one, other in ways
+            for text in sources
+        ):
+            continue
+        found = [
+            place
+            for surname, given in ways
+            for place in _nearly(pair.source, surname, given, pair.translation)
+        ]
+        if found:
+            yield _draft(number, pair, name, *found[0])
+
+
+def _spellings(text: str) -> Iterator[_Spelling]:
+    """Two capitalised words side by side that may be a Chinese name."""
+    for first, second in pairwise(_WORD.finditer(text)):
+        if text[first.end() : second.start()] != " ":
+            continue
+        for surname, given, in_order in ((first, second, True), (second, first, False)):
+            if _is_surname(surname[0]) and _short(given[0]):
+                yield _Spelling(first.start(), second.end(), surname[0], given[0], in_order)
+
+
+def _short(word: str) -> list[tuple[str, ...]]:
+    """The ways to divide a word into the one or two syllables of a surname or a given name."""
+    return [way for way in divided(word) if len(way) <= 2]
+
+
+def _is_surname(word: str) -> bool:
+    return "-" not in word and bool(_short(word))
+
+
+def _nearly(
+    source: str, surname: tuple[str, ...], given: tuple[str, ...], english: str
+) -> Iterator[tuple[int, int, int]]:
+    """Persons of the source with this surname whose given name the English spells in part.
+
+    Yields:
+        start, start of the given name, end.
+    """
+    known = gazetteer()
+    for run in _HAN.finditer(source):
+        for start in range(run.start(), run.end() - len(surname) - len(given) + 1):
+            middle = start + len(surname)
+            end = middle + len(given)
+            family, name = source[start:middle], source[middle:end]
+            if family not in known.surnames or not _fits(family, surname):
+                continue
+            if set(name) & _NEVER or _is_closed(source, middle, end):
+                continue
+            same = [_reads(char, s) for char, s in zip(name, given, strict=True)]
+            is_part = len(given) > 1 and 0 < sum(same) < len(given)
+            is_lone = not any(same) and _is_unknown_word(source, start, end)
+            whole = known.lookup(source[start:end])
+            if whole and fold("".join((*surname, *given))) in whole.forms:
+                return
+            if is_part or (is_lone and not _is_said(source[start:end], english)):
+                yield start, middle, end
+
+
+def _fits(chars: str, syllables: tuple[str, ...]) -> bool:
+    return all(s in spellings(char) for s, char in zip(syllables, chars, strict=True))
+
+
+def _reads(char: str, syllable: str) -> bool:
+    """Whether a character may be spelt so; one without a known reading may be by anything."""
+    ways = spellings(char)
+    if not ways or syllable in ways:
+        return True
+    return not is_pinyin(syllable) and any(fuzz.ratio(syllable, way) >= _ALIKE for way in ways)
+
+
+def _is_closed(source: str, start: int, end: int) -> bool:
+    """Whether the characters hold a word that begins no given name: 王立即, 李已经."""
+    return usage(source[start : start + 2]).kind[:1] in _CLOSED and end - start > 1
+
+
+def _is_unknown_word(source: str, start: int, end: int) -> bool:
+    """Whether the segmenter takes the stretch for one word that no dictionary has."""
+    text = source[start:end]
+    is_word = (start, end) in source_names(source).words
+    return is_word and not usage(text).frequency and not gazetteer().is_common_word(text)
+
+
+def _is_said(chinese: str, english: str) -> bool:
+    """Whether the English spells all the characters somewhere."""
+    return any(
+        is_spelt(surname + given, chinese) or is_spelt(given + surname, chinese)
+        for name in _spellings(english)
+        for surname in _short(name.surname)
+        for given in _short(name.given)
+    )
+
+
+def _draft(
+    number: int, pair: CheckedPair, name: _Spelling, start: int, middle: int, end: int
+) -> Draft:
+    chars = pair.source[middle:end]
+    wrong = "".join(
+        char
+        for char in chars
+        if not any(_reads(char, s) for way in divided(name.given) for s in way)
+    )
+    given = _pinyin(chars)
+    return Draft(
+        pair=number,
+        category=Category.MISTRANSLATION,
+        severity=Severity.MAJOR,
+        confidence=0.85,
+        message=message(
+            "names.person",
+            english=pair.translation[name.start : name.end],
+            chinese=pair.source[start:end],
+            char=wrong or chars,
+            reading=" ".join("/".join(sorted(gazetteer().readings(c))) for c in wrong or chars),
+        ),
+        source_span=span(pair.source, start, end),
+        translation_span=span(pair.translation, name.start, name.end),
+        suggestion=name.told(given.capitalize()) if given and "-" not in name.given else None,
+    )
+
+
+def _pinyin(chars: str) -> str:
+    """Characters in pinyin, with its apostrophes; empty where any reads in several ways."""
+    readings = [sorted(gazetteer().readings(char)) for char in chars]
+    if any(len(reading) != 1 for reading in readings):
+        return ""
+    first, *further = (reading[0] for reading in readings)
+    return first + "".join(f"’{s}" if s[0] in "aeo" else s for s in further)
+
+
+# --- surnames taken for words ----------------------------------------------------------------
+
+
+def _translated_surnames(number: int, pair: CheckedPair, sources: Sequence[str]) -> Iterator[Draft]:
+    """姜天骄 as Ginger Tian: a surname by its meaning beside a given name by its sound."""
+    known = gazetteer()
+    for first, second in pairwise(_WORD.finditer(pair.translation)):
+        if pair.translation[first.end() : second.start()] != " ":
+            continue
+        meaning = fold(first[0])
+        for given in divided(second[0]) if len(meaning) > _REACH else ():
+            for at, char in enumerate(pair.source[:-1]):
+                behind = pair.source[at + 1 : at + 1 + len(given)]
+                if (
+                    char in known.surnames
+                    and len(behind) == len(given)
+                    and _fits(behind, given)
+                    and meaning not in spellings(char)
+                    and not known.is_common_word(pair.source[at : at + 2])
+                    and not known.is_common_word(behind)
+                    and not known.lookup(behind)
+                    and meaning in re.findall("[a-z]+", known.glosses(char))
+                ):
+                    end = at + 1 + len(given)
+                    yield Draft(
+                        pair=number,
+                        category=Category.MISTRANSLATION,
+                        severity=Severity.MAJOR,
+                        confidence=0.8,
+                        message=message("names.surname-meant", english=first[0], chinese=char),
+                        source_span=span(pair.source, at, end),
+                        translation_span=span(pair.translation, first.start(), second.end()),
+                    )
+                    return
+
+
+# --- surname alone: 老耿, 小赵, 王老师 ---------------------------------------------------------
+
+
+def _other_nicknames(number: int, pair: CheckedPair, sources: Sequence[str]) -> Iterator[Draft]:
+    """老耿 as Old Aigang: none of the source's names so called is spelt so."""
+    for prefix, english in _NICKNAMES:
+        named = _nicknamed(pair.source, prefix)
+        said = list(
+            re.finditer(
+                rf"\b(?:{english})[ -](?P<name>[A-Z][a-z]+)\b(?!\s+[A-Z])", pair.translation
+            )
+        )
+        yield from _other_surnames(number, pair, sources, named, said)
+
+
+def _nicknamed(source: str, prefix: str) -> list[tuple[int, int]]:
+    """Places of a prefix and a surname, or, behind 阿, any character."""
+    known = gazetteer()
+    found = []
+    for start, end in source_names(source).words:
+        text = source[start:end]
+        if not text.startswith(prefix) or known.lookup(text):
+            continue
+        if text == prefix and end < len(source):
+            text, end = source[start : end + 1], end + 1
+        is_named = len(text) == 2 and (prefix == "阿" or text[1] in known.surnames)
+        if is_named and spellings(text[1]) and not known.is_common_word(text):
+            found.append((start, end))
+    return found
+
+
+def _other_titled(number: int, pair: CheckedPair, sources: Sequence[str]) -> Iterator[Draft]:
+    """范工 as Mr Feng."""
+    said = list(_TITLED.finditer(pair.translation))
+    named = list(_titled(pair.source)) if said else []
+    yield from _other_surnames(number, pair, sources, named, said)
+
+
+def _titled(source: str) -> Iterator[tuple[int, int]]:
+    """Places of surnames before a title."""
+    begins = {start for start, _ in source_names(source).words}
+    for title in re.finditer(_TITLES, source):
+        for length in (2, 1):
+            start = title.start() - length
+            if start >= 0 and source[start : title.start()] in gazetteer().surnames:
+                if length == 2 or start in begins:
+                    yield start, title.start()
+                break
+
+
+def _other_surnames(
+    number: int,
+    pair: CheckedPair,
+    sources: Sequence[str],
+    named: Sequence[tuple[int, int]],
+    said: Sequence[re.Match[str]],
+) -> Iterator[Draft]:
+    """The one name of a kind that the English lacks, where it has one that nothing spells."""
+    words = [match[0] for match in _WORD.finditer(pair.translation)]
+    spelt = {way for word in words for way in divided(word)}
+    lost = [
+        place
+        for place in named
+        if not any(
+            _begins(way, pair.source[slice(*place)][-(place[1] - place[0]) :]) for way in spelt
+        )
+    ]
+    strange = [
+        match
+        for match in said
+        if divided(match["name"])
+        and not any(is_spelt(way, text) for way in divided(match["name"]) for text in sources)
+    ]
+    if len({pair.source[slice(*place)] for place in lost}) != 1 or len(strange) != 1:
+        return
+    (match,) = strange
+    start, end = lost[0]
+    surname = pair.source[start:end].lstrip("老小阿") or pair.source[start:end]
+    reading = " ".join("/".join(sorted(gazetteer().readings(char))) for char in surname)
+    yield Draft(
+        pair=number,
+        category=Category.MISTRANSLATION,
+        severity=Severity.MAJOR,
+        confidence=0.8,
+        message=message(
+            "names.person",
+            english=match[0],
+            chinese=pair.source[start:end],
+            char=surname,
+            reading=reading,
+        ),
+        source_span=span(pair.source, start, end),
+        translation_span=span(pair.translation, match.start(), match.end()),
+    )
+
+
+def _begins(way: tuple[str, ...], chars: str) -> bool:
+    """Whether syllables spell a surname, a prefix before it aside."""
+    plain = chars.lstrip("老小阿") or chars
+    return len(way) >= len(plain) and _fits(plain, way[: len(plain)])

@@ -1,0 +1,133 @@
+"""Placeholders: what a program fills in, by the grammars of the languages that it is written in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from .inline import Piece, Tagged, TagKind, assemble
+
+# What a program fills in, in the grammars that a message's flags name (GNU gettext, "PO Files").
+_C = (
+    # No number before a space: in "50% of" nothing is filled in.
+    r"%(?:\d++\$)?(?:[-+0#']|(?<!\d%) )*+(?:\*|\d++)?(?:\.(?:\*|\d++)?)?"
+    r"(?:(?:hh?|ll?|[qjztL])?[diouxXeEfFgGaAcsCSpnm]|<PRI[diouxX]\w*+>)"
+)
+_PYTHON = rf"%\(\w++\)[-+0# ]*+\d*+(?:\.\d++)?[a-zA-Z]|{_C}"
+_BRACES = r"\{[^{}]*+\}"
+_QT = r"%L?\d{1,2}|%n"
+GRAMMARS = {
+    "c": _C,
+    "c++": _BRACES,
+    "objc": rf"%@|%\d++\$@|{_C}",
+    "python": _PYTHON,
+    "python-brace": r"\{(?:\w[^{}]*+)?\}",
+    "php": _C,
+    "perl": _C,
+    "perl-brace": r"\{\w++\}",
+    "java": _BRACES,
+    "java-printf": rf"%n|%(?:\d++\$)?[tT][a-zA-Z]|{_C}",
+    "csharp": _BRACES,
+    "javascript": _C,
+    "ruby": rf"%\{{\w++\}}|%<\w++>[-+0# ]*+\d*+(?:\.\d++)?[a-zA-Z]|{_PYTHON}",
+    "sh": r"\$\w++|\$\{\w++\}",
+    "lua": _C,
+    "qt": _QT,
+    "qt-plural": _QT,
+    "kde": r"%\d{1,2}",
+    "boost": rf"%\d++%|%\|[^|]++\||{_C}",
+    # Of resources, which do not say what fills them in: i18next, ICU, Rails, templates, printf.
+    "resource": (
+        r"\{\{[^{}]*+\}\}|%\{\w++\}|\$\{[^{}]*+\}|\$t\([^()]*+\)|\{[\w.#]*+(?:,[^{}]*+)?\}"
+        r"|(?<!\d)%(?:\d++\$)?(?:\.\d++)?(?:@|l{0,2}[dsuif](?![a-zA-Z]))"
+    ),
+}
+_ESCAPED = r"%%|\{\{|\}\}"
+"""Signs that stand for themselves: text, where the grammar would see something filled in."""
+_RESOURCE = "resource"
+_CHOICE = re.compile(r"\{\s*+[\w.]++\s*+,\s*+(?:plural|select|selectordinal)\s*+,")
+_CASE = re.compile(r"\s*+(?:offset:\d++\s*+)?(=\d++|\w++)\s*+\{")
+_BRACE = re.compile(r"[{}]")
+_MOST_CHOICES = 20  # in a message
+# Tags as CAT tools and web pages write them: <12>, </12>, <12/>, <cf bold="True">
+_WRITTEN_TAG = re.compile(r"(</?\d+/?>|</?[A-Za-z]\w*+(?:\s+[\w:-]++=\"[^\"<>]*+\")*+\s*/?>)")
+_CLOSING_TAG = re.compile(r"</(\w+)>")
+
+
+@cache
+def _placeholders(kind: str) -> re.Pattern[str]:
+    """What is filled in, as the only group that matches; ``%%`` and doubled braces match none."""
+    escaped = "%%" if kind == _RESOURCE else _ESCAPED
+    return re.compile(rf"{escaped}|({GRAMMARS[kind]})")
+
+
+def filled_in(text: str, kind: str | None) -> Tagged:
+    """A text and its placeholders as tags.
+
+    Parameters:
+        text: of a message.
+        kind: of the placeholders, of ``GRAMMARS``; None where nothing is one.
+    """
+    return assemble(pieces(text, kind) if kind else [text])
+
+
+def pieces(text: str, kind: str) -> Iterator[Piece]:
+    """A text cut at its placeholders."""
+    begin = 0
+    for match in _placeholders(kind).finditer(text):
+        if match[1] is not None:
+            yield text[begin : match.start()]
+            yield match[1], TagKind.EMPTY, match[1]
+            begin = match.end()
+    yield text[begin:]
+
+
+def resource_text(text: str) -> Tagged:
+    """A text of a program's resources: of a choice by number or gender its general case."""
+    return assemble(
+        piece
+        for part in written_tags(_general_case(text))
+        for piece in (pieces(part, _RESOURCE) if isinstance(part, str) else [part])
+    )
+
+
+def written_tags(text: str) -> Iterator[Piece]:
+    """Text and the tags written in it; a name in brackets that is never closed is text."""
+    closed = set(_CLOSING_TAG.findall(text))
+    for part in _WRITTEN_TAG.split(text):
+        name = part.strip("</> ").partition(" ")[0]
+        is_tag = part.endswith("/>") or " " in part or name in closed or name.isdigit()
+        if is_tag and _WRITTEN_TAG.fullmatch(part):
+            kind = TagKind.EMPTY if part.endswith("/>") else TagKind.OPEN
+            yield name, TagKind.CLOSE if part.startswith("</") else kind, part
+        else:
+            yield part
+
+
+def _general_case(text: str) -> str:
+    """A message in the syntax of ICU, each of its choices given way to the case ``other``."""
+    for _ in range(_MOST_CHOICES):
+        choice = _CHOICE.search(text)
+        found = choice and _other(text, choice.end())
+        if not choice or not found:
+            break
+        case, end = found
+        text = text[: choice.start()] + case + text[end:]
+    return text
+
+
+def _other(text: str, at: int) -> tuple[str, int] | None:
+    """The last or general case of a choice, and where the choice ends; None for a damaged one."""
+    chosen = None
+    while case := _CASE.match(text, at):
+        depth, at = 1, case.end()
+        while depth:
+            brace = _BRACE.search(text, at)
+            if brace is None:
+                return None
+            depth, at = depth + (1 if brace[0] == "{" else -1), brace.end()
+        if chosen is None or case[1] == "other":
+            chosen = text[case.end() : at - 1].replace("#", "{#}")
+    end = _BRACE.search(text, at)
+    return (chosen, end.end()) if chosen is not None and end and end[0] == "}" else None

@@ -1,0 +1,31 @@
+"""Java properties: resource bundles, in UTF-8 or with escapes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ...errors import InputError
+from ..formats.plain import decode
+from ..placeholders import resource_text
+from .base import Entry, StringTable
+
+
+class Properties(StringTable):
+    """Files named ``.properties``: content alone does not tell them from plain text."""
+
+    name = "properties"
+
+    def recognises(self, data: bytes, path: Path) -> bool:
+        """See :meth:`StringTable.recognises`."""
+        return path.suffix.lower() == ".properties"
+
+    def read(self, data: bytes, path: Path) -> list[Entry]:
+        """See :meth:`StringTable.read`; in a message, two apostrophes are one."""
+        import javaproperties
+
+        text, _ = decode(data, path)
+        try:
+            pairs = javaproperties.loads(text.removeprefix("\ufeff"), object_pairs_hook=list)
+        except (javaproperties.InvalidUEscapeError, ValueError) as error:
+            raise InputError(f"no valid properties ({error})", path=path) from None
+        return [Entry(key, resource_text(value.replace("''", "'"))) for key, value in pairs]
