@@ -78,7 +78,7 @@ def misspelt_persons(number: int, pair: CheckedPair, sources: Sequence[str]) -> 
 
 def spelt_persons(pair: CheckedPair) -> list[tuple[int, int]]:
     """Stretches of the source that the English spells as surname and given name, rightly or not."""
-    found = []
+    found: list[tuple[int, int]] = []
     for name in _spellings(pair.translation):
         for surname in _short(name.surname):
             for given in _short(name.given):
