@@ -582,23 +582,32 @@ def export_reviews(
     table: Path | None = None,
     system: str | None = None,
     reviewers: Sequence[str] = (),
+    into: Path | None = None,
+    accept: bool = False,
+    columns: Mapping[str, str] | None = None,
 ) -> jobs.Results:
     """Put reviewers' verdicts to use, as ``evaluator review export`` does.
 
     Parameters:
         run: folder of the run that they were brought into.
-        translation: file for the translation with their edits.
+        translation: file for a copy of the translation's file with their edits; ``.txt`` for the
+            text alone.
         terms: file for a term list of the corrections that they confirmed.
         table: file for the findings with everybody's decisions, as CSV.
         system: whose translation; None where the run has one.
         reviewers: names of those whose verdicts count; none for all.
+        into: the translation's file that was scored, where it is not found by itself.
+        accept: put edits into a Word file as if they had been accepted, not as tracked changes.
+        columns: of a bilingual table, part → header, as for scoring.
 
     Raises:
         InputError: nothing is asked for, there are no verdicts, a name is unknown, or a file
             cannot be written.
     """
     return jobs.export_reviews(
-        jobs.ResultsRequest(run, translation, terms, table, system, reviewers)
+        jobs.ResultsRequest(
+            run, translation, terms, table, system, reviewers, into, accept, columns or {}
+        )
     )
 
 

@@ -10,6 +10,7 @@ from ..embedding import Encoder
 from ..metrics import BOOTSTRAP_SAMPLES
 from ..model import Message, ScoreColumn, message
 from ..model.run import (
+    BY_LINE,
     SCHEMA_VERSION,
     CorpusScore,
     InputFile,
@@ -142,7 +143,7 @@ def build_manifest(
             "bootstrap_samples": BOOTSTRAP_SAMPLES,
             "metrics": " ".join(metric.origin.name for metric in metrics),
             "checks": " ".join(check.name for check in checks),
-            "pairing": "lines" if corpus.by_line else "meaning",
+            "pairing": BY_LINE if corpus.by_line else "meaning",
             **_told([*metrics, *checks]),
         },
         inputs=inputs,
