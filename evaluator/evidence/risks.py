@@ -23,7 +23,7 @@ from ..quality import (
 )
 from .links import Linker, ReferenceLinks
 from .matches import Matcher
-from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages, token_model
+from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -100,10 +100,7 @@ def read_systems(
         wanted: evidence that somebody asks for; no other is read.
         progress: told how many passages that no cache knew are done, and of how many.
     """
-    model = token_model(encoder)
-    parameters = None
-    if model is not None and Evidence.RISKS in wanted:
-        parameters = load_parameters(model.checksum)
+    parameters = load_parameters(encoder.checksum) if Evidence.RISKS in wanted else None
     readers: list[tuple[_Kind, PairReader]] = []
     if Evidence.LINKS in wanted:
         readers += [
@@ -113,12 +110,12 @@ def read_systems(
         ]
     if Evidence.MATCHES in wanted:
         readers.append((_Kind.MATCHES, Matcher()))
-    if parameters is not None:
+    if parameters is not None and parameters.networks:
         readers.append((_Kind.RISKS, Estimator(parameters)))
     passages = [passage for system in systems for passage in system.values()]
     made = read_passages(encoder, passages, [reader for _, reader in readers], progress)
     if made is None:
-        return [PairReadings() for _ in systems]
+        return [PairReadings(parameters=parameters) for _ in systems]
     readings, done = [], 0
     for system in systems:
         read: dict[_Kind, dict[str, Row]] = {
