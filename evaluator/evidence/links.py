@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 import pandas as pd
@@ -12,6 +12,7 @@ from ..alignment.words import ALGORITHM
 from ..embedding import Encoder
 from ..language import Language
 from ..model.run import LINK_COLUMNS
+from ..support.progress import Progress, unheeded
 from .reading import LANGUAGES, Passage, Row, Texts, Tokens, read_passages
 
 
@@ -58,7 +59,7 @@ class ReferenceLinks:
 def link_pairs(
     encoder: Encoder,
     pairs: Sequence[tuple[str, str]],
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = unheeded,
 ) -> list[PairLinks] | None:
     """Link the words of every pair.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -21,6 +21,7 @@ from ..quality import (
     load_parameters,
     with_reference,
 )
+from ..support.progress import Progress, unheeded
 from .links import Linker, ReferenceLinks
 from .matches import Matcher
 from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages
@@ -90,7 +91,7 @@ def read_systems(
     encoder: Encoder,
     systems: Sequence[Mapping[str, Passage]],
     wanted: Collection[Evidence] = frozenset(Evidence),
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = unheeded,
 ) -> list[PairReadings]:
     """Link and judge the pairs of all systems, and match them with their references.
 
