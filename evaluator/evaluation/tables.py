@@ -19,6 +19,7 @@ from ..structure import Sentence
 from ..support.progress import Watch
 from .pairing import Pairing
 from .texts import Text
+from .verbatim import verbatim
 
 ALIGNMENT_COLUMNS = (
     "system",
@@ -166,7 +167,8 @@ def score_rows(
     Parameters:
         pairing: the system.
         rows: of one level.
-        metrics: to score with; they see paired rows alone, but for those that score omissions.
+        metrics: to score with; they see paired rows alone, but for those that score omissions,
+            and of documents none that stand in both languages as they are.
         level: of the rows.
         reading: what is known of the pairs token by token.
         watch: told how far a slow metric has come.
@@ -178,8 +180,11 @@ def score_rows(
     beads = [row.bead for row in rows]
     references = [reference_texts(beads, a) for a in pairing.reference_alignments]
     table = _texts(pairing, rows, references)
+    apart = verbatim(table) & (not pairing.by_line)
     with_source = [
-        k for k, row in enumerate(rows) if row.status in (Status.PAIRED, Status.OMISSION)
+        k
+        for k, row in enumerate(rows)
+        if row.status in (Status.PAIRED, Status.OMISSION) and not apart.iloc[k]
     ]
     segments = _segments(
         pairing,
