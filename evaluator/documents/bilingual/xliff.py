@@ -14,6 +14,18 @@ from ..inline import NO_TEXT, Tagged
 from .base import BilingualFormat, Columns, LeftOut, Segment
 from .markup import original_data, read_tagged, sub_flows
 
+_LOCKED = "locked"
+_DONE = frozenset(
+    "locked final signed-off reviewed approved approvedsignoff confirmed proofread "
+    "approvedtranslation".split()
+)
+"""States, in small letters, in which a segment without a target was left empty on purpose."""
+# What CAT tools say of a segment beside the standard, by local name: memoQ (mq:status, mq:locked),
+# Phrase (m:confirmed, m:locked), GlobalLink and Wordfast (gs4tr:locked, gs4tr:editStatus).
+_STATES = ("state", "status", "editStatus")
+_FLAGS = {"locked": _LOCKED, "confirmed": "confirmed", "approved": "approved"}
+_SET = frozenset(("1", "true", "yes", "locked"))
+
 
 class Xliff(BilingualFormat):
     """XLIFF of both generations, ``.sdlxliff`` among it."""
@@ -38,7 +50,8 @@ class Xliff(BilingualFormat):
                 found.source,
                 found.target,
                 document=document,
-                left_out=None if found.is_translated else LeftOut.NOT_FOR_TRANSLATION,
+                left_out=found.left_out,
+                state=found.state,
             )
             for number, (file, document) in enumerate(zip(files, _names(files), strict=True), 1)
             for prefix, where in [(f"{number}-", f"file {number}, segment ")]
@@ -49,12 +62,21 @@ class Xliff(BilingualFormat):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A segment's name, its sides, and whether it is for translation."""
+    """A segment's name, its sides, whether it is for translation, and its state."""
 
     name: str
     source: Tagged
     target: Tagged
     is_translated: bool = True
+    state: str = ""
+
+    @property
+    def left_out(self) -> LeftOut | None:
+        """Why it is not judged; None for what is."""
+        if not self.is_translated:
+            return LeftOut.NOT_FOR_TRANSLATION
+        is_done = not _DONE.isdisjoint(self.state.lower().split())
+        return LeftOut.EMPTY_ON_PURPOSE if is_done and not self.target.text else None
 
 
 def _trans_units(file: Any) -> Iterator[_Found]:
@@ -67,14 +89,17 @@ def _trans_units(file: Any) -> Iterator[_Found]:
                 yield _Found(name, read_tagged(source), read_tagged(target), is_translated=False)
             continue
         parts, targets = _parts(parted), _parts(target)
+        own_states = _trados_states(unit)
+        state = _state(unit, target, *own_states.values() if len(own_states) == 1 else ())
         # Where only the source was cut, the unit is the least that has both sides.
         if not parts or (not targets and read_tagged(target).text):
-            yield _Found(name, read_tagged(source), read_tagged(target))
+            yield _Found(name, read_tagged(source), read_tagged(target), state=state)
         else:
             several = len(parts.keys() | targets.keys()) > 1
             for part in [*parts, *(extra for extra in targets if extra not in parts)]:
                 own = f"{name}-{part}" if several else name
-                yield _Found(own, read_tagged(parts.get(part)), read_tagged(targets.get(part)))
+                both = read_tagged(parts.get(part)), read_tagged(targets.get(part))
+                yield _Found(own, *both, state=own_states.get(part, state))
         yield from _sub_flows(name, source, target)
 
 
@@ -104,7 +129,8 @@ def _units(file: Any) -> Iterator[_Found]:
         for k, segment in enumerate(segments, start=1):
             own = f"{name}-{segment.get('id') or k}" if len(segments) > 1 else name
             source, target = (_child(segment, tag) for tag in ("source", "target"))
-            yield _Found(own, read_tagged(source, codes), read_tagged(target, codes), is_translated)
+            both = read_tagged(source, codes), read_tagged(target, codes)
+            yield _Found(own, *both, is_translated, _state(segment, target))
 
 
 def _names(files: Sequence[Any]) -> Iterator[str]:
@@ -112,6 +138,34 @@ def _names(files: Sequence[Any]) -> Iterator[str]:
     for number, file in enumerate(files, start=1):
         name = " ".join((file.get("original") or file.get("id") or "").split())
         yield (name or f"file {number}") if len(files) > 1 else ""
+
+
+def _trados_states(unit: Any) -> dict[str, str]:
+    """What Trados says of the segments of a unit, by their number."""
+    return {
+        segment.get("id", ""): " ".join(
+            filter(None, (segment.get("conf"), _LOCKED if segment.get("locked") == "true" else ""))
+        )
+        for definitions in _named(unit, "seg-defs")
+        for segment in children(definitions, "seg")
+    }
+
+
+def _state(*elements: Any) -> str:
+    """What a segment's elements say of its state, and states that were read before, as words."""
+    told: dict[str, None] = {}
+    for element in elements:
+        if isinstance(element, str):
+            told |= dict.fromkeys(element.split())
+        elif element is not None:
+            attributes = {name.rpartition("}")[2]: value for name, value in element.items()}
+            told |= {attributes[name]: None for name in _STATES if attributes.get(name)}
+            told |= {
+                flag: None
+                for name, flag in _FLAGS.items()
+                if attributes.get(name, "").lower() in _SET
+            }
+    return " ".join(told)
 
 
 def _is_translated(unit: Any) -> bool:
