@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
@@ -115,7 +115,13 @@ def read_bilingual(path: Path, columns: Columns | None = None) -> Bilingual | No
     form = bilingual_format(modern, path, columns)
     if form is None:
         return None
-    found = contained(form.origin, partial(form.read, modern, path, columns))
+    found = bilingual_of(modern, path, form, columns)
+    return replace(found, sha256=hashlib.sha256(data).hexdigest())
+
+
+def bilingual_of(data: bytes, path: Path, form: BilingualFormat, columns: Columns) -> Bilingual:
+    """The segments of a file's bytes, as :func:`read_bilingual` reads them."""
+    found = contained(form.origin, partial(form.read, data, path, columns))
     segments = [segment for segment in found if segment.left_out is None]
     left_out = Counter(segment.left_out for segment in found if segment.left_out)
     if left_out and not segments:

@@ -42,7 +42,6 @@ class Xliff(BilingualFormat):
         if local(root) != "xliff":
             raise InputError("no XLIFF; its root element is another", path=path)
         files = children(root, "file")
-        read = _units if root.get("version", "").startswith("2") else _trans_units
         return [
             Segment(
                 f"{prefix}{found.name}",
@@ -56,17 +55,30 @@ class Xliff(BilingualFormat):
             for number, (file, document) in enumerate(zip(files, _names(files), strict=True), 1)
             for prefix, where in [(f"{number}-", f"file {number}, segment ")]
             for prefix, where in [(prefix, where) if len(files) > 1 else ("", "segment ")]
-            for found in read(file)
+            for found in found_segments(file)
         ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A segment's name, its sides, whether it is for translation, and its state."""
+class Found:
+    """A segment as its file has it.
+
+    Attributes:
+        name: the file's.
+        source: its Chinese side.
+        target: its English side.
+        element: that holds the target; None where there is none.
+        unit: that holds the segment: a unit of XLIFF 1.2, a segment of XLIFF 2; None for text
+            inside a tag.
+        is_translated: whether it is for translation.
+        state: what the file says of it, as words.
+    """
 
     name: str
     source: Tagged
     target: Tagged
+    element: Any = None
+    unit: Any = None
     is_translated: bool = True
     state: str = ""
 
@@ -79,36 +91,44 @@ class _Found:
         return LeftOut.EMPTY_ON_PURPOSE if is_done and not self.target.text else None
 
 
-def _trans_units(file: Any) -> Iterator[_Found]:
+def found_segments(file: Any) -> Iterator[Found]:
+    """Segments of a ``file`` element, in order."""
+    is_second = file.getparent().get("version", "").startswith("2")
+    return _units(file) if is_second else _trans_units(file)
+
+
+def _trans_units(file: Any) -> Iterator[Found]:
     """Segments of XLIFF 1.2: units, or the parts that a CAT tool cut them into."""
     for number, unit in enumerate(_named(file, "trans-unit"), start=1):
         name = unit.get("id") or str(number)
         source, parted, target = (_child(unit, tag) for tag in ("source", "seg-source", "target"))
         if not _is_translated(unit):
             if read_tagged(source).text:
-                yield _Found(name, read_tagged(source), read_tagged(target), is_translated=False)
+                yield Found(name, read_tagged(source), read_tagged(target), is_translated=False)
             continue
         parts, targets = _parts(parted), _parts(target)
         own_states = _trados_states(unit)
         state = _state(unit, target, *own_states.values() if len(own_states) == 1 else ())
         # Where only the source was cut, the unit is the least that has both sides.
         if not parts or (not targets and read_tagged(target).text):
-            yield _Found(name, read_tagged(source), read_tagged(target), state=state)
+            both = read_tagged(source), read_tagged(target)
+            yield Found(name, *both, target, unit, state=state)
         else:
             several = len(parts.keys() | targets.keys()) > 1
             for part in [*parts, *(extra for extra in targets if extra not in parts)]:
                 own = f"{name}-{part}" if several else name
-                both = read_tagged(parts.get(part)), read_tagged(targets.get(part))
-                yield _Found(own, *both, state=own_states.get(part, state))
+                element = targets.get(part)
+                both = read_tagged(parts.get(part)), read_tagged(element)
+                yield Found(own, *both, element, unit, state=own_states.get(part, state))
         yield from _sub_flows(name, source, target)
 
 
-def _sub_flows(name: str, source: Any, target: Any) -> Iterator[_Found]:
+def _sub_flows(name: str, source: Any, target: Any) -> Iterator[Found]:
     """What is for translation inside a unit's tags, one by one."""
     sides = zip_longest(sub_flows(source), sub_flows(target), fillvalue=NO_TEXT)
     for number, (zh, en) in enumerate(sides, start=1):
         if zh.text or en.text:
-            yield _Found(f"{name}-sub{number}", zh, en)
+            yield Found(f"{name}-sub{number}", zh, en)
 
 
 def _parts(element: Any) -> dict[str, Any]:
@@ -119,7 +139,7 @@ def _parts(element: Any) -> dict[str, Any]:
     return {mark.get("mid") or str(k): mark for k, mark in enumerate(marks, start=1)}
 
 
-def _units(file: Any) -> Iterator[_Found]:
+def _units(file: Any) -> Iterator[Found]:
     """Segments of XLIFF 2."""
     for number, unit in enumerate(_named(file, "unit"), start=1):
         name = unit.get("id") or str(number)
@@ -129,8 +149,8 @@ def _units(file: Any) -> Iterator[_Found]:
         for k, segment in enumerate(segments, start=1):
             own = f"{name}-{segment.get('id') or k}" if len(segments) > 1 else name
             source, target = (_child(segment, tag) for tag in ("source", "target"))
-            both = read_tagged(source, codes), read_tagged(target, codes)
-            yield _Found(own, *both, is_translated, _state(segment, target))
+            zh, en = (read_tagged(side, codes) for side in (source, target))
+            yield Found(own, zh, en, target, segment, is_translated, state=_state(segment, target))
 
 
 def _names(files: Sequence[Any]) -> Iterator[str]:
