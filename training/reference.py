@@ -127,7 +127,9 @@ def read_words(
     }
     kinds = (Evidence.LINKS, Evidence.RISKS)
     (reading,) = read_systems(load_encoder(), [passages], kinds)
-    figures, errors, majors = [], [], []
+    figures: list[NDArray[np.float64]] = []
+    errors: list[NDArray[np.bool_]] = []
+    majors: list[NDArray[np.bool_]] = []
     for k, (one, found) in enumerate(wanted):
         risks = reading.estimates[str(k)].words(one.translation)
         if not risks:

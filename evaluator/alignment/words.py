@@ -182,6 +182,7 @@ def link_words(
     target_text: str,
     source_tokens: tuple[NDArray[np.int64], Vectors],
     target_tokens: tuple[NDArray[np.int64], Vectors],
+    *,
     languages: tuple[Language, Language] = (Language.CHINESE, Language.ENGLISH),
 ) -> PairLinks:
     """Link the words of a pair.

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from ..alignment import Difference, PairLinks
@@ -16,6 +17,7 @@ from ..evidence.risks import PairReadings
 from ..language import simplified
 from ..model import Finding, Level, Message, Severity, Span, Status, message
 from .tags import NO_TAGS, PairTags
+from .verbatim import verbatim
 from .vouching import unexcused
 
 NamedDraft = tuple[str, Draft]
@@ -80,14 +82,21 @@ def draft_errors(
 ) -> list[NamedDraft]:
     """What every check finds and no reference excuses, not yet tied to a run.
 
+    In what stands in both languages nothing is found.
+
     Parameters:
         sentences, terms, reading, checks, similar, tags, domains, references: as for
             :func:`find_errors`.
     """
-    pairs = checked_pairs(sentences, reading, tags, references)
+    places = np.flatnonzero(~verbatim(sentences)).tolist()
+    pairs = checked_pairs(sentences.iloc[places], reading, tags, references)
     written = sentences["source_text"].tolist()
     found = drafts_of(checks, CheckedDocument(pairs, terms, similar, domains))
-    return [(name, _as_written(draft, written[draft.pair])) for name, draft in found]
+    return [
+        (name, _as_written(replace(draft, pair=place), written[place]))
+        for name, draft in found
+        for place in [places[draft.pair]]
+    ]
 
 
 def drafts_of(checks: Sequence[Check], document: CheckedDocument) -> list[NamedDraft]:

@@ -37,7 +37,10 @@ class Linker:
         languages = Language(LANGUAGES[one]), Language(LANGUAGES[other])
         return [
             link_words(
-                *pair, (first.offsets, first.vectors), (second.offsets, second.vectors), languages
+                *pair,
+                (first.offsets, first.vectors),
+                (second.offsets, second.vectors),
+                languages=languages,
             ).packed()
             for pair, (first, second) in zip(texts, tokens, strict=True)
         ]
