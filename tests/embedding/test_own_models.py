@@ -17,11 +17,11 @@ WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "pair", ":", "peace", "wa
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny model of random weights, without any Sentence Transformers settings."""
     import torch
-    from transformers import BertConfig, BertModel, BertTokenizerFast
+    from transformers import BertConfig, BertModel, BertTokenizer
 
     folder = tmp_path_factory.mktemp("model")
     vocabulary = {word: number for number, word in enumerate(WORDS)}
-    BertTokenizerFast(vocab=vocabulary).save_pretrained(folder)
+    BertTokenizer(vocab=vocabulary).save_pretrained(folder)
     config = BertConfig(
         vocab_size=len(WORDS), hidden_size=8, num_hidden_layers=1, num_attention_heads=1,
         intermediate_size=8, initializer_range=1.0,
