@@ -34,6 +34,7 @@ from ..support.settings import Settings
 from .findings import draft_errors
 from .judging import Judged, JudgedSystem, Means, sum_up
 from .priority import PRIORITY
+from .verbatim import is_verbatim
 
 NEIGHBOURS = 3
 """Pairs before and behind a pair that whoever is asked may see."""
@@ -172,9 +173,9 @@ def _questions(document: Judged, by: Means) -> Iterator[Question]:
         for place, (pair_id, status) in enumerate(
             sentences[["pair_id", "status"]].itertuples(index=False)
         ):
-            if status != Status.PAIRED:
-                continue
             source, translation = texts[place]
+            if status != Status.PAIRED or is_verbatim(source, translation):
+                continue
             yield Question(
                 question_id(examined.document, examined.system, pair_id),
                 source,
