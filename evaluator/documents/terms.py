@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..support.spreadsheets import guarded
+from .entries import Term
 from .formats.archives import is_zip, members
 from .formats.delimited import column_name, headers, read_delimited
 from .formats.open_sheets import is_open_sheets, open_sheets
@@ -19,6 +20,7 @@ from .formats.sheets import sheets, write_sheet
 from .formats.xml import root_name
 from .office import modernised
 from .reader import read_bytes
+from .tbx import read_tbx, write_tbx
 
 COLUMNS = ("source", "target", "forbidden", "part_of_speech", "note")
 TERM_FORMATS = ("csv", "xlsx", "tbx")
@@ -32,25 +34,6 @@ _USUAL = {
     "note": "note|notes|comment|备注|注释|说明",
 }
 _COLUMN_OF = {name: column for column, names in _USUAL.items() for name in names.split("|")}
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One entry of a term list.
-
-    Attributes:
-        source: the Chinese term as it stands in running text.
-        targets: accepted English renderings, the preferred one first.
-        forbidden: renderings that are wrong for this term.
-        part_of_speech: for instance ``noun``; may be empty.
-        note: for the reviewer; may be empty.
-    """
-
-    source: str
-    targets: tuple[str, ...]
-    forbidden: tuple[str, ...] = ()
-    part_of_speech: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +71,6 @@ def parse_terms(data: bytes, path: Path) -> tuple[tuple[Term, ...], str]:
         InputError: as :func:`read_terms`.
     """
     if root_name(data) in ("tbx", "martif"):
-        from .tbx import read_tbx
-
         return read_tbx(data, path), "tbx"
     if is_zip(data):
         return _read_workbook(data, path)
@@ -172,8 +153,6 @@ def write_terms(terms: Sequence[Term], form: str) -> bytes:
         form: ``xlsx`` or ``tbx``; anything else is CSV.
     """
     if form == "tbx":
-        from .tbx import write_tbx
-
         return write_tbx(terms)
     rows = [COLUMNS] + [
         (t.source, "|".join(t.targets), "|".join(t.forbidden), t.part_of_speech, t.note)

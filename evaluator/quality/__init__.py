@@ -1,11 +1,13 @@
 """Quality estimation, with a reference or without one, fitted to experts' judgements.
 
+Token vectors of a pair go in; the probability of a major error and the words at risk come out.
 Importing this room is cheap; torch is imported only when a pair has to be judged.
 """
 
 from .combination import Combination
 from .estimates import ALGORITHM, WORD_CUT, Estimate, WordRisk, estimate
 from .parameters import Parameters, load_parameters, save_parameters
+from .trusted import with_reference
 
 __all__ = [
     "ALGORITHM",
@@ -17,4 +19,5 @@ __all__ = [
     "estimate",
     "load_parameters",
     "save_parameters",
+    "with_reference",
 ]

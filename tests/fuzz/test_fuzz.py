@@ -15,8 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluator.documents import write_terms
-from evaluator.documents.terms import Term
+from evaluator.documents import Term, write_terms
 from tests.conftest import ROOT
 from tests.documents.test_bilingual import FORMATS, HYP, WMT
 from tests.documents.test_more_formats import ASS, BOOK, SRT, VTT

@@ -9,9 +9,9 @@ from typing import Any
 
 from ...errors import InputError
 from ..formats.plain import decode
+from ..formats.trees import Leaf, is_yaml, json_leaves, language_of, yaml_leaves
 from ..inline import NO_TEXT, Tagged
 from ..placeholders import filled_in, resource_text
-from ..strings.trees import Leaf, is_yaml, json_leaves, language_of, yaml_leaves
 from .base import BilingualFormat, Columns, LeftOut, Segment
 
 _KIND = "objc"
