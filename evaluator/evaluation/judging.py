@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -21,9 +21,9 @@ from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems, risks_table
 from ..language import simplified
 from ..metrics import Metric, MetricResult
-from ..model import Evidence, Finding, Level, Status
+from ..model import Evidence, Finding, Level, Severity, Status
 from ..support.progress import Watch
-from .findings import excuse_source_faults, find_errors
+from .findings import excuse_source_faults, find_errors, graded_by
 from .pairing import Matched, PairedDocument, Pairer, Pairing, pair_document
 from .priority import sentence_priority, unit_priority
 from .reading import DocumentTexts
@@ -43,6 +43,8 @@ class Means:
         domains: of knowledge; None to find them from each document.
         wanted: evidence that somebody asks for; no other is read.
         alone: whether there is but one document, whose scores are those of the corpus.
+        severities: of findings, where they are not the checks' own: by check, MQM category or its
+            first part.
     """
 
     pairer: Pairer
@@ -52,6 +54,7 @@ class Means:
     domains: Collection[str] | None
     wanted: frozenset[Evidence]
     alone: bool = True
+    severities: Mapping[str, Severity] = field(default_factory=dict)
 
     @property
     def similar(self) -> Similar | None:
@@ -188,6 +191,7 @@ def _judge(
         document=pairing.document,
     )
     findings = excuse_source_faults(findings, sentences, differences)
+    findings = graded_by(findings, by.severities)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
     units = unit_priority(_count(units, "unit", findings), sentences)
     return JudgedSystem(

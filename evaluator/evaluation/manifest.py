@@ -135,6 +135,7 @@ def build_manifest(
         inputs=inputs,
         packages={name: version(name) for name in REPORTED_PACKAGES},
         plugins=_plugins([*metrics, *checks]),
+        profile=corpus.profile,
         model=None
         if encoder is None
         else ModelCard(
