@@ -1,6 +1,7 @@
 """Right and wrong translations by phenomenon: what is found, who is blamed, which comes first.
 
     python benchmarks/challenge.py [--items FILE] [--show found|missed|blamed|order] [--only TEXT …]
+        [--judge URL --judge-model NAME] [--judge-budget BUDGET] [--judge-price PROMPT/ANSWER]
 
 Every item of a contrastive set has a Chinese sentence, two right translations and a wrong one.
 All sentences are scored as one file of lines, with three systems.  Each has the wrong translation
@@ -14,6 +15,8 @@ speaks for and against right and wrong alike.  Counted are
 ``order``   comparisons in which the wrong translation has the higher priority, against both right
             ones and against the nearer of the two alone (by characters changed).
 
+With a judge all is counted twice, without it and with it, and what asking has cost is told.
+
 The items are for judging, never for fitting.  Without ``--items`` the development set beside the
 project is taken, and where that is absent the project's own (``contrast/own.jsonl``).
 """
@@ -26,7 +29,7 @@ import json
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,7 @@ from rich.table import Table
 
 from evaluator.corpora import Corpus
 from evaluator.evaluation import Choice, evaluate_corpus
+from evaluator.evidence.opinions import JudgePlan, judge_plan
 from evaluator.model import Finding, Level, Severity
 from evaluator.model.run import Run
 
@@ -162,9 +166,19 @@ def main() -> None:
         "--only", action="append", metavar="TEXT", help="phenomena or checks whose name holds this"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the counts there too")
+    parser.add_argument("--judge", action="append", metavar="URL", default=[])
+    parser.add_argument("--judge-model", action="append", metavar="NAME", default=[])
+    parser.add_argument("--judge-budget", metavar="NUMBER[pairs|tokens|money]")
+    parser.add_argument("--judge-price", metavar="PROMPT/ANSWER")
     options = parser.parse_args()
     items = read_items(options.items or default_items(options.shared))
+    plan = judge_plan(
+        options.judge, options.judge_model, options.judge_budget, options.judge_price
+    )
     outcomes = judge(items)
+    if plan is not None:
+        alone, outcomes = outcomes, judge(items, replace(plan, neighbours=0))
+        print_added(alone, outcomes)
     for part in ("phenomenon", "domain"):
         print_table(part, outcomes)
     print_checks(outcomes)
@@ -196,7 +210,7 @@ def _item(record: dict[str, Any]) -> Item:
     )
 
 
-def judge(items: Sequence[Item]) -> list[Outcome]:
+def judge(items: Sequence[Item], judging: JudgePlan | None = None) -> list[Outcome]:
     """Score all sentences as one file of lines and see what became of every item."""
     texts: dict[str, list[str]] = {name: [] for name in ("source", *SYSTEMS)}
     for number, item in enumerate(items):
@@ -217,7 +231,10 @@ def judge(items: Sequence[Item]) -> list[Outcome]:
             [],
             by_line=True,
         )
-        run = evaluate_corpus(corpus, Choice(force=True))
+        run = evaluate_corpus(corpus, Choice(force=True, judging=judging))
+    if judging is not None:
+        for note in run.manifest.notes:
+            console.print(note, markup=False, highlight=False)
     return [_outcome(item, number, run) for number, item in enumerate(items)]
 
 
@@ -263,6 +280,14 @@ def _is_on_span(finding: Finding, item: Item) -> bool:
 
 def _has_grave(found: Iterable[Finding]) -> bool:
     return any(finding.severity in GRAVE for finding in found)
+
+
+def print_added(alone: Sequence[Outcome], judged_too: Sequence[Outcome]) -> None:
+    """What is counted without a judge and with it."""
+    table = Table("", *COUNTS, title="What a judge adds")
+    table.add_row("without", *_cells(alone))
+    table.add_row("with", *_cells(judged_too))
+    console.print(table)
 
 
 def print_table(part: str, outcomes: Sequence[Outcome]) -> None:

@@ -1,8 +1,8 @@
 """Bilingual translation-quality evaluation, Chinese to English.
 
-:func:`evaluate`, :func:`compare`, :func:`align` and :func:`validate` are the ways in from Python;
-they are imported only when one is asked for, so that whoever wants the version need not wait for
-pandas.
+Texts go in by :func:`evaluate`, :func:`compare`, :func:`align` or :func:`validate`, and what was
+found of them comes out; term lists and reviewers' verdicts have functions of their own.  They are
+imported only when one is asked for, so that whoever wants the version need not wait for pandas.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -10,10 +10,35 @@ from typing import TYPE_CHECKING, Any
 from .support.version import VERSION
 
 if TYPE_CHECKING:
-    from .api import Evaluation, align, compare, evaluate, validate
+    from .api import (
+        Evaluation,
+        align,
+        check_terms,
+        compare,
+        convert_terms,
+        evaluate,
+        export_reviews,
+        import_reviews,
+        mine_terms,
+        suggest_terms,
+        validate,
+    )
     from .comparison import Sampling
 
-__all__ = ["Evaluation", "Sampling", "align", "compare", "evaluate", "validate"]
+__all__ = [
+    "Evaluation",
+    "Sampling",
+    "align",
+    "check_terms",
+    "compare",
+    "convert_terms",
+    "evaluate",
+    "export_reviews",
+    "import_reviews",
+    "mine_terms",
+    "suggest_terms",
+    "validate",
+]
 __version__ = VERSION
 
 

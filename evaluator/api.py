@@ -25,13 +25,13 @@ from . import jobs
 from .comparison import Comparison
 from .comparison import Sampling as Sampling
 from .comparison.gates import ALPHA, Outcome
-from .corpora import File, Given, Inputs, Program
+from .corpora import File, Given, Inputs, Program, TestSet
 from .corpora.inputs import own_name
 from .errors import InputError
 from .evaluation import Choice
 from .model import Finding, Level, Severity
 from .model.run import CorpusScore, Run
-from .support.processes import TIME_LIMIT
+from .support.processes import TIME_LIMIT, checked_limit
 from .support.settings import Settings
 from .support.vocabulary import argument, speaking_python
 from .validation import DEFAULT_SCORE
@@ -39,6 +39,8 @@ from .validation import DEFAULT_SCORE
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .evidence.opinions import JudgePlan, MetricProgram
+    from .terminology import Fault
     from .validation.validate import Validation
 
 Text = str | Path | Sequence[str]
@@ -183,7 +185,7 @@ class Evaluation:
 
 @_face
 def evaluate(
-    source: Text,
+    source: Text | TestSet,
     translations: Mapping[str, Text | Program] | Text | None = None,
     references: Mapping[str, Text] | Sequence[Text] | Text = (),
     *,
@@ -203,10 +205,13 @@ def evaluate(
     domains: Sequence[str] = (),
     metrics: Sequence[str] = (),
     skip_metrics: Sequence[str] = (),
+    programs: Mapping[str, Program] | None = None,
+    judging: JudgePlan | None = None,
     settings: Settings | None = None,
     keep_going: bool = False,
     out: Path | str | None = None,
-    language: str = "en",
+    language: str | None = None,
+    profile: Path | None = None,
     fail_under: Mapping[str, float] | None = None,
     max_severity: Severity | str | None = None,
     no_new_findings: Path | str | None = None,
@@ -221,7 +226,8 @@ def evaluate(
     then be lists or such files, of equal length.
 
     Parameters:
-        source: Chinese; or the path of a corpus folder or of a bilingual file.
+        source: Chinese; or the path of a corpus folder or of a bilingual file; or a test set that
+            sacreBLEU knows, out of its cache.
         translations: system name → English text to be judged, or a program that makes it; or
             one text alone, named after its file or else ``translation``; None for those of the
             corpus or bilingual file.
@@ -244,11 +250,15 @@ def evaluate(
         domains: of knowledge that the text speaks of, or ``none``; empty to find them.
         metrics: names of the metrics to score with; none for all.
         skip_metrics: names of metrics to leave out.
+        programs: that score as well, by the name of the metric that each is.
+        judging: language models to be asked for errors: the texts are sent to them.
         settings: of metrics, checks and renderers, name → key → value.
         keep_going: go on without a metric or check that fails, and note it in the run.
         out: folder that the run is written to, whole or not at all, and recorded from; None to
             write nothing.
-        language: in which the report opens.
+        language: in which the report opens; None for the profile's, else English.
+        profile: of a client, by which it is judged; None for ``evaluator.toml`` in the working
+            folder, if there is one.
         fail_under: metric → worst document score that passes.
         max_severity: gravest severity that passes.
         no_new_findings: earlier run, of whose findings there must be no others.
@@ -273,6 +283,8 @@ def evaluate(
         domains=domains,
         metrics=metrics,
         skip_metrics=skip_metrics,
+        programs=_limited(programs, time_limit),
+        judging=judging,
         settings=settings or {},
         keep_going=keep_going,
     )
@@ -294,7 +306,7 @@ def evaluate(
         title=title,
     )
     folder = None if out is None else Path(out)
-    request = jobs.ScoreRequest(inputs, choice, folder, language, limits, out is not None)
+    request = jobs.ScoreRequest(inputs, choice, folder, language, limits, out is not None, profile)
     return Evaluation(_noted(jobs.score(request)))
 
 
@@ -379,11 +391,16 @@ def validate(
     skip_checks: Sequence[str] = (),
     metrics: Sequence[str] = (),
     skip_metrics: Sequence[str] = (),
+    programs: Mapping[str, Program] | None = None,
+    judging: JudgePlan | None = None,
+    time_limit: float = TIME_LIMIT,
     settings: Settings | None = None,
     keep_going: bool = False,
     by: str | None = None,
     score: str = DEFAULT_SCORE,
     diagram: Path | None = None,
+    plot: Path | None = None,
+    calibrate: Path | None = None,
 ) -> Validation:
     """Hold scores and findings against human judgement, as ``evaluator validate`` does.
 
@@ -395,11 +412,16 @@ def validate(
         skip_checks: names of checks to leave out.
         metrics: names of the metrics to score with; none for all.
         skip_metrics: names of metrics to leave out.
+        programs: that score as well, by the name of the metric that each is.
+        judging: language models to be asked for errors: the texts are sent to them.
+        time_limit: seconds that each program may take.
         settings: of metrics and checks, name → key → value.
         keep_going: go on without a metric or check that fails.
         by: ``system`` or ``length`` to show ``score`` by; None for neither.
         score: that ``by`` shows.
         diagram: file that a reliability diagram is written to.
+        plot: file that a picture of the scores against each other is written to.
+        calibrate: file that is told how often each judge's marks were right.
 
     Raises:
         InputError: the judgements cannot be read, none is left, or a name is unknown.
@@ -412,14 +434,200 @@ def validate(
         skip_checks=skip_checks,
         metrics=metrics,
         skip_metrics=skip_metrics,
+        programs=_limited(programs, time_limit),
+        judging=judging,
         settings=settings or {},
         keep_going=keep_going,
     )
-    return jobs.validate(jobs.ValidateRequest(judgements, choice, by, score, diagram))
+    return jobs.validate(
+        jobs.ValidateRequest(judgements, choice, by, score, diagram, plot, calibrate)
+    )
+
+
+@_face
+def suggest_terms(
+    source: Text,
+    translations: Mapping[str, Text | Program] | Text | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    by_line: bool = False,
+    source_version: str | None = None,
+    systems: Sequence[str] = (),
+    model: str | None = None,
+    force: bool = False,
+    out: Path | None = None,
+    form: str | None = None,
+) -> jobs.DrawnUp:
+    """Draft a term list of a document, as ``evaluator terms suggest`` does.
+
+    Parameters:
+        source: as for :func:`evaluate`, and so is all that is not told here.
+        translations: likewise; a document alone will do.
+        columns: likewise.
+        by_line: likewise.
+        source_version: likewise.
+        systems: likewise.
+        model: likewise.
+        force: likewise.
+        out: file that the list is written to; None for none.
+        form: ``csv``, ``xlsx`` or ``tbx``; None for that of ``out`` by its ending, else CSV.
+
+    Raises:
+        InputError: what was given cannot be paired, or the file cannot be written.
+    """
+    texts = _inputs(source, translations)
+    texts = replace(texts, columns=columns or {}, by_line=by_line or texts.by_line)
+    choice = Choice(source_version, systems, model, force)
+    return jobs.suggest_terms(jobs.TermsRequest([texts], choice, out, form))
+
+
+@_face
+def mine_terms(
+    *texts: Text,
+    columns: Mapping[str, str] | None = None,
+    by_line: bool = False,
+    model: str | None = None,
+    force: bool = False,
+    out: Path | None = None,
+    form: str | None = None,
+) -> jobs.DrawnUp:
+    """Draw a term list up out of trusted translations, as ``evaluator terms mine`` does.
+
+    Parameters:
+        texts: corpus folders and bilingual files; or a Chinese text and its translations.
+        columns: as for :func:`evaluate`, and so is all that is not told here.
+        by_line: likewise.
+        model: likewise.
+        force: likewise.
+        out: as for :func:`suggest_terms`.
+        form: likewise.
+
+    Raises:
+        InputError: what was given cannot be paired, its translators agree on no term, or the
+            file cannot be written.
+    """
+    choice = Choice(model=model, force=force)
+    inputs = _trusted(texts, columns, by_line)
+    return jobs.mine_terms(jobs.TermsRequest(inputs, choice, out, form))
+
+
+@_face
+def check_terms(
+    term_list: Path,
+    *texts: Text,
+    columns: Mapping[str, str] | None = None,
+    by_line: bool = False,
+    model: str | None = None,
+    force: bool = False,
+) -> Sequence[Fault]:
+    """Say what is wrong with a term list, as ``evaluator terms check`` does.
+
+    Parameters:
+        term_list: its file.
+        texts: trusted translations as for :func:`mine_terms`; none to hold the list against
+            itself alone.
+        columns: as for :func:`evaluate`, and so is all that is not told here.
+        by_line: likewise.
+        model: likewise.
+        force: likewise.
+
+    Raises:
+        InputError: the list or a text cannot be read, or what was given cannot be paired.
+    """
+    inputs = _trusted(texts, columns, by_line) if texts else []
+    return jobs.check_terms(term_list, jobs.TermsRequest(inputs, Choice(model=model, force=force)))
+
+
+@_face
+def convert_terms(term_list: Path, out: Path, *, form: str | None = None) -> int:
+    """Write a term list in another format, as ``evaluator terms convert`` does.
+
+    Parameters:
+        term_list: its file.
+        out: file to write.
+        form: as for :func:`suggest_terms`.
+
+    Returns:
+        how many entries it has.
+
+    Raises:
+        InputError: the list cannot be read or written, or the format cannot hold an entry.
+    """
+    return jobs.convert_terms(term_list, out, form)
+
+
+@_face
+def import_reviews(run: Path, verdicts: Sequence[Path], *, language: str = "en") -> Run:
+    """Bring reviewers' verdicts into a saved run, as ``evaluator review import`` does.
+
+    Parameters:
+        run: its folder.
+        verdicts: files that were exported from its report.
+        language: in which the report opens that is rendered again.
+
+    Returns:
+        the run with all verdicts on it.
+
+    Raises:
+        InputError: there is no sound run, a file holds no verdicts on it, or the folder cannot be
+            written.
+    """
+    return jobs.import_reviews(jobs.ImportRequest(run, verdicts, language))
+
+
+@_face
+def export_reviews(
+    run: Path,
+    *,
+    translation: Path | None = None,
+    terms: Path | None = None,
+    table: Path | None = None,
+    system: str | None = None,
+    reviewers: Sequence[str] = (),
+    into: Path | None = None,
+    accept: bool = False,
+    columns: Mapping[str, str] | None = None,
+) -> jobs.Results:
+    """Put reviewers' verdicts to use, as ``evaluator review export`` does.
+
+    Parameters:
+        run: folder of the run that they were brought into.
+        translation: file for a copy of the translation's file with their edits; ``.txt`` for the
+            text alone.
+        terms: file for a term list of the corrections that they confirmed.
+        table: file for the findings with everybody's decisions, as CSV.
+        system: whose translation; None where the run has one.
+        reviewers: names of those whose verdicts count; none for all.
+        into: the translation's file that was scored, where it is not found by itself.
+        accept: put edits into a Word file as if they had been accepted, not as tracked changes.
+        columns: of a bilingual table, part → header, as for scoring.
+
+    Raises:
+        InputError: nothing is asked for, there are no verdicts, a name is unknown, or a file
+            cannot be written.
+    """
+    return jobs.export_reviews(
+        jobs.ResultsRequest(
+            run, translation, terms, table, system, reviewers, into, accept, columns or {}
+        )
+    )
+
+
+def _trusted(
+    texts: Sequence[Text], columns: Mapping[str, str] | None, by_line: bool
+) -> Sequence[Inputs]:
+    """Trusted translations as a job takes them."""
+    files = [text for text in texts if isinstance(text, Path)]
+    if len(files) == len(texts):
+        return jobs.term_inputs(files, Inputs(columns=columns or {}, by_line=by_line))
+    source, *translations = texts
+    named = {str(number): text for number, text in enumerate(translations, start=1)}
+    inputs = _inputs(source, named)
+    return [replace(inputs, by_line=by_line or inputs.by_line)]
 
 
 def _inputs(
-    source: Text,
+    source: Text | TestSet,
     translations: Mapping[str, Text | Program] | Text | None,
     references: Mapping[str, Text] | Sequence[Text] | Text = (),
 ) -> Inputs:
@@ -437,13 +645,14 @@ def _inputs(
     brings_all = isinstance(source, Path) and (source.is_dir() or not translations)
     return Inputs(
         named=[source] if brings_all and isinstance(source, Path) else [],
-        source=None if brings_all else _text(source),
+        source=None if brings_all or isinstance(source, TestSet) else _text(source),
+        test_set=source if isinstance(source, TestSet) else None,
         translations={
             name: text if isinstance(text, Program) else _text(text)
             for name, text in translations.items()
         },
         references={name: _text(text) for name, text in references.items()},
-        by_line=not isinstance(source, str | Path),
+        by_line=not isinstance(source, str | Path | TestSet),
     )
 
 
@@ -466,6 +675,16 @@ def _noted(scored: jobs.Scored) -> jobs.Scored:
     if scored.unrecorded:
         _log.warning("not recorded in the history: %s", scored.unrecorded)
     return scored
+
+
+def _limited(programs: Mapping[str, Program] | None, time_limit: float) -> dict[str, MetricProgram]:
+    """Programs that score, each with the time that it may take."""
+    if not programs:
+        return {}
+    from .evidence.opinions import MetricProgram
+
+    limit = checked_limit(time_limit)
+    return {name: MetricProgram(program, limit) for name, program in programs.items()}
 
 
 def _text(text: Text) -> File | Given:

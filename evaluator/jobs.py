@@ -28,18 +28,30 @@ from .evaluation import Choice, run_identity
 from .metrics import GROUP as METRICS
 from .model import Level, Severity
 from .model.run import Run
+from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
+from .report.base import Rendered
 from .runs import check_destination, is_run, read_run, rewrite, write_run
 from .runs.folder import CLIENT_PAGE, INDEX
 from .runs.history import History, history_file
 from .runs.kept import kept_run
-from .runs.reviews import earlier_reviews
+from .runs.reviews import (
+    Correction,
+    Handover,
+    confirmed_terms,
+    corrected_file,
+    earlier_reviews,
+    findings_table,
+    import_verdicts,
+)
+from .runs.reviews.folder import review_files
 from .support.files import write_bytes, write_page
 from .support.progress import StepProgress, unwatched
 from .support.registry import check_settings
 from .support.settings import Settings, merged
-from .support.vocabulary import argument
+from .support.spreadsheets import guarded_table
+from .support.vocabulary import argument, spoken
 from .validation import DEFAULT_SCORE, read_judgements
 
 if TYPE_CHECKING:
@@ -152,7 +164,7 @@ def score(
     corpus = with_profile(corpus, profile) if profile else corpus
     language = request.language or (profile and profile.language) or "en"
     settings = merged(corpus.settings, choice.settings)
-    check_settings(settings, (METRICS, CHECKS, RENDERERS))
+    check_settings(settings, (METRICS, CHECKS, RENDERERS), choice.programs)
     if request.out is not None:
         check_destination(request.out)
         History(history_file()).check_apart(request.out)
@@ -196,16 +208,21 @@ def save(
     history, run = History(history_file()), scored.run
     folder = out or REPORTS / run.manifest.corpus / run.manifest.run
     run = replace(run, reviews=earlier_reviews(folder, run.manifest.corpus))
-    page = load_renderer("html", (settings or {}).get("html"))
 
     def rendered(run: Run) -> str:
-        return render(page, run, Options(language=language)).data.decode("utf-8")
+        return _page(run, language, settings).decode("utf-8")
 
     failures: list[str] = []
     with _recorded(history, folder, run.manifest.run, failures):
         run = write_run(run, folder, rendered, exclusive=out is None)
         told(folder)
     return replace(scored, run=run, unrecorded="".join(failures))
+
+
+def _page(run: Run, language: str, settings: Settings | None = None) -> bytes:
+    """The report of a run."""
+    renderer = load_renderer("html", (settings or {}).get("html"))
+    return render(renderer, run, Options(language=language)).data
 
 
 def _earlier(name: Path | str | None) -> Run | None:
@@ -268,7 +285,7 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
     inputs = request.inputs or Inputs()
     named = [folder for folder in folders if not is_run(folder)]
     wanted = [replace(inputs, named=[folder]) for folder in named]
-    if not wanted and (inputs.source is not None or not runs):
+    if not wanted and (inputs.source is not None or inputs.test_set is not None or not runs):
         wanted = [inputs]
     # Where one lacks a system that another has, that is no mistake.
     alone = len(wanted) == 1 and not runs
@@ -375,6 +392,8 @@ class ValidateRequest:
         by: ``system`` or ``length`` to show ``score`` by; None for neither.
         score: that ``by`` shows.
         diagram: file that a reliability diagram is written to, as a page; None for none.
+        plot: file that a picture of the scores against each other is written to, as a page.
+        calibrate: file that is told how often each judge's marks were right; None for none.
     """
 
     judgements: Path
@@ -382,6 +401,8 @@ class ValidateRequest:
     by: str | None = None
     score: str = DEFAULT_SCORE
     diagram: Path | None = None
+    plot: Path | None = None
+    calibrate: Path | None = None
 
 
 def validate(
@@ -392,17 +413,17 @@ def validate(
     Parameters:
         request: which, and what is shown of them.
         progress: told how far a long step has come.
-        told: of the diagram.
+        told: of the diagram and the calibration.
 
     Raises:
         InputError: the judgements cannot be read, none is left, or a name is unknown.
         PluginError: a metric or check does not do what it has to.
     """
-    from .validation.diagram import reliability_page
+    from .validation.diagram import reliability_page, standings_page
     from .validation.validate import validate_scores
 
     choice = request.choice
-    check_settings(choice.settings, (METRICS, CHECKS))
+    check_settings(choice.settings, (METRICS, CHECKS), choice.programs)
     rows = read_judgements(request.judgements)
     outcome = validate_scores(rows, choice, request.by, request.score, progress)
     if request.diagram is not None:
@@ -412,6 +433,25 @@ def validate(
         page = reliability_page(title, outcome.reliability, outcome.calibration_error)
         write_page(page, request.diagram)
         told(request.diagram)
+    if request.plot is not None:
+        if not outcome.standings:
+            raise InputError(
+                "no source has several translations: nothing to hold against each other",
+                place=argument("plot"),
+            )
+        title = request.judgements.resolve().name
+        write_page(standings_page(title, outcome.standings), request.plot)
+        told(request.plot)
+    if request.calibrate is not None:
+        if not outcome.judges:
+            raise InputError(
+                "takes a judge that marked something, and judgements with errors",
+                place=argument("calibrate"),
+            )
+        from .evidence.opinions.calibration import as_file
+
+        write_page(as_file(outcome.judges), request.calibrate)
+        told(request.calibrate)
     return outcome
 
 
@@ -486,30 +526,31 @@ class ReportRequest:
     profile: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that was written, and what the user should know of it."""
+
+    file: Path
+    notes: Sequence[str] = ()
+
+
 def report(request: ReportRequest) -> Report:
     """Render the report of a saved run again, from its files alone.
 
     Raises:
-        InputError: there is no sound run, or the page cannot be written.
+        InputError: there is no sound run, nobody has reviewed what a client is to be told of, or
+            the page cannot be written.
     """
-    run = read_run(request.run)
-    options = Options(language=request.language, system=request.system)
     if not request.client:
-        if request.system or request.profile:
-            given = argument("system") if request.system else argument("profile")
-            raise InputError(f"{given} goes with {argument('client', form='for client')}")
-        page = render(load_renderer("html"), run, options).data
-        if request.out is not None:
-            write_bytes(page, request.out)
-            return Report(request.out)
-        rewrite(request.run, {request.run / INDEX: page})
-        return Report(request.run / INDEX)
-    if request.profile is not None:
-        record = read_profile(request.profile).record
-        run = replace(run, manifest=run.manifest.model_copy(update={"profile": record}))
-    out = request.out or request.run / CLIENT_PAGE
-    renderer = load_renderer("client-pdf" if out.suffix.lower() == ".pdf" else "client")
-    rendered = render(renderer, run, options)
+        for name in ("system", "profile"):
+            if getattr(request, name) is not None:
+                raise InputError("is for a client's report alone", place=argument(name))
+    run = read_run(request.run)
+    out = request.out or request.run / (CLIENT_PAGE if request.client else INDEX)
+    if request.client:
+        rendered = _for_client(run, out, request)
+    else:
+        rendered = Rendered(_page(run, request.language))
     if request.out is None:
         rewrite(request.run, {out: rendered.data})
     else:
@@ -517,12 +558,160 @@ def report(request: ReportRequest) -> Report:
     return Report(out, rendered.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report that was written, and what the user should know of it."""
+def _for_client(run: Run, out: Path, request: ReportRequest) -> Rendered:
+    if request.profile is not None:
+        record = read_profile(request.profile).record
+        run = replace(run, manifest=run.manifest.model_copy(update={"profile": record}))
+    renderer = load_renderer("client-pdf" if out.suffix.lower() == ".pdf" else "client")
+    return render(renderer, run, Options(system=request.system, language=request.language))
 
-    file: Path
-    notes: Sequence[str] = ()
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """Bring reviewers' verdicts into a run.
+
+    Attributes:
+        run: its folder.
+        verdicts: files that were exported from its report.
+        language: in which the report opens that is rendered again.
+    """
+
+    run: Path
+    verdicts: Sequence[Path]
+    language: str = "en"
+
+
+def import_reviews(request: ImportRequest) -> Run:
+    """Bring reviewers' verdicts into a run, render its report again and record it.
+
+    Returns:
+        the run with all verdicts on it.
+
+    Raises:
+        InputError: there is no sound run, a file holds no verdicts on it, or the folder cannot be
+            written.
+    """
+    run = read_run(request.run)
+    run = replace(run, reviews=import_verdicts(run, request.verdicts))
+    page = {request.run / INDEX: _page(run, request.language)}
+    rewrite(request.run, {**review_files(run.reviews, request.run), **page})
+    History(history_file()).record(request.run)
+    return run
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsRequest:
+    """Put reviewers' verdicts to use; each file is written where it is named.
+
+    Attributes:
+        run: folder of the run that they were brought into.
+        translation: file for a copy of the translation's file with their edits, which ends as
+            that one; or in ``.txt``, for the text alone.
+        terms: file for a term list of the corrections that they confirmed: Excel or TBX by its
+            ending, else CSV.
+        table: file for the findings with everybody's decisions, as CSV.
+        system: whose translation; None where the run has one.
+        reviewers: names of those whose verdicts count; none for all.
+        into: the translation's file that was scored; None where it still stands where the run
+            found it.
+        accept: put edits into a Word file as if they had been accepted, not as tracked changes.
+        columns: of a bilingual table, part → header, as for scoring.
+    """
+
+    run: Path
+    translation: Path | None = None
+    terms: Path | None = None
+    table: Path | None = None
+    system: str | None = None
+    reviewers: Sequence[str] = ()
+    into: Path | None = None
+    accept: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Results:
+    """What came of reviewers' verdicts; None where it was not asked for.
+
+    Attributes:
+        translation: what was put into the copy of its file.
+        terms: of the corrections that they confirmed.
+        table: findings with everybody's decisions, one a row.
+    """
+
+    translation: Correction | None = None
+    terms: Sequence[Term] | None = None
+    table: pd.DataFrame | None = None
+
+
+def export_reviews(request: ResultsRequest) -> Results:
+    """Write what came of reviewers' verdicts: a corrected translation, a term list, a table.
+
+    Raises:
+        InputError: nothing is asked for, there are no verdicts, a name is unknown, or a file
+            cannot be written.
+    """
+    if not (request.translation or request.terms or request.table):
+        wanted = ", ".join(argument(name) for name in ("translation", "terms"))
+        raise InputError(f"nothing to write; give {wanted} or {argument('table', form='FILE')}")
+    if not request.translation and (request.into or request.accept or request.columns):
+        names = ("into", "accept", "columns")
+        given = next(name for name in names if getattr(request, name))
+        raise InputError(f"goes with {argument('translation')}", place=argument(given))
+    run = reviewed_run(request.run)
+    reviews = _chosen(run, request.reviewers)
+    corrected = terms = table = None
+    if request.translation:
+        handover = Handover(request.translation, request.into, request.columns, request.accept)
+        data, corrected = corrected_file(run, _system(run, request.system), reviews, handover)
+        write_bytes(data, request.translation)
+    if request.terms:
+        terms = confirmed_terms(reviews)
+        form = request.terms.suffix.lstrip(".").lower()
+        write_bytes(
+            write_terms(terms, form if form in TERM_FORMATS else TERM_FORMATS[0]), request.terms
+        )
+    if request.table:
+        table = findings_table(reviews)
+        cells = guarded_table(table).to_csv(index=False, lineterminator="\n")
+        write_page(cells, request.table)
+    return Results(corrected, terms, table)
+
+
+def reviewed_run(folder: Path) -> Run:
+    """A saved run with verdicts.
+
+    Raises:
+        InputError: there is no sound run, or nobody's verdicts were brought into it.
+    """
+    run = read_run(folder)
+    if not run.reviews:
+        how = spoken("`evaluator review import`", "import_reviews()")
+        raise InputError(
+            f"no verdicts yet; export them from its report and bring them in with {how}",
+            path=run.folder,
+        )
+    return run
+
+
+def _chosen(run: Run, names: Sequence[str]) -> list[Review]:
+    known = {review.reviewer: review for review in run.reviews}
+    for name in names:
+        if name not in known:
+            raise InputError(
+                f"no such reviewer; there are {', '.join(known)}",
+                place=argument("reviewers", name),
+            )
+    return [review for name, review in known.items() if not names or name in names]
+
+
+def _system(run: Run, name: str | None) -> str:
+    systems = run.manifest.systems
+    if name in systems:
+        return str(name)
+    if name is None and len(systems) == 1:
+        return systems[0]
+    raise InputError(f"give one of {', '.join(systems)}", place=argument("system", name))
 
 
 @dataclass(frozen=True, slots=True)

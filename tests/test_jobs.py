@@ -12,8 +12,19 @@ from pandas.testing import assert_frame_equal
 from typer.testing import CliRunner
 
 import evaluator
-from evaluator import align, compare, validate
+from evaluator import (
+    align,
+    check_terms,
+    compare,
+    convert_terms,
+    export_reviews,
+    import_reviews,
+    mine_terms,
+    suggest_terms,
+    validate,
+)
 from evaluator.cli.app import app
+from evaluator.documents import read_terms
 from evaluator.errors import InputError
 from evaluator.model.run import Run
 from evaluator.runs import read_run, rewrite
@@ -196,3 +207,52 @@ def test_a_plugin_s_failure_is_told_in_the_face_s_words(
     found = evaluator.evaluate(SOURCE, {"mt": GOOD, "b": GOOD}, checks=["length"], keep_going=True)
     assert [note for note in found.run.manifest.notes if "broken" in note]
     assert [note for note in found.compare().notes if "broken" in note]
+
+
+def test_term_lists_are_the_commands(texts: Path) -> None:
+    zh, good, terms = texts / "zh.txt", texts / "good.txt", texts / "terms.csv"
+    printed = command("terms", "suggest", zh, good, "--lines")
+    drawn_up = suggest_terms(zh, good, by_line=True, out=texts / "draft.xlsx")
+    assert len(read_terms(texts / "draft.xlsx").terms) == len(drawn_up.terms) > 0
+    assert suggest_terms(zh, good, by_line=True).data.decode() == printed
+    found = check_terms(terms, SOURCE, GOOD)
+    told = json.loads(command("terms", "check", terms, zh, good, "--lines", "--json"))
+    assert [fault.record("en")["message"] for fault in found] == [row["message"] for row in told]
+    assert told
+    twice = ["\n".join(text * 2) for text in (SOURCE, GOOD)]
+    for name, text in zip(("zh2", "en2"), twice, strict=True):
+        (texts / f"{name}.txt").write_text(text + "\n")
+    mined = command("terms", "mine", texts / "zh2.txt", texts / "en2.txt", "--lines")
+    assert mine_terms(SOURCE * 2, GOOD * 2).data.decode() == mined
+    assert convert_terms(terms, texts / "terms.tbx") == 1
+    assert read_terms(texts / "terms.tbx").terms == read_terms(terms).terms
+    with pytest.raises(InputError, match="form='docx'"):
+        convert_terms(terms, texts / "terms.docx", form="docx")
+
+
+def test_verdicts_go_in_and_out_by_either_face(texts: Path) -> None:
+    zh, good = texts / "zh.txt", texts / "good.txt"
+    folder, other = (
+        evaluator.evaluate(zh, {"mt": good}, by_line=True, out=texts / name, checks=["tags"],
+                           metrics=["ter"]).run.folder for name in ("api", "command")
+    )  # fmt: skip
+    assert folder is not None
+    assert other is not None
+    with pytest.raises(InputError, match=r"import_reviews\(\)"):
+        export_reviews(folder, table=texts / "x.csv")
+    file = texts / "verdicts.json"
+    file.write_text(review("Anna", "zh").model_dump_json())
+    run = import_reviews(folder, [file], language="zh")
+    assert [own.reviewer for own in run.reviews] == ["Anna"]
+    command("review", "import", other, file, "--lang", "zh")
+    assert read_run(other).reviews == read_run(folder).reviews == run.reviews
+    assert '<html lang="zh' in (folder / "index.html").read_text()
+    results = export_reviews(folder, translation=texts / "a.txt", table=texts / "a.csv")
+    command("review", "export", other, "--translation", texts / "b.txt", "--table", texts / "b.csv")
+    assert (texts / "a.txt").read_text() == (texts / "b.txt").read_text()
+    assert (texts / "a.csv").read_text() == (texts / "b.csv").read_text()
+    assert results.terms is None
+    assert results.translation is not None
+    for reviewers, system, words in (("Bo", None, "reviewers='Bo'"), ("Anna", "x", "system='x'")):
+        with pytest.raises(InputError, match=words):
+            export_reviews(folder, translation=texts / "x", reviewers=[reviewers], system=system)

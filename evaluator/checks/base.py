@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import Category, Evidence, Message, Severity, Span, Status
+from ..model import Category, Evidence, Message, Opinion, Severity, Span, Status
 from ..support.settings import Plugin
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class CheckedPair:
             counterpart; none where that is not known.
         risks: words of the translation with the probability that an expert would mark an
             error in them; none where they are not known.
+        opinions: what those say of the pair who were asked; none where nobody was.
     """
 
     pair_id: str
@@ -83,6 +84,7 @@ class CheckedPair:
     source_tags: tuple[InlineTag, ...] = ()
     translation_tags: tuple[InlineTag, ...] = ()
     unsupported: tuple[UncoveredSpan, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
     sentences: tuple[LoneSentence, ...] = ()
 
     def rendering(self, start: int, end: int) -> Span | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..language import chinese_words
 from ..language.gazetteer import gazetteer
-from ..language.negation import chinese_denials, english_denials, is_denied
+from ..language.negation import Negation, chinese_denials, english_denials, is_denied
 from ..language.opposition import Opposition, Said, said_in
 from .base import CheckedPair
 
@@ -55,8 +55,7 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
         for match in other.english.finditer(pair.translation):
             if (
                 not any(a < match.end() and match.start() < b for a, b in taken)
-                and is_denied(pair.source, word.start, word.end, ours)
-                == is_denied(pair.translation, *match.span(), theirs)
+                and _is_denied_alike(pair, word, match, ours, theirs)
                 and (
                     _stands_by_link(pair, word, match, said)
                     or _stands_alone(pair, word, match, said)
@@ -65,6 +64,23 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
                 taken.append(match.span())
                 yield Contrary((word.start, word.end), match.span(), word.opposition)
                 break
+
+
+def _is_denied_alike(
+    pair: CheckedPair,
+    word: Said,
+    match: re.Match[str],
+    ours: Sequence[Negation],
+    theirs: Sequence[Negation],
+) -> bool:
+    """Whether both sides deny what they say, or neither.
+
+    A contrary that is a negation itself (without, for 具备) is what says that of a denied word.
+    """
+    is_denied_here = is_denied(pair.source, word.start, word.end, ours)
+    if any(n.start < match.end() and match.start() < n.end for n in theirs):
+        return not is_denied_here
+    return is_denied_here == is_denied(pair.translation, *match.span(), theirs)
 
 
 def _stands_by_link(

@@ -17,6 +17,7 @@ from ..language.negation import (
     affirmations,
     chinese_negations,
     english_negations,
+    is_affirmed,
     is_answered,
     may_negate,
 )
@@ -24,6 +25,9 @@ from ..language.opposition import said_in
 from .base import CheckedPair
 
 _SURE_LINK = 0.35  # centred cosine
+_CLOSE, _FREE = 0.6, 0.5
+"""Shares of words told from which a clause is rendered closely, and up to which it is freely."""
+_HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[.;!?:](?=[\s”\"’')]|$)|[—…]")
 _CLAUSE = re.compile(
     r"[,.;!?:](?=[\s”\"’')]|$)|[—…()]|"
@@ -45,6 +49,7 @@ _SHORT = 45
 _STEM = 5  # letters that words of one family share: approve, approval
 _VAGUE = frozenset("人 谁 任何 什么 哪 些 个 一 有 过 太 很 再 那么 这么 想到 料到".split())
 """Words behind a negation that are not what it denies."""
+_PREPOSITIONS = frozenset("对 对于 对外 向 为 从 在 与 跟 给 由 因 按 以 就".split())
 _BEHIND = 4  # English words behind a negation among which the word that it denies is looked for
 
 
@@ -119,15 +124,74 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
             continue
         if any(n.force >= Force.ADVERSE for n in near) or _has_idiom(pair, near):
             continue
-        far = [n for n in may_say if _is_in(n, sentence) and n.force >= Force.NEGATIVE]
         is_short = len(pair.source) <= _SHORT
+        far = [
+            n for n in may_say if n.force >= Force.NEGATIVE and (is_short or _is_in(n, sentence))
+        ]
         if (
             len(far) >= (len(ours) if is_short else 1)
             or _has_opposite(pair, stated)
             or not (stated.is_literal or is_short)
         ):
             continue
-        yield Lost(negation, end, stated.translation, stated.is_literal and not near)
+        closeness = _closeness(pair, negation, end, clause)
+        if min(closeness) >= _FREE:
+            is_sure = stated.is_literal and not near and min(closeness) >= _CLOSE
+            yield Lost(negation, end, stated.translation, is_sure)
+
+
+def _closeness(
+    pair: CheckedPair, negation: Negation, end: int, clause: tuple[int, int]
+) -> tuple[float, float]:
+    """How much of a Chinese clause its English says word by word, and the reverse.
+
+    A translation that keeps all words but the negation has lost it; a free one may say it in a
+    way that no list knows.
+
+    Returns:
+        share of the content words of the Chinese clause that have a link, or an English word that
+        the dictionary gives; and of the English clause that have a link or are given for one;
+        1 for a clause without any, and where no word of the pair has a link.
+    """
+    if not pair.links:
+        return 1.0, 1.0
+    ours = [
+        (start, stop)
+        for start, stop in _content_words(pair.source, negation, end)
+        if _HAN.match(pair.source, start)
+    ]
+    given = [_gloss_places(pair.translation, pair.source[slice(*word)]) for word in ours]
+    linked = [k for k in pair.links if k.score >= _SURE_LINK]
+    told = [
+        bool(places) or any(start <= k.source_start < stop for k in linked)
+        for (start, stop), places in zip(ours, given, strict=True)
+    ]
+    places = [place for found in given for place in found]
+    places += [(k.target_start, k.target_end) for k in linked]
+    theirs = [
+        any(a <= word.start < b for a, b in places)
+        for word in words(pair.translation)
+        if clause[0] <= word.start < clause[1] and word.lemma not in ENGLISH_FUNCTION | _AUXILIARY
+    ]
+    return _share(told), _share(theirs)
+
+
+def _content_words(source: str, negation: Negation, end: int) -> Iterator[tuple[int, int]]:
+    """The content words of a clause beside its negation."""
+    marks = [mark.end() for mark in _CHINESE_CLAUSE.finditer(source, 0, negation.start)]
+    first, last = marks[-1] if marks else 0, _clause_end(source, end)
+    for start, stop in chinese_words(source):
+        start = max(start, negation.end) if start < negation.end < stop else start
+        if (
+            first <= start < last
+            and not (start < negation.end and negation.start < stop)
+            and source[start:stop] not in CHINESE_FUNCTION | _VAGUE
+        ):
+            yield start, stop
+
+
+def _share(told: Sequence[bool]) -> float:
+    return sum(told) / len(told) if told else 1.0
 
 
 def _may_say(
@@ -136,7 +200,7 @@ def _may_say(
     """Whether a negation of the translation may stand for one of the source.
 
     What is denied may be negative itself (不排除, rule out), "nor" speaks of what follows it, and
-    a negative word that is linked elsewhere stands for something else.
+    a negative word that is linked to another negative one stands for that.
     """
     first, last = stated.translation
     if theirs.start < last and first < theirs.end:
@@ -146,21 +210,35 @@ def _may_say(
     if theirs.force not in (Force.NEGATIVE, Force.ADVERSE):
         return True
     origin = pair.origin(theirs.start, theirs.end)
-    return origin is None or (origin.start < end and ours.start < origin.end)
+    return (
+        origin is None
+        or (origin.start < end and ours.start < origin.end)
+        or _NEGATIVE.search(origin.text) is None
+    )
 
 
 def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
-    """Where the translation says the first content word behind a negation."""
-    for start, stop in chinese_words(pair.source):
-        first = max(start, negation.end)
+    """Where the translation says the first content word behind a negation.
+
+    With a preposition behind it, what is denied is the verb behind that one's noun: 未对外提供.
+    """
+    behind = [
+        (max(start, negation.end), stop)
+        for start, stop in chinese_words(pair.source)
+        if negation.end < stop <= end
+    ]
+    is_verb_wanted = bool(behind) and pair.source[slice(*behind[0])] in _PREPOSITIONS
+    for first, stop in behind:
         word = pair.source[first:stop]
-        if stop <= negation.end or stop > end or word in CHINESE_FUNCTION | _VAGUE:
+        if word in CHINESE_FUNCTION | _VAGUE | _PREPOSITIONS:
+            continue
+        if is_verb_wanted and not gazetteer().glosses(word).startswith("to "):
             continue
         found = _gloss_places(pair.translation, word)
         linked = [
             (k.target_start, k.target_end)
             for k in pair.links
-            if start <= k.source_start < stop
+            if first <= k.source_start < stop
             and k.score >= _SURE_LINK
             and pair.translation[k.target_start : k.target_end].lower() not in ENGLISH_FUNCTION
         ]
@@ -208,14 +286,21 @@ def gained(pair: CheckedPair) -> Iterator[Gained]:
     for negation in theirs:
         if negation.force is Force.PLAIN:
             denied = _denied(pair, negation, theirs)
-            if denied is not None and not _may_be_denied(pair.source, denied):
+            if denied is None or _may_be_denied(pair.source, denied):
+                continue
+            clause = _chinese_clause(pair.source, denied)
+            if not is_affirmed(clause, pair.translation, negation.end):
                 yield Gained(negation, denied, affirmed=False, is_sure=not may_negate(pair.source))
 
 
 def _may_be_denied(source: str, place: tuple[int, int]) -> bool:
     """Whether something in its clause may deny a stretch of the source."""
+    return may_negate(_chinese_clause(source, place)) > 0
+
+
+def _chinese_clause(source: str, place: tuple[int, int]) -> str:
     marks = [mark.end() for mark in _CHINESE_CLAUSE.finditer(source, 0, place[0])]
-    return may_negate(source[marks[-1] if marks else 0 : _clause_end(source, place[1])]) > 0
+    return source[marks[-1] if marks else 0 : _clause_end(source, place[1])]
 
 
 def _denied(

@@ -98,8 +98,8 @@ def _is_its_clause(
     Told by the first linked word behind it; where the source has one clause, it does.
     """
     clause = _around(pair.source, *match.span(), _CHINESE_CLAUSE)
-    if not pair.links:
-        return not _CHINESE_CLAUSE.search(pair.source.strip("。！？ "))
+    if not _CHINESE_CLAUSE.search(pair.source.strip("。！？ ")):
+        return True
     behind = [
         k for k in pair.links if theirs.end() <= k.target_start < min(last, theirs.end() + _BEHIND)
     ]

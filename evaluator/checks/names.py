@@ -16,6 +16,7 @@ from ..model import Category, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .literal import glosses
 from .persons import misspelt_persons
+from .transcribed import exchanged_persons
 from .transliteration import characters_in_english
 
 _NEAR = 3  # pairs before and behind in which a name may stand that is taken up or put off
@@ -100,6 +101,7 @@ def _find(document: CheckedDocument) -> Iterator[Draft]:
         wide = slice(max(0, number - _FAR), number + _FAR + 1)
         around = [other.source for other in document.pairs[wide]]
         yield from misspelt_persons(number, pair, around)
+        yield from exchanged_persons(number, pair, document.known[number], around)
 
 
 def _added(

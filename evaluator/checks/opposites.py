@@ -236,6 +236,8 @@ def swaps(source: str, translation: str) -> Iterator[Swap]:
                 ours
                 and theirs
                 and not said.motive.search(source)
+                and not _NEGATED.search(source[: ours.start()])
+                and not _NEGATED.search(translation[: theirs.start()])
                 and not meant.also.search(translation)
             ):
                 yield Swap(said, meant, ours.span(), theirs.span())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..language.comparatives import chinese_comparisons
 from ..language.negation import Force, chinese_negations, english_negations, restricted
 from ..model import Category, Evidence, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .comparisons import turned_comparisons
 from .contraries import contraries
 from .denials import gained, lost
 from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_direction
@@ -30,6 +32,7 @@ class PolarityCheck(Check):
             found = list(_contraries(number, pair))
             yield from found
             yield from _negations(number, pair, [d.source_span for d in found if d.source_span])
+            yield from _comparisons(number, pair)
             taken = [draft.translation_span for draft in found if draft.translation_span]
             yield from _opposites(number, pair, taken)
             yield from _purposes(number, pair)
@@ -84,6 +87,24 @@ def _contraries(number: int, pair: CheckedPair) -> Iterator[Draft]:
         )
 
 
+def _comparisons(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """More for less, or two things compared the other way round."""
+    for turned in turned_comparisons(pair):
+        source, translation = (
+            span(pair.source, *turned.source),
+            span(pair.translation, *turned.translation),
+        )
+        yield Draft(
+            pair=number,
+            category=Category.MISTRANSLATION,
+            severity=Severity.CRITICAL,
+            confidence=0.75,
+            message=message("polarity.turned", english=translation.text, chinese=source.text),
+            source_span=source,
+            translation_span=translation,
+        )
+
+
 def _opposites(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterator[Draft]:
     """The contrary word, or the contrary direction of the compass."""
     wrong = {
@@ -93,7 +114,10 @@ def _opposites(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterato
     if direction := wrong_direction(pair.source, pair.translation):
         meant, source, translation = direction
         wrong.setdefault(translation, (source, meant))
+    compared = [(c.start, c.stop) for c in chinese_comparisons(pair.source)]
     for translation, (source, meant) in wrong.items():
+        if any(start < source[1] and source[0] < end for start, end in compared):
+            continue
         if any(place.start < translation[1] and translation[0] < place.end for place in taken):
             continue
         yield Draft(

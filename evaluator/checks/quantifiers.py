@@ -48,11 +48,16 @@ def _shares() -> dict[str, Share]:
     }
 
 
-_EACH = re.compile(r"各(?:有|占|为|设|派|得|分|出|选)?(?=[\d一二两三四五六七八九十百千])")
+_EACH = re.compile(
+    r"各(?:有|占|为|设|派|得|分|出|选)?(?=[\d一二两三四五六七八九十百千])|"
+    r"每(?=[台户人名位个家间张件辆套份组队单笔箱盒瓶条头只])"
+)
 _EACH_SAID = re.compile(r"\b(?:each|apiece|respectively|every|per|both|equal\w*|a piece)\b", re.I)
 _TOGETHER = re.compile(r"共计?|总[计共数]|合计|一共|加起来|累计")
 _TOGETHER_SAID = re.compile(
-    r"\b(?:a total of|in total|altogether|in all|all told|combined total)\b", re.I
+    r"\b(?:a total of|in total|altogether|in all|all told|combined total|between them|"
+    r"across all)\b",
+    re.I,
 )
 _FROM_BELOW = re.compile(r"倒数第[一二三四五六七八九十\d]+")
 _FROM_BELOW_SAID = re.compile(
@@ -63,6 +68,10 @@ _FROM_ABOVE_SAID = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b"
     r"(?:[ -](?:best|highest|largest|place))?", re.I
 )  # fmt: skip
+
+
+_DENIED = re.compile(r"(?:\b(?:not|never|hardly|scarcely|without|nor)|n['’]t)\s+(?:\w+\s+)?$", re.I)
+"""What denies the share that follows it: not all are some."""
 
 
 class QuantifierCheck(Check):
@@ -91,7 +100,11 @@ def _other_shares(number: int, pair: CheckedPair) -> Iterator[Draft]:
         rest = pair.source[: meant.start()] + pair.source[meant.end() :]
         for other in (shares[name] for name in share.excludes):
             said = other.says.search(pair.translation)
-            if said and not other.licence.search(rest):
+            if (
+                said
+                and not other.licence.search(rest)
+                and not _DENIED.search(pair.translation, 0, said.start())
+            ):
                 yield _draft(number, pair, meant, said, "quantifiers.share")
                 return
 

@@ -11,7 +11,7 @@ import typer
 from ..support.processes import TIME_LIMIT
 from . import options
 from .output import say_json
-from .parsing import settings_of
+from .parsing import named_judges, named_metrics, settings_of
 
 _TESTS = "Tests"
 
@@ -26,6 +26,7 @@ def compare(
         ),
     ] = None,
     source: options.Source = None,
+    test_set: options.TestSet = None,
     translation: options.Translation = None,
     translations: options.Translations = None,
     lines: options.Lines = False,
@@ -41,6 +42,12 @@ def compare(
     skip_check: options.SkippedChecks = None,
     metric: options.Metrics = None,
     skip_metric: options.SkippedMetrics = None,
+    judge: options.Judge = None,
+    judge_model: options.JudgeModel = None,
+    judge_budget: options.JudgeBudget = None,
+    judge_price: options.JudgePrice = None,
+    judge_concurrency: options.JudgeConcurrency = 4,
+    judge_calibration: options.JudgeCalibration = None,
     told: options.Told = None,
     keep_going: options.KeepGoing = False,
     baseline: Annotated[
@@ -80,10 +87,15 @@ def compare(
     pair, units won and lost, findings that one has and another has not, where they differ most,
     words that one prefers, and which system a post-editor should start from, unit by unit.
     """
+    metrics, programs = named_metrics(metric or [], time_limit)
+    judging = named_judges(
+        judge, judge_model, judge_budget, judge_price, judge_concurrency, judge_calibration
+    )
     texts = options.named_texts(
         None,
         source,
         translation,
+        test_set=test_set,
         translations=translations,
         reference=reference,
         terms=terms,
@@ -108,8 +120,10 @@ def compare(
             force=force,
             checks=check or (),
             skip_checks=skip_check or (),
-            metrics=metric or (),
+            metrics=metrics,
             skip_metrics=skip_metric or (),
+            programs=programs,
+            judging=judging,
             settings=settings_of(told or []),
             keep_going=keep_going,
         ),

@@ -47,6 +47,14 @@ Column = Annotated[
 Source = Annotated[
     Path | None, typer.Option(help="Chinese text, instead of a corpus.", rich_help_panel=_FILES)
 ]
+TestSet = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME[:zh-en]",
+        rich_help_panel=_FILES,
+        help="Test set that sacreBLEU knows, out of its cache: wmt21/systems:zh-en.",
+    ),
+]
 Translation = Annotated[
     list[str] | None,
     typer.Option(
@@ -87,7 +95,7 @@ TimeLimit = Annotated[
     typer.Option(
         metavar="SECONDS",
         rich_help_panel=_FILES,
-        help="That a program of --translation NAME=cmd:PROGRAM may take.",
+        help="That a program of --translation or --metric NAME=cmd:PROGRAM may take.",
     ),
 ]
 Reference = Annotated[
@@ -175,7 +183,9 @@ Metrics = Annotated[
         "--metric",
         metavar="NAME",
         rich_help_panel=_PLUGINS,
-        help="Only this metric (`evaluator metrics` lists them); may be repeated.",
+        help="Only this metric (`evaluator metrics` lists them); may be repeated.  "
+        "NAME=cmd:PROGRAM has a program score as well: JSON lines with id, source, translation, "
+        "reference and context in, with id and score out.",
     ),
 ]
 SkippedMetrics = Annotated[
@@ -204,6 +214,54 @@ KeepGoing = Annotated[
         help="Go on without a metric or check that fails; the run notes it.",
     ),
 ]
+_JUDGES = "Language models that judge"
+Judge = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--judge",
+        metavar="URL",
+        rich_help_panel=_JUDGES,
+        help="OpenAI-compatible server to be asked for errors: the texts are sent there, and "
+        "nowhere else.  May be repeated.  A key is read from EVALUATOR_JUDGE_KEY.",
+    ),
+]
+JudgeModel = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--judge-model",
+        metavar="NAME",
+        rich_help_panel=_JUDGES,
+        help="Its model; several judge side by side.",
+    ),
+]
+JudgeBudget = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NUMBER[pairs|tokens|money]",
+        rich_help_panel=_JUDGES,
+        help="The most to ask: 200pairs (the worst ones), 50000tokens, 2.50money; all pairs if "
+        "not given.",
+    ),
+]
+JudgePrice = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PROMPT/ANSWER",
+        rich_help_panel=_JUDGES,
+        help="What a million tokens cost, asked and answered, to tell and limit the cost.",
+    ),
+]
+JudgeConcurrency = Annotated[
+    int, typer.Option(min=1, rich_help_panel=_JUDGES, help="Requests at a time.")
+]
+JudgeCalibration = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        rich_help_panel=_JUDGES,
+        help="How often its marks were right, as `evaluator validate --calibrate` found.",
+    ),
+]
 
 
 def named_texts(
@@ -211,6 +269,7 @@ def named_texts(
     source: Path | None,
     translation: Sequence[str] | None,
     *,
+    test_set: str | None = None,
     translations: Path | None = None,
     reference: Sequence[str] | None = None,
     terms: Sequence[Path] | None = None,
@@ -225,11 +284,13 @@ def named_texts(
         InputError: an option is not written as it should be.
     """
     from ..corpora import File, Inputs
+    from ..corpora import TestSet as Known
     from ..documents.bilingual import PARTS
 
     return Inputs(
         named=list(inputs or []),
         source=None if source is None else File(source),
+        test_set=None if test_set is None else Known(test_set),
         translations=named_origins(translation or [], translations),
         references=named_files(reference or [], "--reference"),
         terms=list(terms or []),

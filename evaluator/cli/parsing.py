@@ -14,6 +14,7 @@ from ..support.toml import parse_toml
 
 if TYPE_CHECKING:
     from ..corpora.origins import File, Origin
+    from ..evidence.opinions import JudgePlan, MetricProgram
 
 _PROGRAM = "cmd:"
 
@@ -55,6 +56,55 @@ def named_files(values: Sequence[str], option: str) -> dict[str, File]:
     for value in values:
         _add(origins, *_named(value, f"{option} {value}"), f"{option} {value}")
     return {name: file for name, file in origins.items() if isinstance(file, File)}
+
+
+def named_metrics(
+    values: Sequence[str], time_limit: float
+) -> tuple[list[str], dict[str, MetricProgram]]:
+    """``--metric`` as typed → names of metrics to score with, and programs to score with as well.
+
+    Raises:
+        InputError: a name or a program is empty, or a name is given twice.
+    """
+    names: list[str] = []
+    programs: dict[str, MetricProgram] = {}
+    for value in values:
+        name, separator, rest = value.partition("=")
+        if not (separator and rest.startswith(_PROGRAM)):
+            names.append(value)
+            continue
+        from ..corpora.inputs import check_name
+        from ..corpora.origins import Program
+        from ..evidence.opinions import MetricProgram
+        from ..support.processes import checked_limit
+
+        place = f"--metric {value}"
+        check_name(name, place)
+        if name in programs:
+            raise InputError("the name is given twice; choose another", place=place)
+        program = Program(_split(rest.removeprefix(_PROGRAM), place))
+        programs[name] = MetricProgram(program, checked_limit(time_limit))
+    return names, programs
+
+
+def named_judges(
+    urls: Sequence[str] | None,
+    models: Sequence[str] | None,
+    budget: str | None,
+    price: str | None,
+    concurrency: int,
+    calibration: Path | None,
+) -> JudgePlan | None:
+    """The judges that options name; None where they name none.
+
+    Raises:
+        InputError: the options do not go together, or one is written otherwise.
+    """
+    if not any((urls, models, budget, price, calibration)):
+        return None
+    from ..evidence.opinions import judge_plan
+
+    return judge_plan(urls or (), models or (), budget, price, concurrency, calibration=calibration)
 
 
 def _named(value: str, place: str) -> tuple[str, Origin]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import InputError
-from .options import Language
+from .options import Column, Language
 from .output import say
+from .parsing import columns
 
 if TYPE_CHECKING:
     from ..model.run import Run
-    from ..model.verdicts import Review
+    from ..runs.reviews import Correction
 
 review = typer.Typer(
     help="Bring reviewers' verdicts into a run, compare them, and put them to use.",
@@ -45,29 +45,17 @@ def import_(
 
       evaluator review import reports/CORPUS/RUN verdicts-anna.json verdicts-li.json
     """
-    from dataclasses import replace
+    from ..jobs import ImportRequest, import_reviews
 
-    from ..report import render_html
-    from ..runs import read_run, rewrite
-    from ..runs.folder import INDEX
-    from ..runs.history import History, history_file
-    from ..runs.reviews import import_verdicts
-    from ..runs.reviews.folder import review_files
-
-    saved = read_run(run)
-    saved = replace(saved, reviews=import_verdicts(saved, verdicts))
-    page = render_html(saved, language=language).encode("utf-8")
-    rewrite(run, {**review_files(saved.reviews, run), run / INDEX: page})
-    History(history_file()).record(run)
-    _print_reviews(saved)
+    _print_reviews(import_reviews(ImportRequest(run, verdicts, language)))
 
 
 @review.command()
 def show(run: RunFolder) -> None:
     """Print what every reviewer did, and how far every two of them agree."""
-    from ..runs import read_run
+    from ..jobs import reviewed_run
 
-    _print_reviews(_reviewed(read_run(run)))
+    _print_reviews(reviewed_run(run))
 
 
 @review.command()
@@ -75,8 +63,26 @@ def export(
     run: RunFolder,
     translation: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the translation with the reviewers' edits here."),
+        typer.Option(
+            metavar="FILE",
+            help="Write a copy of the translation's file with the reviewers' edits here; a name "
+            "in .txt gets the text alone.",
+        ),
     ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The file that was scored, where it is not found by itself.",
+        ),
+    ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept", help="Accept the edits in a Word file; else they are tracked changes."
+        ),
+    ] = False,
+    column: Column = None,
     terms: Annotated[
         Path | None,
         typer.Option(
@@ -99,66 +105,46 @@ def export(
 ) -> None:
     """Write what came of the verdicts: a corrected translation, a term list, a table.
 
-    evaluator review export reports/CORPUS/RUN --translation corrected.txt --terms terms.csv
+    evaluator review export RUN --translation corrected.docx   tracked changes in a copy of the
+    Word file that was scored; likewise Excel and CSV tables, XLIFF, PO, TMX, subtitles, HTML,
+    Markdown, text
+
+    evaluator review export RUN --terms terms.csv --table decisions.csv
     """
-    if not (translation or terms or table):
-        raise InputError("nothing to write; give --translation, --terms or --table FILE")
-    from ..documents import write_terms
-    from ..runs import read_run
-    from ..runs.reviews import confirmed_terms, corrected_translation, findings_table
-    from ..support.files import write_bytes, write_page
-    from ..support.spreadsheets import guarded_table
+    from ..documents.bilingual import PARTS
+    from ..jobs import ResultsRequest, export_reviews
 
-    saved = _reviewed(read_run(run))
-    reviews = _chosen(saved, reviewer)
-    if translation:
-        corrected = corrected_translation(saved, _system(saved, system), reviews)
-        write_page(corrected.text, translation)
-        note = f"{len(corrected.edited)} pairs edited"
-        if corrected.conflicting:
-            note += f"; edited differently, the latest taken: {', '.join(corrected.conflicting)}"
-        if corrected.lost:
-            note += f"; {corrected.lost} edits are of pairs that this run does not have"
-        say(f"{translation}: {note}")
-    if terms:
-        found = confirmed_terms(reviews)
-        form = terms.suffix.lstrip(".").lower()
-        write_bytes(write_terms(found, form if form in ("xlsx", "tbx") else "csv"), terms)
-        say(f"{terms}: {len(found)} terms")
-    if table:
-        decided = findings_table(reviews)
-        cells = guarded_table(decided).to_csv(index=False, lineterminator="\n")
-        write_page(cells, table)
-        say(f"{table}: {len(decided)} findings")
-
-
-def _reviewed(run: Run) -> Run:
-    if not run.reviews:
-        raise InputError(
-            "no verdicts yet; export them from its report and bring them in with "
-            "`evaluator review import`",
-            path=run.folder,
+    results = export_reviews(
+        ResultsRequest(
+            run,
+            translation,
+            terms,
+            table,
+            system,
+            reviewer or (),
+            into,
+            accept,
+            columns(column or [], PARTS),
         )
-    return run
+    )
+    if results.translation is not None:
+        say(f"{translation}: {_corrected(results.translation)}")
+    if results.terms is not None:
+        say(f"{terms}: {len(results.terms)} terms")
+    if results.table is not None:
+        say(f"{table}: {len(results.table)} findings")
 
 
-def _chosen(run: Run, names: list[str] | None) -> list[Review]:
-    known = {review.reviewer: review for review in run.reviews}
-    for name in names or []:
-        if name not in known:
-            raise InputError(
-                f"no such reviewer; there are {', '.join(known)}", place=f"--reviewer {name}"
-            )
-    return [review for name, review in known.items() if not names or name in names]
-
-
-def _system(run: Run, name: str | None) -> str:
-    systems = run.manifest.systems
-    if name in systems:
-        return str(name)
-    if name is None and len(systems) == 1:
-        return systems[0]
-    raise InputError(f"give one of {', '.join(systems)}", place=f"--system {name or ''}")
+def _corrected(found: Correction) -> str:
+    """What was put into a translation, and what was not."""
+    told = f"{len(found.edited)} pairs edited"
+    if found.conflicting:
+        told += f"; edited differently, the latest taken: {', '.join(found.conflicting)}"
+    if found.unplaced:
+        told += f"; NOT PUT IN, the file has their words otherwise: {', '.join(found.unplaced)}"
+    if found.lost:
+        told += f"; {found.lost} edits are of pairs that this run does not have"
+    return told
 
 
 def _print_reviews(run: Run) -> None:

@@ -12,7 +12,7 @@ from ..model import Level, Severity
 from ..support.processes import TIME_LIMIT
 from . import options
 from .output import complain, say_json, was_written
-from .parsing import gates, settings_of
+from .parsing import gates, named_judges, named_metrics, settings_of
 
 _FILES = "Files instead of a corpus"
 _OUTPUT = "Output"
@@ -22,6 +22,7 @@ _GATES = "Gates (exit code 1 when one fails)"
 def score(
     inputs: options.Named = None,
     source: options.Source = None,
+    test_set: options.TestSet = None,
     translation: options.Translation = None,
     translations: options.Translations = None,
     lines: options.Lines = False,
@@ -47,6 +48,12 @@ def score(
     domain: options.Domains = None,
     metric: options.Metrics = None,
     skip_metric: options.SkippedMetrics = None,
+    judge: options.Judge = None,
+    judge_model: options.JudgeModel = None,
+    judge_budget: options.JudgeBudget = None,
+    judge_price: options.JudgePrice = None,
+    judge_concurrency: options.JudgeConcurrency = 4,
+    judge_calibration: options.JudgeCalibration = None,
     told: options.Told = None,
     keep_going: options.KeepGoing = False,
     level: Annotated[
@@ -61,14 +68,22 @@ def score(
             help="Folder of the run; reports/CORPUS/TIME if not given.",
         ),
     ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Profile of a client: checks, severities, terms, scorecard (docs/profiles.md); "
+            "evaluator.toml in this folder if not given.",
+        ),
+    ] = None,
     language: Annotated[
-        options.Language,
+        options.Language | None,
         typer.Option(
             "--lang",
             rich_help_panel=_OUTPUT,
             help="Language of what is printed, and in which the report opens.",
         ),
-    ] = options.Language.EN,
+    ] = None,
     json: Annotated[
         bool,
         typer.Option(
@@ -136,12 +151,17 @@ def score(
     with index.html (the report), pairs.csv, pairs.parquet, findings.jsonl and run.json.
     """
     limits = gates(fail_under or [])
+    metrics, programs = named_metrics(metric or [], time_limit)
+    judging = named_judges(
+        judge, judge_model, judge_budget, judge_price, judge_concurrency, judge_calibration
+    )
     texts = options.named_texts(
         inputs,
         source,
         translation,
         reference=reference,
         terms=terms,
+        test_set=test_set,
         translations=translations,
         lines=lines,
         documents=documents,
@@ -166,14 +186,17 @@ def score(
             checks=check or (),
             skip_checks=skip_check or (),
             domains=domain or (),
-            metrics=metric or (),
+            metrics=metrics,
             skip_metrics=skip_metric or (),
+            programs=programs,
+            judging=judging,
             settings=settings_of(told or []),
             keep_going=keep_going,
         ),
         out=out,
         language=language,
         limits=Limits(limits, max_severity, no_new_findings, regression, alpha, junit),
+        profile=profile,
     )
     with progress_bars() as progress:
         scored = do(request, progress, was_written)
@@ -182,7 +205,7 @@ def score(
     if json:
         say_json(to_json(scored.run, level))
     else:
-        summarise(scored.run, level, sys.stdout, language)
+        summarise(scored.run, level, sys.stdout, scored.language)
     failed = [outcome.reason for outcome in scored.outcomes if outcome.reason is not None]
     for reason in failed:
         complain(f"gate failed: {reason}")

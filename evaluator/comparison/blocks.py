@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..model import Finding, Level, ScoreColumn
-from ..model.run import CorpusScore, Run
+from ..model.run import DOCUMENT, CorpusScore, Run
 from ..support.vocabulary import argument
 
 
@@ -46,6 +46,7 @@ class Contender:
     def records(self) -> list[dict[str, object]]:
         """The same, row by row."""
         wanted = ["pair_id", "unit", "section", "status", "source_text", "translation_text"]
+        wanted += [DOCUMENT] if DOCUMENT in self.pairs else []
         table = self.pairs[[*wanted, "reference_text"]].assign(has_own_reference=self._scored)
         return [dict(zip(table.columns, row, strict=True)) for row in table.itertuples(index=False)]
 
@@ -78,6 +79,7 @@ class Block:
     Attributes:
         id: of the first contender's first pair, and of its last one where it has several.
         unit, section: it begins in.
+        document: it is of; empty where there is one.
         source: Chinese text.
         reference: English text; None where some system has no reference of its own for it.  What
             a system leaves out has one, and counts as an empty translation.
@@ -88,6 +90,7 @@ class Block:
     id: str
     unit: str
     section: str
+    document: str
     source: str
     reference: str | None
     translations: tuple[str, ...]
@@ -207,6 +210,7 @@ def _block(compared: Sequence[Contender], rows: list[list[int]]) -> Block:
         ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1]}",
         str(first[0]["unit"]),
         str(first[0]["section"]),
+        str(first[0].get(DOCUMENT, "")),
         "".join(str(record["source_text"]) for record in first),
         references.pop() if has_own and len(references) == 1 else None,
         tuple(" ".join(filter(None, (str(r["translation_text"]) for r in rs))) for rs in cut),

@@ -53,7 +53,7 @@ class Bucket:
     """The blocks of one kind, with every system's score over them.
 
     Attributes:
-        kind: ``length``, ``section`` or ``terms``.
+        kind: ``document``, ``length``, ``section`` or ``terms``.
         name: which.
         blocks: how many there are.
         scores: per system, by the headline metric; NaN where nothing is scored.
@@ -115,7 +115,7 @@ class Comparison:
         results: scores and tests, one a metric.
         headline: metric that differences are sorted and buckets scored by.
         versus: every system but the baseline against it.
-        buckets: by length, section and density of terms.
+        buckets: by document, length, section and density of terms.
         best_of: by unit.
         sampling: seed and samples of the tests.
         notes: what a reader should know, one sentence each.
@@ -323,6 +323,8 @@ def _by_group(names: Sequence[str], groups: Sequence[str], judged: _Judged) -> N
 
 def _buckets(blocks: Sequence[Block], headline: _Judged, terms: Sequence[Term]) -> list[Bucket]:
     kinds: dict[str, Callable[[Block], str]] = {"length": _length_bucket}
+    if any(block.document for block in blocks):
+        kinds["document"] = lambda block: block.document
     if any(block.section for block in blocks):
         kinds["section"] = lambda block: block.section or "outside sections"
     if terms:
@@ -332,7 +334,7 @@ def _buckets(blocks: Sequence[Block], headline: _Judged, terms: Sequence[Term]) 
     for kind, name_of in kinds.items():
         names = [name_of(block) for block in blocks]
         groups = list(dict.fromkeys(names))
-        if kind != "section":
+        if kind not in ("document", "section"):
             groups.sort(key=_number_ahead)
         scores = _by_group(names, groups, headline)
         sizes = Counter(names)

@@ -9,6 +9,7 @@ from .inputs import Inputs, assemble
 from .origins import File, Given, Origin, Program, Text
 from .profile import PROFILE_FILE, Profile, found_profile, read_profile, with_profile
 from .programs import with_programs
+from .test_sets import TestSet
 
 __all__ = [
     "PROFILE_FILE",
@@ -19,6 +20,7 @@ __all__ = [
     "Origin",
     "Profile",
     "Program",
+    "TestSet",
     "Text",
     "assemble",
     "bilingual_corpus",

@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..documents import read_bytes, read_document
+from ..documents import modernised, read_bytes, read_document
 from ..documents.bilingual import Columns, bilingual_format
 from ..errors import InputError
-from ..support.processes import TIME_LIMIT
+from ..support.processes import TIME_LIMIT, checked_limit
 from ..support.showing import name_of, shown
 from ..support.vocabulary import argument, spoken
 from .corpus import CORPUS_FILE, Corpus, bilingual_corpus, by_key, load_corpus, with_files
 from .origins import File, Given, Origin, Program, Text
 from .programs import with_programs
+from .test_sets import TestSet, cached_test_set, is_metrics_folder, metrics_folder
 
-LONGEST_WAIT = 1e6
-"""Seconds, some eleven days: what a program may take at most."""
 UNNAMED = "document"
 """Name of a corpus whose source was given itself."""
 
@@ -30,6 +29,7 @@ class Inputs:
         named: what stands without a name: a corpus folder; or bilingual files; or a source and
             its translations, named after their files.
         source: the Chinese text, where ``named`` is empty.
+        test_set: one that sacreBLEU knows, where both are.
         translations: by the name of the system; added to those of ``named``.
         references: trusted texts by name, likewise.
         terms: term lists, likewise.
@@ -43,6 +43,7 @@ class Inputs:
 
     named: Sequence[Path] = ()
     source: Text | None = None
+    test_set: TestSet | None = None
     translations: Mapping[str, Origin] = field(default_factory=dict)
     references: Mapping[str, Text] = field(default_factory=dict)
     terms: Sequence[Path] = ()
@@ -67,17 +68,20 @@ def assemble(
         InputError: neither or both ways of naming the source are used, a text is empty, a name
             is none or is taken, the folder is not as it should be, or a program fails.
     """
-    if bool(inputs.named) == (inputs.source is not None):
+    ways = (bool(inputs.named), inputs.source is not None, inputs.test_set is not None)
+    if sum(ways) != 1:
         raise InputError(
             "give either a corpus folder, or a bilingual file, or a source and its translation, or "
             f"{argument('source', form='FILE')} with {argument('translations', form='NAME=FILE')}"
         )
-    limit = _limit(inputs.time_limit)
+    limit = checked_limit(inputs.time_limit)
     for kind, names in (("translations", inputs.translations), ("references", inputs.references)):
         for name in names:
             check_name(name, argument(kind, name))
     if inputs.source is not None:
         corpus = _of_source(inputs.source)
+    elif inputs.test_set is not None:
+        corpus = cached_test_set(inputs.test_set)
     else:
         corpus = _of_files(inputs, untranslated=untranslated)
     judged = {n: o for n, o in inputs.translations.items() if not isinstance(o, Program)}
@@ -144,7 +148,8 @@ def _of_files(inputs: Inputs, *, untranslated: bool) -> Corpus:
             raise InputError(
                 f"give a corpus folder alone; add a translation with {told}", path=others[0]
             )
-        return load_corpus(first)
+        is_corpus = (first / CORPUS_FILE).exists() or not is_metrics_folder(first)
+        return load_corpus(first) if is_corpus else metrics_folder(first)
     if first.name == CORPUS_FILE:
         raise InputError(f"give its folder: {first.parent}", path=first)
     for number, path in enumerate(inputs.named):
@@ -177,7 +182,7 @@ def is_bilingual(path: Path, columns: Mapping[str, str]) -> bool:
     Raises:
         InputError: it cannot be read.
     """
-    return bilingual_format(read_bytes(path), path, Columns(columns)) is not None
+    return bilingual_format(modernised(read_bytes(path), path), path, Columns(columns)) is not None
 
 
 def _of_source(source: Text) -> Corpus:
@@ -221,13 +226,3 @@ def _checked(text: Given, place: Path) -> str:
     if not text.text.strip():
         raise InputError("the text is empty", path=place)
     return text.text
-
-
-def _limit(seconds: float) -> float:
-    """A time limit that can be waited."""
-    if not 0 < seconds <= LONGEST_WAIT:  # nan is not either
-        raise InputError(
-            f"give seconds, more than 0 and at most {LONGEST_WAIT:.0f}",
-            place=argument("time_limit", float(seconds)),
-        )
-    return seconds

@@ -25,15 +25,11 @@ from ..language import Language
 from ..structure import StructuredText, count_lines, read_lines, read_structure
 from ..support.cache import cache_folder
 from ..support.files import write_files
-from ..support.processes import TIME_LIMIT, OverlongError, run_bounded
+from ..support.processes import TIME_LIMIT
 from ..support.vocabulary import argument
 from .corpus import Corpus, with_files
 from .origins import Program
-
-_SPARE = 4_000_000
-"""Bytes that a program may write over what the texts need."""
-_PER_BYTE = 8
-"""Bytes of output that a byte of the source's texts may come to, escaped as JSON."""
+from .running import run_program
 
 
 def with_programs(
@@ -76,7 +72,7 @@ def with_programs(
     files = {}
     for name, program in programs.items():
         place = argument("translations", f"{name}=cmd:{program}")
-        written = _run(program, _as_json_lines(source), time_limit, place)
+        written = run_program(program, _as_json_lines(source), time_limit, place)
         texts = _read_translations(written.split("\n"), [u.id for u in source.units], place)
         files[name] = _keep(name, _as_document(source, texts, lines))
     return with_files(corpus, translations=files, references={}, terms=[])
@@ -85,39 +81,6 @@ def with_programs(
 def _as_json_lines(source: StructuredText) -> str:
     records = ({"id": unit.id, "text": source.text_of(unit)} for unit in source.units)
     return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records)
-
-
-def _run(program: Program, units: str, time_limit: float, place: str) -> str:
-    """What a program writes; it is ended with all that it started when its time is up."""
-    given = units.encode()
-    most = _SPARE + _PER_BYTE * len(given)
-    try:
-        done = run_bounded(program.argv, given, seconds=time_limit, most=most)
-    except TimeoutError:
-        raise InputError(
-            f"the program was not done within {time_limit:g} seconds; give it more with "
-            f"{argument('time_limit')}",
-            place=place,
-        ) from None
-    except OverlongError:
-        raise InputError(
-            f"the program wrote more than {most / 1e6:.0f} MB, far more than translations of these "
-            "texts need; it was ended",
-            place=place,
-        ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"the program cannot be started ({reason})", place=place) from None
-    if done.code:
-        last = (done.complaint.decode(errors="replace").strip().splitlines() or [""])[-1]
-        raise InputError(
-            f"the program failed with exit code {done.code}" + (f" ({last[:200]})" if last else ""),
-            place=place,
-        )
-    try:
-        return done.output.decode()
-    except UnicodeDecodeError as error:
-        raise InputError(f"the program's output is not UTF-8 ({error})", place=place) from None
 
 
 def _read_translations(lines: Iterable[str], wanted: list[str], place: str) -> dict[str, str]:

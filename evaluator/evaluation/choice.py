@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..support.settings import Settings
+
+if TYPE_CHECKING:
+    from ..evidence.opinions import JudgePlan, MetricProgram
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Choice:
         domains: of knowledge that the texts speak of, or ``none``; empty for the corpus's own.
         metrics: names of the metrics to score with; none for all.
         skip_metrics: names of metrics to leave out, beside those that the corpus skips.
+        programs: that score as well, by the name of the metric that each is.
+        judging: language models to be asked for errors; None for none.
         settings: of metrics and checks, name → key → value, before those of the corpus.
         keep_going: go on without a metric or check that fails, and note it in the run.
     """
@@ -38,5 +44,7 @@ class Choice:
     domains: Sequence[str] = ()
     metrics: Sequence[str] = ()
     skip_metrics: Sequence[str] = ()
+    programs: Mapping[str, MetricProgram] = field(default_factory=dict)
+    judging: JudgePlan | None = None
     settings: Settings = field(default_factory=dict)
     keep_going: bool = False

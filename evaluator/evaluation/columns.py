@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import InputError
+from ..evidence.opinions import Assessment, Assessor
 from ..metrics import Metric, load_metrics
 from ..model import ScoreColumn
 from ..model.run import DOCUMENT, PLACE_COLUMNS, TEXT_COLUMNS
@@ -13,16 +14,19 @@ from . import priority
 from .tables import ALIGNMENT_SCORE, FINDINGS
 
 
-def score_columns(metrics: Sequence[Metric] | None = None) -> list[ScoreColumn]:
+def score_columns(
+    metrics: Sequence[Metric] | None = None, asked: Sequence[Assessor | Assessment] = ()
+) -> list[ScoreColumn]:
     """The declared columns of a run's pair table, in the order they are shown.
 
     Parameters:
         metrics: that score it; None for all that are registered.
+        asked: those who are asked for scores as well, or what came of it.
 
     Raises:
         InputError: two fill the same column, or one has the name of another part of the table.
     """
-    chosen = load_metrics() if metrics is None else metrics
+    chosen = [*(load_metrics() if metrics is None else metrics), *asked]
     derived = (*priority.COLUMNS, ALIGNMENT_SCORE, FINDINGS)
     fillers = dict.fromkeys(
         (*TEXT_COLUMNS, DOCUMENT, *PLACE_COLUMNS, *(c.name for c in derived)), ""

@@ -18,6 +18,8 @@ from ..model import Finding, Level, Message, Severity, Span, Status, message
 from ..model.scorecard import said_of
 from .tags import NO_TAGS, PairTags
 
+NamedDraft = tuple[str, Draft]
+"""A draft behind the name of its check."""
 _SLACK = 4  # characters that page breaks may have taken out of a pair's text
 
 
@@ -41,7 +43,7 @@ def find_errors(
         sentences: sentence rows of its pair table.
         units: unit rows of its pair table.
         terms: of the corpus.
-        reading: word links and risks of the pairs that have them.
+        reading: word links, risks and opinions of the pairs that have them.
         checks: to run; their order does not matter.
         similar: the encoder's judgement of short texts, or None.
         tags: inline tags of the pairs that have them, by pair id.
@@ -51,31 +53,68 @@ def find_errors(
     Returns:
         findings in document order, the gravest first in each pair.
     """
-    pairs = checked_pairs(sentences, reading, tags)
-    checked = CheckedDocument(pairs, terms, similar, domains)
+    drafts = draft_errors(sentences, terms, reading, checks, similar, tags, domains)
+    return tie_findings(system, sentences, units, drafts, document=document)
+
+
+def draft_errors(
+    sentences: pd.DataFrame,
+    terms: Sequence[Term],
+    reading: PairReadings,
+    checks: Sequence[Check],
+    similar: Similar | None = None,
+    tags: Mapping[str, PairTags] | None = None,
+    domains: Collection[str] | None = None,
+) -> list[NamedDraft]:
+    """What every check finds, not yet tied to a run.
+
+    Parameters:
+        sentences, terms, reading, checks, similar, tags, domains: as for :func:`find_errors`.
+    """
+    checked = CheckedDocument(checked_pairs(sentences, reading, tags), terms, similar, domains)
     written = sentences["source_text"].tolist()
-    drafts = [
+    return [
         (check.name, _as_written(draft, written[draft.pair]))
         for check in checks
         for draft in check.find(checked)
     ]
-    drafts.sort(key=lambda item: _draft_order(*item))
-    drafts = one_an_error(drafts)
+
+
+def tie_findings(
+    system: str,
+    sentences: pd.DataFrame,
+    units: pd.DataFrame,
+    drafts: Sequence[NamedDraft],
+    *,
+    document: str = "",
+) -> list[Finding]:
+    """Join drafts of the same words and tie them to their run.
+
+    Parameters:
+        system, sentences, units, document: as for :func:`find_errors`.
+        drafts: of these sentences.
+
+    Returns:
+        findings in document order, the gravest first in each pair.
+    """
+    joined = one_an_error(sorted(drafts, key=lambda item: _draft_order(*item)))
     # The source alone, so that a finding keeps its name when the translation is mended beside it.
     unit_text = dict(zip(units["unit"], units["source_text"], strict=True))
     # The same words in another document are another place.
     of = f"\x1f{document}" if document else ""
     seen: Counter[str] = Counter()
+    ids, unit_of = sentences["pair_id"].tolist(), sentences["unit"].tolist()
     return [
         _finding(
             system,
-            pairs[draft.pair],
+            ids[draft.pair],
+            unit_of[draft.pair],
             name,
             draft,
-            unit_text[pairs[draft.pair].unit] + of,
+            unit_text[unit_of[draft.pair]] + of,
             seen,
         )
-        for name, draft in drafts
+        for name, draft in joined
     ]
 
 
@@ -86,7 +125,7 @@ def checked_pairs(
 
     Parameters:
         sentences: rows of one system.
-        reading: word links and risks of the pairs that have them.
+        reading: word links, risks and opinions of the pairs that have them.
         tags: inline tags of the pairs that have them, by pair id.
     """
     tags = tags or {}
@@ -104,6 +143,7 @@ def checked_pairs(
             tuple(estimates[pair_id].words(translation)) if pair_id in estimates else (),
             *tags.get(pair_id, NO_TAGS),
             unsupported=tuple(links[pair_id].unsupported(translation)) if pair_id in links else (),
+            opinions=reading.opinions.get(pair_id, ()),
             sentences=reading.sentences.get(pair_id, ()),
         )
         for pair_id, unit, status, source, translation, alignment_score in sentences[
@@ -112,7 +152,7 @@ def checked_pairs(
     ]
 
 
-def one_an_error(drafts: Sequence[tuple[str, Draft]]) -> list[tuple[str, Draft]]:
+def one_an_error(drafts: Sequence[NamedDraft]) -> list[NamedDraft]:
     """Join what several checks say of the same words, which is one error.
 
     Parameters:
@@ -122,7 +162,7 @@ def one_an_error(drafts: Sequence[tuple[str, Draft]]) -> list[tuple[str, Draft]]
     Returns:
         those that are left, in the same order.
     """
-    kept: list[tuple[str, Draft]] = []
+    kept: list[NamedDraft] = []
     of_pair: dict[int, list[int]] = defaultdict(list)
     for name, draft in drafts:
         same = (
@@ -267,7 +307,13 @@ def _draft_order(name: str, draft: Draft) -> tuple[object, ...]:
 
 
 def _finding(
-    system: str, pair: CheckedPair, name: str, draft: Draft, unit_text: str, seen: Counter[str]
+    system: str,
+    pair_id: str,
+    unit: str,
+    name: str,
+    draft: Draft,
+    unit_text: str,
+    seen: Counter[str],
 ) -> Finding:
     spans = [s.text if s else "" for s in (draft.source_span, draft.translation_span)]
     key = "\x1f".join([name, *spans, unit_text])
@@ -277,8 +323,8 @@ def _finding(
         fingerprint,
         system,
         Level.SENTENCE,
-        pair.pair_id,
-        pair.unit,
+        pair_id,
+        unit,
         name,
         draft.category,
         draft.severity,

@@ -36,10 +36,11 @@ def run_identity(corpus: Corpus, choice: Choice) -> str | None:
         choice: what of it, and by what.
 
     Returns:
-        a hexadecimal SHA-256; None where a plugin of another package takes part, of which nobody
-        knows what it depends on, or a file or the encoder is not there, which the evaluation tells.
+        a hexadecimal SHA-256; None where a plugin of another package, a program or a judge takes
+        part, of which nobody knows what it depends on, or a file or the encoder is not there,
+        which the evaluation tells.
     """
-    if foreign_origins((*READERS, METRICS, CHECKS)):
+    if choice.programs or choice.judging or foreign_origins((*READERS, METRICS, CHECKS)):
         return None
     try:
         parts = [
@@ -108,6 +109,8 @@ def _chosen(corpus: Corpus, choice: Choice) -> str:
             [list(choice.checks), list(choice.metrics)],
             [choice.force, choice.keep_going],
             merged(corpus.settings, choice.settings),
+            dict(corpus.severities),
+            corpus.profile.model_dump(mode="json") if corpus.profile else None,
         ],
         default=str,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -41,7 +41,10 @@ class JoinedSystem:
 
 
 def join_documents(
-    documents: Sequence[Judged], metrics: Sequence[Metric], version: str
+    documents: Sequence[Judged],
+    metrics: Sequence[Metric],
+    version: str,
+    given: Mapping[str, Sequence[MetricResult]] | None = None,
 ) -> list[JoinedSystem]:
     """Put the documents together.
 
@@ -49,6 +52,7 @@ def join_documents(
         documents: what came of each, all of the same systems; at least one.
         metrics: that they were scored with.
         version: of the source that they were judged against.
+        given: system → scores that were asked of others, for all documents.
 
     Returns:
         one a system.
@@ -57,10 +61,16 @@ def join_documents(
         PluginError: a metric cannot put its scores together.
     """
     by_system = zip(*(document.systems for document in documents), strict=True)
-    return [_joined(parts, metrics, version) for parts in by_system]
+    given = given or {}
+    return [_joined(parts, metrics, version, given.get(parts[0].system, ())) for parts in by_system]
 
 
-def _joined(parts: Sequence[JudgedSystem], metrics: Sequence[Metric], version: str) -> JoinedSystem:
+def _joined(
+    parts: Sequence[JudgedSystem],
+    metrics: Sequence[Metric],
+    version: str,
+    given: Sequence[MetricResult],
+) -> JoinedSystem:
     system = parts[0].system
     pairs = _together(part.pairs for part in parts)
     findings = [finding for part in parts for finding in part.findings]
@@ -73,7 +83,10 @@ def _joined(parts: Sequence[JudgedSystem], metrics: Sequence[Metric], version: s
         _together(part.links for part in parts),
         _together(part.risks for part in parts),
         _together(part.tags for part in parts),
-        [metric.joined(results) for metric, results in zip(scoring, found, strict=True)],
+        [
+            *(metric.joined(results) for metric, results in zip(scoring, found, strict=True)),
+            *given,
+        ],
         _counts(pairs, findings),
         _notes(system, version, pairs, [unit for part in parts for unit in part.cut]),
     )

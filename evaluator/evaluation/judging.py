@@ -23,12 +23,18 @@ from ..language import simplified
 from ..metrics import Metric, MetricResult
 from ..model import Evidence, Finding, Level, Severity, Status
 from ..support.progress import Watch
-from .findings import excuse_source_faults, find_errors, graded_by
+from .findings import (
+    NamedDraft,
+    draft_errors,
+    excuse_source_faults,
+    graded_by,
+    tie_findings,
+)
 from .pairing import Matched, PairedDocument, Pairer, Pairing, pair_document
 from .priority import sentence_priority, unit_priority
 from .reading import DocumentTexts
 from .tables import own_references, pair_table, score_rows, sentence_rows, unit_rows
-from .tags import pair_tags, tags_table
+from .tags import PairTags, pair_tags, tags_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,38 @@ class Means:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class ExaminedSystem:
+    """One system's translation of a document, scored and checked, before it is summed up.
+
+    Attributes:
+        system: its name.
+        document: its document's name, where the corpus holds several.
+        sentences, units: its rows of the pair table, scored.
+        reading: what was read of its sentence pairs.
+        tags: inline tags of the pairs that have them.
+        references: the first reference's text of the pairs that it stands for alone.
+        drafts: what the checks have found.
+        differences: of the chosen source version from the first.
+        results: of every metric that scores sentences what it found, in their order.
+        cut: units of the source that are broken off.
+        severities: of findings, where they are not the checks' own.
+    """
+
+    system: str
+    document: str
+    sentences: pd.DataFrame
+    units: pd.DataFrame
+    reading: PairReadings
+    tags: Mapping[str, PairTags]
+    references: Mapping[str, str]
+    drafts: Sequence[NamedDraft]
+    differences: Sequence[Difference]
+    results: Sequence[MetricResult]
+    cut: Sequence[str]
+    severities: Mapping[str, Severity]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class JudgedSystem:
     """What came of one system's translation of a document.
 
@@ -74,6 +112,7 @@ class JudgedSystem:
         links, risks, tags: its rows of the run's other tables.
         results: of every metric that scores sentences what it found, in their order.
         cut: units of the source that are broken off.
+        examined: what it was summed up from.
     """
 
     system: str
@@ -84,6 +123,7 @@ class JudgedSystem:
     tags: pd.DataFrame
     results: Sequence[MetricResult]
     cut: Sequence[str]
+    examined: ExaminedSystem
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -126,7 +166,8 @@ def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Jud
     with watch.step("judge"):
         for done, (pairing, reading) in enumerate(zip(paired.pairings, readings, strict=True)):
             watch.tell("judge", done, len(paired.pairings))
-            systems.append(_judge(pairing, paired.differences, reading, by, watch))
+            examined = _examine(pairing, paired.differences, reading, by, watch)
+            systems.append(sum_up(examined))
         watch.tell("judge", len(systems), len(systems))
     calibration = paired.calibration.describe() if paired.calibration else ""
     return Judged(systems, paired.differences, paired.matched, calibration)
@@ -161,15 +202,14 @@ def _passages(pairing: Pairing) -> dict[str, Passage]:
     }
 
 
-def _judge(
+def _examine(
     pairing: Pairing,
     differences: Sequence[Difference],
     reading: PairReadings,
     by: Means,
     watch: Watch,
-) -> JudgedSystem:
-    """Scores, findings and priorities of one system."""
-    system = pairing.translation.name
+) -> ExaminedSystem:
+    """Scores of one system, and what the checks find in it."""
     rows = sentence_rows(pairing)
     sentences, results = score_rows(
         pairing, rows, by.metrics, Level.SENTENCE, reading, watch, document=by.alone
@@ -178,20 +218,30 @@ def _judge(
         pairing, unit_rows(pairing), by.metrics, Level.UNIT, PairReadings(), watch
     )
     tags = pair_tags(pairing)
-    findings = find_errors(
-        system,
+    drafts = draft_errors(sentences, by.terms, reading, by.checks, by.similar, tags, by.domains)
+    return ExaminedSystem(
+        pairing.translation.name,
+        pairing.document,
         sentences,
         units,
-        by.terms,
         reading,
-        by.checks,
-        by.similar,
         tags,
-        by.domains,
-        document=pairing.document,
+        own_references(pairing),
+        drafts,
+        differences,
+        results,
+        [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut],
+        by.severities,
     )
-    findings = excuse_source_faults(findings, sentences, differences)
-    findings = graded_by(findings, by.severities)
+
+
+def sum_up(examined: ExaminedSystem) -> JudgedSystem:
+    """Findings and priorities of what was examined."""
+    system, reading = examined.system, examined.reading
+    sentences, units = examined.sentences, examined.units
+    findings = tie_findings(system, sentences, units, examined.drafts, document=examined.document)
+    findings = excuse_source_faults(findings, sentences, examined.differences)
+    findings = graded_by(findings, examined.severities)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
     units = unit_priority(_count(units, "unit", findings), sentences)
     return JudgedSystem(
@@ -200,9 +250,10 @@ def _judge(
         findings,
         links_table({system: reading.links}),
         risks_table(system, reading.estimates, sentences),
-        tags_table(system, tags),
-        results,
-        [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut],
+        tags_table(system, examined.tags),
+        examined.results,
+        examined.cut,
+        examined,
     )
 
 

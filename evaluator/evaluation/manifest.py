@@ -10,6 +10,7 @@ from ..embedding import Encoder
 from ..metrics import BOOTSTRAP_SAMPLES
 from ..model import Message, ScoreColumn, message
 from ..model.run import (
+    BY_LINE,
     SCHEMA_VERSION,
     CorpusScore,
     InputFile,
@@ -19,9 +20,10 @@ from ..model.run import (
     PluginRecord,
     new_run,
 )
-from ..support.plugins import PluginError
+from ..support.plugins import Origin, PluginError
 from ..support.registry import foreign_origins
 from ..support.settings import Plugin
+from .consulting import Consultation
 from .identity import READERS
 from .joining import JoinedSystem
 from .judging import Judged, Means
@@ -36,6 +38,7 @@ def _notes(
     documents: Sequence[Judged],
     systems: Sequence[JoinedSystem],
     failures: Sequence[PluginError],
+    consulted: Consultation,
 ) -> dict[str, Message]:
     """What a reader should know of the run, by its English; the same of two systems once."""
     texts = [read.texts.sources[0], *read.texts.translations, *read.texts.references]
@@ -50,6 +53,7 @@ def _notes(
     if count := sum(len(document.differences) for document in documents):
         version = read.texts.sources[0].name
         notes.append(message("run.differences", version=version, count=count))
+    notes += consulted.notes
     notes += [
         message("run.plugin-failed", plugin=str(failure.origin), reason=failure.reason)
         for failure in failures
@@ -59,7 +63,7 @@ def _notes(
 
 def build_manifest(
     read: ReadCorpus,
-    documents: Sequence[Judged],
+    consulted: Consultation,
     systems: Sequence[JoinedSystem],
     by: Means,
     columns: Sequence[ScoreColumn],
@@ -70,7 +74,7 @@ def build_manifest(
 
     Parameters:
         read: the corpus as it was read.
-        documents: what came of each.
+        consulted: what came of each document, and who was asked beside.
         systems: the same, put together.
         by: what they were judged by.
         columns: scores that the pair table holds.
@@ -112,7 +116,8 @@ def build_manifest(
                 encoding=read.named_by.encoding,
             )
         )
-    notes = _notes(read, encoder, documents, systems, failures)
+    documents = consulted.documents
+    notes = _notes(read, encoder, documents, systems, failures, consulted)
     return Manifest(
         schema_version=SCHEMA_VERSION,
         evaluator_version=version("bilingual-evaluator"),
@@ -129,12 +134,12 @@ def build_manifest(
             "bootstrap_samples": BOOTSTRAP_SAMPLES,
             "metrics": " ".join(metric.origin.name for metric in metrics),
             "checks": " ".join(check.name for check in checks),
-            "pairing": "lines" if corpus.by_line else "meaning",
+            "pairing": BY_LINE if corpus.by_line else "meaning",
             **_told([*metrics, *checks]),
         },
         inputs=inputs,
         packages={name: version(name) for name in REPORTED_PACKAGES},
-        plugins=_plugins([*metrics, *checks]),
+        plugins=_plugins([*(one.origin for one in (*metrics, *checks)), *consulted.origins]),
         profile=corpus.profile,
         model=None
         if encoder is None
@@ -168,9 +173,9 @@ def build_manifest(
     )
 
 
-def _plugins(used: Sequence[Plugin]) -> list[PluginRecord]:
-    """Other packages' plugins that had a hand in the run."""
-    origins = [plugin.origin for plugin in used if not plugin.origin.is_built_in]
+def _plugins(used: Sequence[Origin]) -> list[PluginRecord]:
+    """Other packages' plugins that had a hand in the run, and programs."""
+    origins = [origin for origin in used if not origin.is_built_in]
     return [
         PluginRecord(
             group=origin.group, name=origin.name, package=origin.package, version=origin.version

@@ -16,6 +16,7 @@ from ..support.settings import merged
 from ..support.threads import one_blas_thread
 from .choice import Choice
 from .columns import score_columns
+from .consulting import consult, load_assessors
 from .differences import differences_table
 from .joining import join_documents
 from .judging import Means, judge
@@ -52,7 +53,8 @@ def evaluate_corpus(
     checks = load_checks(choice.checks, skipped, settings, containment)
     skipped = [*corpus.skipped_metrics, *choice.skip_metrics]
     metrics = load_metrics(choice.metrics, skipped, settings, containment)
-    columns = score_columns(metrics)
+    assessors = load_assessors(choice.programs, choice.judging, settings, containment)
+    score_columns(metrics, assessors)  # refused before anything is scored
 
     read = read_corpus(corpus, choice, watch)
     terms = [term for term_list in read.term_lists for term in term_list.terms]
@@ -64,18 +66,14 @@ def evaluate_corpus(
     by = Means(pairs_by, metrics, checks, terms, domains, wanted, alone, corpus.severities)
     documents = [judge(document, by, watch) for document in read.documents]
     check_matched(read, [document.matched for document in documents], pairs_by)
-    systems = join_documents(documents, metrics, read.texts.sources[0].name)
+    consulted = consult(documents, assessors, by, containment, watch)
+    columns, version = score_columns(metrics, consulted.given), read.texts.sources[0].name
+    systems = join_documents(consulted.documents, metrics, version, consulted.results)
     return Run(
-        build_manifest(read, documents, systems, by, columns, containment.failures, watch.seconds),
+        build_manifest(read, consulted, systems, by, columns, containment.failures, watch.seconds),
         typed(pd.concat([system.pairs for system in systems], ignore_index=True), columns),
         [finding for system in systems for finding in system.findings],
-        differences_table(
-            {
-                read.texts.sources[0].name: [
-                    d for document in documents for d in document.differences
-                ]
-            }
-        ),
+        differences_table({version: [d for document in documents for d in document.differences]}),
         pd.concat([system.links for system in systems], ignore_index=True),
         pd.concat([system.risks for system in systems], ignore_index=True),
         tags=pd.concat([system.tags for system in systems], ignore_index=True),

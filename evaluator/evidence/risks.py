@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..alignment import LoneSentence, PairLinks
 from ..embedding import Encoder
-from ..model import Evidence
+from ..model import Evidence, Opinion
 from ..model.run import RISK_COLUMNS
 from ..quality import ALGORITHM, Estimate, Parameters, estimate, load_parameters
 from .links import Linker
@@ -27,6 +27,7 @@ class PairReadings:
         estimates: none with a model that no parameters were fitted to, likewise.
         matches: token F1 of translation and reference, where there is one.
         parameters: that the estimates come from.
+        opinions: what those say of a pair who were asked.
         sentences: of pairs of several, see :func:`~.inside.read_inside`.
     """
 
@@ -34,6 +35,7 @@ class PairReadings:
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     matches: Mapping[str, float] = field(default_factory=dict)
     parameters: Parameters | None = None
+    opinions: Mapping[str, tuple[Opinion, ...]] = field(default_factory=dict)
     sentences: Mapping[str, tuple[LoneSentence, ...]] = field(default_factory=dict)
 
 

@@ -84,7 +84,7 @@ _SURE = (NameKind.COUNTRY, NameKind.REGION)
 
 
 # characters that spell foreign names
-_SPELLING = frozenset(
+SPELLING = frozenset(
     "阿埃艾安昂奥巴拜班鲍贝本比彼别波博布查茨达戴丹道德登迪蒂丁杜敦顿多厄恩尔法范菲费芬丰冯弗福夫盖"
     "甘戈哥格根贡古哈海汉赫亨胡华霍基吉季加贾杰捷金津卡凯坎康考柯科克肯库夸拉莱兰朗劳勒雷里利莉列"
     "林琳隆卢鲁路伦罗洛马玛迈曼芒梅门蒙米密明莫姆穆纳娜南内尼涅宁纽农努诺欧帕潘庞佩彭皮平珀普奇齐契钱"
@@ -103,7 +103,7 @@ def _is_within_transliteration(
             word = text[first:last]
             beside = word[-1] if last == start else word[0]
             is_word = len(word) > 1 and (known.is_common_word(word) or known.lookup(word))
-            if beside in _SPELLING and not is_word and beside not in "于海南西夏":
+            if beside in SPELLING and not is_word and beside not in "于海南西夏":
                 return True
     return False
 

@@ -49,6 +49,7 @@ class _Lexicon:
     """What is known of both languages; see the comments of ``data/negation.toml``."""
 
     plain: frozenset[str]
+    lookalike: re.Pattern[str]
     idle: re.Pattern[str]
     affirmed: re.Pattern[str]
     negative: re.Pattern[str]
@@ -57,6 +58,7 @@ class _Lexicon:
     only: re.Pattern[str]
     english: tuple[tuple[Force, re.Pattern[str]], ...]
     answers: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    ways_to_affirm: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     denying: re.Pattern[str]
     chinese_denying: re.Pattern[str]
     english_idle: re.Pattern[str]
@@ -68,9 +70,8 @@ def _lexicon() -> _Lexicon:
     chinese, english = table["chinese"], table["english"]
     return _Lexicon(
         plain=frozenset(chinese["plain"].split()),
-        idle=re.compile(
-            pattern("|".join(chinese[kind] for kind in ("lookalike", "doubled", "affirmed")))
-        ),
+        lookalike=re.compile(pattern(chinese["lookalike"])),
+        idle=re.compile(pattern("|".join(chinese[kind] for kind in ("doubled", "affirmed")))),
         affirmed=re.compile(pattern(chinese["affirmed"])),
         negative=re.compile(pattern(chinese["negative"])),
         possible=re.compile(pattern(chinese["possible"])),
@@ -79,14 +80,16 @@ def _lexicon() -> _Lexicon:
         english=tuple(
             (force, english_words(english[force.name.lower()])) for force in reversed(Force)
         ),
-        answers=tuple(
-            (re.compile(pattern(answer["chinese"])), english_words(answer["english"]))
-            for answer in table["answer"]
-        ),
+        answers=tuple(_both(answer) for answer in table["answer"]),
+        ways_to_affirm=tuple(_both(way) for way in table["affirmation"]),
         chinese_denying=re.compile(pattern(chinese["denying"])),
         denying=english_words(english["plain"] + "|" + english["denying"]),
         english_idle=english_words(english["idle"]),
     )
+
+
+def _both(row: dict[str, str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(pattern(row["chinese"])), english_words(row["english"])
 
 
 @lru_cache(maxsize=1024)
@@ -94,10 +97,16 @@ def chinese_negations(text: str) -> tuple[Negation, ...]:
     """What negates in a Chinese text, the plain ones first.
 
     Double negations (不得不), questions (是不是) and words that only look like negations (不断,
-    非常) are left out; words of the dictionary with a negation in them (不平等) are not plain.
+    非常; not where the next word begins inside one: 不适用) are left out; words of the dictionary
+    with a negation in them (不平等) are not plain.
     """
-    idle = [match.span() for match in _lexicon().idle.finditer(text)]
     tokens = chinese_words(text)
+    idle = [match.span() for match in _lexicon().idle.finditer(text)]
+    idle += [
+        match.span()
+        for match in _lexicon().lookalike.finditer(text)
+        if not any(match.start() < start < match.end() < end for start, end in tokens)
+    ]
     plain = [
         Negation(start, _negator_end(text, start, end), Force.PLAIN)
         for (start, end), (_, behind) in zip(tokens, [*tokens[1:], (0, 0)], strict=True)
@@ -178,6 +187,20 @@ def is_answered(source: str, start: int, translation: str) -> bool:
     )
 
 
+def is_affirmed(clause: str, translation: str, end: int) -> bool:
+    """Whether English affirms by a negation what a Chinese clause states: 仍在/not finished.
+
+    Parameters:
+        clause: Chinese.
+        translation: English.
+        end: offset in it behind the negation.
+    """
+    denied = translation[end : end + _AFFIRMED_REACH]
+    return any(
+        ours.search(clause) and theirs.search(denied) for ours, theirs in _lexicon().ways_to_affirm
+    )
+
+
 def chinese_denials(text: str) -> list[Negation]:
     """What denies a word near it in a Chinese text: 不, 避免, 拒绝."""
     plain = [n for n in chinese_negations(text) if n.force is Force.PLAIN]
@@ -197,6 +220,8 @@ def english_denials(text: str) -> list[Negation]:
     ]
 
 
+_AFFIRMED_REACH = 40
+"""Characters behind an English negation in which it may turn out to affirm."""
 _CHINESE_REACH, _ENGLISH_REACH = 8, 45
 """Characters between a negation and the word that it may hold for, at most."""
 _HAN = re.compile("[\u3400-\u9fff]")

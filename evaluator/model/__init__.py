@@ -9,6 +9,7 @@ from .categories import Category
 from .evidence import Evidence
 from .findings import Finding, Severity
 from .messages import Message, message
+from .opinions import MarkedError, Opinion
 from .pairs import Level, Span, Status, longest_apart
 from .scores import ColumnWords, Prominence, ScoreColumn
 
@@ -18,7 +19,9 @@ __all__ = [
     "Evidence",
     "Finding",
     "Level",
+    "MarkedError",
     "Message",
+    "Opinion",
     "Prominence",
     "ScoreColumn",
     "Severity",

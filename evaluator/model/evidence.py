@@ -11,6 +11,7 @@ class Evidence(StrEnum):
     ENCODER = "encoder"  # the sentence encoder itself, to compare short texts
     LINKS = "links"  # words of both sides that stand for each other, clauses that nothing does
     MATCHES = "matches"  # how well the words of a translation and its reference match
+    OPINIONS = "opinions"  # errors that a judge or a metric's program marks
     REFERENCES = "references"  # trusted translations
     RISKS = "risks"  # words of the translation with the probability of an error
     SENTENCES = "sentences"  # those of a pair of several that perhaps have no counterpart in it

@@ -33,6 +33,9 @@ from .verdicts import Review
 SCHEMA_VERSION = 2
 """Of run.json; ``runs.schema`` brings what earlier versions wrote up to this one."""
 
+BY_LINE = "lines"
+"""Setting ``pairing`` of a run in which line i of every text belongs together."""
+
 TEXT_COLUMNS: dict[str, str] = {
     "system": "string",
     "level": "string",

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..model import Finding, Level, Message, Severity, Status, message
-from ..model.run import Manifest, Run
+from ..model.run import DOCUMENT, Manifest, Run
 from ..runs.folder import INDEX
 from ..runs.reviews import reviewed
 from ..support import showing
@@ -160,11 +160,13 @@ def _pair_table(run: Run, level: Level, language: str) -> Table:
 
 
 def _place(row: Mapping[Any, Any]) -> str:
-    """Where in its file a pair stands, on a line of its own."""
-    place = row.get("source_place")
-    if not isinstance(place, str) or not place:
-        place = row.get("translation_place")
-    return f"\n{_clip(showing.shown(place))}" if isinstance(place, str) and place else ""
+    """The document and place in its file at which a pair stands, on a line of its own."""
+    document, source, translation = (
+        place if isinstance(place := row.get(name), str) else ""
+        for name in (DOCUMENT, "source_place", "translation_place")
+    )
+    told = ", ".join(filter(None, (document, source or translation)))
+    return f"\n{_clip(showing.shown(told))}" if told else ""
 
 
 def _without_findings(priority: float) -> Message:

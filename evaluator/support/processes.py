@@ -14,12 +14,17 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+from ..errors import InputError
+from .vocabulary import argument
+
 TIME_LIMIT = 600.0
 """Seconds that a program may take, where the user says nothing else."""
+LONGEST_WAIT = 1e6
+"""Seconds, some eleven days: what a program may take at most."""
 _AT_ONCE = 65_536  # bytes, as much as a pipe holds
 _PAUSE = 0.05  # seconds between looks at whether the program has ended
 _GRACE = 1.0  # seconds for what a dead group's pipes still hold
@@ -46,7 +51,32 @@ class Finished:
     complaint: bytes
 
 
-def run_bounded(argv: Sequence[str], given: bytes, *, seconds: float, most: int) -> Finished:
+def checked_limit(seconds: float) -> float:
+    """A time limit that can be waited.
+
+    Raises:
+        InputError: it is no such number of seconds.
+    """
+    if not 0 < seconds <= LONGEST_WAIT:  # nan is not either
+        raise InputError(
+            f"give seconds, more than 0 and at most {LONGEST_WAIT:.0f}",
+            place=argument("time_limit", float(seconds)),
+        )
+    return seconds
+
+
+def _unheard(data: bytes) -> None:
+    """Output that nobody waits for."""
+
+
+def run_bounded(
+    argv: Sequence[str],
+    given: bytes,
+    *,
+    seconds: float,
+    most: int,
+    heard: Callable[[bytes], object] = _unheard,
+) -> Finished:
     """Run a program without a shell.
 
     Parameters:
@@ -54,6 +84,7 @@ def run_bounded(argv: Sequence[str], given: bytes, *, seconds: float, most: int)
         given: to its stdin.
         seconds: that it may take.
         most: bytes that it may write to stdout, and as many to stderr.
+        heard: told of what it writes to stdout, as it comes.
 
     Raises:
         OSError: it cannot be started.
@@ -70,7 +101,7 @@ def run_bounded(argv: Sequence[str], given: bytes, *, seconds: float, most: int)
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
-        written = _Streams(process, given, most)
+        written = _Streams(process, given, most, heard)
         deadline = time.monotonic() + seconds
         while not written.closed and not _has_ended(process):
             if time.monotonic() >= deadline:
@@ -98,7 +129,14 @@ def run_bounded(argv: Sequence[str], given: bytes, *, seconds: float, most: int)
 class _Streams:
     """The three pipes of a program: fed and read as they are ready, never more than is allowed."""
 
-    def __init__(self, process: subprocess.Popen[bytes], given: bytes, most: int) -> None:
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        given: bytes,
+        most: int,
+        heard: Callable[[bytes], object],
+    ) -> None:
+        self._heard = heard
         self.output, self.complaint = bytearray(), bytearray()
         self._left, self._most, self._complained = memoryview(given), most, 0
         self._selector = selectors.DefaultSelector()
@@ -150,6 +188,7 @@ class _Streams:
             self._open.discard(key.fd)
         elif key.fileobj is self._stdout:
             self.output += data
+            self._heard(data)
         else:
             self._complained += len(data)
             self.complaint = (self.complaint + data)[-_KEPT:]

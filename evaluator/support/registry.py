@@ -92,17 +92,20 @@ def load_plugins(
     return instances
 
 
-def check_settings(settings: Mapping[str, Mapping[str, Any]], groups: Sequence[str]) -> None:
+def check_settings(
+    settings: Mapping[str, Mapping[str, Any]], groups: Sequence[str], beside: Collection[str] = ()
+) -> None:
     """Refuse settings of a plugin that is not there.
 
     Parameters:
         settings: name → key → value.
         groups: whose plugins take settings.
+        beside: other names that take settings.
 
     Raises:
         InputError: there is no plugin of a name.
     """
-    known = [name for group in groups for name in plugins(group)]
+    known = [*beside, *(name for group in groups for name in plugins(group))]
     for name in settings:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)

@@ -16,6 +16,8 @@ _OPTIONS = {
     "columns": "--column",
     "domains": "--domain",
     "form": "--format",
+    "judge_models": "--judge-model",
+    "judges": "--judge",
     "language": "--lang",
     "metrics": "--metric",
     "references": "--reference",

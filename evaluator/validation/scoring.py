@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
@@ -12,17 +13,40 @@ import pandas as pd
 from ..checks import Check
 from ..embedding import Calibration, Encoder, cosine
 from ..evaluation.columns import score_columns
+from ..evaluation.consulting import ask, neighbours
 from ..evaluation.findings import find_errors
 from ..evaluation.priority import BURDEN, FINDINGS_PART, PRIORITY, sentence_priority
 from ..evaluation.requirements import wanted_evidence
+from ..evidence.opinions import Assessor, Question
 from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems
 from ..metrics import Metric, Segments
-from ..model import Finding, Status
+from ..model import Finding, Message, Status
+from ..support.plugins import Containment
+from ..support.progress import Watch
 from .judgements import Judgement
 
 _DERIVED = {"findings": FINDINGS_PART, "burden": BURDEN, "priority": PRIORITY}
 """Columns of the priority's room that are held against the humans, by the names they go by."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ScoredJudgements:
+    """Judged translations, scored as a run would.
+
+    Attributes:
+        table: one row a judgement, in their order: ``system``, ``document``, ``group`` (of the
+            same source), ``length`` (of the source), ``human``, ``has_major`` (null where not
+            known), and a column a score, each the better the higher.
+        findings: their ``pair_id`` is the row's number.
+        reading: what was read of the pairs, by the same numbers.
+        notes: what a reader should know of those who were asked.
+    """
+
+    table: pd.DataFrame
+    findings: Sequence[Finding]
+    reading: PairReadings
+    notes: Sequence[Message] = ()
 
 
 def score_judgements(
@@ -30,8 +54,10 @@ def score_judgements(
     encoder: Encoder | None,
     metrics: Sequence[Metric],
     checks: Sequence[Check],
-    progress: Callable[[str, int, int], None] = lambda step, done, total: None,
-) -> tuple[pd.DataFrame, list[Finding], PairReadings]:
+    assessors: Sequence[Assessor] = (),
+    containment: Containment | None = None,
+    watch: Watch | None = None,
+) -> ScoredJudgements:
     """Score judged translations as a run would.
 
     Parameters:
@@ -39,14 +65,11 @@ def score_judgements(
         encoder: of sentences; None where no metric or check asks for what it reads.
         metrics: those that need a reference are absent where there is none.
         checks: to be run on every document of every system.
-        progress: told how far a long step has come.
-
-    Returns:
-        one row a judgement, in their order: ``system``, ``document``, ``group`` (of the same
-        source), ``length`` (of the source), ``human``, ``has_major`` (null where not known), and
-        a column a score, each the better the higher; the findings, whose ``pair_id`` is the
-        row's number; what was read of the pairs by the same numbers.
+        assessors: to be asked as well.
+        containment: what becomes of one of these who fails.
+        watch: told how far a long step has come.
     """
+    watch = watch or Watch()
     ids = [str(k) for k in range(len(judgements))]
     passages = {
         k: Passage(one.source, one.translation, one.reference)
@@ -55,7 +78,7 @@ def score_judgements(
     wanted = wanted_evidence(metrics, checks)
     reading = PairReadings()
     if encoder is not None:
-        told = partial(progress, "read")
+        told = partial(watch.tell, "read")
         (reading,) = read_systems(encoder, [passages], wanted, told)
     segments = _segments(judgements, encoder, ids, reading)
     sentences = pd.DataFrame(
@@ -70,10 +93,18 @@ def score_judgements(
     )
     scores: dict[str, np.ndarray] = {}
     for done, metric in enumerate(metrics):
-        progress("score", done, len(metrics))
+        watch.tell("score", done, len(metrics))
         scores |= metric.score(segments, document=False).segment
+    questions = list(_questions(judgements)) if assessors else []
+    asked = [ask(one, questions, containment or Containment(), watch) for one in assessors]
+    given = [said for said in asked if said is not None]
+    for said in given:
+        for name, known in said.scores.items():
+            scores[name] = np.array([known.get(k, np.nan) for k in ids], dtype=np.float64)
+    opinions = {k: tuple(o for said in given for o in said.opinions.get(k, ())) for k in ids}
+    reading = replace(reading, opinions={k: own for k, own in opinions.items() if own})
     findings = _findings(judgements, sentences, reading, checks)
-    signs = {column.name: column.sign for column in score_columns(metrics)}
+    signs = {column.name: column.sign for column in score_columns(metrics, given)}
     judged = sentence_priority(sentences.assign(**scores), findings, reading)
     table = pd.DataFrame(
         {
@@ -93,7 +124,22 @@ def score_judgements(
     table["minus length"] = -table["length"].astype(float)
     table["constant"] = 0.0
     absent = [name for name in table.columns if name != "has_major" and table[name].isna().all()]
-    return table.drop(columns=absent), findings, reading
+    notes = [note for said in given for note in said.notes]
+    return ScoredJudgements(table.drop(columns=absent), findings, reading, notes)
+
+
+def _questions(judgements: Sequence[Judgement]) -> Iterator[Question]:
+    """A question a judgement, in their order, with its neighbours in its document."""
+    documents: dict[tuple[str, str, str], list[int]] = {}
+    for row, one in enumerate(judgements):
+        documents.setdefault((one.system, one.document, one.rater), []).append(row)
+    places = {row: (own, at) for own in documents.values() for at, row in enumerate(own)}
+    for row, one in enumerate(judgements):
+        own, at = places[row]
+        # Without a document's name nothing is known of what stands beside what.
+        texts = [(judgements[k].source, judgements[k].translation) for k in own]
+        beside = neighbours(texts, at) if one.document else ((), ())
+        yield Question(str(row), one.source, one.translation, one.reference, *beside)
 
 
 def _segments(

@@ -12,18 +12,23 @@ from ..checks import load_checks
 from ..embedding import load_encoder
 from ..errors import InputError
 from ..evaluation import Choice
+from ..evaluation.columns import score_columns
+from ..evaluation.consulting import load_assessors
 from ..evaluation.requirements import takes_encoder, wanted_evidence
+from ..evidence.opinions.calibration import JudgeCalibration
 from ..metrics import load_metrics
 from ..quality import WORD_CUT
 from ..support.console import console_on
 from ..support.plugins import Containment
-from ..support.progress import StepProgress
+from ..support.progress import StepProgress, Watch
 from ..support.showing import shown
 from ..support.vocabulary import argument
 from .agreement import ABOUT, Agreement, WordAgreement, agreements, agreements_by, word_agreements
 from .diagram import bar
 from .judgements import DEFAULT_SCORE, Judgement
+from .marks import mark_calibrations
 from .scoring import score_judgements
+from .standing import Standing, standings
 from .statistics import Interval, calibration_error, reliability
 
 _WIDTH = 170  # of tables that go into a file or a pipe
@@ -47,30 +52,37 @@ class Validation:
     Attributes:
         judgements: how many.
         scores: every score's figures.
+        standings: the scores held against each other; none where no source has two translations.
         classes: one score's figures by system or length, if asked for.
         words: of marked words, where the experts' spans are known.
         reliability: mean priority, share of pairs with a major error, and number of pairs, by
             tenths of the priority; empty where major errors are not known.
         calibration_error: expected, of the same.
+        judges: how often the marks of each judge were right, where the experts' spans are known.
         notes: what a reader should know, one sentence each.
     """
 
     judgements: int
     scores: Sequence[Agreement]
+    standings: Sequence[Standing] = ()
     classes: Mapping[str, Agreement] = field(default_factory=dict)
     words: Sequence[WordAgreement] = ()
     reliability: Sequence[tuple[float, float, int]] = ()
     calibration_error: float = float("nan")
+    judges: Sequence[JudgeCalibration] = ()
     notes: Sequence[str] = ()
 
     def as_object(self) -> dict[str, object]:
         """Everything as plain objects, for JSON; what is not defined is null."""
-        return {key: _without_nan(value) for key, value in asdict(self).items()}
+        plain = {key: _without_nan(value) for key, value in asdict(self).items()}
+        return {**plain, "judges": [judge.model_dump(mode="json") for judge in self.judges]}
 
     def show(self, out: TextIO) -> None:
         """Print tables."""
         console = console_on(out, narrow=_WIDTH)
         console.print(_agreement_table(f"{self.judgements} judgements", self.scores))
+        if self.standings:
+            console.print(_standing_table(self.standings))
         if self.classes:
             names, figures = list(self.classes), list(self.classes.values())
             console.print(_agreement_table(f"by class: {figures[0].score}", figures, names))
@@ -79,6 +91,13 @@ class Validation:
             for row in self.words:
                 shares = (row.marked, row.matthews, row.f1_bad, row.f1_ok)
                 table.add_row(row.marking, str(row.words), *(f"{share:.3f}" for share in shares))
+            console.print(table)
+        if self.judges:
+            table = Table("judge", "severity", "marks", "right", title="Marks of judges")
+            for judge in self.judges:
+                for severity, counted in judge.severities.items():
+                    counts = (str(counted.marks), str(counted.right))
+                    table.add_row(shown(judge.model), severity, *counts)
             console.print(table)
         if self.reliability:
             title = f"Priority as a probability (calibration error {self.calibration_error:.3f})"
@@ -124,7 +143,12 @@ def validate_scores(
     checks = load_checks(choice.checks, choice.skip_checks, choice.settings, containment)
     needed = takes_encoder(wanted_evidence(metrics, checks))
     encoder = load_encoder(choice.model) if needed else None
-    table, findings, reading = score_judgements(kept, encoder, metrics, checks, progress)
+    assessors = load_assessors(choice.programs, choice.judging, choice.settings, containment)
+    score_columns(metrics, assessors)  # refused before anything is scored
+    scored = score_judgements(
+        kept, encoder, metrics, checks, assessors, containment, Watch(progress)
+    )
+    table, findings, reading = scored.table, scored.findings, scored.reading
     if score not in table.columns:
         names = ", ".join(name for name in map(str, table.columns) if name not in ABOUT)
         raise InputError(f"no such score; there are {names}", place=argument("score", score))
@@ -133,11 +157,16 @@ def validate_scores(
     return Validation(
         len(kept),
         agreements(table),
+        standings(table),
         agreements_by(table, by, score) if by else {},
         word_agreements(kept, findings, reading, WORD_CUT),
         reliability(chance, major) if len(known) else [],
         calibration_error(chance, major) if len(known) else float("nan"),
-        [f"{failure}; gone on without it" for failure in containment.failures],
+        mark_calibrations(kept, reading, choice.judging),
+        [
+            *(note.told() for note in scored.notes),
+            *(f"{failure}; gone on without it" for failure in containment.failures),
+        ],
     )
 
 
@@ -149,6 +178,18 @@ def _agreement_table(
         table.add_column(label, justify="right")
     for name, row in zip(names or [row.score for row in figures], figures, strict=True):
         table.add_row(name, str(row.pairs), *(_cell(getattr(row, column)) for column in _COLUMNS))
+    return table
+
+
+def _standing_table(found: Sequence[Standing]) -> Table:
+    table = Table("score", "translations", title="Scores against each other")
+    for label in ("ties calibrated", "p from the best", "soft pairwise", "p from the best"):
+        table.add_column(label, justify="right")
+    for row in found:
+        figures: tuple[float | Interval, ...] = (
+            row.accuracy, row.accuracy_p, row.soft, row.soft_p,
+        )  # fmt: skip
+        table.add_row(row.score, str(row.translations), *map(_cell, figures))
     return table
 
 

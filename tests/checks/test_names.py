@@ -14,6 +14,7 @@ from evaluator.checks.transliteration import TransliterationCheck
 from evaluator.language.gazetteer import NameKind, gazetteer
 from evaluator.language.pinyin import read_out
 from evaluator.language.short_names import runs
+from evaluator.language.transcription import likeness
 from evaluator.model import Severity, Status
 
 CHECKS: tuple[Check, ...] = (NameCheck(), TransliterationCheck(), AbbreviationCheck())
@@ -391,3 +392,41 @@ def test_a_person_of_the_sentence_before_is_no_misspelling() -> None:
     )
     drafts = find(NameCheck(), *texts)
     assert not [draft for draft in drafts if draft.severity is Severity.MAJOR]
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "said"),
+    [
+        ("默克尔没有发言。", "Then Macron did not speak.", "Macron"),
+        ("丘吉尔抽着雪茄。", "There sat Roosevelt with his cigar.", "Roosevelt"),
+        ("作家霍尔格伦森的新书", "a new book by the writer Pemberton", "Pemberton"),
+    ],
+)
+def test_foreign_persons_exchanged(source: str, translation: str, said: str) -> None:
+    drafts = [d for d in find(NameCheck(), (source, translation)) if d.translation_span]
+    assert marked(drafts)[0][1] == said
+    assert drafts[0].severity is not Severity.MINOR
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("默克尔没有发言。", "Then Angela Merkel did not speak."),
+        ("丘吉尔抽着雪茄。", "There sat Sir Winston with his cigar."),
+        ("默克尔与马克龙会谈", "Macron and the chancellor met, and Merkel smiled."),
+        ("作家霍尔格伦森的新书", "a new book by the writer Holgrensen"),
+        ("作家霍尔格伦森的新书", "a new book by the Dane"),
+        ("她叫马丽娜，在巴黎读书。", "Her name is Ma Lina and she studies in Paris."),
+        ("戴高乐主义", "the doctrine of Gaullism"),
+    ],
+)
+def test_foreign_persons_named_rightly(source: str, translation: str) -> None:
+    drafts = find(NameCheck(), (source, translation))
+    assert [d for d in drafts if d.severity is not Severity.MINOR] == []
+
+
+def test_sound_tells_names_apart() -> None:
+    assert likeness("施滕格尔", "Stengel") > 0.9
+    assert likeness("肯尼迪", "Kennedy") > 0.7
+    assert likeness("肯尼迪", "Washburn") < 0.4
+    assert likeness("", "Kennedy") == likeness("肯尼迪", "") == 0

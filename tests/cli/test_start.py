@@ -11,7 +11,9 @@ import pytest
 from tests.conftest import WESTERN, run_evaluator
 from tests.signals import PATIENCE, wait_until_it_heeds_signals
 
-SLOW = {"torch", "transformers", "sentence_transformers", "pandas", "sacrebleu", "jieba"}
+SLOW = {
+    "torch", "transformers", "sentence_transformers", "pandas", "sacrebleu", "jieba", "tenacity",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("module", ["evaluator", "evaluator.cli", "evaluator.embedding"])

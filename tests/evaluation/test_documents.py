@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lxml import etree
 from pandas.testing import assert_frame_equal
 
 from evaluator import evaluate
@@ -21,7 +23,12 @@ from evaluator.evaluation.judging import Judged, Means, judge
 from evaluator.evaluation.pairing import pairer
 from evaluator.evaluation.reading import read_corpus
 from evaluator.metrics import load_metrics
+from evaluator.model import Level
 from evaluator.model.run import DOCUMENT
+from evaluator.report import summarise
+from evaluator.report.comparison import summarise_comparison
+from evaluator.report.html.data import page_data
+from evaluator.report.html.selection import Limits
 from evaluator.runs import read_run
 from evaluator.support.progress import Watch
 from tests.test_api import GOOD, SOURCE, WORSE
@@ -163,3 +170,35 @@ def test_sums_of_parts_calibrate_as_the_whole_does() -> None:
     assert joined.counts == whole.counts
     for language in rows:
         np.testing.assert_allclose(joined.means[language], whole.means[language], rtol=1e-5)
+
+
+def test_documents_are_shown_as_such_wherever_a_run_is(tmp_path: Path) -> None:
+    found = evaluate(
+        SOURCE, {"mt": WORSE, "other": GOOD}, [GOOD],
+        documents=NAMES, metrics=["chrf"], checks=["numbers"],
+    )  # fmt: skip
+    compared = found.compare()
+    by_document = [bucket for bucket in compared.buckets if bucket.kind == "document"]
+    assert [(bucket.name, bucket.blocks) for bucket in by_document] == [("a", 2), ("b", 2)]
+    assert all(bucket.scores[1] == pytest.approx(100) for bucket in by_document)
+    printed = io.StringIO()
+    summarise_comparison(compared, printed)
+    assert " by length of the source and document" in printed.getvalue()
+    printed = io.StringIO()
+    summarise(found.run, Level.SENTENCE, printed)
+    assert "b, line 3" in printed.getvalue()
+
+    page = page_data(found.run, Limits())
+    assert [(own.id, len(own.units)) for own in page.sections] == [("a", 2), ("b", 2)]
+    assert [pair["document"] for pair in page.pairs if pair["level"] == "sentence"] == NAMES * 2
+
+    file = tmp_path / "all.xlf"
+    found.export(file, system="mt")
+    files = etree.parse(file).findall("{*}file")
+    assert [(own.get("original"), len(own.findall("{*}unit"))) for own in files] == [
+        ("a", 2), ("b", 2),
+    ]  # fmt: skip
+    again = evaluate(file, metrics=["chrf"], checks=["numbers"]).pairs
+    sentences = again[again["level"] == Level.SENTENCE]
+    assert list(sentences[DOCUMENT]) == NAMES
+    assert list(sentences["translation_text"]) == WORSE

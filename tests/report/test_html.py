@@ -36,6 +36,7 @@ from evaluator.report.html.scores import corpus_scores, pair_scores, priority_pa
 from evaluator.report.html.selection import Limits, within, worst_first
 from evaluator.report.html.units import heading, unit_label
 from evaluator.report.html.words import Words
+from tests.conftest import ROOT
 
 from . import html_fixture as fixture
 
@@ -84,8 +85,8 @@ def data_block(page: str) -> Any:
     return json.loads(found(r'id="data">(.*?)</script>', page)[1])
 
 
-def found(pattern: str, page: str) -> re.Match[str]:
-    match = re.search(pattern, page, re.DOTALL)
+def found(pattern: str, page: str, flags: re.RegexFlag = re.DOTALL) -> re.Match[str]:
+    match = re.search(pattern, page, flags)
     assert match is not None
     return match
 
@@ -465,3 +466,25 @@ def test_a_pair_says_where_in_its_file_it_stands(side: str) -> None:
     row = {"pair_id": "p1.1", "unit": "p1", f"{side}_place": "footnote 4"}
     (pair,) = page_data(fixture.small_run(row), Limits()).pairs
     assert pair["place"] == "footnote 4"
+
+
+def declared(interface: str) -> dict[str, bool]:
+    """Fields that TypeScript is told of, each with whether it is always there."""
+    text = (ROOT / "evaluator/report/html/static/js/page.d.ts").read_text(encoding="utf-8")
+    body = found(rf"^interface {interface} \{{\n(.*?)^\}}", text, re.DOTALL | re.MULTILINE)[1]
+    return {name: not absent for name, absent in re.findall(r"^  (\w+)(\??):", body, re.MULTILINE)}
+
+
+def test_the_scripts_are_checked_against_what_the_page_holds(page: str) -> None:
+    data = data_block(page)
+    whole = {name for name in data if name != "languages"} | {"words"}
+    assert whole == set(declared("PageRun"))
+    some = {"PagePair": data["pairs"], "PageScore": data["scores"]}
+    some["PageFinding"] = [finding for pair in data["pairs"] for finding in pair["findings"]]
+    for interface, rows in some.items():
+        fields = declared(interface)
+        in_language = {"label", "title", "about"} if interface == "PageScore" else set()
+        for row in rows:
+            assert set(row) <= set(fields), interface
+            missing = {name for name, always in fields.items() if always} - set(row)
+            assert missing <= in_language, interface

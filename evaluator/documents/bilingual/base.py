@@ -34,6 +34,7 @@ class Segment:
         reference: a trusted translation; mostly empty.
         document: that it is of, where the file holds several; may be empty.
         left_out: why it is not judged; None for what is.
+        state: that the file says it is in, for instance ``translated``; may be empty.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Segment:
     reference: Tagged = NO_TEXT
     document: str = field(default="", kw_only=True)
     left_out: LeftOut | None = None
+    state: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
@@ -17,6 +17,7 @@ from ...support.plugins import contained
 from ...support.registry import load_plugins
 from ..formats import Extract
 from ..inline import Tagged
+from ..office import modernised
 from ..reader import Document, read_bytes
 from ..text import clean
 from .base import BilingualFormat, Columns, LeftOut, Segment
@@ -108,9 +109,16 @@ def read_bilingual(path: Path, columns: Columns | None = None) -> Bilingual | No
     """
     columns = columns or Columns()
     data = read_bytes(path)
-    form = bilingual_format(data, path, columns)
+    modern = modernised(data, path)
+    form = bilingual_format(modern, path, columns)
     if form is None:
         return None
+    found = bilingual_of(modern, path, form, columns)
+    return replace(found, sha256=hashlib.sha256(data).hexdigest())
+
+
+def bilingual_of(data: bytes, path: Path, form: BilingualFormat, columns: Columns) -> Bilingual:
+    """The segments of a file's bytes, as :func:`read_bilingual` reads them."""
     found = contained(form.origin, partial(form.read, data, path, columns))
     segments = [segment for segment in found if segment.left_out is None]
     left_out = Counter(segment.left_out for segment in found if segment.left_out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -30,59 +30,78 @@ class Xliff(BilingualFormat):
         if local(root) != "xliff":
             raise InputError("no XLIFF; its root element is another", path=path)
         files = children(root, "file")
-        read = _units if root.get("version", "").startswith("2") else _trans_units
         return [
             Segment(
                 f"{prefix}{found.name}",
                 f"{where}{found.name}",
                 found.source,
                 found.target,
+                document=document,
                 left_out=None if found.is_translated else LeftOut.NOT_FOR_TRANSLATION,
             )
-            for number, file in enumerate(files, start=1)
+            for number, (file, document) in enumerate(zip(files, _names(files), strict=True), 1)
             for prefix, where in [(f"{number}-", f"file {number}, segment ")]
             for prefix, where in [(prefix, where) if len(files) > 1 else ("", "segment ")]
-            for found in read(file)
+            for found in found_segments(file)
         ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A segment's name, its sides, and whether it is for translation."""
+class Found:
+    """A segment as its file has it.
+
+    Attributes:
+        name: the file's.
+        source: its Chinese side.
+        target: its English side.
+        element: that holds the target; None where there is none.
+        unit: that holds the segment: a unit of XLIFF 1.2, a segment of XLIFF 2; None for text
+            inside a tag.
+        is_translated: whether it is for translation.
+    """
 
     name: str
     source: Tagged
     target: Tagged
+    element: Any = None
+    unit: Any = None
     is_translated: bool = True
 
 
-def _trans_units(file: Any) -> Iterator[_Found]:
+def found_segments(file: Any) -> Iterator[Found]:
+    """Segments of a ``file`` element, in order."""
+    is_second = file.getparent().get("version", "").startswith("2")
+    return _units(file) if is_second else _trans_units(file)
+
+
+def _trans_units(file: Any) -> Iterator[Found]:
     """Segments of XLIFF 1.2: units, or the parts that a CAT tool cut them into."""
     for number, unit in enumerate(_named(file, "trans-unit"), start=1):
         name = unit.get("id") or str(number)
         source, parted, target = (_child(unit, tag) for tag in ("source", "seg-source", "target"))
         if not _is_translated(unit):
             if read_tagged(source).text:
-                yield _Found(name, read_tagged(source), read_tagged(target), is_translated=False)
+                yield Found(name, read_tagged(source), read_tagged(target), is_translated=False)
             continue
         parts, targets = _parts(parted), _parts(target)
         # Where only the source was cut, the unit is the least that has both sides.
         if not parts or (not targets and read_tagged(target).text):
-            yield _Found(name, read_tagged(source), read_tagged(target))
+            yield Found(name, read_tagged(source), read_tagged(target), target, unit)
         else:
             several = len(parts.keys() | targets.keys()) > 1
             for part in [*parts, *(extra for extra in targets if extra not in parts)]:
                 own = f"{name}-{part}" if several else name
-                yield _Found(own, read_tagged(parts.get(part)), read_tagged(targets.get(part)))
+                element = targets.get(part)
+                yield Found(own, read_tagged(parts.get(part)), read_tagged(element), element, unit)
         yield from _sub_flows(name, source, target)
 
 
-def _sub_flows(name: str, source: Any, target: Any) -> Iterator[_Found]:
+def _sub_flows(name: str, source: Any, target: Any) -> Iterator[Found]:
     """What is for translation inside a unit's tags, one by one."""
     sides = zip_longest(sub_flows(source), sub_flows(target), fillvalue=NO_TEXT)
     for number, (zh, en) in enumerate(sides, start=1):
         if zh.text or en.text:
-            yield _Found(f"{name}-sub{number}", zh, en)
+            yield Found(f"{name}-sub{number}", zh, en)
 
 
 def _parts(element: Any) -> dict[str, Any]:
@@ -93,7 +112,7 @@ def _parts(element: Any) -> dict[str, Any]:
     return {mark.get("mid") or str(k): mark for k, mark in enumerate(marks, start=1)}
 
 
-def _units(file: Any) -> Iterator[_Found]:
+def _units(file: Any) -> Iterator[Found]:
     """Segments of XLIFF 2."""
     for number, unit in enumerate(_named(file, "unit"), start=1):
         name = unit.get("id") or str(number)
@@ -103,7 +122,15 @@ def _units(file: Any) -> Iterator[_Found]:
         for k, segment in enumerate(segments, start=1):
             own = f"{name}-{segment.get('id') or k}" if len(segments) > 1 else name
             source, target = (_child(segment, tag) for tag in ("source", "target"))
-            yield _Found(own, read_tagged(source, codes), read_tagged(target, codes), is_translated)
+            zh, en = (read_tagged(side, codes) for side in (source, target))
+            yield Found(own, zh, en, target, segment, is_translated)
+
+
+def _names(files: Sequence[Any]) -> Iterator[str]:
+    """What the documents are called of which a file's several ``file`` elements are."""
+    for number, file in enumerate(files, start=1):
+        name = " ".join((file.get("original") or file.get("id") or "").split())
+        yield (name or f"file {number}") if len(files) > 1 else ""
 
 
 def _is_translated(unit: Any) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from ...errors import InputError
-from ...model import Finding, Severity
+from ...model import Severity
 from ...model.run import Run
 from ...support.templates import templates
 from ..base import Options, Rendered, Renderer, chosen_system
@@ -31,7 +32,7 @@ class Client(Renderer):
 
 
 class ClientPdf(Renderer):
-    """The report to hand over, as PDF; needs WeasyPrint (``pip install 'bilingual-evaluator[pdf]'``)."""
+    """The report to hand over, as PDF, by WeasyPrint (the extra ``pdf``)."""
 
     name = "client-pdf"
     extensions = ("pdf",)
@@ -41,7 +42,11 @@ class ClientPdf(Renderer):
     def render(self, run: Run, options: Options) -> Rendered:
         """See :meth:`Renderer.render`."""
         page, notes = _page(run, options)
-        return Rendered(_pdf(page), notes)
+        data, missing = _pdf(page)
+        if missing:
+            fonts = f"no installed font has {missing} of its characters: install one with Chinese"
+            notes = [*notes, f"{fonts}, such as Noto Sans CJK, and make the PDF again"]
+        return Rendered(data, notes)
 
 
 def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
@@ -67,7 +72,7 @@ def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
             severities=[(s.value, words("client", "severity", s.value)) for s in Severity],
             rule=_rule(report, words),
             category=lambda name: words.maybe("page", "categories", name) or name,
-            told=lambda finding: _told(finding, options.language),
+            told=lambda finding: finding.told(options.language),
         )
     )
     notes = []
@@ -77,10 +82,6 @@ def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
             "are not in the report"
         )
     return page, notes
-
-
-def _told(finding: Finding, language: str) -> str:
-    return finding.told(language)
 
 
 def _rule(report: ClientReport, words: Words) -> str:
@@ -106,8 +107,11 @@ def _day(created: str) -> str:
         return created
 
 
-def _pdf(page: str) -> bytes:
+def _pdf(page: str) -> tuple[bytes, int]:
     """Print a page; nothing outside it is fetched.
+
+    Returns:
+        the file, and how many characters no installed font has.
 
     Raises:
         InputError: WeasyPrint is not installed, or has not the libraries that it needs.
@@ -123,5 +127,25 @@ def _pdf(page: str) -> bytes:
     def refuse(url: str, *args: object, **options: object) -> None:
         raise ValueError(f"nothing is fetched: {url}")
 
-    written: bytes = HTML(string=page, url_fetcher=refuse).write_pdf()
-    return written
+    missing = _Missing()
+    log = logging.getLogger("weasyprint")
+    kept, log.handlers, log.propagate = log.handlers, [missing], False
+    try:
+        written: bytes = HTML(string=page, url_fetcher=refuse).write_pdf()
+    finally:
+        log.handlers, log.propagate = kept, True
+    return written, len(missing.characters)
+
+
+class _Missing(logging.Handler):
+    """Collects what the library says of characters that no font has, and is silent on the rest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.characters: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take up what is told."""
+        told = record.getMessage()
+        if ".notdef" in told:
+            self.characters.add(told)

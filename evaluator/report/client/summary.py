@@ -171,7 +171,7 @@ def _errors(
     for number, finding in enumerate(findings, start=1):
         if finding.pair_id not in texts.index:
             continue
-        source, translation, source_place, place = texts.loc[finding.pair_id]
+        source, translation, source_place, place = map(str, texts.loc[finding.pair_id])
         verdict = where[finding.fingerprint].latest
         edit = edits.get(names[finding.pair_id], [""])[-1]
         errors.append(

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ...comparison.comparing import Comparison, Difference, Versus
+from ...comparison.comparing import Bucket, Comparison, Difference, Versus
 from ...comparison.excerpts import clip, clip_pair
 from ...comparison.ngrams import SalientNgram
 from ...comparison.significance import FEWEST_SEGMENTS, Significance, holm, holm_pairs
@@ -20,7 +20,14 @@ from ...support.console import console_on
 
 ALPHA = 0.05
 _CLIP = 90  # characters of a text
+_KINDS = {
+    "length": "length of the source",
+    "document": "document",
+    "section": "section",
+    "terms": "density of terms",
+}
 _FINDINGS = 5
+_DOCUMENTS = 20
 
 
 def summarise_comparison(comparison: Comparison, out: TextIO) -> None:
@@ -48,6 +55,12 @@ def summarise_comparison(comparison: Comparison, out: TextIO) -> None:
         _print_versus(console, comparison, versus)
     if comparison.buckets:
         console.print(_buckets(comparison))
+        documents = sum(bucket.kind == "document" for bucket in comparison.buckets)
+        if documents > _DOCUMENTS:
+            console.print(
+                f"Of {documents} documents the {_DOCUMENTS} on which the systems differ most; "
+                "--json has all."
+            )
     _print_best_of(console, comparison)
 
 
@@ -220,22 +233,28 @@ def _texts(difference: Difference, system: int) -> Text:
 
 
 def _buckets(comparison: Comparison) -> Table:
-    table = Table(
-        title=f"{_headline(comparison).heading} by length of the source, section and "
-        "density of terms",
-        title_justify="left",
-    )
+    kinds = dict.fromkeys(bucket.kind for bucket in comparison.buckets)
+    by = " and ".join(", ".join(_KINDS[kind] for kind in kinds).rsplit(", ", 1))
+    table = Table(title=f"{_headline(comparison).heading} by {by}", title_justify="left")
     for name in ("by", "bucket", "stretches"):
         table.add_column(name)
     for name in comparison.systems:
         table.add_column(Text(name), justify="right")
     show = _headline(comparison).show
     units = {"length": " characters", "terms": " in 100 characters"}
-    for bucket in comparison.buckets:
+    for bucket in _shown_buckets(comparison):
         cells = [show(score) for score in bucket.scores]
         name = bucket.name + units.get(bucket.kind, "")
         table.add_row(bucket.kind, Text(name), str(bucket.blocks), *cells)
     return table
+
+
+def _shown_buckets(comparison: Comparison) -> Sequence[Bucket]:
+    """All of them; of very many documents those on which the systems differ most."""
+    documents = [bucket for bucket in comparison.buckets if bucket.kind == "document"]
+    documents.sort(key=lambda bucket: float(np.ptp(np.nan_to_num(bucket.scores))), reverse=True)
+    shown = set(map(id, documents[:_DOCUMENTS]))
+    return [b for b in comparison.buckets if b.kind != "document" or id(b) in shown]
 
 
 def _print_best_of(console: Console, comparison: Comparison) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...evaluation.tags import NO_TAGS, PairTags, read_tags
 from ...model import Finding, Level, Severity, Status, message
-from ...model.run import Run
+from ...model.run import DOCUMENT, Run
 from ...runs.reviews.results import corrected_pairs
 from ...support.showing import shown
 from ..base import Options, Rendered, Renderer, chosen_system
@@ -58,23 +58,28 @@ def xliff(
         nsmap={None: NAMESPACE, "its": _ITS, "itsm": _ITS_MODULE},
     )
     root.set(f"{{{_ITS}}}version", "2.0")
-    file = etree.SubElement(
-        root, f"{{{NAMESPACE}}}file", id="f1", original=shown(run.manifest.title)
-    )
     by_pair: dict[str, list[Finding]] = {}
     for finding in run.findings:
         if finding.system == system:
             by_pair.setdefault(finding.pair_id, []).append(finding)
     tags = read_tags(run.tags, system)
     pairs = run.pairs[(run.pairs["system"] == system) & (run.pairs["level"] == Level.SENTENCE)]
+    documents = pairs[DOCUMENT].unique() if DOCUMENT in pairs else [run.manifest.title]
+    files = {
+        name: etree.SubElement(root, f"{{{NAMESPACE}}}file", id=f"f{k}", original=shown(name))
+        for k, name in enumerate(documents, start=1)
+    }
     for number, pair in enumerate(pairs.astype(object).to_dict("records"), start=1):
         if pair["status"] != Status.ADDITION and pair["source_text"]:
             found = by_pair.get(pair["pair_id"], [])
             mended = corrected.get(pair["pair_id"])
+            file = files[pair.get(DOCUMENT, run.manifest.title)]
             _unit(file, number, pair, found, mended, tags.get(pair["pair_id"], NO_TAGS), language)
-    for node in (file, *file):  # a line a unit; inside one, space would become part of its text
-        node.tail = "\n"
-    root.text = file.text = "\n"
+    root.text = "\n"
+    for file in files.values():
+        file.text = "\n"
+        for node in (file, *file):  # a line a unit; inside one, space would become part of a text
+            node.tail = "\n"
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return data
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ...model import Finding, Level, ScoreColumn, Severity, Span, Status
-from ...model.run import Run
+from ...model.run import DOCUMENT, Run
 from ...model.verdicts import VERDICTS_VERSION, Review, pair_fingerprints
 from ...runs.reviews import Agreement, agreements
 from .assets import inline_json
@@ -35,7 +35,9 @@ class PageData:
         reviews: verdicts that were brought into the run.
         agreements: of every two reviewers.
         total: how many pairs the run has.
-        sections: of the document, in order, with the units that the page lists.
+        sections: of the document, in order, with the units that the page lists; the documents
+            where there are several.
+        has_documents: whether there are.
         scores: shown with every pair of a run that has any.
         parts: of a priority, by the name of the part.
         judged: whether any pair has a priority.
@@ -55,6 +57,7 @@ class PageData:
     agreements: list[Agreement]
     total: int
     sections: list[Section]
+    has_documents: bool
     scores: list[ScoreColumn]
     parts: dict[str, ScoreColumn]
     judged: bool
@@ -129,7 +132,8 @@ class PageData:
 
     def _in_language(self, words: Words) -> _Json:
         units = [unit.id for section in self.sections for unit in section.units]
-        names = dict.fromkeys([*units, *(section.id for section in self.sections)])
+        sections = [] if self.has_documents else [section.id for section in self.sections]
+        names = dict.fromkeys([*units, *sections])
         labels = {name: unit_label(name, words) for name in names}
         return {
             "words": words.tree["page"],
@@ -180,6 +184,7 @@ def page_data(run: Run, limits: Limits) -> PageData:
         agreements=agreements(run.reviews),
         total=len(everything),
         sections=sections_in_order(listed),
+        has_documents=DOCUMENT in everything,
         scores=scores if present else [],
         parts=parts,
         judged=judged,
@@ -263,8 +268,13 @@ def _review(review: Review) -> _Json:
 
 
 def _with_order(pairs: pd.DataFrame) -> pd.DataFrame:
-    """The table with its keys filled in and each pair's place in its document."""
+    """The table with its keys filled in and each pair's place in its document.
+
+    Where there are several documents, each is what a section is elsewhere: lines have no sections.
+    """
     table = pairs.reset_index(drop=True)
+    if DOCUMENT in table:
+        table["section"] = table[DOCUMENT]
     for column in ("system", "level", "pair_id", "unit", "section"):
         table[column] = table[column].fillna("")
     for column in ("source_text", "translation_text", "reference_text"):
@@ -297,6 +307,7 @@ def _pair(
         "level": row["level"],
         "id": row["pair_id"],
         "unit": row["unit"],
+        "document": row.get(DOCUMENT),
         "place": row.get("source_place") or row.get("translation_place"),
         "order": int(row["order"]),
         "status": _shown_status(row),

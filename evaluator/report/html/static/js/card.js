@@ -2,7 +2,7 @@
 
 import { assessment } from "./assess.js";
 import { nameOf, neighbours, run, units } from "./data.js";
-import { element, find } from "./dom.js";
+import { element, find, findAll } from "./dom.js";
 import { findingList, spansOf } from "./findings.js";
 import { placeOf } from "./place.js";
 import { priorityBar } from "./priority.js";
@@ -56,6 +56,7 @@ function heading(pair, shown) {
       run.systems.length > 1 && element("span", { className: "chip" }, element("bdi", {}, pair.system)),
       status(pair),
       alignment(pair),
+      pair.document && element("span", { className: "chip", dir: "auto" }, pair.document),
       pair.place && element("span", { className: "chip", dir: "auto" }, pair.place),
       contextButton(pair, shown),
       unit && unitHeading(unit),
@@ -131,7 +132,7 @@ function contextButton(pair, shown) {
       return;
     }
     grid.classList.remove("with-context");
-    for (const node of grid.querySelectorAll(".context")) node.remove();
+    for (const node of findAll(".context", grid)) node.remove();
   });
   return button;
 }

@@ -1,7 +1,7 @@
 // The controls: each sets the part of the view that it is named after.
 
 import { run } from "./data.js";
-import { element, find } from "./dom.js";
+import { element, find, findAll } from "./dom.js";
 import { searchFails } from "./filters.js";
 import { language } from "./language.js";
 import { activeFilters, change, onChange, reset, view } from "./state.js";
@@ -20,12 +20,12 @@ export function startControls() {
   let waiting = 0;
   form.addEventListener("input", ({ target }) => {
     clearTimeout(waiting);
-    const apply = () => change({ [target.name]: valueOf(target.name), pair: "" });
+    const apply = () => change({ [target.name]: chosenIn(target.name), pair: "" });
     if (target.type === "search") waiting = setTimeout(apply, typing);
     else apply();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  for (const button of document.querySelectorAll("button.reset")) {
+  for (const button of findAll("button.reset")) {
     button.addEventListener("click", () => reset());
   }
   filtersButton.addEventListener("click", () => {
@@ -43,7 +43,7 @@ export function showCount(shown, total) {
   find(".count").textContent = say(`count.${view().level}`, counted);
 }
 
-function valueOf(name) {
+function chosenIn(name) {
   const chosen = [...form.elements].filter((control) => control.name === name && isSet(control));
   return chosen.map((control) => control.value).join(",");
 }

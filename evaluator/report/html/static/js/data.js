@@ -3,9 +3,14 @@
 import { find } from "./dom.js";
 import { language } from "./language.js";
 
+/** @type {PageRun} */
 export const run = inLanguage(JSON.parse(find("#data").textContent));
 
-/** The run with its words and labels in the language of the page. */
+/**
+ * The run with its words and labels in the language of the page.
+ *
+ * @returns {any}
+ */
 function inLanguage({ languages, ...rest }) {
   const { words, units: labels, scores } = languages[language];
   const label = (id) => labels[id] ?? id;
@@ -48,11 +53,15 @@ export function pairNamed(level, name) {
 /**
  * The pairs up to `reach` places before and after a pair in its document.
  * A pair that is not on this page stands as null; beyond the document there is nothing.
+ *
+ * @param {PagePair} pair
+ * @param {number} reach
  */
 export function neighbours(pair, reach) {
   const all = documents.get(documentOf(pair));
   const stretch = (from, to) =>
-    Array.from({ length: Math.max(0, to - from) }, (_, i) => all[from + i] ?? null);
+    Array.from({ length: Math.max(0, to - from) }, (_, i) => all[from + i] ?? null)
+      .filter((other) => !other || other.document === pair.document);
   return {
     before: stretch(Math.max(0, pair.order - reach), pair.order),
     after: stretch(pair.order + 1, Math.min(all.length, pair.order + 1 + reach)),

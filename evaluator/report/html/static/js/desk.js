@@ -1,6 +1,6 @@
 // The reviewer's desk: who is at work, how far, and the way in and out for verdicts.
 
-import { find } from "./dom.js";
+import { find, findAll } from "./dom.js";
 import { download, formats } from "./exports.js";
 import { progress } from "./progress.js";
 import { onStorageTrouble } from "./storage.js";
@@ -14,7 +14,7 @@ export function startDesk() {
   const name = find("#reviewer", desk);
   name.value = reviewerName();
   name.addEventListener("change", () => renameReviewer(name.value));
-  for (const button of desk.querySelectorAll("[data-export]")) {
+  for (const button of findAll("[data-export]", desk)) {
     button.addEventListener("click", () => download(formats[button.dataset.export]()));
   }
   startLoading(desk);

@@ -16,7 +16,34 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
-/** The element of the page that a selector names. */
+/**
+ * The element of the page that a selector names.
+ *
+ * @param {string} selector
+ * @param {ParentNode} within
+ * @returns {any}
+ */
 export function find(selector, within = document) {
   return within.querySelector(selector);
+}
+
+/**
+ * All elements of the page that a selector names.
+ *
+ * @param {string} selector
+ * @param {ParentNode} within
+ * @returns {HTMLElement[]}
+ */
+export function findAll(selector, within = document) {
+  return [.../** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(selector))];
+}
+
+/**
+ * The element that an event comes from.
+ *
+ * @param {Event} event
+ * @returns {any}
+ */
+export function originOf(event) {
+  return event.target;
 }

@@ -24,7 +24,7 @@ export function searched(view) {
   const text = view.q.trim();
   if (!text) return null;
   if (view.regex) return expression(text);
-  const literal = text.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&").replace(/\s+/g, "\\s+");
+  const literal = text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&").replace(/\s+/g, "\\s+");
   return new RegExp(literal, "giu");
 }
 
@@ -105,7 +105,7 @@ function order(sort) {
   const upwards = score?.higherIsBetter === true;
   return (a, b) => {
     const [x, y] = [value(a), value(b)];
-    if (x == null || y == null) return (x == null) - (y == null) || inDocument(a, b);
+    if (x == null || y == null) return Number(x == null) - Number(y == null) || inDocument(a, b);
     return (upwards ? x - y : y - x) || inDocument(a, b);
   };
 }

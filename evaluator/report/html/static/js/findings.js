@@ -1,7 +1,7 @@
 // The findings of a pair, numbered as they are marked in its texts.
 
 import { correction, correctionForm, decisionButtons } from "./decide.js";
-import { element, find } from "./dom.js";
+import { element, find, findAll } from "./dom.js";
 import { hostOf, orderedFindings } from "./folding.js";
 import { language } from "./language.js";
 import { plainText } from "./text.js";
@@ -106,7 +106,11 @@ function also(pair, host, folded, shown, edit) {
   return details;
 }
 
-/** The words in question on either side, and what the English should be. */
+/**
+ * The words in question on either side, and what the English should be.
+ *
+ * @param {Pick<PageFinding, "source" | "translation" | "suggestion">} finding
+ */
 export function quotes({ source, translation, suggestion }) {
   const quote = (span, lang) =>
     span?.text && element("q", { lang, dir: "auto" }, plainText(span.text));
@@ -130,7 +134,7 @@ export function linkFindings(list) {
     for (const node of lit) node.classList.remove("lit");
     const numbers = target.closest("[data-findings]")?.dataset.findings.split(" ") ?? [];
     lit = numbers.flatMap((number) => [
-      ...target.closest("article").querySelectorAll(`[data-findings~="${number}"]`),
+      ...findAll(`[data-findings~="${number}"]`, target.closest("article")),
     ]);
     for (const node of lit) node.classList.add("lit");
   };

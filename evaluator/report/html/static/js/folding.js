@@ -16,7 +16,7 @@ export function hostOf(pair, { fingerprint }) {
 
 /** The findings of a pair in the order of their numbers: those that are folded come last. */
 export function orderedFindings(pair) {
-  const folded = (finding) => hostOf(pair, finding) !== null;
+  const folded = (finding) => Number(hostOf(pair, finding) !== null);
   return findingsOf(pair).sort((a, b) => folded(a) - folded(b));
 }
 

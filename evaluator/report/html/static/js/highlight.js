@@ -2,17 +2,17 @@
 // the cards without touching their elements.
 
 import { wordDifference } from "./difference.js";
-import { find } from "./dom.js";
+import { find, findAll } from "./dom.js";
 import { searched } from "./filters.js";
 import { spansOf } from "./findings.js";
 import { view } from "./state.js";
 import { utf16Offsets } from "./text.js";
 import { say } from "./words.js";
 
-const supported = "highlights" in CSS;
 const lit = Object.fromEntries(["search", "unshared", "risk", "high-risk"].map((name) => {
-  const highlight = supported ? new Highlight() : new Set();
-  if (supported) CSS.highlights.set(name, highlight);
+  if (!("highlights" in CSS)) return [name, new Set()];
+  const highlight = new Highlight();
+  CSS.highlights.set(name, highlight);
   return [name, highlight];
 }));
 const highRisk = 30; // per cent, from which a word's line is a little stronger
@@ -25,7 +25,7 @@ export function clearHighlight() {
 /**
  * Light what the view asks for in some cards.
  *
- * @param {[HTMLElement, object][]} cards articles, each with the pair that it shows
+ * @param {[HTMLElement, PagePair][]} cards articles, each with the pair that it shows
  */
 export function highlight(cards) {
   const pattern = searched(view());
@@ -37,7 +37,7 @@ export function highlight(cards) {
 }
 
 function lightHits(card, pattern) {
-  for (const text of card.querySelectorAll(".text")) {
+  for (const text of findAll(".text", card)) {
     for (const { index, 0: found } of text.textContent.matchAll(pattern)) {
       if (found) lit.search.add(rangeWithin(text, index, index + found.length));
     }
@@ -78,7 +78,7 @@ export function offsetWithin(node, textNode, offset) {
   let before = 0;
   while (walker.nextNode()) {
     if (walker.currentNode === textNode) return before + offset;
-    before += walker.currentNode.length;
+    before += walker.currentNode.textContent.length;
   }
   return null;
 }
@@ -89,7 +89,7 @@ export function rangeWithin(node, start, end) {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   let before = 0;
   while (walker.nextNode()) {
-    const { length } = walker.currentNode;
+    const { length } = walker.currentNode.textContent;
     if (start >= before && start < before + length) range.setStart(walker.currentNode, start - before);
     if (end > before && end <= before + length) {
       range.setEnd(walker.currentNode, end - before);

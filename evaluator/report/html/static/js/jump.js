@@ -1,7 +1,7 @@
 // Going to one pair, from the map, from a link or from the address bar.
 
 import { pairNamed } from "./data.js";
-import { find } from "./dom.js";
+import { find, originOf } from "./dom.js";
 import { shownPairs } from "./filters.js";
 import { reveal } from "./list.js";
 import { markCurrent } from "./map.js";
@@ -13,7 +13,7 @@ const announcement = find(".announcement");
 /** Follow links to pairs, the map's cells among them, and the pair in the address bar. */
 export function startJumps() {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-pair]");
+    const link = originOf(event).closest("[data-pair]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     jump(link.dataset.level, link.dataset.pair);

@@ -1,7 +1,7 @@
 // Shortcuts.  Every control says itself which key it answers to (`data-key`); the key does
 // what a click on the control does, or goes to it where it is a field.
 
-import { find } from "./dom.js";
+import { find, findAll, originOf } from "./dom.js";
 import { currentArticle, currentFinding } from "./walk.js";
 
 /** Listen to the keys. */
@@ -11,7 +11,7 @@ export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
     if (isTyping(event.target)) {
-      if (event.key !== "Escape" && !(event.key === "Enter" && event.target.type === "search")) return;
+      if (event.key !== "Escape" && !(event.key === "Enter" && originOf(event).type === "search")) return;
       event.preventDefault(); // lest a search field be emptied
       leave(event.target);
       return;
@@ -41,5 +41,5 @@ function controlOf(key) {
     const control = place && find(selector, place);
     if (control) return control;
   }
-  return [...document.querySelectorAll(selector)].find((node) => !node.closest("#list")) ?? null;
+  return findAll(selector).find((node) => !node.closest("#list")) ?? null;
 }

@@ -1,7 +1,7 @@
 // The language of the page.  It comes with one in place and the others in templates; the
 // reader's choice is put in place before any other module looks at the page.
 
-import { find } from "./dom.js";
+import { find, findAll } from "./dom.js";
 import { keep, kept } from "./storage.js";
 
 const choiceKey = "evaluator language";
@@ -17,7 +17,7 @@ export const language = document.documentElement.lang;
 
 /** Let the reader switch: the page is made again, the view and the verdicts stay. */
 export function startLanguages() {
-  for (const button of document.querySelectorAll("button[data-language]")) {
+  for (const button of findAll("button[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === language));
     button.addEventListener("click", () => {
       keep(choiceKey, button.dataset.language);

@@ -77,7 +77,7 @@ function caretAt(text, x, y) {
   const { node, offset } = caretFromPoint(x, y);
   if (node?.nodeType !== Node.TEXT_NODE || !text.contains(node)) return null;
   for (const at of [offset, offset - 1]) { // a caret stands between two characters
-    if (at < 0 || at >= node.length) continue;
+    if (at < 0 || at >= node.textContent.length) continue;
     const range = new Range();
     range.setStart(node, at);
     range.setEnd(node, at + 1);

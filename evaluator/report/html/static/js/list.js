@@ -3,7 +3,7 @@
 
 import { cardOf } from "./card.js";
 import { nameOf } from "./data.js";
-import { element, find } from "./dom.js";
+import { element, find, findAll } from "./dom.js";
 import { highlight } from "./highlight.js";
 import { markSelection } from "./selection.js";
 
@@ -69,9 +69,13 @@ function hold(article, frames = 10) {
   if (frames > 0) requestAnimationFrame(() => hold(article, frames - 1));
 }
 
-/** The cards that have been filled and are in the list, each with its pair. */
+/**
+ * The cards that have been filled and are in the list, each with its pair.
+ *
+ * @returns {[HTMLElement, PagePair][]}
+ */
 export function filledCards() {
-  return [...list.querySelectorAll("article:not(:empty)")].map((article) => [article, pairs.get(article)]);
+  return findAll("article:not(:empty)", list).map((article) => [article, pairs.get(article)]);
 }
 
 /** Fill every card of the list, as paper has no later moment to do it. */
@@ -114,8 +118,9 @@ function fill(article) {
 export function redrawPair(pair, focus) {
   const article = items.get(pair)?.firstElementChild;
   if (!article?.firstChild) return;
-  const inside = article.contains(document.activeElement);
-  const held = focus ?? (inside ? document.activeElement.dataset.focus : null);
+  const focused = /** @type {HTMLElement} */ (document.activeElement);
+  const inside = article.contains(focused);
+  const held = focus ?? (inside ? focused.dataset.focus : null);
   const current = find("li.current", article)?.dataset.fingerprint;
   article.replaceChildren();
   fill(article);

@@ -4,7 +4,7 @@ import { startLanguages } from "./language.js";
 import { categoryList } from "./decide.js";
 import { showCount, startControls } from "./controls.js";
 import { startDesk } from "./desk.js";
-import { find } from "./dom.js";
+import { find, findAll } from "./dom.js";
 import { pairsOfLevel, shownPairs } from "./filters.js";
 import { linkFindings } from "./findings.js";
 import { clearHighlight, highlight } from "./highlight.js";
@@ -41,7 +41,7 @@ function show(now, before) {
   empty.hidden = shown.length > 0;
   find("span", empty).textContent = say(total ? "empty.none_match" : "empty.none_at_all");
   find("button", empty).hidden = total === 0;
-  for (const said of document.querySelectorAll(".difference")) said.hidden = true;
+  for (const said of findAll(".difference")) said.hidden = true;
   clearHighlight();
   highlight(filledCards());
 }

@@ -1,7 +1,7 @@
 // The whole document at a glance: every unit in order, every pair a cell that leads to it.
 
 import { nameOf, run } from "./data.js";
-import { element, find } from "./dom.js";
+import { element, find, findAll } from "./dom.js";
 import { change, view } from "./state.js";
 import { countBySeverity, figure, foundIn, say } from "./words.js";
 
@@ -25,7 +25,7 @@ export function drawMap(now, shown) {
   visible = new Set(shown);
   if (now.level !== level) build(now.level);
   for (const [pair, cell] of cells) cell.classList.toggle("filtered", !visible.has(pair));
-  for (const label of map.querySelectorAll("[data-where]")) {
+  for (const label of findAll("[data-where]", map)) {
     label.setAttribute("aria-pressed", String(label.dataset.where === now.where));
   }
 }
@@ -54,8 +54,8 @@ export function markCurrent(pair) {
 /** One stop for the tab key; inside, the arrow keys move. */
 export function walkMap() {
   map.addEventListener("keydown", (event) => {
-    const stops = [...map.querySelectorAll("button")];
-    const at = stops.indexOf(document.activeElement);
+    const stops = findAll("button", map);
+    const at = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: stops.length - 1 }[event.key]
       ?? { ArrowDown: nextLine(stops, at, 1), ArrowUp: nextLine(stops, at, -1) }[event.key];
     if (at < 0 || to === undefined) return;
@@ -63,7 +63,7 @@ export function walkMap() {
     stops[Math.min(Math.max(to, 0), stops.length - 1)].focus();
   });
   map.addEventListener("focusin", ({ target }) => {
-    for (const stop of map.querySelectorAll('button[tabindex="0"]')) stop.tabIndex = -1;
+    for (const stop of findAll('button[tabindex="0"]', map)) stop.tabIndex = -1;
     target.tabIndex = 0;
   });
   map.addEventListener("click", ({ target }) => {

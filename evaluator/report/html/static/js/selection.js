@@ -11,6 +11,7 @@ import { say } from "./words.js";
 /** Add a finding to a pair: at the selected words, and the words linked to them, if any are. */
 export function markSelection(pair, article, shown, redraw) {
   const selected = selectionIn(article);
+  /** @type {{ source?: QuotedSpan, translation?: QuotedSpan }} */
   const spans = {};
   if (selected) {
     const { side, start, end } = selected;
@@ -50,7 +51,8 @@ function articleOfSelection() {
   const selection = getSelection();
   if (selection.isCollapsed || !selection.rangeCount) return null;
   const within = selection.getRangeAt(0).commonAncestorContainer;
-  const article = (within.closest ? within : within.parentElement)?.closest("article");
+  const around = within instanceof Element ? within : within.parentElement;
+  const article = around?.closest("article");
   return article && selectionIn(article) ? article : null;
 }
 

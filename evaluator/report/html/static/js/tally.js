@@ -1,5 +1,6 @@
 // The counts above the map, counted anew for the pairs that the filters leave.
 
+import { findAll } from "./dom.js";
 import { activeFilters } from "./state.js";
 import { findingsOf, standing } from "./verdicts.js";
 import { severityNames } from "./words.js";
@@ -7,7 +8,7 @@ import { severityNames } from "./words.js";
 /** Count what the shown pairs hold; with nothing filtered out, the run's own counts stand. */
 export function showCounts(shown) {
   const narrowed = activeFilters().length > 0;
-  for (const node of document.querySelectorAll("[data-count]")) {
+  for (const node of findAll("[data-count]")) {
     const { count: name, system, total } = node.dataset;
     const whole = Number(total).toLocaleString("en");
     const here = shown.filter((pair) => !system || pair.system === system);

@@ -5,7 +5,7 @@ import { severityNames } from "./words.js";
 
 // Characters that show nothing but move or hide others; a joiner inside an emoji is no such.
 const invisible =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|(?<!\p{Extended_Pictographic}\ufe0f?)\u200d/gu;
+  /(?![\t\n])\p{Cc}|[\u00ad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|(?<!\p{Extended_Pictographic}\ufe0f?)\u200d/gu;
 
 /**
  * The text as nodes: what findings point at stands in `mark` elements, cut where they

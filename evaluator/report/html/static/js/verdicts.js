@@ -98,7 +98,12 @@ export function decide(pair, finding, decision, changes = {}) {
   });
 }
 
-/** Add a finding to a pair; gives its fingerprint. */
+/**
+ * Add a finding to a pair; gives its fingerprint.
+ *
+ * @param {PagePair} pair
+ * @param {{ source?: QuotedSpan, translation?: QuotedSpan }} spans
+ */
 export function addFinding(pair, { source, translation }) {
   const digits = crypto.getRandomValues(new Uint32Array(2));
   const fingerprint = `added-${[...digits].map((n) => n.toString(16).padStart(8, "0")).join("")}`;

@@ -1,7 +1,7 @@
 // From pair to pair and from finding to finding, in the order of the list.
 
 import { nameOf, pairNamed, run } from "./data.js";
-import { find } from "./dom.js";
+import { find, findAll } from "./dom.js";
 import { articleOf, presentPairs, reveal } from "./list.js";
 import { markCurrent } from "./map.js";
 import { change, view } from "./state.js";
@@ -68,7 +68,7 @@ function toFinding(direction) {
 
 /** The list items of a card's findings, without those that are folded away. */
 function findingsIn(article) {
-  return [...article.querySelectorAll("li[data-fingerprint]")]
+  return findAll("li[data-fingerprint]", article)
     .filter((item) => !item.closest(".also:not([open])"));
 }
 
@@ -98,6 +98,6 @@ function standAt(article, item) {
     markCurrent(pairNamed(view().level, article.dataset.name));
   }
   if (!item) return;
-  for (const other of document.querySelectorAll("#list li.current")) other.classList.remove("current");
+  for (const other of findAll("#list li.current")) other.classList.remove("current");
   item.classList.add("current");
 }

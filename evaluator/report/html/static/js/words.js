@@ -39,10 +39,16 @@ export function foundIn(pair) {
   return parts.length ? parts.join(say("separator")) : say("found.none");
 }
 
-/** Pairs of severity and number of findings not dismissed, the gravest first, without noughts. */
+/**
+ * Pairs of severity and number of findings not dismissed, the gravest first, without noughts.
+ *
+ * @param {PagePair} pair
+ * @returns {[string, number][]}
+ */
 export function countBySeverity(pair) {
   const findings = findingsOf(pair).filter((finding) => standing(finding) !== "dismissed");
   return severityNames
-    .map((severity) => [severity, findings.filter((f) => f.severity === severity).length])
+    .map((severity) => /** @type {[string, number]} */ (
+      [severity, findings.filter((f) => f.severity === severity).length]))
     .filter(([, count]) => count > 0);
 }
