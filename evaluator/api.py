@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from .evidence.opinions import JudgePlan, MetricProgram
     from .terminology import Fault
+    from .validation.fitting import Fitted
     from .validation.validate import Validation
 
 Text = str | Path | Sequence[str]
@@ -624,6 +625,21 @@ def _trusted(
     named = {str(number): text for number, text in enumerate(translations, start=1)}
     inputs = _inputs(source, named)
     return [replace(inputs, by_line=by_line or inputs.by_line)]
+
+
+@_face
+def fit(judgements: Path, model: str) -> Fitted:
+    """Fit the estimator to a model of one's own, as ``evaluator fit`` does.
+
+    Parameters:
+        judgements: file of them, with errors.
+        model: sentence encoder by name or path.
+
+    Raises:
+        InputError: the judgements cannot be read or are too few, the model cannot be had or is
+            the bundled one, or the fit cannot be written.
+    """
+    return jobs.fit(jobs.FitRequest(judgements, model))
 
 
 def _inputs(

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 
     from .checks import CheckedPair
     from .terminology import Fault
+    from .validation.fitting import Fitted
     from .validation.validate import Validation
 
 REPORTS = Path("reports")
@@ -453,6 +454,43 @@ def validate(
         write_page(as_file(outcome.judges), request.calibrate)
         told(request.calibrate)
     return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class FitRequest:
+    """Fit the estimator to a model of the user's.
+
+    Attributes:
+        judgements: file or folder of them, with errors.
+        model: sentence encoder by name or path.
+    """
+
+    judgements: Path
+    model: str
+
+
+def fit(request: FitRequest, progress: StepProgress = unwatched) -> Fitted:
+    """Fit the estimator to a model of the user's, for all later runs with it.
+
+    Parameters:
+        request: which, on what.
+        progress: told how far a long step has come.
+
+    Raises:
+        InputError: the judgements cannot be read or are too few, the model cannot be had or is
+            the bundled one, or the fit cannot be written.
+    """
+    from .embedding import load_encoder
+    from .quality import load_parameters
+    from .validation.fitting import fit_estimator
+
+    encoder = load_encoder(request.model)
+    known = load_parameters(encoder.checksum)
+    if known is not None and known.networks:
+        raise InputError(
+            "this model has the estimator that is shipped", place=argument("model", request.model)
+        )
+    return fit_estimator(read_judgements(request.judgements), encoder, progress)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from ..model.run import (
     PluginRecord,
     new_run,
 )
+from ..quality import Parameters
 from ..support.plugins import Origin, PluginError
 from ..support.registry import foreign_origins
 from ..support.settings import Plugin
@@ -46,8 +47,10 @@ def _notes(
     notes += [note for system in systems for note in system.notes]
     if encoder is None:
         notes.insert(0, message("run.no-encoder"))
-    elif all(system.risks.empty for system in systems):
+    elif (parameters := _parameters(documents)) is None:
         notes.insert(0, message("run.no-estimator", model=encoder.name))
+    elif not parameters.networks:
+        notes.insert(0, message("run.own-estimator", model=encoder.name))
     if not read.corpus.references:
         notes.insert(0, message("run.no-reference"))
     if count := sum(len(document.differences) for document in documents):
@@ -59,6 +62,12 @@ def _notes(
         for failure in failures
     ]
     return {note.told(): note for note in notes}
+
+
+def _parameters(documents: Sequence[Judged]) -> Parameters | None:
+    """What the priorities come from; None where they are put together by hand."""
+    read = [system.examined.reading for document in documents for system in document.systems]
+    return next((one.parameters for one in read if one.parameters is not None), None)
 
 
 def build_manifest(

@@ -14,7 +14,7 @@ from ..model.run import RISK_COLUMNS
 from ..quality import ALGORITHM, Estimate, Parameters, estimate, load_parameters
 from .links import Linker
 from .matches import Matcher
-from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages, token_model
+from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -68,18 +68,15 @@ def read_systems(
         wanted: evidence that somebody asks for; no other is read.
         progress: told how many passages that no cache knew are done, and of how many.
     """
-    model = token_model(encoder)
-    parameters = None
-    if model is not None and Evidence.RISKS in wanted:
-        parameters = load_parameters(model.checksum)
+    parameters = load_parameters(encoder.checksum) if Evidence.RISKS in wanted else None
     known: dict[Evidence, PairReader] = {Evidence.LINKS: Linker(), Evidence.MATCHES: Matcher()}
-    if parameters is not None:
+    if parameters is not None and parameters.networks:
         known[Evidence.RISKS] = Estimator(parameters)
     readers = {evidence: reader for evidence, reader in known.items() if evidence in wanted}
     passages = [passage for system in systems for passage in system.values()]
     made = read_passages(encoder, passages, list(readers.values()), progress)
     if made is None:
-        return [PairReadings() for _ in systems]
+        return [PairReadings(parameters=parameters) for _ in systems]
     readings, done = [], 0
     for system in systems:
         read: dict[Evidence, dict[str, Row]] = {

@@ -343,6 +343,7 @@ def test_spans_lie_inside_their_texts(source: str, translation: str) -> None:
         ("老郝没说话。", "Old Hu said nothing.", "老郝", "Old Hu", None),
         ("小邓来了。", "Xiao Ding has come.", "小邓", "Xiao Ding", None),
         ("请找姚经理。", "Please ask for Manager Yang.", "姚", "Manager Yang", None),
+        ("令狐平说", "said Linghu Yang", "令狐平", "Linghu Yang", "Linghu Ping"),
         ("白晓燕写的", "written by White Xiaoyan", "白晓燕", "White Xiaoyan", None),
     ],
 )
@@ -383,6 +384,21 @@ def test_persons_spelt_rightly(source: str, translation: str) -> None:
         if draft.severity is not Severity.MINOR
     ]
     assert drafts == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("三月的羊城", "Guangzhou in March"),
+        ("医生乐清源", "Dr Le Qingyuan"),
+        ("开封后请冷藏。", "Refrigerate once opened."),
+        ("高安场镇", "the town of Gao'anchang"),
+    ],
+)
+def test_places_meant_otherwise(source: str, translation: str) -> None:
+    """In a document that is long enough to tell what it speaks of, and it is not of places."""
+    long = [("他走了很远的路，什么也没有说。", "He walked a long way without a word.")] * 50
+    assert find(NameCheck(), (source, translation), *long) == []
 
 
 def test_a_person_of_the_sentence_before_is_no_misspelling() -> None:

@@ -180,7 +180,8 @@ def canonical(xml: str) -> str:
     """XML without what has no meaning: the order of attributes, kinds of quotation marks."""
     from lxml import etree
 
-    return etree.tostring(etree.fromstring(xml.encode("utf-8")), method="c14n").decode("utf-8")
+    written: bytes = etree.tostring(etree.fromstring(xml.encode("utf-8")), method="c14n")
+    return written.decode("utf-8")
 
 
 def xliff_file(tmp_path: Path) -> Path:
