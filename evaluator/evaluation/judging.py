@@ -22,6 +22,7 @@ from ..evidence.risks import PairReadings, read_systems, risks_table
 from ..language import simplified
 from ..metrics import Metric, MetricResult
 from ..model import Evidence, Finding, Level, Severity, Status
+from ..quality import Parameters
 from ..support.progress import Watch
 from .findings import (
     NamedDraft,
@@ -35,6 +36,7 @@ from .priority import sentence_priority, unit_priority
 from .reading import DocumentTexts
 from .tables import own_references, pair_table, score_rows, sentence_rows, unit_rows
 from .tags import PairTags, pair_tags, tags_table
+from .verbatim import verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Means:
         domains: of knowledge; None to find them from each document.
         wanted: evidence that somebody asks for; no other is read.
         alone: whether there is but one document, whose scores are those of the corpus.
+        is_asked: whether somebody is to be asked of what is judged, who needs all of it again.
         severities: of findings, where they are not the checks' own: by check, MQM category or its
             first part.
     """
@@ -60,6 +63,7 @@ class Means:
     domains: Collection[str] | None
     wanted: frozenset[Evidence]
     alone: bool = True
+    is_asked: bool = False
     severities: Mapping[str, Severity] = field(default_factory=dict)
 
     @property
@@ -112,7 +116,7 @@ class JudgedSystem:
         links, risks, tags: its rows of the run's other tables.
         results: of every metric that scores sentences what it found, in their order.
         cut: units of the source that are broken off.
-        examined: what it was summed up from.
+        examined: what it was summed up from, where somebody is to be asked of it.
     """
 
     system: str
@@ -123,7 +127,7 @@ class JudgedSystem:
     tags: pd.DataFrame
     results: Sequence[MetricResult]
     cut: Sequence[str]
-    examined: ExaminedSystem
+    examined: ExaminedSystem | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -135,12 +139,14 @@ class Judged:
         differences: of the chosen source version from the first.
         matched: how much of the texts finds a counterpart.
         calibration: how cosines were centred, for a run's record; empty without an encoder.
+        parameters: that the priorities come from; None where they are put together by hand.
     """
 
     systems: Sequence[JudgedSystem]
     differences: Sequence[Difference]
     matched: Matched
     calibration: str
+    parameters: Parameters | None = None
 
 
 def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Judged:
@@ -167,10 +173,12 @@ def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Jud
         for done, (pairing, reading) in enumerate(zip(paired.pairings, readings, strict=True)):
             watch.tell("judge", done, len(paired.pairings))
             examined = _examine(pairing, paired.differences, reading, by, watch)
-            systems.append(sum_up(examined))
+            summed = sum_up(examined)
+            systems.append(summed if by.is_asked else replace(summed, examined=None))
         watch.tell("judge", len(systems), len(systems))
     calibration = paired.calibration.describe() if paired.calibration else ""
-    return Judged(systems, paired.differences, paired.matched, calibration)
+    parameters = next((r.parameters for r in readings if r.parameters is not None), None)
+    return Judged(systems, paired.differences, paired.matched, calibration, parameters)
 
 
 def _read(paired: PairedDocument, by: Means, watch: Watch) -> Sequence[PairReadings]:
@@ -193,7 +201,7 @@ def _read(paired: PairedDocument, by: Means, watch: Watch) -> Sequence[PairReadi
 def _passages(pairing: Pairing) -> dict[str, Passage]:
     """What there is to be read of a system's sentence pairs, by pair id."""
     table = pair_table([pairing], Level.SENTENCE)
-    table = table[table["status"] == Status.PAIRED]
+    table = table[(table["status"] == Status.PAIRED) & ~verbatim(table)]
     references = own_references(pairing)
     columns = (table["pair_id"], table["source_text"].map(simplified), table["translation_text"])
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -12,6 +12,7 @@ from ..embedding import Encoder
 from ..model import Evidence, Opinion
 from ..model.run import RISK_COLUMNS
 from ..quality import ALGORITHM, Estimate, Parameters, estimate, load_parameters
+from ..support.progress import Progress, unheeded
 from .links import Linker
 from .matches import Matcher
 from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages
@@ -58,7 +59,7 @@ def read_systems(
     encoder: Encoder,
     systems: Sequence[Mapping[str, Passage]],
     wanted: Collection[Evidence] = frozenset(Evidence),
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = unheeded,
 ) -> list[PairReadings]:
     """Link and judge the pairs of all systems, and match them with their references.
 

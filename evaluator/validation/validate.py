@@ -20,7 +20,7 @@ from ..metrics import load_metrics
 from ..quality import WORD_CUT
 from ..support.console import console_on
 from ..support.plugins import Containment
-from ..support.progress import StepProgress, Watch
+from ..support.progress import StepProgress, Watch, unwatched
 from ..support.showing import shown
 from ..support.vocabulary import argument
 from .agreement import ABOUT, Agreement, WordAgreement, agreements, agreements_by, word_agreements
@@ -115,7 +115,7 @@ def validate_scores(
     choice: Choice | None = None,
     by: str | None = None,
     score: str = DEFAULT_SCORE,
-    progress: StepProgress = lambda step, done, total: None,
+    progress: StepProgress = unwatched,
 ) -> Validation:
     """Score judged translations and hold the scores against the judgements.
 
