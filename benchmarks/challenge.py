@@ -172,9 +172,7 @@ def main() -> None:
     parser.add_argument("--judge-price", metavar="PROMPT/ANSWER")
     options = parser.parse_args()
     items = read_items(options.items or default_items(options.shared))
-    plan = judge_plan(
-        options.judge, options.judge_model, options.judge_budget, options.judge_price
-    )
+    plan = judge_plan(options.judge, options.judge_model, options.judge_budget, options.judge_price)
     outcomes = judge(items)
     if plan is not None:
         alone, outcomes = outcomes, judge(items, replace(plan, neighbours=0))

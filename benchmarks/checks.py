@@ -155,15 +155,15 @@ class Placed:
                 if place is None:
                     sides.append([])
                     continue
-                text, whole = pair[column], units.loc[finding.unit, column]
+                text, whole = str(pair[column]), str(units.at[finding.unit, column])
                 first, last = (len(judged.squeezed(text[:end])) for end in (place.start, place.end))
                 starts = judged.places(text, whole)
                 sides.append([(at + first, at + last) for at, _ in starts[:1]])
             self._findings[finding.fingerprint] = sides
         self._notes = {
             note: [
-                judged.places(note.source, units.loc[note.clause, "source_text"]),
-                judged.places(note.translation, units.loc[note.clause, "translation_text"]),
+                judged.places(note.source, str(units.at[note.clause, "source_text"])),
+                judged.places(note.translation, str(units.at[note.clause, "translation_text"])),
             ]
             for note in notes
         }

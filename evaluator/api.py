@@ -25,7 +25,7 @@ from . import jobs
 from .comparison import Comparison
 from .comparison import Sampling as Sampling
 from .comparison.gates import ALPHA, Outcome
-from .corpora import File, Given, Inputs, Program
+from .corpora import File, Given, Inputs, Program, TestSet
 from .corpora.inputs import own_name
 from .errors import InputError
 from .evaluation import Choice
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from .evidence.opinions import JudgePlan, MetricProgram
     from .terminology import Fault
+    from .validation.fitting import Fitted
     from .validation.validate import Validation
 
 Text = str | Path | Sequence[str]
@@ -185,7 +186,7 @@ class Evaluation:
 
 @_face
 def evaluate(
-    source: Text,
+    source: Text | TestSet,
     translations: Mapping[str, Text | Program] | Text | None = None,
     references: Mapping[str, Text] | Sequence[Text] | Text = (),
     *,
@@ -225,7 +226,8 @@ def evaluate(
     then be lists or such files, of equal length.
 
     Parameters:
-        source: Chinese; or the path of a corpus folder or of a bilingual file.
+        source: Chinese; or the path of a corpus folder or of a bilingual file; or a test set that
+            sacreBLEU knows, out of its cache.
         translations: system name → English text to be judged, or a program that makes it; or
             one text alone, named after its file or else ``translation``; None for those of the
             corpus or bilingual file.
@@ -395,6 +397,7 @@ def validate(
     by: str | None = None,
     score: str = DEFAULT_SCORE,
     diagram: Path | None = None,
+    plot: Path | None = None,
     calibrate: Path | None = None,
 ) -> Validation:
     """Hold scores and findings against human judgement, as ``evaluator validate`` does.
@@ -415,6 +418,7 @@ def validate(
         by: ``system`` or ``length`` to show ``score`` by; None for neither.
         score: that ``by`` shows.
         diagram: file that a reliability diagram is written to.
+        plot: file that a picture of the scores against each other is written to.
         calibrate: file that is told how often each judge's marks were right.
 
     Raises:
@@ -433,7 +437,9 @@ def validate(
         settings=settings or {},
         keep_going=keep_going,
     )
-    return jobs.validate(jobs.ValidateRequest(judgements, choice, by, score, diagram, calibrate))
+    return jobs.validate(
+        jobs.ValidateRequest(judgements, choice, by, score, diagram, plot, calibrate)
+    )
 
 
 @_face
@@ -576,23 +582,32 @@ def export_reviews(
     table: Path | None = None,
     system: str | None = None,
     reviewers: Sequence[str] = (),
+    into: Path | None = None,
+    accept: bool = False,
+    columns: Mapping[str, str] | None = None,
 ) -> jobs.Results:
     """Put reviewers' verdicts to use, as ``evaluator review export`` does.
 
     Parameters:
         run: folder of the run that they were brought into.
-        translation: file for the translation with their edits.
+        translation: file for a copy of the translation's file with their edits; ``.txt`` for the
+            text alone.
         terms: file for a term list of the corrections that they confirmed.
         table: file for the findings with everybody's decisions, as CSV.
         system: whose translation; None where the run has one.
         reviewers: names of those whose verdicts count; none for all.
+        into: the translation's file that was scored, where it is not found by itself.
+        accept: put edits into a Word file as if they had been accepted, not as tracked changes.
+        columns: of a bilingual table, part → header, as for scoring.
 
     Raises:
         InputError: nothing is asked for, there are no verdicts, a name is unknown, or a file
             cannot be written.
     """
     return jobs.export_reviews(
-        jobs.ResultsRequest(run, translation, terms, table, system, reviewers)
+        jobs.ResultsRequest(
+            run, translation, terms, table, system, reviewers, into, accept, columns or {}
+        )
     )
 
 
@@ -609,8 +624,23 @@ def _trusted(
     return [replace(inputs, by_line=by_line or inputs.by_line)]
 
 
+@_face
+def fit(judgements: Path, model: str) -> Fitted:
+    """Fit the estimator to a model of one's own, as ``evaluator fit`` does.
+
+    Parameters:
+        judgements: file of them, with errors.
+        model: sentence encoder by name or path.
+
+    Raises:
+        InputError: the judgements cannot be read or are too few, the model cannot be had or is
+            the bundled one, or the fit cannot be written.
+    """
+    return jobs.fit(jobs.FitRequest(judgements, model))
+
+
 def _inputs(
-    source: Text,
+    source: Text | TestSet,
     translations: Mapping[str, Text | Program] | Text | None,
     references: Mapping[str, Text] | Sequence[Text] | Text = (),
 ) -> Inputs:
@@ -628,13 +658,14 @@ def _inputs(
     brings_all = isinstance(source, Path) and (source.is_dir() or not translations)
     return Inputs(
         named=[source] if brings_all and isinstance(source, Path) else [],
-        source=None if brings_all else _text(source),
+        source=None if brings_all or isinstance(source, TestSet) else _text(source),
+        test_set=source if isinstance(source, TestSet) else None,
         translations={
             name: text if isinstance(text, Program) else _text(text)
             for name, text in translations.items()
         },
         references={name: _text(text) for name, text in references.items()},
-        by_line=not isinstance(source, str | Path),
+        by_line=not isinstance(source, str | Path | TestSet),
     )
 
 

@@ -36,14 +36,15 @@ from .runs.folder import INDEX
 from .runs.history import History, history_file
 from .runs.kept import kept_run
 from .runs.reviews import (
+    Correction,
+    Handover,
     confirmed_terms,
-    corrected_translation,
+    corrected_file,
     earlier_reviews,
     findings_table,
     import_verdicts,
 )
 from .runs.reviews.folder import review_files
-from .runs.reviews.results import CorrectedTranslation
 from .support.files import write_bytes, write_page
 from .support.progress import StepProgress, unwatched
 from .support.registry import check_settings
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
     from .checks import CheckedPair
     from .terminology import Fault
+    from .validation.fitting import Fitted
     from .validation.validate import Validation
 
 REPORTS = Path("reports")
@@ -275,7 +277,7 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
     inputs = request.inputs or Inputs()
     named = [folder for folder in folders if not is_run(folder)]
     wanted = [replace(inputs, named=[folder]) for folder in named]
-    if not wanted and (inputs.source is not None or not runs):
+    if not wanted and (inputs.source is not None or inputs.test_set is not None or not runs):
         wanted = [inputs]
     # Where one lacks a system that another has, that is no mistake.
     alone = len(wanted) == 1 and not runs
@@ -382,6 +384,7 @@ class ValidateRequest:
         by: ``system`` or ``length`` to show ``score`` by; None for neither.
         score: that ``by`` shows.
         diagram: file that a reliability diagram is written to, as a page; None for none.
+        plot: file that a picture of the scores against each other is written to, as a page.
         calibrate: file that is told how often each judge's marks were right; None for none.
     """
 
@@ -390,6 +393,7 @@ class ValidateRequest:
     by: str | None = None
     score: str = DEFAULT_SCORE
     diagram: Path | None = None
+    plot: Path | None = None
     calibrate: Path | None = None
 
 
@@ -407,7 +411,7 @@ def validate(
         InputError: the judgements cannot be read, none is left, or a name is unknown.
         PluginError: a metric or check does not do what it has to.
     """
-    from .validation.diagram import reliability_page
+    from .validation.diagram import reliability_page, standings_page
     from .validation.validate import validate_scores
 
     choice = request.choice
@@ -421,6 +425,15 @@ def validate(
         page = reliability_page(title, outcome.reliability, outcome.calibration_error)
         write_page(page, request.diagram)
         told(request.diagram)
+    if request.plot is not None:
+        if not outcome.standings:
+            raise InputError(
+                "no source has several translations: nothing to hold against each other",
+                place=argument("plot"),
+            )
+        title = request.judgements.resolve().name
+        write_page(standings_page(title, outcome.standings), request.plot)
+        told(request.plot)
     if request.calibrate is not None:
         if not outcome.judges:
             raise InputError(
@@ -432,6 +445,43 @@ def validate(
         write_page(as_file(outcome.judges), request.calibrate)
         told(request.calibrate)
     return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class FitRequest:
+    """Fit the estimator to a model of the user's.
+
+    Attributes:
+        judgements: file or folder of them, with errors.
+        model: sentence encoder by name or path.
+    """
+
+    judgements: Path
+    model: str
+
+
+def fit(request: FitRequest, progress: StepProgress = unwatched) -> Fitted:
+    """Fit the estimator to a model of the user's, for all later runs with it.
+
+    Parameters:
+        request: which, on what.
+        progress: told how far a long step has come.
+
+    Raises:
+        InputError: the judgements cannot be read or are too few, the model cannot be had or is
+            the bundled one, or the fit cannot be written.
+    """
+    from .embedding import load_encoder
+    from .quality import load_parameters
+    from .validation.fitting import fit_estimator
+
+    encoder = load_encoder(request.model)
+    known = load_parameters(encoder.checksum)
+    if known is not None and known.networks:
+        raise InputError(
+            "this model has the estimator that is shipped", place=argument("model", request.model)
+        )
+    return fit_estimator(read_judgements(request.judgements), encoder, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -556,12 +606,17 @@ class ResultsRequest:
 
     Attributes:
         run: folder of the run that they were brought into.
-        translation: file for the translation with their edits.
+        translation: file for a copy of the translation's file with their edits, which ends as
+            that one; or in ``.txt``, for the text alone.
         terms: file for a term list of the corrections that they confirmed: Excel or TBX by its
             ending, else CSV.
         table: file for the findings with everybody's decisions, as CSV.
         system: whose translation; None where the run has one.
         reviewers: names of those whose verdicts count; none for all.
+        into: the translation's file that was scored; None where it still stands where the run
+            found it.
+        accept: put edits into a Word file as if they had been accepted, not as tracked changes.
+        columns: of a bilingual table, part → header, as for scoring.
     """
 
     run: Path
@@ -570,6 +625,9 @@ class ResultsRequest:
     table: Path | None = None
     system: str | None = None
     reviewers: Sequence[str] = ()
+    into: Path | None = None
+    accept: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -577,12 +635,12 @@ class Results:
     """What came of reviewers' verdicts; None where it was not asked for.
 
     Attributes:
-        translation: with their edits.
+        translation: what was put into the copy of its file.
         terms: of the corrections that they confirmed.
         table: findings with everybody's decisions, one a row.
     """
 
-    translation: CorrectedTranslation | None = None
+    translation: Correction | None = None
     terms: Sequence[Term] | None = None
     table: pd.DataFrame | None = None
 
@@ -597,12 +655,17 @@ def export_reviews(request: ResultsRequest) -> Results:
     if not (request.translation or request.terms or request.table):
         wanted = ", ".join(argument(name) for name in ("translation", "terms"))
         raise InputError(f"nothing to write; give {wanted} or {argument('table', form='FILE')}")
+    if not request.translation and (request.into or request.accept or request.columns):
+        names = ("into", "accept", "columns")
+        given = next(name for name in names if getattr(request, name))
+        raise InputError(f"goes with {argument('translation')}", place=argument(given))
     run = reviewed_run(request.run)
     reviews = _chosen(run, request.reviewers)
     corrected = terms = table = None
     if request.translation:
-        corrected = corrected_translation(run, _system(run, request.system), reviews)
-        write_page(corrected.text, request.translation)
+        handover = Handover(request.translation, request.into, request.columns, request.accept)
+        data, corrected = corrected_file(run, _system(run, request.system), reviews, handover)
+        write_bytes(data, request.translation)
     if request.terms:
         terms = confirmed_terms(reviews)
         form = request.terms.suffix.lstrip(".").lower()

@@ -58,6 +58,7 @@ def own_cache(common: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         environment.setenv("EVALUATOR_KEEP_RUNS", "0")
         history = tmp_path_factory.mktemp("history") / "runs.sqlite"
         environment.setenv("EVALUATOR_HISTORY", str(history))
+        environment.setenv("EVALUATOR_ESTIMATORS", str(folder / "estimators"))
         yield folder
 
 
@@ -69,7 +70,7 @@ def western_run(common: Path, own_cache: Path) -> Run:
     folder = common / "western"
     with FileLock(common / "western.lock"):
         if not folder.exists():
-            done = run_evaluator("score", str(WESTERN), "--out", str(folder))
+            done = run_in_process("score", str(WESTERN), "--out", str(folder))
             assert done.returncode == 0, done.stderr
     return read_run(folder)
 
@@ -83,7 +84,7 @@ def pairs_of(run: Run, system: str = "mt-2020", level: str = "sentence") -> pd.D
 def run_evaluator(
     *arguments: str, cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user does, in a process of its own."""
+    """Run the command in a process of its own; what is not about the process runs in this one."""
     return subprocess.run(
         [sys.executable, "-m", "evaluator", *arguments],
         capture_output=True,
@@ -96,9 +97,12 @@ def run_evaluator(
 
 
 def run_in_process(
-    *arguments: str, cwd: Path, **environment: str
+    *arguments: str, cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command in this process, where it is not the process that is tested."""
+    """Run the command in this process, where it is not the process that is tested.
+
+    Libraries, dictionaries and the model are loaded once for all tests of a worker.
+    """
     from evaluator.cli import main
 
     out, err = io.StringIO(), io.StringIO()
@@ -106,7 +110,7 @@ def run_in_process(
     before = {number: signal.getsignal(number) for number in numbers}
     try:
         with (
-            contextlib.chdir(cwd),
+            contextlib.chdir(cwd or Path.cwd()),
             patch.dict(os.environ, environment),
             patch.object(sys, "argv", ["evaluator", *arguments]),
             contextlib.redirect_stdout(out),

@@ -1,4 +1,8 @@
-"""Which units and sentences of two documents belong together."""
+"""Which units and sentences of two documents belong together, and which words.
+
+Two structures and their vectors go in; pairs of units, of sentences and of words come out.  What
+stands alone comes out with the probability that it has no counterpart.
+"""
 
 from .beads import Bead, normalised
 from .blocks import Items

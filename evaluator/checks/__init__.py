@@ -1,4 +1,8 @@
-"""Findings: concrete suspected errors.  Third parties add their checks by entry point."""
+"""Findings: one module a kind of error.
+
+Pairs of one document with their evidence go in; drafts of findings, with places, severity and
+confidence, come out.  Third parties add their checks by entry point.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import partial

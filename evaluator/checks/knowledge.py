@@ -102,20 +102,15 @@ class _Doubt:
         number: index of its pair.
         pair: in which it stands.
         term: what is known of it.
-        place: of the words linked to it.
+        place: of the words linked to it; None where there are none, or too scattered ones.
         share: of the words of the accepted rendering that is nearest to what the pair says.
     """
 
     number: int
     pair: CheckedPair
     term: KnownTerm
-    place: tuple[int, int]
+    place: tuple[int, int] | None
     share: float
-
-    @property
-    def english(self) -> str:
-        """The rendering."""
-        return self.pair.translation[slice(*self.place)]
 
     @property
     def entry(self) -> Entry:
@@ -125,11 +120,13 @@ class _Doubt:
     @property
     def is_far(self) -> bool:
         """Whether next to no word of any accepted rendering stands there."""
-        return not self.entry.is_sense and self.share <= _SHARED
+        return self.place is not None and not self.entry.is_sense and self.share <= _SHARED
 
     def is_told(self, testimony: float) -> bool:
         """Whether what the rest of the document says is enough to doubt the rendering."""
-        least = CONVICTED if self.entry.is_sense else SUSPECTED if self.is_far else _DOUBTED
+        least = SUSPECTED if self.is_far else _DOUBTED
+        if self.entry.is_sense or self.place is None:
+            least = CONVICTED
         return testimony >= least and self.share < 1
 
 
@@ -272,10 +269,12 @@ def _unfamiliar(number: int, pair: CheckedPair, term: KnownTerm) -> _Doubt | Non
     """A term that is often mistaken, if no accepted rendering of it stands there."""
     entries = _doubtful(term)
     text = _linked_words(pair, term)
-    if term.accepted or not entries or not text:
+    if term.accepted or not entries or not pair.links:
         return None
-    place = min(w.start for w in text), max(w.end for w in text)
-    if place[1] - place[0] > _REACH:
+    place = (min(w.start for w in text), max(w.end for w in text)) if text else None
+    if place and place[1] - place[0] > _REACH:
+        place = None
+    if place is None and entries[0].is_sense:
         return None
     said = {word.key for word in words(pair.translation)}
     shares = [
@@ -289,8 +288,9 @@ def _unfamiliar(number: int, pair: CheckedPair, term: KnownTerm) -> _Doubt | Non
 
 def _unusual(doubt: _Doubt) -> Draft:
     """A rendering that is not an accepted one, by a translator who often has known wrong ones."""
-    told = (doubt.entry, Severity.MINOR, 0.8, "knowledge.unusual")
-    return _draft(doubt.number, doubt.pair, doubt.term, doubt.place, *told)
+    told = "knowledge.unusual" if doubt.place else "knowledge.missing"
+    found = (doubt.place, doubt.entry, Severity.MINOR, 0.8, told)
+    return _draft(doubt.number, doubt.pair, doubt.term, *found)
 
 
 def _unlike(doubtful: Sequence[_Doubt], similar: Similar) -> Iterator[Draft]:
@@ -299,7 +299,8 @@ def _unlike(doubtful: Sequence[_Doubt], similar: Similar) -> Iterator[Draft]:
         return
     accepted = list(dict.fromkeys(r for doubt in doubtful for r in doubt.entry.renderings))
     columns = {rendering: number for number, rendering in enumerate(accepted)}
-    matrix = similar([doubt.english for doubt in doubtful], accepted)
+    said = [doubt.pair.translation[slice(*doubt.place)] for doubt in doubtful if doubt.place]
+    matrix = similar(said, accepted)
     for row, doubt in zip(matrix, doubtful, strict=True):
         if max(row[columns[rendering]] for rendering in doubt.entry.renderings) <= _UNLIKE:
             told = (doubt.entry, Severity.MINOR, 0.6, "knowledge.unlike")
@@ -321,7 +322,7 @@ def _draft(
     number: int,
     pair: CheckedPair,
     term: KnownTerm,
-    place: tuple[int, int],
+    place: tuple[int, int] | None,
     entry: Entry,
     severity: Severity,
     confidence: float,
@@ -329,7 +330,8 @@ def _draft(
     **arguments: str,
 ) -> Draft:
     source = span(pair.source, term.start, term.end)
-    wrong = span(pair.translation, *place)
+    wrong = span(pair.translation, *place) if place else None
+    said = {"english": wrong.text} if wrong else {}
     return Draft(
         pair=number,
         category=Category.MISTRANSLATION,
@@ -337,9 +339,9 @@ def _draft(
         confidence=confidence,
         message=message(
             told,
-            english=wrong.text,
             chinese=source.text,
             accepted=entry.renderings[:2],
+            **said,
             **arguments,
         ),
         source_span=source,

@@ -76,6 +76,28 @@ def misspelt_persons(number: int, pair: CheckedPair, sources: Sequence[str]) -> 
                 yield draft
 
 
+def spelt_persons(pair: CheckedPair) -> list[tuple[int, int]]:
+    """Stretches of the source that the English spells as surname and given name, rightly or not."""
+    found: list[tuple[int, int]] = []
+    for name in _spellings(pair.translation):
+        for surname in _short(name.surname):
+            for given in _short(name.given):
+                found += _persons(pair.source, surname, given)
+    return found
+
+
+def _persons(
+    source: str, surname: tuple[str, ...], given: tuple[str, ...]
+) -> Iterator[tuple[int, int]]:
+    """Where a surname is spelt so and at least one character of a given name behind it."""
+    for start in range(len(source) - len(surname) - len(given) + 1):
+        middle, end = start + len(surname), start + len(surname) + len(given)
+        if source[start:middle] in gazetteer().surnames and _fits(source[start:middle], surname):
+            same = [_reads(c, s) for c, s in zip(source[middle:end], given, strict=True)]
+            if any(same):
+                yield start, end
+
+
 # --- surname and given name ------------------------------------------------------------------
 
 
@@ -138,7 +160,8 @@ def _nearly(
                 continue
             same = [_reads(char, s) for char, s in zip(name, given, strict=True)]
             is_part = len(given) > 1 and 0 < sum(same) < len(given)
-            is_lone = not any(same) and _is_unknown_word(source, start, end)
+            is_sure = len(family) > 1 or _is_unknown_word(source, start, end)
+            is_lone = not any(same) and is_sure
             whole = known.lookup(source[start:end])
             if whole and fold("".join((*surname, *given))) in whole.forms:
                 return

@@ -1,4 +1,8 @@
-"""The command line: commands parse, call and print; the work is done in the other rooms."""
+"""The command line.
+
+Arguments go in; what a job made of them is printed, and an exit code comes out.  Commands parse,
+call and print: the work is done in the other rooms.
+"""
 
 from __future__ import annotations
 

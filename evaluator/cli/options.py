@@ -47,6 +47,14 @@ Column = Annotated[
 Source = Annotated[
     Path | None, typer.Option(help="Chinese text, instead of a corpus.", rich_help_panel=_FILES)
 ]
+TestSet = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME[:zh-en]",
+        rich_help_panel=_FILES,
+        help="Test set that sacreBLEU knows, out of its cache: wmt21/systems:zh-en.",
+    ),
+]
 Translation = Annotated[
     list[str] | None,
     typer.Option(
@@ -261,6 +269,7 @@ def named_texts(
     source: Path | None,
     translation: Sequence[str] | None,
     *,
+    test_set: str | None = None,
     translations: Path | None = None,
     reference: Sequence[str] | None = None,
     terms: Sequence[Path] | None = None,
@@ -275,11 +284,13 @@ def named_texts(
         InputError: an option is not written as it should be.
     """
     from ..corpora import File, Inputs
+    from ..corpora import TestSet as Known
     from ..documents.bilingual import PARTS
 
     return Inputs(
         named=list(inputs or []),
         source=None if source is None else File(source),
+        test_set=None if test_set is None else Known(test_set),
         translations=named_origins(translation or [], translations),
         references=named_files(reference or [], "--reference"),
         terms=list(terms or []),

@@ -22,6 +22,7 @@ _GATES = "Gates (exit code 1 when one fails)"
 def score(
     inputs: options.Named = None,
     source: options.Source = None,
+    test_set: options.TestSet = None,
     translation: options.Translation = None,
     translations: options.Translations = None,
     lines: options.Lines = False,
@@ -152,6 +153,7 @@ def score(
         translation,
         reference=reference,
         terms=terms,
+        test_set=test_set,
         translations=translations,
         lines=lines,
         documents=documents,

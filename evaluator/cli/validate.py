@@ -49,6 +49,13 @@ def validate(
         Path | None,
         typer.Option(metavar="FILE", help="Write a reliability diagram (an HTML page) as well."),
     ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Draw the scores against each other, with intervals (an HTML page).",
+        ),
+    ] = None,
     calibrate: Annotated[
         Path | None,
         typer.Option(
@@ -89,7 +96,9 @@ def validate(
         keep_going=keep_going,
     )
     with progress_bars() as progress:
-        outcome = do(ValidateRequest(judgements, choice, by, score, diagram, calibrate), progress)
+        outcome = do(
+            ValidateRequest(judgements, choice, by, score, diagram, plot, calibrate), progress
+        )
     if as_json:
         say_json(to_json(outcome.as_object()))
     else:

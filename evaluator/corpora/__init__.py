@@ -8,6 +8,7 @@ from .corpus import Corpus, bilingual_corpus, load_corpus, with_files
 from .inputs import Inputs, assemble
 from .origins import File, Given, Origin, Program, Text
 from .programs import with_programs
+from .test_sets import TestSet
 
 __all__ = [
     "Corpus",
@@ -16,6 +17,7 @@ __all__ = [
     "Inputs",
     "Origin",
     "Program",
+    "TestSet",
     "Text",
     "assemble",
     "bilingual_corpus",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..documents import read_bytes, read_document
+from ..documents import modernised, read_bytes, read_document
 from ..documents.bilingual import Columns, bilingual_format
 from ..errors import InputError
 from ..support.processes import TIME_LIMIT, checked_limit
@@ -15,6 +15,7 @@ from ..support.vocabulary import argument, spoken
 from .corpus import CORPUS_FILE, Corpus, bilingual_corpus, by_key, load_corpus, with_files
 from .origins import File, Given, Origin, Program, Text
 from .programs import with_programs
+from .test_sets import TestSet, cached_test_set, is_metrics_folder, metrics_folder
 
 UNNAMED = "document"
 """Name of a corpus whose source was given itself."""
@@ -37,6 +38,7 @@ class Inputs:
             are all of one.
         time_limit: seconds that each program may take that makes a translation.
         title: for people; empty for the corpus's own, or the source's file name.
+        test_set: one that sacreBLEU knows, where ``named`` and ``source`` are empty.
     """
 
     named: Sequence[Path] = ()
@@ -49,6 +51,7 @@ class Inputs:
     documents: Text | None = None
     time_limit: float = TIME_LIMIT
     title: str = ""
+    test_set: TestSet | None = None
 
 
 def assemble(
@@ -65,7 +68,8 @@ def assemble(
         InputError: neither or both ways of naming the source are used, a text is empty, a name
             is none or is taken, the folder is not as it should be, or a program fails.
     """
-    if bool(inputs.named) == (inputs.source is not None):
+    ways = (bool(inputs.named), inputs.source is not None, inputs.test_set is not None)
+    if sum(ways) != 1:
         raise InputError(
             "give either a corpus folder, or a bilingual file, or a source and its translation, or "
             f"{argument('source', form='FILE')} with {argument('translations', form='NAME=FILE')}"
@@ -76,6 +80,8 @@ def assemble(
             check_name(name, argument(kind, name))
     if inputs.source is not None:
         corpus = _of_source(inputs.source)
+    elif inputs.test_set is not None:
+        corpus = cached_test_set(inputs.test_set)
     else:
         corpus = _of_files(inputs, untranslated=untranslated)
     judged = {n: o for n, o in inputs.translations.items() if not isinstance(o, Program)}
@@ -142,7 +148,8 @@ def _of_files(inputs: Inputs, *, untranslated: bool) -> Corpus:
             raise InputError(
                 f"give a corpus folder alone; add a translation with {told}", path=others[0]
             )
-        return load_corpus(first)
+        is_corpus = (first / CORPUS_FILE).exists() or not is_metrics_folder(first)
+        return load_corpus(first) if is_corpus else metrics_folder(first)
     if first.name == CORPUS_FILE:
         raise InputError(f"give its folder: {first.parent}", path=first)
     for number, path in enumerate(inputs.named):
@@ -175,7 +182,7 @@ def is_bilingual(path: Path, columns: Mapping[str, str]) -> bool:
     Raises:
         InputError: it cannot be read.
     """
-    return bilingual_format(read_bytes(path), path, Columns(columns)) is not None
+    return bilingual_format(modernised(read_bytes(path), path), path, Columns(columns)) is not None
 
 
 def _of_source(source: Text) -> Corpus:

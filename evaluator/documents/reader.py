@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from ..errors import InputError
 from ..support.files import read_whole
 from ..support.plugins import contained
-from .formats import Extract, load_formats
+from .formats import Extract, Format, load_formats
 from .formats.archives import is_zip, members
+from .formats.open_sheets import is_open_sheets
 from .formats.plain import read_plain
 from .formats.xml import root_name
+from .office import OLD_OFFICE, modernised
 from .text import MappedText, clean
 
 LARGEST = 100_000_000
 """Bytes: a larger file is no document that somebody reviews."""
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_OTHER_OPEN_DOCUMENTS = [
-    b"application/vnd.oasis.opendocument." + kind for kind in (b"spreadsheet", b"graphics")
-]
+_DRAWING = b"application/vnd.oasis.opendocument.graphics"
 _UNREAD = {
-    _OLD_OFFICE: "a file of an old office program; save it as .docx or .xlsx",
-    b"{\\rtf": "rich text; save it as .docx",
     **dict.fromkeys(
         (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd"),
         "a packed file; unpack it",
@@ -72,7 +69,17 @@ def read_document(path: Path) -> Document:
             encoding that is not read.
     """
     data = read_bytes(path)
-    extract = _extract(data, path)
+    found = document_of(modernised(data, path), path)
+    return replace(found, sha256=_checksum(data))
+
+
+def document_of(data: bytes, path: Path) -> Document:
+    """The document of a file's bytes, as :func:`read_document` reads them."""
+    form = format_of(data, path)
+    if form is None:
+        extract = read_plain(data, path)
+    else:
+        extract = contained(form.origin, partial(form.read, data, path))
     text = clean(extract.text)
     if not text.text.strip():
         raise InputError("the file holds no text", path=path)
@@ -95,11 +102,20 @@ def _checksum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _extract(data: bytes, path: Path) -> Extract:
+def format_of(data: bytes, path: Path) -> Format | None:
+    """The format that a file of one language is of; None for plain text.
+
+    Raises:
+        InputError: it is of none that is read.
+    """
     for form in load_formats():
         if contained(form.origin, partial(form.recognises, data, path)):
-            return contained(form.origin, partial(form.read, data, path))
-    if root_name(data) in ("xliff", "tmx") or "xl/workbook.xml" in members(data):
+            return form
+    if (
+        root_name(data) in ("xliff", "tmx", "dataset")
+        or "xl/workbook.xml" in members(data)
+        or is_open_sheets(data)
+    ):
         raise InputError(
             "holds source and translation together, not one text; score it by itself: "
             f"evaluator score {path.name}",
@@ -109,7 +125,7 @@ def _extract(data: bytes, path: Path) -> Extract:
         if not members(data):
             raise InputError("the archive is damaged or cut short; fetch it anew", path=path)
         raise InputError("is an archive that holds no Word document; unpack it", path=path)
-    return read_plain(data, path)
+    return None
 
 
 def read_bytes(path: Path) -> bytes:
@@ -123,10 +139,10 @@ def read_bytes(path: Path) -> bytes:
 
 def _refuse_unread(data: bytes, path: Path) -> None:
     """Refuse what programs other than ours read, with advice."""
-    if data.startswith(_OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in data:
+    if data.startswith(OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in data:
         raise InputError("is protected by a password; save it without one", path=path)
     for head, what in _UNREAD.items():
         if data.startswith(head):
             raise InputError(f"is {what}", path=path)
-    if is_zip(data) and any(kind in data[:120] for kind in _OTHER_OPEN_DOCUMENTS):
-        raise InputError("is an OpenDocument file of another kind; save it as .xlsx", path=path)
+    if is_zip(data) and _DRAWING in data[:120]:
+        raise InputError("is a drawing; save its text as .odt or .docx", path=path)

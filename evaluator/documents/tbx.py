@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
+from .entries import Term
 from .formats.xml import children, local, parse_xml, text_of
-from .terms import Term
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAMESPACE = "urn:iso:std:iso:30042:ed-2"

@@ -11,12 +11,16 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..support.spreadsheets import guarded
+from .entries import Term
 from .formats.archives import is_zip, members
 from .formats.delimited import column_name, headers, read_delimited
+from .formats.open_sheets import is_open_sheets, open_sheets
 from .formats.plain import decode
 from .formats.sheets import sheets, write_sheet
 from .formats.xml import root_name
+from .office import modernised
 from .reader import read_bytes
+from .tbx import read_tbx, write_tbx
 
 COLUMNS = ("source", "target", "forbidden", "part_of_speech", "note")
 TERM_FORMATS = ("csv", "xlsx", "tbx")
@@ -30,25 +34,6 @@ _USUAL = {
     "note": "note|notes|comment|备注|注释|说明",
 }
 _COLUMN_OF = {name: column for column, names in _USUAL.items() for name in names.split("|")}
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One entry of a term list.
-
-    Attributes:
-        source: the Chinese term as it stands in running text.
-        targets: accepted English renderings, the preferred one first.
-        forbidden: renderings that are wrong for this term.
-        part_of_speech: for instance ``noun``; may be empty.
-        note: for the reviewer; may be empty.
-    """
-
-    source: str
-    targets: tuple[str, ...]
-    forbidden: tuple[str, ...] = ()
-    part_of_speech: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +60,7 @@ def read_terms(path: Path) -> TermList:
         InputError: the file cannot be read, lacks a column, or a row has no source or target.
     """
     data = read_bytes(path)
-    terms, form = parse_terms(data, path)
+    terms, form = parse_terms(modernised(data, path), path)
     return TermList(path, form, hashlib.sha256(data).hexdigest(), terms)
 
 
@@ -86,11 +71,9 @@ def parse_terms(data: bytes, path: Path) -> tuple[tuple[Term, ...], str]:
         InputError: as :func:`read_terms`.
     """
     if root_name(data) in ("tbx", "martif"):
-        from .tbx import read_tbx
-
         return read_tbx(data, path), "tbx"
     if is_zip(data):
-        return _read_workbook(data, path), "xlsx"
+        return _read_workbook(data, path)
     return _read_table(data, path)
 
 
@@ -110,10 +93,15 @@ def _read_table(data: bytes, path: Path) -> tuple[tuple[Term, ...], str]:
     ), encoding
 
 
-def _read_workbook(data: bytes, path: Path) -> tuple[Term, ...]:
-    if "xl/workbook.xml" not in members(data):
+def _read_workbook(data: bytes, path: Path) -> tuple[tuple[Term, ...], str]:
+    """Terms of the first sheet that is shown, and the format of the workbook."""
+    if is_open_sheets(data):
+        form, found = "ods", open_sheets(data, path)
+    elif "xl/workbook.xml" in members(data):
+        form, found = "xlsx", sheets(data, path)
+    else:
         raise InputError("is no term list; give CSV, Excel or TBX", path=path)
-    sheet = next((sheet for sheet in sheets(data, path) if not sheet.is_hidden), None)
+    sheet = next((sheet for sheet in found if not sheet.is_hidden), None)
     if sheet is None:
         raise InputError("holds hidden sheets alone; unhide the one with the terms", path=path)
     header = sheet.rows[0] if sheet.rows else []
@@ -123,7 +111,7 @@ def _read_workbook(data: bytes, path: Path) -> tuple[Term, ...]:
         _term(columns, row, path, f"{sheet.name}, row {number}")
         for number, row in enumerate(sheet.rows[1:], start=2)
         if any(cell.strip() for cell in row)
-    )
+    ), form
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:
@@ -165,8 +153,6 @@ def write_terms(terms: Sequence[Term], form: str) -> bytes:
         form: ``xlsx`` or ``tbx``; anything else is CSV.
     """
     if form == "tbx":
-        from .tbx import write_tbx
-
         return write_tbx(terms)
     rows = [COLUMNS] + [
         (t.source, "|".join(t.targets), "|".join(t.forbidden), t.part_of_speech, t.note)

@@ -1,7 +1,7 @@
 """Texts as vectors: models by name or path, a vector cache, calibrated cosines.
 
-Importing this room is cheap; torch is imported only when a text has to be encoded that
-no cache knows.
+Texts go in; vectors of sentences and of tokens come out, and how near they are.  Importing this
+room is cheap; torch is imported only when a text has to be encoded that no cache knows.
 """
 
 from .cache import CachedEncoder, VectorCache

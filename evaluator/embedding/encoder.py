@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -123,21 +124,9 @@ class SentenceTransformerEncoder:
         """
         folder = self._source.folder()
         check_model_folder(folder, self.name)  # a cache's, and one that has changed meanwhile
-        import torch
-        from sentence_transformers import SentenceTransformer
-
-        torch.set_num_threads(available_cores())
         try:
             with _quiet():
-                # Not on a GPU that happens to be there: it would give other figures.
-                model = SentenceTransformer(
-                    str(folder),
-                    device="cpu",
-                    local_files_only=True,
-                    trust_remote_code=False,
-                    model_kwargs={"use_safetensors": True},
-                )
-                return model.to(getattr(torch, self.precision))
+                return _loaded(folder, self.checksum, self.precision)
         # A damaged or foreign folder makes the libraries raise nearly anything.
         except Exception as error:
             reason = (str(error).strip() or type(error).__name__).splitlines()[0]
@@ -193,6 +182,23 @@ class SentenceTransformerEncoder:
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         np.divide(sums, lengths, out=sums, where=lengths > 0)
         return sums.astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _loaded(folder: Path, checksum: str, precision: Precision) -> SentenceTransformer:
+    """The model of a folder, loaded once for all encoders of a process that ask for it in turn."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    torch.set_num_threads(available_cores())
+    model = SentenceTransformer(
+        str(folder),
+        device="cpu",  # not on a GPU that happens to be there: it would give other figures
+        local_files_only=True,
+        trust_remote_code=False,
+        model_kwargs={"use_safetensors": True},
+    )
+    return model.to(getattr(torch, precision))
 
 
 def _without_surrogates(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 
 import pandas as pd
@@ -11,6 +11,7 @@ from ..alignment import PairLinks, link_words
 from ..alignment.words import ALGORITHM
 from ..embedding import Encoder
 from ..model.run import LINK_COLUMNS
+from ..support.progress import Progress, unheeded
 from .reading import Passage, Row, Texts, Tokens, read_passages
 
 
@@ -32,7 +33,7 @@ class Linker:
 def link_pairs(
     encoder: Encoder,
     pairs: Sequence[tuple[str, str]],
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = unheeded,
 ) -> list[PairLinks] | None:
     """Link the words of every pair.
 

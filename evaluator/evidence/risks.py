@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -12,9 +12,10 @@ from ..embedding import Encoder
 from ..model import Evidence, Opinion
 from ..model.run import RISK_COLUMNS
 from ..quality import ALGORITHM, Estimate, Parameters, estimate, load_parameters
+from ..support.progress import Progress, unheeded
 from .links import Linker
 from .matches import Matcher
-from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages, token_model
+from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,7 +59,7 @@ def read_systems(
     encoder: Encoder,
     systems: Sequence[Mapping[str, Passage]],
     wanted: Collection[Evidence] = frozenset(Evidence),
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = unheeded,
 ) -> list[PairReadings]:
     """Link and judge the pairs of all systems, and match them with their references.
 
@@ -68,18 +69,15 @@ def read_systems(
         wanted: evidence that somebody asks for; no other is read.
         progress: told how many passages that no cache knew are done, and of how many.
     """
-    model = token_model(encoder)
-    parameters = None
-    if model is not None and Evidence.RISKS in wanted:
-        parameters = load_parameters(model.checksum)
+    parameters = load_parameters(encoder.checksum) if Evidence.RISKS in wanted else None
     known: dict[Evidence, PairReader] = {Evidence.LINKS: Linker(), Evidence.MATCHES: Matcher()}
-    if parameters is not None:
+    if parameters is not None and parameters.networks:
         known[Evidence.RISKS] = Estimator(parameters)
     readers = {evidence: reader for evidence, reader in known.items() if evidence in wanted}
     passages = [passage for system in systems for passage in system.values()]
     made = read_passages(encoder, passages, list(readers.values()), progress)
     if made is None:
-        return [PairReadings() for _ in systems]
+        return [PairReadings(parameters=parameters) for _ in systems]
     readings, done = [], 0
     for system in systems:
         read: dict[Evidence, dict[str, Row]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,6 +69,7 @@ def source_names(text: str) -> SourceNames:
                     # 长寿 is a word as well as a place: which of the two, no one can say
                     if (
                         name
+                        and not _OPENED.match(text, position)
                         and (not known.is_common_word(piece) or name.kind in _SURE)
                         and not (stop - position == 2 and set(piece) & set("和与及的在了"))
                         and not _is_within_transliteration(text, position, stop, words)
@@ -80,11 +82,12 @@ def source_names(text: str) -> SourceNames:
     return SourceNames(tuple(mentions), together, words)
 
 
+_OPENED = re.compile("开封(?=[后前时即日]|使用|食用|检查|验货)")  # once opened
 _SURE = (NameKind.COUNTRY, NameKind.REGION)
 
 
 # characters that spell foreign names
-_SPELLING = frozenset(
+SPELLING = frozenset(
     "阿埃艾安昂奥巴拜班鲍贝本比彼别波博布查茨达戴丹道德登迪蒂丁杜敦顿多厄恩尔法范菲费芬丰冯弗福夫盖"
     "甘戈哥格根贡古哈海汉赫亨胡华霍基吉季加贾杰捷金津卡凯坎康考柯科克肯库夸拉莱兰朗劳勒雷里利莉列"
     "林琳隆卢鲁路伦罗洛马玛迈曼芒梅门蒙米密明莫姆穆纳娜南内尼涅宁纽农努诺欧帕潘庞佩彭皮平珀普奇齐契钱"
@@ -103,7 +106,7 @@ def _is_within_transliteration(
             word = text[first:last]
             beside = word[-1] if last == start else word[0]
             is_word = len(word) > 1 and (known.is_common_word(word) or known.lookup(word))
-            if beside in _SPELLING and not is_word and beside not in "于海南西夏":
+            if beside in SPELLING and not is_word and beside not in "于海南西夏":
                 return True
     return False
 

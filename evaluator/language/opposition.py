@@ -7,28 +7,40 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from .gazetteer import gazetteer
 from .lexicon import english_words
 from .words import chinese_words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One of two opposed senses.
 
     Attributes:
         chinese: words that say it, as they stand.
         lookalikes: longer words in which those mean something else.
-        english: what says it in English, and is evidence where the source says the contrary.
-        also: that and what else may say it, too vague to be evidence.
+        evidence: what says it in English, as the table has it.
+        vague: what else may say it, likewise; empty where there is nothing.
     """
 
     chinese: tuple[str, ...]
     lookalikes: tuple[str, ...]
-    english: re.Pattern[str]
-    also: re.Pattern[str]
+    evidence: str
+    vague: str
+
+    # Most senses are said in no text: to make the patterns of all takes half a second.
+
+    @cached_property
+    def english(self) -> re.Pattern[str]:
+        """What says it in English, and is evidence where the source says the contrary."""
+        return _pattern(self.evidence)
+
+    @cached_property
+    def also(self) -> re.Pattern[str]:
+        """That and what else may say it, too vague to be evidence."""
+        return _pattern(f"{self.evidence}|{self.vague}" if self.vague else self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +90,12 @@ def oppositions() -> tuple[Opposition, ...]:
 
 def _side(chinese: str, english: str) -> Side:
     words, _, lookalikes = chinese.partition("!")
-    evidence, _, more = english.partition(";")
-    whole = f"{evidence}|{more}" if more else evidence
+    evidence, _, vague = english.partition(";")
     return Side(
         tuple(words.split("|")),
         tuple(lookalikes.split("|")) if lookalikes else (),
-        _pattern(evidence),
-        _pattern(whole),
+        evidence,
+        vague,
     )
 
 

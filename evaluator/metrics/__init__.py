@@ -1,4 +1,8 @@
-"""Scores: numbers for pairs and documents.  Third parties add theirs by entry point."""
+"""Scores: one module a metric, each of which declares its score columns.
+
+Segments of one system go in; a number a segment and of the whole document come out.  Third parties
+add theirs by entry point.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,7 +1,8 @@
 """A clean document → numbered units → sentences.
 
 In goes the text of a document with its map back; out comes its structure, every unit and sentence
-with offsets into that text.
+with offsets into that text.  Whether numbers, headings or paragraphs make the units is decided for
+all texts of a document together.
 """
 
 from .lines import count_lines, read_lines

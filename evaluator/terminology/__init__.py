@@ -1,7 +1,7 @@
 """Term lists made and looked after: drafts out of documents, lists out of trusted translations.
 
 Texts that were paired go in; terms as ``--terms`` reads them come out, and what is wrong with a
-list.
+list.  Nothing is written here.
 """
 
 from .candidates import Candidate, Wording, candidates

@@ -1,5 +1,6 @@
 """Scores and findings held against human judgement.
 
+Judgements of translations go in; how far every score and finding agrees with them comes out.
 Importing this room is cheap; no text is encoded before it is asked for.
 """
 

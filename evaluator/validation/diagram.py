@@ -1,4 +1,8 @@
-"""Priorities held against what came true: a reliability diagram (DeGroot & Fienberg 1983)."""
+"""Pictures: priorities against what came true, and scores against each other.
+
+The first is a reliability diagram (DeGroot & Fienberg 1983), the second a line a score, from end to
+end of its interval.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..support.templates import templates
-from .statistics import wilson
+from .standing import Standing
+from .statistics import Interval, wilson
 
 _WIDTH = 20  # characters of a bar
+_ROW, _LEFT, _PANEL, _GAP, _TOP = 22, 190, 260, 50, 34  # of the picture of scores, likewise
 _SIDE, _MARGIN = 360, 40  # of the diagram, in its own units
 
 Class = tuple[float, float, int]
@@ -52,6 +58,69 @@ def reliability_page(title: str, classes: Sequence[Class], calibration_error: fl
         middle=_SIDE // 2,
         **corners,
     )
+
+
+def standings_page(title: str, standings: Sequence[Standing]) -> str:
+    """The scores' two accuracies with their intervals as an HTML page, as a picture and a table.
+
+    Parameters:
+        title: what was judged.
+        standings: at least one.
+    """
+    rows = sorted(standings, key=lambda row: -_known(row.accuracy.value, -1))
+    panels = []
+    for number, (heading, figures) in enumerate(
+        (
+            ("accuracy within segments, ties calibrated", [row.accuracy for row in rows]),
+            ("soft pairwise accuracy of systems", [row.soft for row in rows]),
+        )
+    ):
+        left = _LEFT + number * (_PANEL + _GAP)
+        bounds = [b for f in figures for b in (f.low, f.high, f.value) if b == b]
+        if bounds:
+            low, high = min(bounds), max(bounds)
+            panels.append(_panel(heading, left, figures, low, high if high > low else low + 1))
+    page = templates(Path(__file__).parent / "templates").get_template("standings.html.j2")
+    return page.render(
+        title=title,
+        rows=rows,
+        labels=[{"name": row.score, "y": _row_at(k) + 4} for k, row in enumerate(rows)],
+        panels=panels,
+        left=_LEFT - 10,
+        width=_LEFT + 2 * (_PANEL + _GAP),
+        height=_row_at(len(rows)) + _ROW,
+    )
+
+
+def _panel(
+    heading: str, left: int, figures: Sequence[Interval], low: float, high: float
+) -> dict[str, object]:
+    def across(value: float) -> float:
+        return round(left + _PANEL * (value - low) / (high - low), 1)
+
+    marks = [
+        {
+            "y": _row_at(k),
+            "x": across(figure.value),
+            "from": across(_known(figure.low, figure.value)),
+            "to": across(_known(figure.high, figure.value)),
+            "told": figure,
+        }
+        for k, figure in enumerate(figures)
+        if figure.value == figure.value
+    ]
+    return {
+        "heading": heading, "left": left, "right": left + _PANEL, "low": low, "high": high,
+        "marks": marks, "floor": _row_at(len(figures)),
+    }  # fmt: skip
+
+
+def _row_at(number: int) -> int:
+    return _TOP + number * _ROW
+
+
+def _known(value: float, instead: float) -> float:
+    return value if value == value else instead
 
 
 def _across(share: float) -> float:

@@ -99,6 +99,31 @@ def calibrated_accuracy(
     return float(accuracy[best] / weights.sum()), float(distance[best - 1]) if best else 0.0
 
 
+def accuracy_by_group(
+    score: ArrayLike, human: ArrayLike, groups: ArrayLike, epsilon: float
+) -> dict[int, float]:
+    """Pairwise accuracy of every segment with two translations or more, ties at an ε.
+
+    Parameters:
+        score, human, groups: as for :func:`calibrated_accuracy`.
+        epsilon: difference of scores up to which they are tied, as found there.
+
+    Returns:
+        group → share of its pairs that are tied by both or ordered alike by both.
+    """
+    ours, theirs, names = _numbers(score), _numbers(human), np.asarray(groups)
+    found = {}
+    for rows in _members(groups):
+        one, other = np.triu_indices(len(rows), 1)
+        if len(one):
+            a, b = ours[rows[one]] - ours[rows[other]], theirs[rows[one]] - theirs[rows[other]]
+            # With no ε at all nothing is tied that differs, and what does not differ is.
+            is_tied = np.abs(a) <= epsilon
+            right = np.where(is_tied, b == 0, (np.sign(a) == np.sign(b)) & (b != 0))
+            found[int(names[rows[0]])] = float(right.mean())
+    return found
+
+
 def average_precision(score: ArrayLike, is_bad: ArrayLike) -> float:
     """Mean precision at each bad pair, the lowest scores first; NaN without any."""
     bad = np.asarray(is_bad, dtype=bool)[np.argsort(_numbers(score), kind="stable")]

@@ -20,7 +20,7 @@ from ..metrics import load_metrics
 from ..quality import WORD_CUT
 from ..support.console import console_on
 from ..support.plugins import Containment
-from ..support.progress import StepProgress, Watch
+from ..support.progress import StepProgress, Watch, unwatched
 from ..support.showing import shown
 from ..support.vocabulary import argument
 from .agreement import ABOUT, Agreement, WordAgreement, agreements, agreements_by, word_agreements
@@ -28,6 +28,7 @@ from .diagram import bar
 from .judgements import DEFAULT_SCORE, Judgement
 from .marks import mark_calibrations
 from .scoring import score_judgements
+from .standing import Standing, standings
 from .statistics import Interval, calibration_error, reliability
 
 _WIDTH = 170  # of tables that go into a file or a pipe
@@ -51,6 +52,7 @@ class Validation:
     Attributes:
         judgements: how many.
         scores: every score's figures.
+        standings: the scores held against each other; none where no source has two translations.
         classes: one score's figures by system or length, if asked for.
         words: of marked words, where the experts' spans are known.
         reliability: mean priority, share of pairs with a major error, and number of pairs, by
@@ -62,6 +64,7 @@ class Validation:
 
     judgements: int
     scores: Sequence[Agreement]
+    standings: Sequence[Standing] = ()
     classes: Mapping[str, Agreement] = field(default_factory=dict)
     words: Sequence[WordAgreement] = ()
     reliability: Sequence[tuple[float, float, int]] = ()
@@ -71,16 +74,18 @@ class Validation:
 
     def as_object(self) -> dict[str, object]:
         """Everything as plain objects, for JSON; what is not defined is null."""
-        plain = {key: _without_nan(value) for key, value in asdict(self).items()}
+        plain = {key: without_nan(value) for key, value in asdict(self).items()}
         return {**plain, "judges": [judge.model_dump(mode="json") for judge in self.judges]}
 
     def show(self, out: TextIO) -> None:
         """Print tables."""
         console = console_on(out, narrow=_WIDTH)
-        console.print(_agreement_table(f"{self.judgements} judgements", self.scores))
+        console.print(agreement_table(f"{self.judgements} judgements", self.scores))
+        if self.standings:
+            console.print(_standing_table(self.standings))
         if self.classes:
             names, figures = list(self.classes), list(self.classes.values())
-            console.print(_agreement_table(f"by class: {figures[0].score}", figures, names))
+            console.print(agreement_table(f"by class: {figures[0].score}", figures, names))
         if self.words:
             table = Table("marking", "words", "marked", "MCC", "F1 bad", "F1 ok", title="Words")
             for row in self.words:
@@ -110,7 +115,7 @@ def validate_scores(
     choice: Choice | None = None,
     by: str | None = None,
     score: str = DEFAULT_SCORE,
-    progress: StepProgress = lambda step, done, total: None,
+    progress: StepProgress = unwatched,
 ) -> Validation:
     """Score judged translations and hold the scores against the judgements.
 
@@ -152,6 +157,7 @@ def validate_scores(
     return Validation(
         len(kept),
         agreements(table),
+        standings(table),
         agreements_by(table, by, score) if by else {},
         word_agreements(kept, findings, reading, WORD_CUT),
         reliability(chance, major) if len(known) else [],
@@ -164,14 +170,27 @@ def validate_scores(
     )
 
 
-def _agreement_table(
+def agreement_table(
     title: str, figures: Sequence[Agreement], names: Sequence[str] | None = None
 ) -> Table:
+    """Figures of scores as a table; under other names than their own, where given."""
     table = Table("score", "pairs", title=title)
     for label in _COLUMNS.values():
         table.add_column(label, justify="right")
     for name, row in zip(names or [row.score for row in figures], figures, strict=True):
         table.add_row(name, str(row.pairs), *(_cell(getattr(row, column)) for column in _COLUMNS))
+    return table
+
+
+def _standing_table(found: Sequence[Standing]) -> Table:
+    table = Table("score", "translations", title="Scores against each other")
+    for label in ("ties calibrated", "p from the best", "soft pairwise", "p from the best"):
+        table.add_column(label, justify="right")
+    for row in found:
+        figures: tuple[float | Interval, ...] = (
+            row.accuracy, row.accuracy_p, row.soft, row.soft_p,
+        )  # fmt: skip
+        table.add_row(row.score, str(row.translations), *map(_cell, figures))
     return table
 
 
@@ -182,9 +201,10 @@ def _cell(figure: float | Interval) -> str:
     return "" if figure != figure else f"{figure:.3f}"
 
 
-def _without_nan(value: object) -> object:
+def without_nan(value: object) -> object:
+    """Plain data with null for what is not defined."""
     if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
+        return {key: without_nan(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_without_nan(item) for item in value]
+        return [without_nan(item) for item in value]
     return None if value != value else value

@@ -14,6 +14,7 @@ from evaluator.checks.transliteration import TransliterationCheck
 from evaluator.language.gazetteer import NameKind, gazetteer
 from evaluator.language.pinyin import read_out
 from evaluator.language.short_names import runs
+from evaluator.language.transcription import likeness
 from evaluator.model import Severity, Status
 
 CHECKS: tuple[Check, ...] = (NameCheck(), TransliterationCheck(), AbbreviationCheck())
@@ -342,6 +343,7 @@ def test_spans_lie_inside_their_texts(source: str, translation: str) -> None:
         ("老郝没说话。", "Old Hu said nothing.", "老郝", "Old Hu", None),
         ("小邓来了。", "Xiao Ding has come.", "小邓", "Xiao Ding", None),
         ("请找姚经理。", "Please ask for Manager Yang.", "姚", "Manager Yang", None),
+        ("令狐平说", "said Linghu Yang", "令狐平", "Linghu Yang", "Linghu Ping"),
         ("白晓燕写的", "written by White Xiaoyan", "白晓燕", "White Xiaoyan", None),
     ],
 )
@@ -384,6 +386,21 @@ def test_persons_spelt_rightly(source: str, translation: str) -> None:
     assert drafts == []
 
 
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("三月的羊城", "Guangzhou in March"),
+        ("医生乐清源", "Dr Le Qingyuan"),
+        ("开封后请冷藏。", "Refrigerate once opened."),
+        ("高安场镇", "the town of Gao'anchang"),
+    ],
+)
+def test_places_meant_otherwise(source: str, translation: str) -> None:
+    """In a document that is long enough to tell what it speaks of, and it is not of places."""
+    long = [("他走了很远的路，什么也没有说。", "He walked a long way without a word.")] * 50
+    assert find(NameCheck(), (source, translation), *long) == []
+
+
 def test_a_person_of_the_sentence_before_is_no_misspelling() -> None:
     texts = (
         ("王立军到了。", "Wang Lijun had come."),
@@ -391,3 +408,41 @@ def test_a_person_of_the_sentence_before_is_no_misspelling() -> None:
     )
     drafts = find(NameCheck(), *texts)
     assert not [draft for draft in drafts if draft.severity is Severity.MAJOR]
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "said"),
+    [
+        ("默克尔没有发言。", "Then Macron did not speak.", "Macron"),
+        ("丘吉尔抽着雪茄。", "There sat Roosevelt with his cigar.", "Roosevelt"),
+        ("作家霍尔格伦森的新书", "a new book by the writer Pemberton", "Pemberton"),
+    ],
+)
+def test_foreign_persons_exchanged(source: str, translation: str, said: str) -> None:
+    drafts = [d for d in find(NameCheck(), (source, translation)) if d.translation_span]
+    assert marked(drafts)[0][1] == said
+    assert drafts[0].severity is not Severity.MINOR
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("默克尔没有发言。", "Then Angela Merkel did not speak."),
+        ("丘吉尔抽着雪茄。", "There sat Sir Winston with his cigar."),
+        ("默克尔与马克龙会谈", "Macron and the chancellor met, and Merkel smiled."),
+        ("作家霍尔格伦森的新书", "a new book by the writer Holgrensen"),
+        ("作家霍尔格伦森的新书", "a new book by the Dane"),
+        ("她叫马丽娜，在巴黎读书。", "Her name is Ma Lina and she studies in Paris."),
+        ("戴高乐主义", "the doctrine of Gaullism"),
+    ],
+)
+def test_foreign_persons_named_rightly(source: str, translation: str) -> None:
+    drafts = find(NameCheck(), (source, translation))
+    assert [d for d in drafts if d.severity is not Severity.MINOR] == []
+
+
+def test_sound_tells_names_apart() -> None:
+    assert likeness("施滕格尔", "Stengel") > 0.9
+    assert likeness("肯尼迪", "Kennedy") > 0.7
+    assert likeness("肯尼迪", "Washburn") < 0.4
+    assert likeness("", "Kennedy") == likeness("肯尼迪", "") == 0

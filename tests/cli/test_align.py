@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from evaluator.model.run import Run
-from tests.conftest import SYMPOSIUM, WESTERN, run_evaluator
+from tests.conftest import SYMPOSIUM, WESTERN, run_in_process
 
 CORPUS = str(WESTERN)
 
@@ -19,7 +19,7 @@ CORPUS = str(WESTERN)
 @pytest.fixture(scope="module")
 def table(western_run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("pairs") / "pairs.tsv"
-    done = run_evaluator("align", CORPUS, "--out", str(file))
+    done = run_in_process("align", CORPUS, "--out", str(file))
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
     return file
@@ -35,7 +35,7 @@ def write(file: Path, edited: list[dict[str, str]]) -> Path:
 
 
 def scored_with(table: Path, out: Path) -> tuple[int, str, list[dict[str, str]]]:
-    done = run_evaluator("score", CORPUS, "--pairs", str(table), "--out", str(out))
+    done = run_in_process("score", CORPUS, "--pairs", str(table), "--out", str(out))
     if done.returncode:
         return done.returncode, done.stderr, []
     with (out / "pairs.csv").open(encoding="utf-8", newline="") as file:
@@ -51,7 +51,7 @@ def test_the_same_pairs_as_scoring_finds(table: Path, western_run: Run) -> None:
 
 
 def test_json_lines_and_units(western_run: Run) -> None:
-    done = run_evaluator("align", CORPUS, "--format", "jsonl", "--level", "unit")
+    done = run_in_process("align", CORPUS, "--format", "jsonl", "--level", "unit")
     records = [json.loads(line) for line in done.stdout.splitlines()]
     assert {r["system"] for r in records} == {"mt-2020", "human-b"}
     assert [r["pair_id"] for r in records[:5]] == ["dateline", "title", "opening", "section-1",
@@ -61,7 +61,7 @@ def test_json_lines_and_units(western_run: Run) -> None:
 
 def test_tmx(western_run: Run, tmp_path: Path) -> None:
     file = tmp_path / "pairs.tmx"
-    done = run_evaluator("align", CORPUS, "--system", "mt-2020", "--out", str(file))
+    done = run_in_process("align", CORPUS, "--system", "mt-2020", "--out", str(file))
     assert done.returncode == 0, done.stderr
     root = ET.parse(file).getroot()
     assert (root.tag, root.get("version")) == ("tmx", "1.4")
@@ -152,7 +152,7 @@ def test_files_that_are_no_pair_tables(tmp_path: Path, text: str, message: str) 
 
 
 def test_versions() -> None:
-    done = run_evaluator("align", CORPUS, "--versions", "--format", "jsonl")
+    done = run_in_process("align", CORPUS, "--versions", "--format", "jsonl")
     assert done.returncode == 0, done.stderr
     records = [json.loads(line) for line in done.stdout.splitlines()]
     assert {record["version"] for record in records} == {"scan-a", "scan-b"}
@@ -169,7 +169,7 @@ def test_versions() -> None:
     ],
 )
 def test_bad_usage(arguments: list[str], message: str) -> None:
-    done = run_evaluator(*arguments)
+    done = run_in_process(*arguments)
     assert done.returncode == 2
     assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -179,7 +179,8 @@ def test_what_a_version_lost_is_no_fault_of_the_translation(
     tmp_path: Path, western_run: Run
 ) -> None:
     out = tmp_path / "run"
-    done = run_evaluator("score", CORPUS, "--source-version", "scan-a", "--out", str(out))
+    scan = ["--source-version", "scan-a", "--system", "mt-2020"]
+    done = run_in_process("score", CORPUS, *scan, "--out", str(out))
     assert done.returncode == 0, done.stderr
     counts = json.loads((out / "run.json").read_text(encoding="utf-8"))["counts"]["mt-2020"]
     assert counts["additions"] == 0

@@ -9,7 +9,7 @@ import pytest
 from evaluator.model.run import Run
 from evaluator.report import worst_pairs
 from evaluator.runs import read_run
-from tests.conftest import SYMPOSIUM, WESTERN, pairs_of, run_evaluator
+from tests.conftest import SYMPOSIUM, WESTERN, pairs_of, run_evaluator, run_in_process
 
 
 def test_the_pairs_shown_first_hold_the_known_errors(western_run: Run) -> None:
@@ -77,7 +77,7 @@ def test_a_second_run_needs_no_torch_and_finds_the_same(western_run: Run, tmp_pa
 def test_two_files_of_one_s_own(tmp_path: Path, western_run: Run) -> None:
     source = WESTERN / "source/official.zh.txt"
     mt = WESTERN / "translations/mt-2020.en.txt"
-    done = run_evaluator("score", "--source", str(source), "--translation", f"mine={mt}",
+    done = run_in_process("score", "--source", str(source), "--translation", f"mine={mt}",
                          cwd=tmp_path)  # fmt: skip
     assert done.returncode == 0, done.stderr
     (folder,) = (tmp_path / "reports/official").iterdir()
@@ -91,7 +91,7 @@ def test_two_files_of_one_s_own(tmp_path: Path, western_run: Run) -> None:
 
 def test_another_source_version_and_another_translation(tmp_path: Path, western_run: Run) -> None:
     reference = WESTERN / "references/a.en.txt"
-    done = run_evaluator("score", str(WESTERN), "--source-version", "scan-b",
+    done = run_in_process("score", str(WESTERN), "--source-version", "scan-b",
                          "--translation", f"human={reference}", "--system", "human",
                          "--out", str(tmp_path / "run"), "--json")  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -104,7 +104,7 @@ def test_another_source_version_and_another_translation(tmp_path: Path, western_
 
 
 def test_a_corpus_without_a_translation_says_how_to_plug_one_in() -> None:
-    done = run_evaluator("score", str(SYMPOSIUM))
+    done = run_in_process("score", str(SYMPOSIUM))
     assert done.returncode == 2
     assert "no translation to judge yet" in done.stderr
     assert "--translation NAME=FILE" in done.stderr
@@ -113,9 +113,9 @@ def test_a_corpus_without_a_translation_says_how_to_plug_one_in() -> None:
 
 def test_gates(tmp_path: Path, western_run: Run) -> None:
     run = ["score", str(WESTERN), "--system", "mt-2020", "--out", str(tmp_path / "run")]
-    passed = run_evaluator(*run, "--fail-under", "bleu=10", "--fail-under", "ter=90")
+    passed = run_in_process(*run, "--fail-under", "bleu=10", "--fail-under", "ter=90")
     assert passed.returncode == 0, passed.stderr
-    failed = run_evaluator(*run, "--fail-under", "bleu=99", "--max-severity", "major")
+    failed = run_in_process(*run, "--fail-under", "bleu=99", "--max-severity", "major")
     assert failed.returncode == 1
     assert len(failed.stderr.splitlines()) == 2
     assert "bleu is" in failed.stderr
@@ -125,7 +125,7 @@ def test_gates(tmp_path: Path, western_run: Run) -> None:
 def test_a_saved_run_is_rendered_again(western_run: Run, tmp_path: Path) -> None:
     assert western_run.folder is not None
     page = tmp_path / "page.html"
-    done = run_evaluator("report", str(western_run.folder), "--out", str(page))
+    done = run_in_process("report", str(western_run.folder), "--out", str(page))
     assert done.returncode == 0, done.stderr
     assert page.read_bytes() == (western_run.folder / "index.html").read_bytes()
 
@@ -145,7 +145,7 @@ def test_a_traditional_source_is_judged_as_its_simplified_form(
         f"mt={WESTERN / 'translations/mt-2020.en.txt'}",
     ]
     terms = ["--terms", str(WESTERN / "terms.csv"), "--out", str(tmp_path / "run")]
-    done = run_evaluator("score", *files, *terms)
+    done = run_in_process("score", *files, *terms)
     assert done.returncode == 0, done.stderr
     run = read_run(tmp_path / "run")
     units = run.pairs[run.pairs["level"] == "unit"].set_index("unit")["source_text"]

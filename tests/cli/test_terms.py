@@ -11,7 +11,7 @@ from evaluator import jobs
 from evaluator.corpora import Inputs
 from evaluator.documents import Term, read_terms, write_terms
 from evaluator.errors import InputError
-from tests.conftest import WESTERN, run_evaluator
+from tests.conftest import WESTERN, run_in_process
 
 TERMS = [
     Term("阀门", ("valve", "tap, as of a barrel"), ("cock",), "noun", 'of "pipes"; 5 < 6'),
@@ -68,7 +68,7 @@ def test_what_files_side_by_side_mean(
 def test_mistakes_are_told_in_one_line(tmp_path: Path) -> None:
     file = tmp_path / "terms.csv"
     file.write_text("source,target,forbidden\n阀门,valve,valves\n", encoding="utf-8")
-    done = run_evaluator("terms", "check", str(file), "--json")
+    done = run_in_process("terms", "check", str(file), "--json")
     assert (done.returncode, done.stderr) == (0, "")
     assert [fault["kind"] for fault in json.loads(done.stdout)] == ["contradiction"]
     for arguments, told in (
@@ -77,7 +77,7 @@ def test_mistakes_are_told_in_one_line(tmp_path: Path) -> None:
         (["suggest", str(file), "--format", "xlsx"], "is not printed; name a file"),
         (["check", "none.csv"], "none.csv: no such file"),
     ):
-        done = run_evaluator("terms", *arguments)
+        done = run_in_process("terms", *arguments)
         assert done.returncode == 2
         assert told in done.stderr
         assert len(done.stderr.splitlines()) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import zipfile
@@ -17,8 +18,11 @@ from evaluator.corpora.corpus import bilingual_corpus, load_corpus
 from evaluator.documents import read_document
 from evaluator.documents.bilingual import Bilingual, Columns, read_bilingual
 from evaluator.errors import InputError
+from evaluator.evaluation.choice import Choice
 from evaluator.evaluation.pipeline import evaluate_corpus
 from evaluator.model import Level
+from evaluator.report.exports.xliff import xliff
+from tests.documents.test_more_formats import open_document
 
 SOURCES = ["会议在西安举行。", "他说：“明天下雨。”", "第三句还没有译。"]
 TARGETS = ["The meeting was held in Xi'an.", '"It will rain tomorrow," he said.', ""]
@@ -97,6 +101,55 @@ def json_lines() -> bytes:
     ).encode()
 
 
+def by_language() -> bytes:
+    sides = {"zh-CN": SOURCES, "en": TARGETS[:2]}
+    tree = {tag: dict(zip("abc", side, strict=False)) for tag, side in sides.items()}
+    return json.dumps(tree, ensure_ascii=False).encode()
+
+
+def by_text() -> bytes:
+    rows = zip("abc", SOURCES, TARGETS, strict=True)
+    tree = {name: {"zh": zh, "en": en} if en else {"zh": zh} for name, zh, en in rows}
+    return json.dumps(tree, ensure_ascii=False).encode()
+
+
+def string_catalogue() -> bytes:
+    def unit(text: str, state: str) -> dict[str, object]:
+        return {"stringUnit": {"state": state, "value": text}}
+
+    plural = {"variations": {"plural": {"other": unit(TARGETS[1], "translated")}}}
+    strings = {
+        "a": {
+            "localizations": {
+                "zh-Hans": unit(SOURCES[0], "new"),
+                "en": unit(TARGETS[0], "needs_review"),
+            }
+        },
+        "b": {"localizations": {"zh-Hans": unit(SOURCES[1], "new"), "en": plural}},
+        "c": {"localizations": {"zh-Hans": unit(SOURCES[2], "new")}},
+        "d": {"shouldTranslate": False, "localizations": {"zh-Hans": unit("水", "new")}},
+    }
+    tree = {"sourceLanguage": "zh-Hans", "strings": strings, "version": "1.0"}
+    return json.dumps(tree, ensure_ascii=False).encode()
+
+
+def sheet() -> bytes:
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f"<table:table-cell><text:p>{html.escape(cell)}</text:p></table:table-cell>"
+            if cell
+            else '<table:table-cell table:number-columns-repeated="1"/>'
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in ROWS
+    )
+    far = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/>'
+    table = f'<table:table table:name="S"><table:table-column/>{rows}{far}</table:table-row>'
+    return open_document("spreadsheet", f"{table}</table:table>")
+
+
 FORMATS: dict[str, Callable[[], bytes]] = {
     "xliff 1.2": lambda: XLIFF_1.encode(),
     "xliff 1.2 in UTF-16": lambda: XLIFF_1.replace('"1.0"?', '"1.0" encoding="UTF-16"?', 1).encode(
@@ -110,6 +163,10 @@ FORMATS: dict[str, Callable[[], bytes]] = {
     "csv in GB18030": lambda: delimited(",").decode().encode("gb18030"),
     "tsv in UTF-16": lambda: delimited("\t").decode().encode("utf-16"),
     "jsonl": json_lines,
+    "json by language": by_language,
+    "json by text": by_text,
+    "xcstrings": string_catalogue,
+    "ods": sheet,
     "xlsx": workbook,
     "docx": word_table,
 }
@@ -400,3 +457,113 @@ def test_separators_and_lines_of_tables(first: str, tmp_path: Path) -> None:
         (f"line {begin}", "甲。 乙。", "A; and B."),
         (f"line {begin + 3}", "丙。", "C."),
     ]
+
+
+def test_states_of_a_string_catalogue(tmp_path: Path) -> None:
+    found = read(string_catalogue(), tmp_path)
+    assert [segment.state for segment in found.segments] == ["needs_review", "translated", ""]
+    assert [(note.id, note.arguments["count"]) for note in found.notes] == [
+        ("documents.not-for-translation", 1)
+    ]
+
+
+STATES = """<xliff version="1.2" xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0"
+ xmlns:mq="MQXliff" xmlns:m="http://www.memsource.com/mxlf/2.0"><file><body>
+ <trans-unit id="fresh"><source>甲</source><target state="needs-translation">A</target></trans-unit>
+ <trans-unit id="studio"><source>乙</source><seg-source><mrk mtype="seg" mid="1">乙。</mrk>
+ <mrk mtype="seg" mid="2">丙。</mrk></seg-source><target><mrk mtype="seg" mid="1">B.</mrk>
+ <mrk mtype="seg" mid="2"/></target><sdl:seg-defs><sdl:seg id="1" conf="Draft"/>
+ <sdl:seg id="2" conf="Translated" locked="true"/></sdl:seg-defs></trans-unit>
+ <trans-unit id="memo" mq:status="ManuallyConfirmed" mq:locked="locked"><source>丁</source>
+ <target>D</target></trans-unit>
+ <trans-unit id="phrase" m:confirmed="1" m:locked="false"><source>戊</source><target>E</target>
+ </trans-unit><trans-unit id="done" approved="yes"><source>己</source><target state="final"/>
+ </trans-unit><trans-unit id="todo"><source>庚</source><target state="new"/></trans-unit>
+ </body></file></xliff>"""
+STATES_2 = """<xliff version="2.1" srcLang="zh" trgLang="en"><file id="f">
+ <unit id="a"><segment state="reviewed"><source>甲</source><target>A</target></segment></unit>
+ <unit id="b"><segment state="final"><source>乙</source><target/></segment></unit>
+ <unit id="c"><segment state="initial"><source>丙</source></segment></unit></file></xliff>"""
+
+
+def test_states_of_segments(tmp_path: Path) -> None:
+    found = read(STATES.encode(), tmp_path)
+    assert [(segment.id, segment.state) for segment in found.segments] == [
+        ("fresh", "needs-translation"),
+        ("studio-1", "Draft"),
+        ("memo", "ManuallyConfirmed locked"),
+        ("phrase", "confirmed"),
+        ("todo", "new"),
+    ]
+    (note,) = found.notes
+    assert (note.id, note.arguments["count"]) == ("documents.empty-on-purpose", 2)
+    second = read(STATES_2.encode(), tmp_path)
+    assert [(s.id, s.state) for s in second.segments] == [("a", "reviewed"), ("c", "initial")]
+    fuzzy = PO.replace('msgctxt "a"', '#, fuzzy\nmsgctxt "a"')
+    assert [s.state for s in read(fuzzy.encode(), tmp_path).segments] == ["fuzzy", "", ""]
+    table = "状态\t原文\t译文\n已锁定\t甲\tA\n"
+    assert [s.state for s in read(table.encode(), tmp_path).segments] == ["已锁定"]
+
+
+def test_states_are_kept_in_the_run_and_written_back(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlf"
+    file.write_text(STATES, encoding="utf-8")
+    choice = Choice(metrics=["chrf"], checks=["numbering"])
+    run = evaluate_corpus(bilingual_corpus({"x": file}, {}), choice)
+    pairs = run.pairs[run.pairs["level"] == Level.SENTENCE]
+    assert pairs["state"].tolist() == [
+        "needs-translation", "Draft", "ManuallyConfirmed locked", "confirmed", "new"
+    ]  # fmt: skip
+    written = xliff(run, "x").decode()
+    assert written.count('state="initial" subState="from:needs-translation"') == 1
+    assert written.count('state="translated" subState="from:Draft"') == 1
+    assert written.count('state="final" subState="from:ManuallyConfirmed-locked"') == 1
+    read_back = read(written.encode(), tmp_path)
+    assert [segment.state for segment in read_back.segments][2:4] == ["final", "reviewed"]
+
+
+def test_yaml_of_both_languages(tmp_path: Path) -> None:
+    file = tmp_path / "texts.yml"
+    file.write_text("menu:\n  zh: 打开\n  en: Open\nquit:\n  zh: 退出\n", encoding="utf-8")
+    found = read_bilingual(file)
+    assert found is not None
+    assert [(s.id, s.place, s.source.text, s.target.text) for s in found.segments] == [
+        ("menu", "key menu", "打开", "Open"),
+        ("quit", "key quit", "退出", ""),
+    ]
+
+
+WMT = """<dataset id="x"><doc origlang="zh" id="d1"><src lang="zh"><p><seg id="1">甲。</seg>
+<seg id="2">乙 &amp; 丙。</seg></p></src><ref lang="en" translator="A"><p><seg id="1">A.</seg>
+<seg id="2">B &amp; C.</seg></p></ref>{}</doc></dataset>"""
+HYP = '<hyp system="{0}" language="en"><p><seg id="2">{0} b.</seg></p></hyp>'
+
+
+def test_test_sets_of_wmt(tmp_path: Path) -> None:
+    file = tmp_path / "set.xml"
+    file.write_text(WMT.format(HYP.format("S1") + HYP.format("S2")), encoding="utf-8")
+    found = read_bilingual(file, Columns(system="S2"))
+    assert found is not None
+    assert [(s.id, s.document, s.source.text, s.target.text, s.reference.text)
+            for s in found.segments] == [
+        ("d1-1", "d1", "甲。", "", "A."), ("d1-2", "d1", "乙 & 丙。", "S2 b.", "B & C.")
+    ]  # fmt: skip
+    with pytest.raises(InputError, match=r"S1, S2; name one of them, as S1=set\.xml"):
+        read_bilingual(file)
+    file.write_text(WMT.format(""), encoding="utf-8")
+    alone = read_bilingual(file)
+    assert alone is not None
+    assert [segment.target.text for segment in alone.segments] == ["A.", "B & C."]
+    assert alone.reference is None
+
+
+@pytest.mark.parametrize("times", ["99999999999999999999", "-3", "x", "1048576"])
+def test_a_sheet_that_repeats_is_bounded(times: str, tmp_path: Path) -> None:
+    row = (
+        f'<table:table-row table:number-rows-repeated="{times}"><table:table-cell '
+        f'table:number-columns-repeated="{times}"><text:p>水</text:p></table:table-cell>'
+        "</table:table-row>"
+    )
+    data = open_document("spreadsheet", f'<table:table table:name="S">{row}</table:table>')
+    with pytest.raises(InputError, match=r"more \w+s than any text needs|no columns named"):
+        read(data, tmp_path)

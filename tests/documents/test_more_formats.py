@@ -227,6 +227,7 @@ def test_damage_is_told_in_one_line_and_none_of_the_text_is(
     assert capfd.readouterr() == ("", "")
 
 
-def test_open_document_sheets_are_refused_with_advice(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"save it as \.xlsx"):
-        lines(open_document("spreadsheet", ""), tmp_path)
+def test_what_is_no_one_text_is_refused_with_advice(tmp_path: Path) -> None:
+    for kind, told in (("spreadsheet", "score it by itself"), ("graphics", "is a drawing")):
+        with pytest.raises(InputError, match=told):
+            lines(open_document(kind, ""), tmp_path)

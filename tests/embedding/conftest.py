@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from evaluator.embedding import SentenceTransformerEncoder, Vectors
+from evaluator.embedding import CachedEncoder, SentenceTransformerEncoder, VectorCache, Vectors
 from evaluator.embedding.bundled import PackedFile, converted_folder, find_packed_file
 from evaluator.embedding.packed import PackedModel, read_packed
 from evaluator.embedding.sources import BundledSource
@@ -51,9 +52,11 @@ def packed_model(packed_file: PackedFile) -> PackedModel:
 
 
 @pytest.fixture(scope="session")
-def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache folder for the whole session: converting once is enough."""
-    return tmp_path_factory.mktemp("evaluator-cache")
+def shared_cache(common: Path) -> Path:
+    """A cache folder for the whole session, whoever works in it: converting once is enough."""
+    folder = common / "embedding"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -126,9 +129,10 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def gold_vectors(
-    bundled: SentenceTransformerEncoder, gold_pairs: list[tuple[str, str]]
+    bundled: SentenceTransformerEncoder, gold_pairs: list[tuple[str, str]], common: Path
 ) -> dict[str, Vectors]:
     """The bundled model's vectors of the pairs, float32 [133, 384] by language."""
     texts = [source for source, _ in gold_pairs] + [target for _, target in gold_pairs]
-    vectors = bundled.encode(texts)
+    with FileLock(common / "gold.lock"):  # by whichever worker comes first
+        vectors = CachedEncoder(bundled, VectorCache(common / "gold.sqlite")).encode(texts)
     return {"zh": vectors[: len(gold_pairs)], "en": vectors[len(gold_pairs) :]}

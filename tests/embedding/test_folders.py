@@ -13,7 +13,7 @@ import pytest
 from evaluator.embedding import load_encoder
 from evaluator.embedding.folders import check_model_folder
 from evaluator.errors import InputError
-from tests.conftest import run_evaluator
+from tests.conftest import run_in_process
 from tests.survival.cases import PLAIN
 
 POOLING = {"type": "sentence_transformers.models.Pooling", "path": "1_Pooling"}
@@ -149,7 +149,7 @@ def test_the_command_says_so_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "m").mkdir()
     (tmp_path / "m/config.json").write_text("{}")
     (tmp_path / "m/modules.json").write_text("[" * 100_000)
-    done = run_evaluator("score", "zh.txt", "en.txt", "--model", "m", cwd=tmp_path)
+    done = run_in_process("score", "zh.txt", "en.txt", "--model", "m", cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr == (
         "evaluator: m: the model can't be loaded (modules.json is no valid JSON); "

@@ -29,8 +29,16 @@ from evaluator.documents.bilingual import Columns
 from evaluator.documents.bilingual.base import BilingualFormat
 from evaluator.documents.bilingual.po import Po
 from evaluator.documents.bilingual.reader import Bilingual
-from evaluator.documents.bilingual.tables import Excel, JsonLines, SeparatedValues, WordTable
+from evaluator.documents.bilingual.tables import (
+    Excel,
+    JsonLines,
+    OpenSheets,
+    SeparatedValues,
+    WordTable,
+)
 from evaluator.documents.bilingual.tmx import Tmx
+from evaluator.documents.bilingual.trees import JsonTree, StringCatalog
+from evaluator.documents.bilingual.wmt import Wmt
 from evaluator.documents.bilingual.xliff import Xliff
 from evaluator.documents.formats.sheets import write_sheet
 from evaluator.documents.strings import paired_strings, read_strings
@@ -221,6 +229,9 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "xliff": bilingual(Xliff()),
     "tmx": bilingual(Tmx()),
     "po": bilingual(Po()),
+    "json": bilingual(JsonTree()),
+    "xcstrings": bilingual(StringCatalog()),
+    "wmt": bilingual(Wmt()),
     "table": bilingual(SeparatedValues()),
     "jsonl": bilingual(JsonLines()),
     "xlsx": bilingual(Excel()),
@@ -229,6 +240,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
         target: part((REAL / "features.docx").read_bytes, name, text)
         for target, name in WORD_PARTS.items()
     },
+    "ods": part(partial(open_document, "spreadsheet", ""), "content.xml", bilingual(OpenSheets())),
     "sheet": part(workbook, SHEET, bilingual(Excel())),
     "terms": terms,
     "corpus": corpus,

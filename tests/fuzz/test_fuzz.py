@@ -15,10 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluator.documents import write_terms
-from evaluator.documents.terms import Term
+from evaluator.documents import Term, write_terms
 from tests.conftest import ROOT
-from tests.documents.test_bilingual import FORMATS
+from tests.documents.test_bilingual import FORMATS, HYP, WMT
 from tests.documents.test_more_formats import ASS, BOOK, SRT, VTT
 from tests.documents.test_strings import TABLES
 from tests.fuzz.targets import (
@@ -82,6 +81,11 @@ def seeds(target: str) -> list[bytes]:
     if target == "epub":
         with zipfile.ZipFile(io.BytesIO(BOOK)) as archive:
             return [archive.read("OPS/book.opf")]
+    if target == "ods":
+        with zipfile.ZipFile(io.BytesIO(FORMATS["ods"]())) as archive:
+            return [archive.read("content.xml")]
+    if target == "wmt":
+        return [WMT.format(HYP.format("S")).encode()]
     if target.startswith("strings-"):
         return [TABLES[target.partition("-")[2]].encode()]
     if target == "terms":
@@ -95,7 +99,12 @@ def seeds(target: str) -> list[bytes]:
         return [model_settings(name) for name in found]
     if target in OTHERS:
         return [OTHERS[target]]
-    names = {"table": ("tsv", "csv"), "docx-table": ("docx",), "xliff": ("xliff 1.2", "xliff 2.1")}
+    names = {
+        "json": ("json by language", "json by text"),
+        "table": ("tsv", "csv"),
+        "docx-table": ("docx",),
+        "xliff": ("xliff 1.2", "xliff 2.1"),
+    }
     return [FORMATS[name]() for name in names.get(target, (target,))]
 
 

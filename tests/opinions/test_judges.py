@@ -296,7 +296,7 @@ def test_tokens_and_money_are_counted(budget: str, price: Price | None) -> None:
 
     many = [Question(str(k), f"第{k}句。", f"Sentence {k}.") for k in range(20)]
     with serving(respond) as server:
-        plan = {"budget": Budget.parsed(budget), "price": price, "concurrency": 1}
+        plan: dict[str, Any] = {"budget": Budget.parsed(budget), "price": price, "concurrency": 1}
         first = ask(server, f"counted {budget}", many, **plan)
         count = len(server.asked)
         assert count == (0 if budget == "4 tokens" else 2)  # a third might go beyond

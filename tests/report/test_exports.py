@@ -31,7 +31,7 @@ from evaluator.model.verdicts import (
     pair_fingerprints,
 )
 from evaluator.runs import read_run
-from tests.conftest import ROOT, WESTERN, run_evaluator
+from tests.conftest import ROOT, WESTERN, run_in_process
 from tests.report.exporting import export_run
 
 WORD = ROOT / "tests/data/formats/mt-2020.en.docx"
@@ -45,7 +45,7 @@ def word_run(western_run: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("word") / "run"
     source = ["--source", str(WESTERN / "source/official.zh.txt")]
     terms = ["--terms", str(WESTERN / "terms.csv"), "--out", str(folder)]
-    done = run_evaluator("score", *source, "--translation", f"mt={WORD}", *terms)
+    done = run_in_process("score", *source, "--translation", f"mt={WORD}", *terms)
     assert done.returncode == 0, done.stderr
     return read_run(folder)
 

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluator.documents import read_terms, write_terms
-from evaluator.documents.terms import Term
+from evaluator.documents import Term, read_terms, write_terms
 from evaluator.support.spreadsheets import guarded, guarded_table, unguarded
 
 FORMULAS = ["=cmd|' /C calc'!A0", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1"]

@@ -258,7 +258,7 @@ CASES = (
         lambda: archive(
             "mimetype", b"application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED
         ),
-        "save it as .xlsx",
+        "score it by itself",
         *pair("a.ods"),
     ),
     case("a byte-order mark alone", "a.txt", lambda: b"\xef\xbb\xbf", "no text", *pair("a.txt")),

@@ -19,6 +19,7 @@ class LeftOut(StrEnum):
     NOT_FOR_TRANSLATION = "documents.not-for-translation"
     NOT_CHINESE = "documents.not-chinese"
     HIDDEN = "documents.hidden"
+    EMPTY_ON_PURPOSE = "documents.empty-on-purpose"
     OTHER_FORM = "documents.other-forms"
 
 
@@ -34,6 +35,7 @@ class Segment:
         reference: a trusted translation; mostly empty.
         document: that it is of, where the file holds several; may be empty.
         left_out: why it is not judged; None for what is.
+        state: that the file says it is in, for instance ``translated``; may be empty.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Segment:
     reference: Tagged = NO_TEXT
     document: str = field(default="", kw_only=True)
     left_out: LeftOut | None = None
+    state: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

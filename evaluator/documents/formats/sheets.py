@@ -16,7 +16,7 @@ from .cells import shown
 
 # Bounds that no workbook of text comes near; a sheet may say that its one row is the billionth,
 # and a million cells may share one long string.
-_MOST_COLUMNS = 100
+MOST_COLUMNS = 100
 _MOST_ROWS = 1_048_576  # as many as Excel keeps
 _MOST_CELLS = 5_000_000
 _MOST_CHARACTERS = 100_000_000
@@ -55,11 +55,11 @@ def sheets(data: bytes, path: Path) -> list[Sheet]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the library leaves out is not for texts
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            room = _Room(path)
+            room = Room(path)
             found = []
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # what a sheet says of its size may be far too much
-                rows = [room.take(row) for row in sheet.iter_rows(max_col=_MOST_COLUMNS)]
+                rows = [room.take(_texts(row)) for row in sheet.iter_rows(max_col=MOST_COLUMNS)]
                 found.append(Sheet(sheet.title, rows, sheet.sheet_state != "visible"))
         if not found:
             raise InputError(_why_none(data), path=path)
@@ -79,7 +79,7 @@ def _why_none(data: bytes) -> str:
     return "is a workbook without a sheet of cells"
 
 
-class _Room:
+class Room:
     """Counts what a workbook holds against the bounds.
 
     Parameters:
@@ -90,20 +90,25 @@ class _Room:
         self._path = path
         self._left = {"row": _MOST_ROWS, "cell": _MOST_CELLS, "character": _MOST_CHARACTERS}
 
-    def take(self, row: Sequence[Any]) -> list[str]:
-        """The texts of a row's cells, up to the last that holds any.
+    def take(self, texts: list[str]) -> list[str]:
+        """The texts of a row's cells.
 
         Raises:
             InputError: there is no room for them.
         """
-        texts = [_text(cell) for cell in row]
-        while texts and not texts[-1]:
-            texts.pop()
         for what, size in (("row", 1), ("cell", len(texts)), ("character", sum(map(len, texts)))):
             self._left[what] -= size
             if self._left[what] < 0:
                 raise InputError(_TOO_MUCH.format(what), path=self._path)
         return texts
+
+
+def _texts(row: Sequence[Any]) -> list[str]:
+    """The texts of a row's cells, up to the last that holds any."""
+    texts = [_text(cell) for cell in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 def _text(cell: Any) -> str:

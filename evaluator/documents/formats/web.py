@@ -90,7 +90,7 @@ def page_blocks(data: bytes, path: Path) -> list[Block]:
     Raises:
         InputError: it is no page that can be read.
     """
-    tree = _parsed(_decoded(data, path), path)
+    tree = _parsed(decoded_page(data, path), path)
     lines = _without_menus(list(_lines(_main_part(tree), all_of_it=False)))
     lines = lines or list(_lines(tree, all_of_it=True))
     return [Block(line.text, f"block {number}", line.level) for number, line in enumerate(lines, 1)]
@@ -112,7 +112,7 @@ def _has_tags(text: str) -> bool:
     return any(match[1].lower() in defs.tags for match in _TAG.finditer(text))
 
 
-def _decoded(data: bytes, path: Path) -> str:
+def decoded_page(data: bytes, path: Path) -> str:
     """A page's characters, in the encoding that it declares where its bytes are in that one."""
     declared = _CHARSET.search(data[:_LOOKED_AT])
     codec = _CODECS.get(declared[1].decode("ascii", "ignore").lower()) if declared else None

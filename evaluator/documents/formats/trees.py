@@ -1,0 +1,149 @@
+"""JSON and YAML as trees of texts: bounded, and no object made of any tag."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ...errors import InputError
+from .plain import decode
+
+Leaf = tuple[tuple[str, ...], str]
+"""Path of keys, and the text at its end."""
+MOST_LEAVES = 200_000
+"""Texts in a table: a bound that no program comes near."""
+_LARGEST = 20_000_000  # bytes, likewise
+_DEEPEST = 100
+_LANGUAGE = re.compile(r"(zh|en)(?:[-_][A-Za-z0-9]+)*", re.IGNORECASE)
+_META = "@"  # of Flutter's tables: what is told of a text, and of the file
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, by an escape
+
+
+def language_of(key: str) -> str | None:
+    """``zh`` or ``en`` for a key that is a language's tag; None for others."""
+    found = _LANGUAGE.fullmatch(key)
+    return found[1].lower() if found else None
+
+
+def json_leaves(data: bytes, path: Path) -> Iterator[Leaf]:
+    """Texts of a JSON object; none where it is no such object.
+
+    Raises:
+        InputError: it holds more texts than any program.
+    """
+    if len(data) > _LARGEST:
+        return
+    try:
+        text = decode(data, path)[0].removeprefix("\ufeff")
+        tree = json.loads(text) if text.lstrip().startswith("{") else None
+    except (InputError, ValueError, RecursionError):
+        return
+    if isinstance(tree, dict):
+        if tree and all(isinstance(v, dict) and "message" in v for v in tree.values()):
+            tree = {key: value["message"] for key, value in tree.items()}  # of an extension
+        yield from _bounded(_walk(tree), path)
+
+
+def _walk(tree: Any) -> Iterator[Leaf]:
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), tree)]
+    while waiting:
+        path, node = waiting.pop()
+        if isinstance(node, str):
+            yield path, _SURROGATE.sub("", node)
+        elif len(path) < _DEEPEST:
+            inner: list[tuple[str, Any]] = []
+            if isinstance(node, dict):
+                inner = [(key, value) for key, value in node.items() if not key.startswith(_META)]
+            elif isinstance(node, list):
+                inner = [(str(number), value) for number, value in enumerate(node)]
+            named = [((*path, _SURROGATE.sub("", key)), value) for key, value in inner]
+            waiting += reversed(named)
+
+
+def is_yaml(path: Path) -> bool:
+    """Whether a file is named as YAML: content alone does not tell it from plain text."""
+    return path.suffix.lower() in (".yaml", ".yml")
+
+
+def yaml_leaves(data: bytes, path: Path) -> Iterator[Leaf]:
+    """Texts of a YAML document.
+
+    Its events alone are read: no object is made of any tag, and what an alias stands for, which
+    a small file can multiply without bounds, is left out.
+
+    Raises:
+        InputError: it is no YAML, or holds more texts than any program.
+    """
+    import yaml
+
+    if len(data) > _LARGEST:
+        raise InputError(f"is larger than {_LARGEST / 1e6:.0f} MB; split it", path=path)
+    text, _ = decode(data, path)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        yield from _bounded(_told(yaml.parse(text, Loader=loader)), path)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "damaged"
+        raise InputError(
+            f"no valid YAML ({problem})", path=path, place=f"line {mark.line + 1}" if mark else ""
+        ) from None
+
+
+def _told(events: Iterator[Any]) -> Iterator[Leaf]:
+    """Texts by the events of a YAML stream's parser."""
+    import yaml
+
+    stack: list[tuple[bool, list[str], list[int]]] = []  # mapping or not, key awaited, count
+    documents = 0
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                return
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            _take(stack, "")
+            if len(stack) == _DEEPEST:
+                raise yaml.parser.ParserError(None, None, "nested too deep", event.start_mark)
+            stack.append((isinstance(event, yaml.MappingStartEvent), [], [0]))
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            stack.pop()
+            _close(stack)
+        elif isinstance(event, yaml.ScalarEvent):
+            if _take(stack, event.value):
+                yield tuple(frame[1][0] for frame in stack), event.value
+                _close(stack)
+        elif isinstance(event, yaml.AliasEvent) and _take(stack, ""):
+            _close(stack)
+
+
+def _take(stack: list[tuple[bool, list[str], list[int]]], text: str) -> bool:
+    """Take a node in: the key of what follows, or a value, for which it is true."""
+    if not stack:
+        return False
+    is_mapping, key, count = stack[-1]
+    if is_mapping and not key:
+        key.append(text)
+        return False
+    if not is_mapping:
+        key[:] = [str(count[0])]
+        count[0] += 1
+    return True
+
+
+def _close(stack: list[tuple[bool, list[str], list[int]]]) -> None:
+    """A value is over: the next node of a mapping is a key."""
+    if stack:
+        stack[-1][1].clear()
+
+
+def _bounded(leaves: Iterator[Leaf], path: Path) -> Iterator[Leaf]:
+    for number, leaf in enumerate(leaves):
+        if number == MOST_LEAVES:
+            raise InputError(
+                f"holds more than {MOST_LEAVES:,} texts, as no program does; split it", path=path
+            )
+        yield leaf
