@@ -140,6 +140,7 @@ class _Columns(BaseModel):
     reference: str | None = None
     id: str | None = None
     document: str | None = None
+    state: str | None = None
 
 
 class _CorpusFile(BaseModel):

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from ..alignment import Difference
@@ -16,6 +17,7 @@ from ..evidence.risks import PairReadings
 from ..language import simplified
 from ..model import Finding, Level, Message, Severity, Span, Status, message
 from .tags import NO_TAGS, PairTags
+from .verbatim import verbatim
 
 NamedDraft = tuple[str, Draft]
 """A draft behind the name of its check."""
@@ -65,17 +67,20 @@ def draft_errors(
     tags: Mapping[str, PairTags] | None = None,
     domains: Collection[str] | None = None,
 ) -> list[NamedDraft]:
-    """What every check finds, not yet tied to a run.
+    """What every check finds, not yet tied to a run; in what stands in both languages, nothing.
 
     Parameters:
         sentences, terms, reading, checks, similar, tags, domains: as for :func:`find_errors`.
     """
-    checked = CheckedDocument(checked_pairs(sentences, reading, tags), terms, similar, domains)
+    places = np.flatnonzero(~verbatim(sentences)).tolist()
+    pairs = checked_pairs(sentences.iloc[places], reading, tags)
+    checked = CheckedDocument(pairs, terms, similar, domains)
     written = sentences["source_text"].tolist()
     return [
-        (check.name, _as_written(draft, written[draft.pair]))
+        (check.name, _as_written(replace(draft, pair=place), written[place]))
         for check in checks
         for draft in check.find(checked)
+        for place in [places[draft.pair]]
     ]
 
 

@@ -22,6 +22,7 @@ from ..evidence.risks import PairReadings, read_systems, risks_table
 from ..language import simplified
 from ..metrics import Metric, MetricResult
 from ..model import Evidence, Finding, Level, Status
+from ..quality import Parameters
 from ..support.progress import Progress, Watch, unheeded
 from .findings import NamedDraft, draft_errors, excuse_source_faults, tie_findings
 from .pairing import Matched, Pairer, Pairing, pair_document
@@ -29,6 +30,7 @@ from .priority import sentence_priority, unit_priority
 from .reading import DocumentTexts
 from .tables import own_references, pair_table, score_rows, sentence_rows, unit_rows
 from .tags import PairTags, pair_tags, tags_table
+from .verbatim import verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Means:
         domains: of knowledge; None to find them from each document.
         wanted: evidence that somebody asks for; no other is read.
         alone: whether there is but one document, whose scores are those of the corpus.
+        is_asked: whether somebody is to be asked of what is judged, who needs all of it again.
     """
 
     pairer: Pairer
@@ -52,6 +55,7 @@ class Means:
     domains: Collection[str] | None
     wanted: frozenset[Evidence]
     alone: bool = True
+    is_asked: bool = False
 
     @property
     def similar(self) -> Similar | None:
@@ -101,7 +105,7 @@ class JudgedSystem:
         links, risks, tags: its rows of the run's other tables.
         results: of every metric that scores sentences what it found, in their order.
         cut: units of the source that are broken off.
-        examined: what it was summed up from.
+        examined: what it was summed up from, where somebody is to be asked of it.
     """
 
     system: str
@@ -112,7 +116,7 @@ class JudgedSystem:
     tags: pd.DataFrame
     results: Sequence[MetricResult]
     cut: Sequence[str]
-    examined: ExaminedSystem
+    examined: ExaminedSystem | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -124,12 +128,14 @@ class Judged:
         differences: of the chosen source version from the first.
         matched: how much of the texts finds a counterpart.
         calibration: how cosines were centred, for a run's record; empty without an encoder.
+        parameters: that the priorities come from; None where they are put together by hand.
     """
 
     systems: Sequence[JudgedSystem]
     differences: Sequence[Difference]
     matched: Matched
     calibration: str
+    parameters: Parameters | None = None
 
 
 def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Judged:
@@ -162,10 +168,12 @@ def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Jud
         for done, (pairing, reading) in enumerate(zip(paired.pairings, readings, strict=True)):
             watch.tell("judge", done, len(paired.pairings))
             examined = _examine(pairing, paired.differences, reading, by, watch)
-            systems.append(sum_up(examined))
+            summed = sum_up(examined)
+            systems.append(summed if by.is_asked else replace(summed, examined=None))
         watch.tell("judge", len(systems), len(systems))
     calibration = paired.calibration.describe() if paired.calibration else ""
-    return Judged(systems, paired.differences, paired.matched, calibration)
+    parameters = next((r.parameters for r in readings if r.parameters is not None), None)
+    return Judged(systems, paired.differences, paired.matched, calibration, parameters)
 
 
 def read_evidence(
@@ -198,7 +206,7 @@ def read_evidence(
 def _passages(pairing: Pairing) -> dict[str, Passage]:
     """What there is to be read of a system's sentence pairs, by pair id."""
     table = pair_table([pairing], Level.SENTENCE)
-    table = table[table["status"] == Status.PAIRED]
+    table = table[(table["status"] == Status.PAIRED) & ~verbatim(table)]
     references = own_references(pairing)
     columns = (table["pair_id"], table["source_text"].map(simplified), table["translation_text"])
     return {

@@ -20,7 +20,6 @@ from ..model.run import (
     PluginRecord,
     new_run,
 )
-from ..quality import Parameters
 from ..support.plugins import Origin, PluginError
 from ..support.registry import foreign_origins
 from ..support.settings import Plugin
@@ -47,9 +46,9 @@ def _notes(
     notes += [note for system in systems for note in system.notes]
     if encoder is None:
         notes.insert(0, message("run.no-encoder"))
-    elif (parameters := _parameters(documents)) is None:
+    elif documents[0].parameters is None:
         notes.insert(0, message("run.no-estimator", model=encoder.name))
-    elif not parameters.networks:
+    elif not documents[0].parameters.networks:
         notes.insert(0, message("run.own-estimator", model=encoder.name))
     if not read.corpus.references:
         notes.insert(0, message("run.no-reference"))
@@ -62,12 +61,6 @@ def _notes(
         for failure in failures
     ]
     return {note.told(): note for note in notes}
-
-
-def _parameters(documents: Sequence[Judged]) -> Parameters | None:
-    """What the priorities come from; None where they are put together by hand."""
-    read = [system.examined.reading for document in documents for system in document.systems]
-    return next((one.parameters for one in read if one.parameters is not None), None)
 
 
 def build_manifest(

@@ -54,6 +54,10 @@ DOCUMENT = "document"
 """Text column behind the first one, ``system``: of which of the corpus's documents a pair is.
 Only tables of corpora that hold several have it."""
 
+STATE = "state"
+"""Text column behind ``status``: what its file says of a segment's state, as that names it.  Only
+tables of bilingual files that say it have it."""
+
 PLACE_COLUMNS: dict[str, str] = {
     "findings": "Int64",
     "source_start": "Int64",
@@ -66,16 +70,25 @@ PLACE_COLUMNS: dict[str, str] = {
 """Its last columns, behind the scores: how much was found in a pair, and where it stands."""
 
 
-def pair_types(columns: Iterable[ScoreColumn], *, documents: bool = False) -> dict[str, str]:
+def pair_types(
+    columns: Iterable[ScoreColumn], *, documents: bool = False, states: bool = False
+) -> dict[str, str]:
     """All columns of the pair table and their pandas types, in order; absent values are null.
 
     Parameters:
         columns: scores that the table holds, in their order.
         documents: whether the corpus holds several documents.
+        states: whether its files tell states of segments.
     """
     scores = {column.name: "float64" for column in columns if column.name not in PLACE_COLUMNS}
-    first = {"system": "string", DOCUMENT: "string"} if documents else {}
-    return first | TEXT_COLUMNS | scores | PLACE_COLUMNS
+    texts: dict[str, str] = {}
+    for name, kind in TEXT_COLUMNS.items():
+        texts[name] = kind
+        if name == "system" and documents:
+            texts[DOCUMENT] = "string"
+        if name == "status" and states:
+            texts[STATE] = "string"
+    return texts | scores | PLACE_COLUMNS
 
 
 DIFFERENCE_COLUMNS: dict[str, str] = {

@@ -17,6 +17,9 @@ _MESSAGE = re.compile(rb'^msgid\s+"', re.M)
 _HEAD = 64_000  # bytes in which a catalogue's first message stands
 
 
+_FUZZY = "fuzzy"
+
+
 class Po(BilingualFormat):
     """Catalogues; the message is the source, its first or only plural form the translation."""
 
@@ -42,6 +45,7 @@ class Po(BilingualFormat):
                     filled_in(entry.msgid, kind),
                     filled_in(translation(entry), kind),
                     left_out=None if is_chinese else LeftOut.NOT_CHINESE,
+                    state=_FUZZY if entry.fuzzy else "",
                 )
             )
         return segments

@@ -25,6 +25,7 @@ from .base import BilingualFormat, Columns, LeftOut, Segment
 _EMPTY = {
     LeftOut.NOT_FOR_TRANSLATION: "marks every segment as not to be translated",
     LeftOut.NOT_CHINESE: "a source must be Chinese, and no message of this file is",
+    LeftOut.EMPTY_ON_PURPOSE: "holds no text but in segments that are done and left empty",
     LeftOut.OTHER_FORM: "holds forms for some numbers alone",
     LeftOut.HIDDEN: "holds its segments on hidden sheets alone; unhide them",
 }
@@ -81,6 +82,7 @@ class Bilingual:
             names=_names(self.segments),
             tags=tuple(side.tags for side in sides),
             documents=_documents(self.segments),
+            states=_states(self.segments),
             notes=self.notes,
         )
         return Document(self.path, clean(text), self.form, self.sha256, extract)
@@ -139,6 +141,12 @@ def _documents(segments: Sequence[Segment]) -> tuple[str, ...]:
     """The document of every segment; none where the file names no two."""
     documents = tuple(segment.document for segment in segments)
     return documents if len(set(documents)) > 1 else ()
+
+
+def _states(segments: Sequence[Segment]) -> tuple[str, ...]:
+    """The state of every segment; none where the file says nothing of it."""
+    states = tuple(segment.state for segment in segments)
+    return states if any(states) else ()
 
 
 def _names(segments: Sequence[Segment]) -> tuple[str, ...]:

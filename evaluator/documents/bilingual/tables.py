@@ -23,7 +23,7 @@ from ..inline import NO_TEXT, Tagged, assemble
 from ..placeholders import written_tags
 from .base import BilingualFormat, Columns, LeftOut, Segment
 
-PARTS = ("source", "translation", "reference", "id", "document")
+PARTS = ("source", "translation", "reference", "id", "document", "state")
 _NAMES = {
     "source": "source|src|source text|source segment|zh|zh cn|zh tw|zh hans|zh hant|chinese|"
     "chinese (simplified)|chinese (traditional)|原文|源文|源语|中文|汉语|原文句段|源文本",
@@ -31,6 +31,7 @@ _NAMES = {
     "target segment|en|en us|en gb|english|译文|英文|英语|机器翻译|机翻|译文句段",
     "reference": "reference|ref|reference text|human|gold|参考|参考译文|人工译文",
     "id": "id|key|segment id|seg id|pair id|string id|number|no|no.|#|编号|序号|句段编号",
+    "state": "state|segment status|match status|句段状态|状态",
     "document": "document|doc|document id|doc id|docid|document name|doc name|文档|文档编号|文档名",
 }
 _PART_OF = {name: part for part, names in _NAMES.items() for name in names.split("|")}
@@ -81,7 +82,7 @@ def parts_of(header: Sequence[str], columns: Columns) -> dict[str, int]:
             found.setdefault(part, number)
     if columns.system and (own := column_name(columns.system)) in names:
         number = names.index(own)
-        if number not in (found.get("source"), found.get("id"), found.get("document")):
+        if number not in (found.get(part) for part in ("source", "id", "document", "state")):
             found["translation"] = number
     for part, name in columns.named.items():
         if column_name(name) in names:
@@ -118,7 +119,14 @@ def placed_segments(grid: Grid, columns: Columns) -> list[tuple[Row, Segment]]:
             name = cells.get("id", "").strip()
             document = " ".join(cells.get("document", "").split())
             segment = Segment(
-                name, row.place, source, target, reference, document=document, left_out=hidden
+                name,
+                row.place,
+                source,
+                target,
+                reference,
+                document=document,
+                left_out=hidden,
+                state=" ".join(cells.get("state", "").split()),
             )
             found.append((row, segment))
     return found

@@ -14,6 +14,18 @@ from ..inline import NO_TEXT, Tagged
 from .base import BilingualFormat, Columns, LeftOut, Segment
 from .markup import original_data, read_tagged, sub_flows
 
+_LOCKED = "locked"
+_DONE = frozenset(
+    "locked final signed-off reviewed approved approvedsignoff confirmed proofread "
+    "approvedtranslation".split()
+)
+"""States, in small letters, in which a segment without a target was left empty on purpose."""
+# What CAT tools say of a segment beside the standard, by local name: memoQ (mq:status, mq:locked),
+# Phrase (m:confirmed, m:locked), GlobalLink and Wordfast (gs4tr:locked, gs4tr:editStatus).
+_STATES = ("state", "status", "editStatus")
+_FLAGS = {"locked": _LOCKED, "confirmed": "confirmed", "approved": "approved"}
+_SET = frozenset(("1", "true", "yes", "locked"))
+
 
 class Xliff(BilingualFormat):
     """XLIFF of both generations, ``.sdlxliff`` among it."""
@@ -37,7 +49,8 @@ class Xliff(BilingualFormat):
                 found.source,
                 found.target,
                 document=document,
-                left_out=None if found.is_translated else LeftOut.NOT_FOR_TRANSLATION,
+                left_out=found.left_out,
+                state=found.state,
             )
             for number, (file, document) in enumerate(zip(files, _names(files), strict=True), 1)
             for prefix, where in [(f"{number}-", f"file {number}, segment ")]
@@ -58,6 +71,7 @@ class Found:
         unit: that holds the segment: a unit of XLIFF 1.2, a segment of XLIFF 2; None for text
             inside a tag.
         is_translated: whether it is for translation.
+        state: what the file says of it, as words.
     """
 
     name: str
@@ -66,6 +80,15 @@ class Found:
     element: Any = None
     unit: Any = None
     is_translated: bool = True
+    state: str = ""
+
+    @property
+    def left_out(self) -> LeftOut | None:
+        """Why it is not judged; None for what is."""
+        if not self.is_translated:
+            return LeftOut.NOT_FOR_TRANSLATION
+        is_done = not _DONE.isdisjoint(self.state.lower().split())
+        return LeftOut.EMPTY_ON_PURPOSE if is_done and not self.target.text else None
 
 
 def found_segments(file: Any) -> Iterator[Found]:
@@ -84,15 +107,19 @@ def _trans_units(file: Any) -> Iterator[Found]:
                 yield Found(name, read_tagged(source), read_tagged(target), is_translated=False)
             continue
         parts, targets = _parts(parted), _parts(target)
+        own_states = _trados_states(unit)
+        state = _state(unit, target, *own_states.values() if len(own_states) == 1 else ())
         # Where only the source was cut, the unit is the least that has both sides.
         if not parts or (not targets and read_tagged(target).text):
-            yield Found(name, read_tagged(source), read_tagged(target), target, unit)
+            both = read_tagged(source), read_tagged(target)
+            yield Found(name, *both, target, unit, state=state)
         else:
             several = len(parts.keys() | targets.keys()) > 1
             for part in [*parts, *(extra for extra in targets if extra not in parts)]:
                 own = f"{name}-{part}" if several else name
                 element = targets.get(part)
-                yield Found(own, read_tagged(parts.get(part)), read_tagged(element), element, unit)
+                both = read_tagged(parts.get(part)), read_tagged(element)
+                yield Found(own, *both, element, unit, state=own_states.get(part, state))
         yield from _sub_flows(name, source, target)
 
 
@@ -123,7 +150,7 @@ def _units(file: Any) -> Iterator[Found]:
             own = f"{name}-{segment.get('id') or k}" if len(segments) > 1 else name
             source, target = (_child(segment, tag) for tag in ("source", "target"))
             zh, en = (read_tagged(side, codes) for side in (source, target))
-            yield Found(own, zh, en, target, segment, is_translated)
+            yield Found(own, zh, en, target, segment, is_translated, state=_state(segment, target))
 
 
 def _names(files: Sequence[Any]) -> Iterator[str]:
@@ -131,6 +158,34 @@ def _names(files: Sequence[Any]) -> Iterator[str]:
     for number, file in enumerate(files, start=1):
         name = " ".join((file.get("original") or file.get("id") or "").split())
         yield (name or f"file {number}") if len(files) > 1 else ""
+
+
+def _trados_states(unit: Any) -> dict[str, str]:
+    """What Trados says of the segments of a unit, by their number."""
+    return {
+        segment.get("id", ""): " ".join(
+            filter(None, (segment.get("conf"), _LOCKED if segment.get("locked") == "true" else ""))
+        )
+        for definitions in _named(unit, "seg-defs")
+        for segment in children(definitions, "seg")
+    }
+
+
+def _state(*elements: Any) -> str:
+    """What a segment's elements say of its state, and states that were read before, as words."""
+    told: dict[str, None] = {}
+    for element in elements:
+        if isinstance(element, str):
+            told |= dict.fromkeys(element.split())
+        elif element is not None:
+            attributes = {name.rpartition("}")[2]: value for name, value in element.items()}
+            told |= {attributes[name]: None for name in _STATES if attributes.get(name)}
+            told |= {
+                flag: None
+                for name, flag in _FLAGS.items()
+                if attributes.get(name, "").lower() in _SET
+            }
+    return " ".join(told)
 
 
 def _is_translated(unit: Any) -> bool:

@@ -42,6 +42,8 @@ class Extract:
         tags: of a bilingual file, the inline tags of every line.
         documents: of a bilingual file, the document that every line is of; empty where the file
             does not say.
+        states: of a bilingual file, what it says of the state of every line's segment; empty
+            where it says nothing.
         notes: what a reader should know of how the file was read.
         levels: of the headings among the lines, as :class:`Block` has them, one for each place;
             empty where the file tells no headings from text.
@@ -56,6 +58,7 @@ class Extract:
     names: tuple[str, ...] = ()
     tags: tuple[tuple[InlineTag, ...], ...] = ()
     documents: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
     notes: tuple[Message, ...] = ()
     levels: tuple[int, ...] = ()
     is_whole: bool = False

@@ -56,6 +56,7 @@ function heading(pair, shown) {
       run.systems.length > 1 && element("span", { className: "chip" }, element("bdi", {}, pair.system)),
       status(pair),
       alignment(pair),
+      pair.state && element("span", { className: "chip", dir: "auto" }, pair.state),
       pair.document && element("span", { className: "chip", dir: "auto" }, pair.document),
       pair.place && element("span", { className: "chip", dir: "auto" }, pair.place),
       contextButton(pair, shown),
