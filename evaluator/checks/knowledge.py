@@ -75,6 +75,7 @@ class KnowledgeCheck(Check):
     categories = (Category.MISTRANSLATION,)
     severity = Severity.MAJOR
     uses = frozenset((Evidence.ENCODER, Evidence.LINKS, Evidence.TERMS))
+    blames_words = True
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""

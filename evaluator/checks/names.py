@@ -81,6 +81,7 @@ class NameCheck(Check):
         Category.TERM_INCONSISTENT,
     )
     severity = Severity.MINOR
+    blames_words = True
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`; silent where the knowledge accepts what stands there."""

@@ -215,7 +215,10 @@ def _examine(
         pairing, unit_rows(pairing), by.metrics, Level.UNIT, PairReadings(), watch
     )
     tags = pair_tags(pairing)
-    drafts = draft_errors(sentences, by.terms, reading, by.checks, by.similar, tags, by.domains)
+    references = own_references(pairing)
+    drafts = draft_errors(
+        sentences, by.terms, reading, by.checks, by.similar, tags, by.domains, references
+    )
     return ExaminedSystem(
         pairing.translation.name,
         pairing.document,
@@ -223,7 +226,7 @@ def _examine(
         units,
         reading,
         tags,
-        own_references(pairing),
+        references,
         drafts,
         differences,
         results,
@@ -244,7 +247,7 @@ def sum_up(examined: ExaminedSystem) -> JudgedSystem:
         pd.concat([units, sentences], ignore_index=True),
         findings,
         links_table({system: reading.links}),
-        risks_table(system, reading.estimates, sentences),
+        risks_table(system, reading, sentences),
         tags_table(system, examined.tags),
         examined.results,
         examined.cut,

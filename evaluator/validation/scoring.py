@@ -195,6 +195,8 @@ def _findings(
     for (system, _), rows in groupby(
         order, key=lambda k: (judgements[k].system, judgements[k].document)
     ):
-        own = sentences.iloc[list(rows)]
-        findings += find_errors(system, own, own, [], reading, checks)
+        numbers = list(rows)
+        own = sentences.iloc[numbers]
+        trusted = {str(k): judgements[k].reference for k in numbers}
+        findings += find_errors(system, own, own, [], reading, checks, references=trusted)
     return findings
