@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -21,10 +21,16 @@ from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems, risks_table
 from ..language import simplified
 from ..metrics import Metric, MetricResult
-from ..model import Evidence, Finding, Level, Status
+from ..model import Evidence, Finding, Level, Severity, Status
 from ..quality import Parameters
 from ..support.progress import Watch
-from .findings import NamedDraft, draft_errors, excuse_source_faults, tie_findings
+from .findings import (
+    NamedDraft,
+    draft_errors,
+    excuse_source_faults,
+    graded_by,
+    tie_findings,
+)
 from .pairing import Matched, PairedDocument, Pairer, Pairing, pair_document
 from .priority import sentence_priority, unit_priority
 from .reading import DocumentTexts
@@ -46,6 +52,8 @@ class Means:
         wanted: evidence that somebody asks for; no other is read.
         alone: whether there is but one document, whose scores are those of the corpus.
         is_asked: whether somebody is to be asked of what is judged, who needs all of it again.
+        severities: of findings, where they are not the checks' own: by check, MQM category or its
+            first part.
     """
 
     pairer: Pairer
@@ -56,6 +64,7 @@ class Means:
     wanted: frozenset[Evidence]
     alone: bool = True
     is_asked: bool = False
+    severities: Mapping[str, Severity] = field(default_factory=dict)
 
     @property
     def similar(self) -> Similar | None:
@@ -79,6 +88,7 @@ class ExaminedSystem:
         differences: of the chosen source version from the first.
         results: of every metric that scores sentences what it found, in their order.
         cut: units of the source that are broken off.
+        severities: of findings, where they are not the checks' own.
     """
 
     system: str
@@ -92,6 +102,7 @@ class ExaminedSystem:
     differences: Sequence[Difference]
     results: Sequence[MetricResult]
     cut: Sequence[str]
+    severities: Mapping[str, Severity]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -231,6 +242,7 @@ def _examine(
         differences,
         results,
         [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut],
+        by.severities,
     )
 
 
@@ -240,6 +252,7 @@ def sum_up(examined: ExaminedSystem) -> JudgedSystem:
     sentences, units = examined.sentences, examined.units
     findings = tie_findings(system, sentences, units, examined.drafts, document=examined.document)
     findings = excuse_source_faults(findings, sentences, examined.differences)
+    findings = graded_by(findings, examined.severities)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
     units = unit_priority(_count(units, "unit", findings), sentences)
     return JudgedSystem(
