@@ -279,9 +279,7 @@ def excuse_source_faults(
     return [_excused(finding, bounds[finding.pair_id], differences) for finding in findings]
 
 
-def graded_by(
-    findings: Sequence[Finding], severities: Mapping[str, Severity]
-) -> list[Finding]:
+def graded_by(findings: Sequence[Finding], severities: Mapping[str, Severity]) -> list[Finding]:
     """Findings with the severities that a client gives them, the gravest first in each pair.
 
     Parameters:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..alignment import Difference
 from ..checks import Check, Similar
 from ..documents import Term
-from ..embedding import Encoder
+from ..embedding import Calibration, Encoder
 from ..evidence.inside import read_inside
 from ..evidence.links import links_table
 from ..evidence.reading import Passage
@@ -23,7 +23,7 @@ from ..language import simplified
 from ..metrics import Metric, MetricResult
 from ..model import Evidence, Finding, Level, Severity, Status
 from ..quality import Parameters
-from ..support.progress import Watch
+from ..support.progress import Progress, Watch, unheeded
 from .findings import (
     NamedDraft,
     draft_errors,
@@ -31,7 +31,7 @@ from .findings import (
     graded_by,
     tie_findings,
 )
-from .pairing import Matched, PairedDocument, Pairer, Pairing, pair_document
+from .pairing import Matched, Pairer, Pairing, pair_document
 from .priority import sentence_priority, unit_priority
 from .reading import DocumentTexts
 from .tables import own_references, pair_table, score_rows, sentence_rows, unit_rows
@@ -167,7 +167,13 @@ def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Jud
     watch = watch or Watch()
     paired = pair_document(document, by.pairer, watch)
     with watch.step("link"):
-        readings = _read(paired, by, watch)
+        readings = read_evidence(
+            [_passages(pairing) for pairing in paired.pairings],
+            by.pairer.encoder,
+            paired.calibration,
+            by.wanted,
+            watch.of("link"),
+        )
     systems = []
     with watch.step("judge"):
         for done, (pairing, reading) in enumerate(zip(paired.pairings, readings, strict=True)):
@@ -181,20 +187,30 @@ def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Jud
     return Judged(systems, paired.differences, paired.matched, calibration, parameters)
 
 
-def _read(paired: PairedDocument, by: Means, watch: Watch) -> Sequence[PairReadings]:
-    """The evidence of every system."""
-    if by.pairer.encoder is None:
-        return [PairReadings() for _ in paired.pairings]
-    passages = [_passages(pairing) for pairing in paired.pairings]
-    readings = read_systems(by.pairer.encoder, passages, by.wanted, watch.of("link"))
-    if Evidence.SENTENCES not in by.wanted or paired.calibration is None:
+def read_evidence(
+    systems: Sequence[Mapping[str, Passage]],
+    encoder: Encoder | None,
+    calibration: Calibration | None,
+    wanted: Collection[Evidence],
+    progress: Progress = unheeded,
+) -> Sequence[PairReadings]:
+    """Read what metrics, checks and the priority ask of the pairs of every system.
+
+    Parameters:
+        systems: by pair id what there is to be read of each.
+        encoder: None where nobody asks for what it reads.
+        calibration: that its vectors are centred with; None where there is none.
+        wanted: evidence that somebody asks for; no other is read.
+        progress: told how many texts have been read.
+    """
+    if encoder is None:
+        return [PairReadings() for _ in systems]
+    readings = read_systems(encoder, systems, wanted, progress)
+    if Evidence.SENTENCES not in wanted or calibration is None:
         return readings
     return [
-        replace(
-            reading,
-            sentences=read_inside(by.pairer.encoder, paired.calibration, own, reading.links),
-        )
-        for own, reading in zip(passages, readings, strict=True)
+        replace(reading, sentences=read_inside(encoder, calibration, own, reading.links))
+        for own, reading in zip(systems, readings, strict=True)
     ]
 
 
