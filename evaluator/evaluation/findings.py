@@ -16,6 +16,7 @@ from ..documents import Term
 from ..evidence.risks import PairReadings
 from ..language import simplified
 from ..model import Finding, Level, Message, Severity, Span, Status, message
+from ..model.scorecard import said_of
 from .tags import NO_TAGS, PairTags
 from .verbatim import verbatim
 from .vouching import unexcused
@@ -276,6 +277,28 @@ def excuse_source_faults(
         )
     }
     return [_excused(finding, bounds[finding.pair_id], differences) for finding in findings]
+
+
+def graded_by(findings: Sequence[Finding], severities: Mapping[str, Severity]) -> list[Finding]:
+    """Findings with the severities that a client gives them, the gravest first in each pair.
+
+    Parameters:
+        findings: of one system.
+        severities: by check, by MQM category, or by its first part; the first of these holds.
+    """
+    if not severities:
+        return list(findings)
+    graded = [
+        replace(
+            finding,
+            severity=severities.get(
+                finding.check, said_of(severities, finding.category, finding.severity)
+            ),
+        )
+        for finding in findings
+    ]
+    places = {name: at for at, name in enumerate(dict.fromkeys(f.pair_id for f in findings))}
+    return sorted(graded, key=lambda f: (places[f.pair_id], f.severity.rank))
 
 
 def _excused(
