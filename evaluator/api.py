@@ -211,7 +211,8 @@ def evaluate(
     settings: Settings | None = None,
     keep_going: bool = False,
     out: Path | str | None = None,
-    language: str = "en",
+    language: str | None = None,
+    profile: Path | None = None,
     fail_under: Mapping[str, float] | None = None,
     max_severity: Severity | str | None = None,
     no_new_findings: Path | str | None = None,
@@ -256,7 +257,9 @@ def evaluate(
         keep_going: go on without a metric or check that fails, and note it in the run.
         out: folder that the run is written to, whole or not at all, and recorded from; None to
             write nothing.
-        language: in which the report opens.
+        language: in which the report opens; None for the profile's, else English.
+        profile: of a client, by which it is judged; None for ``evaluator.toml`` in the working
+            folder, if there is one.
         fail_under: metric → worst document score that passes.
         max_severity: gravest severity that passes.
         no_new_findings: earlier run, of whose findings there must be no others.
@@ -304,7 +307,7 @@ def evaluate(
         title=title,
     )
     folder = None if out is None else Path(out)
-    request = jobs.ScoreRequest(inputs, choice, folder, language, limits, out is not None)
+    request = jobs.ScoreRequest(inputs, choice, folder, language, limits, out is not None, profile)
     return Evaluation(_noted(jobs.score(request)))
 
 

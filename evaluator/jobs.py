@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from .checks import GROUP as CHECKS
 from .comparison import Comparison, Sampling, compare_runs
 from .comparison.gates import ALPHA, Gates, Outcome, judge, junit_xml
-from .corpora import Corpus, Inputs, assemble
+from .corpora import Corpus, Inputs, assemble, found_profile, read_profile, with_profile
 from .corpora.inputs import is_bilingual
 from .documents import Term, read_terms
 from .documents.terms import TERM_FORMATS, parse_terms, write_terms
@@ -31,8 +31,9 @@ from .model.run import Run
 from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
+from .report.base import Rendered
 from .runs import check_destination, is_run, read_run, rewrite, write_run
-from .runs.folder import INDEX
+from .runs.folder import CLIENT_PAGE, INDEX
 from .runs.history import History, history_file
 from .runs.kept import kept_run
 from .runs.reviews import (
@@ -110,17 +111,20 @@ class ScoreRequest:
         inputs: the texts.
         choice: what of them is judged, and by what.
         out: folder of the run; None for ``reports/CORPUS/TIME``.
-        language: in which the report opens.
+        language: in which the report opens; None for the profile's, else English.
         limits: gates that the run must pass.
         save: whether the run is written at all; with ``out`` it must be.
+        profile: by which it is judged; None for ``evaluator.toml`` in the working folder, if
+            there is one.
     """
 
     inputs: Inputs
     choice: Choice = field(default_factory=Choice)
     out: Path | None = None
-    language: str = "en"
+    language: str | None = None
     limits: Limits = field(default_factory=Limits)
     save: bool = True
+    profile: Path | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -132,12 +136,14 @@ class Scored:
         run: with its folder where it was saved.
         outcomes: of the gates, one a gate and system.
         unrecorded: why the history does not hold the run; empty where it does.
+        language: of what is told of it.
     """
 
     corpus: Corpus
     run: Run
     outcomes: Sequence[Outcome] = ()
     unrecorded: str = ""
+    language: str = "en"
 
 
 def score(
@@ -155,6 +161,9 @@ def score(
         PluginError: a metric, check or renderer does not do what it has to.
     """
     corpus, choice = assemble(request.inputs, request.choice.source_version), request.choice
+    profile = found_profile(request.profile)
+    corpus = with_profile(corpus, profile) if profile else corpus
+    language = request.language or (profile and profile.language) or "en"
     settings = merged(corpus.settings, choice.settings)
     check_settings(settings, (METRICS, CHECKS, RENDERERS), choice.programs)
     if request.out is not None:
@@ -164,12 +173,12 @@ def score(
     run = kept_run(run_identity(corpus, choice), partial(_evaluated, corpus, choice, progress))
     scored = Scored(corpus, run)
     if request.save:
-        scored = save(scored, request.out, request.language, settings, told)
+        scored = save(scored, request.out, language, settings, told)
     outcomes = judge(scored.run, gates)
     if request.limits.junit is not None:
         write_page(junit_xml(scored.run, outcomes), request.limits.junit)
         told(request.limits.junit)
-    return replace(scored, outcomes=outcomes)
+    return replace(scored, outcomes=outcomes, language=language)
 
 
 def _evaluated(corpus: Corpus, choice: Choice, progress: StepProgress) -> Run:
@@ -536,35 +545,63 @@ def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """Render the report of a saved run again.
+    """Render the report of a saved run again, or one to hand over.
 
     Attributes:
         run: its folder.
-        out: file to write; None for the run's own page.
+        out: file to write; None for the run's own page, or ``client.html`` beside it.
         language: in which the page opens.
+        client: whether it is for a client: confirmed errors and a grade, nothing undecided.
+        system: translation that the client's report is of; None for the only one.
+        profile: by whose scorecard that is graded; None for the run's own.
     """
 
     run: Path
     out: Path | None = None
     language: str = "en"
+    client: bool = False
+    system: str | None = None
+    profile: Path | None = None
 
 
-def report(request: ReportRequest) -> Path:
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that was written, and what the user should know of it."""
+
+    file: Path
+    notes: Sequence[str] = ()
+
+
+def report(request: ReportRequest) -> Report:
     """Render the report of a saved run again, from its files alone.
 
-    Returns:
-        the file that was written.
-
     Raises:
-        InputError: there is no sound run, or the page cannot be written.
+        InputError: there is no sound run, nobody has reviewed what a client is to be told of, or
+            the page cannot be written.
     """
-    page = _page(read_run(request.run), request.language)
-    out = request.out or request.run / INDEX
-    if request.out is None:
-        rewrite(request.run, {out: page})
+    if not request.client:
+        for name in ("system", "profile"):
+            if getattr(request, name) is not None:
+                raise InputError("is for a client's report alone", place=argument(name))
+    run = read_run(request.run)
+    out = request.out or request.run / (CLIENT_PAGE if request.client else INDEX)
+    if request.client:
+        rendered = _for_client(run, out, request)
     else:
-        write_bytes(page, out)
-    return out
+        rendered = Rendered(_page(run, request.language))
+    if request.out is None:
+        rewrite(request.run, {out: rendered.data})
+    else:
+        write_bytes(rendered.data, out)
+    return Report(out, rendered.notes)
+
+
+def _for_client(run: Run, out: Path, request: ReportRequest) -> Rendered:
+    if request.profile is not None:
+        record = read_profile(request.profile).record
+        run = replace(run, manifest=run.manifest.model_copy(update={"profile": record}))
+    renderer = load_renderer("client-pdf" if out.suffix.lower() == ".pdf" else "client")
+    return render(renderer, run, Options(system=request.system, language=request.language))
 
 
 @dataclass(frozen=True, slots=True)

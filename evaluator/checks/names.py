@@ -17,7 +17,7 @@ from ..language.spelling import is_common
 from ..model import Category, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .literal import glosses
-from .persons import misspelt_persons, spelt_persons
+from .persons import misspelt_persons, respelt_persons, spelt_persons
 from .transcribed import exchanged_persons
 from .transliteration import characters_in_english
 
@@ -74,8 +74,14 @@ class NameCheck(Check):
 
     name = "names"
     scope = Scope.WINDOW
-    categories = (Category.MISTRANSLATION, Category.OMISSION, Category.ADDITION)
+    categories = (
+        Category.MISTRANSLATION,
+        Category.OMISSION,
+        Category.ADDITION,
+        Category.TERM_INCONSISTENT,
+    )
     severity = Severity.MINOR
+    blames_words = True
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`; silent where the knowledge accepts what stands there."""
@@ -103,6 +109,7 @@ def _find(document: CheckedDocument) -> Iterator[Draft]:
         wide = slice(max(0, number - _FAR), number + _FAR + 1)
         around = [other.source for other in document.pairs[wide]]
         yield from misspelt_persons(number, pair, around)
+        yield from respelt_persons(number, pair, document.pairs[wide.start : number])
         yield from exchanged_persons(number, pair, document.known[number], around)
 
 

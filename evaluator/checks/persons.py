@@ -98,6 +98,51 @@ def _persons(
                 yield start, end
 
 
+# --- one name in one way ---------------------------------------------------------------------
+
+
+def respelt_persons(
+    number: int, pair: CheckedPair, earlier: Sequence[CheckedPair]
+) -> Iterator[Draft]:
+    """A person whom the English has spelt otherwise a little before: Zhao Xiaolan, Chao Hsiao-lan.
+
+    Parameters:
+        number: of the pair.
+        pair: to look at.
+        earlier: pairs before it.
+    """
+    before = {
+        chinese: text
+        for other in earlier
+        for chinese, name, text in _rightly_spelt(other)
+        if chinese in pair.source
+    }
+    for chinese, name, text in _rightly_spelt(pair):
+        first = before.setdefault(chinese, text)
+        if sorted(fold(text)) != sorted(fold(first)):
+            start = pair.source.index(chinese)
+            yield Draft(
+                pair=number,
+                category=Category.TERM_INCONSISTENT,
+                severity=Severity.MINOR,
+                confidence=0.8,
+                message=message("names.spelt-before", english=text, before=first),
+                source_span=span(pair.source, start, start + len(chinese)),
+                translation_span=span(pair.translation, name.start, name.end),
+                suggestion=first,
+            )
+
+
+def _rightly_spelt(pair: CheckedPair) -> Iterator[tuple[str, _Spelling, str]]:
+    """Persons of a pair whose characters the English spells, with the place and the spelling."""
+    for name in _spellings(pair.translation):
+        for surname in _short(name.surname):
+            for given in _short(name.given):
+                for start, end in _persons(pair.source, surname, given):
+                    if _fits(pair.source[start:end], surname + given):
+                        yield pair.source[start:end], name, pair.translation[name.start : name.end]
+
+
 # --- surname and given name ------------------------------------------------------------------
 
 

@@ -110,6 +110,8 @@ def _chosen(corpus: Corpus, choice: Choice) -> str:
             [list(choice.checks), list(choice.metrics)],
             [choice.force, choice.keep_going],
             merged(corpus.settings, choice.settings),
+            dict(corpus.severities),
+            corpus.profile.model_dump(mode="json") if corpus.profile else None,
         ],
         default=str,
     )

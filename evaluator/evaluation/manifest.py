@@ -142,6 +142,7 @@ def build_manifest(
         inputs=inputs,
         packages={name: version(name) for name in REPORTED_PACKAGES},
         plugins=_plugins([*(one.origin for one in (*metrics, *checks)), *consulted.origins]),
+        profile=corpus.profile,
         model=None
         if encoder is None
         else ModelCard(

@@ -26,6 +26,7 @@ from pydantic import (
 
 from .findings import Finding, Severity
 from .messages import Message
+from .scorecard import Scorecard
 from .scores import ScoreColumn
 from .verdicts import Review
 
@@ -220,6 +221,15 @@ class PluginRecord(_Model):
     version: str
 
 
+class ProfileRecord(_Model):
+    """The profile that a run was judged by."""
+
+    name: str
+    version: str
+    sha256: str
+    scorecard: Scorecard
+
+
 class Manifest(_Model):
     """``run.json``."""
 
@@ -236,6 +246,7 @@ class Manifest(_Model):
     inputs: list[InputFile]
     packages: dict[str, str]
     plugins: list[PluginRecord] = []
+    profile: ProfileRecord | None = None
     model: ModelCard | None
     signatures: dict[str, str]  # metric -> sacreBLEU signature
     columns: list[ScoreColumn]  # every score that the run may hold, in the order it is shown

@@ -434,6 +434,7 @@ def test_foreign_persons_exchanged(source: str, translation: str, said: str) -> 
         ("作家霍尔格伦森的新书", "a new book by the Dane"),
         ("她叫马丽娜，在巴黎读书。", "Her name is Ma Lina and she studies in Paris."),
         ("戴高乐主义", "the doctrine of Gaullism"),
+        ("奥斯卡得主", "the Academy Award winner Kidman"),
     ],
 )
 def test_foreign_persons_named_rightly(source: str, translation: str) -> None:
@@ -446,3 +447,11 @@ def test_sound_tells_names_apart() -> None:
     assert likeness("肯尼迪", "Kennedy") > 0.7
     assert likeness("肯尼迪", "Washburn") < 0.4
     assert likeness("", "Kennedy") == likeness("肯尼迪", "") == 0
+
+
+def test_a_person_spelt_in_two_ways() -> None:
+    first = ("赵晓岚昨天到了。", "Zhao Xiaolan came yesterday.")
+    (draft,) = find(NameCheck(), first, ("赵晓岚很累。", "Chao Hsiao-lan was tired."))
+    assert (draft.pair, draft.severity, draft.suggestion) == (1, Severity.MINOR, "Zhao Xiaolan")
+    assert find(NameCheck(), first, ("赵晓岚很累。", "Xiao-lan Zhao was tired.")) == []
+    assert find(NameCheck(), first, ("赵小兰很累。", "Chao Hsiao-lan was tired.")) == []

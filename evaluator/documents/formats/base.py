@@ -29,6 +29,33 @@ class Block:
     level: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a table is read, from its beginning to its end.
+
+    Attributes:
+        table: its number in the file; 0 outside of any.
+        row: that was begun last, from 1; 0 before the first.
+        column: of it, likewise.
+    """
+
+    table: int = 0
+    row: int = 0
+    column: int = 0
+
+    @property
+    def place(self) -> str:
+        """Of the cell, for people; empty outside of any."""
+        at = f"table {self.table}, row {self.row}, column {self.column}"
+        return at if self.row and self.column else ""
+
+    def opened(self, tag: str) -> Cell:
+        """Where what follows a tag of HTML stands: ``tr`` begins a row, others a cell."""
+        if tag == "tr":
+            return Cell(self.table, self.row + 1)
+        return Cell(self.table, self.row, self.column + 1)
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Extract:
     """The text of a file, a block a line.
