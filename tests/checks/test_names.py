@@ -434,6 +434,7 @@ def test_foreign_persons_exchanged(source: str, translation: str, said: str) -> 
         ("作家霍尔格伦森的新书", "a new book by the Dane"),
         ("她叫马丽娜，在巴黎读书。", "Her name is Ma Lina and she studies in Paris."),
         ("戴高乐主义", "the doctrine of Gaullism"),
+        ("奥斯卡得主", "the Academy Award winner Kidman"),
     ],
 )
 def test_foreign_persons_named_rightly(source: str, translation: str) -> None:
