@@ -32,7 +32,7 @@ _MOST_SURE = 0.95
 _LIKELY = 0.5
 """Confidence from which a sentence left alone is graver than minor."""
 _SLIGHT = 8  # characters: a shorter sentence is a slight loss; many a warning is not longer
-_ALONE = 0.9
+_ALONE = 0.85
 """Probability from which a sentence inside a pair is told."""
 _LETTERS = 3  # English letters that say as much as one 字
 _FEWEST_WORDS = {True: 2, False: 3}
@@ -89,8 +89,8 @@ class SentenceWeights:
         return 1 / (1 + math.exp(-log_odds))
 
 
-OMITTED_SENTENCE = SentenceWeights(1.54, 0.71, 12.22, -3.17)
-ADDED_SENTENCE = SentenceWeights(4.3, 0.79, 9.09, -8.46)
+OMITTED_SENTENCE = SentenceWeights(4.49, 0.91, 6.91, -7.16)
+ADDED_SENTENCE = SentenceWeights(2.62, 0.73, 6.91, -5.69)
 OMITTED = Weights(7.95, -15.50, -1.84, -2.93, 68.33)
 ADDED = Weights(4.55, -15.55, -1.92, 1.38, 73.18)
 
@@ -168,7 +168,10 @@ class OmissionCheck(Check):
         if document.similar is not None:
             likely = weighed(document.pairs, likely, document.similar)
         for clause in likely:
-            if not math.isnan(clause.gain) and clause.probability() >= _TOLD:
+            # Of one clause among several sentences, length and gain of the whole pair say little.
+            is_one_of_many = bool(document.pairs[clause.pair].sentences)
+            least = _CERTAIN if is_one_of_many else _TOLD
+            if not math.isnan(clause.gain) and clause.probability() >= least:
                 yield _draft(document.pairs[clause.pair], clause)
 
 

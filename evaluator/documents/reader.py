@@ -112,7 +112,7 @@ def format_of(data: bytes, path: Path) -> Format | None:
         if contained(form.origin, partial(form.recognises, data, path)):
             return form
     if (
-        root_name(data) in ("xliff", "tmx", "dataset")
+        root_name(data) in ("xliff", "tmx", "txml", "dataset")
         or "xl/workbook.xml" in members(data)
         or is_open_sheets(data)
     ):

@@ -58,7 +58,7 @@ STATUS_CONCERN = {
     Status.MISSING_FROM_SOURCE: 0.0,  # the source's fault, not the translation's
 }
 
-_COMBINED = {
+COMBINED = {
     "similarity": "similarity_calibrated",
     "bertscore": "bertscore",
     "reference_similarity": "reference_similarity_calibrated",
@@ -111,19 +111,19 @@ PARTS = (
         "estimate",
         "What the encoder's reading of both texts adds to the priority.",
         ColumnWords("优先级：估计", "编码器对两侧文字的判断对优先级的贡献。"),
-        _COMBINED["similarity"],
+        COMBINED["similarity"],
     ),
     _part(
         "similarity",
         "What a low similarity adds to the priority.",
         ColumnWords("优先级：相似度", "相似度偏低对优先级的贡献。"),
-        _COMBINED["similarity"],
+        COMBINED["similarity"],
     ),
     _part(
         "reference",
         "What the distance from the reference adds to the priority.",
         ColumnWords("优先级：参考译文", "与参考译文的差距对优先级的贡献。"),
-        _COMBINED["chrf"],
+        COMBINED["chrf"],
     ),
     _part(
         "alignment",
@@ -246,7 +246,7 @@ def _fitted_parts(
 ) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
     """Burden of every pair, and the parts of its priority that need no finding."""
     known = [estimates.get(pair_id) for pair_id in pairs["pair_id"]]
-    scores = {name: _column(pairs, column) for name, column in _COMBINED.items()}
+    scores = {name: _column(pairs, column) for name, column in COMBINED.items()}
     scores["burden"] = np.array([one.burden if one else np.nan for one in known])
     scores["marks"] = np.array([one.marks if one else np.nan for one in known])
     combination = parameters.combination

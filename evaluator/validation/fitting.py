@@ -17,7 +17,9 @@ import pandas as pd
 
 from ..embedding import Calibration, Encoder, cosine
 from ..errors import InputError
+from ..evaluation.priority import COMBINED
 from ..metrics import load_metrics
+from ..model import Evidence
 from ..quality.combination import Scores, judged_by
 from ..quality.fitting import fit_sum
 from ..quality.parameters import save_own
@@ -35,13 +37,9 @@ FEWEST = 100
 FEWEST_OF_A_KIND = 20
 """Translations with a major error, and without one, below which nothing is fitted."""
 FOLDS = 5
+_OF_ANY_MODEL = frozenset((Evidence.REFERENCES, Evidence.ENCODER))
+"""Evidence that any model gives: scores that require more are no part of the sum."""
 _MOST_PENALTY = 25.0  # points, which Freitag et al. (2021) give for no translation at all
-_COLUMNS = {
-    "similarity": "similarity_calibrated",
-    "reference_similarity": "reference_similarity_calibrated",
-    "chrf": "chrf",
-}
-"""Scores of the sum that any model has, and their columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +97,15 @@ def fit_estimator(
             f"takes {FEWEST} translations and more, {FEWEST_OF_A_KIND} of them with a major error "
             f"and {FEWEST_OF_A_KIND} without; there are {len(rows)}, {kinds[1]} and {kinds[0]}"
         )
-    metrics = load_metrics(("chrf", "similarity"))
+    metrics = [
+        metric
+        for metric in load_metrics()
+        if metric.requires <= _OF_ANY_MODEL
+        and any(column.name in COMBINED.values() for column in metric.columns)
+    ]
     table = score_judgements(rows, encoder, metrics, [], watch=Watch(progress)).table
     scores = {
-        name: table[column].to_numpy(float) for name, column in _COLUMNS.items() if column in table
+        name: table[column].to_numpy(float) for name, column in COMBINED.items() if column in table
     }
     if "similarity" not in scores:
         raise InputError("the model's cosines cannot be calibrated on these texts")

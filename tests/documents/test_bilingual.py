@@ -150,6 +150,13 @@ def sheet() -> bytes:
     return open_document("spreadsheet", f"{table}</table:table>")
 
 
+TXML = """<txml version="1.0" targetlocale="en"><translatable blockId=""><segment segmentId="a">
+<source>会议在<ut x="1">&lt;b&gt;</ut>西安<ut x="1">&lt;/b&gt;</ut>举行。</source><target>The
+meeting was held in <ut x="1">&lt;b&gt;</ut>Xi'an<ut x="1">&lt;/b&gt;</ut>.</target></segment>
+<segment segmentId="b"><source>他说：“明天下雨。”</source><target>"It will rain tomorrow," he
+said.</target></segment></translatable><translatable><segment segmentId="c"><source>第三句还没有译。
+</source></segment></translatable></txml>"""
+
 FORMATS: dict[str, Callable[[], bytes]] = {
     "xliff 1.2": lambda: XLIFF_1.encode(),
     "xliff 1.2 in UTF-16": lambda: XLIFF_1.replace('"1.0"?', '"1.0" encoding="UTF-16"?', 1).encode(
@@ -157,6 +164,7 @@ FORMATS: dict[str, Callable[[], bytes]] = {
     ),
     "xliff 2.1": lambda: XLIFF_2.encode(),
     "tmx": lambda: TMX.encode(),
+    "txml": lambda: TXML.encode(),
     "po": lambda: PO.encode(),
     "tsv": lambda: delimited("\t"),
     "csv": lambda: delimited(","),

@@ -16,8 +16,8 @@ from .markup import original_data, read_tagged, sub_flows
 
 _LOCKED = "locked"
 _DONE = frozenset(
-    "locked final signed-off reviewed approved approvedsignoff confirmed proofread "
-    "approvedtranslation".split()
+    "locked final signed-off reviewed approved approvedsignoff confirmed manuallyconfirmed "
+    "proofread approvedtranslation".split()
 )
 """States, in small letters, in which a segment without a target was left empty on purpose."""
 # What CAT tools say of a segment beside the standard, by local name: memoQ (mq:status, mq:locked),

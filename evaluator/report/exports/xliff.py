@@ -29,9 +29,13 @@ _ISSUE_TYPES = {  # MQM category → type of Internationalization Tag Set 2.0
 _KNOWN_STATES = {  # states of other formats, in small letters → of XLIFF 2
     **dict.fromkeys(("initial", "new", "needs-translation", "notstarted"), "initial"),
     **dict.fromkeys(("translated", "fuzzy", "draft", "edited", "needs_review"), "translated"),
-    **dict.fromkeys(("reviewed", "confirmed", "proofread", "approvedtranslation"), "reviewed"),
+    **dict.fromkeys(
+        ("reviewed", "confirmed", "manuallyconfirmed", "proofread", "approvedtranslation"),
+        "reviewed",
+    ),
     **dict.fromkeys(("final", "signed-off", "approvedsignoff", "locked"), "final"),
 }
+_IN_ORDER = ("final", "reviewed", "translated", "initial")
 _SEVERITY = {Severity.CRITICAL: 100, Severity.MAJOR: 50, Severity.MINOR: 10}
 
 
@@ -139,8 +143,9 @@ def _states(pair: Mapping[Any, Any], target: str, mended: str | None) -> dict[st
         return {"state": "reviewed"}
     told = pair.get(STATE)
     words = told.split() if isinstance(told, str) else []
-    known = (_KNOWN_STATES.get(word.lower()) for word in words)
-    state = next(filter(None, known), "translated" if target else "initial")
+    known = {_KNOWN_STATES.get(word.lower()) for word in words}
+    furthest = next((state for state in _IN_ORDER if state in known), None)
+    state = furthest or ("translated" if target else "initial")
     return {"state": state} | ({"subState": f"from:{shown('-'.join(words))}"} if words else {})
 
 
