@@ -3,9 +3,9 @@
     python benchmarks/checks.py [policy] [news] [news20] [talks] [faults] [speed] [--half …]
                                 [--show CHECK] [--fault NAME …] [--links]
 
-``policy``  the annotated half of the policy document, with its term list and without any: a
-            finding is right where it overlaps an annotated span on either side; an annotated
-            error is found where a finding overlaps it.
+``policy``  the annotated half of the policy document, with its term list and reference, with
+            the reference alone and with neither: a finding is right where it overlaps an
+            annotated span on either side; an annotated error is found where a finding overlaps it.
 ``news``    WMT21 news, error spans of experts in the English: a finding is right where it
             overlaps one, and, for one that has no place in the English (an omission), where
             its segment has any, so set its precision against the share of such segments.
@@ -100,8 +100,8 @@ def main() -> None:
     checks = load_checks()
     link = linker() if options.links else list
     if "policy" in parts:
-        for with_terms in (True, False):
-            policy(options.shared, with_terms, options.show)
+        for given in ("terms and reference", "reference", "nothing"):
+            policy(options.shared, given, options.show)
     for part, name in EXPERTS.items():
         if part in parts:
             documents = judged.documents(options.shared, name, options.half)
@@ -120,11 +120,20 @@ def main() -> None:
 # --- the policy document -------------------------------------------------------------------
 
 
-def policy(shared: Path, with_terms: bool, show: str | None) -> None:
-    """Findings of a whole run against both annotators' marks."""
+def policy(shared: Path, given: str, show: str | None) -> None:
+    """Findings of a whole run against both annotators' marks.
+
+    Parameters:
+        shared: folder of the shared data.
+        given: what the program is given beside the texts: ``terms and reference``,
+            ``reference`` or ``nothing``.
+        show: check whose findings are printed, or ``missed``.
+    """
     corpus = load_corpus(POLICY)
-    if not with_terms:
+    if "terms" not in given:
         corpus = replace(corpus, terms=[])
+    if "reference" not in given:
+        corpus = replace(corpus, references={})
     run = evaluate_corpus(corpus, Choice(systems=["mt-2020"]))
     notes = judged.marked_errors(shared)
     clauses = {note.clause for note in notes}
@@ -136,8 +145,7 @@ def policy(shared: Path, with_terms: bool, show: str | None) -> None:
         tally.add(finding.check, finding.severity, finding.confidence, is_right)
         if show == finding.check:
             console.print("right" if is_right else "WRONG", line(finding), markup=False)
-    kind = "with its term list" if with_terms else "without a term list"
-    tally.show(f"Policy document, {len(clauses)} clauses, {kind}")
+    tally.show(f"Policy document, {len(clauses)} clauses, given {given}")
     recall = Table("annotated", "errors", "found", "recall", "found by a grave finding", "recall")
     for severity in Severity:
         theirs = [note for note in notes if note.severity is severity]
