@@ -1,6 +1,7 @@
 """Right and wrong translations by phenomenon: what is found, who is blamed, which comes first.
 
     python benchmarks/challenge.py [--items FILE] [--show found|missed|blamed|order] [--only TEXT …]
+        [--reference]
         [--judge URL --judge-model NAME] [--judge-budget BUDGET] [--judge-price PROMPT/ANSWER]
 
 Every item of a contrastive set has a Chinese sentence, two right translations and a wrong one.
@@ -15,7 +16,9 @@ speaks for and against right and wrong alike.  Counted are
 ``order``   comparisons in which the wrong translation has the higher priority, against both right
             ones and against the nearer of the two alone (by characters changed).
 
-With a judge all is counted twice, without it and with it, and what asking has cost is told.
+With ``--reference`` the second right translation stands beside as a trusted reference, and only
+the first is judged.  With a judge all is counted twice, without it and with it, and what asking has
+cost is told.
 
 The items are for judging, never for fitting.  Without ``--items`` the development set beside the
 project is taken, and where that is absent the project's own (``contrast/own.jsonl``).
@@ -44,6 +47,7 @@ from evaluator.model import Finding, Level, Severity
 from evaluator.model.run import Run
 
 SYSTEMS = ("one", "two", "three")
+REFERENCE = "trusted"
 GRAVE = (Severity.CRITICAL, Severity.MAJOR)
 OWN = Path(__file__).with_name("contrast") / "own.jsonl"
 console = Console(width=120)
@@ -99,14 +103,14 @@ class Outcome:
     Attributes:
         item: the item.
         on_span: findings in the wrong translation that overlap the wrong words.
-        blamed: findings in either right translation.
-        priorities: of the right translations and the wrong one.
+        blamed: findings in each right translation that is judged.
+        priorities: of these and of the wrong one, which is the last.
     """
 
     item: Item
     on_span: tuple[Finding, ...]
-    blamed: tuple[tuple[Finding, ...], tuple[Finding, ...]]
-    priorities: tuple[float, float, float]
+    blamed: tuple[tuple[Finding, ...], ...]
+    priorities: tuple[float, ...]
 
     @property
     def is_found(self) -> bool:
@@ -119,10 +123,15 @@ class Outcome:
         return _has_grave(self.on_span)
 
     @property
-    def first(self) -> tuple[bool, bool]:
-        """Whether the wrong translation comes before either right one."""
+    def first(self) -> tuple[bool, ...]:
+        """Whether the wrong translation comes before each right one."""
         *good, bad = self.priorities
-        return bad > good[0], bad > good[1]
+        return tuple(bad > one for one in good)
+
+    @property
+    def is_nearer_first(self) -> bool:
+        """Whether it comes before the nearer right one, or the only one."""
+        return self.first[self.item.nearer if len(self.first) > 1 else 0]
 
 
 Count = Callable[[Sequence[Outcome]], int]
@@ -137,14 +146,17 @@ COUNTS: Mapping[str, tuple[Count, Count]] = {
     ),
     "blamed": (
         lambda all_: sum(_has_grave(found) for o in all_ for found in o.blamed),
-        lambda all_: 2 * len(all_),
+        lambda all_: sum(len(o.blamed) for o in all_),
     ),
     "any": (
         lambda all_: sum(bool(found) for o in all_ for found in o.blamed),
-        lambda all_: 2 * len(all_),
+        lambda all_: sum(len(o.blamed) for o in all_),
     ),
-    "order": (lambda all_: sum(sum(o.first) for o in all_), lambda all_: 2 * len(all_)),
-    "nearer": (lambda all_: sum(o.first[o.item.nearer] for o in all_), len),
+    "order": (
+        lambda all_: sum(sum(o.first) for o in all_),
+        lambda all_: sum(len(o.first) for o in all_),
+    ),
+    "nearer": (lambda all_: sum(o.is_nearer_first for o in all_), len),
 }
 
 
@@ -165,6 +177,11 @@ def main() -> None:
     parser.add_argument(
         "--only", action="append", metavar="TEXT", help="phenomena or checks whose name holds this"
     )
+    parser.add_argument(
+        "--reference",
+        action="store_true",
+        help="the second right translation stands beside as a trusted reference",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the counts there too")
     parser.add_argument("--judge", action="append", metavar="URL", default=[])
     parser.add_argument("--judge-model", action="append", metavar="NAME", default=[])
@@ -172,12 +189,11 @@ def main() -> None:
     parser.add_argument("--judge-price", metavar="PROMPT/ANSWER")
     options = parser.parse_args()
     items = read_items(options.items or default_items(options.shared))
-    plan = judge_plan(
-        options.judge, options.judge_model, options.judge_budget, options.judge_price
-    )
-    outcomes = judge(items)
+    plan = judge_plan(options.judge, options.judge_model, options.judge_budget, options.judge_price)
+    outcomes = judge(items, with_reference=options.reference)
     if plan is not None:
-        alone, outcomes = outcomes, judge(items, replace(plan, neighbours=0))
+        alone = outcomes
+        outcomes = judge(items, replace(plan, neighbours=0), with_reference=options.reference)
         print_added(alone, outcomes)
     for part in ("phenomenon", "domain"):
         print_table(part, outcomes)
@@ -210,13 +226,23 @@ def _item(record: dict[str, Any]) -> Item:
     )
 
 
-def judge(items: Sequence[Item], judging: JudgePlan | None = None) -> list[Outcome]:
-    """Score all sentences as one file of lines and see what became of every item."""
+def judge(
+    items: Sequence[Item], judging: JudgePlan | None = None, *, with_reference: bool = False
+) -> list[Outcome]:
+    """Score all sentences as one file of lines and see what became of every item.
+
+    Parameters:
+        items: of a set.
+        judging: how a language model is asked.
+        with_reference: whether the second right translation stands beside, and is not judged.
+    """
     texts: dict[str, list[str]] = {name: [] for name in ("source", *SYSTEMS)}
     for number, item in enumerate(items):
         texts["source"].append(item.source)
         for system, text in zip(_systems(number), (*item.good, item.bad), strict=True):
             texts[system].append(text)
+    if with_reference:
+        texts[REFERENCE] = [item.good[1] for item in items]
     with tempfile.TemporaryDirectory() as folder:
         files = {name: Path(folder) / f"{name}.txt" for name in texts}
         for name, file in files.items():
@@ -227,7 +253,7 @@ def judge(items: Sequence[Item], judging: JudgePlan | None = None) -> list[Outco
             "challenge",
             {"source": files["source"]},
             {name: files[name] for name in SYSTEMS},
-            {},
+            {REFERENCE: files[REFERENCE]} if with_reference else {},
             [],
             by_line=True,
         )
@@ -235,7 +261,8 @@ def judge(items: Sequence[Item], judging: JudgePlan | None = None) -> list[Outco
     if judging is not None:
         for note in run.manifest.notes:
             console.print(note, markup=False, highlight=False)
-    return [_outcome(item, number, run) for number, item in enumerate(items)]
+    goods = 1 if with_reference else 2
+    return [_outcome(item, number, run, goods) for number, item in enumerate(items)]
 
 
 def _systems(number: int) -> tuple[str, str, str]:
@@ -244,14 +271,14 @@ def _systems(number: int) -> tuple[str, str, str]:
     return one, other, bad
 
 
-def _outcome(item: Item, number: int, run: Run) -> Outcome:
-    one, other, bad = _systems(number)
+def _outcome(item: Item, number: int, run: Run, goods: int) -> Outcome:
+    *right, bad = _systems(number)
     unit = f"p{number + 1}"
     return Outcome(
         item,
         tuple(f for f in _findings(run, bad, unit) if _is_on_span(f, item)),
-        (_findings(run, one, unit), _findings(run, other, unit)),
-        (_priority(run, one, unit), _priority(run, other, unit), _priority(run, bad, unit)),
+        tuple(_findings(run, system, unit) for system in right[:goods]),
+        tuple(_priority(run, system, unit) for system in (*right[:goods], bad)),
     )
 
 
@@ -339,10 +366,11 @@ def show(kind: str, outcomes: Sequence[Outcome], only: Sequence[str]) -> None:
             lines = [f"  {item.bad}", f"  {item.bad_span!r} {item.severity}: {item.why}"]
             lines += [_line(finding) for finding in outcome.on_span]
         if kind == "blamed":
-            for good, found in zip(item.good, outcome.blamed, strict=True):
+            for good, found in zip(item.good, outcome.blamed, strict=False):
                 lines += [f"  {good}", *map(_line, found)] if found else []
-        if kind == "order" and not outcome.first[item.nearer]:
-            told = "right {:.2f} and {:.2f}, wrong {:.2f}".format(*outcome.priorities)
+        if kind == "order" and not outcome.is_nearer_first:
+            *right, wrong = outcome.priorities
+            told = f"right {' and '.join(f'{one:.2f}' for one in right)}, wrong {wrong:.2f}"
             lines = [f"  {item.bad}", f"  {told}"]
         text = "\n".join([head, *lines])
         if lines and any(word in text for word in only):

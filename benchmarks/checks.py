@@ -3,9 +3,9 @@
     python benchmarks/checks.py [policy] [news] [news20] [talks] [faults] [speed] [--half …]
                                 [--show CHECK] [--fault NAME …] [--links]
 
-``policy``  the annotated half of the policy document, with its term list and without any: a
-            finding is right where it overlaps an annotated span on either side; an annotated
-            error is found where a finding overlaps it.
+``policy``  the annotated half of the policy document, with its term list and reference, with
+            the reference alone and with neither: a finding is right where it overlaps an
+            annotated span on either side; an annotated error is found where a finding overlaps it.
 ``news``    WMT21 news, error spans of experts in the English: a finding is right where it
             overlaps one, and, for one that has no place in the English (an omission), where
             its segment has any, so set its precision against the share of such segments.
@@ -29,16 +29,23 @@ from pathlib import Path
 
 import judged
 import numpy as np
+import pandas as pd
 from faults import FAULTS, inject
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from evaluator.alignment.words import english_words
 from evaluator.checks import Check, CheckedDocument, CheckedPair, Draft, load_checks
 from evaluator.corpora.corpus import load_corpus
 from evaluator.embedding import Calibration, Encoder, load_encoder
 from evaluator.evaluation import Choice
-from evaluator.evaluation.findings import checked_pairs, one_an_error
+from evaluator.evaluation.findings import (
+    PAIR_COLUMNS,
+    checked_pairs,
+    drafts_of,
+    one_an_error,
+)
 from evaluator.evaluation.judging import similarities
 from evaluator.evaluation.pairing import pair_corpus
 from evaluator.evaluation.pipeline import evaluate_corpus
@@ -48,6 +55,8 @@ from evaluator.evidence.reading import Passage
 from evaluator.evidence.risks import read_systems
 from evaluator.model import Finding, Level, Severity
 from evaluator.model.run import Run
+from evaluator.quality import WORD_CUT
+from evaluator.validation import statistics
 
 POLICY = judged.ROOT / "references/western-development-2020"
 PARTS = ("policy", "news", "news20", "talks", "faults", "speed")
@@ -75,6 +84,14 @@ def main() -> None:
         help="print every finding of this check too, or 'missed' errors and faults",
     )
     parser.add_argument(
+        "--system", action="append", default=[], help="WMT: judge this system only; repeatable"
+    )
+    parser.add_argument(
+        "--reference",
+        metavar="SYSTEM",
+        help="WMT: hold the others against this one's translations, as trusted references",
+    )
+    parser.add_argument(
         "--fault", action="append", choices=[*FAULTS], help="inject only this one; repeatable"
     )
     judged.add_options(parser)
@@ -83,11 +100,17 @@ def main() -> None:
     checks = load_checks()
     link = linker() if options.links else list
     if "policy" in parts:
-        for with_terms in (True, False):
-            policy(options.shared, with_terms, options.show)
+        for given in ("terms and reference", "reference", "nothing"):
+            policy(options.shared, given, options.show)
     for part, name in EXPERTS.items():
         if part in parts:
-            experts(options.shared, name, options.half, checks, link, options.show)
+            documents = judged.documents(options.shared, name, options.half)
+            if options.system:
+                wanted = {*options.system, options.reference or options.system[0]}
+                documents = {system: documents[system] for system in wanted}
+            if options.reference:
+                documents = judged.with_references(documents, options.reference)
+            experts(name, options.half, documents, checks, link, options.show)
     if "faults" in parts:
         faults(options.shared, options.half, options.fault or FAULTS, checks, link, options.show)
     if "speed" in parts:
@@ -97,11 +120,20 @@ def main() -> None:
 # --- the policy document -------------------------------------------------------------------
 
 
-def policy(shared: Path, with_terms: bool, show: str | None) -> None:
-    """Findings of a whole run against both annotators' marks."""
+def policy(shared: Path, given: str, show: str | None) -> None:
+    """Findings of a whole run against both annotators' marks.
+
+    Parameters:
+        shared: folder of the shared data.
+        given: what the program is given beside the texts: ``terms and reference``,
+            ``reference`` or ``nothing``.
+        show: check whose findings are printed, or ``missed``.
+    """
     corpus = load_corpus(POLICY)
-    if not with_terms:
+    if "terms" not in given:
         corpus = replace(corpus, terms=[])
+    if "reference" not in given:
+        corpus = replace(corpus, references={})
     run = evaluate_corpus(corpus, Choice(systems=["mt-2020"]))
     notes = judged.marked_errors(shared)
     clauses = {note.clause for note in notes}
@@ -113,8 +145,7 @@ def policy(shared: Path, with_terms: bool, show: str | None) -> None:
         tally.add(finding.check, finding.severity, finding.confidence, is_right)
         if show == finding.check:
             console.print("right" if is_right else "WRONG", line(finding), markup=False)
-    kind = "with its term list" if with_terms else "without a term list"
-    tally.show(f"Policy document, {len(clauses)} clauses, {kind}")
+    tally.show(f"Policy document, {len(clauses)} clauses, given {given}")
     recall = Table("annotated", "errors", "found", "recall", "found by a grave finding", "recall")
     for severity in Severity:
         theirs = [note for note in notes if note.severity is severity]
@@ -155,15 +186,15 @@ class Placed:
                 if place is None:
                     sides.append([])
                     continue
-                text, whole = pair[column], units.loc[finding.unit, column]
+                text, whole = str(pair[column]), str(units.at[finding.unit, column])
                 first, last = (len(judged.squeezed(text[:end])) for end in (place.start, place.end))
                 starts = judged.places(text, whole)
                 sides.append([(at + first, at + last) for at, _ in starts[:1]])
             self._findings[finding.fingerprint] = sides
         self._notes = {
             note: [
-                judged.places(note.source, units.loc[note.clause, "source_text"]),
-                judged.places(note.translation, units.loc[note.clause, "translation_text"]),
+                judged.places(note.source, str(units.at[note.clause, "source_text"])),
+                judged.places(note.translation, str(units.at[note.clause, "translation_text"])),
             ]
             for note in notes
         }
@@ -182,11 +213,15 @@ class Placed:
 
 
 def experts(
-    shared: Path, name: str, half: str, checks: Sequence[Check], link: Linker, show: str | None
+    name: str,
+    half: str,
+    systems: Mapping[str, Sequence[Sequence[judged.Judged]]],
+    checks: Sequence[Check],
+    link: Linker,
+    show: str | None,
 ) -> None:
     """Findings in systems' output against experts' spans, and in human translations."""
-    systems = judged.documents(shared, name, half)
-    tally, segments = Tally(), Counter[bool]()
+    tally, segments, marks = Tally(), Counter[bool](), Marks()
     blamed: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     sizes: Counter[str] = Counter()
     for system, docs in sorted(systems.items()):
@@ -195,7 +230,11 @@ def experts(
             sizes[system] += len(doc)
             if not is_human:
                 segments.update(bool(segment.errors) for segment in doc)
-            for check, draft in drafts(checks, link([segment.pair for segment in doc])):
+            pairs = link([segment.pair for segment in doc])
+            found = drafts(checks, pairs)
+            if not is_human:
+                marks.add(doc, pairs, [draft for _, draft in found])
+            for check, draft in found:
                 errors = [(a, b) for _, a, b in doc[draft.pair].errors]
                 place = draft.translation_span
                 is_right = (
@@ -209,8 +248,11 @@ def experts(
                 if show == check:
                     kind = f"{system} {'right' if is_right else 'WRONG'}"
                     console.print(kind, line(draft), markup=False)
-    share = segments[True] / segments.total()
-    tally.show(f"{name}, {half} documents, MT systems; segments with any marked error: {share:.2f}")
+    if segments:
+        share = segments[True] / segments.total()
+        machines = f"{name}, {half} documents, MT systems"
+        tally.show(f"{machines}; segments with any marked error: {share:.2f}")
+        marks.show()
     for system in sorted(filter(judged.is_human, sizes)):
         for kind in ("grave", "any"):
             by_check = {
@@ -303,32 +345,75 @@ def speed(checks: Sequence[Check]) -> None:
 
 
 def linker() -> Linker:
-    """A function that links the words of pairs and finds their uncovered clauses, as a run does."""
+    """A function that reads the evidence of pairs, and of their references, as a run does."""
 
     def link(pairs: Sequence[CheckedPair]) -> list[CheckedPair]:
-        names = [str(place) for place in range(len(pairs))]
-        passages = [Passage(pair.source, pair.translation) for pair in pairs]
-        by_name = dict(zip(names, passages, strict=True))
-        (reading,) = read_systems(encoder(), [by_name])
+        table = pd.DataFrame(
+            [
+                (str(k), pair.unit, pair.status, pair.source, pair.translation, 1.0)
+                for k, pair in enumerate(pairs)
+            ],
+            columns=PAIR_COLUMNS,
+        )
+        references = {
+            str(k): pair.reference.translation for k, pair in enumerate(pairs) if pair.reference
+        }
+        passages = {
+            str(k): Passage(pair.source, pair.translation, references.get(str(k), ""))
+            for k, pair in enumerate(pairs)
+        }
+        (reading,) = read_systems(encoder(), [passages])
         sides = {
             "zh": encoder().encode([pair.source for pair in pairs]),
             "en": encoder().encode([pair.translation for pair in pairs]),
         }
         calibration = Calibration.fit(encoder().checksum, sides)
-        inside = read_inside(encoder(), calibration, by_name, reading.links)
-        return [
-            replace(
-                pair,
-                links=tuple(reading.links[name].word_links()),
-                uncovered=tuple(reading.links[name].uncovered(pair.source)),
-                unsupported=tuple(reading.links[name].unsupported(pair.translation)),
-                risks=tuple(reading.estimates[name].words(pair.translation)),
-                sentences=inside.get(name, ()),
-            )
-            for name, pair in zip(names, pairs, strict=True)
-        ]
+        inside = read_inside(encoder(), calibration, passages, reading.links)
+        reading = replace(reading, sentences=inside)
+        return checked_pairs(table, reading, references=references)
 
     return link
+
+
+class Marks:
+    """Words that findings blame and words at risk, against those that experts marked."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self._marked: list[bool] = []
+        self._told: dict[str, list[bool]] = defaultdict(list)
+
+    def add(
+        self,
+        segments: Sequence[judged.Judged],
+        pairs: Sequence[CheckedPair],
+        found: Iterable[Draft],
+    ) -> None:
+        """Count the words of a document."""
+        blamed: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for draft in found:
+            if place := draft.translation_span:
+                blamed[draft.pair].append((place.start, place.end))
+        for number, (segment, pair) in enumerate(zip(segments, pairs, strict=True)):
+            errors = [(a, b) for _, a, b in segment.errors]
+            at_risk = [(r.start, r.end) for r in pair.risks if r.error >= WORD_CUT]
+            for word in english_words(pair.translation):
+                self._marked.append(judged.overlap([word], errors))
+                in_finding = judged.overlap([word], blamed[number])
+                is_at_risk = judged.overlap([word], at_risk)
+                self._told["in findings"].append(in_finding)
+                self._told["at risk"].append(is_at_risk)
+                self._told["either"].append(in_finding or is_at_risk)
+
+    def show(self) -> None:
+        """Print how well they agree."""
+        marked = np.array(self._marked)
+        for name, told in self._told.items():
+            mcc = statistics.matthews(np.array(told), marked)
+            console.print(
+                f"words {name}: {np.mean(told):.3f} of {len(marked)}, "
+                f"{np.mean(marked):.3f} marked by experts, MCC {mcc:.3f}"
+            )
 
 
 class Tally:
@@ -377,8 +462,7 @@ class Tally:
 
 def drafts(checks: Sequence[Check], pairs: Sequence[CheckedPair]) -> list[tuple[str, Draft]]:
     """Every finding in a document without terms, with its check's name, one an error."""
-    document = CheckedDocument(pairs, similar=similar)
-    found = [(check.name, draft) for check in checks for draft in check.find(document)]
+    found = drafts_of(checks, CheckedDocument(pairs, similar=similar))
     found.sort(key=lambda item: (item[1].pair, item[1].severity.rank, -item[1].confidence))
     return one_an_error(found)
 

@@ -9,8 +9,8 @@ import argparse
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,29 @@ def documents(shared: Path, name: str, half: str) -> dict[str, list[list[Judged]
         )
         grouped[system][doc].append(Judged(pair, errors))
     return {system: list(docs.values()) for system, docs in grouped.items()}
+
+
+def with_references(
+    systems: Mapping[str, Sequence[Sequence[Judged]]], reference: str
+) -> dict[str, list[list[Judged]]]:
+    """The other systems' segments, each with what the one has for its source.
+
+    Parameters:
+        systems: segments by system and document.
+        reference: the system whose translations are trusted.
+    """
+    trusted = {s.pair.source: s.pair for doc in systems[reference] for s in doc}
+    return {
+        system: [
+            [
+                replace(s, pair=replace(s.pair, reference=trusted.get(s.pair.source)))
+                for s in segments
+            ]
+            for segments in docs
+        ]
+        for system, docs in systems.items()
+        if system != reference
+    }
 
 
 def is_human(system: str) -> bool:

@@ -157,7 +157,8 @@ def _joined(name: str, part: Sequence[Segment], lost: tuple[int, int] | None) ->
                 bereft = len(text), len(text) + len(segment[side])
             text += segment[side]
         sides.append(text)
-    pair = CheckedPair(name, name, Status.PAIRED, *sides)
+    source, translation = sides
+    pair = CheckedPair(name, name, Status.PAIRED, source, translation)
     return Joined(pair) if lost is None else Joined(pair, lost[0] == 1, *bereft)
 
 

@@ -110,7 +110,7 @@ def is_up(url: str) -> bool:
     """Whether the server answers."""
     try:
         with urllib.request.urlopen(f"{url}/v1/models", timeout=5) as answer:
-            return answer.status == 200
+            return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
 

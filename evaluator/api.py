@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from .evidence.opinions import JudgePlan, MetricProgram
     from .terminology import Fault
+    from .validation.fitting import Fitted
     from .validation.validate import Validation
 
 Text = str | Path | Sequence[str]
@@ -210,7 +211,8 @@ def evaluate(
     settings: Settings | None = None,
     keep_going: bool = False,
     out: Path | str | None = None,
-    language: str = "en",
+    language: str | None = None,
+    profile: Path | None = None,
     fail_under: Mapping[str, float] | None = None,
     max_severity: Severity | str | None = None,
     no_new_findings: Path | str | None = None,
@@ -255,7 +257,9 @@ def evaluate(
         keep_going: go on without a metric or check that fails, and note it in the run.
         out: folder that the run is written to, whole or not at all, and recorded from; None to
             write nothing.
-        language: in which the report opens.
+        language: in which the report opens; None for the profile's, else English.
+        profile: of a client, by which it is judged; None for ``evaluator.toml`` in the working
+            folder, if there is one.
         fail_under: metric → worst document score that passes.
         max_severity: gravest severity that passes.
         no_new_findings: earlier run, of whose findings there must be no others.
@@ -303,7 +307,7 @@ def evaluate(
         title=title,
     )
     folder = None if out is None else Path(out)
-    request = jobs.ScoreRequest(inputs, choice, folder, language, limits, out is not None)
+    request = jobs.ScoreRequest(inputs, choice, folder, language, limits, out is not None, profile)
     return Evaluation(_noted(jobs.score(request)))
 
 
@@ -581,23 +585,32 @@ def export_reviews(
     table: Path | None = None,
     system: str | None = None,
     reviewers: Sequence[str] = (),
+    into: Path | None = None,
+    accept: bool = False,
+    columns: Mapping[str, str] | None = None,
 ) -> jobs.Results:
     """Put reviewers' verdicts to use, as ``evaluator review export`` does.
 
     Parameters:
         run: folder of the run that they were brought into.
-        translation: file for the translation with their edits.
+        translation: file for a copy of the translation's file with their edits; ``.txt`` for the
+            text alone.
         terms: file for a term list of the corrections that they confirmed.
         table: file for the findings with everybody's decisions, as CSV.
         system: whose translation; None where the run has one.
         reviewers: names of those whose verdicts count; none for all.
+        into: the translation's file that was scored, where it is not found by itself.
+        accept: put edits into a Word file as if they had been accepted, not as tracked changes.
+        columns: of a bilingual table, part → header, as for scoring.
 
     Raises:
         InputError: nothing is asked for, there are no verdicts, a name is unknown, or a file
             cannot be written.
     """
     return jobs.export_reviews(
-        jobs.ResultsRequest(run, translation, terms, table, system, reviewers)
+        jobs.ResultsRequest(
+            run, translation, terms, table, system, reviewers, into, accept, columns or {}
+        )
     )
 
 
@@ -612,6 +625,21 @@ def _trusted(
     named = {str(number): text for number, text in enumerate(translations, start=1)}
     inputs = _inputs(source, named)
     return [replace(inputs, by_line=by_line or inputs.by_line)]
+
+
+@_face
+def fit(judgements: Path, model: str) -> Fitted:
+    """Fit the estimator to a model of one's own, as ``evaluator fit`` does.
+
+    Parameters:
+        judgements: file of them, with errors.
+        model: sentence encoder by name or path.
+
+    Raises:
+        InputError: the judgements cannot be read or are too few, the model cannot be had or is
+            the bundled one, or the fit cannot be written.
+    """
+    return jobs.fit(jobs.FitRequest(judgements, model))
 
 
 def _inputs(

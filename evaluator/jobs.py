@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from .checks import GROUP as CHECKS
 from .comparison import Comparison, Sampling, compare_runs
 from .comparison.gates import ALPHA, Gates, Outcome, judge, junit_xml
-from .corpora import Corpus, Inputs, assemble
+from .corpora import Corpus, Inputs, assemble, found_profile, read_profile, with_profile
 from .corpora.inputs import is_bilingual
 from .documents import Term, read_terms
 from .documents.terms import TERM_FORMATS, parse_terms, write_terms
@@ -31,19 +31,21 @@ from .model.run import Run
 from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
+from .report.base import Rendered
 from .runs import check_destination, is_run, read_run, rewrite, write_run
-from .runs.folder import INDEX
+from .runs.folder import CLIENT_PAGE, INDEX
 from .runs.history import History, history_file
 from .runs.kept import kept_run
 from .runs.reviews import (
+    Correction,
+    Handover,
     confirmed_terms,
-    corrected_translation,
+    corrected_file,
     earlier_reviews,
     findings_table,
     import_verdicts,
 )
 from .runs.reviews.folder import review_files
-from .runs.reviews.results import CorrectedTranslation
 from .support.files import write_bytes, write_page
 from .support.progress import StepProgress, unwatched
 from .support.registry import check_settings
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
 
     from .checks import CheckedPair
     from .terminology import Fault
+    from .validation.fitting import Fitted
     from .validation.validate import Validation
 
 REPORTS = Path("reports")
@@ -108,17 +111,20 @@ class ScoreRequest:
         inputs: the texts.
         choice: what of them is judged, and by what.
         out: folder of the run; None for ``reports/CORPUS/TIME``.
-        language: in which the report opens.
+        language: in which the report opens; None for the profile's, else English.
         limits: gates that the run must pass.
         save: whether the run is written at all; with ``out`` it must be.
+        profile: by which it is judged; None for ``evaluator.toml`` in the working folder, if
+            there is one.
     """
 
     inputs: Inputs
     choice: Choice = field(default_factory=Choice)
     out: Path | None = None
-    language: str = "en"
+    language: str | None = None
     limits: Limits = field(default_factory=Limits)
     save: bool = True
+    profile: Path | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -130,12 +136,14 @@ class Scored:
         run: with its folder where it was saved.
         outcomes: of the gates, one a gate and system.
         unrecorded: why the history does not hold the run; empty where it does.
+        language: of what is told of it.
     """
 
     corpus: Corpus
     run: Run
     outcomes: Sequence[Outcome] = ()
     unrecorded: str = ""
+    language: str = "en"
 
 
 def score(
@@ -153,6 +161,9 @@ def score(
         PluginError: a metric, check or renderer does not do what it has to.
     """
     corpus, choice = assemble(request.inputs, request.choice.source_version), request.choice
+    profile = found_profile(request.profile)
+    corpus = with_profile(corpus, profile) if profile else corpus
+    language = request.language or (profile and profile.language) or "en"
     settings = merged(corpus.settings, choice.settings)
     check_settings(settings, (METRICS, CHECKS, RENDERERS), choice.programs)
     if request.out is not None:
@@ -162,12 +173,12 @@ def score(
     run = kept_run(run_identity(corpus, choice), partial(_evaluated, corpus, choice, progress))
     scored = Scored(corpus, run)
     if request.save:
-        scored = save(scored, request.out, request.language, settings, told)
+        scored = save(scored, request.out, language, settings, told)
     outcomes = judge(scored.run, gates)
     if request.limits.junit is not None:
         write_page(junit_xml(scored.run, outcomes), request.limits.junit)
         told(request.limits.junit)
-    return replace(scored, outcomes=outcomes)
+    return replace(scored, outcomes=outcomes, language=language)
 
 
 def _evaluated(corpus: Corpus, choice: Choice, progress: StepProgress) -> Run:
@@ -446,6 +457,43 @@ def validate(
 
 
 @dataclass(frozen=True, slots=True)
+class FitRequest:
+    """Fit the estimator to a model of the user's.
+
+    Attributes:
+        judgements: file or folder of them, with errors.
+        model: sentence encoder by name or path.
+    """
+
+    judgements: Path
+    model: str
+
+
+def fit(request: FitRequest, progress: StepProgress = unwatched) -> Fitted:
+    """Fit the estimator to a model of the user's, for all later runs with it.
+
+    Parameters:
+        request: which, on what.
+        progress: told how far a long step has come.
+
+    Raises:
+        InputError: the judgements cannot be read or are too few, the model cannot be had or is
+            the bundled one, or the fit cannot be written.
+    """
+    from .embedding import load_encoder
+    from .quality import load_parameters
+    from .validation.fitting import fit_estimator
+
+    encoder = load_encoder(request.model)
+    known = load_parameters(encoder.checksum)
+    if known is not None and known.networks:
+        raise InputError(
+            "this model has the estimator that is shipped", place=argument("model", request.model)
+        )
+    return fit_estimator(read_judgements(request.judgements), encoder, progress)
+
+
+@dataclass(frozen=True, slots=True)
 class ExportRequest:
     """Write a run in some format.
 
@@ -497,35 +545,63 @@ def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """Render the report of a saved run again.
+    """Render the report of a saved run again, or one to hand over.
 
     Attributes:
         run: its folder.
-        out: file to write; None for the run's own page.
+        out: file to write; None for the run's own page, or ``client.html`` beside it.
         language: in which the page opens.
+        client: whether it is for a client: confirmed errors and a grade, nothing undecided.
+        system: translation that the client's report is of; None for the only one.
+        profile: by whose scorecard that is graded; None for the run's own.
     """
 
     run: Path
     out: Path | None = None
     language: str = "en"
+    client: bool = False
+    system: str | None = None
+    profile: Path | None = None
 
 
-def report(request: ReportRequest) -> Path:
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that was written, and what the user should know of it."""
+
+    file: Path
+    notes: Sequence[str] = ()
+
+
+def report(request: ReportRequest) -> Report:
     """Render the report of a saved run again, from its files alone.
 
-    Returns:
-        the file that was written.
-
     Raises:
-        InputError: there is no sound run, or the page cannot be written.
+        InputError: there is no sound run, nobody has reviewed what a client is to be told of, or
+            the page cannot be written.
     """
-    page = _page(read_run(request.run), request.language)
-    out = request.out or request.run / INDEX
-    if request.out is None:
-        rewrite(request.run, {out: page})
+    if not request.client:
+        for name in ("system", "profile"):
+            if getattr(request, name) is not None:
+                raise InputError("is for a client's report alone", place=argument(name))
+    run = read_run(request.run)
+    out = request.out or request.run / (CLIENT_PAGE if request.client else INDEX)
+    if request.client:
+        rendered = _for_client(run, out, request)
     else:
-        write_bytes(page, out)
-    return out
+        rendered = Rendered(_page(run, request.language))
+    if request.out is None:
+        rewrite(request.run, {out: rendered.data})
+    else:
+        write_bytes(rendered.data, out)
+    return Report(out, rendered.notes)
+
+
+def _for_client(run: Run, out: Path, request: ReportRequest) -> Rendered:
+    if request.profile is not None:
+        record = read_profile(request.profile).record
+        run = replace(run, manifest=run.manifest.model_copy(update={"profile": record}))
+    renderer = load_renderer("client-pdf" if out.suffix.lower() == ".pdf" else "client")
+    return render(renderer, run, Options(system=request.system, language=request.language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -567,12 +643,17 @@ class ResultsRequest:
 
     Attributes:
         run: folder of the run that they were brought into.
-        translation: file for the translation with their edits.
+        translation: file for a copy of the translation's file with their edits, which ends as
+            that one; or in ``.txt``, for the text alone.
         terms: file for a term list of the corrections that they confirmed: Excel or TBX by its
             ending, else CSV.
         table: file for the findings with everybody's decisions, as CSV.
         system: whose translation; None where the run has one.
         reviewers: names of those whose verdicts count; none for all.
+        into: the translation's file that was scored; None where it still stands where the run
+            found it.
+        accept: put edits into a Word file as if they had been accepted, not as tracked changes.
+        columns: of a bilingual table, part → header, as for scoring.
     """
 
     run: Path
@@ -581,6 +662,9 @@ class ResultsRequest:
     table: Path | None = None
     system: str | None = None
     reviewers: Sequence[str] = ()
+    into: Path | None = None
+    accept: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -588,12 +672,12 @@ class Results:
     """What came of reviewers' verdicts; None where it was not asked for.
 
     Attributes:
-        translation: with their edits.
+        translation: what was put into the copy of its file.
         terms: of the corrections that they confirmed.
         table: findings with everybody's decisions, one a row.
     """
 
-    translation: CorrectedTranslation | None = None
+    translation: Correction | None = None
     terms: Sequence[Term] | None = None
     table: pd.DataFrame | None = None
 
@@ -608,12 +692,17 @@ def export_reviews(request: ResultsRequest) -> Results:
     if not (request.translation or request.terms or request.table):
         wanted = ", ".join(argument(name) for name in ("translation", "terms"))
         raise InputError(f"nothing to write; give {wanted} or {argument('table', form='FILE')}")
+    if not request.translation and (request.into or request.accept or request.columns):
+        names = ("into", "accept", "columns")
+        given = next(name for name in names if getattr(request, name))
+        raise InputError(f"goes with {argument('translation')}", place=argument(given))
     run = reviewed_run(request.run)
     reviews = _chosen(run, request.reviewers)
     corrected = terms = table = None
     if request.translation:
-        corrected = corrected_translation(run, _system(run, request.system), reviews)
-        write_page(corrected.text, request.translation)
+        handover = Handover(request.translation, request.into, request.columns, request.accept)
+        data, corrected = corrected_file(run, _system(run, request.system), reviews, handover)
+        write_bytes(data, request.translation)
     if request.terms:
         terms = confirmed_terms(reviews)
         form = request.terms.suffix.lstrip(".").lower()

@@ -210,20 +210,25 @@ def test_a_plugin_s_failure_is_told_in_the_face_s_words(
 
 
 def test_term_lists_are_the_commands(texts: Path) -> None:
-    zh, good, terms = texts / "zh.txt", texts / "good.txt", texts / "terms.csv"
-    printed = command("terms", "suggest", zh, good, "--lines")
-    drawn_up = suggest_terms(zh, good, by_line=True, out=texts / "draft.xlsx")
-    assert len(read_terms(texts / "draft.xlsx").terms) == len(drawn_up.terms) > 0
-    assert suggest_terms(zh, good, by_line=True).data.decode() == printed
-    found = check_terms(terms, SOURCE, GOOD)
-    told = json.loads(command("terms", "check", terms, zh, good, "--lines", "--json"))
+    chinese = ["高质量发展是首要任务。", "要推动高质量发展。", "没有高质量发展不行。"]
+    english = ["High-quality development comes first.", "Promote high-quality development.",
+               "Nothing goes without high-quality development."]  # fmt: skip
+    zh, en, terms = texts / "two.zh.txt", texts / "two.en.txt", texts / "terms.csv"
+    zh.write_text("\n".join(chinese) + "\n", encoding="utf-8")
+    en.write_text("\n".join(english) + "\n", encoding="utf-8")
+    terms.write_text("source,target\n高质量发展,growth of quality\n", encoding="utf-8")
+    printed = command("terms", "suggest", zh, en, "--lines")
+    drawn_up = suggest_terms(zh, en, by_line=True, out=texts / "draft.xlsx")
+    assert "高质量发展" in printed
+    assert read_terms(texts / "draft.xlsx").terms == tuple(drawn_up.terms)
+    assert suggest_terms(chinese, {"mt": english}).data.decode() == printed
+    mined = command("terms", "mine", zh, en, "--lines")
+    assert "高质量发展,high-quality development" in mined
+    assert mine_terms(chinese, english).data.decode() == mined
+    told = json.loads(command("terms", "check", terms, zh, en, "--lines", "--json"))
+    found = check_terms(terms, chinese, english)
     assert [fault.record("en")["message"] for fault in found] == [row["message"] for row in told]
     assert told
-    twice = ["\n".join(text * 2) for text in (SOURCE, GOOD)]
-    for name, text in zip(("zh2", "en2"), twice, strict=True):
-        (texts / f"{name}.txt").write_text(text + "\n")
-    mined = command("terms", "mine", texts / "zh2.txt", texts / "en2.txt", "--lines")
-    assert mine_terms(SOURCE * 2, GOOD * 2).data.decode() == mined
     assert convert_terms(terms, texts / "terms.tbx") == 1
     assert read_terms(texts / "terms.tbx").terms == read_terms(terms).terms
     with pytest.raises(InputError, match="form='docx'"):

@@ -30,3 +30,9 @@ def test_every_room_says_what_goes_in_and_what_comes_out() -> None:
         assert len(re.findall(r"[.:](?=\s|$)", said)) >= 3, f"{face}: three sentences"
         assert re.search(r"\bgo(es)?\b", said), f"{face}: what goes in"
         assert re.search(r"\b(out|printed)\b", said), f"{face}: what comes out"
+
+
+def test_every_benchmark_is_type_checked() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = {name.removeprefix("benchmarks.") for name in settings["tool"]["mypy"]["modules"]}
+    assert named == {file.stem for file in (ROOT / "benchmarks").glob("*.py")}

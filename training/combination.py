@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sacrebleu import BLEU, CHRF
-from scipy.optimize import minimize
 
 from evaluator.embedding import Calibration, Encoder, TokenStates, cosine
 from evaluator.evidence.matches import token_f1
@@ -22,16 +20,15 @@ from evaluator.quality.combination import (
     BY_REFERENCE,
     WITH_REFERENCE,
     Combination,
-    Line,
     Scores,
     chance,
     on_line,
 )
+from evaluator.quality.fitting import fit_unrelated, least_squares, platt, scale
 from evaluator.validation import read_judgements, statistics
 
 from .judged_pairs import SCORES, SPANS, JudgedPair
 
-UNRELATED = 0.01  # share of pairs that are taken to have nothing to do with each other
 HUMAN = "ref"  # how the human translations' systems are called
 
 
@@ -64,7 +61,7 @@ def fit_combination(
     is_machine = np.array([not any(HUMAN in system for system in p.systems) for p in pairs])
     referenced = is_machine & ~np.isnan(scores["bertscore"])
     scales = {
-        name: _scale(values[referenced if name in BY_REFERENCE else slice(None)])
+        name: scale(values[referenced if name in BY_REFERENCE else slice(None)])
         for name, values in scores.items()
         if name != "bleu"
     }
@@ -77,9 +74,9 @@ def fit_combination(
     known = {kind: own & ~np.isnan(major) for kind, own in rows.items()}
     found = Combination(
         scales,
-        {kind: _least_squares(totals[kind][own], penalty[own]) for kind, own in rows.items()},
+        {kind: least_squares(totals[kind][own], penalty[own]) for kind, own in rows.items()},
         {kind: platt(totals[kind][own], major[own]) for kind, own in known.items()},
-        _fit_unrelated(scores["similarity"], unrelated),
+        fit_unrelated(scores["similarity"], unrelated),
     )
     _report(pairs, scores, totals, found, rows)
     return found
@@ -130,34 +127,6 @@ def _by_reference(
             found["chrf"][k] = chrf.sentence_score(pair.translation, [reference]).score
             found["bleu"][k] = bleu.sentence_score(pair.translation, [reference]).score
     return found
-
-
-def _scale(values: Scores) -> Line:
-    return float(np.nanmean(values)), float(np.nanstd(values))
-
-
-def _least_squares(values: Scores, targets: Scores) -> Line:
-    slope, offset = np.polyfit(values, targets, 1)
-    return float(slope), float(offset)
-
-
-def platt(logits: NDArray[Any], targets: NDArray[Any], weights: NDArray[Any] | float = 1.0) -> Line:
-    """Slope and offset that make probabilities with the least cross-entropy of any numbers."""
-    centre, spread = float(logits.mean()), float(logits.std())
-
-    def cost(line: NDArray[np.float64]) -> float:
-        scaled = line[0] * (logits - centre) / spread + line[1]
-        return float(np.mean(weights * (np.logaddexp(0, scaled) - targets * scaled)))
-
-    slope, offset = minimize(cost, (1.0, 0.0), method="Nelder-Mead").x
-    return float(slope / spread), float(offset - slope * centre / spread)
-
-
-def _fit_unrelated(related: Scores, unrelated: Scores) -> Line:
-    both = np.concatenate([related, unrelated])
-    is_strange = np.repeat([0.0, 1.0], [len(related), len(unrelated)])
-    weights = np.where(is_strange == 1, UNRELATED, 1 - UNRELATED)
-    return platt(both, is_strange, weights)
 
 
 def _report(

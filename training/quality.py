@@ -39,11 +39,12 @@ from evaluator.embedding import (
 from evaluator.quality import save_parameters
 from evaluator.quality.combination import chance, on_line
 from evaluator.quality.estimates import expected_marks
+from evaluator.quality.fitting import platt
 from evaluator.quality.inputs import LONGEST, PairTokens, collate
 from evaluator.quality.network import QualityNetwork, Shape
 from evaluator.validation import statistics
 
-from .combination import fit_combination, platt
+from .combination import fit_combination
 from .judged_pairs import JudgedPair, folds, read_pairs
 
 FOLDS = 3

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ..support.progress import Progress
+from ..support.progress import Progress, unheeded
 from .beads import Vectors
 
 HALF_WIDTH = 24
@@ -42,9 +42,7 @@ class Rectangle:
     columns: range
 
 
-def find_band(
-    source: Vectors, target: Vectors, progress: Progress = lambda done, total: None
-) -> list[Rectangle]:
+def find_band(source: Vectors, target: Vectors, progress: Progress = unheeded) -> list[Rectangle]:
     """Find the band in which two sequences are aligned.
 
     Parameters:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..model import Status
 from ..structure import StructuredText, Unit
-from ..support.progress import Progress
+from ..support.progress import Progress, unheeded
 from .beads import Bead, Lengths, Vectors
 from .blocks import Items
 from .sequences import Encoders
@@ -63,7 +63,7 @@ def align_documents(
     source_vectors: Vectors,
     target_vectors: Vectors,
     encoders: Encoders | None = None,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = unheeded,
 ) -> Alignment:
     """Align two documents, units first and sentences inside them.
 

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ..support.progress import Progress
+from ..support.progress import Progress, unheeded
 from .anchors import Rectangle, find_band
 from .beads import Bead, Vectors, block_similarity
 from .blocks import Blocks, Encoded, Items
@@ -70,7 +70,7 @@ class _Stretch:
 def align_sequences(
     pairs: Sequence[tuple[Items, Items]],
     encoders: Encoders | None = None,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = unheeded,
     *,
     weights: tuple[Weights, Weights] | None = None,
 ) -> list[list[Bead]]:
@@ -204,7 +204,7 @@ def _align(
     votes: Array | None = None,
     *,
     sure: bool = True,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = unheeded,
 ) -> list[Bead]:
     """Align one pair; with ``sure=False`` without working out how sure every bead is."""
     if not len(source) or not len(target):

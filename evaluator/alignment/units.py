@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..model import Status
 from ..structure import StructuredText, Unit, UnitKind
-from ..support.progress import Progress
+from ..support.progress import Progress, unheeded
 from .beads import Bead, Lengths, Vectors, block_similarity, normalised
 from .blocks import Items
 from .moves import find_parts
@@ -93,7 +93,7 @@ def align_units(
     source: Side,
     target: Side,
     encoders: Encoders | None = None,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = unheeded,
 ) -> list[UnitPair]:
     """Pair the units of two documents, and the sentences inside every pair.
 

@@ -8,13 +8,13 @@ where each is the other's best match, and words left over are matched again amon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..language import chinese_words
+from ..language import Language, chinese_words
 from .beads import Vectors, normalised
 
 ALGORITHM = 2
@@ -182,17 +182,20 @@ def link_words(
     target_text: str,
     source_tokens: tuple[NDArray[np.int64], Vectors],
     target_tokens: tuple[NDArray[np.int64], Vectors],
+    *,
+    languages: tuple[Language, Language] = (Language.CHINESE, Language.ENGLISH),
 ) -> PairLinks:
     """Link the words of a pair.
 
     Parameters:
-        source_text: Chinese.
-        target_text: English.
+        source_text: one text.
+        target_text: the other, a translation of it or another translation of the same.
         source_tokens: offsets, shape ``[t, 2]``, and centred vectors, shape ``[t, d]``.
-        target_tokens: likewise for the English.
+        target_tokens: likewise for the other.
+        languages: of both texts.
     """
-    source = _pool(_chinese(source_text), *source_tokens)
-    target = _pool(_english(target_text), *target_tokens)
+    source = _pool(_WORDS[languages[0]](source_text), *source_tokens)
+    target = _pool(_WORDS[languages[1]](target_text), *target_tokens)
     if not source[0] or not target[0]:
         empty = np.empty((0, 3), dtype=np.float32)
         return PairLinks(
@@ -229,6 +232,12 @@ def _english(text: str) -> list[Word]:
         (start, end, text[start:end].lower() not in ENGLISH_FUNCTION)
         for start, end in english_words(text)
     ]
+
+
+_WORDS: Mapping[Language, Callable[[str], list[Word]]] = {
+    Language.CHINESE: _chinese,
+    Language.ENGLISH: _english,
+}
 
 
 def _pool(

@@ -23,6 +23,7 @@ class AbbreviationCheck(Check):
     scope = Scope.PAIR
     categories = (Category.MISTRANSLATION, Category.UNTRANSLATED)
     severity = Severity.MAJOR
+    blames_words = True
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""

@@ -69,6 +69,10 @@ class CheckedPair:
             counterpart; none where that is not known.
         risks: words of the translation with the probability that an expert would mark an
             error in them; none where they are not known.
+        reference: the same source with a trusted translation that stands for it alone; None
+            where there is none.
+        matches: words of the translation, as the source of the link, and of the reference that
+            say the same; none where they are not known.
         opinions: what those say of the pair who were asked; none where nobody was.
     """
 
@@ -86,6 +90,8 @@ class CheckedPair:
     unsupported: tuple[UncoveredSpan, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     sentences: tuple[LoneSentence, ...] = ()
+    reference: CheckedPair | None = None
+    matches: tuple[WordLink, ...] = ()
 
     def rendering(self, start: int, end: int) -> Span | None:
         """The stretch of the translation that holds all words linked to ``source[start:end]``.
@@ -161,6 +167,21 @@ class CheckedDocument:
             domains = knowledge.domains(pair.source for pair in self.pairs)
         return [knowledge.recognise(pair.source, pair.translation, domains) for pair in self.pairs]
 
+    def of_references(self, numbers: Collection[int]) -> CheckedDocument:
+        """The references as though they were judged.
+
+        Parameters:
+            numbers: indices of the pairs that are wanted; the others, and those without a
+                reference, have no English, so that every pair keeps its index.
+        """
+        pairs = [
+            pair.reference
+            if pair.reference and number in numbers
+            else CheckedPair(pair.pair_id, pair.unit, Status.OMISSION, pair.source, "")
+            for number, pair in enumerate(self.pairs)
+        ]
+        return CheckedDocument(pairs, self.terms, self.similar, self.domains)
+
     @cached_property
     def testimony(self) -> float:
         """How much the known terms say that this translator gets terms wrong.
@@ -234,6 +255,9 @@ class Check(Plugin, ABC):
     """Evidence without which it finds nothing."""
     uses: ClassVar[frozenset[Evidence]] = frozenset()
     """Evidence with which it finds more, or is surer, but which it can do without."""
+    blames_words: ClassVar[bool] = False
+    """Whether what it blames is that these English words stand for this Chinese: where a reference
+    has the same ones for it, its finding is dropped."""
 
     @property
     def needs_encoder(self) -> bool:

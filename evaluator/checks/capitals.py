@@ -25,6 +25,18 @@ _FUNCTION = frozenset(
     "Its They Their We Our All Also Is Are Was Were Be Has Have Will".split()
 )
 _LINKS = frozenset("of and for the in".split())  # join the words of a name
+# what is graded by letters: blood type A
+_GRADED = frozenset("type types class grade group plan level series vitamin hepatitis part".split())
+# what contracts and reports define, and write with a capital from then on
+_DEFINED = frozenset(
+    "Agreement Annex Appendix Articles Bank Board Borrower Buyer Client Company Conditions "
+    "Contract Contractor Customer Disclosing Effective Employee Employer Fund Goods Group "
+    "Guarantor Issuer Lender Lessee Lessor Licensee Licensor Manager Parties Party Platform "
+    "Products Project Purchaser Receiving Registrant Schedule Seller Service Services "
+    "Shareholders Site Software Subsidiary Supplier Tenant Term Terms Trustee User Users Work "
+    "Works You Your".split()
+)
+_DETERMINERS = frozenset("a an any each either neither no other our said such the this to".split())
 _FEWEST = 4  # times that the document writes a word small before its capital is a slip
 _TITLE_CASE = 0.5  # share of capitalised words from which a text is a title
 _RULE = 0.8  # share of sentences that begin with a capital from which that is the rule
@@ -49,7 +61,9 @@ class CapitalsCheck(Check):
             for match in _alone(pair.translation):
                 word = match[0]
                 is_slip = word in _FUNCTION or (
-                    capitals[word] == 1 and small[word.lower()] >= _FEWEST
+                    capitals[word] == 1
+                    and small[word.lower()] >= _FEWEST
+                    and not _is_defined(pair.translation, match)
                 )
                 if is_slip:
                     yield _draft(number, pair, match.span(), word.lower())
@@ -58,6 +72,12 @@ class CapitalsCheck(Check):
                     yield _draft(
                         number, pair, (start, end), pair.translation[start:end].capitalize()
                     )
+
+
+def _is_defined(text: str, match: re.Match[str]) -> bool:
+    """Whether a word is a party or thing that contracts define: the Company, this Contract."""
+    before = _WORD.findall(text[: match.start()])[-1:]
+    return match[0] in _DEFINED and bool(before) and before[0].lower() in _DETERMINERS
 
 
 def _draft(number: int, pair: CheckedPair, place: tuple[int, int], mend: str) -> Draft:
@@ -84,13 +104,21 @@ def _alone(text: str) -> Iterator[re.Match[str]]:
         figure = re.fullmatch(r",? (?:in |by )?\d{4}[, ]*", gap) if word[0] in _FUNCTION else None
         if not (_BETWEEN.fullmatch(gap) or figure) or before[0][0].isupper():
             continue
-        if k > 1 and before[0] in _LINKS and words[k - 2][0][0].isupper():
-            continue  # School of Economics
+        if _is_linked(words, k) or (word[0] == "A" and before[0].lower() in _GRADED):
+            continue
         after = words[k + 1] if k + 1 < len(words) else None
         if after and after[0][0].isupper() and not text[word.end() : after.start()].strip():
             continue
         if word[0] != "A" or (after and after[0].islower()):
             yield word
+
+
+def _is_linked(words: Sequence[re.Match[str]], k: int) -> bool:
+    """Whether links join a word to a capital before it: China and the World in the New Era."""
+    at = k - 1
+    while at > 0 and words[at][0] in _LINKS:
+        at -= 1
+    return at < k - 1 and words[at][0][0].isupper()
 
 
 def _counts(pairs: Sequence[CheckedPair]) -> tuple[Counter[str], Counter[str]]:

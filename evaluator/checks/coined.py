@@ -40,6 +40,7 @@ class CoinedCheck(Check):
     categories = (Category.TERM_UNFIT,)
     severity = Severity.MINOR
     uses = frozenset((Evidence.LINKS, Evidence.RISKS, Evidence.TERMS))
+    blames_words = True
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""

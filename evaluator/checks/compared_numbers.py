@@ -113,13 +113,17 @@ def _rounded(ours: Quantity, theirs: Quantity) -> bool:
     """Whether the translation rounds the number."""
     if ours.weight is Weight.CASUAL or theirs.weight is Weight.CASUAL:
         return False
-    shares = (_is_fraction(ours), _is_fraction(theirs))
-    kinds = (ours.kind, theirs.kind)
-    if any(shares) and NumberKind.PERCENT in kinds and not all(shares):  # 2/3 and 66.7 %
-        return abs(_percent(ours) - _percent(theirs)) < 1
     (fine, _), (coarse, exponent) = figures(ours.value), figures(theirs.value)
     is_rounded = abs(ours.value - theirs.value) < Fraction(10) ** exponent
     return 2 <= len(coarse) < len(fine) and is_rounded
+
+
+def _is_decimal_of_fraction(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether one side has in percent what the other has as a fraction: 2/3 and 66.7 %."""
+    if NumberKind.PERCENT not in (ours.kind, theirs.kind):
+        return False
+    is_one_fraction = _is_fraction(ours) != _is_fraction(theirs)
+    return is_one_fraction and abs(_percent(ours) - _percent(theirs)) < 1
 
 
 def _is_fraction(quantity: Quantity) -> bool:
@@ -141,7 +145,8 @@ def _percent(quantity: Quantity) -> Fraction:
 
 
 _PASSES: tuple[Callable[[Quantity, Quantity], bool], ...] = (
-    _same_unit, is_converted, _readable, _equal, _rounded, _is_what_is_left,
+    _same_unit, is_converted, _is_decimal_of_fraction, _readable, _equal, _rounded,
+    _is_what_is_left,
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class ConsistencyCheck(Check):
     categories = (Category.TERM_INCONSISTENT,)
     severity = Severity.MINOR
     uses = frozenset((Evidence.LINKS, Evidence.RISKS, Evidence.TERMS))
+    blames_words = True
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""

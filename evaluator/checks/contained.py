@@ -27,6 +27,7 @@ class ContainedCheck(Check):
         self.categories = getattr(check, "categories", ())  # type: ignore[misc]
         self.severity = getattr(check, "severity", Severity.MINOR)  # type: ignore[misc]
         self.requires, self.uses = check.requires, check.uses  # type: ignore[misc]
+        self.blames_words = check.blames_words  # type: ignore[misc]
         self.origin, self.settings = check.origin, check.settings
         self.Settings = check.Settings  # type: ignore[misc]
 

@@ -18,6 +18,8 @@ _CONCRETE = frozenset(("place", "device", "party", "family", "medicine"))
 _LONG, _SHORT = 45, 16
 """Characters of the Chinese sentence up to which a word alone is evidence."""
 
+_TWO_PARTIES = re.compile("[向从对由给被把将替与和跟]|击败|战胜|打败")
+_OTHER_PARTY = re.compile(r"\b(?:to|from|by|against|with)\b", re.IGNORECASE)
 _SENTENCE_MARKS = re.compile(r"[。；：！？;:!?]|\.(?=\s|$)")
 
 
@@ -55,6 +57,7 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
         for match in other.english.finditer(pair.translation):
             if (
                 not any(a < match.end() and match.start() < b for a, b in taken)
+                and not _is_told_by_other_party(pair, word, match)
                 and _is_denied_alike(pair, word, match, ours, theirs)
                 and (
                     _stands_by_link(pair, word, match, said)
@@ -81,6 +84,17 @@ def _is_denied_alike(
     if any(n.start < match.end() and match.start() < n.end for n in theirs):
         return not is_denied_here
     return is_denied_here == is_denied(pair.translation, *match.span(), theirs)
+
+
+def _is_told_by_other_party(pair: CheckedPair, word: Said, match: re.Match[str]) -> bool:
+    """Whether English may tell of an exchange from the other side: 收取/pay, 借给/borrow from."""
+    if word.opposition.domain != "exchange":
+        return False
+    ours = _around(pair.source, word.start, word.end, _CLAUSE_MARKS)
+    theirs = _around(pair.translation, *match.span(), _CLAUSE_MARKS)
+    return bool(
+        _TWO_PARTIES.search(pair.source, *ours) or _OTHER_PARTY.search(pair.translation, *theirs)
+    )
 
 
 def _stands_by_link(

@@ -38,7 +38,7 @@ _CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?…—\s]")
 _NO = re.compile(r"\b(?:no|not|nothing|nobody|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NEGATIVE = re.compile("[拒缺失反停避防否无非]|排除|除外|怀疑")
 """Words that are negative themselves."""
-_NOT_UN = re.compile("并非[不无没]|不是[不无没]|绝非[不无没]")
+_NOT_UN = re.compile("并非[不无没毫]|不是[不无没]|绝非[不无没]|不无")
 _AUXILIARY = frozenset(
     "be have do can could will would shall should may might must need to any a the it they he she "
     "we you i in of all also yet even really ever so very too much many more one thing "

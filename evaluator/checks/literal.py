@@ -84,6 +84,7 @@ class LiteralCheck(Check):
     categories = (Category.MISTRANSLATION,)
     severity = Severity.MAJOR
     uses = frozenset((Evidence.ENCODER, Evidence.LINKS))
+    blames_words = True
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""

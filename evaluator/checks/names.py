@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from ..knowledge import load_knowledge
 from ..language import organisations
 from ..language.chinese_names import Mention, source_names
 from ..language.english_names import EnglishNames, english_names, fold, stands_first
@@ -15,7 +17,7 @@ from ..language.spelling import is_common
 from ..model import Category, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .literal import glosses
-from .persons import misspelt_persons
+from .persons import misspelt_persons, respelt_persons, spelt_persons
 from .transcribed import exchanged_persons
 from .transliteration import characters_in_english
 
@@ -72,8 +74,14 @@ class NameCheck(Check):
 
     name = "names"
     scope = Scope.WINDOW
-    categories = (Category.MISTRANSLATION, Category.OMISSION, Category.ADDITION)
+    categories = (
+        Category.MISTRANSLATION,
+        Category.OMISSION,
+        Category.ADDITION,
+        Category.TERM_INCONSISTENT,
+    )
     severity = Severity.MINOR
+    blames_words = True
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`; silent where the knowledge accepts what stands there."""
@@ -101,6 +109,7 @@ def _find(document: CheckedDocument) -> Iterator[Draft]:
         wide = slice(max(0, number - _FAR), number + _FAR + 1)
         around = [other.source for other in document.pairs[wide]]
         yield from misspelt_persons(number, pair, around)
+        yield from respelt_persons(number, pair, document.pairs[wide.start : number])
         yield from exchanged_persons(number, pair, document.known[number], around)
 
 
@@ -210,6 +219,8 @@ def _begins_name(english: EnglishNames, k: int) -> bool:
 def _motivates(source: str, form: str, name: Name, sources: Sequence[str]) -> bool:
     if any(name.chinese in text or name.chinese[:2] in text for text in sources):
         return True
+    if any(form in _named_otherwise(text) for text in sources):
+        return True
     known = gazetteer()
     if name.kind is not NameKind.COUNTRY and any(read_out(form, text) for text in sources):
         return True
@@ -220,6 +231,22 @@ def _motivates(source: str, form: str, name: Name, sources: Sequence[str]) -> bo
         if any(n.chinese == name.chinese for n in options) and _means_country(source, char):
             return True
     return any(_speaks_of(source, start, name, form) for start in range(len(source)))
+
+
+@lru_cache(maxsize=4096)
+def _named_otherwise(source: str) -> frozenset[str]:
+    """Folded words of the names that the knowledge gives to what a source speaks of: 羊城.
+
+    A nickname motivates its place whatever the document speaks of, so domains do not matter here.
+    """
+    return frozenset(
+        fold(word)
+        for _, _, entries in load_knowledge().terms(source)
+        for entry in entries
+        if entry.is_name or entry.domain == "abbreviations"
+        for rendering in entry.renderings
+        for word in (rendering, *rendering.split())
+    )
 
 
 def _means_country(source: str, char: str) -> bool:
@@ -285,8 +312,11 @@ def _lost(
         substituted: whether a name stands in the English that the source does not have.
     """
     told: set[str] = set()
+    persons = spelt_persons(pair)
     for mention in source_names(pair.source).mentions:
         name = mention.names[0]
+        if any(a <= mention.start and mention.end <= b for a, b in persons):
+            continue  # the 乐清 of 乐清源
         if name.chinese in told or not all(n.kind in _CHECKED for n in mention.names):
             continue
         if any(_is_said(n, english) for n in mention.names):
@@ -326,6 +356,14 @@ def _lost(
 def _is_said(name: Name, english: EnglishNames) -> bool:
     """Whether a name stands in the English, or all that a short name such as 京津冀 is made of."""
     if english.has_any(name.forms, or_like=name.is_foreign):
+        return True
+    if any(
+        word.folded.startswith(form)  # Gao'anchang
+        for form in name.forms
+        if len(form) > _STEM - 1
+        for word in english.words
+        if word.is_capital
+    ):
         return True
     short = gazetteer().short
     return len(name.chinese) > 2 and all(

@@ -205,7 +205,7 @@ def _changed(number: int, pair: CheckedPair, ours: Quantity, theirs: Quantity) -
         message=_changed_message(pair, ours, theirs, is_power=is_power),
         source_span=span(pair.source, ours.start, ours.end),
         translation_span=span(pair.translation, theirs.start, theirs.end),
-        suggestion=_worded(ours),
+        suggestion=_worded(ours, pair.source[ours.start : ours.end]),
     )
 
 
@@ -213,7 +213,8 @@ def _changed_message(
     pair: CheckedPair, ours: Quantity, theirs: Quantity, *, is_power: bool
 ) -> Message:
     """What the source says and the translation does not; in English too where that differs."""
-    text, english = pair.source[ours.start : ours.end], _worded(ours)
+    text = pair.source[ours.start : ours.end]
+    english = _worded(ours, text)
     said = pair.translation[theirs.start : theirs.end]
     if _is_plain(text):
         told = "numbers.power" if is_power else "numbers.changed"
@@ -223,7 +224,8 @@ def _changed_message(
 
 
 def _lost(number: int, pair: CheckedPair, ours: Quantity) -> Draft:
-    text, english = pair.source[ours.start : ours.end], _worded(ours)
+    text = pair.source[ours.start : ours.end]
+    english = _worded(ours, text)
     return Draft(
         pair=number,
         category=Category.OMISSION,
@@ -268,8 +270,10 @@ def _is_plain(text: str) -> bool:
     return all(char.isdigit() or char in ".,%" for char in text)
 
 
-def _worded(quantity: Quantity) -> str:
-    """A number as an English reader expects it."""
+def _worded(quantity: Quantity, text: str) -> str:
+    """A number as an English reader expects it: 十几亿 is more than a billion."""
+    if quantity.kind is NumberKind.COUNT and re.search("[几多余]", text):
+        return f"more than {shown(quantity.value)}"
     if quantity.kind is NumberKind.MONTH and 1 <= quantity.value <= 12:
         return MONTHS[int(quantity.value) - 1]
     if quantity.kind is NumberKind.VAGUE:

@@ -76,6 +76,73 @@ def misspelt_persons(number: int, pair: CheckedPair, sources: Sequence[str]) -> 
                 yield draft
 
 
+def spelt_persons(pair: CheckedPair) -> list[tuple[int, int]]:
+    """Stretches of the source that the English spells as surname and given name, rightly or not."""
+    found: list[tuple[int, int]] = []
+    for name in _spellings(pair.translation):
+        for surname in _short(name.surname):
+            for given in _short(name.given):
+                found += _persons(pair.source, surname, given)
+    return found
+
+
+def _persons(
+    source: str, surname: tuple[str, ...], given: tuple[str, ...]
+) -> Iterator[tuple[int, int]]:
+    """Where a surname is spelt so and at least one character of a given name behind it."""
+    for start in range(len(source) - len(surname) - len(given) + 1):
+        middle, end = start + len(surname), start + len(surname) + len(given)
+        if source[start:middle] in gazetteer().surnames and _fits(source[start:middle], surname):
+            same = [_reads(c, s) for c, s in zip(source[middle:end], given, strict=True)]
+            if any(same):
+                yield start, end
+
+
+# --- one name in one way ---------------------------------------------------------------------
+
+
+def respelt_persons(
+    number: int, pair: CheckedPair, earlier: Sequence[CheckedPair]
+) -> Iterator[Draft]:
+    """A person whom the English has spelt otherwise a little before: Zhao Xiaolan, Chao Hsiao-lan.
+
+    Parameters:
+        number: of the pair.
+        pair: to look at.
+        earlier: pairs before it.
+    """
+    before = {
+        chinese: text
+        for other in earlier
+        for chinese, name, text in _rightly_spelt(other)
+        if chinese in pair.source
+    }
+    for chinese, name, text in _rightly_spelt(pair):
+        first = before.setdefault(chinese, text)
+        if sorted(fold(text)) != sorted(fold(first)):
+            start = pair.source.index(chinese)
+            yield Draft(
+                pair=number,
+                category=Category.TERM_INCONSISTENT,
+                severity=Severity.MINOR,
+                confidence=0.8,
+                message=message("names.spelt-before", english=text, before=first),
+                source_span=span(pair.source, start, start + len(chinese)),
+                translation_span=span(pair.translation, name.start, name.end),
+                suggestion=first,
+            )
+
+
+def _rightly_spelt(pair: CheckedPair) -> Iterator[tuple[str, _Spelling, str]]:
+    """Persons of a pair whose characters the English spells, with the place and the spelling."""
+    for name in _spellings(pair.translation):
+        for surname in _short(name.surname):
+            for given in _short(name.given):
+                for start, end in _persons(pair.source, surname, given):
+                    if _fits(pair.source[start:end], surname + given):
+                        yield pair.source[start:end], name, pair.translation[name.start : name.end]
+
+
 # --- surname and given name ------------------------------------------------------------------
 
 
@@ -138,7 +205,8 @@ def _nearly(
                 continue
             same = [_reads(char, s) for char, s in zip(name, given, strict=True)]
             is_part = len(given) > 1 and 0 < sum(same) < len(given)
-            is_lone = not any(same) and _is_unknown_word(source, start, end)
+            is_sure = len(family) > 1 or _is_unknown_word(source, start, end)
+            is_lone = not any(same) and is_sure
             whole = known.lookup(source[start:end])
             if whole and fold("".join((*surname, *given))) in whole.forms:
                 return

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..language.comparatives import chinese_comparisons
-from ..language.negation import Force, chinese_negations, english_negations, restricted
+from ..language.negation import (
+    Force,
+    chinese_negations,
+    english_negations,
+    not_refused,
+    one_of_two,
+    restricted,
+)
 from ..model import Category, Evidence, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .comparisons import turned_comparisons
@@ -13,6 +20,8 @@ from .contraries import contraries
 from .denials import gained, lost
 from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_direction
 
+_SHORT_PAIR = 45
+"""Characters of a source up to which its negations are counted."""
 _SHORT = 60
 """Characters of a source up to which a lost or gained negation is graver than minor."""
 
@@ -31,7 +40,10 @@ class PolarityCheck(Check):
         for number, pair in document.both_sides():
             found = list(_contraries(number, pair))
             yield from found
-            yield from _negations(number, pair, [d.source_span for d in found if d.source_span])
+            losses = list(_negations(number, pair, [d.source_span for d in found if d.source_span]))
+            yield from losses
+            if not losses:
+                yield from _pairs_of_negations(number, pair)
             yield from _comparisons(number, pair)
             taken = [draft.translation_span for draft in found if draft.translation_span]
             yield from _opposites(number, pair, taken)
@@ -68,6 +80,33 @@ def _negations(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterato
             else message("polarity.gained", english=place.text),
             source_span=source,
             translation_span=place,
+        )
+
+
+def _pairs_of_negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """One negation for two, or two for one, in a short sentence."""
+    if len(pair.source) > _SHORT_PAIR:
+        return
+    if place := one_of_two(pair.source, pair.translation):
+        source = span(pair.source, *place)
+        yield Draft(
+            pair=number,
+            category=Category.MISTRANSLATION,
+            severity=Severity.MAJOR,
+            confidence=0.7,
+            message=message("polarity.one-of-two", chinese=source.text),
+            source_span=source,
+        )
+    if places := not_refused(pair.source, pair.translation):
+        source, translation = span(pair.source, *places[0]), span(pair.translation, *places[1])
+        yield Draft(
+            pair=number,
+            category=Category.MISTRANSLATION,
+            severity=Severity.MAJOR,
+            confidence=0.7,
+            message=message("polarity.gained", english=translation.text),
+            source_span=source,
+            translation_span=translation,
         )
 
 

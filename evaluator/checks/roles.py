@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import pairwise
 
+from ..alignment.words import CHINESE_FUNCTION, ENGLISH_FUNCTION
 from ..language import chinese_words
 from ..language.english import words
 from ..language.gazetteer import gazetteer
 from ..language.opposition import said_in
+from ..language.words import usage
 from ..model import Category, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
@@ -35,14 +38,36 @@ _TAKES = re.compile(
     "收取|收到|收购|索[要取赔]|借(?![给出])|购买|采购|买|要求|请求|求助|了解|学习|请教|征求|领取|申请|询问|租用|承租|"
     "提起|打听|讨|追[偿讨]|道歉|致敬|看齐"
 )
+_SERVES = re.compile("为[^的是]{1,6}?(?:提供|担保|辩护|服务|治疗|支付|购买|保管|送)")
 _GIVEN = re.compile(
     "(?:退还|归还|返还|交付|支付|移交|转让|提供|通知|告知|赔偿|发送|交|还|送|卖|借|租|付|发|寄|传|让|告诉)给?$"
 )
 _DENIED = re.compile("不是|并非")
 _THINKS = re.compile("[知觉认看想望怕说问信记听见喜爱像等比跟陪]|发现|担心|以为|应")
 _LONGEST_VERB = 8  # characters
+_LONGEST_NOUN = 3  # words
+_SUFFERS = frozenset(("被", "遭", "遭到", "受到", "遭受"))
+_TOWARDS = frozenset(("向", "对", "给", "替"))
+_DISPOSES = frozenset(("把", "将"))
+_LINKS = frozenset("的 和 与 或 及 、 跟 同 以及 之 等 们".split())
+_BREAKS = _LINKS | frozenset("是 有 在 从 为 以 让 使 叫 令 请 比 被 于 到".split())
+_PARTICLES = _TOWARDS | _DISPOSES | _SUFFERS
+_NO_VERBS = frozenset(
+    "由 向 对 把 将 给 替 被 在 从 以 应 应当 可以 可 能 会 要 须 必须 得 已 已经 该 上 下 来 "
+    "去".split()
+)
+_NO_NOUNS = tuple("pducmrqtyfe")
+"""First letters of parts of speech that name nothing: prepositions, adverbs, numerals, times."""
 _BY = re.compile(r"\bby (?:(?:the|his|her|its|their|our|my|your|a|an|another|one) )?(?:[\w-]+ )?$")
 _FROM = re.compile(r"\bfrom (?:(?:the|his|her|its|their|our|my|your|a|an) )?$")
+_TO_WHOM = re.compile(r" (?:\w+ )?to (?:(?:the|his|her|its|their|our|my|your|a|an) )?(?:\w+ )?")
+_NOUN_BEHIND = re.compile(
+    r" (?!(?:to|for|from|with|of|in|on|at|by|as|into|over|about|against|and|or|that|who|when|if|"
+    r"after|before|during|within|without|because|while|than|the|an?|his|her|its|their|our|my|"
+    r"your|this|is|are|was|were|be|not|so|too|first|again|away|back|out|off|up|down|\w+ly|\d)\b)"
+    r"[a-z]+"
+)
+"""A word behind a noun that makes it the first half of another: a bank loan."""
 _RECEIVES = re.compile(
     r"\b(?:receiv|obtain|accept|collect|borrow|bought|buy|purchas|acquir|get|got|hear|learn|inherit|"
     r"suffer|benefit|deriv|owed|due|entitled|enjoy)\w*\b"
@@ -67,11 +92,46 @@ class _Act:
         agent: who acts.
         other: towards whom.
         takes: whether the agent takes rather than gives.
+        done: lemmas of English verbs one of which must stand between the two; None for any.
     """
 
     agent: Party
     other: Party
     takes: bool
+    done: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of a Chinese clause."""
+
+    start: int
+    end: int
+    word: str
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether the dictionary explains it as something that is done."""
+        glosses = gazetteer().glosses(self.word)
+        is_listed = usage(self.word).kind.startswith("v") and "to " in glosses
+        return (glosses.startswith("to ") or is_listed) and self.word not in _NO_VERBS
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether it names something, or stands before what does."""
+        if any(chinese.fullmatch(self.word) for chinese, _ in _persons()):
+            return True
+        return (
+            usage(self.word).kind[:1] not in _NO_NOUNS
+            and self.word not in CHINESE_FUNCTION
+            and bool(gazetteer().glosses(self.word))
+            and not self.is_verb
+        )
+
+    @property
+    def is_determiner(self) -> bool:
+        """Whether it only tells which, or how many."""
+        return usage(self.word).kind[:1] in ("m", "r", "q") and not self.is_noun
 
 
 class RolesCheck(Check):
@@ -121,10 +181,12 @@ def _acts(pair: CheckedPair) -> Iterator[_Act]:
         if _DENIED.search(clause[0]):
             continue
         parties = _parties(pair.source, *clause.span())
+        act = None
         if len(parties) == 2:
-            if act := _act(pair.source, clause.span(), parties):
-                yield act
-        elif len(parties) < 2 and "被" in clause[0] and (act := _suffered(pair, clause.span())):
+            act = _act(pair.source, clause.span(), parties)
+        if act is None and len(parties) <= 2:
+            act = _named_act(pair, clause.span())
+        if act is not None:
             yield act
 
 
@@ -159,7 +221,8 @@ def _act(source: str, clause: tuple[int, int], parties: list[Party]) -> _Act | N
     before = source[clause[0] : first[1][0]]
     between = source[first[1][1] : second[1][0]]
     behind = source[second[1][1] : clause[1]]
-    if re.search("[的和与或、及跟同]", between) or (
+    is_given = re.search("[将把]", between) and _GIVEN.search(between)
+    if re.search("[和与或、及跟同]" if is_given else "[的和与或、及跟同]", between) or (
         behind != "的" and behind.startswith(("的", "之间", "和", "与", "或"))
     ):
         return None
@@ -167,7 +230,7 @@ def _act(source: str, clause: tuple[int, int], parties: list[Party]) -> _Act | N
         return _Act(second, first, takes=False)
     if _TO.search(between[-1:]) and behind and not _TO.search(before[-1:]):
         return _Act(first, second, takes=_TAKES.search(behind) is not None)
-    if re.search("[将把]", between) and _GIVEN.search(between):
+    if is_given:
         return _Act(first, second, takes=False)
     if _is_verb(between) and not _TO.search(before[-1:]) and "被" not in before:
         return _Act(first, second, takes=_TAKES.search(between) is not None)
@@ -182,36 +245,122 @@ def _is_verb(between: str) -> bool:
     return gazetteer().glosses(between[start:end]).startswith("to ")
 
 
-def _suffered(pair: CheckedPair, clause: tuple[int, int]) -> _Act | None:
-    """Who does something to whom by 被, where the dictionary gives the English of both."""
-    mark = pair.source.index("被", *clause)
+def _named_act(pair: CheckedPair, clause: tuple[int, int]) -> _Act | None:
+    """Who does what to whom, told by a particle or a verb between two nouns of a clause."""
     tokens = [
-        token
-        for token in chinese_words(pair.source)
-        if clause[0] <= token[0] and token[1] <= clause[1]
+        _Token(start, end, pair.source[start:end])
+        for start, end in chinese_words(pair.source)
+        if clause[0] <= start and end <= clause[1]
     ]
-    behind = [token for token in tokens if token[0] > mark]
-    other = next(filter(None, (_named(pair, t) for t in reversed(tokens) if t[1] <= mark)), None)
-    agent = next(filter(None, (_named(pair, t) for t in behind[:2])), None)
-    if agent is None or other is None or not behind or agent[1][1] >= behind[-1][1]:
-        return None
-    return _Act(agent, other, takes=False)
+    for place, token in enumerate(tokens):
+        before, behind = tokens[:place], tokens[place + 1 :]
+        if token.word in _SUFFERS:
+            of = next((k for k, t in enumerate(behind) if t.word == "的"), len(behind))
+            by = behind if token.word == "被" else behind[:of]  # 遭到议会的批评
+            return _between(pair, _noun_at(by), _noun_before(before))
+        is_for = _SERVES.match(pair.source, token.start, clause[1])
+        if (token.word in _TOWARDS - {"给"} or is_for) and before:
+            act = _between(pair, _noun_before(before), _noun_at(behind), behind)
+            takes = _TAKES.search(pair.source, token.end, clause[1]) is not None
+            return replace(act, takes=takes) if act else None
+        if place and token.word.endswith("给"):
+            first = next((k for k, t in enumerate(before) if t.word in _DISPOSES), place)
+            if first == place and token.word == "给" and before[-1].is_verb:
+                first -= 1
+            return _between(pair, _noun_before(tokens[:first]), _noun_at(behind), tokens[first:])
+        if token.word in _DISPOSES and not any(t.word.endswith("给") for t in behind):
+            return _between(pair, _noun_before(before), _noun_at(behind), behind)
+        if place and token.is_verb and not any(t.word in _PARTICLES for t in tokens):
+            if any(t.word == "的" for t in tokens):
+                return None
+            return _between(pair, _noun_before(before), _noun_at(behind), [token])
+    return None
 
 
-def _named(pair: CheckedPair, token: tuple[int, int]) -> Party | None:
-    """A noun or pronoun with the one English word for it that the translation has once."""
-    word = pair.source[slice(*token)]
-    for chinese, english in _persons():
-        if chinese.fullmatch(word):
-            return english, token
-    glosses = gazetteer().glosses(word)
-    if len(word) < 2 or not glosses or glosses.startswith("to "):
+def _between(
+    pair: CheckedPair,
+    agent: Sequence[_Token],
+    other: Sequence[_Token],
+    verbs: Sequence[_Token] | None = None,
+) -> _Act | None:
+    """An act between two nouns whose English the translation has once each.
+
+    Parameters:
+        pair: both texts.
+        agent: words of the noun of who acts.
+        other: likewise of who is acted on.
+        verbs: words among which is what is done, so that the English verb must be one that the
+            dictionary gives for it: who borrows is not who lends.  None where any will do.
+    """
+    acting, acted_on = _named(pair, agent, other), _named(pair, other, agent)
+    if acting is None or acted_on is None:
         return None
-    known = {w.lemma for w in words(re.sub(r"\([^)]*\)", " ", glosses))}
-    found = [w for w in words(pair.translation) if w.lemma in known and len(w.lemma) > 3]
-    if len(found) != 1:
-        return None
-    return re.compile(rf"\b{re.escape(pair.translation[found[0].start : found[0].end])}\b"), token
+    if verbs is None:
+        return _Act(acting, acted_on, takes=False)
+    done = (_lemmas(token.word) for token in verbs if token.is_verb)
+    return _Act(acting, acted_on, takes=False, done=frozenset[str]().union(*done))
+
+
+def _noun_before(tokens: Sequence[_Token]) -> Sequence[_Token]:
+    """The noun that a run of words ends in, behind which adverbs and auxiliaries may stand."""
+    end = len(tokens)
+    while end and not tokens[end - 1].is_noun:
+        if tokens[end - 1].word in _BREAKS or tokens[end - 1].is_verb:
+            return ()
+        end -= 1
+    start = end
+    while start and tokens[start - 1].is_noun and end - start < _LONGEST_NOUN:
+        start -= 1
+    if start and tokens[start - 1].word in _BREAKS:
+        return ()
+    return tokens[start:end]
+
+
+def _noun_at(tokens: Sequence[_Token]) -> Sequence[_Token]:
+    """The noun that a run of words begins with, numerals and demonstratives aside."""
+    start = 0
+    while start < len(tokens) and tokens[start].is_determiner:
+        start += 1
+    end = start
+    while end < len(tokens) and tokens[end].is_noun and end - start < _LONGEST_NOUN:
+        end += 1
+    if end < len(tokens) and tokens[end].word in _LINKS:
+        return ()
+    return tokens[start:end]
+
+
+def _named(pair: CheckedPair, own: Sequence[_Token], other: Sequence[_Token]) -> Party | None:
+    """A noun with the one English word for it that the translation has once.
+
+    The last word of the noun is looked for first; a word that the other noun may be called by as
+    well tells neither (county government, provincial government).
+    """
+    theirs = {lemma for token in other for lemma in _lemmas(token.word)}
+    for token in reversed(own):
+        place = own[0].start, own[-1].end
+        for chinese, english in _persons():
+            if chinese.fullmatch(token.word):
+                return english, place
+        for said in said_in(token.word):
+            side = said.opposition.sides[said.side]
+            if said.opposition.domain in ("party", "family") and said.start == 0:
+                return side.english, place
+        known = _lemmas(token.word) - theirs
+        found = [w for w in words(pair.translation) if w.lemma in known and len(w.lemma) > 2]
+        if found and all(b.start - a.end == 1 for a, b in pairwise(found)):
+            phrase = pair.translation[found[0].start : found[-1].end]
+            return re.compile(rf"\b{re.escape(phrase)}\b"), place
+        if len({w.lemma for w in found}) == 1:
+            forms = {re.escape(pair.translation[w.start : w.end]) for w in found}
+            return re.compile(rf"\b(?:{'|'.join(sorted(forms))})\b"), place
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _lemmas(word: str) -> frozenset[str]:
+    """Lemmas of the English that the dictionary gives for a word, explanations aside."""
+    glosses = re.sub(r"\([^)]*\)|CL:[^/]*|\bsurname\b[^/]*", " ", gazetteer().glosses(word))
+    return frozenset(w.lemma for w in words(glosses)) - ENGLISH_FUNCTION
 
 
 def _clauses_with_both(translation: str, act: _Act) -> Iterator[Span]:
@@ -230,6 +379,12 @@ def _is_agent(clause: str, act: _Act) -> bool | None:
     if any(clause[party.end() :].startswith(("'s ", "’s ")) for party in (first, second)):
         return None if not _WHO.search(clause) else first is agent
     before, between = clause[: first.start()], clause[first.end() : second.start()]
+    if not act.takes and _FROM.search(before) and _TO_WHOM.fullmatch(between):
+        return first is agent
+    if act.done is not None and (
+        not act.done & {w.lemma for w in words(between)} or _NOUN_BEHIND.match(clause, second.end())
+    ):
+        return None
     if _BY.search(between):
         return second is agent
     if _PREPOSITION.search(before) or (_LOOSE.search(between) and not _WHO.search(between)):

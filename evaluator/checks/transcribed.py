@@ -102,6 +102,7 @@ def _unknown(source: str, known: Sequence[KnownTerm]) -> Iterator[_Transcription
         is_whole = (start, end) == match.span()
         is_word = any(_is_word(source[a:b]) for a, b in words)
         is_known = any(t.start < end and start < t.end for t in known)
+        is_known |= usage(source[start:end]).frequency > 0  # 奥斯卡, which is no person
         if is_whole and not is_word and not is_known:
             yield _Transcription(start, end, frozenset(), "")
 

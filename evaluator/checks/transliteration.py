@@ -49,6 +49,7 @@ class TransliterationCheck(Check):
     scope = Scope.DOCUMENT
     categories = (Category.MISTRANSLATION,)
     severity = Severity.CRITICAL
+    blames_words = True
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`; silent where the knowledge accepts what stands there."""

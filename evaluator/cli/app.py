@@ -10,6 +10,7 @@ from .align import align
 from .checks import checks, metrics
 from .compare import compare
 from .export import export
+from .fit import fit
 from .output import say
 from .report import report
 from .review import review
@@ -38,6 +39,7 @@ app.command()(export)
 app.command()(checks)
 app.command()(metrics)
 app.command()(validate)
+app.command()(fit)
 
 
 def _print_version(wanted: bool) -> None:

@@ -34,8 +34,9 @@ def export(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="Format by its name, where the file's ending does not say it: csv, docx, html, "
-            "json, jsonl, junit, terminal, tmx, tsv, xliff, xlsx, or one of a plugin.",
+            help="Format by its name, where the file's ending does not say it: client, "
+            "client-pdf, csv, docx, html, json, jsonl, junit, terminal, tmx, tsv, xliff, xlsx, or "
+            "one of a plugin.",
         ),
     ] = None,
     told: Told = None,

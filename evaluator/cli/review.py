@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Language
+from .options import Column, Language
 from .output import say
+from .parsing import columns
 
 if TYPE_CHECKING:
     from ..model.run import Run
+    from ..runs.reviews import Correction
 
 review = typer.Typer(
     help="Bring reviewers' verdicts into a run, compare them, and put them to use.",
@@ -61,8 +63,26 @@ def export(
     run: RunFolder,
     translation: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the translation with the reviewers' edits here."),
+        typer.Option(
+            metavar="FILE",
+            help="Write a copy of the translation's file with the reviewers' edits here; a name "
+            "in .txt gets the text alone.",
+        ),
     ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The file that was scored, where it is not found by itself.",
+        ),
+    ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept", help="Accept the edits in a Word file; else they are tracked changes."
+        ),
+    ] = False,
+    column: Column = None,
     terms: Annotated[
         Path | None,
         typer.Option(
@@ -85,23 +105,46 @@ def export(
 ) -> None:
     """Write what came of the verdicts: a corrected translation, a term list, a table.
 
-    evaluator review export reports/CORPUS/RUN --translation corrected.txt --terms terms.csv
+    evaluator review export RUN --translation corrected.docx   tracked changes in a copy of the
+    Word file that was scored; likewise Excel and CSV tables, XLIFF, PO, TMX, subtitles, HTML,
+    Markdown, text
+
+    evaluator review export RUN --terms terms.csv --table decisions.csv
     """
+    from ..documents.bilingual import PARTS
     from ..jobs import ResultsRequest, export_reviews
 
-    results = export_reviews(ResultsRequest(run, translation, terms, table, system, reviewer or ()))
+    results = export_reviews(
+        ResultsRequest(
+            run,
+            translation,
+            terms,
+            table,
+            system,
+            reviewer or (),
+            into,
+            accept,
+            columns(column or [], PARTS),
+        )
+    )
     if results.translation is not None:
-        corrected = results.translation
-        note = f"{len(corrected.edited)} pairs edited"
-        if corrected.conflicting:
-            note += f"; edited differently, the latest taken: {', '.join(corrected.conflicting)}"
-        if corrected.lost:
-            note += f"; {corrected.lost} edits are of pairs that this run does not have"
-        say(f"{translation}: {note}")
+        say(f"{translation}: {_corrected(results.translation)}")
     if results.terms is not None:
         say(f"{terms}: {len(results.terms)} terms")
     if results.table is not None:
         say(f"{table}: {len(results.table)} findings")
+
+
+def _corrected(found: Correction) -> str:
+    """What was put into a translation, and what was not."""
+    told = f"{len(found.edited)} pairs edited"
+    if found.conflicting:
+        told += f"; edited differently, the latest taken: {', '.join(found.conflicting)}"
+    if found.unplaced:
+        told += f"; NOT PUT IN, the file has their words otherwise: {', '.join(found.unplaced)}"
+    if found.lost:
+        told += f"; {found.lost} edits are of pairs that this run does not have"
+    return told
 
 
 def _print_reviews(run: Run) -> None:

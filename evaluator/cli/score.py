@@ -68,14 +68,22 @@ def score(
             help="Folder of the run; reports/CORPUS/TIME if not given.",
         ),
     ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Profile of a client: checks, severities, terms, scorecard (docs/profiles.md); "
+            "evaluator.toml in this folder if not given.",
+        ),
+    ] = None,
     language: Annotated[
-        options.Language,
+        options.Language | None,
         typer.Option(
             "--lang",
             rich_help_panel=_OUTPUT,
             help="Language of what is printed, and in which the report opens.",
         ),
-    ] = options.Language.EN,
+    ] = None,
     json: Annotated[
         bool,
         typer.Option(
@@ -188,6 +196,7 @@ def score(
         out=out,
         language=language,
         limits=Limits(limits, max_severity, no_new_findings, regression, alpha, junit),
+        profile=profile,
     )
     with progress_bars() as progress:
         scored = do(request, progress, was_written)
@@ -196,7 +205,7 @@ def score(
     if json:
         say_json(to_json(scored.run, level))
     else:
-        summarise(scored.run, level, sys.stdout, language)
+        summarise(scored.run, level, sys.stdout, scored.language)
     failed = [outcome.reason for outcome in scored.outcomes if outcome.reason is not None]
     for reason in failed:
         complain(f"gate failed: {reason}")

@@ -14,6 +14,8 @@ from ..documents import Document, decode, given_document, read_bytes, read_docum
 from ..documents.bilingual import Bilingual, Columns, read_bilingual
 from ..documents.strings import Strings, read_strings
 from ..errors import InputError
+from ..model import Severity
+from ..model.run import ProfileRecord
 from ..support.showing import name_of, shown
 from ..support.toml import parse_toml
 from ..support.vocabulary import argument
@@ -43,6 +45,9 @@ class Corpus:
         documents: file that names the document of every line, where line i of every file belongs
             together; None where they are all of one, or a bilingual file says it itself.
         given: texts that are in no file, by what stands for their file above.
+        severities: of findings, by check, MQM category or its first part; the checks' own where
+            nothing is said.
+        profile: that it is judged by; None for none.
     """
 
     name: str
@@ -60,6 +65,8 @@ class Corpus:
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     documents: Path | None = None
     given: Mapping[Path, str] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    profile: ProfileRecord | None = None
 
     @property
     def default_source(self) -> str:
@@ -118,12 +125,16 @@ class Corpus:
         return name_of(path.name)
 
 
-class _TermFiles(BaseModel):
+class TermFiles(BaseModel):
+    """Term lists by their files."""
+
     model_config = ConfigDict(extra="forbid")
     files: list[str] = Field(default_factory=list)
 
 
-class _Skipped(BaseModel):
+class Skipped(BaseModel):
+    """Checks or metrics that are left out."""
+
     model_config = ConfigDict(extra="forbid")
     skip: list[str] = Field(default_factory=list)
 
@@ -140,6 +151,7 @@ class _Columns(BaseModel):
     reference: str | None = None
     id: str | None = None
     document: str | None = None
+    state: str | None = None
 
 
 class _CorpusFile(BaseModel):
@@ -154,10 +166,10 @@ class _CorpusFile(BaseModel):
     bilingual: dict[str, str] = Field(default_factory=dict)
     columns: _Columns = Field(default_factory=_Columns)
     references: dict[str, str] = Field(default_factory=dict)
-    terms: _TermFiles = Field(default_factory=_TermFiles)
+    terms: TermFiles = Field(default_factory=TermFiles)
     knowledge: _Knowledge = Field(default_factory=_Knowledge)
-    checks: _Skipped = Field(default_factory=_Skipped)
-    metrics: _Skipped = Field(default_factory=_Skipped)
+    checks: Skipped = Field(default_factory=Skipped)
+    metrics: Skipped = Field(default_factory=Skipped)
     settings: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
@@ -184,7 +196,7 @@ def load_corpus(folder: Path) -> Corpus:
     try:
         written = _CorpusFile.model_validate(parse_toml(text))
     except ValidationError as error:
-        raise _explain(error, file) from None
+        raise explain(error, file, _CorpusFile, _TABLES) from None
     except ValueError as error:
         raise InputError(f"not valid TOML: {error}", path=file) from None
     if written.bilingual and (written.sources or written.translations):
@@ -304,21 +316,34 @@ def _inside(root: Path, file: Path, key: str, written: str) -> Path:
     return path
 
 
-def _explain(error: ValidationError, file: Path) -> InputError:
-    """The first complaint of a validation, in words that say how to mend it."""
+_TABLES: dict[tuple[int | str, ...], type[BaseModel]] = {
+    ("terms",): TermFiles,
+    ("knowledge",): _Knowledge,
+    ("checks",): Skipped,
+    ("metrics",): Skipped,
+    ("columns",): _Columns,
+}
+
+
+def explain(
+    error: ValidationError,
+    file: Path,
+    whole: type[BaseModel],
+    tables: Mapping[tuple[int | str, ...], type[BaseModel]],
+) -> InputError:
+    """The first complaint of a validation, in words that say how to mend it.
+
+    Parameters:
+        error: of a file's validation.
+        file: that it concerns.
+        whole: model of the file.
+        tables: of its tables, by their keys.
+    """
     # An unknown key is named before a missing one: it is likely the missing one, misspelt.
     first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        parent = first["loc"][:-1]
-        inner: dict[tuple[int | str, ...], type[BaseModel]] = {
-            ("terms",): _TermFiles,
-            ("knowledge",): _Knowledge,
-            ("checks",): _Skipped,
-            ("metrics",): _Skipped,
-            ("columns",): _Columns,
-        }
-        known = list(inner.get(parent, _CorpusFile).model_fields)
+        known = list(tables.get(first["loc"][:-1], whole).model_fields)
         near = difflib.get_close_matches(str(first["loc"][-1]), known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known keys are {', '.join(known)}"
         return InputError(f"unknown key; {hint}", path=file, place=key)

@@ -29,7 +29,6 @@ class Inputs:
         named: what stands without a name: a corpus folder; or bilingual files; or a source and
             its translations, named after their files.
         source: the Chinese text, where ``named`` is empty.
-        test_set: one that sacreBLEU knows, where both are.
         translations: by the name of the system; added to those of ``named``.
         references: trusted texts by name, likewise.
         terms: term lists, likewise.
@@ -39,11 +38,11 @@ class Inputs:
             are all of one.
         time_limit: seconds that each program may take that makes a translation.
         title: for people; empty for the corpus's own, or the source's file name.
+        test_set: one that sacreBLEU knows, where ``named`` and ``source`` are empty.
     """
 
     named: Sequence[Path] = ()
     source: Text | None = None
-    test_set: TestSet | None = None
     translations: Mapping[str, Origin] = field(default_factory=dict)
     references: Mapping[str, Text] = field(default_factory=dict)
     terms: Sequence[Path] = ()
@@ -52,6 +51,7 @@ class Inputs:
     documents: Text | None = None
     time_limit: float = TIME_LIMIT
     title: str = ""
+    test_set: TestSet | None = None
 
 
 def assemble(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from ..errors import InputError
 from ..support.files import read_whole
 from ..support.plugins import contained
-from .formats import Extract, load_formats
+from .formats import Extract, Format, load_formats
 from .formats.archives import is_zip, members
 from .formats.open_sheets import is_open_sheets
 from .formats.plain import read_plain
@@ -69,7 +69,17 @@ def read_document(path: Path) -> Document:
             encoding that is not read.
     """
     data = read_bytes(path)
-    extract = _extract(modernised(data, path), path)
+    found = document_of(modernised(data, path), path)
+    return replace(found, sha256=_checksum(data))
+
+
+def document_of(data: bytes, path: Path) -> Document:
+    """The document of a file's bytes, as :func:`read_document` reads them."""
+    form = format_of(data, path)
+    if form is None:
+        extract = read_plain(data, path)
+    else:
+        extract = contained(form.origin, partial(form.read, data, path))
     text = clean(extract.text)
     if not text.text.strip():
         raise InputError("the file holds no text", path=path)
@@ -92,12 +102,17 @@ def _checksum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _extract(data: bytes, path: Path) -> Extract:
+def format_of(data: bytes, path: Path) -> Format | None:
+    """The format that a file of one language is of; None for plain text.
+
+    Raises:
+        InputError: it is of none that is read.
+    """
     for form in load_formats():
         if contained(form.origin, partial(form.recognises, data, path)):
-            return contained(form.origin, partial(form.read, data, path))
+            return form
     if (
-        root_name(data) in ("xliff", "tmx", "dataset")
+        root_name(data) in ("xliff", "tmx", "txml", "dataset")
         or "xl/workbook.xml" in members(data)
         or is_open_sheets(data)
     ):
@@ -110,7 +125,7 @@ def _extract(data: bytes, path: Path) -> Extract:
         if not members(data):
             raise InputError("the archive is damaged or cut short; fetch it anew", path=path)
         raise InputError("is an archive that holds no Word document; unpack it", path=path)
-    return read_plain(data, path)
+    return None
 
 
 def read_bytes(path: Path) -> bytes:

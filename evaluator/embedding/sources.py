@@ -149,9 +149,10 @@ def find_source(name: str | None) -> ModelSource:
 def prefix_from_settings(settings: dict[str, Any], name: str) -> str:
     """Decide what a model wants before both texts of a symmetric comparison.
 
-    Its own settings go before its name: its default prompt, its prompt for semantic
-    similarity, and ``query: `` where that is its query prompt, the mark of the E5
-    family.  Any other query prompt is for search, not for comparing two texts.
+    Its own settings go before its name: its default prompt, its prompt for pairs of
+    translations (as MTEB calls that task), that for semantic similarity, and ``query: ``
+    where that is its query prompt, the mark of the E5 family.  Any other query prompt is
+    for search, not for comparing two texts.
 
     Parameters:
         settings: content of ``config_sentence_transformers.json``, ``{}`` without one.
@@ -162,8 +163,9 @@ def prefix_from_settings(settings: dict[str, Any], name: str) -> str:
     default = settings.get("default_prompt_name")
     if default in prompts:
         return str(prompts[default])
-    if "STS" in prompts:
-        return str(prompts["STS"])
+    for task in ("BitextMining", "STS"):
+        if task in prompts:
+            return str(prompts[task])
     if prompts:
         return conversion.QUERY_PREFIX if prompts.get("query") == conversion.QUERY_PREFIX else ""
     # The instruct models take a task description instead and none for this one.

@@ -8,7 +8,7 @@ from ..errors import InputError
 from ..evidence.opinions import Assessment, Assessor
 from ..metrics import Metric, load_metrics
 from ..model import ScoreColumn
-from ..model.run import DOCUMENT, PLACE_COLUMNS, TEXT_COLUMNS
+from ..model.run import DOCUMENT, PLACE_COLUMNS, STATE, TEXT_COLUMNS
 from ..support.vocabulary import argument
 from . import priority
 from .tables import ALIGNMENT_SCORE, FINDINGS
@@ -29,7 +29,7 @@ def score_columns(
     chosen = [*(load_metrics() if metrics is None else metrics), *asked]
     derived = (*priority.COLUMNS, ALIGNMENT_SCORE, FINDINGS)
     fillers = dict.fromkeys(
-        (*TEXT_COLUMNS, DOCUMENT, *PLACE_COLUMNS, *(c.name for c in derived)), ""
+        (*TEXT_COLUMNS, DOCUMENT, STATE, *PLACE_COLUMNS, *(c.name for c in derived)), ""
     )
     for metric in chosen:
         for column in metric.columns:

@@ -32,8 +32,9 @@ from ..support.plugins import Containment, Origin
 from ..support.progress import Watch
 from ..support.settings import Settings
 from .findings import draft_errors
-from .judging import Judged, JudgedSystem, Means, sum_up
+from .judging import ExaminedSystem, Judged, JudgedSystem, Means, sum_up
 from .priority import PRIORITY
+from .verbatim import is_verbatim
 
 NEIGHBOURS = 3
 """Pairs before and behind a pair that whoever is asked may see."""
@@ -161,9 +162,14 @@ def neighbours(texts: Sequence[tuple[str, str]], place: int) -> tuple[Context, C
     return before, tuple(texts[place + 1 : place + 1 + NEIGHBOURS])
 
 
+def _examined(system: JudgedSystem) -> ExaminedSystem:
+    assert system.examined is not None, "kept where somebody is to be asked"
+    return system.examined
+
+
 def _questions(document: Judged, by: Means) -> Iterator[Question]:
     for system in document.systems:
-        examined = system.examined
+        examined = _examined(system)
         sentences = examined.sentences
         urgency = system.pairs.loc[system.pairs["level"] == Level.SENTENCE, PRIORITY.name].tolist()
         texts = list(
@@ -172,9 +178,9 @@ def _questions(document: Judged, by: Means) -> Iterator[Question]:
         for place, (pair_id, status) in enumerate(
             sentences[["pair_id", "status"]].itertuples(index=False)
         ):
-            if status != Status.PAIRED:
-                continue
             source, translation = texts[place]
+            if status != Status.PAIRED or is_verbatim(source, translation):
+                continue
             yield Question(
                 question_id(examined.document, examined.system, pair_id),
                 source,
@@ -188,7 +194,7 @@ def _questions(document: Judged, by: Means) -> Iterator[Question]:
 
 def _with(system: JudgedSystem, assessments: Sequence[Assessment], by: Means) -> JudgedSystem:
     """A system summed up anew, with what was said of it."""
-    examined = system.examined
+    examined = _examined(system)
     ids = [
         question_id(examined.document, examined.system, pair_id)
         for pair_id in examined.sentences["pair_id"]
@@ -230,7 +236,7 @@ def _results(
     """
     results: dict[str, list[MetricResult]] = {}
     for number, system in enumerate(documents[0].systems):
-        tables = [document.systems[number].examined.sentences for document in documents]
+        tables = [_examined(document.systems[number]).sentences for document in documents]
         paired = pd.concat(tables, ignore_index=True)
         paired = paired[paired["status"] == Status.PAIRED]
         own = results[system.system] = []

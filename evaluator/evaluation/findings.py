@@ -7,18 +7,31 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from ..alignment import Difference
+from ..alignment import Difference, PairLinks
 from ..checks import Check, CheckedDocument, CheckedPair, Draft, Similar
 from ..documents import Term
 from ..evidence.risks import PairReadings
 from ..language import simplified
 from ..model import Finding, Level, Message, Severity, Span, Status, message
+from ..model.scorecard import said_of
 from .tags import NO_TAGS, PairTags
+from .verbatim import verbatim
+from .vouching import unexcused
 
 NamedDraft = tuple[str, Draft]
 """A draft behind the name of its check."""
+PAIR_COLUMNS = [
+    "pair_id",
+    "unit",
+    "status",
+    "source_text",
+    "translation_text",
+    "alignment_score",
+]
+"""Columns of a pair table that the checks see."""
 _SLACK = 4  # characters that page breaks may have taken out of a pair's text
 
 
@@ -34,6 +47,7 @@ def find_errors(
     domains: Collection[str] | None = None,
     *,
     document: str = "",
+    references: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """Run every check over one system.
 
@@ -48,11 +62,12 @@ def find_errors(
         tags: inline tags of the pairs that have them, by pair id.
         domains: of knowledge that the document speaks of; None to find them from its text.
         document: its name, where the corpus holds several.
+        references: trusted translations of the pairs that have one of their own, by pair id.
 
     Returns:
         findings in document order, the gravest first in each pair.
     """
-    drafts = draft_errors(sentences, terms, reading, checks, similar, tags, domains)
+    drafts = draft_errors(sentences, terms, reading, checks, similar, tags, domains, references)
     return tie_findings(system, sentences, units, drafts, document=document)
 
 
@@ -64,18 +79,38 @@ def draft_errors(
     similar: Similar | None = None,
     tags: Mapping[str, PairTags] | None = None,
     domains: Collection[str] | None = None,
+    references: Mapping[str, str] | None = None,
 ) -> list[NamedDraft]:
-    """What every check finds, not yet tied to a run.
+    """What every check finds and no reference excuses, not yet tied to a run.
+
+    In what stands in both languages nothing is found.
 
     Parameters:
-        sentences, terms, reading, checks, similar, tags, domains: as for :func:`find_errors`.
+        sentences, terms, reading, checks, similar, tags, domains, references: as for
+            :func:`find_errors`.
     """
-    checked = CheckedDocument(checked_pairs(sentences, reading, tags), terms, similar, domains)
+    places = np.flatnonzero(~verbatim(sentences)).tolist()
+    pairs = checked_pairs(sentences.iloc[places], reading, tags, references)
     written = sentences["source_text"].tolist()
+    found = drafts_of(checks, CheckedDocument(pairs, terms, similar, domains))
     return [
-        (check.name, _as_written(draft, written[draft.pair]))
+        (name, _as_written(replace(draft, pair=place), written[place]))
+        for name, draft in found
+        for place in [places[draft.pair]]
+    ]
+
+
+def drafts_of(checks: Sequence[Check], document: CheckedDocument) -> list[NamedDraft]:
+    """What the checks find in a document, but for what its references do too.
+
+    Parameters:
+        checks: to run.
+        document: all pairs of one system.
+    """
+    return [
+        (check.name, draft)
         for check in checks
-        for draft in check.find(checked)
+        for draft in unexcused(check, list(check.find(document)), document)
     ]
 
 
@@ -118,7 +153,10 @@ def tie_findings(
 
 
 def checked_pairs(
-    sentences: pd.DataFrame, reading: PairReadings, tags: Mapping[str, PairTags] | None = None
+    sentences: pd.DataFrame,
+    reading: PairReadings,
+    tags: Mapping[str, PairTags] | None = None,
+    references: Mapping[str, str] | None = None,
 ) -> list[CheckedPair]:
     """The sentence rows of a pair table as the checks see them: their Chinese simplified.
 
@@ -126,29 +164,49 @@ def checked_pairs(
         sentences: rows of one system.
         reading: word links, risks and opinions of the pairs that have them.
         tags: inline tags of the pairs that have them, by pair id.
+        references: trusted translations of the pairs that have one of their own, by pair id.
     """
-    tags = tags or {}
-    links, estimates = reading.links, reading.estimates
-    return [
-        CheckedPair(
-            pair_id,
-            unit,
-            Status(status),
-            simplified(source),
-            translation,
-            tuple(links[pair_id].uncovered(source)) if pair_id in links else (),
-            tuple(links[pair_id].word_links()) if pair_id in links else (),
-            alignment_score,
-            tuple(estimates[pair_id].words(translation)) if pair_id in estimates else (),
-            *tags.get(pair_id, NO_TAGS),
-            unsupported=tuple(links[pair_id].unsupported(translation)) if pair_id in links else (),
+    tags, references = tags or {}, references or {}
+    pairs = []
+    for pair_id, unit, status, written, translation, alignment_score in sentences[
+        PAIR_COLUMNS
+    ].itertuples(index=False):
+        source = simplified(written)
+        both = CheckedPair(
+            pair_id, unit, Status(status), source, translation, alignment_score=alignment_score
+        )
+        pair = _linked(both, reading.links.get(pair_id))
+        source_tags, translation_tags = tags.get(pair_id, NO_TAGS)
+        pair = replace(
+            pair,
+            risks=tuple(reading.risks(pair_id, translation)),
+            source_tags=source_tags,
+            translation_tags=translation_tags,
             opinions=reading.opinions.get(pair_id, ()),
             sentences=reading.sentences.get(pair_id, ()),
         )
-        for pair_id, unit, status, source, translation, alignment_score in sentences[
-            ["pair_id", "unit", "status", "source_text", "translation_text", "alignment_score"]
-        ].itertuples(index=False)
-    ]
+        if (reference := references.get(pair_id)) and status == Status.PAIRED:
+            trusted = replace(both, translation=reference)
+            links = reading.references.get(pair_id)
+            pair = replace(
+                pair,
+                reference=_linked(trusted, links.source if links else None),
+                matches=tuple(links.translation.word_links()) if links else (),
+            )
+        pairs.append(pair)
+    return pairs
+
+
+def _linked(pair: CheckedPair, links: PairLinks | None) -> CheckedPair:
+    """A pair with what word alignment knows of it."""
+    if links is None:
+        return pair
+    return replace(
+        pair,
+        links=tuple(links.word_links()),
+        uncovered=tuple(links.uncovered(pair.source)),
+        unsupported=tuple(links.unsupported(pair.translation)),
+    )
 
 
 def one_an_error(drafts: Sequence[NamedDraft]) -> list[NamedDraft]:
@@ -219,6 +277,28 @@ def excuse_source_faults(
         )
     }
     return [_excused(finding, bounds[finding.pair_id], differences) for finding in findings]
+
+
+def graded_by(findings: Sequence[Finding], severities: Mapping[str, Severity]) -> list[Finding]:
+    """Findings with the severities that a client gives them, the gravest first in each pair.
+
+    Parameters:
+        findings: of one system.
+        severities: by check, by MQM category, or by its first part; the first of these holds.
+    """
+    if not severities:
+        return list(findings)
+    graded = [
+        replace(
+            finding,
+            severity=severities.get(
+                finding.check, said_of(severities, finding.category, finding.severity)
+            ),
+        )
+        for finding in findings
+    ]
+    places = {name: at for at, name in enumerate(dict.fromkeys(f.pair_id for f in findings))}
+    return sorted(graded, key=lambda f: (places[f.pair_id], f.severity.rank))
 
 
 def _excused(

@@ -15,6 +15,7 @@ from ..documents import read_bytes
 from ..embedding import load_encoder
 from ..errors import InputError
 from ..metrics.contained import GROUP as METRICS
+from ..quality import load_parameters
 from ..support.registry import foreign_origins
 from ..support.settings import merged
 from ..support.version import VERSION
@@ -109,6 +110,8 @@ def _chosen(corpus: Corpus, choice: Choice) -> str:
             [list(choice.checks), list(choice.metrics)],
             [choice.force, choice.keep_going],
             merged(corpus.settings, choice.settings),
+            dict(corpus.severities),
+            corpus.profile.model_dump(mode="json") if corpus.profile else None,
         ],
         default=str,
     )
@@ -116,4 +119,5 @@ def _chosen(corpus: Corpus, choice: Choice) -> str:
 
 def _encoder(name: str | None) -> str:
     encoder = load_encoder(name)
-    return f"{encoder.name} {encoder.checksum} {encoder.recipe}"
+    fitted = load_parameters(encoder.checksum)
+    return f"{encoder.name} {encoder.checksum} {encoder.recipe} {fitted and fitted.checksum}"

@@ -13,6 +13,7 @@ from ..model import Finding, Level, Message, Severity, Status, message
 from ..model.run import Counts
 from .judging import Judged, JudgedSystem
 from .tables import of_level
+from .verbatim import verbatim
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -132,4 +133,6 @@ def _notes(system: str, version: str, pairs: pd.DataFrame, cut: Sequence[str]) -
         notes.append(told)
     if cut:
         notes.append(message("run.cut-off", version=version, units=cut))
+    if same := int(verbatim(_of_level(pairs, Level.SENTENCE)).sum()):
+        notes.append(message("run.verbatim", system=system, count=same))
     return notes

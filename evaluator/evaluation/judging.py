@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -14,21 +14,29 @@ from numpy.typing import NDArray
 from ..alignment import Difference
 from ..checks import Check, Similar
 from ..documents import Term
-from ..embedding import Encoder
+from ..embedding import Calibration, Encoder
 from ..evidence.inside import read_inside
 from ..evidence.links import links_table
 from ..evidence.reading import Passage
 from ..evidence.risks import PairReadings, read_systems, risks_table
 from ..language import simplified
 from ..metrics import Metric, MetricResult
-from ..model import Evidence, Finding, Level, Status
-from ..support.progress import Watch
-from .findings import NamedDraft, draft_errors, excuse_source_faults, tie_findings
-from .pairing import Matched, PairedDocument, Pairer, Pairing, pair_document
+from ..model import Evidence, Finding, Level, Severity, Status
+from ..quality import Parameters
+from ..support.progress import Progress, Watch, unheeded
+from .findings import (
+    NamedDraft,
+    draft_errors,
+    excuse_source_faults,
+    graded_by,
+    tie_findings,
+)
+from .pairing import Matched, Pairer, Pairing, pair_document
 from .priority import sentence_priority, unit_priority
 from .reading import DocumentTexts
 from .tables import own_references, pair_table, score_rows, sentence_rows, unit_rows
 from .tags import PairTags, pair_tags, tags_table
+from .verbatim import verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,9 @@ class Means:
         domains: of knowledge; None to find them from each document.
         wanted: evidence that somebody asks for; no other is read.
         alone: whether there is but one document, whose scores are those of the corpus.
+        is_asked: whether somebody is to be asked of what is judged, who needs all of it again.
+        severities: of findings, where they are not the checks' own: by check, MQM category or its
+            first part.
     """
 
     pairer: Pairer
@@ -52,6 +63,8 @@ class Means:
     domains: Collection[str] | None
     wanted: frozenset[Evidence]
     alone: bool = True
+    is_asked: bool = False
+    severities: Mapping[str, Severity] = field(default_factory=dict)
 
     @property
     def similar(self) -> Similar | None:
@@ -75,6 +88,7 @@ class ExaminedSystem:
         differences: of the chosen source version from the first.
         results: of every metric that scores sentences what it found, in their order.
         cut: units of the source that are broken off.
+        severities: of findings, where they are not the checks' own.
     """
 
     system: str
@@ -88,6 +102,7 @@ class ExaminedSystem:
     differences: Sequence[Difference]
     results: Sequence[MetricResult]
     cut: Sequence[str]
+    severities: Mapping[str, Severity]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -101,7 +116,7 @@ class JudgedSystem:
         links, risks, tags: its rows of the run's other tables.
         results: of every metric that scores sentences what it found, in their order.
         cut: units of the source that are broken off.
-        examined: what it was summed up from.
+        examined: what it was summed up from, where somebody is to be asked of it.
     """
 
     system: str
@@ -112,7 +127,7 @@ class JudgedSystem:
     tags: pd.DataFrame
     results: Sequence[MetricResult]
     cut: Sequence[str]
-    examined: ExaminedSystem
+    examined: ExaminedSystem | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -124,12 +139,14 @@ class Judged:
         differences: of the chosen source version from the first.
         matched: how much of the texts finds a counterpart.
         calibration: how cosines were centred, for a run's record; empty without an encoder.
+        parameters: that the priorities come from; None where they are put together by hand.
     """
 
     systems: Sequence[JudgedSystem]
     differences: Sequence[Difference]
     matched: Matched
     calibration: str
+    parameters: Parameters | None = None
 
 
 def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Judged:
@@ -150,39 +167,57 @@ def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Jud
     watch = watch or Watch()
     paired = pair_document(document, by.pairer, watch)
     with watch.step("link"):
-        readings = _read(paired, by, watch)
+        readings = read_evidence(
+            [_passages(pairing) for pairing in paired.pairings],
+            by.pairer.encoder,
+            paired.calibration,
+            by.wanted,
+            watch.of("link"),
+        )
     systems = []
     with watch.step("judge"):
         for done, (pairing, reading) in enumerate(zip(paired.pairings, readings, strict=True)):
             watch.tell("judge", done, len(paired.pairings))
             examined = _examine(pairing, paired.differences, reading, by, watch)
-            systems.append(sum_up(examined))
+            summed = sum_up(examined)
+            systems.append(summed if by.is_asked else replace(summed, examined=None))
         watch.tell("judge", len(systems), len(systems))
     calibration = paired.calibration.describe() if paired.calibration else ""
-    return Judged(systems, paired.differences, paired.matched, calibration)
+    parameters = next((r.parameters for r in readings if r.parameters is not None), None)
+    return Judged(systems, paired.differences, paired.matched, calibration, parameters)
 
 
-def _read(paired: PairedDocument, by: Means, watch: Watch) -> Sequence[PairReadings]:
-    """The evidence of every system."""
-    if by.pairer.encoder is None:
-        return [PairReadings() for _ in paired.pairings]
-    passages = [_passages(pairing) for pairing in paired.pairings]
-    readings = read_systems(by.pairer.encoder, passages, by.wanted, watch.of("link"))
-    if Evidence.SENTENCES not in by.wanted or paired.calibration is None:
+def read_evidence(
+    systems: Sequence[Mapping[str, Passage]],
+    encoder: Encoder | None,
+    calibration: Calibration | None,
+    wanted: Collection[Evidence],
+    progress: Progress = unheeded,
+) -> Sequence[PairReadings]:
+    """Read what metrics, checks and the priority ask of the pairs of every system.
+
+    Parameters:
+        systems: by pair id what there is to be read of each.
+        encoder: None where nobody asks for what it reads.
+        calibration: that its vectors are centred with; None where there is none.
+        wanted: evidence that somebody asks for; no other is read.
+        progress: told how many texts have been read.
+    """
+    if encoder is None:
+        return [PairReadings() for _ in systems]
+    readings = read_systems(encoder, systems, wanted, progress)
+    if Evidence.SENTENCES not in wanted or calibration is None:
         return readings
     return [
-        replace(
-            reading,
-            sentences=read_inside(by.pairer.encoder, paired.calibration, own, reading.links),
-        )
-        for own, reading in zip(passages, readings, strict=True)
+        replace(reading, sentences=read_inside(encoder, calibration, own, reading.links))
+        for own, reading in zip(systems, readings, strict=True)
     ]
 
 
 def _passages(pairing: Pairing) -> dict[str, Passage]:
     """What there is to be read of a system's sentence pairs, by pair id."""
     table = pair_table([pairing], Level.SENTENCE)
-    table = table[table["status"] == Status.PAIRED]
+    table = table[(table["status"] == Status.PAIRED) & ~verbatim(table)]
     references = own_references(pairing)
     columns = (table["pair_id"], table["source_text"].map(simplified), table["translation_text"])
     return {
@@ -207,7 +242,10 @@ def _examine(
         pairing, unit_rows(pairing), by.metrics, Level.UNIT, PairReadings(), watch
     )
     tags = pair_tags(pairing)
-    drafts = draft_errors(sentences, by.terms, reading, by.checks, by.similar, tags, by.domains)
+    references = own_references(pairing)
+    drafts = draft_errors(
+        sentences, by.terms, reading, by.checks, by.similar, tags, by.domains, references
+    )
     return ExaminedSystem(
         pairing.translation.name,
         pairing.document,
@@ -215,11 +253,12 @@ def _examine(
         units,
         reading,
         tags,
-        own_references(pairing),
+        references,
         drafts,
         differences,
         results,
         [u.id for u in pairing.source.structure.units if u.starts_cut or u.ends_cut],
+        by.severities,
     )
 
 
@@ -229,6 +268,7 @@ def sum_up(examined: ExaminedSystem) -> JudgedSystem:
     sentences, units = examined.sentences, examined.units
     findings = tie_findings(system, sentences, units, examined.drafts, document=examined.document)
     findings = excuse_source_faults(findings, sentences, examined.differences)
+    findings = graded_by(findings, examined.severities)
     sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
     units = unit_priority(_count(units, "unit", findings), sentences)
     return JudgedSystem(
@@ -236,7 +276,7 @@ def sum_up(examined: ExaminedSystem) -> JudgedSystem:
         pd.concat([units, sentences], ignore_index=True),
         findings,
         links_table({system: reading.links}),
-        risks_table(system, reading.estimates, sentences),
+        risks_table(system, reading, sentences),
         tags_table(system, examined.tags),
         examined.results,
         examined.cut,

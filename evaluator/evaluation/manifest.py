@@ -10,6 +10,7 @@ from ..embedding import Encoder
 from ..metrics import BOOTSTRAP_SAMPLES
 from ..model import Message, ScoreColumn, message
 from ..model.run import (
+    BY_LINE,
     SCHEMA_VERSION,
     CorpusScore,
     InputFile,
@@ -45,8 +46,10 @@ def _notes(
     notes += [note for system in systems for note in system.notes]
     if encoder is None:
         notes.insert(0, message("run.no-encoder"))
-    elif all(system.risks.empty for system in systems):
+    elif documents[0].parameters is None:
         notes.insert(0, message("run.no-estimator", model=encoder.name))
+    elif not documents[0].parameters.networks:
+        notes.insert(0, message("run.own-estimator", model=encoder.name))
     if not read.corpus.references:
         notes.insert(0, message("run.no-reference"))
     if count := sum(len(document.differences) for document in documents):
@@ -133,12 +136,13 @@ def build_manifest(
             "bootstrap_samples": BOOTSTRAP_SAMPLES,
             "metrics": " ".join(metric.origin.name for metric in metrics),
             "checks": " ".join(check.name for check in checks),
-            "pairing": "lines" if corpus.by_line else "meaning",
+            "pairing": BY_LINE if corpus.by_line else "meaning",
             **_told([*metrics, *checks]),
         },
         inputs=inputs,
         packages={name: version(name) for name in REPORTED_PACKAGES},
         plugins=_plugins([*(one.origin for one in (*metrics, *checks)), *consulted.origins]),
+        profile=corpus.profile,
         model=None
         if encoder is None
         else ModelCard(

@@ -46,6 +46,7 @@ class Pairing:
     alignment: Alignment
     references: Sequence[Text]
     reference_alignments: Sequence[Alignment]
+    by_line: bool = False  # given as pairs, all of which are scored
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -215,7 +216,9 @@ def pair_document(document: DocumentTexts, by: Pairer, watch: Watch) -> PairedDo
                 for alignment, text in zip(aligned, judged, strict=True)
             ]
     pairings = [
-        Pairing(document.name, source, text, alignment, trusted, reference_aligned)
+        Pairing(
+            document.name, source, text, alignment, trusted, reference_aligned, document.by_line
+        )
         for text, alignment in zip(judged, aligned, strict=True)
     ]
     length = sum(len(sentence.text) for sentence in source.sentences)

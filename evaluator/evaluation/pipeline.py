@@ -63,7 +63,17 @@ def evaluate_corpus(
     needed = takes_encoder(wanted) or not corpus.by_line
     pairs_by = pairer(read, choice, load_encoder(choice.model) if needed else None, watch)
     alone = len(read.documents) == 1
-    by = Means(pairs_by, metrics, checks, terms, domains, wanted, alone)
+    by = Means(
+        pairs_by,
+        metrics,
+        checks,
+        terms,
+        domains,
+        wanted,
+        alone,
+        bool(assessors),
+        corpus.severities,
+    )
     documents = [judge(document, by, watch) for document in read.documents]
     check_matched(read, [document.matched for document in documents], pairs_by)
     consulted = consult(documents, assessors, by, containment, watch)

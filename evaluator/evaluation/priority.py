@@ -34,7 +34,8 @@ from ..model import (
 
 if TYPE_CHECKING:
     from ..evidence.risks import PairReadings
-    from ..quality import Combination, Estimate
+    from ..quality import Estimate, Parameters
+from ..quality.combination import judged_by
 
 SEVERITY_WEIGHT = {Severity.CRITICAL: 0.95, Severity.MAJOR: 0.7, Severity.MINOR: 0.15}
 """Concern that one finding of full confidence gives, where no estimator speaks."""
@@ -57,7 +58,7 @@ STATUS_CONCERN = {
     Status.MISSING_FROM_SOURCE: 0.0,  # the source's fault, not the translation's
 }
 
-_COMBINED = {
+COMBINED = {
     "similarity": "similarity_calibrated",
     "bertscore": "bertscore",
     "reference_similarity": "reference_similarity_calibrated",
@@ -110,19 +111,19 @@ PARTS = (
         "estimate",
         "What the encoder's reading of both texts adds to the priority.",
         ColumnWords("优先级：估计", "编码器对两侧文字的判断对优先级的贡献。"),
-        _COMBINED["similarity"],
+        COMBINED["similarity"],
     ),
     _part(
         "similarity",
         "What a low similarity adds to the priority.",
         ColumnWords("优先级：相似度", "相似度偏低对优先级的贡献。"),
-        _COMBINED["similarity"],
+        COMBINED["similarity"],
     ),
     _part(
         "reference",
         "What the distance from the reference adds to the priority.",
         ColumnWords("优先级：参考译文", "与参考译文的差距对优先级的贡献。"),
-        _COMBINED["chrf"],
+        COMBINED["chrf"],
     ),
     _part(
         "alignment",
@@ -153,7 +154,7 @@ def sentence_priority(
     if reading.parameters is None:
         parts, weights = _unfitted_parts(pairs), SEVERITY_WEIGHT
     else:
-        burden, parts = _fitted_parts(pairs, reading.estimates, reading.parameters.combination)
+        burden, parts = _fitted_parts(pairs, reading.estimates, reading.parameters)
         weights = FITTED_WEIGHT
     evidence = [finding for finding in findings if finding.check not in ESTIMATED]
     parts["findings"] = _concern(pairs, evidence, weights)
@@ -241,15 +242,18 @@ def _of(part: ScoreColumn) -> str:
 
 
 def _fitted_parts(
-    pairs: pd.DataFrame, estimates: Mapping[str, Estimate], combination: Combination
+    pairs: pd.DataFrame, estimates: Mapping[str, Estimate], parameters: Parameters
 ) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
     """Burden of every pair, and the parts of its priority that need no finding."""
     known = [estimates.get(pair_id) for pair_id in pairs["pair_id"]]
-    scores = {name: _column(pairs, column) for name, column in _COMBINED.items()}
+    scores = {name: _column(pairs, column) for name, column in COMBINED.items()}
     scores["burden"] = np.array([one.burden if one else np.nan for one in known])
     scores["marks"] = np.array([one.marks if one else np.nan for one in known])
-    burden, major = combination.judge(scores)
-    unknown = np.isnan(scores["burden"])
+    combination = parameters.combination
+    if parameters.networks:
+        (burden, major), unknown = combination.judge(scores), np.isnan(scores["burden"])
+    else:
+        (burden, major), unknown = judged_by(combination, scores), np.isnan(scores["similarity"])
     return np.where(unknown, np.nan, burden), {
         "estimate": np.where(unknown, np.nan, major),
         "similarity": combination.chance_unrelated(scores["similarity"]),

@@ -14,11 +14,12 @@ from ..evidence.risks import PairReadings
 from ..language import Language
 from ..metrics import Metric, MetricResult, Segments, absent
 from ..model import ColumnWords, Level, Prominence, ScoreColumn, Status
-from ..model.run import DOCUMENT, pair_types
+from ..model.run import DOCUMENT, STATE, pair_types
 from ..structure import Sentence
 from ..support.progress import Watch
 from .pairing import Pairing
 from .texts import Text
+from .verbatim import verbatim
 
 ALIGNMENT_COLUMNS = (
     "system",
@@ -133,8 +134,9 @@ def pair_table(pairings: Sequence[Pairing], level: Level) -> pd.DataFrame:
     rows_of = sentence_rows if level is Level.SENTENCE else unit_rows
     tables = [_texts(pairing, rows_of(pairing), []) for pairing in pairings]
     table = pd.concat(tables, ignore_index=True)
-    known = pair_types((), documents=DOCUMENT in table)
-    types = {name: kind for name, kind in known.items() if name in (DOCUMENT, *ALIGNMENT_COLUMNS)}
+    known = pair_types((), documents=DOCUMENT in table, states=STATE in table)
+    wanted = (DOCUMENT, STATE, *ALIGNMENT_COLUMNS)
+    types = {name: kind for name, kind in known.items() if name in wanted}
     return table[list(types)].astype(types)
 
 
@@ -166,7 +168,8 @@ def score_rows(
     Parameters:
         pairing: the system.
         rows: of one level.
-        metrics: to score with; they see paired rows alone, but for those that score omissions.
+        metrics: to score with; they see paired rows alone, but for those that score omissions,
+            and of documents none that stand in both languages as they are.
         level: of the rows.
         reading: what is known of the pairs token by token.
         watch: told how far a slow metric has come.
@@ -178,8 +181,11 @@ def score_rows(
     beads = [row.bead for row in rows]
     references = [reference_texts(beads, a) for a in pairing.reference_alignments]
     table = _texts(pairing, rows, references)
+    apart = verbatim(table) & (not pairing.by_line)
     with_source = [
-        k for k, row in enumerate(rows) if row.status in (Status.PAIRED, Status.OMISSION)
+        k
+        for k, row in enumerate(rows)
+        if row.status in (Status.PAIRED, Status.OMISSION) and not apart.iloc[k]
     ]
     segments = _segments(
         pairing,
@@ -227,6 +233,7 @@ def _texts(
                 "unit": row.unit,
                 "section": row.section,
                 "status": row.status.value,
+                **_state(pairing, row),
                 "alignment": row.alignment,
                 "alignment_score": row.bead.score if paired else row.bead.confidence,
                 "source_text": Language.CHINESE.separator.join(s.text for s in source),
@@ -241,6 +248,17 @@ def _texts(
             }
         )
     return pd.DataFrame.from_records(records)
+
+
+def _state(pairing: Pairing, row: PairRow) -> dict[str, str]:
+    """What the translation's file says of the state of a pair's segment, where it says any."""
+    states = pairing.translation.document.extract.states
+    if not states:
+        return {}
+    # Of a bilingual file every segment is a line, which is a unit of one sentence.
+    sides = (pairing.source, row.bead.source), (pairing.translation, row.bead.target)
+    numbers = (text.structure.units[k].number for text, units in sides for k in units)
+    return {STATE: next((states[n - 1] for n in numbers if n is not None), "")}
 
 
 def _place(text: Text, sentences: Sequence[Sentence]) -> str | None:
@@ -323,5 +341,5 @@ def _row_cosine(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray
 
 def typed(pairs: pd.DataFrame, columns: Sequence[ScoreColumn]) -> pd.DataFrame:
     """The pair table with its columns in their order and of their types; null where absent."""
-    types = pair_types(columns, documents=DOCUMENT in pairs)
+    types = pair_types(columns, documents=DOCUMENT in pairs, states=STATE in pairs)
     return pairs.reindex(columns=list(types)).astype(types)

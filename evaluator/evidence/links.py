@@ -2,37 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
 
 import pandas as pd
 
 from ..alignment import PairLinks, link_words
 from ..alignment.words import ALGORITHM
 from ..embedding import Encoder
+from ..language import Language
 from ..model.run import LINK_COLUMNS
-from .reading import Passage, Row, Texts, Tokens, read_passages
+from ..support.progress import Progress, unheeded
+from .reading import LANGUAGES, Passage, Row, Texts, Tokens, read_passages
 
 
 class Linker:
-    """Links the words of pairs."""
+    """Links the words of two of a passage's texts."""
 
     cache = "links"
     version = str(ALGORITHM)
-    sides = ("source", "translation")
+
+    def __init__(self, sides: tuple[str, str] = ("source", "translation")) -> None:
+        """Choose the texts.
+
+        Parameters:
+            sides: as :class:`Passage` names them.  Translation and reference are of one
+                language: what their links stand for is that both say the same.
+        """
+        self.sides = sides
 
     def read(self, texts: Sequence[Texts], tokens: Sequence[Tokens]) -> list[Row]:
         """Links of every pair, packed."""
+        one, other = self.sides
+        languages = Language(LANGUAGES[one]), Language(LANGUAGES[other])
         return [
-            link_words(*pair, *((side.offsets, side.vectors) for side in sides)).packed()
-            for pair, sides in zip(texts, tokens, strict=True)
+            link_words(
+                *pair,
+                (first.offsets, first.vectors),
+                (second.offsets, second.vectors),
+                languages=languages,
+            ).packed()
+            for pair, (first, second) in zip(texts, tokens, strict=True)
         ]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ReferenceLinks:
+    """The words of a reference with those of both other texts.
+
+    Attributes:
+        source: of source and reference.
+        translation: of translation and reference, which is the target.
+    """
+
+    source: PairLinks
+    translation: PairLinks
 
 
 def link_pairs(
     encoder: Encoder,
     pairs: Sequence[tuple[str, str]],
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = unheeded,
 ) -> list[PairLinks] | None:
     """Link the words of every pair.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from ..embedding import (
     token_states,
 )
 from ..support.cache import ArrayCache, cache_folder
+from ..support.progress import Progress, unheeded
 
 _CHUNK = 128  # passages read before what they gave is stored
 
@@ -71,7 +72,7 @@ def read_passages(
     encoder: Encoder,
     passages: Sequence[Passage],
     readers: Sequence[PairReader],
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = unheeded,
 ) -> list[list[Row | None]] | None:
     """Have readers read every passage that they have not read before; no text is encoded twice.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 import pandas as pd
 
@@ -11,10 +12,19 @@ from ..alignment import LoneSentence, PairLinks
 from ..embedding import Encoder
 from ..model import Evidence, Opinion
 from ..model.run import RISK_COLUMNS
-from ..quality import ALGORITHM, Estimate, Parameters, estimate, load_parameters
-from .links import Linker
+from ..quality import (
+    ALGORITHM,
+    Estimate,
+    Parameters,
+    WordRisk,
+    estimate,
+    load_parameters,
+    with_reference,
+)
+from ..support.progress import Progress, unheeded
+from .links import Linker, ReferenceLinks
 from .matches import Matcher
-from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages, token_model
+from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -26,6 +36,7 @@ class PairReadings:
             nobody asks for them.
         estimates: none with a model that no parameters were fitted to, likewise.
         matches: token F1 of translation and reference, where there is one.
+        references: links of the reference's words, where there is one and links are asked for.
         parameters: that the estimates come from.
         opinions: what those say of a pair who were asked.
         sentences: of pairs of several, see :func:`~.inside.read_inside`.
@@ -34,9 +45,31 @@ class PairReadings:
     links: Mapping[str, PairLinks] = field(default_factory=dict)
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     matches: Mapping[str, float] = field(default_factory=dict)
+    references: Mapping[str, ReferenceLinks] = field(default_factory=dict)
     parameters: Parameters | None = None
     opinions: Mapping[str, tuple[Opinion, ...]] = field(default_factory=dict)
     sentences: Mapping[str, tuple[LoneSentence, ...]] = field(default_factory=dict)
+
+    def risks(self, pair_id: str, translation: str) -> list[WordRisk]:
+        """The words of a pair's translation with their risk; none where it is not known.
+
+        Where a reference stands beside, they are seen in its light.
+        """
+        if (estimate := self.estimates.get(pair_id)) is None:
+            return []
+        alone = estimate.words(translation)
+        links = self.references.get(pair_id)
+        return with_reference(alone, links.translation) if links else alone
+
+
+class _Kind(Enum):
+    """What is read of a passage."""
+
+    LINKS = auto()
+    REFERENCE = auto()  # links of source and reference
+    ENGLISH = auto()  # links of translation and reference
+    RISKS = auto()
+    MATCHES = auto()
 
 
 class Estimator:
@@ -58,7 +91,7 @@ def read_systems(
     encoder: Encoder,
     systems: Sequence[Mapping[str, Passage]],
     wanted: Collection[Evidence] = frozenset(Evidence),
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = unheeded,
 ) -> list[PairReadings]:
     """Link and judge the pairs of all systems, and match them with their references.
 
@@ -68,52 +101,55 @@ def read_systems(
         wanted: evidence that somebody asks for; no other is read.
         progress: told how many passages that no cache knew are done, and of how many.
     """
-    model = token_model(encoder)
-    parameters = None
-    if model is not None and Evidence.RISKS in wanted:
-        parameters = load_parameters(model.checksum)
-    known: dict[Evidence, PairReader] = {Evidence.LINKS: Linker(), Evidence.MATCHES: Matcher()}
-    if parameters is not None:
-        known[Evidence.RISKS] = Estimator(parameters)
-    readers = {evidence: reader for evidence, reader in known.items() if evidence in wanted}
+    parameters = load_parameters(encoder.checksum) if Evidence.RISKS in wanted else None
+    readers: list[tuple[_Kind, PairReader]] = []
+    if Evidence.LINKS in wanted:
+        readers += [
+            (_Kind.LINKS, Linker()),
+            (_Kind.REFERENCE, Linker(("source", "reference"))),
+            (_Kind.ENGLISH, Linker(("translation", "reference"))),
+        ]
+    if Evidence.MATCHES in wanted:
+        readers.append((_Kind.MATCHES, Matcher()))
+    if parameters is not None and parameters.networks:
+        readers.append((_Kind.RISKS, Estimator(parameters)))
     passages = [passage for system in systems for passage in system.values()]
-    made = read_passages(encoder, passages, list(readers.values()), progress)
+    made = read_passages(encoder, passages, [reader for _, reader in readers], progress)
     if made is None:
-        return [PairReadings() for _ in systems]
+        return [PairReadings(parameters=parameters) for _ in systems]
     readings, done = [], 0
     for system in systems:
-        read: dict[Evidence, dict[str, Row]] = {
-            evidence: {
+        read: dict[_Kind, dict[str, Row]] = {
+            kind: {
                 pair_id: row
                 for pair_id, row in zip(system, rows[done : done + len(system)], strict=True)
                 if row is not None
             }
-            for evidence, rows in zip(readers, made, strict=True)
+            for (kind, _), rows in zip(readers, made, strict=True)
         }
         done += len(system)
-        links, risks, matches = (
-            read.get(evidence, {})
-            for evidence in (Evidence.LINKS, Evidence.RISKS, Evidence.MATCHES)
-        )
+        links, reference, english, risks, matches = (read.get(kind, {}) for kind in _Kind)
         readings.append(
             PairReadings(
                 {pair_id: PairLinks.unpacked(row) for pair_id, row in links.items()},
                 {pair_id: Estimate.unpacked(row) for pair_id, row in risks.items()},
                 {pair_id: float(row[0]) for pair_id, row in matches.items()},
+                {
+                    pair_id: ReferenceLinks(*map(PairLinks.unpacked, (row, english[pair_id])))
+                    for pair_id, row in reference.items()
+                },
                 parameters,
             )
         )
     return readings
 
 
-def risks_table(
-    system: str, estimates: Mapping[str, Estimate], sentences: pd.DataFrame
-) -> pd.DataFrame:
+def risks_table(system: str, reading: PairReadings, sentences: pd.DataFrame) -> pd.DataFrame:
     """Make the table of one system's words with their risk.
 
     Parameters:
         system: its name.
-        estimates: by pair id.
+        reading: of its pairs.
         sentences: sentence rows of its pair table.
 
     Returns:
@@ -123,7 +159,6 @@ def risks_table(
     rows = [
         (system, pair_id, word.start, word.end, word.error, word.major)
         for pair_id, text in zip(sentences["pair_id"], sentences["translation_text"], strict=True)
-        if pair_id in estimates
-        for word in estimates[pair_id].words(text)
+        for word in reading.risks(pair_id, text)
     ]
     return pd.DataFrame(rows, columns=list(RISK_COLUMNS)).astype(RISK_COLUMNS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,6 +69,7 @@ def source_names(text: str) -> SourceNames:
                     # 长寿 is a word as well as a place: which of the two, no one can say
                     if (
                         name
+                        and not _OPENED.match(text, position)
                         and (not known.is_common_word(piece) or name.kind in _SURE)
                         and not (stop - position == 2 and set(piece) & set("和与及的在了"))
                         and not _is_within_transliteration(text, position, stop, words)
@@ -80,6 +82,7 @@ def source_names(text: str) -> SourceNames:
     return SourceNames(tuple(mentions), together, words)
 
 
+_OPENED = re.compile("开封(?=[后前时即日]|使用|食用|检查|验货)")  # once opened
 _SURE = (NameKind.COUNTRY, NameKind.REGION)
 
 

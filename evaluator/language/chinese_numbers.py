@@ -229,6 +229,12 @@ def _clock_to(place: _Place) -> Iterator[Quantity]:
         yield Quantity(*where, said, NumberKind.HOUR, Weight.CASUAL, _hours(said))
 
 
+def _whole(place: _Place) -> Iterator[Quantity]:
+    """百分百."""
+    weight = Weight.EXPECTED
+    yield place.quantity(Fraction(100), NumberKind.PERCENT, weight, others=(Fraction(1),))
+
+
 def _half(place: _Place) -> Iterator[Quantity]:
     """一半, 半数, 过半."""
     weight = Weight.CASUAL if place.match[0] == "过半" else Weight.EXPECTED
@@ -424,10 +430,12 @@ def _in_context(text: str, quantity: Quantity, percent: str | None) -> Quantity:
             others |= {value + Fraction(1, 2)} if behind.startswith("年半") else set()
     elif re.match(r"月(?!球|亮)", behind) and value <= 12:
         kind = NumberKind.MONTH
+        if re.match("月[1一][日号][之以]?前(?![往后来去夕线排])", behind):
+            others.add(value - 1 if value > 1 else Fraction(12))
     elif re.match(r"[日号](?!元|圆|线|楼)", behind) and value <= 31:
         kind = NumberKind.DAY
         if re.match("[日号][之以]?前(?![往后来去夕线排])", behind):  # by the day before
-            others.add(value - 1)
+            others |= {value - 1} if value > 1 else set(map(Fraction, (28, 29, 30, 31)))
     elif re.match(r"[时点:](?!候|代|期|间|尚|空)", behind) and value <= 24:
         kind = NumberKind.HOUR if not re.match("点[建意要看]", behind) else kind
         others |= _hours(value)
@@ -438,7 +446,8 @@ def _in_context(text: str, quantity: Quantity, percent: str | None) -> Quantity:
         weight = Weight.CASUAL  # 二十世纪八十年代: the 1980s
     elif behind.startswith("世纪"):
         others |= {(value - 1) * 100 + year for year in range(0, 100, 10)}
-    unit, _ = chinese_unit(text, quantity.start, end) if kind is NumberKind.COUNT else ("", end)
+    whole = end + len("个半") if behind.startswith("个半") else end
+    unit, _ = chinese_unit(text, quantity.start, whole) if kind is NumberKind.COUNT else ("", end)
     if scaled := re.match("([kKmM])(?![A-Za-z])", behind):
         others.add(value * (1000 if scaled[1] in "kK" else 10**6))
     if re.match(r"个?[^，。；0-9]{1,2}半(?!数|价|天|夜|年|径|岛)", behind):  # 三斤半, 两个半小时
@@ -548,6 +557,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Place], Iterator[Quantity]]], ..
         re.compile(rf"差(?P<minute>一刻|{_HAN}+|\d{{1,2}})分?钟?(?:就|到)?(?P<hour>{_HOUR})点"),
         _clock_to,
     ),
+    (re.compile("百分百"), _whole),
     (re.compile("(?:过|一)半(?![天日夜载世])|半数"), _half),
     (re.compile("半(?!数|价|天|夜|年|径|岛|点)"), _half_unit),
     (re.compile(r"翻了?(?P<times>[一二两三四五]|\d)?番"), _doubling),

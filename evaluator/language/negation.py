@@ -54,6 +54,10 @@ class _Lexicon:
     affirmed: re.Pattern[str]
     negative: re.Pattern[str]
     possible: re.Pattern[str]
+    conditional: re.Pattern[str]
+    conditioned: re.Pattern[str]
+    refusing: re.Pattern[str]
+    refused: re.Pattern[str]
     not_only: re.Pattern[str]
     only: re.Pattern[str]
     english: tuple[tuple[Force, re.Pattern[str]], ...]
@@ -75,6 +79,10 @@ def _lexicon() -> _Lexicon:
         affirmed=re.compile(pattern(chinese["affirmed"])),
         negative=re.compile(pattern(chinese["negative"])),
         possible=re.compile(pattern(chinese["possible"])),
+        conditional=re.compile(pattern(chinese["conditional"])),
+        conditioned=english_words(english["conditioned"]),
+        refusing=re.compile(chinese["refusing"]),
+        refused=english_words(english["refused"]),
         not_only=re.compile(chinese["not_only"]),
         only=re.compile(chinese["only"]),
         english=tuple(
@@ -201,6 +209,36 @@ def is_affirmed(clause: str, translation: str, end: int) -> bool:
     )
 
 
+def one_of_two(source: str, translation: str) -> tuple[int, int] | None:
+    """Where a Chinese text denies on a negative condition and its English has one negation alone.
+
+    未经许可不得入内 is "no entry without permission" or "only with permission"; with "no" or
+    "without" alone it says the contrary.
+
+    Returns:
+        the place in the source; None where the English may say it in another way.
+    """
+    found = list(_lexicon().conditional.finditer(source))
+    spoken = [n for n in english_negations(translation) if n.force >= Force.NEGATIVE]
+    if len(found) != 1 or len(spoken) != 1 or _lexicon().conditioned.search(translation):
+        return None
+    return found[0].span()
+
+
+def not_refused(source: str, translation: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Where English denies what says no in a Chinese text without any denial: 已排除/not ruled out.
+
+    Returns:
+        the places in both texts, or None.
+    """
+    ours = list(_lexicon().refusing.finditer(source))
+    theirs = list(_lexicon().refused.finditer(translation))
+    if len(ours) != 1 or len(theirs) != 1:
+        return None
+    rest = source[: ours[0].start()] + source[ours[0].end() :]
+    return None if _ANY_DENIAL.search(rest) else (ours[0].span(), theirs[0].span())
+
+
 def chinese_denials(text: str) -> list[Negation]:
     """What denies a word near it in a Chinese text: 不, 避免, 拒绝."""
     plain = [n for n in chinese_negations(text) if n.force is Force.PLAIN]
@@ -220,6 +258,7 @@ def english_denials(text: str) -> list[Negation]:
     ]
 
 
+_ANY_DENIAL = re.compile("[不没未无非勿莫别难拒否免]|才|直到|之前|仍|还|继续")
 _AFFIRMED_REACH = 40
 """Characters behind an English negation in which it may turn out to affirm."""
 _CHINESE_REACH, _ENGLISH_REACH = 8, 45

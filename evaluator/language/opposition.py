@@ -48,7 +48,8 @@ class Opposition:
     """Two senses of which a translation must not take one for the other.
 
     Attributes:
-        domain: kind of sense: place, device, party, family, money, law, medicine, time, action.
+        domain: kind of sense: place, device, party, family, money, law, medicine, time, action; or
+            exchange, of which either party may be told first.
         sides: the two.
     """
 

@@ -100,6 +100,8 @@ def _unit(text: str, start: int, end: int, side: str) -> tuple[str, tuple[int, i
             for code, name in behind
             if (hit := name.match(low)) and hit.end() > len(" inch")
         ]
+    if side == "chinese" and ahead.endswith("零下") and text.startswith("度", end):
+        names.append((end + 1, "celsius"))
     if names and not (signs and side == "english"):
         last, code = max(names, key=lambda item: item[0])
         if side == "chinese" and (per := _PER.search(ahead)):  # 每秒35米, 时速350公里

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import Evidence, Level, ScoreColumn
+from ..support.progress import Progress, unheeded
 from ..support.settings import Plugin
 
 Scores = NDArray[np.float64]
@@ -52,7 +53,7 @@ class Segments:
     reference_match: Scores
     source_coverage: Scores
     translation_support: Scores
-    progress: Callable[[int, int], None] = lambda done, total: None
+    progress: Progress = unheeded
 
     def __len__(self) -> int:
         return len(self.source)

@@ -26,11 +26,15 @@ from pydantic import (
 
 from .findings import Finding, Severity
 from .messages import Message
+from .scorecard import Scorecard
 from .scores import ScoreColumn
 from .verdicts import Review
 
 SCHEMA_VERSION = 2
 """Of run.json; ``runs.schema`` brings what earlier versions wrote up to this one."""
+
+BY_LINE = "lines"
+"""Setting ``pairing`` of a run in which line i of every text belongs together."""
 
 TEXT_COLUMNS: dict[str, str] = {
     "system": "string",
@@ -51,6 +55,10 @@ DOCUMENT = "document"
 """Text column behind the first one, ``system``: of which of the corpus's documents a pair is.
 Only tables of corpora that hold several have it."""
 
+STATE = "state"
+"""Text column behind ``status``: what its file says of a segment's state, as that names it.  Only
+tables of bilingual files that say it have it."""
+
 PLACE_COLUMNS: dict[str, str] = {
     "findings": "Int64",
     "source_start": "Int64",
@@ -63,16 +71,25 @@ PLACE_COLUMNS: dict[str, str] = {
 """Its last columns, behind the scores: how much was found in a pair, and where it stands."""
 
 
-def pair_types(columns: Iterable[ScoreColumn], *, documents: bool = False) -> dict[str, str]:
+def pair_types(
+    columns: Iterable[ScoreColumn], *, documents: bool = False, states: bool = False
+) -> dict[str, str]:
     """All columns of the pair table and their pandas types, in order; absent values are null.
 
     Parameters:
         columns: scores that the table holds, in their order.
         documents: whether the corpus holds several documents.
+        states: whether its files tell states of segments.
     """
     scores = {column.name: "float64" for column in columns if column.name not in PLACE_COLUMNS}
-    first = {"system": "string", DOCUMENT: "string"} if documents else {}
-    return first | TEXT_COLUMNS | scores | PLACE_COLUMNS
+    texts: dict[str, str] = {}
+    for name, kind in TEXT_COLUMNS.items():
+        texts[name] = kind
+        if name == "system" and documents:
+            texts[DOCUMENT] = "string"
+        if name == "status" and states:
+            texts[STATE] = "string"
+    return texts | scores | PLACE_COLUMNS
 
 
 DIFFERENCE_COLUMNS: dict[str, str] = {
@@ -204,6 +221,15 @@ class PluginRecord(_Model):
     version: str
 
 
+class ProfileRecord(_Model):
+    """The profile that a run was judged by."""
+
+    name: str
+    version: str
+    sha256: str
+    scorecard: Scorecard
+
+
 class Manifest(_Model):
     """``run.json``."""
 
@@ -220,6 +246,7 @@ class Manifest(_Model):
     inputs: list[InputFile]
     packages: dict[str, str]
     plugins: list[PluginRecord] = []
+    profile: ProfileRecord | None = None
     model: ModelCard | None
     signatures: dict[str, str]  # metric -> sacreBLEU signature
     columns: list[ScoreColumn]  # every score that the run may hold, in the order it is shown

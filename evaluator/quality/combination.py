@@ -89,6 +89,21 @@ class Combination:
         )
 
 
+def judged_by(combination: Combination, scores: Mapping[str, Scores]) -> tuple[Scores, Scores]:
+    """What a fit without a network says: the root of the penalty, and the chance of a major error.
+
+    Parameters:
+        combination: fitted by :func:`.fitting.fit_sum`.
+        scores: that the model has, by their names in the sum.
+    """
+    absent = np.full(len(scores["similarity"]), np.nan)
+    has_reference = ~np.isnan(scores.get("chrf", absent))
+    given = {name: scores.get(name, absent) for name in combination.scales}
+    for name in BY_REFERENCE:  # what the model has not is average, not a sign of no reference
+        given[name] = np.where(has_reference & np.isnan(given[name]), 0.0, given[name])
+    return combination.judge(given)
+
+
 def on_line(line: Line, values: Scores) -> Scores:
     """Slope times value plus offset."""
     return np.asarray(line[0] * values + line[1], dtype=np.float64)

@@ -7,19 +7,29 @@ from __future__ import annotations
 
 import hashlib
 import importlib.resources
+import io
 import json
+import os
+import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
+import platformdirs
 from numpy.typing import NDArray
 
+from ..errors import InputError
+from ..support.cache import APPLICATION
+from ..support.files import write_files
 from .combination import Combination
 
 _FILE = "data/parameters.npz"
 _META = "meta"
+OVERRIDE = "EVALUATOR_ESTIMATORS"
+"""Variable of the environment that names the folder of the user's own fits."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -27,7 +37,8 @@ class Parameters:
     """What was fitted.
 
     Attributes:
-        networks: name → float16 array, one mapping a network; their logits are averaged.
+        networks: name → float16 array, one mapping a network; their logits are averaged.  None of
+            an encoder of the user's: then the combination is of whole sentences' scores alone.
         shape: arguments of :class:`.network.Shape`.
         scales: slope and offset that turn each averaged logit into a calibrated one (Platt
             1999), by output.
@@ -46,26 +57,81 @@ class Parameters:
 
 @cache
 def load_parameters(encoder: str) -> Parameters | None:
-    """Read the shipped parameters.
+    """Read the shipped parameters, or those that ``evaluator fit`` has fitted to another encoder.
 
     Parameters:
         encoder: checksum of the encoder that is to be used.
 
     Returns:
-        None where they were fitted to another encoder.
+        None where there are none of that encoder.
 
     Raises:
-        ValueError: the file is damaged.
+        ValueError: the shipped file is damaged.
+        InputError: the fitted one is.
     """
     resource = importlib.resources.files(__package__) / _FILE
-    with resource.open("rb") as stream, np.load(stream, allow_pickle=False) as saved:
+    with resource.open("rb") as stream:
+        shipped = _read(stream, encoder)
+    if shipped is not None:
+        return shipped
+    file = own_file(encoder)
+    if not file.is_file():
+        return None
+    try:
+        with file.open("rb") as stream:
+            return _read(stream, encoder)
+    except (OSError, ValueError, LookupError, TypeError, zipfile.BadZipFile) as error:
+        raise InputError(
+            f"is no sound fit ({error}); make it anew with `evaluator fit`", path=file
+        ) from None
+
+
+def own_file(encoder: str) -> Path:
+    """Where the parameters lie that were fitted to an encoder of the user's.
+
+    In ``$EVALUATOR_ESTIMATORS`` where it is set, else in the platform's place for such data.
+    """
+    folder = os.environ.get(OVERRIDE)
+    place = (
+        Path(folder).expanduser()
+        if folder
+        else platformdirs.user_data_path(APPLICATION, appauthor=False) / "estimators"
+    )
+    return place / f"{hashlib.sha256(encoder.encode()).hexdigest()[:32]}.npz"
+
+
+def save_own(combination: Combination, encoder: str) -> Path:
+    """Keep what was fitted to an encoder of the user's; no network is.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    file = own_file(encoder)
+    draft = io.BytesIO()
+    save_parameters(draft, [], {}, {}, combination, encoder)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot be written ({error.strerror})", path=file) from None
+    write_files({file: draft.getvalue()})
+    load_parameters.cache_clear()
+    return file
+
+
+def _read(stream: IO[bytes], encoder: str) -> Parameters | None:
+    """Parameters, if they are of an encoder.
+
+    Raises:
+        ValueError: they are damaged.
+    """
+    with np.load(stream, allow_pickle=False) as saved:
         meta = json.loads(str(saved[_META]))
         if meta["encoder"] != encoder:
             return None
         arrays = {name: saved[name] for name in saved.files if name != _META}
     checksum = digest(arrays, meta)
     if checksum != meta["checksum"]:
-        raise ValueError(f"{resource}: the parameters are damaged; install the package again")
+        raise ValueError("the parameters are damaged; install the package again")
     networks: list[dict[str, NDArray[np.float16]]] = [{} for _ in range(meta["networks"])]
     for name, array in arrays.items():
         number, _, part = name.partition(":")
@@ -76,7 +142,7 @@ def load_parameters(encoder: str) -> Parameters | None:
 
 
 def save_parameters(
-    file: str,
+    file: str | IO[bytes],
     networks: list[dict[str, NDArray[np.float16]]],
     shape: Mapping[str, int],
     scales: Mapping[str, tuple[float, float]],

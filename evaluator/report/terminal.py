@@ -18,6 +18,7 @@ from ..runs.reviews import reviewed
 from ..support import showing
 from ..support.console import console_on
 from .base import Options, Renderer
+from .places import told_place
 
 WORST = 10
 _WITH_INTERVALS = 4  # systems whose scores have room for them
@@ -153,19 +154,19 @@ def _pair_table(run: Run, level: Level, language: str) -> Table:
         table.add_row(
             Text(f"{row['priority']:.2f}"),
             Text(name),
-            Text("\n".join(filter(None, texts))).append(_place(row), style="dim"),
+            Text("\n".join(filter(None, texts))).append(_place(row, language), style="dim"),
             Text("\n".join(lines) or _without_findings(row["priority"]).told(language)),
         )
     return table
 
 
-def _place(row: Mapping[Any, Any]) -> str:
+def _place(row: Mapping[Any, Any], language: str) -> str:
     """The document and place in its file at which a pair stands, on a line of its own."""
     document, source, translation = (
         place if isinstance(place := row.get(name), str) else ""
         for name in (DOCUMENT, "source_place", "translation_place")
     )
-    told = ", ".join(filter(None, (document, source or translation)))
+    told = ", ".join(filter(None, (document, told_place(source or translation, language))))
     return f"\n{_clip(showing.shown(told))}" if told else ""
 
 

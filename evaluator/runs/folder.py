@@ -45,6 +45,7 @@ RISKS = "risks.parquet"
 DIFFERENCES = "differences.csv"  # there only where another source version than the first was used
 TAGS = "tags.parquet"  # there only where a bilingual file has any
 INDEX = "index.html"
+CLIENT_PAGE = "client.html"
 _KNOWN = (
     MANIFEST, PAIRS_CSV, PAIRS_PARQUET, FINDINGS, LINKS, RISKS, DIFFERENCES, TAGS, INDEX, VERDICTS,
     FILES,

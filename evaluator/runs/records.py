@@ -25,6 +25,7 @@ from ..model.run import (
     LINK_COLUMNS,
     PLACE_COLUMNS,
     RISK_COLUMNS,
+    STATE,
     TAG_COLUMNS,
     Manifest,
     pair_types,
@@ -175,7 +176,7 @@ def read_findings(file: Path, manifest: Manifest, pairs: pd.DataFrame) -> list[F
 def read_pairs(file: Path, manifest: Manifest) -> pd.DataFrame:
     """``pairs.parquet``, checked; columns that runs did not have when it was written are empty."""
     pairs = _read_parquet(file)
-    types = pair_types(manifest.columns, documents=DOCUMENT in pairs)
+    types = pair_types(manifest.columns, documents=DOCUMENT in pairs, states=STATE in pairs)
     added = {
         name: pd.Series(None, index=pairs.index, dtype=kind)
         for name, kind in types.items()

@@ -17,6 +17,10 @@ def unwatched(step: str, done: int, total: int) -> None:
     """The progress of work that nobody watches."""
 
 
+def unheeded(done: int, total: int) -> None:
+    """The same of one piece of it."""
+
+
 @dataclass(slots=True)
 class Watch:
     """Tells how far each step has come, and takes down how long it took.

@@ -123,7 +123,7 @@ def word_agreements(
         human.append(_inside(words, spans))
         marked["words in findings"].append(_inside(words, blamed.get(str(number), [])))
         if str(number) in reading.estimates:
-            risks = reading.estimates[str(number)].words(judgement.translation)
+            risks = reading.risks(str(number), judgement.translation)
             risky = {risk.start for risk in risks if risk.error >= cut}
             marked["words at risk"].append(np.array([start in risky for start, _ in words], bool))
     if not human:

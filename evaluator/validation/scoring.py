@@ -10,16 +10,18 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from ..checks import Check
-from ..embedding import Calibration, Encoder, cosine
+from ..checks import Check, Similar
+from ..embedding import Calibration, Encoder, Vectors, cosine
 from ..evaluation.columns import score_columns
 from ..evaluation.consulting import ask, neighbours
 from ..evaluation.findings import find_errors
+from ..evaluation.judging import read_evidence, similarities
 from ..evaluation.priority import BURDEN, FINDINGS_PART, PRIORITY, sentence_priority
 from ..evaluation.requirements import wanted_evidence
 from ..evidence.opinions import Assessor, Question
 from ..evidence.reading import Passage
-from ..evidence.risks import PairReadings, read_systems
+from ..evidence.risks import PairReadings
+from ..language import simplified
 from ..metrics import Metric, Segments
 from ..model import Finding, Message, Status
 from ..support.plugins import Containment
@@ -72,15 +74,13 @@ def score_judgements(
     watch = watch or Watch()
     ids = [str(k) for k in range(len(judgements))]
     passages = {
-        k: Passage(one.source, one.translation, one.reference)
+        k: Passage(simplified(one.source), one.translation, one.reference)
         for k, one in zip(ids, judgements, strict=True)
     }
     wanted = wanted_evidence(metrics, checks)
-    reading = PairReadings()
-    if encoder is not None:
-        told = partial(watch.tell, "read")
-        (reading,) = read_systems(encoder, [passages], wanted, told)
-    segments = _segments(judgements, encoder, ids, reading)
+    vectors, centred, calibration = _vectors(judgements, encoder)
+    (reading,) = read_evidence([passages], encoder, calibration, wanted, watch.of("read"))
+    segments = _segments(judgements, vectors, centred, ids, reading)
     sentences = pd.DataFrame(
         {
             "pair_id": ids,
@@ -103,7 +103,8 @@ def score_judgements(
             scores[name] = np.array([known.get(k, np.nan) for k in ids], dtype=np.float64)
     opinions = {k: tuple(o for said in given for o in said.opinions.get(k, ())) for k in ids}
     reading = replace(reading, opinions={k: own for k, own in opinions.items() if own})
-    findings = _findings(judgements, sentences, reading, checks)
+    similar = None if encoder is None else partial(similarities, encoder)
+    findings = _findings(judgements, sentences, reading, checks, similar)
     signs = {column.name: column.sign for column in score_columns(metrics, given)}
     judged = sentence_priority(sentences.assign(**scores), findings, reading)
     table = pd.DataFrame(
@@ -142,32 +143,36 @@ def _questions(judgements: Sequence[Judgement]) -> Iterator[Question]:
         yield Question(str(row), one.source, one.translation, one.reference, *beside)
 
 
+def _vectors(
+    judgements: Sequence[Judgement], encoder: Encoder | None
+) -> tuple[list[Vectors], list[Vectors], Calibration | None]:
+    """Vectors of sources, translations and references; the same centred; what they are centred by.
+
+    Without an encoder they are all NaN.
+    """
+    if encoder is None:
+        unknown = [np.full((len(judgements), 1), np.nan, np.float32)] * 3
+        return unknown, unknown, None
+    texts = zip(*((j.source, j.translation, j.reference) for j in judgements), strict=True)
+    vectors = [encoder.encode(side) for side in texts]
+    calibration = Calibration.fit(encoder.checksum, {"zh": vectors[0], "en": vectors[1]})
+    languages = ("zh", "en", "en")
+    centred = [calibration.center(rows, own) for rows, own in zip(vectors, languages, strict=True)]
+    return vectors, centred, calibration
+
+
 def _segments(
     judgements: Sequence[Judgement],
-    encoder: Encoder | None,
+    vectors: Sequence[Vectors],
+    centred: Sequence[Vectors],
     ids: Sequence[str],
     reading: PairReadings,
 ) -> Segments:
     links = [reading.links.get(pair) for pair in ids]
-    sides = [
-        ("zh", [judgement.source for judgement in judgements]),
-        ("en", [judgement.translation for judgement in judgements]),
-        ("en", [judgement.reference for judgement in judgements]),
-    ]
-    if encoder is None:
-        vectors = [np.full((len(ids), 1), np.nan, np.float32)] * len(sides)
-        centred = vectors
-    else:
-        vectors = [encoder.encode(texts) for _, texts in sides]
-        calibration = Calibration.fit(encoder.checksum, {"zh": vectors[0], "en": vectors[1]})
-        centred = [
-            calibration.center(rows, language)
-            for rows, (language, _) in zip(vectors, sides, strict=True)
-        ]
     lacking = np.array([not judgement.reference for judgement in judgements])
     return Segments(
-        source=sides[0][1],
-        translation=sides[1][1],
+        source=[judgement.source for judgement in judgements],
+        translation=[judgement.translation for judgement in judgements],
         references=[
             [judgement.reference] if judgement.reference else [] for judgement in judgements
         ],
@@ -186,6 +191,7 @@ def _findings(
     sentences: pd.DataFrame,
     reading: PairReadings,
     checks: Sequence[Check],
+    similar: Similar | None,
 ) -> list[Finding]:
     """Findings document by document, since checks may compare a document's sentences."""
     findings: list[Finding] = []
@@ -195,6 +201,8 @@ def _findings(
     for (system, _), rows in groupby(
         order, key=lambda k: (judgements[k].system, judgements[k].document)
     ):
-        own = sentences.iloc[list(rows)]
-        findings += find_errors(system, own, own, [], reading, checks)
+        numbers = list(rows)
+        own = sentences.iloc[numbers]
+        trusted = {str(k): judgements[k].reference for k in numbers}
+        findings += find_errors(system, own, own, [], reading, checks, similar, references=trusted)
     return findings

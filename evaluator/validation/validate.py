@@ -20,7 +20,7 @@ from ..metrics import load_metrics
 from ..quality import WORD_CUT
 from ..support.console import console_on
 from ..support.plugins import Containment
-from ..support.progress import StepProgress, Watch
+from ..support.progress import StepProgress, Watch, unwatched
 from ..support.showing import shown
 from ..support.vocabulary import argument
 from .agreement import ABOUT, Agreement, WordAgreement, agreements, agreements_by, word_agreements
@@ -74,18 +74,18 @@ class Validation:
 
     def as_object(self) -> dict[str, object]:
         """Everything as plain objects, for JSON; what is not defined is null."""
-        plain = {key: _without_nan(value) for key, value in asdict(self).items()}
+        plain = {key: without_nan(value) for key, value in asdict(self).items()}
         return {**plain, "judges": [judge.model_dump(mode="json") for judge in self.judges]}
 
     def show(self, out: TextIO) -> None:
         """Print tables."""
         console = console_on(out, narrow=_WIDTH)
-        console.print(_agreement_table(f"{self.judgements} judgements", self.scores))
+        console.print(agreement_table(f"{self.judgements} judgements", self.scores))
         if self.standings:
             console.print(_standing_table(self.standings))
         if self.classes:
             names, figures = list(self.classes), list(self.classes.values())
-            console.print(_agreement_table(f"by class: {figures[0].score}", figures, names))
+            console.print(agreement_table(f"by class: {figures[0].score}", figures, names))
         if self.words:
             table = Table("marking", "words", "marked", "MCC", "F1 bad", "F1 ok", title="Words")
             for row in self.words:
@@ -115,7 +115,7 @@ def validate_scores(
     choice: Choice | None = None,
     by: str | None = None,
     score: str = DEFAULT_SCORE,
-    progress: StepProgress = lambda step, done, total: None,
+    progress: StepProgress = unwatched,
 ) -> Validation:
     """Score judged translations and hold the scores against the judgements.
 
@@ -170,9 +170,10 @@ def validate_scores(
     )
 
 
-def _agreement_table(
+def agreement_table(
     title: str, figures: Sequence[Agreement], names: Sequence[str] | None = None
 ) -> Table:
+    """Figures of scores as a table; under other names than their own, where given."""
     table = Table("score", "pairs", title=title)
     for label in _COLUMNS.values():
         table.add_column(label, justify="right")
@@ -200,9 +201,10 @@ def _cell(figure: float | Interval) -> str:
     return "" if figure != figure else f"{figure:.3f}"
 
 
-def _without_nan(value: object) -> object:
+def without_nan(value: object) -> object:
+    """Plain data with null for what is not defined."""
     if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
+        return {key: without_nan(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_without_nan(item) for item in value]
+        return [without_nan(item) for item in value]
     return None if value != value else value

@@ -41,8 +41,8 @@ def align(own_cache: Path) -> Aligner:
             for text in texts
         ]
         calibration = Calibration.fit(encoder.checksum, {"zh": vectors[0], "en": vectors[1]})
-        centred = calibration.center(vectors[0], "zh"), calibration.center(vectors[1], "en")
-        return align_documents(*texts, *centred, centred_encoders(encoder, calibration))
+        zh, en = calibration.center(vectors[0], "zh"), calibration.center(vectors[1], "en")
+        return align_documents(texts[0], texts[1], zh, en, centred_encoders(encoder, calibration))
 
     return run
 

@@ -104,11 +104,22 @@ def test_fragments(translation: str, is_fragment: bool) -> None:
         ("It was done. then they left.", ["then"]),
         ("They sell tea, rice, etc. in the shop.", []),
         ("The Clean Rivers Of Spring", []),  # a title
+        ("They read China and the Rivers of the World at school.", []),
+        ("His blood type A came as a surprise.", []),
+        ("They hope A road will come.", ["A"]),
     ],
 )
 def test_capitals(translation: str, spans: list[str]) -> None:
     rest = [("河流干净。", "Clean rivers are good rivers."), ("好。", "Many rivers are long.")] * 2
     assert marked(CapitalsCheck(), ("河流。", translation), *rest) == spans
+
+
+def test_what_a_contract_defines_keeps_its_capital() -> None:
+    rest = [("公司多，合同少。", "Many a company has one contract, and some company has none.")] * 5
+    text = "Hereby the Company accepts this Contract, whatever any other Company says."
+    assert marked(CapitalsCheck(), ("本公司接受本合同。", text), *rest) == []
+    slip = "They have always known how to run such a big Company well."
+    assert marked(CapitalsCheck(), ("他们经营大公司。", slip), *rest) == ["Company"]
 
 
 @pytest.mark.parametrize(

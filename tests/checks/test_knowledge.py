@@ -85,3 +85,16 @@ def test_a_document_speaks_against_itself() -> None:
     assert ids(unknown) == []
     assert ids(unknown, right, wrong, *[right] * 60) == []
     assert ids(unknown, wrong, wrong, wrong) == ["knowledge.unusual"]
+
+
+def test_a_law_that_goes_by_another_name() -> None:
+    source = "依照民事诉讼法起诉。"
+    unknown = linked(
+        source, "Sue under the Civilian Quarrel Act.", ("民事诉讼法", "Civilian Quarrel Act")
+    )
+    known = linked(
+        source, "Sue under the Civil Procedure Law.", ("民事诉讼法", "Civil Procedure Law")
+    )
+    (draft,) = found(unknown)
+    assert (draft.message.id, draft.severity) == ("knowledge.name", Severity.MINOR)
+    assert not found(known)

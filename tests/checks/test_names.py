@@ -343,6 +343,7 @@ def test_spans_lie_inside_their_texts(source: str, translation: str) -> None:
         ("老郝没说话。", "Old Hu said nothing.", "老郝", "Old Hu", None),
         ("小邓来了。", "Xiao Ding has come.", "小邓", "Xiao Ding", None),
         ("请找姚经理。", "Please ask for Manager Yang.", "姚", "Manager Yang", None),
+        ("令狐平说", "said Linghu Yang", "令狐平", "Linghu Yang", "Linghu Ping"),
         ("白晓燕写的", "written by White Xiaoyan", "白晓燕", "White Xiaoyan", None),
     ],
 )
@@ -385,6 +386,21 @@ def test_persons_spelt_rightly(source: str, translation: str) -> None:
     assert drafts == []
 
 
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("三月的羊城", "Guangzhou in March"),
+        ("医生乐清源", "Dr Le Qingyuan"),
+        ("开封后请冷藏。", "Refrigerate once opened."),
+        ("高安场镇", "the town of Gao'anchang"),
+    ],
+)
+def test_places_meant_otherwise(source: str, translation: str) -> None:
+    """In a document that is long enough to tell what it speaks of, and it is not of places."""
+    long = [("他走了很远的路，什么也没有说。", "He walked a long way without a word.")] * 50
+    assert find(NameCheck(), (source, translation), *long) == []
+
+
 def test_a_person_of_the_sentence_before_is_no_misspelling() -> None:
     texts = (
         ("王立军到了。", "Wang Lijun had come."),
@@ -418,6 +434,7 @@ def test_foreign_persons_exchanged(source: str, translation: str, said: str) -> 
         ("作家霍尔格伦森的新书", "a new book by the Dane"),
         ("她叫马丽娜，在巴黎读书。", "Her name is Ma Lina and she studies in Paris."),
         ("戴高乐主义", "the doctrine of Gaullism"),
+        ("奥斯卡得主", "the Academy Award winner Kidman"),
     ],
 )
 def test_foreign_persons_named_rightly(source: str, translation: str) -> None:
@@ -430,3 +447,11 @@ def test_sound_tells_names_apart() -> None:
     assert likeness("肯尼迪", "Kennedy") > 0.7
     assert likeness("肯尼迪", "Washburn") < 0.4
     assert likeness("", "Kennedy") == likeness("肯尼迪", "") == 0
+
+
+def test_a_person_spelt_in_two_ways() -> None:
+    first = ("赵晓岚昨天到了。", "Zhao Xiaolan came yesterday.")
+    (draft,) = find(NameCheck(), first, ("赵晓岚很累。", "Chao Hsiao-lan was tired."))
+    assert (draft.pair, draft.severity, draft.suggestion) == (1, Severity.MINOR, "Zhao Xiaolan")
+    assert find(NameCheck(), first, ("赵晓岚很累。", "Xiao-lan Zhao was tired.")) == []
+    assert find(NameCheck(), first, ("赵小兰很累。", "Chao Hsiao-lan was tired.")) == []

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluator.alignment import LoneSentence, UncoveredSpan
+from evaluator.alignment import LoneSentence, UncoveredSpan, WordLink
 from evaluator.checks import CheckedDocument, CheckedPair, Draft
 from evaluator.checks.omission import OmissionCheck, stands_alone
 from evaluator.embedding import Calibration, load_encoder
@@ -122,6 +122,25 @@ def test_a_sentence_inside_a_pair_that_stands_for_nothing() -> None:
     assert (draft.category, draft.severity) == ("Accuracy/Addition", Severity.MAJOR)
     # two words may stand for anything
     assert not find(replace(pair, sentences=(replace(sentence, words=2),)))
+
+
+def test_more_must_speak_for_an_omission_in_a_free_translation() -> None:
+    pair = paired(SOURCE, "We build bridges and roads.", 0.36)
+    others = [CheckedPair(f"{k}", f"{k}", Status.PAIRED, "河水。", "Water.") for k in range(60)]
+
+    def told(score: float) -> int:
+        link = WordLink(0, 2, 0, 5, score)
+        pairs = [pair, *(replace(other, links=(link,)) for other in others)]
+
+        def similar(first: Sequence[str], second: Sequence[str]) -> NDArray[np.float32]:
+            whole = np.full((len(first), len(second)), 0.8 + 0.01, dtype=np.float32)
+            whole[first.index(pair.source), second.index(pair.translation)] = 0.8
+            return whole
+
+        return len(list(OmissionCheck().find(CheckedDocument(pairs, similar=similar))))
+
+    assert told(0.6) == told(0.58) == 1
+    assert told(0.45) == 0
 
 
 def test_sentences_inside_pairs_are_weighed_by_vectors_and_links() -> None:

@@ -26,6 +26,11 @@ def find(source: str, translation: str) -> list[Draft]:
         ("我欠他一百块", "He owes me a hundred yuan"),
         ("他借给我一把伞", "I lent him an umbrella"),
         ("老师向学生道歉", "The student apologised to the teacher"),
+        ("猎人追赶野猪", "The wild boar chased the hunter"),
+        ("总统遭到议会的批评", "Parliament was criticised by the president"),
+        ("秘书把钥匙交给司机", "The driver handed the key to the secretary"),
+        ("工厂为学校提供午餐", "The school provides lunch to the factory"),
+        ("疾病由蚊子传播给病人", "The disease is passed from patients to mosquitoes"),
     ],
 )
 def test_swapped(source: str, translation: str) -> None:
@@ -47,6 +52,11 @@ def test_swapped(source: str, translation: str) -> None:
         ("我欠他一百块", "I owe him a hundred yuan"),
         ("他借给我一把伞", "I borrowed an umbrella from him"),
         ("老师向学生道歉", "The teacher apologised to the student"),
+        ("猎人追赶野猪", "The wild boar was chased by the hunter"),
+        ("猎人追赶野猪", "The wild boar fled from the hunter"),
+        ("总统遭到议会的批评", "The president was criticised by parliament"),
+        ("秘书把钥匙交给司机", "The driver received the key from the secretary"),
+        ("银行贷款给工厂", "The factory took out a bank loan"),
         # who acts is not plain on one side
         ("甲方和乙方协商", "Party B and Party A negotiate"),
         ("甲方的费用由乙方承担", "Party B bears the costs of Party A"),

@@ -14,7 +14,7 @@ from evaluator.model import Severity, Status
 
 
 def drafts(source: str, translation: str) -> list[Draft]:
-    zh, en = (_tagged(text, written_tags=True) for text in (source, translation))
+    zh, en = (_tagged(text, with_tags=True) for text in (source, translation))
     pair = CheckedPair(
         "1.1",
         "1",

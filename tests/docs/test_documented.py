@@ -89,7 +89,7 @@ def described(section: str) -> set[str]:
 FILES = {
     r"run\.json": set(Manifest.model_fields),
     "columns": {field.name for field in dataclasses.fields(ScoreColumn)},
-    "pairs": set(pair_types(score_columns(), documents=True)),
+    "pairs": set(pair_types(score_columns(), documents=True, states=True)),
     r"findings\.jsonl": {field.name for field in dataclasses.fields(Finding)},
     r"differences\.csv": set(DIFFERENCE_COLUMNS),
 }

@@ -18,8 +18,10 @@ from evaluator.corpora.corpus import bilingual_corpus, load_corpus
 from evaluator.documents import read_document
 from evaluator.documents.bilingual import Bilingual, Columns, read_bilingual
 from evaluator.errors import InputError
+from evaluator.evaluation.choice import Choice
 from evaluator.evaluation.pipeline import evaluate_corpus
 from evaluator.model import Level
+from evaluator.report.exports.xliff import xliff
 from tests.documents.test_more_formats import open_document
 
 SOURCES = ["会议在西安举行。", "他说：“明天下雨。”", "第三句还没有译。"]
@@ -148,6 +150,13 @@ def sheet() -> bytes:
     return open_document("spreadsheet", f"{table}</table:table>")
 
 
+TXML = """<txml version="1.0" targetlocale="en"><translatable blockId=""><segment segmentId="a">
+<source>会议在<ut x="1">&lt;b&gt;</ut>西安<ut x="1">&lt;/b&gt;</ut>举行。</source><target>The
+meeting was held in <ut x="1">&lt;b&gt;</ut>Xi'an<ut x="1">&lt;/b&gt;</ut>.</target></segment>
+<segment segmentId="b"><source>他说：“明天下雨。”</source><target>"It will rain tomorrow," he
+said.</target></segment></translatable><translatable><segment segmentId="c"><source>第三句还没有译。
+</source></segment></translatable></txml>"""
+
 FORMATS: dict[str, Callable[[], bytes]] = {
     "xliff 1.2": lambda: XLIFF_1.encode(),
     "xliff 1.2 in UTF-16": lambda: XLIFF_1.replace('"1.0"?', '"1.0" encoding="UTF-16"?', 1).encode(
@@ -155,6 +164,7 @@ FORMATS: dict[str, Callable[[], bytes]] = {
     ),
     "xliff 2.1": lambda: XLIFF_2.encode(),
     "tmx": lambda: TMX.encode(),
+    "txml": lambda: TXML.encode(),
     "po": lambda: PO.encode(),
     "tsv": lambda: delimited("\t"),
     "csv": lambda: delimited(","),
@@ -463,6 +473,61 @@ def test_states_of_a_string_catalogue(tmp_path: Path) -> None:
     assert [(note.id, note.arguments["count"]) for note in found.notes] == [
         ("documents.not-for-translation", 1)
     ]
+
+
+STATES = """<xliff version="1.2" xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0"
+ xmlns:mq="MQXliff" xmlns:m="http://www.memsource.com/mxlf/2.0"><file><body>
+ <trans-unit id="fresh"><source>甲</source><target state="needs-translation">A</target></trans-unit>
+ <trans-unit id="studio"><source>乙</source><seg-source><mrk mtype="seg" mid="1">乙。</mrk>
+ <mrk mtype="seg" mid="2">丙。</mrk></seg-source><target><mrk mtype="seg" mid="1">B.</mrk>
+ <mrk mtype="seg" mid="2"/></target><sdl:seg-defs><sdl:seg id="1" conf="Draft"/>
+ <sdl:seg id="2" conf="Translated" locked="true"/></sdl:seg-defs></trans-unit>
+ <trans-unit id="memo" mq:status="ManuallyConfirmed" mq:locked="locked"><source>丁</source>
+ <target>D</target></trans-unit>
+ <trans-unit id="phrase" m:confirmed="1" m:locked="false"><source>戊</source><target>E</target>
+ </trans-unit><trans-unit id="done" approved="yes"><source>己</source><target state="final"/>
+ </trans-unit><trans-unit id="todo"><source>庚</source><target state="new"/></trans-unit>
+ </body></file></xliff>"""
+STATES_2 = """<xliff version="2.1" srcLang="zh" trgLang="en"><file id="f">
+ <unit id="a"><segment state="reviewed"><source>甲</source><target>A</target></segment></unit>
+ <unit id="b"><segment state="final"><source>乙</source><target/></segment></unit>
+ <unit id="c"><segment state="initial"><source>丙</source></segment></unit></file></xliff>"""
+
+
+def test_states_of_segments(tmp_path: Path) -> None:
+    found = read(STATES.encode(), tmp_path)
+    assert [(segment.id, segment.state) for segment in found.segments] == [
+        ("fresh", "needs-translation"),
+        ("studio-1", "Draft"),
+        ("memo", "ManuallyConfirmed locked"),
+        ("phrase", "confirmed"),
+        ("todo", "new"),
+    ]
+    (note,) = found.notes
+    assert (note.id, note.arguments["count"]) == ("documents.empty-on-purpose", 2)
+    second = read(STATES_2.encode(), tmp_path)
+    assert [(s.id, s.state) for s in second.segments] == [("a", "reviewed"), ("c", "initial")]
+    fuzzy = PO.replace('msgctxt "a"', '#, fuzzy\nmsgctxt "a"')
+    assert [s.state for s in read(fuzzy.encode(), tmp_path).segments] == ["fuzzy", "", ""]
+    table = "状态\t原文\t译文\n已锁定\t甲\tA\n"
+    assert [s.state for s in read(table.encode(), tmp_path).segments] == ["已锁定"]
+
+
+def test_states_are_kept_in_the_run_and_written_back(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlf"
+    file.write_text(STATES, encoding="utf-8")
+    choice = Choice(metrics=["chrf"], checks=["numbering"])
+    run = evaluate_corpus(bilingual_corpus({"x": file}, {}), choice)
+    pairs = run.pairs[run.pairs["level"] == Level.SENTENCE]
+    assert pairs["state"].tolist() == [
+        "needs-translation", "Draft", "ManuallyConfirmed locked", "confirmed", "new"
+    ]  # fmt: skip
+    written = xliff(run, "x").decode()
+    assert written.count('state="initial" subState="from:needs-translation"') == 1
+    assert written.count('state="translated" subState="from:Draft"') == 1
+    assert written.count('state="final" subState="from:ManuallyConfirmed-locked"') == 1
+    read_back = read(written.encode(), tmp_path)
+    assert [segment.state for segment in read_back.segments][2:4] == ["final", "reviewed"]
 
 
 def test_yaml_of_both_languages(tmp_path: Path) -> None:

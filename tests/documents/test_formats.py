@@ -119,8 +119,8 @@ def test_markdown(tmp_path: Path) -> None:
         ("河流流向大海。链接", "line 6"),
         ("3. one", "line 9"),
         ("4. two", "line 10"),
-        *[(cell, "line 12") for cell in "ab"],
-        *[(cell, "line 14") for cell in "cd"],
+        *[(cell, f"table 1, row 1, column {k}") for k, cell in enumerate("ab", start=1)],
+        *[(cell, f"table 1, row 2, column {k}") for k, cell in enumerate("cd", start=1)],
     ]
 
 

@@ -185,3 +185,39 @@ def test_a_foot_in_the_midst_of_a_sentence_comes_behind_it(tmp_path: Path) -> No
         "Report of the year",
         "New.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("turn", "places"),
+    [
+        ("0 1 -1 0 {} 100", (200, 212)),
+        ("0 -1 1 0 {} 500", (212, 200)),
+        ("-1 0 0 -1 500 {}", (200, 212)),
+    ],
+    ids=["up", "down", "upside down"],
+)
+def test_turned_text_is_read_line_by_line(
+    turn: str, places: tuple[int, int], tmp_path: Path
+) -> None:
+    texts = "The first line goes on and", "on in the second."
+    page = "".join(
+        f"BT /F1 10 Tf {turn.format(at)} Tm ({text}) Tj ET\n"
+        for at, text in zip(places, texts, strict=True)
+    )
+    found = read(made([page + line("A stamp", 20, 400)]), tmp_path).extract.text.split("\n")
+    assert found == ["The first line goes on and on in the second.", "A stamp"]
+
+
+def test_vertical_writing_is_read_from_the_right(tmp_path: Path) -> None:
+    font = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light-UniGB-UCS2-V /Encoding "
+        b"/UniGB-UCS2-V /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont "
+        b"/STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>] >>"
+    )
+    columns = ((300, "春天来了河边的柳树都绿"), (280, "了。孩子们在堤上放风筝"))
+    page = "".join(
+        f"BT /F2 12 Tf {x} 700 Td <{text.encode('utf-16-be').hex()}> Tj ET\n" for x, text in columns
+    )
+    data = made([page]).replace(NAMELESS, font.ljust(len(NAMELESS)))
+    found = read(data, tmp_path).extract.text
+    assert found == "春天来了河边的柳树都绿了。孩子们在堤上放风筝"

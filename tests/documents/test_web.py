@@ -98,3 +98,24 @@ def test_pieces_of_pages(piece: str, tmp_path: Path) -> None:
 
 def test_a_text_without_tags_is_no_page_whatever_its_name(tmp_path: Path) -> None:
     assert lines("水 < 火 <甲>\n", tmp_path)[0] == "水 < 火 <甲>"
+
+
+def test_places_of_cells(tmp_path: Path) -> None:
+    page = (
+        "<html><body><p>甲</p><table><tr><th>乙<td>丙<tr><td>丁<td>戊<table><tr><td>己</table>庚"
+        "</table><p>辛</p><table><tr><td>壬</table></body></html>"
+    )
+    file = tmp_path / "a.html"
+    file.write_text(page, encoding="utf-8")
+    extract = read_document(file).extract
+    assert list(zip(extract.text.split("\n"), extract.places, strict=True)) == [
+        ("甲", "block 1"),
+        ("乙", "table 1, row 1, column 1"),
+        ("丙", "table 1, row 1, column 2"),
+        ("丁", "table 1, row 2, column 1"),
+        ("戊", "table 1, row 2, column 2"),
+        ("己", "table 2, row 1, column 1"),
+        ("庚", "table 1, row 2, column 2"),
+        ("辛", "block 8"),
+        ("壬", "table 3, row 1, column 1"),
+    ]

@@ -59,6 +59,7 @@ def test_the_bundled_model_is_the_default(name: str | None) -> None:
         ({"prompts": E5_PROMPTS, "default_prompt_name": "passage"}, "m", "passage: "),
         ({"prompts": {"query": "Instruct: search\nQuery: "}}, "Qwen/Qwen3-Embedding", ""),
         ({"prompts": {"query": "task: search | ", "STS": "task: sts | "}}, "g", "task: sts | "),
+        ({"prompts": {"STS": "sts: ", "BitextMining": "pair: "}}, "g", "pair: "),
         ({"prompts": None, "default_prompt_name": None}, "x/y", ""),
     ],
 )

@@ -40,7 +40,12 @@ SURFACE = ["bleu", "chrf", "ter"]
 def inputs(**others: object) -> Inputs:
     translations = {"mt": Given.of_segments(WORSE)}
     references = {"r": Given.of_segments(GOOD)}
-    texts = Inputs((), Given.of_segments(SOURCE), translations, references, by_line=True)
+    texts = Inputs(
+        source=Given.of_segments(SOURCE),
+        translations=translations,
+        references=references,
+        by_line=True,
+    )
     return replace(texts, documents=Given.of_segments(NAMES), **others)  # type: ignore[arg-type]
 
 

@@ -32,11 +32,11 @@ def test_it_is_the_same_for_the_same(corpus: Corpus, tmp_path: Path) -> None:
     moved.mkdir()
     for file in tmp_path.glob("*.txt"):
         file.rename(moved / file.name)
-    elsewhere = [
+    sources, translations, references = (
         {key: moved / path.name for key, path in files.items()}
         for files in (corpus.sources, corpus.translations, corpus.references)
-    ]
-    assert run_identity(Corpus("c", "C", *elsewhere, []), Choice()) == name
+    )
+    assert run_identity(Corpus("c", "C", sources, translations, references, []), Choice()) == name
 
 
 @pytest.mark.parametrize("name", ["zh", "mt", "good"])

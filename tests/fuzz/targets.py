@@ -38,6 +38,7 @@ from evaluator.documents.bilingual.tables import (
 )
 from evaluator.documents.bilingual.tmx import Tmx
 from evaluator.documents.bilingual.trees import JsonTree, StringCatalog
+from evaluator.documents.bilingual.txml import Txml
 from evaluator.documents.bilingual.wmt import Wmt
 from evaluator.documents.bilingual.xliff import Xliff
 from evaluator.documents.formats.sheets import write_sheet
@@ -231,6 +232,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "po": bilingual(Po()),
     "json": bilingual(JsonTree()),
     "xcstrings": bilingual(StringCatalog()),
+    "txml": bilingual(Txml()),
     "wmt": bilingual(Wmt()),
     "table": bilingual(SeparatedValues()),
     "jsonl": bilingual(JsonLines()),

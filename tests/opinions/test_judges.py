@@ -192,7 +192,7 @@ def test_a_server_that_says_a_date_or_a_year_is_waited_for_so_long_and_no_longer
     answers = [
         failing(503, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT"),
         failing(429, Retry_After="99999999"),
-        failing(500, Retry_After="soon"),
+        failing(502, Retry_After="soon"),
     ]
 
     def respond(asked: Asked, number: int) -> Response:
@@ -296,7 +296,7 @@ def test_tokens_and_money_are_counted(budget: str, price: Price | None) -> None:
 
     many = [Question(str(k), f"第{k}句。", f"Sentence {k}.") for k in range(20)]
     with serving(respond) as server:
-        plan = {"budget": Budget.parsed(budget), "price": price, "concurrency": 1}
+        plan: dict[str, Any] = {"budget": Budget.parsed(budget), "price": price, "concurrency": 1}
         first = ask(server, f"counted {budget}", many, **plan)
         count = len(server.asked)
         assert count == (0 if budget == "4 tokens" else 2)  # a third might go beyond
@@ -307,14 +307,17 @@ def test_tokens_and_money_are_counted(budget: str, price: Price | None) -> None:
         assert note(first, "run.judge-cost").arguments["cost"] == "0.0032"
 
 
-def test_a_server_that_knows_no_schema_is_asked_without_and_that_is_remembered() -> None:
+@pytest.mark.parametrize("status", [400, 422, 500])
+def test_a_server_that_knows_no_schema_is_asked_without_and_that_is_remembered(
+    status: int,
+) -> None:
     def respond(asked: Asked, number: int) -> Response:
         form = asked.record.get("response_format", {}).get("type")
-        return well(asked, number) if form is None else failing(400)
+        return well(asked, number) if form is None else failing(status)
 
     with serving(respond) as server:
-        found = ask(server, "no schema", concurrency=1)
-        assert len(server.asked) == 3 + 3
+        found = ask(server, f"no schema {status}", concurrency=1)
+        assert len(server.asked) == 4 + 3
     assert len(found.opinions) == 3
 
 

@@ -22,6 +22,7 @@ from evaluator.model.run import (
     LINK_COLUMNS,
     RISK_COLUMNS,
     SCHEMA_VERSION,
+    STATE,
     CorpusScore,
     Counts,
     InputFile,
@@ -531,7 +532,7 @@ def _slips(rows: list[Row]) -> list[Finding]:
 
 
 def _run(rows: list[Row], findings: list[Finding], *, title: str) -> Run:
-    types = pair_types(score_columns())
+    types = pair_types(score_columns(), states=any(STATE in row for row in rows))
     pairs = pd.DataFrame(rows, columns=list(types)).astype(types)
     systems = list(pairs["system"].dropna().unique())
     return Run(_manifest(pairs, systems, findings, title), pairs, findings)

@@ -468,6 +468,21 @@ def test_a_pair_says_where_in_its_file_it_stands(side: str) -> None:
     assert pair["place"] == "footnote 4"
 
 
+def test_pairs_are_filtered_by_the_states_that_their_file_tells() -> None:
+    rows = [
+        {"pair_id": f"p{k}.1", "unit": f"p{k}", "source_text": "文", "state": state}
+        for k, state in enumerate(("Draft", "locked <b>", ""), start=1)
+    ]
+    page = render_html(fixture.small_run(*rows))
+    assert [pair.get("state") for pair in data_block(page)["pairs"]] == [
+        "Draft",
+        "locked <b>",
+        None,
+    ]
+    assert '<option value="locked &lt;b&gt;">' in page
+    assert 'name="state"' not in render_html(fixture.small_run(rows[2]))
+
+
 def declared(interface: str) -> dict[str, bool]:
     """Fields that TypeScript is told of, each with whether it is always there."""
     text = (ROOT / "evaluator/report/html/static/js/page.d.ts").read_text(encoding="utf-8")

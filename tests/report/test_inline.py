@@ -13,8 +13,8 @@ from lxml import etree
 from evaluator.corpora.corpus import bilingual_corpus
 from evaluator.documents import InlineTag, TagKind
 from evaluator.documents.bilingual import Segment, read_bilingual
-from evaluator.documents.bilingual.base import assemble
 from evaluator.documents.bilingual.markup import read_tagged
+from evaluator.documents.inline import assemble
 from evaluator.evaluation import Choice, evaluate_corpus
 from evaluator.report.exports.inline import NAMESPACE, Mark, UnitCodes, fill, moved
 from evaluator.runs import read_run, write_run

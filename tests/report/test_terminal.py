@@ -6,9 +6,12 @@ import io
 import re
 from dataclasses import replace
 
+import pytest
+
 from evaluator.model import Level, Severity, Status, message
 from evaluator.model.run import Counts, Note
 from evaluator.report import summarise
+from evaluator.report.places import told_place
 
 from . import html_fixture as fixture
 
@@ -57,3 +60,19 @@ def test_chinese() -> None:
     assert "致命：逗号重复。" in told
     assert "最应先看的 10 个句对" in told
     assert not re.search(r"\b(critical|omission|units|Note|why|score|priority)\b", told)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("table 1, row 2, column 3", "表 1，行 2，列 3"),
+        ("cue 4 (0:00:01)", "字幕 4 (0:00:01)"),
+        ("slide 2, notes", "幻灯片 2，备注"),
+        ("Sheet1, row 7", "Sheet1，行 7"),
+        ("key menu.open", "键 menu.open"),
+        ("", ""),
+    ],
+)
+def test_places_in_chinese(place: str, told: str) -> None:
+    assert told_place(place, "zh") == told
+    assert told_place(place, "en") == place

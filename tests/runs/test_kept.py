@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pandas.testing import assert_frame_equal
 
 from evaluator import evaluate
 from evaluator.evaluation import pipeline
+from evaluator.evaluation.judging import Judged, judge
 from evaluator.model import message
 from evaluator.model.run import Note, Run
 from evaluator.runs import kept
@@ -109,9 +110,13 @@ def test_nothing_is_evaluated_where_nothing_has_changed(
         return tmp_path / name
 
     first = scored("first", GOOD)
-    judge: Callable[..., object] = pipeline.judge
     judged: list[object] = []
-    monkeypatch.setattr(pipeline, "judge", lambda *given: judged.append(given) or judge(*given))
+
+    def counted(*given: Any) -> Judged:
+        judged.append(given)
+        return judge(*given)
+
+    monkeypatch.setattr(pipeline, "judge", counted)
     again, changed = scored("again", GOOD), scored("changed", [*GOOD[:-1], "It is another."])
     assert len(judged) == 1
     for name in ("pairs.csv", "pairs.parquet", "findings.jsonl", "links.parquet", "risks.parquet"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -9,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,21 +17,22 @@ from typer.testing import CliRunner
 
 from evaluator.cli.app import app
 from evaluator.documents import Term, read_terms, write_terms
+from evaluator.documents.editing.edits import applied
 from evaluator.errors import InputError
-from evaluator.model import Level
-from evaluator.model.run import Run
+from evaluator.model.run import InputFile, Run
 from evaluator.model.verdicts import Decision, Review, pair_fingerprints
 from evaluator.runs import read_run, write_run
 from evaluator.runs.reviews import (
+    Correction,
     agreements,
     confirmed_terms,
-    corrected_translation,
+    correction,
     earlier_reviews,
     findings_table,
     import_verdicts,
 )
 from evaluator.runs.reviews.agreement import cohens_kappa
-from tests.report.html_fixture import desk_run
+from tests.report.html_fixture import Row, desk_run, small_run
 
 AT = "2026-11-20T10:{:02}:00Z"
 PLACE = {"system": "mt", "level": "sentence"}
@@ -204,41 +205,71 @@ def test_agreement_is_counted_over_what_both_judged() -> None:
 # What becomes of verdicts.
 
 
-def test_edits_go_into_the_translation() -> None:
-    run = desk_run()
+def edited(text: str, found: Correction) -> str:
+    return applied(text, [edit for own in found.edits.values() for edit in own])
+
+
+def text_run(text: str, *sentences: str | None, **settings: str) -> Run:
+    """A run of a translation whose sentences stand in a text; None for one that it lacks."""
+    rows: list[Row] = []
+    for number, sentence in enumerate(sentences, start=1):
+        row: Row = {
+            "pair_id": f"1.{number}",
+            "unit": "1",
+            "source_text": f"第{number}句。",
+            "status": "paired",
+        }
+        if sentence is not None:
+            start = text.index(sentence.split()[0])
+            end = text.index(sentence.split()[-1]) + len(sentence.split()[-1])
+            row |= {"translation_text": sentence, "translation_start": start}
+            row |= {"translation_end": end}
+        rows.append(row)
+    run = small_run(*rows)
+    return replace(run, manifest=run.manifest.model_copy(update={"settings": settings}))
+
+
+def test_edits_go_into_the_text_word_by_word() -> None:
+    text = "(1) Green hills\n  are golden.\t Build fifteen  schools. *\n"
+    run = text_run(text, "Green hills are golden.", "Build fifteen schools.")
     edits = [
-        review("Anna", [], [pair(run, "2.1", 1, translation="Build 50 schools.")]),
-        review("Li", [], [pair(run, "2.1", 2, translation="Build fifty schools.")]),
+        review("Anna", [], [pair(run, "1.2", 1, translation="Build 50 new schools.")]),
+        review("Li", [], [pair(run, "1.2", 2, translation="Build fifty new schools.")]),
+        review("Bo", [], [pair(run, "1.1", 3, translation="Blue hills are golden.")]),
     ]
-    corrected = corrected_translation(run, "mt", edits)
-    assert corrected.text.splitlines() == [
-        "Green hills are Jinshan and Yinshan.",
-        "Build fifty schools.",
-        "Support the western region.",
-        "You are hereby notified.",
-    ]
-    assert (corrected.edited, corrected.conflicting, corrected.lost) == (["2.1"], ["2.1"], 0)
+    found = correction(run, "mt", edits, text)
+    assert edited(text, found) == "(1) Blue hills\n  are golden.\t Build fifty new  schools. *\n"
+    assert (found.edited, found.conflicting, found.lost) == (("1.1", "1.2"), ("1.2",), 0)
+    assert {edit.author for edit in found.edits["1.2"]} == {"Li"}
 
 
-def test_what_stands_between_sentences_stays() -> None:
-    run = desk_run()
-    unit = run.pairs.iloc[[0]].assign(
-        level=str(Level.UNIT),
-        pair_id="1",
-        translation_text="(1) Green hills are Jinshan and Yinshan.\tBuild fifteen new schools. *",
-    )
-    sentences = run.pairs.iloc[[0, 1]].assign(unit="1")
-    run = replace(run, pairs=pd.concat([unit, sentences], ignore_index=True))
-    edit = review("Anna", [], [pair(run, "2.1", translation="Build fifty.")])
-    text = corrected_translation(run, "mt", [edit]).text
-    assert text == "(1) Green hills are Jinshan and Yinshan.\tBuild fifty. *\n"
+def test_what_was_left_out_goes_behind_the_sentence_before_it() -> None:
+    text = "Green hills are golden. Build schools.\n"
+    run = text_run(text, "Green hills are golden.", None, "Build schools.")
+    edit = review("Anna", [], [pair(run, "1.2", translation="Protect them.")])
+    wanted = "Green hills are golden. Protect them. Build schools.\n"
+    assert edited(text, correction(run, "mt", [edit], text)) == wanted
+
+
+def test_an_empty_line_is_filled_where_lines_belong_together() -> None:
+    text = "Green hills.\n\n\nBuild schools.\n"
+    run = text_run(text, "Green hills.", None, None, "Build schools.", pairing="lines")
+    edit = review("Anna", [], [pair(run, "1.3", translation="Protect them.")])
+    wanted = "Green hills.\n\nProtect them.\nBuild schools.\n"
+    assert edited(text, correction(run, "mt", [edit], text)) == wanted
 
 
 def test_an_edit_of_a_pair_that_is_gone_is_counted() -> None:
-    run = desk_run()
-    gone = {**pair(run, "2.1", translation="x"), "fingerprint": "f" * 16}
-    corrected = corrected_translation(run, "mt", [review("Anna", [], [gone])])
-    assert (corrected.edited, corrected.lost) == ([], 1)
+    run = text_run("Green hills.\n", "Green hills.")
+    gone = {**pair(run, "1.1", translation="x"), "fingerprint": "f" * 16}
+    found = correction(run, "mt", [review("Anna", [], [gone])], "Green hills.\n")
+    assert (found.edits, found.lost) == ({}, 1)
+
+
+def test_an_edit_whose_words_stand_otherwise_in_the_file_is_told() -> None:
+    run = text_run("Green hills.\n", "Green hills.")
+    edit = review("Anna", [], [pair(run, "1.1", translation="Blue hills.")])
+    assert correction(run, "mt", [edit], "Brown hill?\n").unplaced == ("1.1",)
 
 
 def test_confirmed_corrections_make_a_term_list(tmp_path: Path) -> None:
@@ -306,13 +337,44 @@ def test_import_show_and_export_by_command(tmp_path: Path, save: Save) -> None:
     assert "Anna" in (folder / "index.html").read_text(encoding="utf-8")
     (saved,) = read_run(folder).reviews
     assert saved.findings[0].decision == Decision.CORRECTED
-    files = {name: tmp_path / f"{name}.out" for name in ("translation", "terms", "table")}
+    files = {name: tmp_path / f"{name}.txt" for name in ("translation", "terms", "table")}
     options = [part for name, out in files.items() for part in (f"--{name}", str(out))]
     done = command.invoke(app, ["review", "export", str(folder), *options])
     assert done.exit_code == 0, done.output
     assert "Build fifty schools.\n" in files["translation"].read_text(encoding="utf-8")
     assert "学校,schools," in files["terms"].read_text(encoding="utf-8")
     assert "Anna" in files["table"].read_text(encoding="utf-8")
+
+
+def test_a_corrected_copy_is_of_the_file_that_was_scored(
+    tmp_path: Path, save: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Green hills.\r\n\r\n\tBuild fifteen schools.\r\n"
+    file = tmp_path / "mt.en.txt"
+    file.write_bytes(text.encode())
+    run = text_run(text, "Green hills.", "Build fifteen schools.")
+    scored = InputFile(
+        role="translation",
+        name="mt",
+        file=file.name,
+        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        encoding="utf-8",
+    )
+    inputs = [*run.manifest.inputs, scored]
+    run = replace(run, manifest=run.manifest.model_copy(update={"inputs": inputs}))
+    write_run(run, tmp_path / "run", blank)
+    edit = review("Anna", [], [pair(run, "1.2", translation="Build fifty schools.")])
+    command, out = ["review", "export", "run", "--translation"], tmp_path / "out.txt"
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(app, ["review", "import", "run", str(save(edit))]).exit_code == 0
+    done = CliRunner().invoke(app, [*command, str(out)])
+    assert done.exit_code == 0, done.output
+    assert out.read_bytes() == text.replace("fifteen", "fifty").encode()
+    with pytest.raises(InputError, match=r"scored from mt\.en\.txt.*end the name in \.txt"):
+        CliRunner().invoke(app, [*command, "out.docx"], catch_exceptions=False)
+    file.write_text("Changed.")
+    with pytest.raises(InputError, match="not the file that the run scored as mt"):
+        CliRunner().invoke(app, [*command, str(out), "--into", str(file)], catch_exceptions=False)
 
 
 def test_export_without_verdicts_says_what_to_do(tmp_path: Path) -> None:

@@ -1,15 +1,20 @@
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluator.checks import Check, CheckedDocument, Draft, Scope
+from evaluator.embedding import load_encoder
 from evaluator.errors import InputError
 from evaluator.evaluation import Choice
+from evaluator.model import Category, Evidence, Severity
 from evaluator.validation import HumanError, Judgement, validate
 from evaluator.validation.diagram import bar, reliability_page
+from evaluator.validation.scoring import score_judgements
 from evaluator.validation.statistics import wilson
 from evaluator.validation.validate import Validation, validate_scores
 
@@ -93,3 +98,33 @@ def test_the_interval_of_a_share_holds_it(share: float, number: int) -> None:
     low, high = wilson(share, number)
     assert 0 <= low <= share + 1e-9
     assert share - 1e-9 <= high <= 1
+
+
+class Curious(Check):
+    """Takes down what it is given."""
+
+    name = "curious"
+    scope = Scope.DOCUMENT
+    categories = (Category.MISTRANSLATION,)
+    severity = Severity.MINOR
+    requires = frozenset((Evidence.LINKS, Evidence.ENCODER, Evidence.SENTENCES))
+
+    def __init__(self) -> None:
+        self.seen: list[CheckedDocument] = []
+
+    def find(self, document: CheckedDocument) -> Iterator[Draft]:
+        """See ``Check.find``."""
+        self.seen.append(document)
+        yield from ()
+
+
+def test_checks_get_the_evidence_that_they_get_in_a_run() -> None:
+    check = Curious()
+    one = judged()[0]
+    both = replace(one, source="".join(SOURCES), translation=" ".join(good for good, _ in TEXTS))
+    score_judgements([one, both], load_encoder(), [], [check])
+    (document,) = check.seen
+    assert document.similar is not None
+    assert document.similar(["水"], ["water", "fire"]).shape == (1, 2)
+    assert all(pair.links for pair in document.pairs)
+    assert [len(pair.sentences) for pair in document.pairs] == [0, 4]

@@ -2,7 +2,7 @@
 
 from ..inline import Tagged
 from .base import BilingualFormat, Columns, Segment
-from .reader import Bilingual, bilingual_format, read_bilingual
+from .reader import Bilingual, bilingual_format, bilingual_of, read_bilingual
 from .tables import PARTS
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "Segment",
     "Tagged",
     "bilingual_format",
+    "bilingual_of",
     "read_bilingual",
 ]

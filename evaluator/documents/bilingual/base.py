@@ -19,6 +19,7 @@ class LeftOut(StrEnum):
     NOT_FOR_TRANSLATION = "documents.not-for-translation"
     NOT_CHINESE = "documents.not-chinese"
     HIDDEN = "documents.hidden"
+    EMPTY_ON_PURPOSE = "documents.empty-on-purpose"
     OTHER_FORM = "documents.other-forms"
 
 

@@ -14,6 +14,7 @@ _STANDING = ("x", "ph", "ut")
 _PAIRED = ("g", "pc")
 _ISOLATED = {"begin": TagKind.OPEN, "open": TagKind.OPEN}
 _DELETED = "x-sdl-deleted"  # Trados Studio's tracked changes, read as accepted
+_CODES = frozenset((*_OPENING, *_CLOSING, *_STANDING, "it", "cp"))  # what they hold is no text
 _SHOWN = ("equiv-text", "disp", "equiv")  # a code in words, where it is not written itself
 
 
@@ -84,6 +85,12 @@ def read_tagged(element: Any, codes: Mapping[str, str] = _NO_CODES) -> Tagged:
         codes: that its tags refer to, as :func:`original_data` has them.
     """
     return assemble(() if element is None else _Tags(codes).pieces(element))
+
+
+def holds_text(element: Any) -> bool:
+    """Whether what stands inside an inline element is text of its segment."""
+    kind = local(element)
+    return bool(kind) and kind not in _CODES and element.get("mtype") != _DELETED
 
 
 def sub_flows(element: Any) -> list[Tagged]:

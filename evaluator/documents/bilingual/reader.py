@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
@@ -25,6 +25,7 @@ from .base import BilingualFormat, Columns, LeftOut, Segment
 _EMPTY = {
     LeftOut.NOT_FOR_TRANSLATION: "marks every segment as not to be translated",
     LeftOut.NOT_CHINESE: "a source must be Chinese, and no message of this file is",
+    LeftOut.EMPTY_ON_PURPOSE: "holds no text but in segments that are done and left empty",
     LeftOut.OTHER_FORM: "holds forms for some numbers alone",
     LeftOut.HIDDEN: "holds its segments on hidden sheets alone; unhide them",
 }
@@ -81,6 +82,7 @@ class Bilingual:
             names=_names(self.segments),
             tags=tuple(side.tags for side in sides),
             documents=_documents(self.segments),
+            states=_states(self.segments),
             notes=self.notes,
         )
         return Document(self.path, clean(text), self.form, self.sha256, extract)
@@ -113,7 +115,13 @@ def read_bilingual(path: Path, columns: Columns | None = None) -> Bilingual | No
     form = bilingual_format(modern, path, columns)
     if form is None:
         return None
-    found = contained(form.origin, partial(form.read, modern, path, columns))
+    found = bilingual_of(modern, path, form, columns)
+    return replace(found, sha256=hashlib.sha256(data).hexdigest())
+
+
+def bilingual_of(data: bytes, path: Path, form: BilingualFormat, columns: Columns) -> Bilingual:
+    """The segments of a file's bytes, as :func:`read_bilingual` reads them."""
+    found = contained(form.origin, partial(form.read, data, path, columns))
     segments = [segment for segment in found if segment.left_out is None]
     left_out = Counter(segment.left_out for segment in found if segment.left_out)
     if left_out and not segments:
@@ -133,6 +141,12 @@ def _documents(segments: Sequence[Segment]) -> tuple[str, ...]:
     """The document of every segment; none where the file names no two."""
     documents = tuple(segment.document for segment in segments)
     return documents if len(set(documents)) > 1 else ()
+
+
+def _states(segments: Sequence[Segment]) -> tuple[str, ...]:
+    """The state of every segment; none where the file says nothing of it."""
+    states = tuple(segment.state for segment in segments)
+    return states if any(states) else ()
 
 
 def _names(segments: Sequence[Segment]) -> tuple[str, ...]:

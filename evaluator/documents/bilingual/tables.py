@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ...errors import InputError
 from ...model import Level
 from ...support.vocabulary import argument
 from ..formats.archives import check_size, is_zip, members
-from ..formats.delimited import column_name, headers, read_delimited
+from ..formats.delimited import Table, column_name, headers, read_delimited
 from ..formats.open_sheets import is_open_sheets, open_sheets
 from ..formats.plain import decode
 from ..formats.sheets import Sheet, sheets
@@ -22,7 +23,7 @@ from ..inline import NO_TEXT, Tagged, assemble
 from ..placeholders import written_tags
 from .base import BilingualFormat, Columns, LeftOut, Segment
 
-PARTS = ("source", "translation", "reference", "id", "document")
+PARTS = ("source", "translation", "reference", "id", "document", "state")
 _NAMES = {
     "source": "source|src|source text|source segment|zh|zh cn|zh tw|zh hans|zh hant|chinese|"
     "chinese (simplified)|chinese (traditional)|原文|源文|源语|中文|汉语|原文句段|源文本",
@@ -30,6 +31,7 @@ _NAMES = {
     "target segment|en|en us|en gb|english|译文|英文|英语|机器翻译|机翻|译文句段",
     "reference": "reference|ref|reference text|human|gold|参考|参考译文|人工译文",
     "id": "id|key|segment id|seg id|pair id|string id|number|no|no.|#|编号|序号|句段编号",
+    "state": "state|segment status|match status|句段状态|状态",
     "document": "document|doc|document id|doc id|docid|document name|doc name|文档|文档编号|文档名",
 }
 _PART_OF = {name: part for part, names in _NAMES.items() for name in names.split("|")}
@@ -39,10 +41,36 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, by an escape in
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells by column, and where they stand."""
+    """A row of a table.
 
+    Attributes:
+        number: of its line or row in the file, from 1.
+        place: where it stands, for people.
+        cells: by column.
+    """
+
+    number: int
     place: str
     cells: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of a file.
+
+    Attributes:
+        header: names of its columns.
+        rows: below the header.
+        name: of its sheet, where it has one.
+        is_hidden: whether nobody sees it.
+        with_tags: whether tags are written in its cells, as CAT tools do.
+    """
+
+    header: Sequence[str]
+    rows: Sequence[Row]
+    name: str = ""
+    is_hidden: bool = False
+    with_tags: bool = False
 
 
 def parts_of(header: Sequence[str], columns: Columns) -> dict[str, int]:
@@ -54,7 +82,7 @@ def parts_of(header: Sequence[str], columns: Columns) -> dict[str, int]:
             found.setdefault(part, number)
     if columns.system and (own := column_name(columns.system)) in names:
         number = names.index(own)
-        if number not in (found.get("source"), found.get("id"), found.get("document")):
+        if number not in (found.get(part) for part in ("source", "id", "document", "state")):
             found["translation"] = number
     for part, name in columns.named.items():
         if column_name(name) in names:
@@ -69,30 +97,43 @@ def is_bilingual(header: Sequence[str], columns: Columns) -> bool:
     return {"source", "translation"} <= set(parts_of(header, columns))
 
 
-def segments_of(
-    header: Sequence[str], rows: Iterable[Row], columns: Columns, *, with_tags: bool = False
-) -> list[Segment]:
-    """Rows → segments.
+def placed_segments(grid: Grid, columns: Columns) -> list[tuple[Row, Segment]]:
+    """Segments of a table, each with its row.
 
     A row without source and translation is left out, and so is a whole unit of a run's own pair
     table, whose sentences have rows of their own.
     """
-    parts = parts_of(header, columns)
-    level = next((k for k, name in enumerate(header) if column_name(name) == "level"), None)
-    segments = []
-    for row in rows:
+    parts = parts_of(grid.header, columns)
+    level = next((k for k, name in enumerate(grid.header) if column_name(name) == "level"), None)
+    hidden = LeftOut.HIDDEN if grid.is_hidden else None
+    found = []
+    for row in grid.rows:
         if level is not None and row.cells.get(level) == Level.UNIT:
             continue
         cells = {part: row.cells.get(number, "") for part, number in parts.items()}
         source, target, reference = (
-            _tagged(cells.get(part, ""), with_tags)
+            _tagged(cells.get(part, ""), grid.with_tags)
             for part in ("source", "translation", "reference")
         )
         if source.text or target.text:
             name = cells.get("id", "").strip()
             document = " ".join(cells.get("document", "").split())
-            segments.append(Segment(name, row.place, source, target, reference, document=document))
-    return segments
+            segment = Segment(
+                name,
+                row.place,
+                source,
+                target,
+                reference,
+                document=document,
+                left_out=hidden,
+                state=" ".join(cells.get("state", "").split()),
+            )
+            found.append((row, segment))
+    return found
+
+
+def _segments(grids: Iterable[Grid], columns: Columns) -> list[Segment]:
+    return [segment for grid in grids for _, segment in placed_segments(grid, columns)]
 
 
 class SeparatedValues(BilingualFormat):
@@ -110,12 +151,27 @@ class SeparatedValues(BilingualFormat):
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are the lines on which rows begin."""
-        text = decode(data, path)[0]
-        table = read_delimited(text, path, lambda header: is_bilingual(header, columns))
-        if table is None:
-            raise _unnamed(max(headers(text), key=len), path)
-        rows = [Row(f"line {line.number}", dict(enumerate(line.cells))) for line in table.rows]
-        return segments_of(table.header, rows, columns)
+        return _segments([grid_of(separated(decode(data, path)[0], path, columns))], columns)
+
+
+def separated(text: str, path: Path, columns: Columns) -> Table:
+    """The table of a text file.
+
+    Raises:
+        InputError: its header names no source and translation, or a row is damaged.
+    """
+    table = read_delimited(text, path, lambda header: is_bilingual(header, columns))
+    if table is None:
+        raise _unnamed(max(headers(text), key=len), path)
+    return table
+
+
+def grid_of(table: Table) -> Grid:
+    """A table of a text file as all tables are; places are the lines on which rows begin."""
+    rows = [
+        Row(line.number, f"line {line.number}", dict(enumerate(line.cells))) for line in table.rows
+    ]
+    return Grid(table.header, rows)
 
 
 class JsonLines(BilingualFormat):
@@ -136,33 +192,42 @@ class JsonLines(BilingualFormat):
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are lines."""
         text = decode(data, path)[0].removeprefix("\ufeff")
-        header: dict[str, int] = {}
-        no_texts: dict[int, str] = {}  # column → where it first holds none
-        rows = []
-        for number, line in enumerate(text.split("\n"), start=1):
-            if not line.strip():
-                continue
-            try:
-                record = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                what = str(error).split(":")[0] if isinstance(error, ValueError) else "too deep"
-                raise InputError(f"no JSON ({what})", path=path, place=f"line {number}") from None
-            if not isinstance(record, dict):
-                raise InputError("no JSON object", path=path, place=f"line {number}")
-            for name in record:
-                header.setdefault(name, len(header))
-            known = {header[k]: v for k, v in record.items() if v is not None}
-            for column, value in known.items():
-                if _is_no_text(value):
-                    no_texts.setdefault(column, f"line {number}")
-            cells = {k: _SURROGATE.sub("", str(v)) for k, v in known.items()}
-            rows.append(Row(f"line {number}", cells))
-        for part, k in parts_of(list(header), columns).items():
-            if k in no_texts:
-                raise InputError(f"the {part} is no text", path=path, place=no_texts[k])
-        if not is_bilingual(list(header), columns):
-            raise _unnamed(list(header), path)
-        return segments_of(list(header), rows, columns)
+        return _segments([json_grid(text, path, columns)], columns)
+
+
+def json_grid(text: str, path: Path, columns: Columns) -> Grid:
+    """The objects of a file as a table, a column a key.
+
+    Raises:
+        InputError: a line is no object, or a part of a segment is no text.
+    """
+    header: dict[str, int] = {}
+    no_texts: dict[int, str] = {}  # column → where it first holds none
+    rows = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            what = str(error).split(":")[0] if isinstance(error, ValueError) else "too deep"
+            raise InputError(f"no JSON ({what})", path=path, place=f"line {number}") from None
+        if not isinstance(record, dict):
+            raise InputError("no JSON object", path=path, place=f"line {number}")
+        for name in record:
+            header.setdefault(name, len(header))
+        known = {header[k]: v for k, v in record.items() if v is not None}
+        for column, value in known.items():
+            if _is_no_text(value):
+                no_texts.setdefault(column, f"line {number}")
+        cells = {k: _SURROGATE.sub("", str(v)) for k, v in known.items()}
+        rows.append(Row(number, f"line {number}", cells))
+    for part, k in parts_of(list(header), columns).items():
+        if k in no_texts:
+            raise InputError(f"the {part} is no text", path=path, place=no_texts[k])
+    if not is_bilingual(list(header), columns):
+        raise _unnamed(list(header), path)
+    return Grid(list(header), rows)
 
 
 def _is_no_text(value: object) -> bool:
@@ -184,36 +249,43 @@ class Excel(BilingualFormat):
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are cells' rows in their sheet."""
-        header: Sequence[str] = ()  # of the first bilingual sheet, or what stands for one
-        segments: list[Segment] = []
-        for sheet in self._sheets(data, path):
-            number = next(
-                (
-                    k
-                    for k, row in enumerate(sheet.rows[:_HEADER_ROWS])
-                    if is_bilingual(row, columns)
-                ),
-                None,
-            )
-            if number is None:
-                header = header or next((row for row in sheet.rows if any(row)), ())
-                continue
-            if segments and sheet.rows[number] != header:
-                continue
-            header = sheet.rows[number]
-            below = [
-                Row(f"{sheet.name}, row {k}", dict(enumerate(cells)))
-                for k, cells in enumerate(sheet.rows[number + 1 :], start=number + 2)
-            ]
-            found = segments_of(sheet.rows[number], below, columns, with_tags=True)
-            hidden = LeftOut.HIDDEN if sheet.is_hidden else None
-            segments += [replace(segment, left_out=hidden) for segment in found]
-        if not segments:
-            raise _unnamed(header, path)
-        return segments
+        return _segments(_grids(self._sheets(data, path), path, columns), columns)
 
     def _sheets(self, data: bytes, path: Path) -> list[Sheet]:
         return sheets(data, path)
+
+
+def sheet_grids(data: bytes, path: Path, columns: Columns) -> list[Grid]:
+    """The bilingual sheets of a workbook.
+
+    Raises:
+        InputError: it is damaged, or none of its sheets names a source and a translation.
+    """
+    return _grids(sheets(data, path), path, columns)
+
+
+def _grids(found: Sequence[Sheet], path: Path, columns: Columns) -> list[Grid]:
+    header: Sequence[str] = ()  # of the first bilingual sheet, or what stands for one
+    grids: list[Grid] = []
+    for sheet in found:
+        number = next(
+            (k for k, row in enumerate(sheet.rows[:_HEADER_ROWS]) if is_bilingual(row, columns)),
+            None,
+        )
+        if number is None:
+            header = header or next((row for row in sheet.rows if any(row)), ())
+            continue
+        if grids and sheet.rows[number] != header:
+            continue
+        header = sheet.rows[number]
+        rows = [
+            Row(k, f"{sheet.name}, row {k}", dict(enumerate(cells)))
+            for k, cells in enumerate(sheet.rows[number + 1 :], start=number + 2)
+        ]
+        grids.append(Grid(header, rows, sheet.name, sheet.is_hidden, with_tags=True))
+    if not any(placed_segments(grid, columns) for grid in grids):
+        raise _unnamed(header, path)
+    return grids
 
 
 class OpenSheets(Excel):
@@ -238,31 +310,43 @@ class WordTable(BilingualFormat):
         """See :meth:`BilingualFormat.recognises`."""
         if not is_word(data):
             return False
-        return any(is_bilingual(rows[0], columns) for rows in _word_tables(data, path) if rows)
+        document, hidden = _opened(data, path)
+        with refusing_damage(path):
+            tables = [_rows(table, hidden) for table in document.tables]
+        return any(is_bilingual(rows[0], columns) for rows in tables if rows)
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are tables' rows."""
-        segments = []
-        for number, rows in enumerate(_word_tables(data, path), start=1):
-            if rows and is_bilingual(rows[0], columns):
-                below = [
-                    Row(f"table {number}, row {k}", dict(enumerate(cells)))
-                    for k, cells in enumerate(rows[1:], start=2)
-                ]
-                segments += segments_of(rows[0], below, columns, with_tags=True)
-        return segments
+        document, hidden = _opened(data, path)
+        with refusing_damage(path):
+            grids = word_grids(document, hidden, columns)
+        return _segments((grid for _, grid in grids), columns)
 
 
-def _word_tables(data: bytes, path: Path) -> list[list[list[str]]]:
-    """Tables → rows → texts of cells, tracked changes as accepted."""
+def word_grids(document: Any, hidden: Hidden, columns: Columns) -> list[tuple[int, Grid]]:
+    """The bilingual tables of a Word file, each with its number among all tables, from 0."""
+    grids = []
+    for number, table in enumerate(document.tables):
+        rows = _rows(table, hidden)
+        if rows and is_bilingual(rows[0], columns):
+            below = [
+                Row(k, f"table {number + 1}, row {k}", dict(enumerate(cells)))
+                for k, cells in enumerate(rows[1:], start=2)
+            ]
+            grids.append((number, Grid(rows[0], below, with_tags=True)))
+    return grids
+
+
+def _opened(data: bytes, path: Path) -> tuple[Any, Hidden]:
     check_size(data, path)
     with refusing_damage(path):
         document = open_word(data, path)
-        hidden = Hidden(document)
-        return [
-            [[cell_text(cell, hidden) for cell in row._tr.tc_lst] for row in table.rows]
-            for table in document.tables
-        ]
+        return document, Hidden(document)
+
+
+def _rows(table: Any, hidden: Hidden) -> list[list[str]]:
+    """Texts of a table's cells, row by row, tracked changes as accepted."""
+    return [[cell_text(cell, hidden) for cell in row._tr.tc_lst] for row in table.rows]
 
 
 def _tagged(text: str, with_tags: bool) -> Tagged:

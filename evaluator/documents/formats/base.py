@@ -29,6 +29,33 @@ class Block:
     level: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a table is read, from its beginning to its end.
+
+    Attributes:
+        table: its number in the file; 0 outside of any.
+        row: that was begun last, from 1; 0 before the first.
+        column: of it, likewise.
+    """
+
+    table: int = 0
+    row: int = 0
+    column: int = 0
+
+    @property
+    def place(self) -> str:
+        """Of the cell, for people; empty outside of any."""
+        at = f"table {self.table}, row {self.row}, column {self.column}"
+        return at if self.row and self.column else ""
+
+    def opened(self, tag: str) -> Cell:
+        """Where what follows a tag of HTML stands: ``tr`` begins a row, others a cell."""
+        if tag == "tr":
+            return Cell(self.table, self.row + 1)
+        return Cell(self.table, self.row, self.column + 1)
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Extract:
     """The text of a file, a block a line.
@@ -42,6 +69,8 @@ class Extract:
         tags: of a bilingual file, the inline tags of every line.
         documents: of a bilingual file, the document that every line is of; empty where the file
             does not say.
+        states: of a bilingual file, what it says of the state of every line's segment; empty
+            where it says nothing.
         notes: what a reader should know of how the file was read.
         levels: of the headings among the lines, as :class:`Block` has them, one for each place;
             empty where the file tells no headings from text.
@@ -56,6 +85,7 @@ class Extract:
     names: tuple[str, ...] = ()
     tags: tuple[tuple[InlineTag, ...], ...] = ()
     documents: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
     notes: tuple[Message, ...] = ()
     levels: tuple[int, ...] = ()
     is_whole: bool = False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import InputError
-from ...support.spreadsheets import unguarded
+from ...support.spreadsheets import guarded, unguarded
 
 _SEPARATORS = "\t,;"
 _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's first line for its like
@@ -26,10 +26,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and the rows below it."""
+    """A header and the rows below it.
+
+    Attributes:
+        header: names of the columns.
+        rows: below it.
+        separator: between cells.
+        is_quoted: whether cells may stand in quotation marks; else these are just text.
+    """
 
     header: list[str]
     rows: list[Line]
+    separator: str
+    is_quoted: bool = True
 
 
 def column_name(cell: str) -> str:
@@ -83,7 +92,7 @@ def _read(text: str, separator: str, path: Path, first: int) -> Table:
         and not any(map(_is_quoted, lines))
     ):
         rows = [_line(line.split("\t"), number) for number, line in enumerate(lines, first)]
-        return Table(rows[0].cells, rows[1:])
+        return Table(rows[0].cells, rows[1:], separator, is_quoted=False)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows, begins = [], first
     try:
@@ -102,7 +111,7 @@ def _read(text: str, separator: str, path: Path, first: int) -> Table:
         ) from None
     if not rows:
         raise InputError("not a valid table (it has no rows)", path=path)
-    return Table(rows[0].cells, rows[1:])
+    return Table(rows[0].cells, rows[1:], separator)
 
 
 def _line(cells: Sequence[str], number: int) -> Line:
@@ -115,6 +124,44 @@ def _is_quoted(line: str) -> bool:
         len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in cell[1:-1].replace('""', "")
         for cell in line.split("\t")
     )
+
+
+def record(written: str, table: Table, column: int, cell: str) -> str:
+    """A row of a table, as it stands in its file, with a cell replaced; its line end stays.
+
+    Parameters:
+        written: the row with its line end.
+        table: that it is of.
+        column: of the cell, from 0.
+        cell: what it will hold.
+
+    Raises:
+        ValueError: the table has no way of writing the cell.
+    """
+    body = written.rstrip("\r\n")
+    end = written[len(body) :]
+    if not table.is_quoted:
+        cells = body.split(table.separator)
+        cells[column] = _guarded_likewise(cell, cells[column])
+        if any(char in cell for char in "\t\r\n"):
+            raise ValueError("the table cannot hold a tab")
+        return table.separator.join(cells) + end
+    (cells,) = csv.reader(io.StringIO(body, newline=""), delimiter=table.separator)
+    cells[column] = _guarded_likewise(cell, cells[column])
+    all_quoted = body.count('"') >= 2 * len(cells) and body[0] == body[-1] == '"'
+    buffer = io.StringIO()
+    csv.writer(
+        buffer,
+        delimiter=table.separator,
+        lineterminator="\n",  # what a cell holds of this is quoted
+        quoting=csv.QUOTE_ALL if all_quoted else csv.QUOTE_MINIMAL,
+    ).writerow(cells)
+    return buffer.getvalue()[:-1] + end
+
+
+def _guarded_likewise(cell: str, before: str) -> str:
+    """A cell, guarded where the one before it was."""
+    return guarded(cell) if unguarded(before) != before else cell
 
 
 def _cells(text: str, separator: str) -> Iterator[list[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .base import Block, Extract, Format
+from .base import Block, Cell, Extract, Format
 from .plain import decode, read_plain
 
 if TYPE_CHECKING:
@@ -46,15 +46,22 @@ class Markdown(Format):
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
-    number, level = "", 0
+    number, level, tables, cell = "", 0, 0, Cell()
     for token in tokens:
+        if token.type == "table_open":
+            tables += 1
+            cell = Cell(tables)
+        elif token.type == "table_close":
+            cell = Cell()
+        elif token.type in ("tr_open", "th_open", "td_open"):
+            cell = cell.opened(token.type.removesuffix("_open"))
         if token.type == "list_item_open" and token.info:
             number = f"{token.info}{token.markup} "
         elif token.type == "heading_open":
             level = int(token.tag.removeprefix("h"))
         elif token.type in ("inline", "code_block", "fence"):
-            line = token.map[0] + 1 if token.map else 0
-            yield Block(number + _text(token), f"line {line}", level)
+            line = f"line {token.map[0] + 1}" if token.map else ""
+            yield Block(number + _text(token), cell.place or line, level)
             number, level = "", 0
 
 

@@ -10,8 +10,8 @@ import io
 import json
 import logging
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -27,6 +27,11 @@ _ACROSS = 0.4  # share of lines across both columns, titles and summaries for in
 _FILLED = 0.7  # share of its column's width that a line fills, in the middle
 _TRIED = 5  # places of a gutter
 
+Box = tuple[float, float, float, float]
+"""Left, lower, right and upper edge."""
+Turn = tuple[int, int]
+"""The way that a line runs: to the right and up, 1, 0 or -1 each."""
+_ALONG, _DOWN = (1, 0), (0, -1)
 Row = tuple[str, int, float, float, float, float, float, float]
 """A line's text and page, its left, right, lower and upper edge, and those of its page, in points
 from the page's lower left corner."""
@@ -64,8 +69,18 @@ def _read(data: bytes) -> dict[str, Any]:
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
 
+    class Device(PDFPageAggregator):
+        """Keeps how the characters of a page run."""
+
+        def render_char(self, matrix: Any, font: Any, *others: Any) -> float:
+            advance = super().render_char(matrix, font, *others)
+            if font.is_vertical():
+                runs_down.add(id(self.cur_item._objs[-1]))
+            return advance
+
+    runs_down: set[int] = set()
     resources = PDFResourceManager()
-    device = PDFPageAggregator(resources)
+    device = Device(resources)
     # A font that does not say which characters its shapes are.
     device.handle_undefined_char = lambda font, cid: UNKNOWN  # type: ignore[method-assign]
     interpreter = PDFPageInterpreter(resources, device)
@@ -73,17 +88,60 @@ def _read(data: bytes) -> dict[str, Any]:
     earlier: float | None = None  # gutter of a page before
     number = 0
     for number, page in enumerate(PDFPage.get_pages(io.BytesIO(data)), 1):
+        runs_down.clear()
         interpreter.process_page(page)
         layout = device.get_result()
-        characters = list(_characters(layout))
-        lines = _written_lines(characters)
-        gutter = _gutter(lines, earlier)
-        earlier = gutter or earlier
-        columns = list(_columns(characters, lines, gutter))
-        margin = _ONE_LINE if len(columns) > 1 else _SAME_LINE
-        for column in columns:
-            rows += _rows(column, layout, number, margin)
+        for characters, box in _upright(list(_characters(layout)), layout.bbox, runs_down):
+            lines = _written_lines(characters)
+            gutter = _gutter(lines, earlier)
+            earlier = gutter or earlier
+            columns = list(_columns(characters, lines, gutter))
+            margin = _ONE_LINE if len(columns) > 1 else _SAME_LINE
+            for column in columns:
+                rows += _rows(column, box, number, margin)
     return {"lines": rows, "pages": number}
+
+
+def _upright(
+    characters: list[Any], box: Box, runs_down: Collection[int]
+) -> Iterator[tuple[list[Any], Box]]:
+    """A page's characters by the way that they run, each as if the page were turned for it.
+
+    Vertical writing, whose lines run down and follow each other from the right to the left, is
+    read as text on a page that is turned.
+
+    Parameters:
+        characters: of the page; their boxes are turned.
+        box: of the page.
+        runs_down: characters of vertical writing, by identity.
+
+    Yields:
+        characters and box, those of the way that most run first.
+    """
+    ways: dict[Turn, list[Any]] = defaultdict(list)
+    for character in characters:
+        a, b, _, d = character.matrix[:4]
+        if id(character) in runs_down:
+            way = _DOWN
+        elif abs(b) > abs(a):
+            way = (0, 1 if b > 0 else -1)
+        else:
+            way = (-1 if a < 0 and d < 0 else 1, 0)
+        ways[way].append(character)
+    for way, own in sorted(ways.items(), key=lambda item: -len(item[1])):
+        if way != _ALONG:
+            for character in own:
+                character.set_bbox(_turned(character.bbox, way))
+        yield own, _turned(box, way)
+
+
+def _turned(box: Box, way: Turn) -> Box:
+    """A box on a page that is turned so that what ran in a way runs to the right."""
+    x, y = way
+    left, bottom, right, top = box
+    corners = [(x * a + y * b, x * b - y * a) for a, b in ((left, bottom), (right, top))]
+    across, up = zip(*corners, strict=True)
+    return min(across), min(up), max(across), max(up)
 
 
 def _characters(container: Any) -> Iterator[Any]:
@@ -97,10 +155,13 @@ def _characters(container: Any) -> Iterator[Any]:
             yield from _characters(item)
 
 
-def _rows(characters: list[Any], page: Any, number: int, margin: float) -> Iterator[Row]:
+def _rows(characters: list[Any], box: Box, number: int, margin: float) -> Iterator[Row]:
     """Lines of a part of a page, in reading order.
 
     Parameters:
+        characters: of the part.
+        box: of the page.
+        number: of the page.
         margin: widths of a character by which words of a line stand apart at most.
     """
     from pdfminer.layout import LAParams, LTPage, LTTextBox, LTTextLine
@@ -113,14 +174,14 @@ def _rows(characters: list[Any], page: Any, number: int, margin: float) -> Itera
             # A table: by rows.  Grouping takes time by the square of the boxes.
             return sorted(boxes, key=lambda box: (-round(box.y1), box.x0))
 
-    part = Part(number, page.bbox)
+    part = Part(number, box)
     part.extend(characters)
     part.analyze(LAParams(char_margin=margin))
-    for box in part:
-        for line in box if isinstance(box, LTTextBox) else ():
+    for block in part:
+        for line in block if isinstance(block, LTTextBox) else ():
             text = line.get_text().strip() if isinstance(line, LTTextLine) else ""
             if text:
-                yield text, number, line.x0, line.x1, line.y0, line.y1, page.y0, page.y1
+                yield text, number, line.x0, line.x1, line.y0, line.y1, box[1], box[3]
 
 
 def _columns(

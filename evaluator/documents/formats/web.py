@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
-from .base import Block, Extract, Format
+from .base import Block, Cell, Extract, Format
 from .plain import decode
 from .word_lists import numeral
 
@@ -56,6 +56,7 @@ _BESIDE_NAMES = frozenset(
     "site-nav main-nav topbar".split()
 )
 _TEXT_PARTS = ("article", "main", "section")
+_CELLS = frozenset(("tr", "td", "th"))
 _LEAST_MENU = 3  # links
 
 
@@ -90,10 +91,13 @@ def page_blocks(data: bytes, path: Path) -> list[Block]:
     Raises:
         InputError: it is no page that can be read.
     """
-    tree = _parsed(_decoded(data, path), path)
+    tree = _parsed(decoded_page(data, path), path)
     lines = _without_menus(list(_lines(_main_part(tree), all_of_it=False)))
     lines = lines or list(_lines(tree, all_of_it=True))
-    return [Block(line.text, f"block {number}", line.level) for number, line in enumerate(lines, 1)]
+    return [
+        Block(line.text, line.cell or f"block {number}", line.level)
+        for number, line in enumerate(lines, start=1)
+    ]
 
 
 def _utf_16(data: bytes) -> str:
@@ -112,7 +116,7 @@ def _has_tags(text: str) -> bool:
     return any(match[1].lower() in defs.tags for match in _TAG.finditer(text))
 
 
-def _decoded(data: bytes, path: Path) -> str:
+def decoded_page(data: bytes, path: Path) -> str:
     """A page's characters, in the encoding that it declares where its bytes are in that one."""
     declared = _CHARSET.search(data[:_LOOKED_AT])
     codec = _CODECS.get(declared[1].decode("ascii", "ignore").lower()) if declared else None
@@ -163,12 +167,14 @@ class _Line:
         level: of a heading; 0 for all else.
         links: in it, to other pages.
         is_text: something of it, marks aside, is no link to another page.
+        cell: that it stands in; empty outside of tables.
     """
 
     text: str
     level: int
     links: int
     is_text: bool
+    cell: str = ""
 
 
 @dataclass(slots=True)
@@ -179,6 +185,9 @@ class _Writer:
     link: int = 0  # links to other pages that are open
     text_parts: int = 0  # articles and the like that are open
     lined: int = 0  # preformatted elements that are open
+    tables: int = 0  # begun so far
+    cell: Cell = field(default_factory=Cell)
+    outer: list[Cell] = field(default_factory=list)  # of the tables around the open one
     number: str = ""  # of a list's item, until its first word comes
     done: list[_Line] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
@@ -201,12 +210,22 @@ class _Writer:
         self.link += 1
         self._links += 1
 
+    def open_table(self) -> None:
+        """A table begins, perhaps within a cell of another."""
+        self.outer.append(self.cell)
+        self.tables += 1
+        self.cell = Cell(self.tables)
+
+    def close_table(self) -> None:
+        """The table is over: what follows stands where it stood."""
+        self.cell = self.outer.pop() if self.outer else Cell()
+
     def end_line(self) -> None:
         """Begin a new line."""
         text = " ".join("".join(self._pieces).split())
         if text:
             is_text = self._is_text or not self._links
-            self.done.append(_Line(text, self.level, self._links, is_text))
+            self.done.append(_Line(text, self.level, self._links, is_text, self.cell.place))
         self._pieces.clear()
         self._links, self._is_text = self.link, False
 
@@ -262,6 +281,10 @@ def _begin(element: Any, writer: _Writer, numbers: dict[Any, int]) -> None:
         writer.level = int(heading[1])
     elif tag == "li":
         writer.number = _number(element, numbers)
+    elif tag == "table":
+        writer.open_table()
+    elif tag in _CELLS:
+        writer.cell = writer.cell.opened(tag)
     elif tag == "a" and _leads_away(element):
         writer.open_link()
 
@@ -276,6 +299,8 @@ def _end(element: Any, writer: _Writer) -> None:
         writer.level = 0
     elif tag == "li":
         writer.number = ""
+    elif tag == "table":
+        writer.close_table()
     elif tag == "a" and _leads_away(element):
         writer.link -= 1
 

@@ -36,6 +36,7 @@ _OTHER_KINDS = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
     "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
 )
+_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 _HEADING = re.compile(r"title|heading ([1-9])", re.IGNORECASE)
 
 
@@ -176,8 +177,13 @@ class ParagraphText:
         return [(element, first, last + 1) for element, (first, last) in stretches.items()]
 
 
-def paragraph_texts(document: Any) -> Iterator[ParagraphText]:
-    """The lines of a file's text: paragraphs, cells and notes that are not empty."""
+def paragraph_texts(document: Any, notes: Notes | None = None) -> Iterator[ParagraphText]:
+    """The lines of a file's text: paragraphs, cells and notes that are not empty.
+
+    Parameters:
+        document: as python-docx has it.
+        notes: of it, for whoever changes them.
+    """
     lists, levels, hidden = Lists(document), _heading_levels(document), Hidden(document)
     joined: list[tuple[str, Node | None]] = []  # of paragraphs whose mark a change deleted
     place = ""
@@ -192,7 +198,7 @@ def paragraph_texts(document: Any) -> Iterator[ParagraphText]:
             yield from _lines(joined, place, level)
             joined = []
     yield from _lines(joined, place)
-    yield from _footnotes(document, hidden)
+    yield from (notes or Notes(document)).lines(hidden)
 
 
 def _heading_levels(document: Any) -> dict[str, int]:
@@ -246,32 +252,66 @@ def visible_text(element: Any, hidden: Hidden) -> list[tuple[str, Node | None]]:
 
 def cell_text(cell: Any, hidden: Hidden) -> str:
     """Text of a table's cell, its paragraphs joined by spaces."""
-    paragraphs = (visible_text(paragraph, hidden) for paragraph in cell.iter(f"{W}p"))
-    return " ".join("".join(char for char, _ in text) for text in paragraphs)
+    return "".join(char for char, _ in _cell_characters(cell, hidden))
+
+
+def line_of_cell(cell: Any, hidden: Hidden) -> ParagraphText:
+    """A table's cell as one line, its paragraphs joined by spaces."""
+    characters = _cell_characters(cell, hidden)
+    origins = tuple(origin for _, origin in characters)
+    return ParagraphText("".join(char for char, _ in characters), "", origins)
+
+
+def _cell_characters(cell: Any, hidden: Hidden) -> list[tuple[str, Node | None]]:
+    characters: list[tuple[str, Node | None]] = []
+    for number, paragraph in enumerate(cell.iter(f"{W}p")):
+        characters += [(" ", None)] if number else []
+        characters += visible_text(paragraph, hidden)
+    return characters
 
 
 def _mark_is_deleted(element: Any) -> bool:
     return element.find(f"{W}pPr/{W}rPr/{W}del") is not None
 
 
-def _footnotes(document: Any, hidden: Hidden) -> Iterator[ParagraphText]:
-    """Footnotes and endnotes, behind the body."""
-    from lxml import etree
+class Notes:
+    """Footnotes and endnotes, which lie in parts of their own.
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    for relation in document.part.rels.values():
-        kind = relation.reltype.rsplit("/", 1)[-1]
-        if kind not in ("footnotes", "endnotes"):
-            continue
-        notes = etree.fromstring(relation.target_part.blob, parser)
-        number = 0
-        for note in notes:
-            if note.get(f"{W}type") in ("separator", "continuationSeparator", "continuationNotice"):
-                continue
-            number += 1
-            characters: list[tuple[str, Node | None]] = []
-            for paragraph in note.iter(f"{W}p"):
-                # These elements are a copy: nothing that is put into them reaches the file.
-                characters += [(char, None) for char, _ in visible_text(paragraph, hidden)]
-                characters.append((" ", None))
-            yield from _lines(characters, f"{kind[:-1]} {number}")
+    Parameters:
+        document: as python-docx has it.
+    """
+
+    def __init__(self, document: Any) -> None:
+        from lxml import etree
+
+        self._parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        self._parts = [
+            (kind.removesuffix("s"), part, etree.fromstring(part.blob, self._parser))
+            for relation in document.part.rels.values()
+            for kind in [relation.reltype.rsplit("/", 1)[-1]]
+            if kind in ("footnotes", "endnotes")
+            for part in [relation.target_part]
+        ]
+
+    def lines(self, hidden: Hidden) -> Iterator[ParagraphText]:
+        """Their text, a line a note and line break."""
+        for kind, _, notes in self._parts:
+            number = 0
+            for note in notes:
+                if note.get(f"{W}type") in _SEPARATORS:
+                    continue
+                number += 1
+                characters: list[tuple[str, Node | None]] = []
+                for paragraph in note.iter(f"{W}p"):
+                    characters += [*visible_text(paragraph, hidden), (" ", None)]
+                yield from _lines(characters, f"{kind} {number}")
+
+    def save(self) -> None:
+        """Put what was changed in them into the document; other parts stay as they were."""
+        from lxml import etree
+
+        for _, part, notes in self._parts:
+            if etree.tostring(notes) != etree.tostring(etree.fromstring(part.blob, self._parser)):
+                part._blob = etree.tostring(
+                    notes, xml_declaration=True, encoding="UTF-8", standalone=True
+                )

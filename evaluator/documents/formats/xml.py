@@ -24,12 +24,13 @@ def root_name(data: bytes) -> str:
     return found[1].lower() if found else ""
 
 
-def parse_xml(data: bytes, path: Path) -> Any:
+def parse_xml(data: bytes, path: Path, *, comments: bool = False) -> Any:
     """Parse a file; only the characters that XML itself names (``&amp;`` …) are entities.
 
     Parameters:
         data: the whole file.
         path: for error messages.
+        comments: keep them, for whoever writes the tree again.
 
     Returns:
         its root element, as lxml has it.
@@ -43,7 +44,7 @@ def parse_xml(data: bytes, path: Path) -> Any:
     if _DOCTYPE.search(data[:_HEAD].replace(b"\0", b"").decode("utf-8", "replace")):
         raise InputError(_DECLARES, path=path)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=not comments
     )
     try:
         root = etree.fromstring(data, parser)
@@ -62,6 +63,16 @@ def parse_xml(data: bytes, path: Path) -> Any:
     if any(isinstance(node, etree._Entity) for node in root.iter(etree.Entity)):
         raise InputError("uses entities that XML does not know; write the characters", path=path)
     return root
+
+
+def written_xml(root: Any) -> bytes:
+    """A tree's bytes, declared and encoded as the file that it was parsed from."""
+    from lxml import etree
+
+    tree = root.getroottree()
+    encoding = tree.docinfo.encoding or "UTF-8"
+    written: bytes = etree.tostring(tree, encoding=encoding, xml_declaration=True)
+    return written
 
 
 def local(element: Any) -> str:

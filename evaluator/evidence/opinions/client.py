@@ -30,6 +30,7 @@ _MOST_BYTES = 4_000_000  # of a reply
 _MOST_TOKENS = 1500  # of an answer
 _BUSY = {408, 409, 425, 429}
 _TOO_MUCH_ASKED = {400, 422, 501}  # by servers that know no schema or no log-probabilities
+_BROKEN = 500
 _NEVER = {401, 403, 404, 405}
 _FORMS: Sequence[Mapping[str, Any]] = (
     {
@@ -45,6 +46,7 @@ _FORMS: Sequence[Mapping[str, Any]] = (
             "json_schema": {"name": "errors", "strict": True, "schema": SCHEMA},
         }
     },
+    {"response_format": {"type": "json_object", "schema": SCHEMA}},  # as llama-cpp-python has it
     {"response_format": {"type": "json_object"}},
     {},
 )
@@ -115,7 +117,7 @@ class ChatClient:
             follow_redirects=False,  # text goes where the user said, and nowhere else
         )
         self._form, self._lock = 0, threading.Lock()
-        self._has_answered = False
+        self._has_answered = self._is_form_known = False
         self._retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(UnavailableError),
             stop=tenacity.stop_after_attempt(ATTEMPTS),
@@ -141,16 +143,17 @@ class ChatClient:
     def _ask_in_some_form(self, messages: Sequence[Mapping[str, str]]) -> Reply:
         """Ask for the strictest form that the server knows; what it knows is remembered."""
         with self._lock:
-            first = self._form
+            first, is_known = self._form, self._is_form_known
         for form in range(first, len(_FORMS)):
             status, headers, body = self._post({**_FORMS[form], "messages": list(messages)})
-            if status not in _TOO_MUCH_ASKED:
+            # Some break where they should refuse; one that has answered in a form is broken.
+            if status not in _TOO_MUCH_ASKED and (is_known or status != _BROKEN):
                 break
-        else:
+        if status in _TOO_MUCH_ASKED:
             raise RefusedError(f"HTTP {status}: {_reason(body)}")
         reply = self._read(status, headers, body)
         with self._lock:
-            self._form = max(self._form, form)
+            self._form, self._is_form_known = max(self._form, form), True
         return reply
 
     def _post(self, asked: Mapping[str, Any]) -> tuple[int, Mapping[str, str], bytes]:

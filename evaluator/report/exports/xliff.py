@@ -7,7 +7,7 @@ from typing import Any
 
 from ...evaluation.tags import NO_TAGS, PairTags, read_tags
 from ...model import Finding, Level, Severity, Status, message
-from ...model.run import DOCUMENT, Run
+from ...model.run import DOCUMENT, STATE, Run
 from ...runs.reviews.results import corrected_pairs
 from ...support.showing import shown
 from ..base import Options, Rendered, Renderer, chosen_system
@@ -26,6 +26,16 @@ _ISSUE_TYPES = {  # MQM category → type of Internationalization Tag Set 2.0
     "Fluency": "style",
     "Style": "style",
 }
+_KNOWN_STATES = {  # states of other formats, in small letters → of XLIFF 2
+    **dict.fromkeys(("initial", "new", "needs-translation", "notstarted"), "initial"),
+    **dict.fromkeys(("translated", "fuzzy", "draft", "edited", "needs_review"), "translated"),
+    **dict.fromkeys(
+        ("reviewed", "confirmed", "manuallyconfirmed", "proofread", "approvedtranslation"),
+        "reviewed",
+    ),
+    **dict.fromkeys(("final", "signed-off", "approvedsignoff", "locked"), "final"),
+}
+_IN_ORDER = ("final", "reviewed", "translated", "initial")
 _SEVERITY = {Severity.CRITICAL: 100, Severity.MAJOR: 50, Severity.MINOR: 10}
 
 
@@ -111,8 +121,9 @@ def _unit(
             )
             note.text = shown(_say(finding, language))
     target_text = pair["translation_text"] or ""
-    state = "reviewed" if mended is not None else "translated" if target_text else "initial"
-    segment = etree.SubElement(unit, f"{{{NAMESPACE}}}segment", id="s1", state=state)
+    segment = etree.SubElement(unit, f"{{{NAMESPACE}}}segment", id="s1")
+    for name, value in _states(pair, target_text, mended).items():
+        segment.set(name, value)
     codes = UnitCodes()
     fill(_below(segment, "source"), pair["source_text"], codes, tags[0])
     if mended is not None:
@@ -124,6 +135,18 @@ def _unit(
         segment.addprevious(store)
         for code, name in codes.data.items():
             _below(store, "data", id=name).text = code
+
+
+def _states(pair: Mapping[Any, Any], target: str, mended: str | None) -> dict[str, str]:
+    """Attributes that tell a segment's state, and that of the file that it comes from."""
+    if mended is not None:
+        return {"state": "reviewed"}
+    told = pair.get(STATE)
+    words = told.split() if isinstance(told, str) else []
+    known = {_KNOWN_STATES.get(word.lower()) for word in words}
+    furthest = next((state for state in _IN_ORDER if state in known), None)
+    state = furthest or ("translated" if target else "initial")
+    return {"state": state} | ({"subState": f"from:{shown('-'.join(words))}"} if words else {})
 
 
 def _below(parent: Any, name: str, **attributes: str) -> Any:

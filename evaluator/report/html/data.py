@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ...model import Finding, Level, ScoreColumn, Severity, Span, Status
-from ...model.run import DOCUMENT, Run
+from ...model.run import DOCUMENT, STATE, Run
 from ...model.verdicts import VERDICTS_VERSION, Review, pair_fingerprints
 from ...runs.reviews import Agreement, agreements
 from .assets import inline_json
@@ -42,7 +42,7 @@ class PageData:
         parts: of a priority, by the name of the part.
         judged: whether any pair has a priority.
         sorts: names of what pairs can be sorted by, the first one at the outset.
-        systems, levels, statuses, checks, categories: what pairs can be filtered by.
+        systems, levels, statuses, states, checks, categories: what pairs can be filtered by.
         references: their names.
         has_references: whether any pair has a reference.
         has_risks: whether any pair has words at risk.
@@ -65,6 +65,7 @@ class PageData:
     systems: list[str]
     levels: list[str]
     statuses: list[str]
+    states: list[str]
     checks: list[str]
     categories: list[str]
     references: list[str]
@@ -192,6 +193,7 @@ def page_data(run: Run, limits: Limits) -> PageData:
         systems=[name for name in dict.fromkeys(kept["system"]) if name],
         levels=[str(level) for level in levels],
         statuses=_in_order((pair["status"] for pair in pairs), [str(s) for s in Status]),
+        states=sorted({pair["state"] for pair in pairs if "state" in pair}),
         checks=sorted({finding["check"] for pair in pairs for finding in pair["findings"]}),
         categories=sorted({finding["category"] for pair in pairs for finding in pair["findings"]}),
         references=run.manifest.references,
@@ -311,6 +313,7 @@ def _pair(
         "place": row.get("source_place") or row.get("translation_place"),
         "order": int(row["order"]),
         "status": _shown_status(row),
+        "state": row.get(STATE) or None,
         "alignment": row["alignment"],
         "source": row["source_text"],
         "translation": row["translation_text"],

@@ -83,6 +83,7 @@ def _body(run: Run, data: PageData, words: Words) -> _Body:
             data=data,
             sorts=data.sort_labels(words),
             held_against=[title(score, words) for score in data.held_against or ()],
+            states=[(state, state) for state in data.states],
             statuses=[(s, words.maybe("page", "status", s) or s) for s in data.statuses],
             systems=[(name, name) for name in data.systems],
             checks=[(c, words.maybe("page", "checks", c) or c) for c in data.checks],

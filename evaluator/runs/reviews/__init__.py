@@ -1,25 +1,29 @@
 """Reviewers' verdicts after they left the page: brought into a run, compared, put to use."""
 
 from .agreement import Agreement, agreements
+from .corrected import Correction, correction
 from .exchange import earlier_reviews, import_verdicts
+from .handover import Handover, corrected_file
 from .results import (
     accepted_pairs,
     confirmed_terms,
     corrected_pairs,
-    corrected_translation,
     findings_table,
 )
 from .standing import PairState, Standing, edits_of, pair_states, reviewed, standings
 
 __all__ = [
     "Agreement",
+    "Correction",
+    "Handover",
     "PairState",
     "Standing",
     "accepted_pairs",
     "agreements",
     "confirmed_terms",
+    "corrected_file",
     "corrected_pairs",
-    "corrected_translation",
+    "correction",
     "earlier_reviews",
     "edits_of",
     "findings_table",

@@ -1,11 +1,10 @@
-"""What becomes of verdicts: a corrected translation, a term list, a table."""
+"""What becomes of verdicts: pairs with their edits, a term list, a table."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -20,58 +19,6 @@ _FIGURE = re.compile(
 )
 _LONGEST_FOR_ONE = 15  # letters of English for a character of Chinese
 _LONGEST_TERM = 24  # characters; what is longer is a sentence, not a term
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectedTranslation:
-    """A translation with its reviewers' edits.
-
-    Attributes:
-        text: one paragraph a unit, in the source's order.
-        edited: ids of the pairs whose translation was replaced.
-        conflicting: those of them that reviewers edited differently; the latest edit stands.
-        lost: how many edits are of pairs that this run no longer has.
-    """
-
-    text: str
-    edited: list[str]
-    conflicting: list[str]
-    lost: int
-
-
-def corrected_translation(run: Run, system: str, reviews: Sequence[Review]) -> CorrectedTranslation:
-    """Put the reviewers' edits into a translation.
-
-    Parameters:
-        run: that the verdicts were brought into.
-        system: whose translation.
-        reviews: whose edits.
-    """
-    table = run.pairs[run.pairs["system"] == system].copy()
-    for column in ("source_text", "translation_text"):
-        table[column] = table[column].fillna("")
-    table["fingerprint"] = pair_fingerprints(table)
-    edits = edits_of(reviews, system)
-    sentences = table[table["level"] == Level.SENTENCE]
-    units = table[table["level"] == Level.UNIT]
-    rows: defaultdict[str, list[tuple[str, str | None]]] = defaultdict(list)
-    for unit, name, text in _cells(sentences):
-        rows[unit].append((text, edits[name][-1] if name in edits else None))
-    paragraphs = []
-    for unit, name, text in _cells(units):
-        if name in edits and unit not in rows:
-            paragraphs.append(edits[name][-1])
-        else:
-            paragraphs.append(_mended(text, rows.pop(unit, [])))
-    paragraphs += [_joined(left) for left in rows.values()]  # units that have no row
-    known = table[table["fingerprint"].isin(list(edits))]
-    ids = dict(zip(known["fingerprint"], known["pair_id"], strict=True))
-    return CorrectedTranslation(
-        text="".join(f"{paragraph.strip()}\n" for paragraph in paragraphs if paragraph.strip()),
-        edited=list(ids.values()),
-        conflicting=[pair for name, pair in ids.items() if len(set(edits[name])) > 1],
-        lost=len(edits) - len(ids),
-    )
 
 
 def corrected_pairs(run: Run, system: str, reviews: Sequence[Review]) -> dict[str, str]:
@@ -200,31 +147,6 @@ def _described(verdict: FindingVerdict) -> dict[str, object]:
         "suggestion": verdict.suggestion or "",
         "message": verdict.message,
     }
-
-
-def _cells(table: pd.DataFrame) -> Iterable[tuple[str, str, str]]:
-    columns = table[["unit", "fingerprint", "translation_text"]]
-    return columns.itertuples(index=False, name=None)
-
-
-def _mended(whole: str, sentences: Sequence[tuple[str, str | None]]) -> str:
-    """A unit's text with its edited sentences; what stands between sentences stays."""
-    parts, done = [], 0
-    for original, edit in sentences:
-        if not original:  # an omission that the reviewer has filled
-            parts += [" ", edit, " "] if edit else []
-            continue
-        at = whole.find(original, done)
-        if at < 0:
-            return _joined(sentences)
-        parts += [whole[done:at], original if edit is None else edit]
-        done = at + len(original)
-    return re.sub(" {2,}", " ", "".join([*parts, whole[done:]]))
-
-
-def _joined(sentences: Iterable[tuple[str, str | None]]) -> str:
-    texts = (original if edit is None else edit for original, edit in sentences)
-    return " ".join(text for text in texts if text)
 
 
 def _one_line(text: str) -> str:

@@ -8,7 +8,7 @@ import { placeOf } from "./place.js";
 import { priorityBar } from "./priority.js";
 import { otherSystems } from "./systems.js";
 import { markedText, plainText } from "./text.js";
-import { figure, say } from "./words.js";
+import { figure, say, toldPlace } from "./words.js";
 
 const reach = 2; // pairs of context before and after
 
@@ -56,8 +56,9 @@ function heading(pair, shown) {
       run.systems.length > 1 && element("span", { className: "chip" }, element("bdi", {}, pair.system)),
       status(pair),
       alignment(pair),
+      pair.state && element("span", { className: "chip", dir: "auto" }, pair.state),
       pair.document && element("span", { className: "chip", dir: "auto" }, pair.document),
-      pair.place && element("span", { className: "chip", dir: "auto" }, pair.place),
+      pair.place && element("span", { className: "chip", dir: "auto" }, toldPlace(pair.place)),
       contextButton(pair, shown),
       unit && unitHeading(unit),
     ),

@@ -12,7 +12,7 @@ export function pairsOfLevel(view) {
 /** The pairs that a view shows, in its order. */
 export function shownPairs(view) {
   const tests = [
-    ofPlace(view), ofSystem(view), ofStatus(view), withFinding(view), judged(view), withText(view),
+    ofPlace(view), ofSystem(view), ofStatus(view), ofState(view), withFinding(view), judged(view), withText(view),
   ].filter(Boolean);
   return pairsOfLevel(view)
     .filter((pair) => tests.every((test) => test(pair)))
@@ -54,6 +54,10 @@ function ofSystem({ system }) {
 
 function ofStatus({ status }) {
   return status ? (pair) => pair.status === status : null;
+}
+
+function ofState({ state }) {
+  return state ? (pair) => pair.state === state : null;
 }
 
 /** Severity, check, category and verdict ask for one and the same finding. */

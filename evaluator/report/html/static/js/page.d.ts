@@ -35,6 +35,7 @@ interface PagePair {
   place?: string;
   order: number;
   status: string;
+  state?: string;
   alignment?: number;
   source?: string;
   translation?: string;

@@ -11,6 +11,7 @@ const outset = Object.freeze({
   category: "",
   verdict: "",
   status: "",
+  state: "", // as the bilingual file names it
   where: "", // "unit:14" or "section:section-3"
   system: "",
   q: "",

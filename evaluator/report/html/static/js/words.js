@@ -23,6 +23,14 @@ export function called(family, name) {
   return run.words[family]?.[name] ?? name;
 }
 
+/** Where a text stands in its file: "row 2" in the words of the page, names as they are. */
+export function toldPlace(place) {
+  return place
+    .split(", ")
+    .map((part) => part.replace(/^([a-z]+)(?= |$)/, (kind) => called("places", kind)))
+    .join(say("place_joint"));
+}
+
 /** What is wrong, in the language of the page where it is known in that one. */
 export function toldOf(finding) {
   return finding.told?.[language] ?? finding.message;

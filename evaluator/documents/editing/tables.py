@@ -1,0 +1,248 @@
+"""Edits in bilingual tables: Excel, CSV and TSV, JSON Lines, and tables of Word files."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from ..bilingual import Columns
+from ..bilingual.base import Segment
+from ..bilingual.tables import (
+    Grid,
+    Row,
+    grid_of,
+    json_grid,
+    parts_of,
+    placed_segments,
+    separated,
+    sheet_grids,
+    word_grids,
+)
+from ..formats.archives import read_member
+from ..formats.delimited import record
+from ..formats.plain import decode
+from ..formats.word import ParagraphText, line_of_cell, open_word, refusing_damage
+from ..formats.word_runs import Hidden
+from ..placeholders import written_tags
+from .base import Editor
+from .edits import Counterpart, EditedLines
+from .streams import Encoded
+from .strings import edited_string
+from .word import write_into
+
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell that is to be changed, and what it will hold."""
+
+    grid: Grid
+    row: Row
+    column: int
+    text: str
+
+
+def _cells(grids: Sequence[Grid], columns: Columns, reading: EditedLines) -> Iterator[_Cell]:
+    """The cells that edits change."""
+    judged: list[tuple[Grid, Row, Segment]] = [
+        (grid, row, segment)
+        for grid in grids
+        for row, segment in placed_segments(grid, columns)
+        if segment.left_out is None
+    ]
+    for number, edits in reading.edits.items():
+        grid, row, _ = judged[number]
+        column = parts_of(grid.header, columns)["translation"]
+        text = row.cells.get(column, "")
+        pieces = written_tags(text) if grid.with_tags else [text]
+        yield _Cell(grid, row, column, edited_string(text, pieces, reading.lines[number], edits))
+
+
+class SeparatedEditor(Editor):
+    """CSV and TSV; rows without an edit stay as they are."""
+
+    name = "table"
+
+    def edited(
+        self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
+    ) -> bytes:
+        """See :meth:`Editor.edited`."""
+        text, _ = decode(data, path)
+        way = Encoded.of(data, text, path)
+        text = text.removeprefix("\ufeff")
+        table = separated(text, path, columns)
+        lines = io.StringIO(text, newline="").readlines()
+        stops = {row.number: after.number for row, after in pairwise(table.rows)}
+        for cell in _cells([grid_of(table)], columns, reading):
+            first = cell.row.number - 1
+            last = stops.get(cell.row.number, len(lines) + 1) - 1
+            lines[first] = record("".join(lines[first:last]), table, cell.column, cell.text)
+            lines[first + 1 : last] = [""] * (last - first - 1)
+        return way.written("".join(lines), path)
+
+
+class JsonLinesEditor(Editor):
+    """JSON Lines; objects without an edit stay as they are."""
+
+    name = "jsonl"
+
+    def edited(
+        self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
+    ) -> bytes:
+        """See :meth:`Editor.edited`."""
+        text, _ = decode(data, path)
+        way = Encoded.of(data, text, path)
+        lines = text.removeprefix("\ufeff").split("\n")
+        grid = json_grid("\n".join(lines), path, columns)
+        for cell in _cells([grid], columns, reading):
+            line = lines[cell.row.number - 1]
+            record = json.loads(line)
+            record[grid.header[cell.column]] = cell.text
+            written = json.dumps(record, ensure_ascii=line.isascii() and "\\u" in line)
+            lines[cell.row.number - 1] = written + ("\r" if line.endswith("\r") else "")
+        return way.written("\n".join(lines), path)
+
+
+class ExcelEditor(Editor):
+    """Excel workbooks; all parts but the sheets with edits stay byte for byte."""
+
+    name = "xlsx"
+
+    def edited(
+        self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
+    ) -> bytes:
+        """See :meth:`Editor.edited`."""
+        parts = _sheet_parts(data, path)
+        trees: dict[str, Any] = {}
+        for cell in _cells(sheet_grids(data, path, columns), columns, reading):
+            part = parts[cell.grid.name]
+            if part not in trees:
+                trees[part] = _parsed(read_member(data, part, path))
+            _put(trees[part], cell)
+        return _with_parts(data, {name: _written(tree) for name, tree in trees.items()})
+
+
+def _sheet_parts(data: bytes, path: Path) -> dict[str, str]:
+    """Name of a sheet → the part of the archive that holds it."""
+    relations = {
+        relation.get("Id"): relation.get("Target", "")
+        for relation in _parsed(read_member(data, "xl/_rels/workbook.xml.rels", path))
+    }
+    book = _parsed(read_member(data, "xl/workbook.xml", path))
+    parts = {}
+    for sheet in book.iter(f"{_SHEET}sheet"):
+        target = relations.get(sheet.get(_RELATION), "")
+        parts[sheet.get("name", "")] = (
+            target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        )
+    return parts
+
+
+def _put(sheet: Any, cell: _Cell) -> None:
+    """Change a cell of a sheet; its style stays.
+
+    Raises:
+        ValueError: the sheet has no such row.
+    """
+    from openpyxl.utils import get_column_letter
+
+    name = f"{get_column_letter(cell.column + 1)}{cell.row.number}"
+    row = sheet.find(f".//{_SHEET}row[@r='{cell.row.number}']")
+    if row is None:
+        raise ValueError("the sheet's rows are not numbered")
+    found = row.find(f"{_SHEET}c[@r='{name}']")
+    if found is None:
+        found = row.makeelement(f"{_SHEET}c", {"r": name})
+        row.insert(sum(_column(other) <= cell.column for other in row), found)
+    for part in list(found):
+        found.remove(part)
+    found.set("t", "inlineStr")
+    text = found.makeelement(f"{_SHEET}t", {_SPACE: "preserve"})
+    text.text = cell.text
+    inline = found.makeelement(f"{_SHEET}is")
+    inline.append(text)
+    found.append(inline)
+
+
+def _column(cell: Any) -> int:
+    from openpyxl.utils import column_index_from_string
+
+    return int(column_index_from_string(re.sub(r"\d", "", cell.get("r", "A1")))) - 1
+
+
+def _parsed(part: bytes) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _written(tree: Any) -> bytes:
+    from lxml import etree
+
+    written: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written
+
+
+def _with_parts(data: bytes, parts: dict[str, bytes]) -> bytes:
+    """An archive with some of its parts replaced, all others as they were."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for member in old.infolist():
+            content = parts.get(member.filename)
+            new.writestr(member, old.read(member) if content is None else content)
+    return buffer.getvalue()
+
+
+class WordTableEditor(Editor):
+    """Tables of Word files."""
+
+    name = "docx-table"
+    tracks = True
+
+    def edited(
+        self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
+    ) -> bytes:
+        """See :meth:`Editor.edited`."""
+        with refusing_damage(path):
+            document = open_word(data, path)
+            hidden = Hidden(document)
+            tables = list(document.tables)
+        lines: list[ParagraphText] = []
+        edits = {}
+        judged = [
+            (tables[number], grid, row)
+            for number, grid in word_grids(document, hidden, columns)
+            for row, segment in placed_segments(grid, columns)
+        ]
+        for line, own in reading.edits.items():
+            table, grid, row = judged[line]
+            column = parts_of(grid.header, columns)["translation"]
+            cell = table.rows[row.number - 1]._tr.tc_lst[column]
+            found = _without_tags(line_of_cell(cell, hidden))
+            way = Counterpart(reading.lines[line], found.text)
+            edits[len(lines)] = [way.moved(edit) for edit in own]
+            lines.append(found)
+        mended = EditedLines([line.text for line in lines], [], edits)
+        return write_into(document, lines, mended, tracked=tracked)
+
+
+def _without_tags(line: ParagraphText) -> ParagraphText:
+    """A line without the tags that are written in it."""
+    kept, at = list[int](), 0
+    for piece in written_tags(line.text):
+        own = piece if isinstance(piece, str) else piece[2]
+        if isinstance(piece, str):
+            kept += range(at, at + len(own))
+        at += len(own)
+    text = "".join(line.text[k] for k in kept)
+    return ParagraphText(text, line.place, tuple(line.origins[k] for k in kept))

@@ -1,0 +1,174 @@
+"""The corrected translation as a file: in the format it came in, or as bare text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+
+from ...documents import read_bytes
+from ...documents.bilingual import Columns
+from ...documents.editing import Edit, Editable, EditedLines, NoPlaceError, open_editable
+from ...errors import InputError
+from ...model.run import InputFile, Run
+from ...model.verdicts import Review
+from ...support.vocabulary import argument
+from .corrected import Correction, correction, text_of_run
+
+_TEXT = ".txt"
+Group = tuple[str, Sequence[Edit]]
+"""The id of a pair, and its edits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How the corrected translation is wanted.
+
+    Attributes:
+        out: file to write; it ends as the one that was scored, or in ``.txt`` for the text alone.
+        into: the file that was scored, of which a corrected copy is made; None where it still
+            stands where the run found it.
+        columns: of a table, by part, as for scoring.
+        accept: put the corrections in as if they had been accepted, where the format could mark
+            them as changes.
+    """
+
+    out: Path
+    into: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    accept: bool = False
+
+
+def corrected_file(
+    run: Run, system: str, reviews: Sequence[Review], wanted: Handover
+) -> tuple[bytes, Correction]:
+    """A copy of a translation's file with its reviewers' edits.
+
+    Parameters:
+        run: that the verdicts were brought into.
+        system: whose translation.
+        reviews: whose edits.
+        wanted: how.
+
+    Returns:
+        the file, and what was put into it.
+
+    Raises:
+        InputError: the file is not there, not the one that was scored, or of a format that is
+            not written.
+    """
+    path = _scored(run, system, wanted)
+    if path is None:
+        text, placed = text_of_run(run, system)
+        return _bare(text, correction(placed, system, reviews, text))
+    editable = open_editable(path, _columns(run, system, wanted))
+    as_text = _is_text_wanted(editable, wanted.out)
+    found = correction(run, system, reviews, editable.text)
+    if as_text:
+        return _bare(editable.text, found)
+    groups = list(found.edits.items())
+    failed = _unwritable(editable, groups, tracked=not wanted.accept)
+    if failed:
+        kept = {name: edits for name, edits in groups if name not in failed}
+        found = replace(found, edits=kept, unplaced=(*found.unplaced, *failed))
+        groups = list(kept.items())
+    edits = [edit for _, own in groups for edit in own]
+    return editable.edited(edits, tracked=not wanted.accept), found
+
+
+def _bare(text: str, found: Correction) -> tuple[bytes, Correction]:
+    """The text alone with its edits."""
+    lines = EditedLines.of(text, chain.from_iterable(found.edits.values()))
+    mended = "\n".join(lines.after(number) for number in range(len(lines.lines)))
+    return f"{mended.rstrip()}\n".encode("utf-8", "replace"), found
+
+
+def _unwritable(editable: Editable, groups: Sequence[Group], *, tracked: bool) -> list[str]:
+    """The pairs whose edits have no place in a file, such as those of a list's numbers.
+
+    Raises:
+        InputError: not even a file without edits can be written.
+    """
+    try:
+        editable.edited([edit for _, own in groups for edit in own], tracked=tracked)
+        return []
+    except NoPlaceError:
+        if len(groups) == 1:
+            return [groups[0][0]]
+    half = len(groups) // 2
+    return [
+        *_unwritable(editable, groups[:half], tracked=tracked),
+        *_unwritable(editable, groups[half:], tracked=tracked),
+    ]
+
+
+def _columns(run: Run, system: str, wanted: Handover) -> Columns | None:
+    """Columns of a bilingual file; None where the translation has a file of its own."""
+    files = {(i.role, i.sha256) for i in run.manifest.inputs}
+    own = [i.sha256 for i in run.manifest.inputs if (i.role, i.name) == ("translation", system)]
+    is_bilingual = any(("source", digest) in files for digest in own)
+    return Columns(wanted.columns, system) if is_bilingual else None
+
+
+def _is_text_wanted(editable: Editable, out: Path) -> bool:
+    """Whether the text alone is wanted of a file that is more than text.
+
+    Raises:
+        InputError: another format is wanted than the file's.
+    """
+    own, asked = editable.path.suffix.lower(), out.suffix.lower()
+    if asked == own:
+        return False
+    if asked == _TEXT:
+        return not editable.is_text
+    raise InputError(
+        f"the translation was scored from {editable.path.name} ({editable.form}), and corrections "
+        f"go into a copy of it: end the name in {own or 'nothing'}"
+        + ("" if editable.is_text else f", or in {_TEXT} for the text alone"),
+        path=out,
+    )
+
+
+def _scored(run: Run, system: str, wanted: Handover) -> Path | None:
+    """Where the file lies that was scored; None where the text alone is wanted and it is gone.
+
+    Raises:
+        InputError: it is needed and is not there, or has changed since.
+    """
+    files = run.manifest.inputs
+    file = next((i for i in files if (i.role, i.name) == ("translation", system)), None)
+    if wanted.into is not None:
+        if file is None or _checksum(wanted.into) != file.sha256:
+            raise InputError(
+                f"is not the file that the run scored as {system}; score it again first",
+                path=wanted.into,
+            )
+        return wanted.into
+    if file is not None:
+        for place in _places(run, file):
+            if place.is_file() and _checksum(place) == file.sha256:
+                return place
+    if wanted.out.suffix.lower() == _TEXT:
+        return None
+    raise InputError(
+        "the file that was scored is not here, or has changed since; name it with "
+        f"{argument('into', form='FILE')}, or end the name in {_TEXT} for the text alone",
+        place=file.file if file else system,
+    )
+
+
+def _places(run: Run, file: InputFile) -> Iterator[Path]:
+    """Where a run's file is looked for: the working folder, its corpus, and beside the run."""
+    name = Path(file.file)
+    if name.is_absolute() or ".." in name.parts:
+        return
+    yield name
+    yield Path("references") / run.manifest.corpus / name
+    if run.folder is not None:
+        yield from (parent / name for parent in list(run.folder.resolve().parents)[:3])
+
+
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(read_bytes(path)).hexdigest()

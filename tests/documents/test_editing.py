@@ -1,0 +1,338 @@
+"""Edits put into copies of files: the words change, and nothing else does."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluator.documents.bilingual import Columns, read_bilingual
+from evaluator.documents.editing import Edit, NoPlaceError, open_editable, word_edits
+from evaluator.documents.editing.edits import Counterpart, EditedLines, applied
+from evaluator.errors import InputError
+
+WORDS = st.lists(st.sampled_from(["the", "park", "opens", "2,000", "(a)", "—", "now."]), max_size=8)
+
+
+@given(WORDS, WORDS)
+def test_word_edits_make_one_sentence_of_the_other(before: list[str], after: list[str]) -> None:
+    old, new = " ".join(before), " ".join(after)
+    assert applied(old, word_edits(old, new)) == new
+
+
+def test_what_stays_is_not_edited() -> None:
+    edits = word_edits("It may pollute the river.", "It may not pollute any lake.")
+    assert [("It may pollute the river."[e.start : e.end], e.text) for e in edits] == [
+        ("", "not "),
+        ("the river", "any lake"),
+    ]
+
+
+def test_a_counterpart_differs_in_white_space_alone() -> None:
+    way = Counterpart("one two three", "one\n   two  three\n")
+    moved = way.moved(Edit(3, 7, ""))  # " two"
+    assert "one\n   two  three\n"[moved.start : moved.end] == "\n   two"
+    with pytest.raises(ValueError, match="not the same"):
+        Counterpart("one two", "one too")
+
+
+def test_an_edit_across_line_ends_leaves_them() -> None:
+    reading = EditedLines.of("ab\r\ncd\r\nef", [Edit(1, 9, "X")])
+    assert [reading.after(number) for number in range(3)] == ["aX", "", "f"]
+
+
+def edit(path: Path, old: str, new: str, *, columns: bool = False, tracked: bool = False) -> bytes:
+    """A file in which some words of its text were replaced by others."""
+    editable = open_editable(path, Columns() if columns else None)
+    begin = editable.text.index(old)
+    edits = [
+        Edit(begin + found.start, begin + found.end, found.text) for found in word_edits(old, new)
+    ]
+    return editable.edited(edits, tracked=tracked)
+
+
+TEXTS = {
+    "en.txt": (
+        "\ufeffOne  line.\r\n\r\n\r\n\tTwo “lines” may be.\r\n",
+        ("may be", "must be"),
+        "\ufeffOne  line.\r\n\r\n\r\n\tTwo “lines” must be.\r\n",
+    ),
+    "en.md": (
+        "---\ntitle: x\n---\n\n# The *old* park\n\n"
+        "1. See [the old\n   rules](http://x.y/the) `a_b` &amp; go.\n",
+        ("See the old rules a_b & go.", "See the new_2 rules a_b & stay."),
+        "---\ntitle: x\n---\n\n# The *old* park\n\n"
+        "1. See [the new\\_2\n   rules](http://x.y/the) `a_b` &amp; stay.\n",
+    ),
+    "en.srt": (
+        "1\n00:00:01,000 --> 00:00:02,500\n<i>I can</i>\nsee 2 of them.\n\n"
+        "2\n00:00:03,000 --> 00:00:04,000\nYes.\n",
+        ("I can see 2 of them.", "I cannot see 3 of them."),
+        "1\n00:00:01,000 --> 00:00:02,500\n<i>I cannot</i>\nsee 3 of them.\n\n"
+        "2\n00:00:03,000 --> 00:00:04,000\nYes.\n",
+    ),
+    "en.html": (
+        '<!DOCTYPE html><html><head><title>park</title><script>var x="the park";</script></head>\n'
+        "<body class=a><nav>the park</nav><main><h1>The park</h1>"
+        "<p>In the <b>big\n park</b> &mdash; R&amp;D.<br>x</main></body></html>\n",
+        ("In the big park — R&D.", "In a big <b> park — R&D."),
+        '<!DOCTYPE html><html><head><title>park</title><script>var x="the park";</script></head>\n'
+        "<body class=a><nav>the park</nav><main><h1>The park</h1>"
+        "<p>In a <b>big &lt;b&gt;\n park</b> &mdash; R&amp;D.<br>x</main></body></html>\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_files_change_by_the_edited_words_alone(name: str, tmp_path: Path) -> None:
+    written, (old, new), wanted = TEXTS[name]
+    file = tmp_path / name
+    file.write_bytes(written.encode("utf-8"))
+    assert edit(file, old, new).decode("utf-8") == wanted
+
+
+def test_another_encoding_stays_and_says_what_it_has_not(tmp_path: Path) -> None:
+    file = tmp_path / "en.txt"
+    file.write_bytes("The café opens – “soon”.".encode("cp1252"))
+    assert edit(file, "soon", "now").decode("cp1252") == "The café opens – “now”."
+    with pytest.raises(InputError, match="has no '山'"):
+        edit(file, "soon", "山")
+
+
+def word_file(tmp_path: Path) -> Path:
+    """A Word file with a heading, runs of several looks, a table and a tracked change."""
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document = docx.Document()
+    document.add_heading("Rules of the park", 1)
+    paragraph = document.add_paragraph("Firms ")
+    paragraph.add_run("may ").bold = True
+    paragraph.add_run("pollute the ")
+    paragraph._p.append(
+        parse_xml(
+            f'<w:ins {nsdecls("w")} w:id="7" w:author="Bo"><w:r><w:t>big lake</w:t></w:r></w:ins>'
+        )
+    )
+    paragraph.add_run(".")
+    document.add_table(1, 2).cell(0, 1).text = "14 million yuan"
+    file = tmp_path / "en.docx"
+    document.save(str(file))
+    return file
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def opened(data: bytes) -> Any:
+    import docx
+
+    return docx.Document(io.BytesIO(data))
+
+
+def test_word_gets_tracked_changes_that_can_be_accepted_or_rejected(tmp_path: Path) -> None:
+    file = word_file(tmp_path)
+    old, new = "Firms may pollute the big lake.", "Firms must not pollute the small lake."
+    body = opened(edit(file, old, new, tracked=True)).element.body
+    marks = list(body.iter(f"{W}ins", f"{W}del"))
+    assert len({mark.get(f"{W}id") for mark in marks}) == len(marks), "ids of their own"
+    struck = ["".join(t.text for t in mark.iter(f"{W}delText")) for mark in body.iter(f"{W}del")]
+    assert struck == ["may", "big"]
+    for mark in list(body.iter(f"{W}del")):  # accept all
+        mark.getparent().remove(mark)
+    texts = ["".join(t.text for t in p.iter(f"{W}t")) for p in body.iter(f"{W}p")]
+    assert new in texts
+    (bold,) = (r for r in body.iter(f"{W}r") if r.findtext(f"{W}t") == "must not")
+    assert bold.find(f"{W}rPr/{W}b") is not None, "in the looks of the words that it replaces"
+
+
+def test_word_with_accepted_changes_has_none(tmp_path: Path) -> None:
+    file = word_file(tmp_path)
+    data = edit(file, "14 million yuan", "140 million yuan")
+    document = opened(data)
+    assert document.tables[0].cell(0, 1).text == "140 million yuan"
+    assert [mark.get(f"{W}author") for mark in document.element.body.iter(f"{W}ins")] == ["Bo"]
+    before, after = (zipfile.ZipFile(source) for source in (file, io.BytesIO(data)))
+    others = set(before.namelist()) - {"word/document.xml"}
+    assert [name for name in others if name.endswith((".jpeg", ".bin"))] or others
+    assert all(before.read(name) == after.read(name) for name in others if "styles" in name)
+
+
+def test_a_lists_number_has_no_place(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("Apply in writing.", style="List Number")
+    file = tmp_path / "en.docx"
+    document.save(str(file))
+    with pytest.raises(NoPlaceError, match="no text element"):
+        edit(file, "1. Apply", "2) Apply")
+
+
+def canonical(xml: str) -> str:
+    """XML without what has no meaning: the order of attributes, kinds of quotation marks."""
+    from lxml import etree
+
+    written: bytes = etree.tostring(etree.fromstring(xml.encode("utf-8")), method="c14n")
+    return written.decode("utf-8")
+
+
+def xliff_file(tmp_path: Path) -> Path:
+    file = tmp_path / "a.xlf"
+    file.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><!-- kept -->'
+        '<file original="o" source-language="zh" target-language="en" datatype="plaintext"><body>'
+        '<trans-unit id="a"><source>点击<g id="1">保存</g>。</source>'
+        '<target state="translated">Click <g id="1">Save it</g>.</target></trans-unit>'
+        '<trans-unit id="n" translate="no"><source>甲</source><target>A</target></trans-unit>'
+        '<trans-unit id="b"><source>不得关机。</source></trans-unit>'
+        "</body></file></xliff>",
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_xliff_keeps_ids_tags_states_and_comments(tmp_path: Path) -> None:
+    file = xliff_file(tmp_path)
+    written = edit(file, "Click Save it.", "Press Save now.", columns=True).decode("utf-8")
+    wanted = file.read_text("utf-8").replace("Click", "Press").replace("Save it", "Save now")
+    assert canonical(written) == canonical(wanted)
+
+
+def test_a_target_that_was_not_there_is_made(tmp_path: Path) -> None:
+    file = xliff_file(tmp_path)
+    editable = open_editable(file, Columns())
+    at = len("Click Save it.\n")
+    file.write_bytes(editable.edited([Edit(at, at, "Do not switch off.")]))
+    found = read_bilingual(file)
+    assert found is not None
+    assert [segment.target.text for segment in found.segments] == [
+        "Click Save it.",
+        "Do not switch off.",
+    ]
+
+
+def test_tmx_keeps_other_languages(tmp_path: Path) -> None:
+    file = tmp_path / "m.tmx"
+    written = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header srclang="zh"/><body>'
+        '<tu tuid="1"><note>n</note><tuv xml:lang="zh-CN"><seg>打开<ph x="1"/>灯</seg></tuv>'
+        '<tuv xml:lang="de"><seg>Licht an</seg></tuv>'
+        '<tuv xml:lang="en"><seg>Close the <ph x="1"/> light</seg></tuv></tu></body></tmx>'
+    )
+    file.write_text(written, encoding="utf-8")
+    found = edit(file, "Close the light", "Open the light", columns=True).decode("utf-8")
+    assert canonical(found) == canonical(written.replace("Close", "Open"))
+
+
+PO = """# kept
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+#: a.c:3
+#, c-format
+msgid "已删除 %d 个文件"
+msgid_plural "已删除 %d 个文件"
+msgstr[0] "Deleted %d file"
+msgstr[1] ""
+"Deleted %d "
+"folders"
+
+msgid "Save"
+msgstr "Save"
+"""
+
+
+def test_po_keeps_placeholders_and_all_other_messages(tmp_path: Path) -> None:
+    file = tmp_path / "a.po"
+    file.write_text(PO, encoding="utf-8")
+    found = edit(file, "Deleted folders", 'Deleted "files"', columns=True).decode("utf-8")
+    wanted = PO.replace('""\n"Deleted %d "\n"folders"', '"Deleted %d \\"files\\""')
+    assert found == wanted
+
+
+def test_text_tables_keep_the_rows_without_edits(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    written = '\ufeff"source";"target";"n"\r\n"甲";"one; or\ntwo";"\'=1"\r\n乙;"b ""c""";3\r\n'
+    file.write_bytes(written.encode("utf-8"))
+    found = edit(file, "one; or two", 'one; or "three"', columns=True).decode("utf-8")
+    assert found == written.replace("two", '""three""')
+
+
+def test_json_lines_keep_the_objects_without_edits(tmp_path: Path) -> None:
+    file = tmp_path / "t.jsonl"
+    first = '{"id":  7, "source": "甲", "target": "one \\u00e9"}\n'
+    file.write_text(first + '{"source": "乙", "target": "two"}\n', encoding="utf-8")
+    found = edit(file, "two", "zwei “2”", columns=True).decode("utf-8")
+    assert found == first + '{"source": "乙", "target": "zwei “2”"}\n'
+
+
+def test_excel_keeps_all_other_parts_and_the_cells_style(tmp_path: Path) -> None:
+    import openpyxl
+    from openpyxl.styles import Font
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["source", "x", "target"])
+    sheet.append(["甲", 1, "Click <1>Save</1> = now"])
+    sheet["C2"].font = Font(bold=True)
+    sheet.append(["乙", "=1+1", "two"])
+    book.create_sheet("notes")["A1"] = "kept"
+    file = tmp_path / "t.xlsx"
+    book.save(file)
+    data = edit(file, "Click Save = now", "Press Save = now", columns=True)
+    mended = openpyxl.load_workbook(io.BytesIO(data))
+    assert mended["Sheet"]["C2"].value == "Press <1>Save</1> = now"
+    assert mended["Sheet"]["C2"].font.bold
+    assert mended["Sheet"]["B3"].value == "=1+1"
+    before, after = (zipfile.ZipFile(source) for source in (file, io.BytesIO(data)))
+    changed = [name for name in before.namelist() if before.read(name) != after.read(name)]
+    assert changed == ["xl/worksheets/sheet1.xml"]
+
+
+def test_a_bilingual_table_in_word(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    for row, column, text in [(0, 0, "Source"), (0, 1, "Target"), (1, 0, "甲"), (1, 1, "one two")]:
+        table.cell(row, column).text = text
+    file = tmp_path / "t.docx"
+    document.save(str(file))
+    data = edit(file, "one two", "one three", columns=True)
+    assert opened(data).tables[0].cell(1, 1).text == "one three"
+
+
+def test_formats_that_are_not_written_are_refused_with_those_that_are(
+    tmp_path: Path, slides: Callable[[Path], Path]
+) -> None:
+    file = slides(tmp_path)
+    with pytest.raises(InputError, match=r"not written into pptx; into docx, docx-table, html"):
+        edit(file, "Title", "Heading")
+
+
+@pytest.fixture
+def slides() -> Callable[[Path], Path]:
+    """Makes a presentation."""
+
+    def made(folder: Path) -> Path:
+        import pptx
+
+        deck = pptx.Presentation()
+        slide = deck.slides.add_slide(deck.slide_layouts[0])
+        assert slide.shapes.title is not None
+        slide.shapes.title.text = "Title of it"
+        file = folder / "deck.pptx"
+        deck.save(str(file))
+        return file
+
+    return made

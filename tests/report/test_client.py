@@ -1,0 +1,182 @@
+"""The report that a client gets, and profiles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from evaluator.corpora import found_profile, read_profile
+from evaluator.errors import InputError
+from evaluator.evaluation.findings import graded_by
+from evaluator.model import Finding, Severity
+from evaluator.model.run import ProfileRecord, Run
+from evaluator.model.scorecard import Scorecard, Volume, Weights
+from evaluator.model.verdicts import Review, pair_fingerprints
+from evaluator.report import Options, load_renderer, render
+from evaluator.report.client.summary import client_report
+from tests.report.html_fixture import desk_run
+
+AT = "2026-11-20T10:00:00Z"
+
+
+def reviewed_desk(**decisions: str) -> Run:
+    """The desk's run, its findings decided by check: terms="accepted" …"""
+    run = desk_run()
+    names = dict(zip(run.pairs["pair_id"], pair_fingerprints(run.pairs), strict=True))
+    findings: list[dict[str, Any]] = [
+        {
+            "fingerprint": found.fingerprint,
+            "decision": decisions[found.check],
+            "system": "mt",
+            "level": "sentence",
+            "pair_id": found.pair_id,
+            "unit": found.unit,
+            "pair": names[found.pair_id],
+            "check": found.check,
+            "category": found.category,
+            "severity": "major" if decisions[found.check] == "corrected" else found.severity,
+            "suggestion": found.suggestion,
+            "comment": "<i>Sic</i>",
+            "decided": AT,
+        }
+        for found in run.findings
+        if found.check in decisions
+    ]
+    review = Review.model_validate(
+        {"corpus": "c", "run": "r", "reviewer": "Anna & Li", "exported": AT, "findings": findings}
+    )
+    return replace(run, reviews=[review])
+
+
+def finding(severity: Severity, category: str = "Accuracy/Omission") -> Finding:
+    (found,) = (f for f in desk_run().findings if f.check == "terms")
+    return replace(found, severity=severity, category=category)
+
+
+def test_an_error_costs_its_severity_times_its_category() -> None:
+    card = Scorecard(weights=Weights(major=4), categories={"Style": 0.5, "Style/Awkward": 2.0})
+    errors = [
+        finding(Severity.MINOR),
+        finding(Severity.MAJOR, "Style"),
+        finding(Severity.MAJOR, "Style/Awkward"),
+    ]
+    grade = card.grade(errors, 2000)
+    assert (grade.points, grade.rate) == (1 + 2 + 8, 5.5)
+    assert grade.score == pytest.approx(100 * (1 - 11 / 2000))
+    assert grade.passes
+    assert not Scorecard(threshold=5).grade(errors, 2000).passes
+
+
+def test_a_critical_error_fails_unless_the_scorecard_says_otherwise() -> None:
+    errors = [finding(Severity.CRITICAL)]
+    assert not Scorecard().grade(errors, 100_000).passes
+    assert Scorecard(critical_fails=False).grade(errors, 100_000).passes
+
+
+def test_the_score_is_never_below_0_and_points_never_negative() -> None:
+    assert Scorecard().grade([finding(Severity.CRITICAL)], 10).score == 0
+    with pytest.raises(ValidationError):
+        Weights(minor=-1)
+
+
+def test_a_client_is_told_what_was_confirmed_alone() -> None:
+    run = reviewed_desk(terms="accepted", names="dismissed", numbers="corrected")
+    report = client_report(run, "mt")
+    assert [error.finding.check for error in report.errors] == ["terms", "numbers"]
+    assert [error.finding.severity for error in report.errors] == ["critical", "major"]
+    assert report.undecided == 2, "suspect and capitals"
+    assert report.severities == [1, 1, 0]
+    assert report.grade.points == 25 + 5
+    marked = [part.text for part in report.errors[0].source if part.is_marked]
+    assert marked == ["金山银山"]
+    assert report.errors[0].correction == "invaluable assets"
+    assert [pair.translation for pair in report.good] == ["You are hereby notified."]
+
+
+def test_the_size_is_counted_as_word_processors_do() -> None:
+    run = reviewed_desk(terms="accepted")
+    assert client_report(run, "mt").size == len("青山就是金山银山新建五十所学校支持西部特此通知")
+    card = Scorecard(volume=Volume.WORDS)
+    record = ProfileRecord(name="n", version="", sha256="0", scorecard=card)
+    run = replace(run, manifest=run.manifest.model_copy(update={"profile": record}))
+    assert client_report(run, "mt").size == 6 + 4 + 4 + 4
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_is_whole_and_shows_text_as_text(language: str) -> None:
+    run = reviewed_desk(terms="accepted")
+    rendered = render(load_renderer("client"), run, Options(language=language))
+    page = rendered.data.decode("utf-8")
+    assert "&lt;i&gt;Sic&lt;/i&gt;" in page
+    assert "<i>" not in page
+    assert "Anna &amp; Li" in page
+    assert not re.search(r"(?:src|href)=|url\(|<script", page), "needs no other file, runs nothing"
+    assert rendered.notes
+    assert ("Pass" if language == "en" else "合格") in page.replace(
+        "不合格", "合格"
+    ) or "Fail" in page
+
+
+def test_a_run_that_nobody_reviewed_is_refused() -> None:
+    with pytest.raises(InputError, match="nobody has reviewed"):
+        render(load_renderer("client"), desk_run(), Options())
+    both = replace(desk_run("a", "b"), reviews=reviewed_desk(terms="accepted").reviews)
+    with pytest.raises(InputError, match="of one translation; name it with --system: a, b"):
+        render(load_renderer("client"), both, Options())
+
+
+def test_it_prints_as_pdf() -> None:
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        pytest.skip("Pango is not installed")
+    rendered = render(load_renderer("client-pdf"), reviewed_desk(terms="accepted"), Options())
+    assert rendered.data.startswith(b"%PDF-")
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "evaluator.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_profile_of_the_working_folder_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert found_profile(None) is None
+    written(tmp_path, 'name = "City  Council"\n[terms]\nfiles = ["t.csv"]\n')
+    profile = found_profile(None)
+    assert profile is not None
+    assert profile.record.name == "City Council"
+    assert profile.record.scorecard == Scorecard()
+    assert profile.terms == [Path("t.csv")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("version = '1'", "name: this key is missing"),
+        ("name = 'x'\n[scorecard]\ntreshold = 1", "scorecard.treshold: .*'threshold'"),
+        ("name = 'x'\n[scorecard.weights]\nmayor = 1", "weights.mayor: .*'major'"),
+        ("name = 'x'\n[severities]\nterms = 'bad'", "severities.terms: "),
+        ("name = ", "not valid TOML"),
+    ],
+)
+def test_a_wrong_profile_is_told_in_a_line(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        read_profile(written(tmp_path, text))
+
+
+def test_severities_by_check_then_category_then_its_first_part() -> None:
+    findings = [finding(Severity.MINOR), finding(Severity.MAJOR, "Style/Awkward")]
+    graded = graded_by(findings, {"Style": Severity.MINOR, "Accuracy/Omission": Severity.CRITICAL})
+    assert [f.severity for f in graded] == [Severity.CRITICAL, Severity.MINOR]
+    graded = graded_by(findings, {"terms": Severity.MAJOR, "Style": Severity.MINOR})
+    assert [f.severity for f in graded] == [Severity.MAJOR, Severity.MAJOR]
+    assert graded_by(findings, {}) == findings
