@@ -168,7 +168,10 @@ class OmissionCheck(Check):
         if document.similar is not None:
             likely = weighed(document.pairs, likely, document.similar)
         for clause in likely:
-            if not math.isnan(clause.gain) and clause.probability() >= _TOLD:
+            # Of one clause among several sentences, length and gain of the whole pair say little.
+            is_one_of_many = bool(document.pairs[clause.pair].sentences)
+            least = _CERTAIN if is_one_of_many else _TOLD
+            if not math.isnan(clause.gain) and clause.probability() >= least:
                 yield _draft(document.pairs[clause.pair], clause)
 
 
