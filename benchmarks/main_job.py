@@ -140,7 +140,8 @@ def run_state(state: str, folder: Path, number: int) -> Cost:
 
 def show(name: str, costs: Sequence[Cost], yardsticks: Sequence[float], steps: str = "") -> float:
     """Print a line; return the median of processor seconds."""
-    wall, cpu = (statistics.median(getattr(c, part) for c in costs) for part in ("wall", "cpu"))
+    wall = statistics.median(c.wall for c in costs)
+    cpu = statistics.median(c.cpu for c in costs)
     memory = max(c.memory for c in costs)
     ratios = "".join(f"{cpu / one:>9.1f}" for one in yardsticks)
     print(f"{name:<36} {wall:>8.1f} {cpu:>8.1f} {memory:>9.0f}{ratios:<18}  {steps}", flush=True)
