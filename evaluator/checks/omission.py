@@ -89,8 +89,8 @@ class SentenceWeights:
         return 1 / (1 + math.exp(-log_odds))
 
 
-OMITTED_SENTENCE = SentenceWeights(4.49, 0.91, 6.91, -7.16)
-ADDED_SENTENCE = SentenceWeights(2.62, 0.73, 6.91, -5.69)
+OMITTED_SENTENCE = SentenceWeights(3.74, 1.08, 4.86, -4.90)
+ADDED_SENTENCE = SentenceWeights(3.34, 0.78, 8.25, -6.62)
 OMITTED = Weights(7.95, -15.50, -1.84, -2.93, 68.33)
 ADDED = Weights(4.55, -15.55, -1.92, 1.38, 73.18)
 
