@@ -32,7 +32,7 @@ _MOST_SURE = 0.95
 _LIKELY = 0.5
 """Confidence from which a sentence left alone is graver than minor."""
 _SLIGHT = 8  # characters: a shorter sentence is a slight loss; many a warning is not longer
-_ALONE = 0.85
+_ALONE = 0.75
 """Probability from which a sentence inside a pair is told."""
 _LETTERS = 3  # English letters that say as much as one 字
 _FEWEST_WORDS = {True: 2, False: 3}
