@@ -11,6 +11,7 @@ from ..language.english import occurrences, words
 from ..language.gazetteer import gazetteer
 from ..model import Category, Evidence, Message, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .defined import defined_otherwise
 from .phrases import Place, phrases_of, recurring, stems
 
 _ALIKE = 0.34  # share of common stems above which two renderings are one, put differently
@@ -44,6 +45,7 @@ class ConsistencyCheck(Check):
         for draft in _sentences(document.pairs):
             again.add(draft.pair)
             yield draft
+        yield from defined_otherwise(document.pairs)
         told: set[tuple[int, int]] = set()  # pair and place of a character of its source
         phrases = phrases_of(document.pairs)
         drafts = [d for places in recurring(phrases).values() for d in _deviating(places, document)]

@@ -155,7 +155,7 @@ def test_a_check_says_what_it_is(check: Check) -> None:
 
 def test_which_checks_need_the_encoder() -> None:
     needing = {check.name for check in CHECKS if check.needs_encoder}
-    assert needing == {"enumeration", "suspect"}
+    assert needing == {"enumeration", "reference", "suspect"}
     assert {check.name for check in CHECKS if Evidence.ENCODER in check.uses} == {
         "knowledge",
         "omission",

@@ -38,7 +38,8 @@ class Asked:
     @property
     def pair(self) -> Any:
         """The pair that is asked about."""
-        return json.loads(self.record["messages"][-1]["content"])
+        (message,) = self.record["messages"]
+        return json.loads(message["content"].rpartition("\n")[2])
 
 
 Respond = Callable[[Asked, int], Response]

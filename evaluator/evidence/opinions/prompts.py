@@ -39,7 +39,7 @@ _EXAMPLE = {
     "speaks_to_model": "",
 }
 
-SYSTEM = f"""You annotate errors in translations from Chinese into English, as MQM does.
+INSTRUCTIONS = f"""You annotate errors in translations from Chinese into English, as MQM does.
 
 You are given one pair as a JSON object: "source" (Chinese) and "translation" (English), and perhaps
 "reference" (one right translation, which need not be matched), "before" and "after" (neighbouring
@@ -96,7 +96,10 @@ SCHEMA: dict[str, Any] = {
 
 
 def messages(question: Question) -> list[dict[str, str]]:
-    """What is sent of a question, and nothing else is."""
+    """What is sent of a question, and nothing else is.
+
+    All in one message of the user's: some models' templates drop what the system says.
+    """
     pair: dict[str, Any] = {"source": question.source, "translation": question.translation}
     if question.reference:
         pair["reference"] = question.reference
@@ -112,10 +115,8 @@ def messages(question: Question) -> list[dict[str, str]]:
             }
             for term in question.terms[:_MOST_TERMS]
         ]
-    return [
-        {"role": "system", "content": SYSTEM},
-        {"role": "user", "content": json.dumps(pair, ensure_ascii=False)},
-    ]
+    content = f"{INSTRUCTIONS}\n\nThe pair:\n{json.dumps(pair, ensure_ascii=False)}"
+    return [{"role": "user", "content": content}]
 
 
 def _calm(context: Context) -> Context:
