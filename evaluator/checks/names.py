@@ -108,7 +108,7 @@ def _find(document: CheckedDocument) -> Iterator[Draft]:
         yield from _organisations(number, pair, lost, "\n".join(sources), earlier)
         wide = slice(max(0, number - _FAR), number + _FAR + 1)
         around = [other.source for other in document.pairs[wide]]
-        yield from misspelt_persons(number, pair, around)
+        yield from misspelt_persons(number, pair, around, sources)
         yield from respelt_persons(number, pair, document.pairs[wide.start : number])
         yield from exchanged_persons(number, pair, document.known[number], around)
 

@@ -32,7 +32,7 @@ _MOST_SURE = 0.95
 _LIKELY = 0.5
 """Confidence from which a sentence left alone is graver than minor."""
 _SLIGHT = 8  # characters: a shorter sentence is a slight loss; many a warning is not longer
-_ALONE = 0.85
+_ALONE = 0.75
 """Probability from which a sentence inside a pair is told."""
 _LETTERS = 3  # English letters that say as much as one 字
 _FEWEST_WORDS = {True: 2, False: 3}
@@ -89,8 +89,8 @@ class SentenceWeights:
         return 1 / (1 + math.exp(-log_odds))
 
 
-OMITTED_SENTENCE = SentenceWeights(4.49, 0.91, 6.91, -7.16)
-ADDED_SENTENCE = SentenceWeights(2.62, 0.73, 6.91, -5.69)
+OMITTED_SENTENCE = SentenceWeights(3.74, 1.08, 4.86, -4.90)
+ADDED_SENTENCE = SentenceWeights(3.34, 0.78, 8.25, -6.62)
 OMITTED = Weights(7.95, -15.50, -1.84, -2.93, 68.33)
 ADDED = Weights(4.55, -15.55, -1.92, 1.38, 73.18)
 

@@ -58,17 +58,27 @@ class _Spelling:
         return " ".join(parts)
 
 
-def misspelt_persons(number: int, pair: CheckedPair, sources: Sequence[str]) -> Iterator[Draft]:
+def misspelt_persons(
+    number: int, pair: CheckedPair, sources: Sequence[str], near: Sequence[str]
+) -> Iterator[Draft]:
     """Romanised names of persons that read otherwise than the source's characters.
 
     Parameters:
         number: of the pair.
         pair: to look at.
         sources: around it, its own among them: a name that one of them spells is right.
+        near: those nearest to it: a surname alone is a syllable, which some character spells in
+            any long stretch of text.
     """
     told: list[tuple[int, int]] = []
-    for find in (_other_given_names, _translated_surnames, _other_nicknames, _other_titled):
-        for draft in find(number, pair, sources):
+    finders = (
+        (_other_given_names, sources),
+        (_translated_surnames, sources),
+        (_other_nicknames, near),
+        (_other_titled, near),
+    )
+    for find, around in finders:
+        for draft in find(number, pair, around):
             place = draft.translation_span
             assert place is not None
             if not any(place.start < end and start < place.end for start, end in told):
