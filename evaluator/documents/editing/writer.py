@@ -29,6 +29,15 @@ def writable_formats() -> list[str]:
     return sorted(_editors())
 
 
+def not_written(form: str, path: Path) -> InputError:
+    """That corrections cannot be put into files of a format, and into which they can."""
+    return InputError(
+        f"corrections are not written into {form}; into {', '.join(writable_formats())} they are; "
+        "a name that ends in .txt gets the text alone",
+        path=path,
+    )
+
+
 class NoPlaceError(InputError):
     """An edit has no place in its file, such as one of a list's automatic number."""
 
@@ -93,12 +102,7 @@ class Editable:
     def _editor(self) -> Editor:
         editor = _editors().get(self.form)
         if editor is None:
-            known = ", ".join(writable_formats())
-            raise InputError(
-                f"corrections are not written into {self.form}; into {known} they are; a name "
-                "that ends in .txt gets the text alone",
-                path=self.path,
-            )
+            raise not_written(self.form, self.path)
         return editor
 
     def _refusal(self, why: str) -> NoPlaceError:
