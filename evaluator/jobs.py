@@ -485,13 +485,14 @@ def fit(request: FitRequest, progress: StepProgress = unwatched) -> Fitted:
     from .quality import load_parameters
     from .validation.fitting import fit_estimator
 
+    judgements = read_judgements(request.judgements)
     encoder = load_encoder(request.model)
     known = load_parameters(encoder.checksum)
     if known is not None and known.networks:
         raise InputError(
             "this model has the estimator that is shipped", place=argument("model", request.model)
         )
-    return fit_estimator(read_judgements(request.judgements), encoder, progress)
+    return fit_estimator(judgements, encoder, progress)
 
 
 @dataclass(frozen=True, slots=True)

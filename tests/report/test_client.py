@@ -162,6 +162,7 @@ def test_a_profile_of_the_working_folder_is_found(
     ("text", "told"),
     [
         ("version = '1'", "name: this key is missing"),
+        ("name = ' '", "name: .*at least 1 character"),
         ("name = 'x'\n[scorecard]\ntreshold = 1", "scorecard.treshold: .*'threshold'"),
         ("name = 'x'\n[scorecard.weights]\nmayor = 1", "weights.mayor: .*'major'"),
         ("name = 'x'\n[severities]\nterms = 'bad'", "severities.terms: "),
