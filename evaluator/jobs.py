@@ -9,6 +9,7 @@ without the checks, the aligner and what these know.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -27,7 +28,7 @@ from .documents.terms import TERM_FORMATS, parse_terms, write_terms
 from .errors import InputError
 from .evaluation import Choice, run_identity
 from .metrics import GROUP as METRICS
-from .model import Level, Severity
+from .model import Category, Level, Severity
 from .model.run import Run
 from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
@@ -49,7 +50,7 @@ from .runs.reviews import (
 from .runs.reviews.folder import review_files
 from .support.files import write_bytes, write_page
 from .support.progress import StepProgress, unwatched
-from .support.registry import check_settings
+from .support.registry import check_settings, plugins
 from .support.settings import Settings, merged
 from .support.spreadsheets import guarded_table
 from .support.vocabulary import argument, spoken
@@ -167,6 +168,7 @@ def score(
     language = request.language or (profile and profile.language) or "en"
     settings = merged(corpus.settings, choice.settings)
     check_settings(settings, (METRICS, CHECKS, RENDERERS), choice.programs)
+    _check_severities(corpus.severities)
     if request.out is not None:
         check_destination(request.out)
         History(history_file()).check_apart(request.out)
@@ -544,6 +546,23 @@ def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
     write_bytes(rendered.data, request.out)
     told(request.out)
     return rendered.notes
+
+
+def _check_severities(severities: Mapping[str, Severity]) -> None:
+    """Refuse severities of what is neither a check nor an MQM category: they would do nothing.
+
+    Raises:
+        InputError: there is no check or category of a name.
+    """
+    parts = {part for category in Category for part in (category.value, category.split("/")[0])}
+    known = [*plugins(CHECKS), *sorted(parts)]
+    for name in severities:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+            raise InputError(
+                f"no check or category of that name; {hint}", place=f"severities: {name}"
+            )
 
 
 def _spare_inputs(run: Run, out: Path, into: Path | None = None) -> None:

@@ -91,9 +91,12 @@ class Editable:
         wanted = " ".join(lines).split()
         try:
             data = contained(editor.origin, write)
-            found = self.read(data).split()
         except ValueError as error:
             raise self._refusal(str(error)) from error
+        try:
+            found = self.read(data).split()
+        except (InputError, ValueError) as error:
+            raise self._refusal("read again, it is no such file any more") from error
         if found != wanted:
             raise self._refusal("read again, it holds another text")
         return data
