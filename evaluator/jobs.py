@@ -9,6 +9,8 @@ without the checks, the aligner and what these know.
 
 from __future__ import annotations
 
+import difflib
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -21,12 +23,12 @@ from .comparison import Comparison, Sampling, compare_runs
 from .comparison.gates import ALPHA, Gates, Outcome, judge, junit_xml
 from .corpora import Corpus, Inputs, assemble, found_profile, read_profile, with_profile
 from .corpora.inputs import is_bilingual
-from .documents import Term, read_terms
+from .documents import Term, read_bytes, read_terms
 from .documents.terms import TERM_FORMATS, parse_terms, write_terms
 from .errors import InputError
 from .evaluation import Choice, run_identity
 from .metrics import GROUP as METRICS
-from .model import Level, Severity
+from .model import Category, Level, Severity
 from .model.run import Run
 from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
@@ -48,7 +50,7 @@ from .runs.reviews import (
 from .runs.reviews.folder import review_files
 from .support.files import write_bytes, write_page
 from .support.progress import StepProgress, unwatched
-from .support.registry import check_settings
+from .support.registry import check_settings, plugins
 from .support.settings import Settings, merged
 from .support.spreadsheets import guarded_table
 from .support.vocabulary import argument, spoken
@@ -166,6 +168,7 @@ def score(
     language = request.language or (profile and profile.language) or "en"
     settings = merged(corpus.settings, choice.settings)
     check_settings(settings, (METRICS, CHECKS, RENDERERS), choice.programs)
+    _check_severities(corpus.severities)
     if request.out is not None:
         check_destination(request.out)
         History(history_file()).check_apart(request.out)
@@ -484,13 +487,14 @@ def fit(request: FitRequest, progress: StepProgress = unwatched) -> Fitted:
     from .quality import load_parameters
     from .validation.fitting import fit_estimator
 
+    judgements = read_judgements(request.judgements)
     encoder = load_encoder(request.model)
     known = load_parameters(encoder.checksum)
     if known is not None and known.networks:
         raise InputError(
             "this model has the estimator that is shipped", place=argument("model", request.model)
         )
-    return fit_estimator(read_judgements(request.judgements), encoder, progress)
+    return fit_estimator(judgements, encoder, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -537,10 +541,49 @@ def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
     )
     options = Options(system=request.system, language=request.language, into=request.into)
     run = read_run(request.run) if isinstance(request.run, Path) else request.run
+    _spare_inputs(run, request.out, request.into)
     rendered = render(renderer, run, options)
     write_bytes(rendered.data, request.out)
     told(request.out)
     return rendered.notes
+
+
+def _check_severities(severities: Mapping[str, Severity]) -> None:
+    """Refuse severities of what is neither a check nor an MQM category: they would do nothing.
+
+    Raises:
+        InputError: there is no check or category of a name.
+    """
+    parts = {part for category in Category for part in (category.value, category.split("/")[0])}
+    known = [*plugins(CHECKS), *sorted(parts)]
+    for name in severities:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+            raise InputError(
+                f"no check or category of that name; {hint}", place=f"severities: {name}"
+            )
+
+
+def _spare_inputs(run: Run, out: Path, into: Path | None = None) -> None:
+    """Keep a result from taking the place of a file that it was made from.
+
+    Parameters:
+        run: whose result it is.
+        out: where it is to be written.
+        into: file of which it is a copy.
+
+    Raises:
+        InputError: the file there is one that the run read, or the one to be copied.
+    """
+    if not out.is_file():
+        return
+    own = {i.sha256 for i in run.manifest.inputs if Path(i.file).name == out.name}
+    copied = into is not None and into.exists() and out.samefile(into)
+    if copied or (own and hashlib.sha256(read_bytes(out)).hexdigest() in own):
+        raise InputError(
+            "is what the run was made from, and stays as it is; give another name", path=out
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -585,6 +628,10 @@ def report(request: ReportRequest) -> Report:
                 raise InputError("is for a client's report alone", place=argument(name))
     run = read_run(request.run)
     out = request.out or request.run / (CLIENT_PAGE if request.client else INDEX)
+    forms = (".html", ".htm", ".pdf") if request.client else (".html", ".htm")
+    if out.suffix.lower() not in ("", *forms):
+        raise InputError(f"not written as that; end the name in {', '.join(forms)}", path=out)
+    _spare_inputs(run, out)
     if request.client:
         rendered = _for_client(run, out, request)
     else:
@@ -697,6 +744,8 @@ def export_reviews(request: ResultsRequest) -> Results:
         given = next(name for name in names if getattr(request, name))
         raise InputError(f"goes with {argument('translation')}", place=argument(given))
     run = reviewed_run(request.run)
+    for out in filter(None, (request.translation, request.terms, request.table)):
+        _spare_inputs(run, out, request.into)
     reviews = _chosen(run, request.reviewers)
     corrected = terms = table = None
     if request.translation:

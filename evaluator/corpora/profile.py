@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from ..documents import decode, read_bytes
 from ..errors import InputError
@@ -32,7 +32,7 @@ class _ProfileFile(BaseModel):
     """A profile as it is written."""
 
     model_config = ConfigDict(extra="forbid")
-    name: str
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     version: str = ""
     language: Literal["en", "zh"] | None = None
     checks: Skipped = Field(default_factory=Skipped)

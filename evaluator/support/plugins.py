@@ -46,7 +46,7 @@ class Origin:
 
     def __str__(self) -> str:
         kind = self.group.rpartition(".")[2].removesuffix("s")
-        package = f"{self.package} {self.version}" if self.package else "an unknown package"
+        package = f"{self.package} {self.version}".rstrip() or "an unknown package"
         return f"{kind} {self.name} of {package}"
 
 

@@ -135,7 +135,8 @@ def validate_scores(
     kept = [row for row in judgements if not systems or row.system in systems]
     kept = [row for row in kept if row.source.strip() and row.translation.strip()]
     if not kept:
-        raise InputError("no judgement is left", place=argument("systems", " ".join(systems)))
+        place = argument("systems", " ".join(systems)) if systems else ""
+        raise InputError("no judgement of a source and a translation is left", place=place)
     if by not in (None, "system", "length"):
         raise InputError("give system or length", place=argument("by", by))
     containment = Containment(choice.keep_going)

@@ -336,3 +336,10 @@ def slides() -> Callable[[Path], Path]:
         return file
 
     return made
+
+
+def test_an_edit_that_makes_the_file_unreadable_has_no_place(tmp_path: Path) -> None:
+    file = tmp_path / "t.txt"
+    file.write_text("Green hills.\n")
+    with pytest.raises(NoPlaceError, match="no such file any more"):
+        open_editable(file, None).edited([Edit(0, 5, "a\0b", "Anna")])

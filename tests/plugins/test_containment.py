@@ -254,6 +254,12 @@ def test_metrics_are_chosen_by_name() -> None:
         load_metrics(["chrff"])
 
 
+def test_a_plugin_without_a_version_is_named_by_its_package() -> None:
+    assert str(Origin("evaluator.metrics", "m", "cmd:tool")) == "metric m of cmd:tool"
+    assert str(Origin("evaluator.checks", "c")) == "check c of an unknown package"
+    assert str(Origin("evaluator.checks", "c", "p", "1.0")) == "check c of p 1.0"
+
+
 def test_two_metrics_cannot_fill_one_column() -> None:
     taken = Acme(fail)
     taken.columns = (ScoreColumn("bleu"),)  # type: ignore[misc]

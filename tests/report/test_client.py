@@ -19,6 +19,7 @@ from evaluator.model.scorecard import Scorecard, Volume, Weights
 from evaluator.model.verdicts import Review, pair_fingerprints
 from evaluator.report import Options, load_renderer, render
 from evaluator.report.client.summary import client_report
+from tests.conftest import run_in_process
 from tests.report.html_fixture import desk_run
 
 AT = "2026-11-20T10:00:00Z"
@@ -162,6 +163,7 @@ def test_a_profile_of_the_working_folder_is_found(
     ("text", "told"),
     [
         ("version = '1'", "name: this key is missing"),
+        ("name = ' '", "name: .*at least 1 character"),
         ("name = 'x'\n[scorecard]\ntreshold = 1", "scorecard.treshold: .*'threshold'"),
         ("name = 'x'\n[scorecard.weights]\nmayor = 1", "weights.mayor: .*'major'"),
         ("name = 'x'\n[severities]\nterms = 'bad'", "severities.terms: "),
@@ -171,6 +173,18 @@ def test_a_profile_of_the_working_folder_is_found(
 def test_a_wrong_profile_is_told_in_a_line(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(InputError, match=told):
         read_profile(written(tmp_path, text))
+
+
+def test_a_severity_of_nothing_is_refused_before_anything_is_scored(tmp_path: Path) -> None:
+    for name, text in (("zh.txt", "他来了。\n"), ("en.txt", "He came.\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    profile = written(tmp_path, "name = 'x'\n[severities]\nomision = 'critical'\nStyle = 'minor'\n")
+    line = ("score", "zh.txt", "en.txt", "--profile", str(profile))
+    done = run_in_process(*line, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "severities: omision: no check or category of that name; did you mean 'omission'?" in (
+        done.stderr
+    )
 
 
 def test_severities_by_check_then_category_then_its_first_part() -> None:

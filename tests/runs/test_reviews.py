@@ -24,8 +24,10 @@ from evaluator.model.verdicts import Decision, Review, pair_fingerprints
 from evaluator.runs import read_run, write_run
 from evaluator.runs.reviews import (
     Correction,
+    Handover,
     agreements,
     confirmed_terms,
+    corrected_file,
     correction,
     earlier_reviews,
     findings_table,
@@ -372,9 +374,36 @@ def test_a_corrected_copy_is_of_the_file_that_was_scored(
     assert out.read_bytes() == text.replace("fifteen", "fifty").encode()
     with pytest.raises(InputError, match=r"scored from mt\.en\.txt.*end the name in \.txt"):
         CliRunner().invoke(app, [*command, "out.docx"], catch_exceptions=False)
+    with pytest.raises(InputError, match="stays as it is"):
+        CliRunner().invoke(app, [*command, file.name], catch_exceptions=False)
+    assert file.read_bytes() == text.encode()
     file.write_text("Changed.")
     with pytest.raises(InputError, match="not the file that the run scored as mt"):
         CliRunner().invoke(app, [*command, str(out), "--into", str(file)], catch_exceptions=False)
+
+
+def test_a_string_table_is_refused_and_its_text_alone_is_written(tmp_path: Path) -> None:
+    text = "a=Green hills.\nb=Build fifteen schools.\n"
+    file = tmp_path / "en.properties"
+    file.write_text(text)
+    scored = InputFile(
+        role="translation",
+        name="mt",
+        file=file.name,
+        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        encoding="properties",
+    )
+    run = text_run(
+        "Green hills.\nBuild fifteen schools.\n", "Green hills.", "Build fifteen schools."
+    )
+    inputs = [*run.manifest.inputs, scored]
+    run = replace(run, manifest=run.manifest.model_copy(update={"inputs": inputs}))
+    reviews = [review("Anna", [], [pair(run, "1.2", translation="Build fifty schools.")])]
+    with pytest.raises(InputError, match="not written into properties"):
+        corrected_file(run, "mt", reviews, Handover(tmp_path / "out.properties", into=file))
+    data, found = corrected_file(run, "mt", reviews, Handover(tmp_path / "out.txt", into=file))
+    assert data.decode().endswith("Build fifty schools.\n")
+    assert not found.unplaced
 
 
 def test_export_without_verdicts_says_what_to_do(tmp_path: Path) -> None:
@@ -394,3 +423,36 @@ def test_a_run_of_an_earlier_program_takes_verdicts_too(tmp_path: Path, save: Sa
     file = save(review("Anna", []))
     done = CliRunner().invoke(app, ["review", "import", str(folder), str(file)])
     assert done.exit_code == 0, done.output
+
+
+def test_no_result_takes_the_place_of_what_the_run_was_made_from(
+    tmp_path: Path, save: Save
+) -> None:
+    folder, run, file = tmp_path / "desk", desk_run(), tmp_path / "mt.txt"
+    file.write_text("Green hills.\n")
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    scored = InputFile(
+        role="translation", name="mt", file="mt.txt", sha256=digest, encoding="utf-8"
+    )
+    manifest = run.manifest.model_copy(update={"inputs": [*run.manifest.inputs, scored]})
+    write_run(replace(run, manifest=manifest), folder, blank)
+    verdicts = save(review("Anna", [finding("2.1-fifteen", "accepted")]))
+    command = CliRunner()
+    assert command.invoke(app, ["review", "import", str(folder), str(verdicts)]).exit_code == 0
+    for line in (
+        ["export", str(folder), "--out"],
+        ["review", "export", str(folder), "--terms"],
+        ["review", "export", str(folder), "--table"],
+    ):
+        with pytest.raises(InputError, match="stays as it is"):
+            command.invoke(app, [*line, str(file)], catch_exceptions=False)
+    assert file.read_text() == "Green hills.\n"
+
+
+def test_a_report_is_no_file_of_another_kind(tmp_path: Path) -> None:
+    write_run(desk_run(), tmp_path / "desk", blank)
+    for name, client in (("page.pdf", []), ("page.docx", ["--for", "client"])):
+        line = ["report", str(tmp_path / "desk"), "--out", str(tmp_path / name), *client]
+        with pytest.raises(InputError, match="end the name in"):
+            CliRunner().invoke(app, line, catch_exceptions=False)
+        assert not (tmp_path / name).exists()

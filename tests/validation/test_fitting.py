@@ -149,3 +149,7 @@ def test_the_command_fits_and_refuses_the_bundled_model(
     monkeypatch.undo()
     with pytest.raises(InputError, match="has the estimator that is shipped"):
         jobs.fit(jobs.FitRequest(file, "bundled:multilingual-e5-small"))
+    with pytest.raises(
+        InputError, match=r"none\.jsonl: there is no such file"
+    ):  # before any model is sought
+        jobs.fit(jobs.FitRequest(tmp_path / "none.jsonl", "nobody/nothing"))

@@ -128,3 +128,9 @@ def test_checks_get_the_evidence_that_they_get_in_a_run() -> None:
     assert document.similar(["水"], ["water", "fire"]).shape == (1, 2)
     assert all(pair.links for pair in document.pairs)
     assert [len(pair.sentences) for pair in document.pairs] == [0, 4]
+
+
+def test_nothing_to_judge_blames_no_option_that_was_not_given() -> None:
+    with pytest.raises(InputError) as told:
+        validate_scores([])
+    assert str(told.value) == "no judgement of a source and a translation is left"

@@ -7,7 +7,7 @@ without another change is refused.
 
 from .base import Editor
 from .edits import Edit, EditedLines, word_edits
-from .writer import Editable, NoPlaceError, open_editable, writable_formats
+from .writer import Editable, NoPlaceError, not_written, open_editable, writable_formats
 
 __all__ = [
     "Edit",
@@ -15,6 +15,7 @@ __all__ = [
     "EditedLines",
     "Editor",
     "NoPlaceError",
+    "not_written",
     "open_editable",
     "word_edits",
     "writable_formats",

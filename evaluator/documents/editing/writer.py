@@ -29,6 +29,15 @@ def writable_formats() -> list[str]:
     return sorted(_editors())
 
 
+def not_written(form: str, path: Path) -> InputError:
+    """That corrections cannot be put into files of a format, and into which they can."""
+    return InputError(
+        f"corrections are not written into {form}; into {', '.join(writable_formats())} they are; "
+        "a name that ends in .txt gets the text alone",
+        path=path,
+    )
+
+
 class NoPlaceError(InputError):
     """An edit has no place in its file, such as one of a list's automatic number."""
 
@@ -82,9 +91,12 @@ class Editable:
         wanted = " ".join(lines).split()
         try:
             data = contained(editor.origin, write)
-            found = self.read(data).split()
         except ValueError as error:
             raise self._refusal(str(error)) from error
+        try:
+            found = self.read(data).split()
+        except (InputError, ValueError) as error:
+            raise self._refusal("read again, it is no such file any more") from error
         if found != wanted:
             raise self._refusal("read again, it holds another text")
         return data
@@ -93,12 +105,7 @@ class Editable:
     def _editor(self) -> Editor:
         editor = _editors().get(self.form)
         if editor is None:
-            known = ", ".join(writable_formats())
-            raise InputError(
-                f"corrections are not written into {self.form}; into {known} they are; a name "
-                "that ends in .txt gets the text alone",
-                path=self.path,
-            )
+            raise not_written(self.form, self.path)
         return editor
 
     def _refusal(self, why: str) -> NoPlaceError:

@@ -29,6 +29,11 @@ def _formats() -> list[StringTable]:
     return load_plugins("evaluator.strings", StringTable)
 
 
+def string_formats() -> list[str]:
+    """Names of the formats of string tables."""
+    return [form.name for form in _formats()]
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Strings:
     """A string table.

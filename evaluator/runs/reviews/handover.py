@@ -10,7 +10,15 @@ from pathlib import Path
 
 from ...documents import read_bytes
 from ...documents.bilingual import Columns
-from ...documents.editing import Edit, Editable, EditedLines, NoPlaceError, open_editable
+from ...documents.editing import (
+    Edit,
+    Editable,
+    EditedLines,
+    NoPlaceError,
+    not_written,
+    open_editable,
+)
+from ...documents.strings import string_formats
 from ...errors import InputError
 from ...model.run import InputFile, Run
 from ...model.verdicts import Review
@@ -60,6 +68,10 @@ def corrected_file(
             not written.
     """
     path = _scored(run, system, wanted)
+    if path is not None and (form := _string_format(run, system)):
+        if wanted.out.suffix.lower() != _TEXT:
+            raise not_written(form, path)
+        path = None
     if path is None:
         text, placed = text_of_run(run, system)
         return _bare(text, correction(placed, system, reviews, text))
@@ -106,10 +118,14 @@ def _unwritable(editable: Editable, groups: Sequence[Group], *, tracked: bool) -
 
 def _columns(run: Run, system: str, wanted: Handover) -> Columns | None:
     """Columns of a bilingual file; None where the translation has a file of its own."""
-    files = {(i.role, i.sha256) for i in run.manifest.inputs}
-    own = [i.sha256 for i in run.manifest.inputs if (i.role, i.name) == ("translation", system)]
-    is_bilingual = any(("source", digest) in files for digest in own)
-    return Columns(wanted.columns, system) if is_bilingual else None
+    return Columns(wanted.columns, system) if _is_bilingual(run, system) else None
+
+
+def _is_bilingual(run: Run, system: str) -> bool:
+    """Whether a translation stands in one file with its source."""
+    own = _record(run, system)
+    sources = {i.sha256 for i in run.manifest.inputs if i.role == "source"}
+    return own is not None and own.sha256 in sources
 
 
 def _is_text_wanted(editable: Editable, out: Path) -> bool:
@@ -137,8 +153,7 @@ def _scored(run: Run, system: str, wanted: Handover) -> Path | None:
     Raises:
         InputError: it is needed and is not there, or has changed since.
     """
-    files = run.manifest.inputs
-    file = next((i for i in files if (i.role, i.name) == ("translation", system)), None)
+    file = _record(run, system)
     if wanted.into is not None:
         if file is None or _checksum(wanted.into) != file.sha256:
             raise InputError(
@@ -157,6 +172,20 @@ def _scored(run: Run, system: str, wanted: Handover) -> Path | None:
         f"{argument('into', form='FILE')}, or end the name in {_TEXT} for the text alone",
         place=file.file if file else system,
     )
+
+
+def _record(run: Run, system: str) -> InputFile | None:
+    """What a run knows of a translation's file."""
+    files = run.manifest.inputs
+    return next((i for i in files if (i.role, i.name) == ("translation", system)), None)
+
+
+def _string_format(run: Run, system: str) -> str | None:
+    """The format of a translation that was read as a string table; None of any other."""
+    file = _record(run, system)
+    if file is None or _is_bilingual(run, system) or file.encoding not in string_formats():
+        return None
+    return file.encoding
 
 
 def _places(run: Run, file: InputFile) -> Iterator[Path]:
