@@ -93,12 +93,14 @@ class _Act:
         other: towards whom.
         takes: whether the agent takes rather than gives.
         done: lemmas of English verbs one of which must stand between the two; None for any.
+        is_known: whether both are parties by a table, not nouns that the dictionary names.
     """
 
     agent: Party
     other: Party
     takes: bool
     done: frozenset[str] | None = None
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,8 @@ def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
         yield Draft(
             pair=number,
             category=Category.MISTRANSLATION,
-            severity=Severity.CRITICAL,
-            confidence=0.75,
+            severity=Severity.CRITICAL if act.is_known else Severity.MAJOR,
+            confidence=0.75 if act.is_known else 0.6,
             message=message(
                 "roles.swapped",
                 agent=pair.source[slice(*act.agent[1])],
@@ -296,16 +298,22 @@ def _between(
     if acting is None or acted_on is None:
         return None
     if verbs is None:
-        return _Act(acting, acted_on, takes=False)
+        return _Act(acting, acted_on, takes=False, is_known=False)
     done = (_lemmas(token.word) for token in verbs if token.is_verb)
-    return _Act(acting, acted_on, takes=False, done=frozenset[str]().union(*done))
+    lemmas = frozenset[str]().union(*done)
+    return _Act(acting, acted_on, takes=False, done=lemmas, is_known=False)
 
 
 def _noun_before(tokens: Sequence[_Token]) -> Sequence[_Token]:
-    """The noun that a run of words ends in, behind which adverbs and auxiliaries may stand."""
+    """The noun that a run of words ends in, behind which adverbs and auxiliaries may stand.
+
+    With a verb before it, it is what somebody else acts on, who is not told: 加大债券对建设的支持.
+    """
+    if any(token.is_verb for token in tokens):
+        return ()
     end = len(tokens)
     while end and not tokens[end - 1].is_noun:
-        if tokens[end - 1].word in _BREAKS or tokens[end - 1].is_verb:
+        if tokens[end - 1].word in _BREAKS:
             return ()
         end -= 1
     start = end

@@ -143,6 +143,8 @@ def test_a_traditional_source_is_judged_as_its_simplified_form(
         str(source),
         "--translation",
         f"mt={WESTERN / 'translations/mt-2020.en.txt'}",
+        "--reference",
+        str(WESTERN / "references/a.en.txt"),
     ]
     terms = ["--terms", str(WESTERN / "terms.csv"), "--out", str(tmp_path / "run")]
     done = run_in_process("score", *files, *terms)

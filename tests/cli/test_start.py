@@ -7,13 +7,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from evaluator.cli.app import app
 from tests.conftest import WESTERN, run_evaluator
 from tests.signals import PATIENCE, wait_until_it_heeds_signals
 
 SLOW = {
     "torch", "transformers", "sentence_transformers", "pandas", "sacrebleu", "jieba", "tenacity",
 }  # fmt: skip
+
+
+def test_h_is_help_of_every_command() -> None:
+    short, long = (CliRunner().invoke(app, ["review", "export", wish]) for wish in ("-h", "--help"))
+    assert short.exit_code == 0
+    assert short.output == long.output
 
 
 @pytest.mark.parametrize("module", ["evaluator", "evaluator.cli", "evaluator.embedding"])

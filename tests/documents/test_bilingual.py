@@ -205,7 +205,7 @@ def test_the_same_segments(form: str, tmp_path: Path) -> None:
 
 def test_formats_that_have_tags_keep_them(tmp_path: Path) -> None:
     tagged = [form for form in FORMATS if read(FORMATS[form](), tmp_path).segments[0].source.tags]
-    assert tagged == ["xliff 1.2", "xliff 1.2 in UTF-16", "xliff 2.1", "tmx", "docx"]
+    assert tagged == ["xliff 1.2", "xliff 1.2 in UTF-16", "xliff 2.1", "tmx", "txml", "docx"]
 
 
 def test_placeholders_of_messages_and_standing_tags(tmp_path: Path) -> None:
