@@ -169,6 +169,8 @@ def score(
     settings = merged(corpus.settings, choice.settings)
     check_settings(settings, (METRICS, CHECKS, RENDERERS), choice.programs)
     _check_severities(corpus.severities)
+    if request.limits.junit is not None:
+        _check_apart(request.limits.junit, corpus)
     if request.out is not None:
         check_destination(request.out)
         History(history_file()).check_apart(request.out)
@@ -563,6 +565,18 @@ def _check_severities(severities: Mapping[str, Severity]) -> None:
             raise InputError(
                 f"no check or category of that name; {hint}", place=f"severities: {name}"
             )
+
+
+def _check_apart(out: Path, corpus: Corpus) -> None:
+    """Keep what becomes of the gates from taking the place of a file that is judged by.
+
+    Raises:
+        InputError: the file is one of the corpus's own.
+    """
+    sides = (corpus.sources, corpus.translations, corpus.references)
+    for file in (*corpus.terms, *(path for side in sides for path in side.values())):
+        if out.exists() and file.exists() and out.samefile(file):
+            raise InputError("is what is judged, and stays as it is; give another name", path=out)
 
 
 def _spare_inputs(run: Run, out: Path, into: Path | None = None) -> None:

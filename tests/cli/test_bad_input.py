@@ -155,3 +155,12 @@ def assert_refused(arguments: list[str], message: str, folder: Path) -> None:
     assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert sorted(folder.rglob("*")) == before
+
+
+def test_gates_are_not_written_over_what_is_judged(tmp_path: Path) -> None:
+    (tmp_path / "zh.txt").write_text("他来了。\n", encoding="utf-8")
+    (tmp_path / "en.txt").write_text("He came.\n")
+    done = run_in_process("score", "zh.txt", "en.txt", "--junit", "en.txt", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "en.txt: is what is judged, and stays as it is" in done.stderr
+    assert (tmp_path / "en.txt").read_text() == "He came.\n"
