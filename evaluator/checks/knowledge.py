@@ -68,6 +68,9 @@ an accepted one; for one that shares next to none it is ``SUSPECTED``, for a sen
 On WMT20 news' dev half experts marked .90 of the 99 so told in machine translations (.49 of the
 others), and two human translations have four of them.
 """
+_UNDECIDED = -0.1
+"""What a document of four known terms, none of them wrong, says for itself: from there on something
+that goes by another name than its own is told; a longer good translation may call it so."""
 _NAME_REACH = 5  # characters behind a name in which that of a part of it ends
 _BODIES = (*"院部厅局处委会办组系所", "中心", "分行", "分公司")
 _NAME_BEFORE = re.compile(r"(?:\b(?!The\b|An?\b)[A-Z][\w’']*|\bof|\bfor)\s(?:the\s)?$")
@@ -146,7 +149,7 @@ class _Doubt:
     def is_told(self, testimony: float) -> bool:
         """Whether what the rest of the document says is enough to doubt the rendering."""
         if self.is_misnamed:
-            return True
+            return testimony >= _UNDECIDED
         least = SUSPECTED if self.is_far else _DOUBTED
         if self.entry.is_sense or self.place is None:
             least = CONVICTED
