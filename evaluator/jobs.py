@@ -366,6 +366,8 @@ def align(
     corpus = assemble(request.inputs, request.choice.source_version)
     ending = request.out.suffix.lstrip(".").lower() if request.out else ""
     form = _table_format(request.form or ending or Format.TSV, versions=request.versions)
+    if request.out is not None:
+        _check_apart(request.out, corpus)
     if request.versions:
         table = collate_versions(corpus)
     else:
@@ -568,7 +570,7 @@ def _check_severities(severities: Mapping[str, Severity]) -> None:
 
 
 def _check_apart(out: Path, corpus: Corpus) -> None:
-    """Keep what becomes of the gates from taking the place of a file that is judged by.
+    """Keep a result from taking the place of a text or term list that it is made from.
 
     Raises:
         InputError: the file is one of the corpus's own.

@@ -157,10 +157,14 @@ def assert_refused(arguments: list[str], message: str, folder: Path) -> None:
     assert sorted(folder.rglob("*")) == before
 
 
-def test_gates_are_not_written_over_what_is_judged(tmp_path: Path) -> None:
+def test_no_table_or_gate_is_written_over_what_is_judged(tmp_path: Path) -> None:
     (tmp_path / "zh.txt").write_text("他来了。\n", encoding="utf-8")
     (tmp_path / "en.txt").write_text("He came.\n")
     done = run_in_process("score", "zh.txt", "en.txt", "--junit", "en.txt", cwd=tmp_path)
     assert done.returncode == 2
     assert "en.txt: is what is judged, and stays as it is" in done.stderr
     assert (tmp_path / "en.txt").read_text() == "He came.\n"
+    (tmp_path / "both.csv").write_text("source,target\n他来了。,He came.\n", encoding="utf-8")
+    done = run_in_process("align", "both.csv", "--out", "both.csv", cwd=tmp_path)
+    assert done.returncode == 2
+    assert (tmp_path / "both.csv").read_text(encoding="utf-8").startswith("source,target\n")
