@@ -13,7 +13,7 @@ from ..language.negation import (
     one_of_two,
     restricted,
 )
-from ..model import Category, Evidence, Severity, Span, message
+from ..model import Category, Evidence, Message, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .comparisons import turned_comparisons
 from .contraries import contraries
@@ -113,35 +113,39 @@ def _pairs_of_negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
 def _contraries(number: int, pair: CheckedPair) -> Iterator[Draft]:
     """Opposed words of the table."""
     for contrary in contraries(pair):
-        source = span(pair.source, *contrary.source)
-        translation = span(pair.translation, *contrary.translation)
-        yield Draft(
-            pair=number,
-            category=Category.MISTRANSLATION,
-            severity=Severity.CRITICAL,
-            confidence=0.75,
-            message=message("polarity.opposed", english=translation.text, chinese=source.text),
-            source_span=source,
-            translation_span=translation,
-        )
+        source, translation = _spans(pair, contrary.source, contrary.translation)
+        told = message("polarity.opposed", english=translation.text, chinese=source.text)
+        yield _contrary(number, source, translation, told)
 
 
 def _comparisons(number: int, pair: CheckedPair) -> Iterator[Draft]:
     """More for less, or two things compared the other way round."""
     for turned in turned_comparisons(pair):
-        source, translation = (
-            span(pair.source, *turned.source),
-            span(pair.translation, *turned.translation),
-        )
-        yield Draft(
-            pair=number,
-            category=Category.MISTRANSLATION,
-            severity=Severity.CRITICAL,
-            confidence=0.75,
-            message=message("polarity.turned", english=translation.text, chinese=source.text),
-            source_span=source,
-            translation_span=translation,
-        )
+        source, translation = _spans(pair, turned.source, turned.translation)
+        told = message("polarity.turned", english=translation.text, chinese=source.text)
+        yield _contrary(number, source, translation, told)
+
+
+def _spans(
+    pair: CheckedPair, source: tuple[int, int], translation: tuple[int, int]
+) -> tuple[Span, Span]:
+    return span(pair.source, *source), span(pair.translation, *translation)
+
+
+def _contrary(
+    number: int, source: Span, translation: Span, told: Message, suggestion: str | None = None
+) -> Draft:
+    """What says the contrary of the source."""
+    return Draft(
+        pair=number,
+        category=Category.MISTRANSLATION,
+        severity=Severity.CRITICAL,
+        confidence=0.75,
+        message=told,
+        source_span=source,
+        translation_span=translation,
+        suggestion=suggestion,
+    )
 
 
 def _opposites(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterator[Draft]:
@@ -159,21 +163,13 @@ def _opposites(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterato
             continue
         if any(place.start < translation[1] and translation[0] < place.end for place in taken):
             continue
-        yield Draft(
-            pair=number,
-            category=Category.MISTRANSLATION,
-            severity=Severity.CRITICAL,
-            confidence=0.75,
-            message=message(
-                "polarity.contrary",
-                english=pair.translation[slice(*translation)],
-                chinese=pair.source[slice(*source)],
-                meant=meant,
-            ),
-            source_span=span(pair.source, *source),
-            translation_span=span(pair.translation, *translation),
-            suggestion=meant,
+        told = message(
+            "polarity.contrary",
+            english=pair.translation[slice(*translation)],
+            chinese=pair.source[slice(*source)],
+            meant=meant,
         )
+        yield _contrary(number, *_spans(pair, source, translation), told, suggestion=meant)
 
 
 def _unlinked_swaps(pair: CheckedPair) -> Iterator[Swap]:

@@ -25,6 +25,7 @@ OVERRIDE = "EVALUATOR_KEEP_RUNS"
 """``0`` in this variable of the environment: every run is made anew, and none is kept."""
 MOST_BYTES = 200_000_000
 """Bytes of all kept runs together; beyond, those that were asked for longest ago are forgotten."""
+_IDENTITY = "[0-9a-f]" * 64  # what else may lie there is nobody's to remove
 _log = logging.getLogger(__name__)
 
 
@@ -91,7 +92,7 @@ def _keep(run: Run, folder: Path) -> None:
 
 def _forget_beyond(most: int) -> None:
     """Remove the runs that were asked for longest ago, until the others fit."""
-    runs = sorted(_store().glob("[0-9a-f]*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    runs = sorted(_store().glob(_IDENTITY), key=lambda path: path.stat().st_mtime, reverse=True)
     total = 0
     for folder in runs:
         total += sum(file.stat().st_size for file in folder.iterdir())

@@ -212,6 +212,11 @@ def test_a_word_of_both_senses_is_no_contrary(links: str) -> None:
     assert find("那条路的左手边", "That is all right by me", "") == []
 
 
+def test_a_contrary_word_suggests_the_one_that_is_meant() -> None:
+    (draft,) = find("台风向西北移动", "The typhoon is moving southeast")
+    assert (draft.severity, draft.suggestion) == (Severity.CRITICAL, "northwest")
+
+
 def test_the_table_of_opposites() -> None:
     table = oppositions()
     assert len(table) >= 400

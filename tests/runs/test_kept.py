@@ -98,6 +98,16 @@ def test_what_was_asked_for_longest_ago_is_forgotten(
     assert [folder.name for folder in cache.iterdir()] == [OTHER]
 
 
+def test_what_else_lies_beside_kept_runs_stays(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (cache / "backup").mkdir(parents=True)
+    (cache / "backup" / "mine.txt").write_text("mine")
+    monkeypatch.setattr(kept, "MOST_BYTES", 0)
+    kept_run(ONE, Evaluation())
+    assert [folder.name for folder in cache.iterdir()] == ["backup"]
+
+
 def test_nothing_is_evaluated_where_nothing_has_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

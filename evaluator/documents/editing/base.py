@@ -8,7 +8,9 @@ from typing import ClassVar
 
 from ...support.plugins import Origin
 from ..bilingual import Columns
+from ..formats.plain import decode
 from .edits import EditedLines
+from .streams import Encoded
 
 
 class Editor(ABC):
@@ -37,5 +39,41 @@ class Editor(ABC):
 
         Raises:
             InputError: the file cannot be written.
+            ValueError: an edit has no place in it.
+        """
+
+
+class TextEditor(Editor):
+    """Base of the editors of text files, which are written in the encoding that they came in."""
+
+    errors: ClassVar[str] = "strict"
+    """What becomes of characters that the encoding has not, as :meth:`str.encode` has it."""
+
+    def edited(
+        self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
+    ) -> bytes:
+        """See :meth:`Editor.edited`."""
+        text = self.decoded(data, path)
+        way = Encoded.of(data, text, path)
+        mended = self.mended(text.removeprefix("\ufeff"), path, reading, columns)
+        return way.written(mended, path, self.errors)
+
+    def decoded(self, data: bytes, path: Path) -> str:
+        """The characters of the file.
+
+        Raises:
+            InputError: it is binary, or in an encoding that is not read.
+        """
+        return decode(data, path)[0]
+
+    @abstractmethod
+    def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
+        """The file's text, without a byte-order mark, with the edits in it.
+
+        Parameters:
+            text: of the whole file.
+            path, reading, columns: as :meth:`Editor.edited` has them.
+
+        Raises:
             ValueError: an edit has no place in it.
         """

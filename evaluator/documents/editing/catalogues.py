@@ -8,30 +8,22 @@ from pathlib import Path
 from ...language import chinese_share
 from ..bilingual import Columns
 from ..bilingual.po import catalogue, placeholder_kind, translation
-from ..formats.plain import decode
 from ..placeholders import pieces
-from .base import Editor
+from .base import TextEditor
 from .edits import EditedLines
-from .streams import Encoded
 from .strings import edited_string
 
 _TRANSLATION = re.compile(r'^msgstr(?P<form>\[\d+\])?[ \t]+"[^\n]*(?:\n[ \t]*"[^\n]*)*', re.M)
-_LINE = re.compile(r"\n", re.M)
 
 
-class PoEditor(Editor):
+class PoEditor(TextEditor):
     """Catalogues; of plural forms the one that was judged is edited."""
 
     name = "po"
 
-    def edited(
-        self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
-    ) -> bytes:
-        """See :meth:`Editor.edited`."""
-        text, _ = decode(data, path)
-        way = Encoded.of(data, text, path)
-        text = text.removeprefix("\ufeff")
-        begins = [0, *(match.end() for match in _LINE.finditer(text))]
+    def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
+        """See :meth:`TextEditor.mended`."""
+        begins = [0, *(match.end() for match in re.finditer("\n", text))]
         entries = [entry for entry in catalogue(text, path) if chinese_share(entry.msgid) > 0]
         for number in sorted(reading.edits, reverse=True):
             entry = entries[number]
@@ -42,7 +34,7 @@ class PoEditor(Editor):
             form = f"[{max(entry.msgstr_plural)}]" if entry.msgstr_plural else None
             start, end = _place(text, begins[entry.linenum - 1], form)
             text = f"{text[:start]}msgstr{form or ''} {_quoted(edited)}{text[end:]}"
-        return way.written(text, path)
+        return text
 
 
 def _place(text: str, begin: int, form: str | None) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..inline import Piece
 from .edits import Edit, EditedLines
@@ -23,11 +23,15 @@ def edited_string(text: str, pieces: Iterable[Piece], line: str, edits: Sequence
     """
     if not line:
         return text + "".join(edit.text for edit in edits)
-    parts, at = [], 0
+    stream = Stream.of(text_stretches(pieces))
+    return splice(text, stream, EditedLines([line], [0], {0: list(edits)}), as_it_is)
+
+
+def text_stretches(pieces: Iterable[Piece]) -> Iterator[tuple[str, int, int]]:
+    """What of a string is text, with the stretch that it stands in; tags take up their code."""
+    at = 0
     for piece in pieces:
-        is_text = isinstance(piece, str)
         own = piece if isinstance(piece, str) else piece[2]
-        if is_text:
-            parts.append((own, at, at + len(own)))
+        if isinstance(piece, str):
+            yield own, at, at + len(own)
         at += len(own)
-    return splice(text, Stream.of(parts), EditedLines([line], [0], {0: list(edits)}), as_it_is)

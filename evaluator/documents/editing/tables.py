@@ -27,14 +27,13 @@ from ..bilingual.tables import (
 )
 from ..formats.archives import read_member
 from ..formats.delimited import record
-from ..formats.plain import decode
 from ..formats.word import ParagraphText, line_of_cell, open_word, refusing_damage
 from ..formats.word_runs import Hidden
+from ..formats.xml import parse_xml, written_xml
 from ..placeholders import written_tags
-from .base import Editor
+from .base import Editor, TextEditor
 from .edits import Counterpart, EditedLines
-from .streams import Encoded
-from .strings import edited_string
+from .strings import edited_string, text_stretches
 from .word import write_into
 
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -68,18 +67,13 @@ def _cells(grids: Sequence[Grid], columns: Columns, reading: EditedLines) -> Ite
         yield _Cell(grid, row, column, edited_string(text, pieces, reading.lines[number], edits))
 
 
-class SeparatedEditor(Editor):
+class SeparatedEditor(TextEditor):
     """CSV and TSV; rows without an edit stay as they are."""
 
     name = "table"
 
-    def edited(
-        self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
-    ) -> bytes:
-        """See :meth:`Editor.edited`."""
-        text, _ = decode(data, path)
-        way = Encoded.of(data, text, path)
-        text = text.removeprefix("\ufeff")
+    def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
+        """See :meth:`TextEditor.mended`."""
         table = separated(text, path, columns)
         lines = io.StringIO(text, newline="").readlines()
         stops = {row.number: after.number for row, after in pairwise(table.rows)}
@@ -88,29 +82,25 @@ class SeparatedEditor(Editor):
             last = stops.get(cell.row.number, len(lines) + 1) - 1
             lines[first] = record("".join(lines[first:last]), table, cell.column, cell.text)
             lines[first + 1 : last] = [""] * (last - first - 1)
-        return way.written("".join(lines), path)
+        return "".join(lines)
 
 
-class JsonLinesEditor(Editor):
+class JsonLinesEditor(TextEditor):
     """JSON Lines; objects without an edit stay as they are."""
 
     name = "jsonl"
 
-    def edited(
-        self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
-    ) -> bytes:
-        """See :meth:`Editor.edited`."""
-        text, _ = decode(data, path)
-        way = Encoded.of(data, text, path)
-        lines = text.removeprefix("\ufeff").split("\n")
-        grid = json_grid("\n".join(lines), path, columns)
+    def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
+        """See :meth:`TextEditor.mended`."""
+        lines = text.split("\n")
+        grid = json_grid(text, path, columns)
         for cell in _cells([grid], columns, reading):
             line = lines[cell.row.number - 1]
             record = json.loads(line)
             record[grid.header[cell.column]] = cell.text
             written = json.dumps(record, ensure_ascii=line.isascii() and "\\u" in line)
             lines[cell.row.number - 1] = written + ("\r" if line.endswith("\r") else "")
-        return way.written("\n".join(lines), path)
+        return "\n".join(lines)
 
 
 class ExcelEditor(Editor):
@@ -127,18 +117,18 @@ class ExcelEditor(Editor):
         for cell in _cells(sheet_grids(data, path, columns), columns, reading):
             part = parts[cell.grid.name]
             if part not in trees:
-                trees[part] = _parsed(read_member(data, part, path))
+                trees[part] = _part(data, part, path)
             _put(trees[part], cell)
-        return _with_parts(data, {name: _written(tree) for name, tree in trees.items()})
+        return _with_parts(data, {name: written_xml(tree) for name, tree in trees.items()})
 
 
 def _sheet_parts(data: bytes, path: Path) -> dict[str, str]:
     """Name of a sheet → the part of the archive that holds it."""
     relations = {
         relation.get("Id"): relation.get("Target", "")
-        for relation in _parsed(read_member(data, "xl/_rels/workbook.xml.rels", path))
+        for relation in _part(data, "xl/_rels/workbook.xml.rels", path)
     }
-    book = _parsed(read_member(data, "xl/workbook.xml", path))
+    book = _part(data, "xl/workbook.xml", path)
     parts = {}
     for sheet in book.iter(f"{_SHEET}sheet"):
         target = relations.get(sheet.get(_RELATION), "")
@@ -180,17 +170,9 @@ def _column(cell: Any) -> int:
     return int(column_index_from_string(re.sub(r"\d", "", cell.get("r", "A1")))) - 1
 
 
-def _parsed(part: bytes) -> Any:
-    from lxml import etree
-
-    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-
-
-def _written(tree: Any) -> bytes:
-    from lxml import etree
-
-    written: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written
+def _part(data: bytes, name: str, path: Path) -> Any:
+    """A part of the archive as a tree."""
+    return parse_xml(read_member(data, name, path), path, comments=True)
 
 
 def _with_parts(data: bytes, parts: dict[str, bytes]) -> bytes:
@@ -238,11 +220,7 @@ class WordTableEditor(Editor):
 
 def _without_tags(line: ParagraphText) -> ParagraphText:
     """A line without the tags that are written in it."""
-    kept, at = list[int](), 0
-    for piece in written_tags(line.text):
-        own = piece if isinstance(piece, str) else piece[2]
-        if isinstance(piece, str):
-            kept += range(at, at + len(own))
-        at += len(own)
+    stretches = text_stretches(written_tags(line.text))
+    kept = [at for _, start, end in stretches for at in range(start, end)]
     text = "".join(line.text[k] for k in kept)
     return ParagraphText(text, line.place, tuple(line.origins[k] for k in kept))

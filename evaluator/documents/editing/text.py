@@ -9,11 +9,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from ..bilingual import Columns
-from ..formats.plain import decode
 from ..formats.web import decoded_page
-from .base import Editor
+from .base import TextEditor
 from .edits import EditedLines, applied
-from .streams import Encoded, Stream, as_it_is, splice
+from .streams import Stream, as_it_is, splice
 
 _ENTITY = re.compile(r"&(?:#\w{1,8}|\w{1,32});?")
 # Where links lead to, definitions of them, and tags: no text of a Markdown page, unless in code.
@@ -28,31 +27,23 @@ _MARKDOWN_ESCAPED = re.compile(r"([\\`*_\[\]<>])")
 _CUE_MARKS = re.compile(r"<[^<>\n]*>|\{[^{}\n]*\}|\\[Nnh]")
 
 
-class PlainEditor(Editor):
+class PlainEditor(TextEditor):
     """Plain text: every line break and blank line between the edits stays."""
 
     name = "text"
 
-    def edited(
-        self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
-    ) -> bytes:
-        """See :meth:`Editor.edited`."""
-        text, _ = decode(data, path)
-        return Encoded.of(data, text, path).written(applied(text, reading.whole), path)
+    def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
+        """See :meth:`TextEditor.mended`."""
+        return applied(text, reading.whole)
 
 
-class MarkdownEditor(Editor):
+class MarkdownEditor(TextEditor):
     """Markdown, with all its markup."""
 
     name = "markdown"
 
-    def edited(
-        self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
-    ) -> bytes:
-        """See :meth:`Editor.edited`."""
-        text, _ = decode(data, path)
-        way = Encoded.of(data, text, path)
-        text = text.removeprefix("\ufeff")
+    def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
+        """See :meth:`TextEditor.mended`."""
         stream = Stream.of(_with_entities(text, _UNREAD_MARKDOWN), _MARKDOWN_MARKS)
         code = [match.span() for match in _CODE.finditer(text)]
 
@@ -60,40 +51,33 @@ class MarkdownEditor(Editor):
             is_code = any(start < at < end for start, end in code)
             return words if is_code else _MARKDOWN_ESCAPED.sub(r"\\\1", words)
 
-        return way.written(splice(text, stream, reading, escape), path)
+        return splice(text, stream, reading, escape)
 
 
-class SubtitleEditor(Editor):
+class SubtitleEditor(TextEditor):
     """SubRip, WebVTT and SubStation Alpha, with all time codes and styles."""
 
     name = "subtitles"
 
-    def edited(
-        self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
-    ) -> bytes:
-        """See :meth:`Editor.edited`."""
-        text, _ = decode(data, path)
-        way = Encoded.of(data, text, path)
-        text = text.removeprefix("\ufeff")
-        stream = Stream.of(_between(text, _CUE_MARKS))
-        return way.written(splice(text, stream, reading, as_it_is), path)
+    def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
+        """See :meth:`TextEditor.mended`."""
+        return splice(text, Stream.of(_between(text, _CUE_MARKS)), reading, as_it_is)
 
 
-class HtmlEditor(Editor):
+class HtmlEditor(TextEditor):
     """Web pages, with all their markup."""
 
     name = "html"
+    errors = "xmlcharrefreplace"
 
-    def edited(
-        self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
-    ) -> bytes:
-        """See :meth:`Editor.edited`."""
-        text = decoded_page(data, path)
-        way = Encoded.of(data, text, path)
-        text = text.removeprefix("\ufeff")
+    def decoded(self, data: bytes, path: Path) -> str:
+        """See :meth:`TextEditor.decoded`; a page may declare its encoding."""
+        return decoded_page(data, path)
+
+    def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
+        """See :meth:`TextEditor.mended`."""
         stream = Stream.of(_Characters.of(text))
-        edited = splice(text, stream, reading, lambda words, _: html.escape(words, quote=False))
-        return way.written(edited, path, errors="xmlcharrefreplace")
+        return splice(text, stream, reading, lambda words, _: html.escape(words, quote=False))
 
 
 def _between(text: str, marks: re.Pattern[str]) -> Iterator[tuple[str, int, int]]:

@@ -70,8 +70,10 @@ def written_xml(root: Any) -> bytes:
     from lxml import etree
 
     tree = root.getroottree()
-    encoding = tree.docinfo.encoding or "UTF-8"
-    written: bytes = etree.tostring(tree, encoding=encoding, xml_declaration=True)
+    encoding, standalone = tree.docinfo.encoding or "UTF-8", tree.docinfo.standalone
+    written: bytes = etree.tostring(
+        tree, encoding=encoding, xml_declaration=True, standalone=standalone
+    )
     return written
 
 

@@ -78,7 +78,12 @@ def correction(run: Run, system: str, reviews: Sequence[Review], text: str) -> C
     for column in ("source_text", "translation_text"):
         table[column] = table[column].fillna("")
     table["fingerprint"] = pair_fingerprints(table)
-    latest = {name: (found[-1], _author(reviews, name, found[-1])) for name, found in edits.items()}
+    authors = {
+        (verdict.fingerprint, verdict.translation): review.reviewer
+        for review in reversed(reviews)  # of two who wrote the same, the first
+        for verdict in review.pairs
+    }
+    latest = {name: (own[-1], authors.get((name, own[-1]), "")) for name, own in edits.items()}
     places = list(_places(run, table, latest, text))
     in_parts = {place.unit for place in places if not place.is_whole_unit}
     found: dict[str, list[Edit]] = {}
@@ -156,17 +161,6 @@ def _places(
             if name in edits:
                 whole = level is Level.UNIT
                 yield _Place(pair_id, unit, whole, before, *edits[name], *place)
-
-
-def _author(reviews: Sequence[Review], pair: str, edit: str) -> str:
-    """The reviewer whose edit of a pair it is."""
-    given = (
-        review.reviewer
-        for review in reviews
-        for verdict in review.pairs
-        if verdict.fingerprint == pair and verdict.translation == edit
-    )
-    return next(given, "")
 
 
 def _empty_line(text: str, last: int | None, missing: int) -> int:

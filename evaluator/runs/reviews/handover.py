@@ -80,14 +80,18 @@ def corrected_file(
     found = correction(run, system, reviews, editable.text)
     if as_text:
         return _bare(editable.text, found)
-    groups = list(found.edits.items())
-    failed = _unwritable(editable, groups, tracked=not wanted.accept)
-    if failed:
-        kept = {name: edits for name, edits in groups if name not in failed}
-        found = replace(found, edits=kept, unplaced=(*found.unplaced, *failed))
-        groups = list(kept.items())
-    edits = [edit for _, own in groups for edit in own]
-    return editable.edited(edits, tracked=not wanted.accept), found
+    tracked = not wanted.accept
+    try:
+        return _written(editable, found.edits, tracked=tracked), found
+    except NoPlaceError:
+        failed = _unwritable(editable, list(found.edits.items()), tracked=tracked)
+    kept = {name: edits for name, edits in found.edits.items() if name not in failed}
+    found = replace(found, edits=kept, unplaced=(*found.unplaced, *failed))
+    return _written(editable, kept, tracked=tracked), found
+
+
+def _written(editable: Editable, edits: Mapping[str, Sequence[Edit]], *, tracked: bool) -> bytes:
+    return editable.edited(chain.from_iterable(edits.values()), tracked=tracked)
 
 
 def _bare(text: str, found: Correction) -> tuple[bytes, Correction]:
@@ -100,20 +104,20 @@ def _bare(text: str, found: Correction) -> tuple[bytes, Correction]:
 def _unwritable(editable: Editable, groups: Sequence[Group], *, tracked: bool) -> list[str]:
     """The pairs whose edits have no place in a file, such as those of a list's numbers.
 
-    Raises:
-        InputError: not even a file without edits can be written.
+    Parameters:
+        editable: the file.
+        groups: edits that together cannot be put into it.
+        tracked: as changes to be accepted or rejected.
     """
-    try:
-        editable.edited([edit for _, own in groups for edit in own], tracked=tracked)
-        return []
-    except NoPlaceError:
-        if len(groups) == 1:
-            return [groups[0][0]]
-    half = len(groups) // 2
-    return [
-        *_unwritable(editable, groups[:half], tracked=tracked),
-        *_unwritable(editable, groups[half:], tracked=tracked),
-    ]
+    if len(groups) == 1:
+        return [groups[0][0]]
+    half, failed = len(groups) // 2, list[str]()
+    for some in (groups[:half], groups[half:]):
+        try:
+            _written(editable, dict(some), tracked=tracked)
+        except NoPlaceError:
+            failed += _unwritable(editable, some, tracked=tracked)
+    return failed
 
 
 def _columns(run: Run, system: str, wanted: Handover) -> Columns | None:
