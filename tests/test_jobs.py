@@ -34,7 +34,7 @@ from evaluator.support.showing import to_json
 from tests.runs.test_ownership import review
 from tests.test_api import GOOD, SOURCE, WORSE
 
-TIMES = {"run", "created", "timings"}
+TIMES = {"run", "created", "timings", "tokens_encoded", "tokens_distinct"}
 """Of a manifest: what two runs of the same texts never share."""
 
 

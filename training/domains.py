@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluator.embedding import SentenceTransformerEncoder, load_encoder
+from evaluator.embedding import CompiledEncoder, load_encoder
 from evaluator.quality.inputs import LONGEST
 from evaluator.validation import statistics
 
@@ -41,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder of token vectors")
     parser.add_argument("--only", nargs="*", choices=WAYS, default=list(WAYS))
     options = parser.parse_args(arguments)
-    encoder = load_encoder(precision="float32", cached=False)
-    assert isinstance(encoder, SentenceTransformerEncoder)
+    encoder = load_encoder(cached=False)
+    assert isinstance(encoder, CompiledEncoder)
     examples = read_examples(encoder, options.folder, options.work)
     print(f"{'learnt from the other':<26}{'pairs':>6}{'Spearman':>9}{'within':>8}{'AUC major':>10}"
           f"{'AUC words':>10}{'best MCC':>9}")  # fmt: skip

@@ -21,7 +21,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from evaluator.alignment import link_words
-from evaluator.embedding import SentenceTransformerEncoder, load_encoder
+from evaluator.embedding import CompiledEncoder, load_encoder
 from evaluator.validation import statistics
 
 from .combination import similarities
@@ -37,11 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path, help="folder of the judgements")
     parser.add_argument("--work", type=Path, required=True, help="folder of token vectors")
     options = parser.parse_args(arguments)
-    encoder = load_encoder(precision="float32", cached=False)
-    assert isinstance(encoder, SentenceTransformerEncoder)
+    encoder = load_encoder(cached=False)
+    assert isinstance(encoder, CompiledEncoder)
     examples = read_examples(encoder, options.folder, options.work)
     pairs = [example.pair for example in examples]
-    similarity, _, _ = similarities(pairs, [""] * len(pairs), load_encoder(precision="float32"))
+    similarity, _, _ = similarities(pairs, [""] * len(pairs), load_encoder())
     features = np.column_stack([similarity, [surface(example) for example in examples]])
     domains = np.array([pair.domain for pair in pairs])
     print(f"{'without the same':<18}{'judged':<8}{'pairs':>7}{'Spearman':>9}{'Kendall':>9}"

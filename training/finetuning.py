@@ -25,7 +25,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from evaluator.embedding import SentenceTransformerEncoder, TokenStates, load_encoder
+from evaluator.embedding import SentenceTransformerEncoder, TokenStates
+from evaluator.embedding.sources import find_source
 from evaluator.quality.inputs import LONGEST, PairTokens
 
 from .judged_pairs import JudgedPair, folds, read_pairs
@@ -109,8 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--top", type=int, default=7, help="the last layer that is read")
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
-    encoder = load_encoder(precision="float32", cached=False)
-    assert isinstance(encoder, SentenceTransformerEncoder)
+    encoder = SentenceTransformerEncoder(find_source(None), precision="float32")
     pairs = read_pairs(options.folder)
     fold = folds(pairs, FOLDS)
     learnt = few_of_each([pair for pair, k in zip(pairs, fold, strict=True) if k], LEARNT)

@@ -20,8 +20,7 @@ from typing import Any
 import numpy as np
 
 import evaluator.embedding
-from evaluator.embedding import SentenceTransformerEncoder, Vectors, load_encoder
-from evaluator.embedding.tokens import token_states
+from evaluator.embedding import CompiledEncoder, Vectors, load_encoder
 
 JUDGEMENTS = "wmt21-news.zh-en.mqm-scores.jsonl"
 DEFAULT_OUTPUT = Path(evaluator.embedding.__file__).parent / "data"
@@ -50,14 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path, help=f"folder that holds {JUDGEMENTS}")
     parser.add_argument("--out", type=Path, default=DEFAULT_OUTPUT, help="folder to write to")
     options = parser.parse_args(arguments)
-    encoder = load_encoder(precision="float32", cached=False)
-    assert isinstance(encoder, SentenceTransformerEncoder)
+    encoder = load_encoder(cached=False)
+    assert isinstance(encoder, CompiledEncoder)
     texts = read_texts(options.folder / JUDGEMENTS)
     means = {language: mean(encoder.encode(some)) for language, some in texts.items()}
     _save(options.out / "language_means.npz", encoder.checksum, means)
     token_means = {
         language: mean(
-            np.concatenate([state.vectors for state in token_states(encoder, some[:TOKEN_TEXTS])])
+            np.concatenate([state.vectors for state in encoder.token_states(some[:TOKEN_TEXTS])])
         )
         for language, some in texts.items()
     }

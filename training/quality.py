@@ -30,11 +30,10 @@ from torch.nn import functional
 
 import evaluator.quality
 from evaluator.embedding import (
-    SentenceTransformerEncoder,
+    CompiledEncoder,
     TokenStates,
     load_encoder,
     token_means,
-    token_states,
 )
 from evaluator.quality import save_parameters
 from evaluator.quality.combination import chance, on_line
@@ -113,8 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=OUTPUT, help="file to write")
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
-    encoder = load_encoder(precision="float32", cached=False)
-    assert isinstance(encoder, SentenceTransformerEncoder)
+    encoder = load_encoder(cached=False)
+    assert isinstance(encoder, CompiledEncoder)
     examples = read_examples(encoder, options.folder, options.work)
     fold = folds([example.pair for example in examples], FOLDS)
     networks, tokens, texts = [], {}, np.zeros((len(examples), 2))
@@ -137,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         [example.pair for example in examples],
         texts[:, 0],
         np.array([expected_marks(own) for own in chances]),
-        load_encoder(precision="float32"),
+        load_encoder(),
         lambda texts: encode(encoder, texts, "en", options.work),
         options.folder,
     )
@@ -165,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 # --- data ----------------------------------------------------------------------------------
 
 
-def read_examples(encoder: SentenceTransformerEncoder, folder: Path, work: Path) -> list[Example]:
+def read_examples(encoder: CompiledEncoder, folder: Path, work: Path) -> list[Example]:
     """Judged pairs with their tokens; pairs that a side of has no token are left out."""
     pairs = read_pairs(folder)
     sources = encode(encoder, [pair.source for pair in pairs], "zh", work)
@@ -187,7 +186,7 @@ def read_examples(encoder: SentenceTransformerEncoder, folder: Path, work: Path)
 
 
 def encode(
-    encoder: SentenceTransformerEncoder, texts: Sequence[str], language: str, work: Path
+    encoder: CompiledEncoder, texts: Sequence[str], language: str, work: Path
 ) -> dict[str, TokenStates]:
     """Centred token vectors in float16 of every text, kept in files of ``CHUNK`` texts."""
     means = token_means(encoder.checksum)
@@ -199,7 +198,7 @@ def encode(
         name = hashlib.sha256("\0".join([encoder.checksum, *chunk]).encode()).hexdigest()[:16]
         file = work / f"{language}-{name}.npz"
         if not file.exists():
-            new = token_states(encoder, chunk)
+            new = encoder.token_states(chunk)
             draft = file.with_suffix(".unfinished.npz")
             np.savez(
                 draft,

@@ -1,4 +1,4 @@
-"""Keep vectors between runs, so that a second run needs neither torch nor time."""
+"""Keep vectors between runs, so that a second run needs neither model nor time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import numpy as np
 
 from ..support.cache import ArrayCache, cache_folder
 from ..support.progress import Progress
-from .encoder import Encoder, Vectors
+from .compiled import CompiledEncoder
+from .encoder import Encoder, SentenceTransformerEncoder, Vectors
+from .states import Encoded
 
 _CHUNK = 256  # texts encoded before they are stored: some 3 s on two cores
 
@@ -100,6 +102,18 @@ class CachedEncoder:
             key.update(text.encode("utf-8", "surrogatepass"))
             keys.append(key.digest())
         return keys
+
+
+def what_was_encoded(encoder: Encoder | None) -> Encoded:
+    """How much an encoder has read; nothing is known of another package's.
+
+    Parameters:
+        encoder: with a cache or without; None for none.
+    """
+    model = encoder.encoder if isinstance(encoder, CachedEncoder) else encoder
+    if isinstance(model, CompiledEncoder | SentenceTransformerEncoder):
+        return model.encoded
+    return Encoded()
 
 
 def _shifted(progress: Progress | None, start: int, total: int) -> Progress | None:

@@ -1,4 +1,4 @@
-"""Turn texts into vectors with a Sentence Transformers model.
+"""Turn texts into vectors: what an encoder is, and any model of Sentence Transformers as one.
 
 torch and Sentence Transformers take seconds to import; they are imported when the
 first text is encoded and not before.
@@ -11,7 +11,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,8 @@ from .conversion import VERSION as CONVERTER_VERSION
 from .folders import check_model_folder
 from .hardware import Precision, available_cores, best_precision
 from .sources import ModelSource
-from .windows import Window, like_lengths, split_into_windows
+from .states import Encoded
+from .windows import Window, like_lengths, split_into_windows, weighted_means
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -71,7 +72,7 @@ class Encoder(Protocol):
 
 
 class SentenceTransformerEncoder:
-    """A Sentence Transformers model: bundled, from a folder or from a hub.
+    """A Sentence Transformers model, from a folder or from a hub.
 
     A text longer than the model's window is cut on token boundaries; its vector is the
     mean of its windows' vectors, weighted by their tokens.  A text's vector doesn't
@@ -80,10 +81,14 @@ class SentenceTransformerEncoder:
     Parameters:
         source: the model.
         precision: to compute in; the best for this machine's CPU by default.
+
+    Attributes:
+        encoded: how much it has read.
     """
 
     def __init__(self, source: ModelSource, *, precision: Precision | None = None) -> None:
         self._source = source
+        self.encoded = Encoded()
         self.precision: Precision = precision or best_precision()
 
     @property
@@ -129,11 +134,7 @@ class SentenceTransformerEncoder:
                 return _loaded(folder, self.checksum, self.precision)
         # A damaged or foreign folder makes the libraries raise nearly anything.
         except Exception as error:
-            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise InputError(
-                f"the model can't be loaded ({reason[:200]}); check that its folder is complete",
-                path=self.name,
-            ) from error
+            raise not_loaded(self.name, error) from error
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Encode texts, see :meth:`Encoder.encode`."""
@@ -142,9 +143,8 @@ class SentenceTransformerEncoder:
         model = self.model
         with _quiet():
             windows = split_into_windows(
-                [_without_surrogates(text) for text in texts],
-                prefix=self._source.prefix,
-                tokenizer=model.tokenizer,
+                [without_surrogates(text) for text in texts],
+                _Pieces.of(model, self._source.prefix),
                 limit=model.max_seq_length,
             )
             waiting = np.bincount([window.text_index for window in windows])
@@ -153,11 +153,13 @@ class SentenceTransformerEncoder:
             for places in like_lengths([window.tokens for window in windows]):
                 batch = [windows[k] for k in places]
                 vectors.append(self._encode_batch(batch))
+                for window in batch:
+                    self.encoded.add(texts[window.text_index], window.tokens)
                 done += batch
                 np.subtract.at(waiting, [window.text_index for window in batch], 1)
                 if progress is not None:
                     progress(int((waiting == 0).sum()), len(texts))
-        return self._weighted_means(done, np.concatenate(vectors))
+        return weighted_means(done, np.concatenate(vectors), self.name)
 
     def _encode_batch(self, batch: list[Window]) -> Vectors:
         vectors: Vectors = self.model.encode(
@@ -170,18 +172,35 @@ class SentenceTransformerEncoder:
         )
         return vectors
 
-    def _weighted_means(self, windows: list[Window], vectors: Vectors) -> Vectors:
-        """Join the windows' vectors [windows, d] to the texts' [texts, d]."""
-        text_indices = np.array([window.text_index for window in windows])
-        weights = np.array([[float(window.weight)] for window in windows])
-        sums = np.zeros((text_indices.max() + 1, vectors.shape[1]), dtype=np.float64)
-        np.add.at(sums, text_indices, weights * vectors)
-        if not np.isfinite(sums).all():
-            raise InputError("the model gives no numbers: its weights are damaged", path=self.name)
-        # A text of which a model knows no token may have no direction; its zeros stay.
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        np.divide(sums, lengths, out=sums, where=lengths > 0)
-        return sums.astype(np.float32)
+
+class _Pieces:
+    """A model's tokenizer of ``transformers``, with the model's prefix before each text."""
+
+    def __init__(self, tokenizer: Any, prefix: str) -> None:
+        self._tokenizer = tokenizer
+        self._prefix = prefix
+
+    @classmethod
+    def of(cls, model: SentenceTransformer, prefix: str) -> _Pieces | None:
+        """The tokenizer of a model; None where it reads texts in another way."""
+        return cls(model.tokenizer, prefix) if callable(model.tokenizer) else None
+
+    def counts(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, prefix and special tokens included."""
+        # Said outright, because a tokenizer's own file may ask for either.
+        encoded = self._tokenizer(
+            [self._prefix + text for text in texts], padding=False, truncation=False, verbose=False
+        )
+        return [len(ids) for ids in encoded["input_ids"]]
+
+    def starts(self, text: str) -> list[int] | None:
+        """Where each token begins; None of a slow tokenizer, which can't tell."""
+        if not self._tokenizer.is_fast:
+            return None
+        encoded = self._tokenizer(
+            text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
+        )
+        return [start for start, _ in encoded["offset_mapping"]]
 
 
 @lru_cache(maxsize=1)
@@ -201,7 +220,21 @@ def _loaded(folder: Path, checksum: str, precision: Precision) -> SentenceTransf
     return model.to(getattr(torch, precision))
 
 
-def _without_surrogates(text: str) -> str:
+def not_loaded(model: str, error: Exception) -> InputError:
+    """What to tell where a model can't be loaded.
+
+    Parameters:
+        model: what the user calls it.
+        error: that the library raised.
+    """
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return InputError(
+        f"the model can't be loaded ({reason[:200]}); check that its folder is complete",
+        path=model,
+    )
+
+
+def without_surrogates(text: str) -> str:
     """Replace halves of UTF-16 pairs, which are no characters and which tokenizers refuse."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from ..errors import InputError
 
@@ -14,6 +17,16 @@ from ..errors import InputError
 _SLACK = 2
 _BATCH = 32
 _BATCH_TOKENS = 2048  # on two cores 12 % faster than full batches of 32 long texts, and 150 MB less
+
+
+class Pieces(Protocol):
+    """What cuts texts into tokens."""
+
+    def counts(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, the model's prefix and special tokens included."""
+
+    def starts(self, text: str) -> list[int] | None:
+        """Where each token of a text begins, without prefix; None where that can't be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ def like_lengths(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def split_into_windows(
-    texts: Sequence[str], *, prefix: str, tokenizer: Any, limit: int | None
+    texts: Sequence[str], pieces: Pieces | None, *, limit: int | None
 ) -> list[Window]:
     """Cut every text into the fewest windows of about equal length that fit.
 
@@ -62,9 +75,8 @@ def split_into_windows(
 
     Parameters:
         texts: the texts.
-        prefix: what will be put in front of every window.
-        tokenizer: a ``transformers`` tokenizer.  Models without one (static word
-            vectors, bags of words) read texts of any length.
+        pieces: the model's tokenizer; None of models without one (static word vectors, bags
+            of words), which read texts of any length.
         limit: the most tokens in a window, prefix and special tokens included; None
             where there is no most.
 
@@ -75,50 +87,60 @@ def split_into_windows(
         InputError: a text is too long and can't be cut, because the tokenizer doesn't
             tell where its tokens stand or the window is too small for any text.
     """
-    if not callable(tokenizer):
+    if pieces is None:
         return [Window(text, index, len(text), 1) for index, text in enumerate(texts)]
-    overhead = _count([""], prefix, tokenizer)[0]
+    if not texts:
+        return []
+    (overhead,) = pieces.counts([""])
     windows: list[Window] = []
-    for index, (text, tokens) in enumerate(
-        zip(texts, _count(texts, prefix, tokenizer), strict=True)
-    ):
+    for index, (text, tokens) in enumerate(zip(texts, pieces.counts(texts), strict=True)):
         if limit is None or tokens <= limit:
-            pieces = [(text, tokens)]
+            parts = [(text, tokens)]
         else:
-            pieces = _cut(text, prefix, tokenizer, limit, overhead)
-        windows += [
-            Window(piece, index, count, max(1, count - overhead)) for piece, count in pieces
-        ]
+            parts = _cut(text, pieces, limit, overhead)
+        windows += [Window(part, index, count, max(1, count - overhead)) for part, count in parts]
     return windows
 
 
-def _cut(
-    text: str, prefix: str, tokenizer: Any, limit: int, overhead: int
-) -> list[tuple[str, int]]:
+def weighted_means(
+    windows: Sequence[Window], vectors: npt.NDArray[np.float32], model: str
+) -> npt.NDArray[np.float32]:
+    """Join the windows' vectors to the texts'.
+
+    Parameters:
+        windows: of the texts, each text's at least one.
+        vectors: float32 [windows, d].
+        model: whose they are.
+
+    Returns:
+        float32 [texts, d], each row of length 1.
+
+    Raises:
+        InputError: the vectors hold values that are no numbers.
+    """
+    text_indices = np.array([window.text_index for window in windows])
+    weights = np.array([[float(window.weight)] for window in windows])
+    sums = np.zeros((text_indices.max() + 1, vectors.shape[1]), dtype=np.float64)
+    np.add.at(sums, text_indices, weights * vectors)
+    if not np.isfinite(sums).all():
+        raise InputError("the model gives no numbers: its weights are damaged", path=model)
+    # A text of which a model knows no token may have no direction; its zeros stay.
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    np.divide(sums, lengths, out=sums, where=lengths > 0)
+    return sums.astype(np.float32)
+
+
+def _cut(text: str, pieces: Pieces, limit: int, overhead: int) -> list[tuple[str, int]]:
     room = limit - overhead - _SLACK
-    if room >= 1 and tokenizer.is_fast:
-        encoded = tokenizer(
-            text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
-        )
-        starts = [start for start, _ in encoded["offset_mapping"]]
-        for parts in range(-(-len(starts) // room), len(starts) + 1):
-            cuts = [starts[part * len(starts) // parts] for part in range(1, parts)]
+    if room >= 1 and (starts := pieces.starts(text)) is not None:
+        for count in range(-(-len(starts) // room), len(starts) + 1):
+            cuts = [starts[part * len(starts) // count] for part in range(1, count)]
             bounds = sorted({0, *cuts, len(text)})
-            pieces = [text[a:b] for a, b in itertools.pairwise(bounds)]
-            counts = _count(pieces, prefix, tokenizer)
+            parts = [text[a:b] for a, b in itertools.pairwise(bounds)]
+            counts = pieces.counts(parts)
             if max(counts) <= limit:
-                return list(zip(pieces, counts, strict=True))
+                return list(zip(parts, counts, strict=True))
     raise InputError(
         f"a text is longer than the model's window of {limit} tokens and the model's "
         f"tokenizer can't cut it; choose another model or split the text: {text[:40]}…"
     )
-
-
-def _count(texts: Sequence[str], prefix: str, tokenizer: Any) -> list[int]:
-    if not texts:
-        return []
-    # Said outright, because a tokenizer's own file may ask for either.
-    encoded = tokenizer(
-        [prefix + text for text in texts], padding=False, truncation=False, verbose=False
-    )
-    return [len(ids) for ids in encoded["input_ids"]]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
-from ..embedding import Encoder
+from ..embedding import Encoder, what_was_encoded
 from ..metrics import BOOTSTRAP_SAMPLES
 from ..model import Message, ScoreColumn, message
 from ..model.run import (
@@ -29,7 +30,14 @@ from .joining import JoinedSystem
 from .judging import Judged, Means
 from .reading import ReadCorpus
 
-REPORTED_PACKAGES = ("sacrebleu", "sentence-transformers", "torch", "transformers", "pandas")
+REPORTED_PACKAGES = (
+    "sacrebleu",
+    "sentence-transformers",
+    "openvino",
+    "torch",
+    "transformers",
+    "pandas",
+)
 
 
 def _notes(
@@ -87,6 +95,7 @@ def build_manifest(
     judged, trusted = read.texts.translations, read.texts.references
     metrics, checks, encoder = by.metrics, by.checks, by.pairer.encoder
     name, created = new_run()
+    encoded = what_was_encoded(encoder)
     inputs = [
         InputFile(
             role=role,
@@ -140,7 +149,7 @@ def build_manifest(
             **_told([*metrics, *checks]),
         },
         inputs=inputs,
-        packages={name: version(name) for name in REPORTED_PACKAGES},
+        packages=_versions(),
         plugins=_plugins([*(one.origin for one in (*metrics, *checks)), *consulted.origins]),
         profile=corpus.profile,
         model=None
@@ -172,6 +181,8 @@ def build_manifest(
         notes=list(notes),
         note_messages=[Note.of(told) for told in notes.values()],
         timings=timings,
+        tokens_encoded=encoded.tokens,
+        tokens_distinct=encoded.distinct,
     )
 
 
@@ -195,3 +206,12 @@ def _told(used: Sequence[Plugin]) -> dict[str, str | int | float | bool | None]:
             plain = value is None or isinstance(value, str | int | float | bool)
             told[f"{plugin.origin.name}.{key}"] = value if plain else json.dumps(value)
     return told
+
+
+def _versions() -> dict[str, str]:
+    """Of the packages that decide figures; not on every platform are all of them installed."""
+    versions = {}
+    for name in REPORTED_PACKAGES:
+        with contextlib.suppress(PackageNotFoundError):
+            versions[name] = version(name)
+    return versions

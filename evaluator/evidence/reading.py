@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from ..embedding import (
     CachedEncoder,
+    CompiledEncoder,
     Encoder,
-    SentenceTransformerEncoder,
     TokenStates,
     token_means,
-    token_states,
 )
 from ..support.cache import ArrayCache, cache_folder
 from ..support.progress import Progress, unheeded
@@ -115,7 +114,7 @@ class _Shelf:
     """What one reader has made of passages, and its cache."""
 
     def __init__(
-        self, model: SentenceTransformerEncoder, reader: PairReader, passages: Iterable[Passage]
+        self, model: CompiledEncoder, reader: PairReader, passages: Iterable[Passage]
     ) -> None:
         self._reader = reader
         self._about = (model.checksum, model.recipe, reader.version)
@@ -163,21 +162,21 @@ class _Shelf:
         return hashlib.blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=32).digest()
 
 
-def token_model(encoder: Encoder) -> SentenceTransformerEncoder | None:
+def token_model(encoder: Encoder) -> CompiledEncoder | None:
     """The encoder whose token vectors can be read and centred; None where there is none."""
     model = encoder.encoder if isinstance(encoder, CachedEncoder) else encoder
-    if isinstance(model, SentenceTransformerEncoder) and token_means(model.checksum) is not None:
+    if isinstance(model, CompiledEncoder) and token_means(model.checksum) is not None:
         return model
     return None
 
 
 def centred_tokens(
-    model: SentenceTransformerEncoder, texts: Sequence[tuple[str, str]]
+    model: CompiledEncoder, texts: Sequence[tuple[str, str]]
 ) -> dict[tuple[str, str], TokenStates]:
     """Tokens of texts, each named by its language, that language's mean vector subtracted."""
     means = token_means(model.checksum)
     assert means is not None, "asked for by token_model"
-    states = token_states(model, [text for _, text in texts])
+    states = model.token_states([text for _, text in texts])
     return {
         (language, text): TokenStates(state.offsets, state.vectors - means[language])
         for (language, text), state in zip(texts, states, strict=True)

@@ -255,6 +255,8 @@ class Manifest(_Model):
     notes: list[str]  # what a reader should know, one sentence each
     note_messages: list[Note] = []  # the same as messages; empty in runs of before there were any
     timings: dict[str, FiniteFloat]  # seconds by step
+    tokens_encoded: NonNegativeInt = 0  # that the encoder has read for this run
+    tokens_distinct: NonNegativeInt = 0  # the same, every text counted once
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Manifest:
@@ -275,7 +277,8 @@ class Manifest(_Model):
             timings: seconds of its steps.
         """
         name, created = new_run()
-        return self.model_copy(update={"run": name, "created": created, "timings": dict(timings)})
+        own = {"run": name, "created": created, "timings": dict(timings)}
+        return self.model_copy(update=own | {"tokens_encoded": 0, "tokens_distinct": 0})
 
     def notes_in(self, language: str) -> list[str]:
         """The notes in a language; in English where they are not known in that one."""

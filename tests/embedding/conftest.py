@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from evaluator.embedding import CachedEncoder, SentenceTransformerEncoder, VectorCache, Vectors
+from evaluator.embedding import (
+    CachedEncoder,
+    CompiledEncoder,
+    SentenceTransformerEncoder,
+    VectorCache,
+    Vectors,
+)
 from evaluator.embedding.bundled import PackedFile, converted_folder, find_packed_file
 from evaluator.embedding.packed import PackedModel, read_packed
 from evaluator.embedding.sources import BundledSource
@@ -70,16 +76,27 @@ def model_folder(packed_file: PackedFile, shared_cache: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def bundled(
+def bundled(packed_file: PackedFile, model_folder: Path, shared_cache: Path) -> CompiledEncoder:
+    """The bundled model, loaded."""
+    assert model_folder.is_relative_to(shared_cache)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVALUATOR_CACHE_DIR", str(shared_cache))
+        encoder = CompiledEncoder(BundledSource(packed_file))
+        encoder.encode(["-"])
+    return encoder  # and tests of other folders go on with their own cache
+
+
+@pytest.fixture(scope="session")
+def twin(
     packed_file: PackedFile, model_folder: Path, shared_cache: Path
 ) -> SentenceTransformerEncoder:
-    """The bundled model, loaded, in float32 on any machine."""
+    """The bundled model, read by Sentence Transformers in float32."""
     assert model_folder.is_relative_to(shared_cache)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EVALUATOR_CACHE_DIR", str(shared_cache))
         encoder = SentenceTransformerEncoder(BundledSource(packed_file), precision="float32")
         assert encoder.model is not None
-    return encoder  # and tests of other folders go on with their own cache
+    return encoder
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +146,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def gold_vectors(
-    bundled: SentenceTransformerEncoder, gold_pairs: list[tuple[str, str]], common: Path
+    bundled: CompiledEncoder, gold_pairs: list[tuple[str, str]], common: Path
 ) -> dict[str, Vectors]:
     """The bundled model's vectors of the pairs, float32 [133, 384] by language."""
     texts = [source for source, _ in gold_pairs] + [target for _, target in gold_pairs]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evaluator.embedding import Calibration, SentenceTransformerEncoder, Vectors, cosine
+from evaluator.embedding import Calibration, CompiledEncoder, Vectors, cosine
 from evaluator.embedding.calibration import GENERAL_WEIGHT, general_means
 
 
@@ -23,7 +23,7 @@ def retrieval(matrix: Vectors) -> float:
 
 
 def test_calibrated_cosines_tell_pairs_from_strangers(
-    bundled: SentenceTransformerEncoder, vectors: dict[str, Vectors]
+    bundled: CompiledEncoder, vectors: dict[str, Vectors]
 ) -> None:
     calibration = Calibration.fit(bundled.checksum, vectors)
     centred = [calibration.center(vectors[language], language) for language in ("zh", "en")]
@@ -37,7 +37,7 @@ def test_calibrated_cosines_tell_pairs_from_strangers(
 
 @pytest.mark.parametrize("count", [1, 2, 4, 8, 16])
 def test_short_documents_are_calibrated_like_long_ones(
-    bundled: SentenceTransformerEncoder, vectors: dict[str, Vectors], count: int
+    bundled: CompiledEncoder, vectors: dict[str, Vectors], count: int
 ) -> None:
     whole = Calibration.fit(bundled.checksum, vectors)
     some = {language: rows[20 : 20 + count] for language, rows in vectors.items()}
@@ -50,7 +50,7 @@ def test_short_documents_are_calibrated_like_long_ones(
     assert np.abs(by_short - by_whole).mean() < 0.1
 
 
-def test_shrinking_follows_the_formula(bundled: SentenceTransformerEncoder) -> None:
+def test_shrinking_follows_the_formula(bundled: CompiledEncoder) -> None:
     general = general_means(bundled.checksum)["zh"]
     rows = np.eye(3, 384, dtype=np.float32)
     fitted = Calibration.fit(bundled.checksum, {"zh": rows, "en": rows[:0]})
@@ -59,7 +59,7 @@ def test_shrinking_follows_the_formula(bundled: SentenceTransformerEncoder) -> N
     np.testing.assert_allclose(fitted.means["en"], general_means(bundled.checksum)["en"], atol=1e-7)
 
 
-def test_general_means_are_the_bundled_models_only(bundled: SentenceTransformerEncoder) -> None:
+def test_general_means_are_the_bundled_models_only(bundled: CompiledEncoder) -> None:
     means = general_means(bundled.checksum)
     assert set(means) == {"zh", "en"}
     assert all(mean.shape == (384,) and mean.dtype == np.float32 for mean in means.values())
@@ -68,7 +68,7 @@ def test_general_means_are_the_bundled_models_only(bundled: SentenceTransformerE
 
 
 def test_centred_vectors_have_length_one(
-    bundled: SentenceTransformerEncoder, vectors: dict[str, Vectors]
+    bundled: CompiledEncoder, vectors: dict[str, Vectors]
 ) -> None:
     centred = Calibration.fit(bundled.checksum, vectors).center(vectors["zh"], "zh")
     assert centred.dtype == np.float32
@@ -87,14 +87,14 @@ def test_other_models_need_twenty_sentences(vectors: dict[str, Vectors]) -> None
 
 
 def test_unknown_language_is_not_made_up(
-    bundled: SentenceTransformerEncoder, vectors: dict[str, Vectors]
+    bundled: CompiledEncoder, vectors: dict[str, Vectors]
 ) -> None:
     fitted = Calibration.fit(bundled.checksum, vectors)
     assert np.isnan(fitted.center(vectors["zh"], "fr")).all()
 
 
 def test_description_says_what_was_done(
-    bundled: SentenceTransformerEncoder, vectors: dict[str, Vectors]
+    bundled: CompiledEncoder, vectors: dict[str, Vectors]
 ) -> None:
     general = Calibration.fit(bundled.checksum, vectors).describe()
     assert general == (

