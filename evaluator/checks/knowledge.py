@@ -6,17 +6,17 @@ the known wrong renderings have.  Word links must say that it stands for the ter
 so long that this is no chance.  That an accepted rendering is missing is no error: there are more
 good renderings than any table holds.  Only where the term is one that is often mistaken, the words
 linked to it are none of any accepted rendering's, and the sentence encoder finds them unlike all of
-these, is it told, as minor.
+these, is it told, as minor; in a document that is known to take terms wrongly also as major.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..alignment.words import ENGLISH_FUNCTION
-from ..knowledge import Entry, KnownTerm, Rendering, Why, load_knowledge, telltales
+from ..knowledge import Entry, KnownTerm, Rendering, Why, family, keys_of, load_knowledge, telltales
 from ..language.english import Word, words
 from ..model import Category, Evidence, Severity, longest_apart, message
 from .base import (
@@ -74,7 +74,10 @@ that goes by another name than its own is told; a longer good translation may ca
 _NAME_REACH = 5  # characters behind a name in which that of a part of it ends
 _BODIES = (*"院部厅局处委会办组系所", "中心", "分行", "分公司")
 _NAME_BEFORE = re.compile(r"(?:\b(?!The\b|An?\b)[A-Z][\w’']*|\bof|\bfor)\s(?:the\s)?$")
-_NAME_BEHIND = re.compile(r"\s(?:of\s|for\s|and\s)?(?:the\s)?[A-Z]|[’'-]\w*\s[A-Z]")
+_NAME_BEHIND = re.compile(
+    r"(?!\sof\s(?:the\s)?(?:PRC|People[’']s\sRepublic|China)\b)"
+    r"(?:\s(?:(?:of|for)\s(?:the\s)?|and\s)?[A-Z]|[’'-]\w*\s[A-Z])"
+)
 
 
 class KnowledgeCheck(Check):
@@ -94,12 +97,12 @@ class KnowledgeCheck(Check):
         for number, (pair, known) in enumerate(zip(document.pairs, document.known, strict=True)):
             if not pair.translation:
                 continue
-            for term, drafts in _check(number, pair, known, own):
+            for term, drafts in _check(number, pair, known, own, document.testimony):
                 yield from drafts
                 if not drafts and (doubt := _unfamiliar(number, pair, term)):
                     doubtful.append(doubt)
         told = [doubt for doubt in doubtful if doubt.is_told(document.testimony)]
-        yield from map(_unusual, told)
+        yield from (_unusual(doubt, document.testimony) for doubt in told)
         if document.similar:
             apart = [d for d in doubtful if d not in told and d.is_far]
             yield from _unlike(apart, document.similar)
@@ -155,9 +158,30 @@ class _Doubt:
             least = CONVICTED
         return testimony >= least and self.share < 1
 
+    def is_grave(self, testimony: float) -> bool:
+        """Whether a rendering that is told is probably a mistake that matters.
+
+        In a document that is known to take terms wrongly, of a thing whose usual mistakes matter.
+        How something is done is said in many ways.
+        """
+        usual = self.entry.severity
+        is_of_weight = usual is not None and usual.rank <= Severity.MAJOR.rank
+        is_thing = self.entry.is_name or self.entry.kind == "noun"
+        return (
+            testimony >= CONVICTED
+            and self.place is not None
+            and is_of_weight
+            and is_thing
+            and not self.entry.is_sense
+        )
+
 
 def _check(
-    number: int, pair: CheckedPair, known: Sequence[KnownTerm], own: Sequence[str]
+    number: int,
+    pair: CheckedPair,
+    known: Sequence[KnownTerm],
+    own: Sequence[str],
+    testimony: float,
 ) -> Iterator[tuple[KnownTerm, list[Draft]]]:
     """What is wrong with every term that has no accepted rendering."""
     right = [hit for term in known for hit in term.accepted]
@@ -175,7 +199,7 @@ def _check(
         told = (
             [_known_wrong(number, pair, term, hit, sure) for hit, sure in believed if sure]
             or _other_name(number, pair, term, names, right)
-            or _telltale(number, pair, term, right)
+            or _telltale(number, pair, term, right, testimony)
         )
         yield term, told
 
@@ -239,9 +263,12 @@ def _other_name(
         return []
     for hit in names:
         is_other = hit.entry.kind == entry.kind and hit.entry.renderings != entry.renderings
+        is_other = is_other and hit.entry.source not in entry.source
         place = hit.start, hit.end
         is_whole = not _is_inside(place, right) and not _is_part_of_a_name(pair.translation, hit)
-        if is_other and is_whole and _belief(pair, term, hit) == _SURE:
+        # "General" is a rank, and a part of many titles
+        is_telling = " " in hit.text or hit.entry.kind != "office"
+        if is_other and is_whole and is_telling and _belief(pair, term, hit) == _SURE:
             told, other = "knowledge.other", hit.entry.source
             severity = Severity.MAJOR
             return [_draft(number, pair, term, place, entry, severity, 0.85, told, other=other)]
@@ -261,7 +288,11 @@ def _is_part_of_a_name(text: str, hit: Rendering) -> bool:
 
 
 def _telltale(
-    number: int, pair: CheckedPair, term: KnownTerm, right: Sequence[Rendering]
+    number: int,
+    pair: CheckedPair,
+    term: KnownTerm,
+    right: Sequence[Rendering],
+    testimony: float,
 ) -> list[Draft]:
     """Words that stand for the term and that only its known wrong renderings have."""
     if term.accepted:
@@ -271,18 +302,35 @@ def _telltale(
     for entry in term.entries:
         if entry.why not in _SPELT or (entry.is_name and not is_compound):
             continue
-        wrong_words, right_words = telltales(entry)
-        has_wrong = any(word.key in wrong_words for word in text)
-        has_right = any(word.key in right_words for word in text)
-        if has_wrong and not has_right:
-            place = min(w.start for w in text), max(w.end for w in text)
-            if _is_inside(place, right):
-                continue
-            assert entry.severity is not None
-            graded = max(entry.severity, Severity.MAJOR, key=lambda severity: severity.rank)
-            told = "knowledge.telltale"
-            return [_draft(number, pair, term, place, entry, graded, 0.7, told)]
+        if not _is_made_of_wrong_words({word.key for word in text}, entry, testimony):
+            continue
+        place = min(w.start for w in text), max(w.end for w in text)
+        if place[1] - place[0] > _REACH or _is_inside(place, right):
+            continue
+        assert entry.severity is not None
+        graded = max(entry.severity, Severity.MAJOR, key=lambda severity: severity.rank)
+        told = "knowledge.telltale"
+        return [_draft(number, pair, term, place, entry, graded, 0.7, told)]
     return []
+
+
+def _is_made_of_wrong_words(said: Collection[str], entry: Entry, testimony: float) -> bool:
+    """Whether words are those of a known wrong rendering, if not all of it.
+
+    A single word says so only in a document that speaks against itself, and so do words of which
+    some are right.
+    """
+    wrong_words, right_words = telltales(entry)
+    telling = wrong_words.intersection(said)
+    is_suspected, has_right = testimony >= SUSPECTED, not right_words.isdisjoint(said)
+    if not telling or (has_right and not is_suspected):
+        return False
+    return (is_suspected and not has_right) or any(
+        len(rendering.intersection(said)) >= _LONG
+        and not telling.isdisjoint(rendering)
+        and rendering.union(right_words).issuperset(said)
+        for rendering in map(keys_of, entry.wrong)
+    )
 
 
 def _doubtful(term: KnownTerm) -> list[Entry]:
@@ -303,22 +351,24 @@ def _unfamiliar(number: int, pair: CheckedPair, term: KnownTerm) -> _Doubt | Non
         place = None
     if place is None and entries[0].is_sense:
         return None
-    said = {word.key for word in words(pair.translation)}
+    # "implementation" is no other rendering than "implement"
+    said = {family(word.key) for word in words(pair.translation)}
     shares = [
         len(content & said) / len(content)
         for entry in entries
         for rendering in entry.renderings
-        if (content := {w.key for w in words(rendering) if w.lemma not in ENGLISH_FUNCTION})
+        if (content := {family(w.key) for w in words(rendering) if w.lemma not in ENGLISH_FUNCTION})
     ]
     return _Doubt(number, pair, term, place, max(shares, default=1), len(text))
 
 
-def _unusual(doubt: _Doubt) -> Draft:
+def _unusual(doubt: _Doubt, testimony: float) -> Draft:
     """A rendering that is not an accepted one: of a name, or where the document is doubted."""
     told = "knowledge.unusual" if doubt.place else "knowledge.missing"
     if doubt.is_misnamed:
         told = "knowledge.name"
-    found = (doubt.place, doubt.entry, Severity.MINOR, 0.8, told)
+    severity = Severity.MAJOR if doubt.is_grave(testimony) else Severity.MINOR
+    found = (doubt.place, doubt.entry, severity, 0.8, told)
     return _draft(doubt.number, doubt.pair, doubt.term, *found)
 
 

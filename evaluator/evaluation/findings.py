@@ -18,6 +18,7 @@ from ..language import simplified
 from ..model import Finding, Level, Message, Severity, Span, Status, message
 from ..model.run import DOCUMENT
 from ..model.scorecard import said_of
+from .confidence import measured
 from .tags import NO_TAGS, PairTags
 from .verbatim import verbatim
 from .vouching import unexcused
@@ -117,7 +118,7 @@ def drafts_of(checks: Sequence[Check], document: CheckedDocument) -> list[NamedD
         document: all pairs of one system.
     """
     return [
-        (check.name, draft)
+        (check.name, measured(draft))
         for check in checks
         for draft in unexcused(check, list(check.find(document)), document)
     ]
