@@ -263,6 +263,7 @@ def _other_name(
         return []
     for hit in names:
         is_other = hit.entry.kind == entry.kind and hit.entry.renderings != entry.renderings
+        is_other = is_other and hit.entry.source not in entry.source
         place = hit.start, hit.end
         is_whole = not _is_inside(place, right) and not _is_part_of_a_name(pair.translation, hit)
         # "General" is a rank, and a part of many titles

@@ -23,7 +23,7 @@ from .sources import BundledSource
 from .states import Encoded, KeptStates, TokenStates, own_tokens
 from .windows import Window, like_lengths, split_into_windows, weighted_means
 
-_RECIPE_VERSION = 1  # raise it whenever the same model would give other vectors
+_RECIPE_VERSION = 2  # raise it whenever the same model would give other vectors
 _WINDOW = 512  # tokens that the model has positions for
 _OVERLAP = 64  # tokens that two windows of a long text share, where its tokens are read
 _PADDING = 1  # id of ``<pad>``, as the converter numbers the pieces

@@ -113,10 +113,11 @@ def own_tokens(offsets: npt.NDArray[np.int64], vectors: npt.NDArray[np.float32])
     """Only the text's own tokens, each once: no prefix, padding or overlap.
 
     Parameters:
-        offsets: shape ``[t, 2]``, of the text's tokens; below 0 those of the prefix.
+        offsets: shape ``[t, 2]``, of the text's tokens; those of the prefix end at 0 or before.
         vectors: shape ``[t, d]``.
     """
-    own = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 0] >= 0)
-    offsets, vectors = offsets[own], vectors[own]
+    # The first token of a text begins with the space that ends the prefix.
+    own = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 1] > 0)
+    offsets, vectors = np.maximum(offsets[own], 0), vectors[own]
     _, first = np.unique(offsets[:, 0], return_index=True)
     return TokenStates(offsets[first], vectors[first])

@@ -13,7 +13,7 @@ from evaluator.embedding.states import Encoded, KeptStates, TokenStates
 from tests.embedding.test_encoder import windows_of
 
 TEXTS = ["他来了。", "He came and went, and nobody saw him.", "", "It rained."]
-LONG = "It rained, and nobody came. " * 200
+LONG = "It rained, and nobody came. " * 200 + "No more."
 
 
 @pytest.fixture
@@ -70,8 +70,9 @@ def test_a_text_of_several_windows_is_read_in_overlapping_ones(fresh: CompiledEn
     assert fresh.encoded.tokens > encoded
     starts = found.offsets[:, 0]
     assert (np.diff(starts) > 0).all()
-    assert LONG[slice(*found.offsets[-1])] == "."
-    assert len(starts) == len(fresh._model.pieces.starts(LONG.rstrip()))
+    assert LONG[slice(*found.offsets[0])] == "It"
+    assert found.offsets[-1][1] == len(LONG)
+    assert len(starts) == len(fresh._model.pieces.starts(LONG))
 
 
 def test_the_oldest_are_forgotten(fresh: CompiledEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
