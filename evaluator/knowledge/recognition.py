@@ -266,7 +266,12 @@ def _known(
         for rendering in entry.renderings
         for hit in text.occurrences(entry, rendering)
     ]
-    allowed = {_pattern(rendering) for entry in allowing for rendering in entry.renderings}
+    allowed = {
+        pattern
+        for entry in allowing
+        for rendering in entry.renderings
+        for pattern in _orders(rendering)[: 1 if entry.is_name else None]
+    }
     wrong = [
         hit
         for entry in holding
@@ -305,8 +310,11 @@ class _Text:
         return cls(translation, found, keys, places)
 
     def occurrences(self, entry: Entry, rendering: str) -> Iterator[Rendering]:
-        """Where a rendering stands, inflection and spelling aside, or the same turned round."""
-        for pattern in _orders(rendering):
+        """Where a rendering stands, inflection and spelling aside.
+
+        A noun phrase may stand turned round, a name not: it is the Bank of China.
+        """
+        for pattern in _orders(rendering)[: 1 if entry.is_name else None]:
             for first in self.places.get(pattern[0], ()):
                 last = _match(pattern, self.keys, first)
                 if last is None:

@@ -69,6 +69,7 @@ def test_name_of_something_else() -> None:
     ("translation", "blamed"),
     [
         ("Sue under the Criminal Procedure Law of the PRC.", "Criminal Procedure Law"),
+        ("Sue by provisions of the Criminal Procedure Law.", "Criminal Procedure Law"),
         ("Sue under the Criminal Procedure Law Amendment.", None),  # a part of a longer name
     ],
 )
@@ -90,6 +91,21 @@ def test_one_word_of_a_known_wrong_rendering_says_too_little() -> None:
 
     assert told(one) == []
     assert told(one, doubted) == ["knowledge.telltale"]
+
+
+@pytest.mark.parametrize(
+    ("translation", "link", "blamed"),
+    [
+        ("This is strumming an instrument to an ox.", "ox", "strumming an instrument to an ox"),
+        ("This is a sheer loss of time.", "loss", None),
+    ],
+)
+def test_set_phrase_put_by_its_characters(translation: str, link: str, blamed: str | None) -> None:
+    """No table has these words; a single link ties the phrase."""
+    drafts = found(linked("这是对牛弹琴。", translation, ("对牛弹琴", link)))
+    assert [d.translation_span and d.translation_span.text for d in drafts] == (
+        [blamed] if blamed else []
+    )
 
 
 def test_own_terms_win_and_knowledge_can_be_switched_off() -> None:
