@@ -35,6 +35,7 @@ from .recipe import Read, Recipe
 from .results import PAIRS, is_done, result_files
 from .summary import summarised, write_summary
 from .summing import Sums, sum_files
+from .worst import write_worst
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -129,7 +130,9 @@ def judge_dataset(
             _calibrate(request, client, progress)
         missing = [part for part in plan.parts if not is_done(request.out, part, identity)]
         failures = _judge(request.out, missing, identity, client, progress)
-        summary = _sum_up(request, plan, columns, failures, client, progress)
+        summary, sums = _sum_up(request, plan, columns, failures, client, progress)
+    if sums.worst:
+        write_worst(request.out, plan, request.recipe, columns, sums, summary)
     return Done(
         request.out,
         summary,
@@ -272,7 +275,7 @@ def _sum_up(
     failures: Sequence[Failure],
     client: Client,
     progress: StepProgress,
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Sums]:
     """Sum up all results that are there, and write the summary."""
     files = [str(file.absolute()) for file in result_files(request.out, plan.parts)]
     groups = [files[at : at + _FILES_A_TASK] for at in range(0, len(files), _FILES_A_TASK)]
@@ -289,4 +292,4 @@ def _sum_up(
         raise InputError(f"results cannot be read ({failed[0].reason})", path=request.out)
     summary = summarised(plan, request.recipe, sums, columns, failures)
     write_summary(summary, request.out)
-    return summary
+    return summary, sums

@@ -18,6 +18,7 @@ from evaluator.batch.plan import read_plan
 from evaluator.batch.results import read_result, result_files
 from evaluator.errors import InputError
 from evaluator.evaluation.reading import DocumentTexts
+from evaluator.runs import read_run
 from tests.batch.conftest import Record, without, write_lines
 from tests.conftest import run_in_process
 
@@ -144,6 +145,25 @@ def test_a_dataset_that_has_changed_is_noticed(records: list[Record], tmp_path: 
     assert table(tmp_path / "out")["translation_text"].iloc[9] == "Something else."
     another = judged(file, tmp_path / "out", replace(SURFACE, skip_checks=("terms",)), rows=4)
     assert another.judged == 11
+
+
+def test_the_worst_pairs_are_a_run_to_be_reviewed(records: list[Record], tmp_path: Path) -> None:
+    file = write_lines([{**r, "system": "mt"} for r in records], tmp_path / "pairs.jsonl")
+    request = BatchRequest(str(file), tmp_path / "out", SURFACE, rows=5, engine=HERE, worst=4)
+    summary = judge_dataset(request).summary
+    run, all_pairs = read_run(tmp_path / "out" / "worst"), table(tmp_path / "out")
+    worst = all_pairs.sort_values("priority", ascending=False, kind="stable").head(4)
+    pairs = run.pairs[run.pairs["level"] == "sentence"]
+    assert sorted(pairs["unit"]) == sorted(worst["id"])
+    assert pairs["findings"].sum() == len(run.findings) == worst["findings"].map(len).sum() > 0
+    assert (
+        run.manifest.scores["mt"]["bleu"].value
+        == summary["systems"]["mt"]["scores"]["bleu"]["value"]
+    )
+    page = (tmp_path / "out" / "worst" / "index.html").read_text("utf-8")
+    assert "The 4 most urgent pairs of 12" in page
+    for finding in run.findings:
+        assert finding.told("zh") != finding.message or not finding.message_id
 
 
 def test_what_is_there_twice_is_judged_once(
