@@ -283,9 +283,7 @@ def sum_up(examined: ExaminedSystem) -> JudgedSystem:
     """Findings and priorities of what was examined."""
     system, reading = examined.system, examined.reading
     sentences, units = examined.sentences, examined.units
-    findings = tie_findings(
-        system, sentences, units, examined.drafts, documents=examined.documents
-    )
+    findings = tie_findings(system, sentences, units, examined.drafts, documents=examined.documents)
     findings = excuse_source_faults(findings, sentences, examined.differences)
     findings = graded_by(findings, examined.severities)
     counted = _count(sentences, "pair_id", findings)

@@ -17,7 +17,7 @@ from ..language.english import Word, words
 from ..model import longest_apart
 from .entries import Entry, load_entries
 
-ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "general"))
+ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "bodies", "general"))
 """Tables of no one domain."""
 _WHOSE = frozenset("my your his her its our their one's one’s this these those".split())
 _PAUSE = re.compile(r"[,;:.!?()]")
