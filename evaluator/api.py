@@ -27,11 +27,11 @@ from .comparison import Sampling as Sampling
 from .comparison.gates import ALPHA, Outcome
 from .corpora import File, Given, Inputs, Program, TestSet
 from .corpora.inputs import own_name
-from .desk import PORT, Desk
 from .errors import InputError
 from .evaluation import Choice
 from .model import Finding, Level, Severity
 from .model.run import CorpusScore, Run
+from .report.desk import PORT, Desk
 from .support.processes import TIME_LIMIT, checked_limit
 from .support.settings import Settings
 from .support.vocabulary import argument, speaking_python

@@ -23,7 +23,6 @@ from .comparison import Comparison, Sampling, compare_runs
 from .comparison.gates import ALPHA, Gates, Outcome, judge, junit_xml
 from .corpora import Corpus, Inputs, assemble, found_profile, read_profile, with_profile
 from .corpora.inputs import is_bilingual
-from .desk import Desk, serve
 from .documents import Term, read_bytes, read_terms
 from .documents.terms import TERM_FORMATS, parse_terms, write_terms
 from .errors import InputError
@@ -35,6 +34,7 @@ from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
 from .report.base import Rendered
+from .report.desk import Desk, serve
 from .runs import check_destination, is_run, read_run, rewrite, tell_ledger, write_run
 from .runs.folder import CLIENT_PAGE, INDEX
 from .runs.history import History, history_file

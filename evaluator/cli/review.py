@@ -118,8 +118,8 @@ def serve(
 
       evaluator review serve RUN --assign Anna=50% --assign Li=50%
     """
-    from ..desk import Desk
     from ..jobs import ServeRequest, serve_reviews
+    from ..report.desk import Desk
 
     desk = Desk(
         host,

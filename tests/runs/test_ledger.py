@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.desk import Access, Desk, parts_of
-from evaluator.desk.access import answers_to
-from evaluator.desk.serving import check_desk
 from evaluator.errors import InputError
 from evaluator.model.verdicts import FindingVerdict, Review
+from evaluator.report.desk import Access, Desk, parts_of
+from evaluator.report.desk.access import answers_to
+from evaluator.report.desk.serving import check_desk
 from evaluator.runs import opened_ledger, read_run, remove_run, write_run
 from evaluator.runs.reviews import agreements, confirmed_terms, reliability, standings
 from evaluator.runs.reviews.ledger import Kind, Ledger

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model import Finding, Level
-from ..model.run import Run
-from ..model.verdicts import Decision, FindingVerdict, Review, pair_fingerprints
-from ..runs.reviews.ledger import Entry
+from ...model import Finding, Level
+from ...model.run import Run
+from ...model.verdicts import Decision, FindingVerdict, Review, pair_fingerprints
+from ...runs.reviews.ledger import Entry
 
 
 @dataclass(frozen=True, slots=True)

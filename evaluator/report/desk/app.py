@@ -18,13 +18,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from ..errors import InputError
-from ..model.verdicts import FindingVerdict, PairVerdict, Review
-from ..report.html.assets import content_hash, stylesheet
-from ..report.html.words import Words
-from ..runs.reviews import agreements, reliability
-from ..runs.reviews.ledger import Entry, Kind, Ledger
-from ..support.templates import templates
+from ...errors import InputError
+from ...model.verdicts import FindingVerdict, PairVerdict, Review
+from ...runs.reviews import agreements, reliability
+from ...runs.reviews.ledger import Entry, Kind, Ledger
+from ...support.templates import templates
+from ..html.assets import content_hash, stylesheet
+from ..html.words import Words
 from .access import Access, answers_to, named
 from .revealing import Curtain
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from ..errors import InputError
-from ..model import Level
-from ..model.run import DOCUMENT, Run
-from ..support.vocabulary import argument
+from ...errors import InputError
+from ...model import Level
+from ...model.run import DOCUMENT, Run
+from ...support.vocabulary import argument
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s?%")
 

@@ -14,12 +14,12 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from ..errors import InputError
-from ..model.run import Run
-from ..report.html import render_served
-from ..runs import opened_ledger
-from ..runs.reviews.ledger import Ledger
-from ..support.vocabulary import argument
+from ...errors import InputError
+from ...model.run import Run
+from ...runs import opened_ledger
+from ...runs.reviews.ledger import Ledger
+from ...support.vocabulary import argument
+from ..html import render_served
 from .access import LEAST_TOKEN, Access, is_loopback, kept_token, named
 from .assignment import parts_of
 from .revealing import Curtain
