@@ -79,7 +79,7 @@ def test_who_adjudicates_has_the_last_word() -> None:
 def test_alpha_and_f1_of_what_is_marked() -> None:
     def judged(name: str, *decisions: str, marked: str = "abcd") -> Review:
         at = {"translation_span": span(marked)}
-        given = [finding(f"{i}.1-x", said, **at) for i, said in enumerate(decisions)]
+        given = [finding(f"{i}.1-x", said, 0, **at) for i, said in enumerate(decisions)]
         return review(name, [{**one, "pair": f"{i:016}"} for i, one in enumerate(given)])
 
     units = {"Meg": "0100000000", "Owen": "1110010000"}
