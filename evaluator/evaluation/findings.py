@@ -18,7 +18,7 @@ from ..language import simplified
 from ..model import Finding, Level, Message, Severity, Span, Status, message
 from ..model.scorecard import said_of
 from .tags import NO_TAGS, PairTags
-from .verbatim import verbatim
+from .verbatim import unexamined
 from .vouching import unexcused
 
 NamedDraft = tuple[str, Draft]
@@ -83,13 +83,13 @@ def draft_errors(
 ) -> list[NamedDraft]:
     """What every check finds and no reference excuses, not yet tied to a run.
 
-    In what stands in both languages nothing is found.
+    In what stands in both languages, and in what no sentence is as long as, nothing is found.
 
     Parameters:
         sentences, terms, reading, checks, similar, tags, domains, references: as for
             :func:`find_errors`.
     """
-    places = np.flatnonzero(~verbatim(sentences)).tolist()
+    places = np.flatnonzero(~unexamined(sentences)).tolist()
     pairs = checked_pairs(sentences.iloc[places], reading, tags, references)
     written = sentences["source_text"].tolist()
     found = drafts_of(checks, CheckedDocument(pairs, terms, similar, domains))
