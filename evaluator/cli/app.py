@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .align import align
+from .batch import batch
 from .checks import checks, metrics
 from .compare import compare
 from .export import export
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.command()(score)
 app.command()(report)
 app.command()(compare)
+app.add_typer(batch, name="batch")
 app.add_typer(review, name="review")
 app.add_typer(runs, name="runs")
 app.add_typer(terms, name="terms")

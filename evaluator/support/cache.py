@@ -13,7 +13,8 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,6 +56,25 @@ def cache_folder() -> Path:
     return platformdirs.user_cache_path(APPLICATION, appauthor=False)
 
 
+_IN_MEMORY: ContextVar[dict[Path, dict[bytes, npt.NDArray[Any]]] | None] = ContextVar(
+    "in_memory", default=None
+)
+
+
+@contextlib.contextmanager
+def in_memory() -> Iterator[None]:
+    """Within a ``with``, arrays are kept in memory alone, and forgotten behind it.
+
+    For many processes that each go once through texts that they will not see again: nothing is
+    written, nothing grows, and what comes out does not depend on what was encoded before.
+    """
+    token = _IN_MEMORY.set({})
+    try:
+        yield
+    finally:
+        _IN_MEMORY.reset(token)
+
+
 class _ForeignDatabaseError(Exception):
     """A sound database that isn't this cache, or is of another version."""
 
@@ -86,6 +106,9 @@ class ArrayCache:
         Returns:
             the numbers by key, for those keys that are known and undamaged.
         """
+        if (held := _IN_MEMORY.get()) is not None:
+            own = held.get(self.path, {})
+            return {key: own[key].copy() for key in keys if key in own}
 
         def select(connection: sqlite3.Connection) -> list[tuple[Any, Any, Any]]:
             rows: list[tuple[Any, Any, Any]] = []
@@ -113,6 +136,10 @@ class ArrayCache:
         Parameters:
             arrays: numbers by key; a key that is known already is overwritten.
         """
+        if (held := _IN_MEMORY.get()) is not None:
+            own = held.setdefault(self.path, {})
+            own |= {key: np.array(array, dtype=self.dtype) for key, array in arrays.items()}
+            return
         rows = []
         for key, array in arrays.items():
             blob = np.ascontiguousarray(array, dtype=self.dtype).tobytes()
