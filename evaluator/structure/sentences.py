@@ -43,7 +43,8 @@ def split_sentences(paragraph: MappedText, language: Language) -> list[MappedTex
         the sentences in order, white space around them removed; none is empty.
     """
     ends = _chinese_ends if language is Language.CHINESE else _english_ends
-    sentences, begin = [], 0
+    sentences: list[MappedText] = []
+    begin = 0
     for end in [*ends(paragraph.text), len(paragraph)]:
         sentence = paragraph[begin:end].strip()
         if len(sentence):
