@@ -100,12 +100,13 @@ def _joined(domain: str, document: str, same: Sequence[Judgement]) -> JudgedPair
         tuple(sorted({judgement.system for judgement in same})),
         tuple(judgement.rater or domain for judgement in marked),
         float(np.mean([min(-judgement.score, MOST_PENALTY) for judgement in same])),
-        float(np.mean([_has_grave(judgement) for judgement in marked])) if marked else np.nan,
+        float(np.mean([has_grave(judgement) for judgement in marked])) if marked else np.nan,
         np.mean([_marks(judgement) for judgement in marked], axis=0) if marked else None,
     )
 
 
-def _has_grave(judgement: Judgement) -> bool:
+def has_grave(judgement: Judgement) -> bool:
+    """Whether a major error was marked, of accuracy where categories are known."""
     return any(
         error.severity != "minor" and (not error.category or error.category.startswith(_ACCURACY))
         for error in judgement.errors or ()

@@ -19,6 +19,8 @@ from ..alignment.words import ENGLISH_FUNCTION
 from ..knowledge import Entry, KnownTerm, Rendering, Why, family, keys_of, load_knowledge, telltales
 from ..language import chinese_words
 from ..language.english import Word, words
+from ..language.gazetteer import gazetteer
+from ..language.pinyin import read_out
 from ..model import Category, Evidence, Severity, longest_apart, message
 from .base import (
     CONVICTED,
@@ -144,8 +146,14 @@ class _Doubt:
 
     @property
     def is_far(self) -> bool:
-        """Whether next to no word of any accepted rendering stands there."""
-        return self.place is not None and not self.entry.is_sense and self.share <= _SHARED
+        """Whether next to no word of any accepted rendering stands there.
+
+        What stands for a name begins with a capital, and is no name of something else that the
+        source speaks of; otherwise the links have gone astray.
+        """
+        if self.place is None or self.entry.is_sense or self.share > _SHARED:
+            return False
+        return not self.entry.is_name or _may_be_its_name(self.pair, self.term, self.place)
 
     @property
     def is_misnamed(self) -> bool:
@@ -400,7 +408,7 @@ def _unfamiliar(number: int, pair: CheckedPair, term: KnownTerm) -> _Doubt | Non
     """A term that is often mistaken, if no accepted rendering of it stands there."""
     entries = _doubtful(term)
     text = _linked_words(pair, term)
-    if term.accepted or not entries or not pair.links:
+    if term.accepted or not entries or not pair.links or _is_cut_out(pair.source, term):
         return None
     place = (min(w.start for w in text), max(w.end for w in text)) if text else None
     if place and place[1] - place[0] > _REACH:
@@ -416,6 +424,40 @@ def _unfamiliar(number: int, pair: CheckedPair, term: KnownTerm) -> _Doubt | Non
         if (content := {family(w.key) for w in words(rendering) if w.lemma not in ENGLISH_FUNCTION})
     ]
     return _Doubt(number, pair, term, place, max(shares, default=1), len(text))
+
+
+def _is_cut_out(source: str, term: KnownTerm) -> bool:
+    """Whether a name is but a piece of a longer word: 珀斯 of 科珀斯克里斯蒂."""
+    if not any(entry.is_name for entry in term.entries):
+        return False
+    return any(
+        start < term.start < end < term.end
+        or term.start < start < term.end < end
+        or (start <= term.start and term.end <= end and end - start > term.end - term.start)
+        for start, end in chinese_words(source)
+    )
+
+
+def _may_be_its_name(pair: CheckedPair, term: KnownTerm, place: tuple[int, int]) -> bool:
+    """Whether words of the translation may be meant for a name, and not for another beside it."""
+    rest = pair.source[: term.start] + " " + pair.source[term.end :]
+    capitals = [
+        word
+        for word in words(pair.translation)
+        if place[0] <= word.start < place[1] and pair.translation[word.start].isupper()
+    ]
+    return any(
+        not read_out(word.lemma, rest) and not _speaks_of_place(rest, word.lemma)
+        for word in capitals
+    )
+
+
+def _speaks_of_place(source: str, word: str) -> bool:
+    """Whether a source speaks of the country or place that an English word names."""
+    return any(
+        name.chinese in source or any(name in gazetteer().short.get(char, ()) for char in source)
+        for name in gazetteer().english_places.get(word, ())
+    )
 
 
 def _unusual(doubt: _Doubt, testimony: float) -> Draft:
