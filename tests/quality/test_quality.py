@@ -55,6 +55,32 @@ def test_a_mistranslation_costs_more_and_is_seen_where_it_is() -> None:
     assert max(risks, key=lambda word: risks[word]) in ("market", "tomorrow")
 
 
+def test_a_word_is_the_riskier_the_less_the_reference_is_like_it() -> None:
+    other = "He went to the market in Beijing tomorrow."
+    passages = {
+        name: Passage(*GOOD, reference)
+        for name, reference in (("alone", ""), ("agreeing", GOOD[1]), ("differing", other))
+    }
+    (read,) = read_systems(load_encoder(), [passages])
+    risks = {
+        name: {GOOD[1][w.start : w.end]: w.error for w in found.words(GOOD[1])}
+        for name, found in read.estimates.items()
+    }
+    assert read.referenced == {"agreeing", "differing"}
+    assert risks["differing"]["library"] > risks["agreeing"]["library"]
+    assert read.estimates["differing"].burden > read.estimates["agreeing"].burden
+
+
+def test_of_a_reference_without_tokens_nothing_is_read() -> None:
+    own = load_parameters(CHECKSUM)
+    assert own is not None
+    generator = np.random.default_rng(0)
+    words = TokenStates(np.array([[0, 4]]), generator.normal(size=(1, 384)).astype(np.float32))
+    empty = TokenStates(np.empty((0, 2), np.int64), np.empty((0, 384), np.float32))
+    alone, unread = estimate(own, [(words, words), (words, words, empty)])
+    assert alone.burden == pytest.approx(unread.burden, abs=1e-5)
+
+
 def test_texts_without_tokens_have_no_estimate() -> None:
     own = load_parameters(CHECKSUM)
     assert own is not None
