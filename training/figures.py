@@ -29,7 +29,7 @@ from evaluator.quality.estimates import Estimate
 from evaluator.quality.inputs import PairTokens
 from evaluator.validation import statistics
 
-from .judged_pairs import SETS, JudgedPair, numbered_sources
+from .judged_pairs import JUDGED, JudgedPair, numbered_sources
 from .vectors import encode
 
 console = Console(width=140)
@@ -158,7 +158,7 @@ def print_stretches(
             for words in stretches(risks, least):
                 marked = pair.marks[words[0].start : words[-1].end, 0]
                 found[pair.origin, pair.is_human, least].append(bool((marked > 0).any()))
-    for name in SETS:
+    for name in JUDGED:
         for least in STRETCHES:
             cells = []
             for is_human in (False, True):

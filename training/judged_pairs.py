@@ -23,6 +23,9 @@ NEWS_2020, NEWS_2021, TALKS_2021, TASK_2022 = SETS = (
     "talks 2021",
     "task 2022",
 )
+JUDGED = (NEWS_2020, NEWS_2021)
+"""Sets that figures are told of, each by what has not seen it.  The others are only learnt from:
+the talks are five, and the 2022 task's marks so rare that they are of another protocol."""
 FILES = {
     NEWS_2020: ("wmt20-news.zh-en.mqm.jsonl",),
     NEWS_2021: ("wmt21-news.zh-en.error-spans.jsonl", "wmt21-news.zh-en.mqm-scores.jsonl"),

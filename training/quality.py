@@ -2,9 +2,9 @@
 
     python -m training.quality ../shared/human-judgements --work FOLDER [--near FILE …]
 
-A network is fitted without each of the sets and judged on it: every figure printed is of a set
+A network is fitted without each of two sets and judged on it: every figure printed is of a set
 that what it is of had not seen; the scales and probabilities that are written are of such, so that
-they hold for texts that are new.  In use the logits of all four are averaged.  Vectors, finished
+they hold for texts that are new.  In use the logits of both are averaged.  Vectors, finished
 epochs and predictions are kept in FOLDER, so that a run that was broken off goes on where it stood.
 Half an hour on one idle core.
 
@@ -53,7 +53,7 @@ from .figures import (
     read_near_pairs,
 )
 from .fitting import Example, Prediction, fit, predict, read_examples, without_reference
-from .judged_pairs import SETS, TASK_2022, few_of_each, read_pairs
+from .judged_pairs import JUDGED, few_of_each, read_pairs
 from .scores import read_scores
 
 OUTPUT = Path(evaluator.quality.__file__).parent / "data" / "parameters.npz"
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path, help="folder of the judgements")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is kept")
     parser.add_argument("--out", type=Path, default=OUTPUT, help="file to write")
-    parser.add_argument("--without", choices=SETS, help="set that what is written has not seen")
+    parser.add_argument("--without", choices=JUDGED, help="set that what is written has not seen")
     parser.add_argument("--near", type=Path, action="append", default=[], help="contrastive set")
     parser.add_argument("--threads", type=int, default=1, help="cores to use")
     options = parser.parse_args(arguments)
@@ -86,8 +86,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             [example for example in examples if example.pair.origin != name],
             options.work / f"without-{name.replace(' ', '-')}.pt",
         )
-        for name in SETS
+        for name in JUDGED
     }
+    examples = [example for example in examples if example.pair.origin in JUDGED]
     sentences, strange = read_scores(
         [example.pair for example in examples],
         load_encoder(),
@@ -103,9 +104,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     predictions = predict_unseen(examples, networks, options.work)
     everyone = np.full(len(examples), True)
-    scales = {name: fit_scales(examples, predictions, of_others(examples, name)) for name in SETS}
+    scales = {name: fit_scales(examples, predictions, of_others(examples, name)) for name in JUDGED}
     told = unseen_scores(examples, predictions, sentences, scales)
-    sets = {name: judge_unseen(name, examples, predictions, told, strange) for name in SETS}
+    sets = {name: judge_unseen(name, examples, predictions, told, strange) for name in JUDGED}
     print_sets(sets)
     print_reliability(sets)
     print_stretches(
@@ -119,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     for file in options.near:
         near = read_near_pairs(file, encoder, options.work)
-        for name in SETS:
+        for name in JUDGED:
 
             def read(own: Sequence[PairTokens], name: str = name) -> NearRead:
                 return network_scores(predict(networks[name], own), scales[name][ALONE]["error"])
@@ -136,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.out,
         [
             {part: array.half().numpy() for part, array in networks[name].state_dict().items()}
-            for name in ([options.without] if options.without else SETS)
+            for name in ([options.without] if options.without else JUDGED)
         ],
         asdict(Shape()),
         lines,
@@ -149,6 +150,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def of_others(examples: Sequence[Example], name: str) -> NDArray[np.bool_]:
     """Which examples are of other sets than that one."""
     return np.array([example.pair.origin != name for example in examples])
+
+
+def numbers(rows: NDArray[np.bool_]) -> list[int]:
+    """Numbers of the rows that are wanted."""
+    found: list[int] = np.flatnonzero(rows).tolist()
+    return found
 
 
 def predict_unseen(
@@ -164,7 +171,7 @@ def predict_unseen(
         work: folder where it is kept.
     """
     found: dict[str, list[Prediction]] = {kind: [] for kind in KINDS}
-    for name in SETS:
+    for name in JUDGED:
         own = [example.tokens for example in examples if example.pair.origin == name]
         for kind in KINDS:
             read = [without_reference(tokens) for tokens in own] if kind == ALONE else own
@@ -188,10 +195,9 @@ def fit_scales(
 ) -> Scales:
     """Slope and offset that make probabilities of each kind's logits of tokens (Platt 1999).
 
-    Fitted to some rows, whose sets count alike.  The 2022 task is left out: its tags are so rare
-    that they are of another protocol.
+    Fitted to some rows, whose sets count alike.
     """
-    used = np.flatnonzero(rows & of_others(examples, TASK_2022))
+    used = numbers(rows)
     shares = set_weights([examples[k].pair for k in used])
     targets = np.concatenate([examples[k].targets[:LONGEST] for k in used])
     weights = np.repeat(shares, [len(examples[k].targets[:LONGEST]) for k in used])
@@ -228,8 +234,8 @@ def unseen_scores(
     lacking = np.isnan(sentences["chrf"])
     for kind in KINDS:
         burden, marks = (np.full(len(examples), np.nan) for _ in range(2))
-        for name in SETS:
-            rows = np.flatnonzero(~of_others(examples, name))
+        for name in JUDGED:
+            rows = numbers(~of_others(examples, name))
             line = scales[name][kind]["error"]
             scores, _ = network_scores([predictions[kind][k] for k in rows], line)
             burden[rows], marks[rows] = scores["burden"], scores["marks"]
@@ -255,7 +261,7 @@ def fit_on(
 ) -> Combination:
     """The combination fitted to some rows."""
     return fit_combination(
-        [examples[k].pair for k in np.flatnonzero(rows)],
+        [examples[k].pair for k in numbers(rows)],
         {kind: {name: v[rows] for name, v in own.items()} for kind, own in told.items()},
         strange[rows],
     )
@@ -270,7 +276,7 @@ def judge_unseen(
 ) -> Unseen:
     """What is told of a set by what has not seen it, the weights and the cut of words included."""
     others = of_others(examples, name)
-    rows = np.flatnonzero(~others)
+    rows = numbers(~others)
     return Unseen(
         [examples[k].pair for k in rows],
         {kind: {score: v[rows] for score, v in own.items()} for kind, own in told.items()},
@@ -285,11 +291,11 @@ def word_cut(
     examples: Sequence[Example], predictions: Predictions, rows: NDArray[np.bool_], kind: str
 ) -> float:
     """Logit from which marking tokens agrees best with most raters, over the sets of some rows."""
-    used = np.flatnonzero(rows)
+    used = numbers(rows)
     logits = np.concatenate([predictions[kind][k][0][:, 0] for k in used])
     marked = np.concatenate([examples[k].targets[:LONGEST, 0] for k in used])
     origins = np.repeat(
-        [SETS.index(examples[k].pair.origin) for k in used],
+        [JUDGED.index(examples[k].pair.origin) for k in used],
         [len(examples[k].targets[:LONGEST]) for k in used],
     )
     cuts = np.quantile(logits, np.linspace(0.7, 0.995, 40))

@@ -44,14 +44,12 @@ def _similarities(pairs: Sequence[JudgedPair], encoder: Encoder) -> tuple[Scores
 
     Each set is calibrated by itself, as a document would be.
     """
-    sides = [
-        encoder.encode([text(pair) for pair in pairs])
-        for text in (
-            lambda pair: pair.source,
-            lambda pair: pair.translation,
-            lambda pair: pair.reference,
-        )
-    ]
+    texts = (
+        [pair.source for pair in pairs],
+        [pair.translation for pair in pairs],
+        [pair.reference for pair in pairs],
+    )
+    sides = [encoder.encode(own) for own in texts]
     own, with_reference, strange = (np.full(len(pairs), np.nan) for _ in range(3))
     generator = np.random.default_rng(0)
     origins = np.array([pair.origin for pair in pairs])
