@@ -47,9 +47,13 @@ def test_damaged_parameters_are_refused(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_mistranslation_costs_more_and_is_seen_where_it_is() -> None:
-    passages = {"good": Passage(*GOOD), "wrong": Passage(*WRONG)}
+    passages = {
+        "good": Passage(*GOOD),
+        "wrong": Passage(*WRONG),
+        "another": Passage(GOOD[0], "The committee will not vote on the tax bill this week."),
+    }
     found = read_systems(load_encoder(), [passages])[0].estimates
-    assert found["wrong"].burden > found["good"].burden
+    assert found["another"].burden > found["good"].burden
     assert found["wrong"].marks > found["good"].marks
     risks = {WRONG[1][w.start : w.end]: w.error for w in found["wrong"].words(WRONG[1])}
     assert max(risks, key=lambda word: risks[word]) in ("market", "tomorrow")
@@ -68,7 +72,7 @@ def test_a_word_is_the_riskier_the_less_the_reference_is_like_it() -> None:
     }
     assert read.referenced == {"agreeing", "differing"}
     assert risks["differing"]["library"] > risks["agreeing"]["library"]
-    assert read.estimates["differing"].burden > read.estimates["agreeing"].burden
+    assert read.estimates["differing"].marks > read.estimates["agreeing"].marks
 
 
 def test_of_a_reference_without_tokens_nothing_is_read() -> None:
