@@ -1,7 +1,7 @@
 """Right and wrong translations by phenomenon: what is found, who is blamed, which comes first.
 
-    python benchmarks/challenge.py [--items FILE] [--show found|missed|blamed|order] [--only TEXT …]
-        [--reference]
+    python benchmarks/challenge.py [--items FILE] [--half dev|test|all]
+        [--show found|missed|blamed|order] [--only TEXT …] [--reference]
         [--judge URL --judge-model NAME] [--judge-budget BUDGET] [--judge-price PROMPT/ANSWER]
 
 Every item of a contrastive set has a Chinese sentence, two right translations and a wrong one.
@@ -21,13 +21,16 @@ the first is judged.  With a judge all is counted twice, without it and with it,
 cost is told.
 
 The items are for judging, never for fitting.  Without ``--items`` the development set beside the
-project is taken, and where that is absent the project's own (``contrast/own.jsonl``).
+project is taken, and where that is absent the project's own (``contrast/own.jsonl``).  All items
+are judged together; ``--half`` counts and lists half of them, chosen by a hash of their ids, so
+that the misses of one half may be read and those of the other not.
 """
 
 from __future__ import annotations
 
 import argparse
 import difflib
+import hashlib
 import json
 import tempfile
 from collections import defaultdict
@@ -85,6 +88,11 @@ class Item:
     def is_grave(self) -> bool:
         """Whether its error is critical or major."""
         return self.severity in GRAVE
+
+    @property
+    def half(self) -> str:
+        """``dev`` or ``test``, by a hash of its id."""
+        return ("dev", "test")[hashlib.sha256(self.id.encode()).digest()[0] % 2]
 
     @property
     def nearer(self) -> int:
@@ -167,6 +175,7 @@ def main() -> None:
     )
     parser.add_argument("--shared", type=Path, default=judged.SHARED, help="folder of the set")
     parser.add_argument("--items", type=Path, help="another set of the same form")
+    parser.add_argument("--half", choices=judged.HALVES, default="all", help="which items to count")
     parser.add_argument(
         "--show",
         action="append",
@@ -195,6 +204,8 @@ def main() -> None:
         alone = outcomes
         outcomes = judge(items, replace(plan, neighbours=0), with_reference=options.reference)
         print_added(alone, outcomes)
+    if options.half != "all":
+        outcomes = [outcome for outcome in outcomes if outcome.item.half == options.half]
     for part in ("phenomenon", "domain"):
         print_table(part, outcomes)
     print_checks(outcomes)

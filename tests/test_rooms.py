@@ -7,7 +7,7 @@ import tomllib
 from tests.conftest import ROOT
 
 HOUSE = ROOT / "evaluator"
-MOST = 20
+MOST = 21
 BESIDE = {"__init__", "__main__", "api", "errors", "jobs"}
 """Modules that stand beside the rooms."""
 

@@ -10,12 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
 from ..alignment.words import ENGLISH_FUNCTION
 from ..language.english import words
+from ..language.gazetteer import gazetteer
+from ..language.lexicon import lexicon, pattern
+from ..language.words import chinese_words
 from ..model import Category, Message, Severity, Span, Status, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
@@ -111,6 +115,23 @@ _PATTERNS = (
         _TRANSLATION,
         re.I | re.S,
     ),
+    # "I chose “gallery” because 馆 is ambiguous here."
+    _pattern(
+        "note",
+        r"(?:(?<=^)|(?<=[.!?\n”\")] )|(?<=\n))(?:I|We)(?:['’]ve| have)? (?:chose|chosen|opted for|"
+        r"used|kept|rendered|translated|left|went with)\b"
+        r"(?=[^\n]*(?:[\"“‘”’\u3400-\u9fff]|translat))"
+        r"[^\n]*?(?:\b(?:because|since|as|to|for|instead|rather|over)\b|[\u3400-\u9fff])[^\n]*$",
+        f"[我咱]|笔者|本人|{_TRANSLATION}",
+    ),
+    _pattern(
+        "note",
+        r"(?:(?<=^)|(?<=[.!?\n”\")] )|(?<=\n))(?:In this context|Here|In Chinese),?\s+(?:the "
+        r"(?:word|term|phrase|character) )?[\"“‘']?[\u3400-\u9fff]+[\"”’']?\s+"
+        r"(?:means|refers|is|can|could|has)\b.*$",
+        f"{_TRANSLATION}|意思|是指|汉字|字",
+        re.S,
+    ),
     _pattern(
         "note",
         r"\b(?:Alternatively|Or more (?:formally|literally|naturally|idiomatically)|"
@@ -180,6 +201,39 @@ _PATTERNS = (
         r" translated|for translation)|translat\w+)\b[^.!?\n]*[.!?]*",
         "译|文本|原文|提供",
         re.I,
+    ),
+    # what a model thinks before it translates
+    _pattern(
+        "reasoning",
+        r"<(?P<tag>think(?:ing)?|reasoning|reflection|scratchpad|analysis)>.*?(?:</(?P=tag)>|\Z)|"
+        r"\A.*?</(?:think(?:ing)?|reasoning|reflection|scratchpad|analysis)>",
+        "<|思考",
+        re.I | re.S,
+    ),
+    _pattern(
+        "reasoning",
+        r"^\W*(?:(?:Okay|OK|Alright|All right|Hmm|Right|So|Well|First(?: of all)?)\b[,.]*\s+)?"
+        r"(?:(?:so )?the user (?:wants|is asking|asked|has asked|provided|gave|needs|would like)|"
+        r"(?:I|we)(?: need| have| want|['’]ll need|['’]m going)? to translate|I should translate|"
+        r"let(?:['’]s| me| us) (?:translate|analy[sz]e|parse|break this down|"
+        r"think (?:about|through)|work through)|"
+        r"(?:the|this) (?:Chinese|source|original|given|input) (?:sentence|text|phrase|word))\b"
+        r"[^\n]*?(?:[.:!](?=\s|$)|\n)",
+        f"用户|{_TRANSLATION}|[分拆]|句|原文|中文|汉语",
+        re.I,
+    ),
+    # two wordings, of which the translator left the choice to the reader
+    _pattern(
+        "alternative",
+        r"\((?:or|alt(?:ernatively)?\.?|also|lit\.?|literally)\b[:,]? [^()]{2,80}\)",
+        r"[(（或即又也亦称译]|就是|简称",
+        re.I,
+    ),
+    _pattern(
+        "alternative",
+        r"(?:(?<=[.!?”\"] )|(?<=\n))Or(?: (?:simply|just))?[:：]\s+\S.*$",
+        f"{_TRANSLATION}|或|要么|还是",
+        re.S,
     ),
     _pattern(
         "prompt",
@@ -255,8 +309,43 @@ _QUESTION = re.compile(r"^[^。！!？?…\n]+[？?][”’」』）)]*\s*$")
 _ASKS = re.compile(
     r"请问|是否|能不能|可不可以|有没有|多少钱|吗[？?]|么[？?]|几点|哪里|什么时候|如何|怎么"
 )
+_CUT_SHORT = 2  # words up to which a question may be put without its form: "Your name"
 _RHETORICAL = re.compile(
     r"难道|岂|何必|何尝|不是|不就|怎么能|怎能|哪能|哪有|谁不|谁知|谁料|还能|还用|何况|何不|又怎|谁能|能不"
+)
+_YES_OR_NO = re.compile(
+    r"^\W*(?:Yes|No|Yeah|Yep|Nope|Sure|Certainly|Absolutely|Definitely|Of course)\b[,.!:–—-]", re.I
+)
+_TAGS = re.compile("不是|对不对|对吧|是吧|好吗|行吗|可以吗|是的|对[，,]|当然|没[错有问]|不[，,对]")
+"""What may be behind a yes or no in the translation of a question."""
+_REQUEST = (  # 请用一句话列举, 帮我写
+    r"^(?:请|麻烦|劳烦|烦请|能否|可否|能不能|可不可以|可以)?(?:你|您)?(?:请)?(?:帮(?:我们|我|忙)?|[给替为]我们?)?"
+    r"(?:用[^，。]{1,10}?|再|简要|简单|详细|至少|尽量)?"
+)
+_ASKED = 60
+"""Characters of a request: a longer text may put it in other words."""
+_OPENS_A_QUESTION = re.compile(
+    r"(?:^|[.!:;,–—-]\s*)[\W]*(?:how|what|why|when|where|which|who|whose|whom|whether|can|could|would|"
+    r"will|is|are|was|were|do|does|did|have|has|may|shall|should|any|some|anyone|anything)\b",
+    re.I,
+)
+_REPORTS_A_QUESTION = re.compile(
+    r"\?|n['’]t\b|\b(?:no|not|never|nothing|nobody|none|hardly)\b|"
+    r"\b(?:whether|wonder|ask|inquir|enquir|quer(?:y|ies)|question|know|curious|guess|suppose|"
+    r"surely|imagine|doubt|think)|"
+    r"\b(?:tell|told|say|see|understand|show|let|remember|find out|figure|matter|about|of|on|to|"
+    r"and|or) (?:me |us )?(?:how|what|why|when|where|which|who|whose|if)\b",
+    re.I,
+)
+"""A question in other words, or a rhetorical one as the denial that it is."""
+_PLEASE = re.compile(
+    r"\bplease\b|\b(?:could|can|will|would) you\b|\bI(?: (?:want|need)|['’]d like| would like)\b|"
+    r"\bhelp me\b",
+    re.I,
+)
+_STATEMENT = re.compile(r"[.!][\"”’)]*\s*$")
+_ANSWERED_AS = re.compile(
+    r"如何|怎么|怎样|什么|哪[里儿些个种]|几[点个]|多少|谁|为何|为什么|多[久长大远]"
 )
 _INQUIRING = re.compile(
     r"\?|\b(?:whether|if|what|who|whom|whose|how|why|when|where|which|wonder\w*|ask\w*|"
@@ -291,6 +380,7 @@ class ArtefactCheck(Check):
                 )
             spoken = list(_spoken(number, pair))
             yield from spoken
+            yield from _alternatives(number, pair)
             yield from _markdown(number, pair, [d.translation_span for d in spoken])
             if pair.status is not Status.PAIRED or loop:
                 continue
@@ -334,7 +424,10 @@ _TOLD = {
     "refusal": "artefacts.refusal",
     "prompt": "artefacts.prompt",
     "answer": "artefacts.answer",
+    "reasoning": "artefacts.reasoning",
+    "alternative": "artefacts.alternative",
 }
+_SEVERITIES = {"alternative": Severity.MINOR}
 _CATEGORIES = {"answer": Category.MISTRANSLATION, "refusal": Category.MISTRANSLATION}
 
 
@@ -355,7 +448,7 @@ def _spoken(number: int, pair: CheckedPair) -> Iterator[Draft]:
                 pair,
                 (start, end),
                 message(_TOLD[known.kind], words=pair.translation[start:end]),
-                Severity.CRITICAL if is_whole else Severity.MAJOR,
+                Severity.CRITICAL if is_whole else _SEVERITIES.get(known.kind, Severity.MAJOR),
                 _CATEGORIES.get(known.kind, Category.ADDITION),
             )
 
@@ -405,6 +498,35 @@ def _twice(number: int, pair: CheckedPair) -> Iterator[Draft]:
         yield _draft(number, pair, place, message("artefacts.twice"), Severity.MAJOR)
 
 
+def _alternatives(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """Two English words for one Chinese word, with a slash between."""
+    if _CHOICE.search(pair.source):
+        return
+    for match in _SLASH.finditer(pair.translation):
+        one, other = (words(match[k])[0].lemma for k in (1, 2))
+        if match[0].lower() in _STOCK or one == other:
+            continue
+        if _SPACED.search(match[0]) or _are_of_one_word(pair.source, one, other):
+            told = message("artefacts.alternative", words=match[0])
+            yield _draft(number, pair, match.span(), told, Severity.MINOR, confidence=0.7)
+
+
+def _are_of_one_word(source: str, one: str, other: str) -> bool:
+    """Whether the dictionary gives both words for one of the source."""
+    return any(
+        {one, other} <= {word.lemma for word in words(gazetteer().glosses(source[start:end]))}
+        for start, end in chinese_words(source)
+    )
+
+
+_CHOICE = re.compile(r"[/／|｜或和与及、跟]|还是")
+_SLASH = re.compile(r"(?<![\w/.:])([a-z]{3,}) ?/ ?([a-z]{3,})(?![\w/:]|\.\w)")
+_SPACED = re.compile(" / ")
+_STOCK = frozenset(
+    "and/or he/she she/he his/her her/his him/her yes/no on/off either/or pass/fail "
+    "read/write".split()
+)
+"""What stands with a slash in good English."""
 _SAID_TWICE = re.compile(rf"({_HAN}{{3,}}).*\1", re.S)
 
 
@@ -495,18 +617,66 @@ def _clause_start(text: str, at: int) -> int:
 
 
 def _answered(number: int, pair: CheckedPair) -> Iterator[Draft]:
-    """A question that the translation does not ask."""
+    """A question that the translation does not ask, a request that it does not make."""
     source = pair.source.strip()
-    if (
+    whole = (0, len(pair.translation))
+    if _is_answer(source, pair.translation):
+        told = message("artefacts.answer", words=pair.translation)
+        yield _draft(
+            number, pair, whole, told, Severity.CRITICAL, Category.MISTRANSLATION, confidence=0.8
+        )
+    elif (
         _QUESTION.search(source)
-        and _ASKS.search(source)
         and not _RHETORICAL.search(source)
-        and not _INQUIRING.search(pair.translation)
-        and len(_WORD.findall(pair.translation)) > 2
+        and _STATEMENT.search(pair.translation)
+        and len(_WORD.findall(pair.translation)) > _CUT_SHORT
+        and (_is_not_inquiring(source, pair.translation) or _is_stated(source, pair.translation))
     ):
-        whole = (0, len(pair.translation))
         told = message("artefacts.not-asked")
         yield _draft(number, pair, whole, told, Severity.MAJOR, Category.MISTRANSLATION, 0.7)
+
+
+def _is_answer(source: str, translation: str) -> bool:
+    """Whether a text says yes or no to a question, or does what a request asks for."""
+    if _QUESTION.search(source):
+        says_yes = _YES_OR_NO.match(translation) and not _TAGS.search(source)
+        if says_yes and "?" not in translation:
+            return True
+    if len(source) > _ASKED or len(re.findall("[。！？!?]", source)) > 1:
+        return False
+    return any(
+        _is_addressed(match) and not (done.search(translation) or _PLEASE.search(translation))
+        for asked, done in _requests()
+        if (match := asked.match(source))
+    )
+
+
+@cache
+def _requests() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """What a text may ask for, and English that asks the same: ``data/requests.toml``."""
+    return tuple(
+        (
+            re.compile(f"{_REQUEST}(?:{pattern(row['chinese'])})"),
+            re.compile(rf"\b(?:{pattern(row['english'])})", re.I),
+        )
+        for row in lexicon("requests")["request"]
+    )
+
+
+def _is_addressed(request: re.Match[str]) -> bool:
+    """Whether it is asked of somebody: 请列举, 帮我写; 列举 alone may be a heading."""
+    return bool(re.match("请|麻烦|劳烦|烦请|能|可|你|您|帮|[给替为]我", request[0]))
+
+
+def _is_not_inquiring(source: str, translation: str) -> bool:
+    return bool(_ASKS.search(source)) and not _INQUIRING.search(translation)
+
+
+def _is_stated(source: str, translation: str) -> bool:
+    """Whether what asks how or what is put as a statement, or as an order to do it."""
+    return bool(_ANSWERED_AS.search(source)) and not (
+        _OPENS_A_QUESTION.search(translation) or _REPORTS_A_QUESTION.search(translation)
+    )
 
 
 def _is_stuck(before: CheckedPair, pair: CheckedPair) -> bool:

@@ -20,7 +20,7 @@ from ..errors import InputError
 from ..support.progress import Progress
 from .conversion import VERSION as CONVERTER_VERSION
 from .folders import check_model_folder
-from .hardware import Precision, available_cores, best_precision
+from .hardware import Precision, best_precision, usable_threads
 from .sources import ModelSource
 from .windows import Window, like_lengths, split_into_windows
 
@@ -190,7 +190,7 @@ def _loaded(folder: Path, checksum: str, precision: Precision) -> SentenceTransf
     import torch
     from sentence_transformers import SentenceTransformer
 
-    torch.set_num_threads(available_cores())
+    torch.set_num_threads(usable_threads())
     model = SentenceTransformer(
         str(folder),
         device="cpu",  # not on a GPU that happens to be there: it would give other figures

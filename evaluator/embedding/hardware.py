@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 Precision = Literal["float32", "bfloat16"]
+THREADS = "EVALUATOR_THREADS"
 
 _CPUINFO = Path("/proc/cpuinfo")
 _FAST_BFLOAT16 = {"avx512_bf16", "amx_bf16"}
@@ -21,6 +22,17 @@ def available_cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def usable_threads() -> int:
+    """Return how many threads this process may compute in.
+
+    Returns:
+        ``$EVALUATOR_THREADS`` where it is set, for processes that share a machine's cores; else
+        the cores there are.
+    """
+    told = os.environ.get(THREADS, "")
+    return max(1, int(told)) if told.isdecimal() else available_cores()
 
 
 def best_precision(cpuinfo: Path = _CPUINFO) -> Precision:

@@ -16,7 +16,9 @@ from ..documents import Term
 from ..evidence.risks import PairReadings
 from ..language import simplified
 from ..model import Finding, Level, Message, Severity, Span, Status, message
+from ..model.run import DOCUMENT
 from ..model.scorecard import said_of
+from .confidence import measured
 from .tags import NO_TAGS, PairTags
 from .verbatim import verbatim
 from .vouching import unexcused
@@ -80,6 +82,7 @@ def draft_errors(
     tags: Mapping[str, PairTags] | None = None,
     domains: Collection[str] | None = None,
     references: Mapping[str, str] | None = None,
+    documents: Sequence[int] | None = None,
 ) -> list[NamedDraft]:
     """What every check finds and no reference excuses, not yet tied to a run.
 
@@ -88,15 +91,22 @@ def draft_errors(
     Parameters:
         sentences, terms, reading, checks, similar, tags, domains, references: as for
             :func:`find_errors`.
+        documents: of every sentence row, the number of the document that it is of; each is
+            checked by itself.  None where all are of one.
     """
     places = np.flatnonzero(~verbatim(sentences)).tolist()
     pairs = checked_pairs(sentences.iloc[places], reading, tags, references)
     written = sentences["source_text"].tolist()
-    found = drafts_of(checks, CheckedDocument(pairs, terms, similar, domains))
+    own: dict[int, list[int]] = defaultdict(list)  # document → numbers of its pairs
+    for number, place in enumerate(places):
+        own[documents[place] if documents else 0].append(number)
     return [
         (name, _as_written(replace(draft, pair=place), written[place]))
-        for name, draft in found
-        for place in [places[draft.pair]]
+        for numbers in own.values()
+        for name, draft in drafts_of(
+            checks, CheckedDocument([pairs[k] for k in numbers], terms, similar, domains)
+        )
+        for place in [places[numbers[draft.pair]]]
     ]
 
 
@@ -108,7 +118,7 @@ def drafts_of(checks: Sequence[Check], document: CheckedDocument) -> list[NamedD
         document: all pairs of one system.
     """
     return [
-        (check.name, draft)
+        (check.name, measured(draft))
         for check in checks
         for draft in unexcused(check, list(check.find(document)), document)
     ]
@@ -121,12 +131,14 @@ def tie_findings(
     drafts: Sequence[NamedDraft],
     *,
     document: str = "",
+    documents: Sequence[int] | None = None,
 ) -> list[Finding]:
     """Join drafts of the same words and tie them to their run.
 
     Parameters:
         system, sentences, units, document: as for :func:`find_errors`.
         drafts: of these sentences.
+        documents: as for :func:`draft_errors`.
 
     Returns:
         findings in document order, the gravest first in each pair.
@@ -135,8 +147,8 @@ def tie_findings(
     # The source alone, so that a finding keeps its name when the translation is mended beside it.
     unit_text = dict(zip(units["unit"], units["source_text"], strict=True))
     # The same words in another document are another place.
-    of = f"\x1f{document}" if document else ""
-    seen: Counter[str] = Counter()
+    names = sentences[DOCUMENT].tolist() if DOCUMENT in sentences else [document] * len(sentences)
+    seen: dict[int, Counter[str]] = defaultdict(Counter)
     ids, unit_of = sentences["pair_id"].tolist(), sentences["unit"].tolist()
     return [
         _finding(
@@ -145,8 +157,8 @@ def tie_findings(
             unit_of[draft.pair],
             name,
             draft,
-            unit_text[unit_of[draft.pair]] + of,
-            seen,
+            unit_text[unit_of[draft.pair]] + (f"\x1f{of}" if (of := names[draft.pair]) else ""),
+            seen[documents[draft.pair] if documents else 0],
         )
         for name, draft in joined
     ]

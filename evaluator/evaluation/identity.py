@@ -45,17 +45,17 @@ def run_identity(corpus: Corpus, choice: Choice) -> str | None:
         return None
     try:
         parts = [
-            *_program(),
+            *program(),
             *_texts(corpus, choice),
             _chosen(corpus, choice),
-            _encoder(choice.model),
+            encoder_identity(choice.model),
         ]
     except (InputError, OSError):
         return None
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _program() -> Iterator[str]:
+def program() -> Iterator[str]:
     """The program as it stands on disk, and the names and versions of what is installed."""
     yield VERSION
     yield sys.version
@@ -117,7 +117,15 @@ def _chosen(corpus: Corpus, choice: Choice) -> str:
     )
 
 
-def _encoder(name: str | None) -> str:
+def encoder_identity(name: str | None) -> str:
+    """Name, weights and recipe of an encoder, and the estimator that was fitted to it.
+
+    Parameters:
+        name: of the model; None for the bundled one.
+
+    Raises:
+        InputError: it cannot be had.
+    """
     encoder = load_encoder(name)
     fitted = load_parameters(encoder.checksum)
     return f"{encoder.name} {encoder.checksum} {encoder.recipe} {fitted and fitted.checksum}"

@@ -80,6 +80,7 @@ class ExaminedSystem:
     Attributes:
         system: its name.
         document: its document's name, where the corpus holds several.
+        documents: of every sentence row, the number of the document that it is of.
         sentences, units: its rows of the pair table, scored.
         reading: what was read of its sentence pairs.
         tags: inline tags of the pairs that have them.
@@ -93,6 +94,7 @@ class ExaminedSystem:
 
     system: str
     document: str
+    documents: Sequence[int]
     sentences: pd.DataFrame
     units: pd.DataFrame
     reading: PairReadings
@@ -173,6 +175,7 @@ def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Jud
             paired.calibration,
             by.wanted,
             watch.of("link"),
+            [_documents(pairing) for pairing in paired.pairings],
         )
     systems = []
     with watch.step("judge"):
@@ -193,6 +196,7 @@ def read_evidence(
     calibration: Calibration | None,
     wanted: Collection[Evidence],
     progress: Progress = unheeded,
+    documents: Sequence[Mapping[str, int]] | None = None,
 ) -> Sequence[PairReadings]:
     """Read what metrics, checks and the priority ask of the pairs of every system.
 
@@ -202,6 +206,8 @@ def read_evidence(
         calibration: that its vectors are centred with; None where there is none.
         wanted: evidence that somebody asks for; no other is read.
         progress: told how many texts have been read.
+        documents: of every system, number of the document that each pair is of; None where all
+            are of one.
     """
     if encoder is None:
         return [PairReadings() for _ in systems]
@@ -209,9 +215,18 @@ def read_evidence(
     if Evidence.SENTENCES not in wanted or calibration is None:
         return readings
     return [
-        replace(reading, sentences=read_inside(encoder, calibration, own, reading.links))
-        for own, reading in zip(systems, readings, strict=True)
+        replace(reading, sentences=read_inside(encoder, calibration, own, reading.links, places))
+        for own, reading, places in zip(
+            systems, readings, documents or [{} for _ in systems], strict=True
+        )
     ]
+
+
+def _documents(pairing: Pairing) -> dict[str, int]:
+    """Of the pairs of a bundle, by id, the number of their document."""
+    if pairing.bundle is None:
+        return {}
+    return {row.pair_id: pairing.document_of(row.bead) for row in sentence_rows(pairing)}
 
 
 def _passages(pairing: Pairing) -> dict[str, Passage]:
@@ -243,12 +258,14 @@ def _examine(
     )
     tags = pair_tags(pairing)
     references = own_references(pairing)
+    documents = [pairing.document_of(row.bead) for row in rows]
     drafts = draft_errors(
-        sentences, by.terms, reading, by.checks, by.similar, tags, by.domains, references
+        sentences, by.terms, reading, by.checks, by.similar, tags, by.domains, references, documents
     )
     return ExaminedSystem(
         pairing.translation.name,
         pairing.document,
+        documents,
         sentences,
         units,
         reading,
@@ -266,10 +283,11 @@ def sum_up(examined: ExaminedSystem) -> JudgedSystem:
     """Findings and priorities of what was examined."""
     system, reading = examined.system, examined.reading
     sentences, units = examined.sentences, examined.units
-    findings = tie_findings(system, sentences, units, examined.drafts, document=examined.document)
+    findings = tie_findings(system, sentences, units, examined.drafts, documents=examined.documents)
     findings = excuse_source_faults(findings, sentences, examined.differences)
     findings = graded_by(findings, examined.severities)
-    sentences = sentence_priority(_count(sentences, "pair_id", findings), findings, reading)
+    counted = _count(sentences, "pair_id", findings)
+    sentences = sentence_priority(counted, findings, reading, examined.documents)
     units = unit_priority(_count(units, "unit", findings), sentences)
     return JudgedSystem(
         system,

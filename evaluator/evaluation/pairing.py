@@ -10,6 +10,7 @@ import numpy as np
 
 from ..alignment import (
     Alignment,
+    Bead,
     Difference,
     GivenPair,
     align_as_given,
@@ -28,7 +29,7 @@ from ..support.showing import shown
 from ..support.threads import one_blas_thread
 from ..support.vocabulary import argument
 from .choice import Choice
-from .reading import DocumentTexts, ReadCorpus, read_corpus
+from .reading import Bundle, DocumentTexts, ReadCorpus, read_corpus
 from .texts import Text, centred_encoders, centred_texts, encode_texts, sums_of, unread_texts
 
 LEAST_MATCHED = 0.4
@@ -47,6 +48,27 @@ class Pairing:
     references: Sequence[Text]
     reference_alignments: Sequence[Alignment]
     by_line: bool = False  # given as pairs, all of which are scored
+    bundle: Bundle | None = None  # the documents of its lines, where they are several
+
+    def document_of(self, bead: Bead) -> int:
+        """Number of the document that a pair is of, in its bundle; 0 where there is none."""
+        if self.bundle is None:
+            return 0
+        text, row = (
+            (self.source, bead.source[0]) if bead.source else (self.translation, bead.target[0])
+        )
+        line = text.structure.units[row].number  # a line is a unit of one sentence
+        assert line is not None, "lines have numbers"
+        return self.bundle.documents[line - 1]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its document has a name, or some of its bundle have."""
+        return bool(self.document) or (self.bundle is not None and any(self.bundle.names))
+
+    def name_of(self, bead: Bead) -> str:
+        """Name of the document that a pair is of; empty where it has none."""
+        return self.bundle.names[self.document_of(bead)] if self.bundle else self.document
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -217,7 +239,14 @@ def pair_document(document: DocumentTexts, by: Pairer, watch: Watch) -> PairedDo
             ]
     pairings = [
         Pairing(
-            document.name, source, text, alignment, trusted, reference_aligned, document.by_line
+            document.name,
+            source,
+            text,
+            alignment,
+            trusted,
+            reference_aligned,
+            document.by_line,
+            document.bundle,
         )
         for text, alignment in zip(judged, aligned, strict=True)
     ]

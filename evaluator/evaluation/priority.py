@@ -138,7 +138,10 @@ COLUMNS = (PRIORITY, BURDEN, *PARTS)
 
 
 def sentence_priority(
-    pairs: pd.DataFrame, findings: Sequence[Finding], reading: PairReadings
+    pairs: pd.DataFrame,
+    findings: Sequence[Finding],
+    reading: PairReadings,
+    documents: Sequence[int] | None = None,
 ) -> pd.DataFrame:
     """The sentence pairs of one system with their priority and its parts filled in.
 
@@ -146,13 +149,15 @@ def sentence_priority(
         pairs: sentence rows of the pair table, scores filled in.
         findings: of that system; each counts for the pair it names.
         reading: of the pairs, with estimates where an estimator was fitted to the encoder.
+        documents: of every row, the number of the document that it is of; None for one.
 
     Returns:
         a copy with the columns of ``COLUMNS``; the burden is null where there is no estimate.
     """
     calm, burden = np.zeros(len(pairs)), np.full(len(pairs), np.nan)
     if reading.parameters is None:
-        parts, weights = _unfitted_parts(pairs), SEVERITY_WEIGHT
+        places = np.zeros(len(pairs), int) if documents is None else np.asarray(documents, int)
+        parts, weights = _unfitted_parts(pairs, places), SEVERITY_WEIGHT
     else:
         burden, parts = _fitted_parts(pairs, reading, reading.parameters)
         weights = FITTED_WEIGHT
@@ -269,14 +274,16 @@ def _column(pairs: pd.DataFrame, name: str) -> NDArray[np.float64]:
     return pairs[name].to_numpy(dtype=float, na_value=np.nan)
 
 
-def _unfitted_parts(pairs: pd.DataFrame) -> dict[str, NDArray[np.float64]]:
+def _unfitted_parts(
+    pairs: pd.DataFrame, documents: NDArray[np.int_]
+) -> dict[str, NDArray[np.float64]]:
     similarity = _column(pairs, "similarity_calibrated")
     if np.isnan(similarity).all():  # too few sentences to calibrate: the document's own order
-        similarity = SIMILARITY_RANGE[1] * _rank(_column(pairs, "similarity"))
+        similarity = SIMILARITY_RANGE[1] * _rank(_column(pairs, "similarity"), documents)
     low, high = SIMILARITY_RANGE
     return {
         "similarity": SIMILARITY_WEIGHT * np.clip((high - similarity) / (high - low), 0, 1),
-        "reference": REFERENCE_WEIGHT * (1 - _rank(_column(pairs, "chrf"))),
+        "reference": REFERENCE_WEIGHT * (1 - _rank(_column(pairs, "chrf"), documents)),
     }
 
 
@@ -298,8 +305,11 @@ def _joined(concerns: Sequence[float]) -> float:
     return 1 - calm
 
 
-def _rank(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Place in the document's distribution, 0 the lowest and 1 the highest; NaN stays NaN."""
-    ranks = pd.Series(scores).rank(method="average")
-    count = int(ranks.notna().sum())
-    return np.asarray((ranks - 1) / max(count - 1, 1), dtype=float)
+def _rank(scores: NDArray[np.float64], documents: NDArray[np.int_]) -> NDArray[np.float64]:
+    """Place in its document's distribution, 0 the lowest and 1 the highest; NaN stays NaN.
+
+    A pair that is all of its document has no place in any, and is no cause for concern.
+    """
+    ranks = pd.Series(scores).groupby(documents).rank(method="average")
+    others = ranks.groupby(documents).transform("count") - 1
+    return np.where(others > 0, (ranks - 1) / others.clip(lower=1), np.where(ranks > 0, 1, np.nan))

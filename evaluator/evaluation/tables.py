@@ -227,7 +227,7 @@ def _texts(
         records.append(
             {
                 "system": pairing.translation.name,
-                **({DOCUMENT: pairing.document} if pairing.document else {}),
+                **({DOCUMENT: pairing.name_of(row.bead)} if pairing.is_named else {}),
                 "level": row.level.value,
                 "pair_id": row.pair_id,
                 "unit": row.unit,

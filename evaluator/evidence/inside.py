@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ def read_inside(
     calibration: Calibration,
     passages: Mapping[str, Passage],
     links: Mapping[str, PairLinks],
+    documents: Mapping[str, int] | None = None,
 ) -> dict[str, tuple[LoneSentence, ...]]:
     """Weigh every sentence of the pairs that have several on a side.
 
@@ -31,6 +32,7 @@ def read_inside(
         calibration: of the document, that its vectors are centred with.
         passages: texts by pair id.
         links: of the same pairs; one without is left out.
+        documents: number of the document that a pair is of; None where all are of one.
 
     Returns:
         by pair id the sentences of every side that has several, in their order.
@@ -45,8 +47,8 @@ def read_inside(
     }
     if not sentences:
         return {}
-    lengths = (sum(len(getattr(p, side)) for p in passages.values()) for side in _NAMES)
-    units = 1.0, length_ratio(*lengths)
+    ratios = _length_ratios(passages, documents or {})
+    units = [1.0] * len(sentences), [ratios[pair_id] for pair_id in sentences]
     source, target = (
         _items([sides[k] for sides in sentences.values()], units[k], language, encoder, calibration)
         for k, language in enumerate(_SIDES)
@@ -62,6 +64,19 @@ def read_inside(
     }
 
 
+def _length_ratios(
+    passages: Mapping[str, Passage], documents: Mapping[str, int]
+) -> dict[str, float]:
+    """English characters that stand for a Chinese one in the document of every pair."""
+    totals: dict[int, list[int]] = {}
+    for pair_id, passage in passages.items():
+        total = totals.setdefault(documents.get(pair_id, 0), [0, 0])
+        for k, side in enumerate(_NAMES):
+            total[k] += len(getattr(passage, side))
+    ratios = {number: length_ratio(*total) for number, total in totals.items()}
+    return {pair_id: ratios[documents.get(pair_id, 0)] for pair_id in passages}
+
+
 def _weighed(
     side: list[MappedText], figures: NDArray[np.float64], links: PairLinks, *, is_source: bool
 ) -> Iterator[LoneSentence]:
@@ -74,7 +89,7 @@ def _weighed(
 
 def _items(
     sides: list[list[MappedText]],
-    unit: float,
+    units: Sequence[float],
     language: Language,
     encoder: Encoder,
     calibration: Calibration,
@@ -83,7 +98,7 @@ def _items(
 
     Parameters:
         sides: sentences of each pair.
-        unit: characters that stand for one on the common scale of lengths.
+        units: characters that stand for one on the common scale of lengths, of each pair.
         language: of them.
         encoder: of sentences.
         calibration: of the document.
@@ -94,5 +109,5 @@ def _items(
     parts = np.split(centred, np.cumsum([len(side) for side in texts])[:-1])
     return [
         Items(part, np.array([len(t) / unit for t in side]), tuple(side), language.separator)
-        for part, side in zip(parts, texts, strict=True)
+        for part, side, unit in zip(parts, texts, units, strict=True)
     ]

@@ -11,6 +11,8 @@ from .recognition import (
     KnownTerm,
     Rendering,
     chosen_domains,
+    family,
+    keys_of,
     load_knowledge,
     telltales,
 )
@@ -22,6 +24,8 @@ __all__ = [
     "Rendering",
     "Why",
     "chosen_domains",
+    "family",
+    "keys_of",
     "load_entries",
     "load_knowledge",
     "telltales",

@@ -17,7 +17,7 @@ from ..language.english import Word, words
 from ..model import longest_apart
 from .entries import Entry, load_entries
 
-ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "general"))
+ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "bodies", "general"))
 """Tables of no one domain."""
 _WHOSE = frozenset("my your his her its our their one's one’s this these those".split())
 _PAUSE = re.compile(r"[,;:.!?()]")
@@ -26,6 +26,8 @@ _GAP = "..."
 _PARTED = 3  # characters of a verb of one and its object of two
 _ASPECTS = "了过着"
 _LONGEST_GAP = 4  # words
+_OF = "of"
+_TURNED, _LONGEST_TURNED = 2, 4  # words of a noun phrase that may be turned round
 _STEM = 5  # letters that words of one family share
 _SHORT = 2
 """Characters: a term so short may be an accident of two words that meet, and needs its domain
@@ -264,7 +266,12 @@ def _known(
         for rendering in entry.renderings
         for hit in text.occurrences(entry, rendering)
     ]
-    allowed = {_pattern(rendering) for entry in allowing for rendering in entry.renderings}
+    allowed = {
+        pattern
+        for entry in allowing
+        for rendering in entry.renderings
+        for pattern in _orders(rendering)[: 1 if entry.is_name else None]
+    }
     wrong = [
         hit
         for entry in holding
@@ -303,11 +310,15 @@ class _Text:
         return cls(translation, found, keys, places)
 
     def occurrences(self, entry: Entry, rendering: str) -> Iterator[Rendering]:
-        """Where a rendering stands, inflection and spelling aside."""
-        pattern = _pattern(rendering)
-        for first in self.places.get(pattern[0], ()) if pattern else ():
-            last = _match(pattern, self.keys, first)
-            if last is not None:
+        """Where a rendering stands, inflection and spelling aside.
+
+        A noun phrase may stand turned round, a name not: it is the Bank of China.
+        """
+        for pattern in _orders(rendering)[: 1 if entry.is_name else None]:
+            for first in self.places.get(pattern[0], ()):
+                last = _match(pattern, self.keys, first)
+                if last is None:
+                    continue
                 start, end = self.words[first].start, self.words[last].end
                 # What a comma parts is no phrase, unless it stands in the rendering itself.
                 if _PAUSE.search(rendering) or not _PAUSE.search(self.text, start, end):
@@ -343,6 +354,29 @@ def _pattern(rendering: str) -> tuple[str, ...]:
 
 
 @cache
+def _orders(rendering: str) -> tuple[tuple[str, ...], ...]:
+    """A rendering as keys, and the same with the noun before what belongs to it, or behind.
+
+    "Party building" is "building of the Party", and the other way round.
+    """
+    pattern = _pattern(rendering)
+    if _GAP in pattern or not _TURNED <= len(pattern) <= _LONGEST_TURNED:
+        return (pattern,) if pattern else ()
+    if _OF not in pattern:
+        return pattern, (pattern[-1], _OF, *pattern[:-1])
+    if pattern.count(_OF) == 1 and _OF not in (pattern[0], pattern[-1]):
+        place = pattern.index(_OF)
+        return pattern, (*pattern[place + 1 :], *pattern[:place])
+    return (pattern,)
+
+
+@cache
+def keys_of(rendering: str) -> frozenset[str]:
+    """What the words of a rendering are compared by."""
+    return frozenset(_pattern(rendering)) - {_GAP}
+
+
+@cache
 def telltales(entry: Entry) -> tuple[frozenset[str], frozenset[str]]:
     """Words that tell a wrong rendering of an entry from a right one.
 
@@ -352,5 +386,10 @@ def telltales(entry: Entry) -> tuple[frozenset[str], frozenset[str]]:
     right = frozenset(key for rendering in entry.renderings for key in _pattern(rendering))
     wrong = frozenset(key for rendering in entry.wrong for key in _pattern(rendering))
     # "inspector" is no sign of a mistake where "inspection" is right.
-    stems = {key[:_STEM] for key in right}
-    return frozenset(key for key in wrong if key[:_STEM] not in stems) - {_GAP}, right
+    stems = set(map(family, right))
+    return frozenset(key for key in wrong if family(key) not in stems) - {_GAP}, right
+
+
+def family(key: str) -> str:
+    """What the words of one family share, as "implement" and "implementation" do."""
+    return key[:_STEM]

@@ -17,7 +17,7 @@ import numpy as np
 import sacrebleu
 from sacrebleu.significance import _bootstrap_resample
 
-from ..embedding.hardware import available_cores
+from ..embedding.hardware import usable_threads
 from ..model import ColumnWords, Evidence, Level, Prominence, ScoreColumn
 from ..support.cache import ArrayCache, cache_folder
 from .base import (
@@ -116,7 +116,7 @@ class SurfaceMetric(Metric):
     def _counted(
         self, scorer: Any, translations: Sequence[str], references: Sequence[Sequence[str]]
     ) -> Counts:
-        processes = available_cores() if self.slow else 1
+        processes = usable_threads() if self.slow else 1
         return _cached_counts(self.name, scorer, translations, _streams(references), processes)
 
     def _document_score(self, scorer: Any, counts: Counts) -> DocumentScore:

@@ -52,7 +52,7 @@ def kept_run(identity: str | None, evaluate: Callable[[], Run]) -> Run:
         return run  # another time it may not fail
     try:
         _keep(run, folder)
-        _forget_beyond(MOST_BYTES)
+        forget_beyond(MOST_BYTES)
     except OSError as error:
         _log.info("the run is not kept in the cache (%s)", error)
     return run
@@ -90,8 +90,12 @@ def _keep(run: Run, folder: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _forget_beyond(most: int) -> None:
-    """Remove the runs that were asked for longest ago, until the others fit."""
+def forget_beyond(most: int) -> None:
+    """Remove the runs that were asked for longest ago, until the others fit.
+
+    Parameters:
+        most: bytes that all of them together may take.
+    """
     runs = sorted(_store().glob(_IDENTITY), key=lambda path: path.stat().st_mtime, reverse=True)
     total = 0
     for folder in runs:

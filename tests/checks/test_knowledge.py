@@ -65,6 +65,49 @@ def test_name_of_something_else() -> None:
     assert draft.suggestion == "Shanghai Stock Exchange"
 
 
+@pytest.mark.parametrize(
+    ("translation", "blamed"),
+    [
+        ("Sue under the Criminal Procedure Law of the PRC.", "Criminal Procedure Law"),
+        ("Sue by provisions of the Criminal Procedure Law.", "Criminal Procedure Law"),
+        ("Sue under the Criminal Procedure Law Amendment.", None),  # a part of a longer name
+    ],
+)
+def test_law_of_a_country_is_the_law(translation: str, blamed: str | None) -> None:
+    pair = linked("依照民事诉讼法起诉。", translation, ("民事诉讼法", "Criminal Procedure Law"))
+    others = [draft for draft in found(pair) if draft.message.id == "knowledge.other"]
+    places = [draft.translation_span.text for draft in others if draft.translation_span]
+    assert places == ([blamed] if blamed else [])
+
+
+def test_one_word_of_a_known_wrong_rendering_says_too_little() -> None:
+    source = "加强风控。"
+    one = linked(source, "Strengthen the wind.", ("风控", "wind"))
+    doubted = linked("国家机关", "State mechanisms", ("国家机关", "mechanisms"))
+
+    def told(*pairs: CheckedPair) -> list[str]:
+        drafts = KnowledgeCheck().find(CheckedDocument(pairs))
+        return [draft.message.id for draft in drafts if not draft.pair]
+
+    assert told(one) == []
+    assert told(one, doubted) == ["knowledge.telltale"]
+
+
+@pytest.mark.parametrize(
+    ("translation", "link", "blamed"),
+    [
+        ("This is strumming an instrument to an ox.", "ox", "strumming an instrument to an ox"),
+        ("This is a sheer loss of time.", "loss", None),
+    ],
+)
+def test_set_phrase_put_by_its_characters(translation: str, link: str, blamed: str | None) -> None:
+    """No table has these words; a single link ties the phrase."""
+    drafts = found(linked("这是对牛弹琴。", translation, ("对牛弹琴", link)))
+    assert [d.translation_span and d.translation_span.text for d in drafts] == (
+        [blamed] if blamed else []
+    )
+
+
 def test_own_terms_win_and_knowledge_can_be_switched_off() -> None:
     pair = linked("各级国家机关", "State mechanisms at all levels", ("国家机关", "mechanisms"))
     assert found(pair)
@@ -78,13 +121,14 @@ def test_a_document_speaks_against_itself() -> None:
     wrong = linked("国家机关", "State mechanisms", ("国家机关", "mechanisms"))
     right = linked("国家机关", "State organs", ("国家机关", "organs"))
 
-    def ids(*pairs: CheckedPair) -> list[str]:
-        document = CheckedDocument(pairs)
-        return [draft.message.id for draft in KnowledgeCheck().find(document) if not draft.pair]
+    def told(*pairs: CheckedPair) -> list[tuple[str, Severity]]:
+        drafts = KnowledgeCheck().find(CheckedDocument(pairs))
+        return [(draft.message.id, draft.severity) for draft in drafts if not draft.pair]
 
-    assert ids(unknown) == []
-    assert ids(unknown, right, wrong, *[right] * 60) == []
-    assert ids(unknown, wrong, wrong, wrong) == ["knowledge.unusual"]
+    assert told(unknown) == []
+    assert told(unknown, right, wrong, *[right] * 60) == []
+    assert told(unknown, wrong, wrong) == [("knowledge.unusual", Severity.MINOR)]
+    assert told(unknown, wrong, wrong, wrong) == [("knowledge.unusual", Severity.MAJOR)]
 
 
 def test_a_law_that_goes_by_another_name() -> None:

@@ -54,6 +54,11 @@ def test_wrong_rendering_inside_a_right_one_is_right() -> None:
     assert found("职工的单位", "the employees' units") == [("单位", [], ["units"])]
 
 
+def test_noun_phrase_turned_round() -> None:
+    text = "the units of work of the employees"
+    assert found("职工的单位", text) == [("单位", ["units of work"], [])]
+
+
 def test_gap_in_a_rendering() -> None:
     text = "We took all these factors into account."
     assert found("我们考虑了各种因素", text) == [

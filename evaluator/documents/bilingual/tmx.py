@@ -40,10 +40,15 @@ def found_units(root: Any) -> Iterator[tuple[Any, int, Any, Any]]:
     """Units with Chinese: the unit, its number, and the elements of its Chinese and English."""
     units = (unit for unit in root.iter() if local(unit) == "tu")
     for number, unit in enumerate(units, start=1):
-        variants = children(unit, "tuv")
-        source, target = (_segment(variants, language) for language in ("zh", "en"))
+        source, target = sides_of(unit)
         if source is not None:
             yield unit, number, source, target
+
+
+def sides_of(unit: Any) -> tuple[Any, Any]:
+    """The elements of a unit's Chinese and English; None where it has none."""
+    variants = children(unit, "tuv")
+    return _segment(variants, "zh"), _segment(variants, "en")
 
 
 def _segment(variants: list[Any], language: str) -> Any:

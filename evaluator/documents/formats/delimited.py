@@ -89,7 +89,7 @@ def _read(text: str, separator: str, path: Path, first: int) -> Table:
     if (
         separator == "\t"
         and all(line.count("\t") == width - 1 for line in lines)
-        and not any(map(_is_quoted, lines))
+        and not any(map(is_quoted, lines))
     ):
         rows = [_line(line.split("\t"), number) for number, line in enumerate(lines, first)]
         return Table(rows[0].cells, rows[1:], separator, is_quoted=False)
@@ -118,7 +118,7 @@ def _line(cells: Sequence[str], number: int) -> Line:
     return Line(number, [unguarded(cell) for cell in cells])
 
 
-def _is_quoted(line: str) -> bool:
+def is_quoted(line: str) -> bool:
     """Whether some cell of a line is written as CSV writes those that hold its quotation mark."""
     return any(
         len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in cell[1:-1].replace('""', "")

@@ -41,8 +41,7 @@ def parse_xml(data: bytes, path: Path, *, comments: bool = False) -> Any:
     """
     from lxml import etree
 
-    if _DOCTYPE.search(data[:_HEAD].replace(b"\0", b"").decode("utf-8", "replace")):
-        raise InputError(_DECLARES, path=path)
+    check_doctype(data, path)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=not comments
     )
@@ -63,6 +62,20 @@ def parse_xml(data: bytes, path: Path, *, comments: bool = False) -> Any:
     if any(isinstance(node, etree._Entity) for node in root.iter(etree.Entity)):
         raise InputError("uses entities that XML does not know; write the characters", path=path)
     return root
+
+
+def check_doctype(data: bytes, path: Path) -> None:
+    """Refuse a file that declares entities of its own.
+
+    Parameters:
+        data: the file, or its beginning.
+        path: for error messages.
+
+    Raises:
+        InputError: it does.
+    """
+    if _DOCTYPE.search(data[:_HEAD].replace(b"\0", b"").decode("utf-8", "replace")):
+        raise InputError(_DECLARES, path=path)
 
 
 def written_xml(root: Any) -> bytes:

@@ -1,0 +1,184 @@
+"""Dask: a cluster of this machine's cores or one that runs already, and tasks on it.
+
+Scheduling, shipping and trying again are Dask's.  Tasks are told a folder and a number: texts and
+results lie in the folder, which all workers must see.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..embedding.hardware import THREADS, available_cores
+from ..errors import InputError
+from ..support.vocabulary import argument
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+TRIES = 3
+"""How often a task is tried before it is set aside."""
+WORKER_MEMORY = 1_500_000_000
+"""Bytes that a worker takes at most."""
+_MOST_REASON = 500  # characters of what is told of a failure
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Who does the work.
+
+    Attributes:
+        cluster: address of a scheduler that runs already; None for workers on this machine.
+        workers: how many of these; None for as many as fit, 0 to do without and work in this
+            process, which has the libraries loaded already.
+    """
+
+    cluster: str | None = None
+    workers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A task that failed as often as it was tried.
+
+    Attributes:
+        number: of the task.
+        reason: the last error, in one line.
+    """
+
+    number: int
+    reason: str
+
+
+def sized(cores: int, memory: int, workers: int | None = None) -> tuple[int, int]:
+    """How many workers this machine gets, and how many threads each may compute in.
+
+    One thread a worker wherever memory allows: all but the encoder's matrices is Python.
+
+    Parameters:
+        cores: that may be used.
+        memory: bytes that are free.
+        workers: as the user wants it; None for as many as fit.
+    """
+    fitting = workers or max(1, min(cores, memory // WORKER_MEMORY))
+    return fitting, max(1, cores // fitting)
+
+
+@contextmanager
+def connected(engine: Engine) -> Iterator[Client]:
+    """Yield a client of a cluster, which ends with the ``with`` where it was begun here.
+
+    Raises:
+        InputError: Dask is not installed, or there is no scheduler at the address.
+    """
+    try:
+        import dask
+        import psutil
+        from distributed import LocalCluster
+    except ImportError:
+        raise InputError(
+            "takes Dask: pip install 'bilingual-evaluator[batch]'", place="evaluator batch"
+        ) from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what fails is told by us
+    settings = {"distributed.scheduler.allowed-failures": TRIES - 1}
+    with ExitStack() as stack:
+        stack.enter_context(dask.config.set(settings))
+        if engine.cluster is not None:
+            try:
+                yield stack.enter_context(_client(engine.cluster))
+            except (OSError, ValueError) as error:
+                told = " ".join(str(error).split())[:200]
+                raise InputError(
+                    f"no scheduler there ({told})", place=argument("cluster", engine.cluster)
+                ) from None
+            return
+        memory = psutil.virtual_memory().available
+        workers, threads = sized(available_cores(), memory, engine.workers)
+        own: dict[str, Any] = {"processes": False}
+        if engine.workers == 0:
+            workers = 1
+        else:
+            # Nobody else on this machine can give these workers work: both ends hold a key.
+            own = {
+                "security": True,
+                "env": {THREADS: str(threads), "OMP_NUM_THREADS": str(threads)},
+            }
+        begun: Any = LocalCluster
+        cluster = begun(
+            n_workers=workers,
+            threads_per_worker=1,
+            memory_limit=None,
+            dashboard_address="127.0.0.1:0",  # any port that is free
+            silence_logs=logging.CRITICAL,
+            **own,
+        )
+        yield stack.enter_context(_client(stack.enter_context(cluster)))
+
+
+def _client(cluster: Any) -> Any:
+    from distributed import Client
+
+    begun: Any = Client  # which is not typed
+    return begun(cluster, timeout=15)
+
+
+def dashboard(client: Client, engine: Engine) -> str:
+    """Address of Dask's dashboard; empty where there is none."""
+    services = client.scheduler_info().get("services", {})
+    known = services.get("dashboard") and (engine.cluster is not None or _has_dashboard())
+    return str(client.dashboard_link) if known else ""
+
+
+def run_tasks(
+    client: Client,
+    function: Callable[..., Any],
+    tasks: Sequence[tuple[Any, ...]],
+    done: Callable[[int, Any], object],
+) -> list[Failure]:
+    """Have a function called with the arguments of every task.
+
+    Parameters:
+        client: of the cluster.
+        function: that a worker can import.
+        tasks: arguments of each.
+        done: told the number of a task and what it gave, in the order in which they end.
+
+    Returns:
+        those that failed as often as they were tried.
+    """
+    import distributed
+
+    if not tasks:
+        return []
+    futures = client.map(function, *zip(*tasks, strict=True), retries=TRIES - 1, pure=False)
+    numbers = {future.key: number for number, future in enumerate(futures)}
+    failures = []
+    as_completed: Any = distributed.as_completed
+    ending = as_completed(futures)
+    del futures  # what a task gave is forgotten once it was told
+    for future in ending:
+        number = numbers[future.key]
+        if future.status == "finished":
+            done(number, future.result())
+        else:
+            failures.append(Failure(number, _reason(future.exception())))
+        future.release()
+    return sorted(failures, key=lambda failure: failure.number)
+
+
+def _reason(error: BaseException) -> str:
+    from distributed.scheduler import KilledWorker
+
+    if isinstance(error, KilledWorker):
+        return f"its worker died {TRIES} times, as one does that takes more memory than there is"
+    told = " ".join(str(error).split())[:_MOST_REASON]
+    return told if isinstance(error, InputError) else f"{type(error).__name__}: {told}"
+
+
+def _has_dashboard() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("bokeh") is not None

@@ -1,0 +1,332 @@
+"""``evaluator batch``: a dataset and a recipe in, a folder of results out, resumable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..embedding import load_encoder
+from ..errors import InputError
+from ..evaluation.columns import score_columns
+from ..evaluation.reading import check_english, check_source
+from ..evaluation.requirements import takes_encoder, wanted_evidence
+from ..model import ScoreColumn
+from ..runs import is_run
+from ..support.files import write_page
+from ..support.progress import StepProgress, unwatched
+from ..support.vocabulary import argument
+from .dataset import Dataset, find_dataset
+from .engine import Engine, Failure, connected, dashboard, run_tasks
+from .judging import (
+    MEANS,
+    calibrated,
+    judge_part,
+    read_calibration,
+    sum_sample,
+    write_calibration,
+)
+from .plan import CHARACTERS, ROWS, SAMPLE, WAITING, Part, Plan, make_plan, read_plan, read_rows
+from .plan import FILE as PLAN
+from .recipe import FILE as RECIPE
+from .recipe import Read, Recipe
+from .results import PAIRS, is_done, result_files
+from .summary import read_summary, summarised, write_summary
+from .summing import Sums, sum_files
+from .worst import FOLDER as WORST_FOLDER
+from .worst import write_worst
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+    from ..embedding import VectorSums
+
+FAILED = "failed.json"
+WORST = 5000
+"""Pairs of the page."""
+_SAMPLE_STRETCH = 250  # pairs of the sample that a worker encodes at a time
+_FILES_A_TASK = 16  # of results that are summed at a time
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRequest:
+    """Judge a dataset.
+
+    Attributes:
+        dataset: file, folder or pattern.
+        out: folder of the results; that of an earlier run is gone on with.
+        recipe: how pairs are judged.
+        columns: part → header.
+        rows, characters: of a partition at most.
+        engine: who does the work.
+        force: go on where texts seem to be in other languages.
+        worst: pairs of the page at most.
+    """
+
+    dataset: str
+    out: Path
+    recipe: Recipe = field(default_factory=Recipe)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    rows: int = ROWS
+    characters: int = CHARACTERS
+    engine: Engine = field(default_factory=Engine)
+    force: bool = False
+    worst: int = WORST
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it.
+
+    Attributes:
+        folder: of the results.
+        summary: as it lies there.
+        judged: pairs that were judged now; the others were there already.
+        failures: partitions that were set aside.
+        notes: what the user should know, a line each.
+    """
+
+    folder: Path
+    summary: Mapping[str, Any]
+    judged: int
+    failures: Sequence[Failure]
+    notes: Sequence[str] = ()
+
+
+def judge_dataset(
+    request: BatchRequest,
+    progress: StepProgress = unwatched,
+    told: Callable[[str], object] = lambda line: None,
+) -> Done:
+    """Judge a dataset, or what is missing of it.
+
+    Parameters:
+        request: which, how, and where the results go.
+        progress: told how many pairs each step has done, and of how many.
+        told: of what a user should know while it runs, a line each.
+
+    Raises:
+        InputError: what was given cannot be judged, or the folder is another's.
+        PluginError: a metric or check cannot be loaded.
+    """
+    metrics, checks = request.recipe.tools()
+    columns = score_columns(metrics, request.recipe.assessors())
+    dataset = find_dataset(request.dataset, request.columns)
+    _check_folder(request.out, dataset)
+    request.out.mkdir(parents=True, exist_ok=True)
+    (request.out / PAIRS).mkdir(exist_ok=True)
+    recipe = request.recipe.identity()
+    plan, notes = _planned(request, dataset, progress)
+    if not request.force:
+        _check_languages(request.out, dataset.files[0])
+    write_page(request.recipe.to_json() + "\n", request.out / RECIPE)
+    encodes = request.recipe.read is not Read.SURFACE and takes_encoder(
+        wanted_evidence(metrics, checks)
+    )
+    if not encodes:
+        (request.out / MEANS).unlink(missing_ok=True)
+    if not encodes or _is_calibrated(request):
+        known = _finished(request.out, plan, _identity(recipe, request.out))
+        if known is not None:
+            return Done(request.out, known, 0, (), notes)
+    with connected(request.engine) as client:
+        if link := dashboard(client, request.engine):
+            told(f"Dask's dashboard: {link}")
+        if encodes and not _is_calibrated(request):
+            _calibrate(request, client, progress)
+        identity = _identity(recipe, request.out)
+        missing = [part for part in plan.parts if not is_done(request.out, part, identity)]
+        failures = _judge(request.out, missing, identity, client, progress)
+        summary, sums = _sum_up(request, plan, identity, columns, failures, client, progress)
+    if sums.worst:
+        write_worst(request.out, plan, request.recipe, columns, sums, summary)
+    return Done(
+        request.out,
+        summary,
+        sum(part.rows for part in missing) - sum(plan.parts[f.number].rows for f in failures),
+        failures,
+        notes,
+    )
+
+
+def _identity(recipe: str, folder: Path) -> str:
+    """A name for all that pairs are judged by: the recipe, and the means of the dataset."""
+    file = folder / MEANS
+    means = file.read_bytes() if file.is_file() else b""
+    return hashlib.sha256(recipe.encode() + means).hexdigest()
+
+
+def _finished(folder: Path, plan: Plan, identity: str) -> Mapping[str, Any] | None:
+    """The summary that lies there, where it is of just these results and nothing is missing."""
+    with suppress(OSError, ValueError):
+        summary = read_summary(folder)
+        if (
+            summary.get("made_from") == plan.made_from(identity)
+            and is_run(folder / WORST_FOLDER)
+            and all(is_done(folder, part, identity) for part in plan.parts)
+        ):
+            return summary
+    return None
+
+
+def _check_folder(folder: Path, dataset: Dataset) -> None:
+    """Refuse a folder that holds what is not ours, or that the dataset would be read from.
+
+    Raises:
+        InputError: it is such a folder.
+    """
+    place = argument("out")
+    if folder.is_file() or folder.is_symlink():
+        raise InputError("is no folder; give one for the results", path=folder, place=place)
+    whole = folder.resolve()
+    if any(file.resolve().is_relative_to(whole) for file in dataset.files):
+        raise InputError("holds the dataset itself; give another", path=folder, place=place)
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / WAITING).is_dir():
+        raise InputError(
+            "holds other files; give a new folder or that of an earlier batch",
+            path=folder,
+            place=place,
+        )
+
+
+def _planned(
+    request: BatchRequest, dataset: Dataset, progress: StepProgress
+) -> tuple[Plan, list[str]]:
+    """The plan: that of the folder where the dataset is what it was, else a new one."""
+    folder = request.out
+    known = read_plan(folder) if (folder / PLAN).is_file() else None
+    if (
+        known is not None
+        and known.files == dataset.state()
+        and known.columns == dict(request.columns)
+        and known.limits == [request.rows, request.characters, int(request.recipe.each_pair)]
+        and (folder / SAMPLE).is_file()
+        and all((folder / WAITING / part.file).is_file() for part in known.parts)
+    ):
+        return known, []
+    plan = make_plan(
+        dataset,
+        folder,
+        each_pair=request.recipe.each_pair,
+        rows=request.rows,
+        characters=request.characters,
+        progress=lambda done, total: progress("read", done, total),
+    )
+    if known is None:
+        return plan, []
+    before = {part.number: part.content for part in known.parts}
+    changed = sum(before.get(part.number) != part.content for part in plan.parts)
+    for part in known.parts[len(plan.parts) :]:
+        for place in (PAIRS, WAITING):
+            (folder / place / part.file).unlink(missing_ok=True)
+    if not changed and len(known.parts) == len(plan.parts):
+        return plan, []
+    return plan, [
+        f"the dataset has changed: {changed} of {len(plan.parts)} partitions are others than before"
+    ]
+
+
+def _check_languages(folder: Path, file: Path) -> None:
+    """Refuse a dataset whose sample is in other languages.
+
+    Raises:
+        InputError: it is.
+    """
+    segments = [row.segment for row in read_rows(folder / SAMPLE)]
+    if segments:
+        check_source("\n".join(segment.source.text for segment in segments), file)
+        check_english("\n".join(s.target.text for s in segments), file, "translation")
+
+
+def _is_calibrated(request: BatchRequest) -> bool:
+    """Whether the encoder's means of the dataset are known; they are kept when it grows."""
+    file = request.out / MEANS
+    checksum = load_encoder(request.recipe.model).checksum
+    return file.is_file() and read_calibration(file).checksum == checksum
+
+
+def _calibrate(request: BatchRequest, client: Client, progress: StepProgress) -> None:
+    """Take the encoder's means from the sample."""
+    folder, encoder = request.out, load_encoder(request.recipe.model)
+    file = folder / MEANS
+    count = len(read_rows(folder / SAMPLE))
+    stretches = [
+        (str(folder.absolute()), begin, min(begin + _SAMPLE_STRETCH, count))
+        for begin in range(0, count, _SAMPLE_STRETCH)
+    ]
+    found: dict[int, list[VectorSums]] = {}
+
+    def done(number: int, sums: list[VectorSums]) -> None:
+        found[number] = sums
+        progress("sample", min(len(found) * _SAMPLE_STRETCH, count), count)
+
+    progress("sample", 0, count)
+    failures = run_tasks(client, sum_sample, stretches, done)
+    if failures:
+        raise InputError(
+            f"the encoder cannot read the dataset ({failures[0].reason})", path=request.dataset
+        )
+    sums = [own for number in sorted(found) for own in found[number]]
+    write_calibration(calibrated(encoder.checksum, sums), file)
+
+
+def _judge(
+    folder: Path, missing: Sequence[Part], identity: str, client: Client, progress: StepProgress
+) -> list[Failure]:
+    """Have the partitions judged that are missing; those that fail are set aside."""
+    total, judged = sum(part.rows for part in missing), 0
+    place = str(folder.absolute())
+
+    def done(number: int, rows: int) -> None:
+        nonlocal judged
+        judged += rows
+        progress("judge", judged, total)
+
+    if missing:
+        progress("judge", 0, total)
+    tasks = [(place, part, identity) for part in missing]
+    failures = [
+        Failure(missing[failure.number].number, failure.reason)
+        for failure in run_tasks(client, judge_part, tasks, done)
+    ]
+    for failure in failures:  # what an earlier recipe made of it is no result of this one
+        (folder / PAIRS / Part(failure.number, 0, 0, 0, 0, "").file).unlink(missing_ok=True)
+    told = [{"partition": f.number, "reason": f.reason} for f in failures]
+    if told:
+        write_page(json.dumps(told, ensure_ascii=False, indent=1) + "\n", folder / FAILED)
+    else:
+        with suppress(FileNotFoundError):
+            (folder / FAILED).unlink()
+    return failures
+
+
+def _sum_up(
+    request: BatchRequest,
+    plan: Plan,
+    identity: str,
+    columns: Sequence[ScoreColumn],
+    failures: Sequence[Failure],
+    client: Client,
+    progress: StepProgress,
+) -> tuple[dict[str, Any], Sums]:
+    """Sum up all results that are there, and write the summary."""
+    files = [str(file.absolute()) for file in result_files(request.out, plan.parts)]
+    groups = [files[at : at + _FILES_A_TASK] for at in range(0, len(files), _FILES_A_TASK)]
+    sums, summed = Sums(request.worst), 0
+
+    def done(number: int, own: Sums) -> None:
+        nonlocal summed
+        sums.add(own)
+        summed += len(groups[number])
+        progress("sum up", summed, len(files))
+
+    failed = run_tasks(client, sum_files, [(g, list(columns), request.worst) for g in groups], done)
+    if failed:
+        raise InputError(f"results cannot be read ({failed[0].reason})", path=request.out)
+    summary = summarised(plan, request.recipe, identity, sums, columns, failures)
+    write_summary(summary, request.out)
+    return summary, sums

@@ -1,0 +1,289 @@
+"""Datasets judged: as `score` judges them, in any partitions, and gone on with after anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from evaluator.batch import BatchRequest, Done, Read, Recipe, judge_dataset
+from evaluator.batch import job as batch_job
+from evaluator.batch import judging as batch_judging
+from evaluator.batch.dataset import Row
+from evaluator.batch.engine import Engine, sized
+from evaluator.batch.plan import read_plan
+from evaluator.batch.results import read_result, result_files
+from evaluator.errors import InputError
+from evaluator.evaluation.reading import DocumentTexts
+from evaluator.runs import read_run
+from tests.batch.conftest import Record, without, write_lines
+from tests.conftest import run_in_process
+from tests.opinions.server import Asked, Response, completion, failing, marking, no_errors, serving
+
+SURFACE = Recipe(read=Read.SURFACE, skip_metrics=("ter",))
+HERE = Engine(workers=0)
+
+
+def judged(file: Path, out: Path, recipe: Recipe = SURFACE, rows: int = 1000) -> Done:
+    return judge_dataset(BatchRequest(str(file), out, recipe, rows=rows, engine=HERE))
+
+
+def table(folder: Path) -> pd.DataFrame:
+    files = result_files(folder, read_plan(folder).parts)
+    return pd.concat([read_result(file) for file in files], ignore_index=True)
+
+
+def told(findings: list[dict[str, object]]) -> list[tuple[object, ...]]:
+    names = ("fingerprint", "check", "severity", "confidence", "message")
+    return [tuple(finding[name] for name in names) for finding in findings]
+
+
+def test_a_pair_s_row_is_that_of_score_to_the_last_digit(
+    records: list[Record], tmp_path: Path
+) -> None:
+    file = write_lines(records, tmp_path / "pairs.jsonl")
+    done = run_in_process("score", str(file), "--out", str(tmp_path / "run"))
+    assert done.returncode == 0, done.stderr
+    judged(file, tmp_path / "out", Recipe(cached=True), rows=4)
+    pairs = pd.read_parquet(tmp_path / "run" / "pairs.parquet")
+    pairs = pairs[pairs["level"] == "sentence"].reset_index(drop=True)
+    found = table(tmp_path / "out")
+    assert [f"{name}.1" for name in found["id"]] == pairs["pair_id"].tolist()
+    assert found["document"].tolist() == pairs["document"].tolist()
+    scores = [c for c in pairs if c in found and pairs[c].dtype == "float64"]
+    assert {"priority", "bleu", "similarity_calibrated", "bertscore"} <= set(scores)
+    pd.testing.assert_frame_equal(
+        found[scores], pairs[scores], check_exact=True, check_column_type=False
+    )
+    lines = (tmp_path / "run" / "findings.jsonl").read_text("utf-8").splitlines()
+    findings = [json.loads(line) for line in lines]
+    assert findings
+    for name, own in zip(found["id"], found["findings"], strict=True):
+        assert told(list(own)) == told([f for f in findings if f["pair_id"] == f"{name}.1"])
+
+
+def test_a_pair_without_a_document_is_one_by_itself(records: list[Record], tmp_path: Path) -> None:
+    alone = [{**record, "document": record["id"]} for record in records]
+    judged(write_lines(alone, tmp_path / "a.jsonl"), tmp_path / "alone")
+    judged(write_lines(without(records, "document"), tmp_path / "b.jsonl"), tmp_path / "none")
+    recipe = replace(SURFACE, each_pair=True)
+    judged(write_lines(records, tmp_path / "c.jsonl"), tmp_path / "each", recipe)
+    named, unnamed, each = (table(tmp_path / n) for n in ("alone", "none", "each"))
+    pd.testing.assert_frame_equal(unnamed, each)
+    different = ["document", "findings"]  # a fingerprint tells the document as well
+    pd.testing.assert_frame_equal(named.drop(columns=different), unnamed.drop(columns=different))
+    assert [[t[1:] for t in told(list(f))] for f in named["findings"]] == [
+        [t[1:] for t in told(list(f))] for f in unnamed["findings"]
+    ]
+
+
+def test_results_do_not_depend_on_the_partitions(records: list[Record], tmp_path: Path) -> None:
+    file = write_lines(records, tmp_path / "pairs.jsonl")
+    whole, parts = judged(file, tmp_path / "whole"), judged(file, tmp_path / "parts", rows=2)
+    assert [part.rows for part in read_plan(tmp_path / "parts").parts] == [5, 5, 2]
+    pd.testing.assert_frame_equal(table(tmp_path / "whole"), table(tmp_path / "parts"))
+    assert whole.summary["systems"] == parts.summary["systems"]
+    assert whole.summary["worst_documents"] == parts.summary["worst_documents"]
+
+
+def test_corpus_scores_are_those_of_score(records: list[Record], tmp_path: Path) -> None:
+    file = write_lines(without(records, "document"), tmp_path / "pairs.jsonl")
+    done = run_in_process(
+        "score", str(file), "--out", str(tmp_path / "run"), "--check", "numbers",
+        "--metric", "bleu", "--metric", "chrf",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads((tmp_path / "run" / "run.json").read_text("utf-8"))
+    (wanted,) = manifest["scores"].values()
+    (system,) = judged(file, tmp_path / "out", rows=5).summary["systems"].values()
+    for name in ("bleu", "chrf"):
+        assert system["scores"][name]["value"] == pytest.approx(wanted[name]["value"], abs=1e-4)
+        assert system["scores"][name]["low"] < wanted[name]["value"]
+        assert system["scores"][name]["high"] > wanted[name]["value"]
+    assert system["pairs"] == 12 == sum(system["status"].values())
+    assert system["percentiles"]["bleu"]["p5"] <= system["percentiles"]["bleu"]["p50"]
+
+
+def test_it_goes_on_where_it_was(
+    records: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_lines(without(records, "document"), tmp_path / "pairs.jsonl")
+    tried = []
+    real = batch_judging.judged_rows
+
+    def broken(rows: list[object], by: object, asked: object) -> pd.DataFrame:
+        tried.append(len(rows))
+        if any(row.number == 5 for row in rows):  # type: ignore[attr-defined]
+            raise ValueError("a hole in\nthe data")
+        return real(rows, by, asked)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch_judging, "judged_rows", broken)
+        first = judged(file, tmp_path / "out", rows=4)
+    assert [(f.number, f.reason) for f in first.failures] == [(1, "ValueError: a hole in the data")]
+    assert len(tried) == 2 + 3  # two partitions, and the broken one three times
+    assert first.judged == 8
+    assert first.summary["failed"][0]["first"] == 5
+    second = judged(file, tmp_path / "out", rows=4)
+    assert (second.judged, second.failures) == (4, [])
+    judged(file, tmp_path / "fresh", rows=4)
+    pd.testing.assert_frame_equal(table(tmp_path / "out"), table(tmp_path / "fresh"))
+    assert judged(file, tmp_path / "out", rows=4).judged == 0
+
+
+def test_a_dataset_that_has_changed_is_noticed(records: list[Record], tmp_path: Path) -> None:
+    plain = without(records, "document")
+    file = write_lines(plain, tmp_path / "pairs.jsonl")
+    judged(file, tmp_path / "out", rows=4)
+    changed = [*plain[:9], {**plain[9], "translation": "Something else."}, *plain[10:11]]
+    write_lines(changed, file)
+    again = judged(file, tmp_path / "out", rows=4)
+    assert again.judged == 3
+    assert "1 of 3 partitions" in again.notes[0]
+    assert table(tmp_path / "out")["translation_text"].iloc[9] == "Something else."
+    another = judged(file, tmp_path / "out", replace(SURFACE, skip_checks=("terms",)), rows=4)
+    assert another.judged == 11
+
+
+def test_the_worst_pairs_are_a_run_to_be_reviewed(records: list[Record], tmp_path: Path) -> None:
+    file = write_lines([{**r, "system": "mt"} for r in records], tmp_path / "pairs.jsonl")
+    request = BatchRequest(str(file), tmp_path / "out", SURFACE, rows=5, engine=HERE, worst=4)
+    summary = judge_dataset(request).summary
+    run, all_pairs = read_run(tmp_path / "out" / "worst"), table(tmp_path / "out")
+    worst = all_pairs.sort_values("priority", ascending=False, kind="stable").head(4)
+    pairs = run.pairs[run.pairs["level"] == "sentence"]
+    assert sorted(pairs["unit"]) == sorted(worst["id"])
+    assert pairs["findings"].sum() == len(run.findings) == worst["findings"].map(len).sum() > 0
+    assert (
+        run.manifest.scores["mt"]["bleu"].value
+        == summary["systems"]["mt"]["scores"]["bleu"]["value"]
+    )
+    page = (tmp_path / "out" / "worst" / "index.html").read_text("utf-8")
+    assert "The 4 most urgent pairs of 12" in page
+    for finding in run.findings:
+        assert finding.told("zh") != finding.message or not finding.message_id
+
+
+def test_what_is_there_twice_is_judged_once(
+    records: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = [{**r, "id": f"{n}-{r['id']}"} for n in "ab" for r in without(records, "document")]
+    counted: list[int] = []
+    real = batch_judging.bundled
+
+    def bundled(rows: Sequence[Row]) -> DocumentTexts:
+        counted.append(len(rows))
+        return real(rows)
+
+    monkeypatch.setattr(batch_judging, "bundled", bundled)
+    judged(write_lines(pairs, tmp_path / "pairs.jsonl"), tmp_path / "out")
+    assert counted == [12]
+    found = table(tmp_path / "out")
+    assert found["id"].tolist() == [pair["id"] for pair in pairs]
+    same = ["status", "source_text", "bleu", "priority"]
+    first, second = (part[same].reset_index(drop=True) for part in (found[:12], found[12:]))
+    pd.testing.assert_frame_equal(first, second)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"out": "pairs"}, "holds the dataset itself"),
+        ({"dataset": "nothing-*.jsonl"}, "no such file, folder or pattern"),
+        ({"columns": {"source": "quelle"}}, "no column of that name; there are: id, source"),
+        ({"recipe": replace(SURFACE, checks=("suspect",))}, "takes the encoder"),
+        ({"recipe": replace(SURFACE, metrics=("blue",))}, "did you mean 'bleu'"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(
+    change: dict[str, object], complaint: str, records: list[Record], tmp_path: Path
+) -> None:
+    (tmp_path / "pairs").mkdir()
+    write_lines(records, tmp_path / "pairs" / "a.jsonl")
+    request = BatchRequest(str(tmp_path / "pairs"), tmp_path / "out", SURFACE, engine=HERE)
+    if "out" in change:
+        change = {"out": tmp_path / str(change["out"])}
+    with pytest.raises(InputError, match=complaint) as error:
+        judge_dataset(replace(request, **change))  # type: ignore[arg-type]
+    assert "\n" not in str(error.value)
+
+
+def test_sides_the_wrong_way_round_are_refused(records: list[Record], tmp_path: Path) -> None:
+    turned = [{"source": r["translation"], "translation": r["source"]} for r in records]
+    with pytest.raises(InputError, match="swapped"):
+        judged(write_lines(turned, tmp_path / "pairs.jsonl"), tmp_path / "out")
+
+
+def test_documents_stand_together(records: list[Record], tmp_path: Path) -> None:
+    mixed = [*records[:3], records[6], *records[3:5]]
+    with pytest.raises(InputError, match="'a' goes on here, behind another"):
+        judged(write_lines(mixed, tmp_path / "pairs.jsonl"), tmp_path / "out")
+
+
+def test_workers_fit_the_cores_and_the_memory() -> None:
+    assert sized(cores=8, memory=10**11) == (8, 1)
+    assert sized(cores=8, memory=4 * 10**9) == (2, 4)
+    assert sized(cores=8, memory=10**9) == (1, 8)
+    assert sized(cores=8, memory=10**9, workers=4) == (4, 2)
+
+
+def test_workers_of_their_own_from_the_command_line(records: list[Record], tmp_path: Path) -> None:
+    file = write_lines(records, tmp_path / "pairs.jsonl")
+    done = run_in_process(
+        "batch", str(file), "--out", str(tmp_path / "out"), "--read", "surface", "--rows", "5",
+        "--workers", "2", "--skip-metric", "ter",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "12 pairs, 12 of them judged now" in done.stdout
+    judged(file, tmp_path / "here", rows=5)
+    pd.testing.assert_frame_equal(table(tmp_path / "out"), table(tmp_path / "here"))
+
+
+def test_judges_are_asked_where_pairs_are_read_in_full(
+    records: list[Record], tmp_path: Path
+) -> None:
+    first = records[0]["translation"].split()[0]
+
+    def respond(asked: Asked, number: int) -> Response:
+        marked = asked.pair["translation"] == records[0]["translation"]
+        return completion(marking(first) if marked else no_errors())
+
+    file = write_lines(without(records, "document")[:3], tmp_path / "pairs.jsonl")
+    with serving(respond) as server:
+        recipe = Recipe(
+            read=Read.FULL,
+            checks=("judge", "numbers"),
+            metrics=("bleu",),
+            judges=((server.url, "batch"),),
+        )
+        judged(file, tmp_path / "out", recipe)
+    found = table(tmp_path / "out")
+    assert found["judge"].iloc[0] > 0 == found["judge"].iloc[1] == found["judge"].iloc[2]
+    assert "judge" in {finding["check"] for finding in found["findings"].iloc[0]}
+    assert all(not asked.pair.get("before") for asked in server.asked)
+    with serving(lambda asked, number: failing(500)) as server:
+        broken = replace(recipe, judges=((server.url, "broken"),))
+        done = judged(file, tmp_path / "broken", broken)
+    assert len(done.failures) == 1
+    with pytest.raises(InputError, match="go together"):
+        judged(file, tmp_path / "none", replace(recipe, judges=()))
+
+
+def test_an_interrupted_batch_goes_on(
+    records: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_lines(without(records, "document"), tmp_path / "pairs.jsonl")
+    monkeypatch.setattr(batch_job, "write_worst", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        judged(file, tmp_path / "out", rows=4)
+    monkeypatch.undo()
+    assert judged(file, tmp_path / "out", rows=4).judged == 0
+    assert (tmp_path / "out" / "worst" / "index.html").is_file()
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
