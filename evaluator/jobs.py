@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -29,7 +29,7 @@ from .errors import InputError
 from .evaluation import Choice, run_identity
 from .metrics import GROUP as METRICS
 from .model import Category, Level, Severity
-from .model.run import Run
+from .model.run import ProfileRecord, Run
 from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
@@ -169,6 +169,7 @@ def score(
     settings = merged(corpus.settings, choice.settings)
     check_settings(settings, (METRICS, CHECKS, RENDERERS), choice.programs)
     _check_severities(corpus.severities)
+    _check_scorecard(corpus.profile)
     if request.limits.junit is not None:
         _check_apart(request.limits.junit, corpus)
     if request.out is not None:
@@ -558,15 +559,31 @@ def _check_severities(severities: Mapping[str, Severity]) -> None:
     Raises:
         InputError: there is no check or category of a name.
     """
-    parts = {part for category in Category for part in (category.value, category.split("/")[0])}
-    known = [*plugins(CHECKS), *sorted(parts)]
-    for name in severities:
+    _check_known(severities, [*plugins(CHECKS), *_categories()], "severities", "check or category")
+
+
+def _check_scorecard(profile: ProfileRecord | None) -> None:
+    """Refuse factors of what is no MQM category: they would do nothing.
+
+    Raises:
+        InputError: there is no category of a name.
+    """
+    if profile is not None:
+        factors = profile.scorecard.categories
+        _check_known(factors, _categories(), "scorecard.categories", "category")
+
+
+def _categories() -> list[str]:
+    """MQM categories and their first parts."""
+    return sorted({part for c in Category for part in (c.value, c.split("/")[0])})
+
+
+def _check_known(names: Iterable[str], known: Sequence[str], place: str, kind: str) -> None:
+    for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
-            raise InputError(
-                f"no check or category of that name; {hint}", place=f"severities: {name}"
-            )
+            raise InputError(f"no {kind} of that name; {hint}", place=f"{place}: {name}")
 
 
 def _check_apart(out: Path, corpus: Corpus) -> None:
@@ -662,6 +679,7 @@ def report(request: ReportRequest) -> Report:
 def _for_client(run: Run, out: Path, request: ReportRequest) -> Rendered:
     if request.profile is not None:
         record = read_profile(request.profile).record
+        _check_scorecard(record)
         run = replace(run, manifest=run.manifest.model_copy(update={"profile": record}))
     renderer = load_renderer("client-pdf" if out.suffix.lower() == ".pdf" else "client")
     return render(renderer, run, Options(system=request.system, language=request.language))

@@ -183,10 +183,11 @@ def _major(marked: Sequence[Judgement], *, is_task: bool) -> float:
         return np.nan
     if is_task:  # a word is tagged whatever the severity; five points are a major error's
         return float(np.mean([_task_points(one) >= 4.5 for one in marked]))
-    return float(np.mean([_has_grave(one) for one in marked]))
+    return float(np.mean([has_grave(one) for one in marked]))
 
 
-def _has_grave(judgement: Judgement) -> bool:
+def has_grave(judgement: Judgement) -> bool:
+    """Whether a major error was marked, of accuracy where categories are known."""
     return any(
         error.severity != "minor" and (not error.category or error.category.startswith(_ACCURACY))
         for error in judgement.errors or ()
