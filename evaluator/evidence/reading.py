@@ -87,8 +87,8 @@ def read_passages(
         progress: told how many passages that some cache did not know are done, and of how many.
 
     Returns:
-        of each reader, a row a passage, None where it lacks a text that must be; None where the model's
-        token vectors cannot be had or centred, as with models other than the bundled one.
+        of each reader, a row a passage, None where it lacks a text that must be; None where the
+        model's token vectors cannot be had or centred, as with models other than the bundled one.
     """
     model = token_model(encoder)
     if model is None:
