@@ -111,7 +111,7 @@ def connected(engine: Engine) -> Iterator[Client]:
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=None,
-            dashboard_address="127.0.0.1:0" if _has_dashboard() else None,
+            dashboard_address="127.0.0.1:0",  # any port that is free
             silence_logs=logging.CRITICAL,
             **own,
         )

@@ -89,6 +89,11 @@ class Plan:
         """Pairs of all partitions."""
         return sum(part.rows for part in self.parts)
 
+    def made_from(self, identity: str) -> list[str]:
+        """What a summary is of: what was judged, and by what."""
+        contents = "".join(part.content for part in self.parts)
+        return [hashlib.sha256(contents.encode()).hexdigest(), identity]
+
     def write(self, folder: Path) -> None:
         """Write it beside the partitions."""
         write_page(json.dumps(asdict(self), ensure_ascii=False) + "\n", folder / FILE)

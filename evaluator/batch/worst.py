@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -185,7 +184,7 @@ def _manifest(
     if not plan.referenced:
         notes.append(message("run.no-reference"))
     name = Path(str(plan.files[0][0])).stem
-    digest = hashlib.sha256("".join(part.content for part in plan.parts).encode()).hexdigest()
+    digest, _ = plan.made_from("")
     sides = [("source", "zh"), *(("translation", system) for system in systems)]
     if plan.referenced:
         sides.append(("reference", "reference"))

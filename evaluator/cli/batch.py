@@ -13,7 +13,7 @@ from ..batch.recipe import Read
 from ..model import Severity
 from . import options
 from .output import complain, note, say, say_json, was_written
-from .parsing import columns, settings_of
+from .parsing import columns, named_judges, settings_of
 
 _DATASET = "The dataset"
 _ENGINE = "Who does the work"
@@ -62,7 +62,8 @@ def run(
     read: Annotated[
         Read,
         typer.Option(
-            help="How closely: surface without the encoder, encoder as `evaluator score` does."
+            help="How closely: surface without the encoder, encoder as `evaluator score` does, "
+            "full with judges."
         ),
     ] = Read.ENCODER,
     column: Annotated[
@@ -113,6 +114,15 @@ def run(
     ] = None,
     skip_metric: options.SkippedMetrics = None,
     told: options.Told = None,
+    judge: options.Judge = None,
+    judge_model: options.JudgeModel = None,
+    judge_pairs: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Of how many pairs of a partition judges are asked, the worst ones; 0 for all.",
+        ),
+    ] = 0,
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -156,6 +166,7 @@ def run(
     from ..batch.forms.base import PARTS
 
     named = columns(column or [], PARTS)
+    plan = named_judges(judge, judge_model, None, None, 1, None)
     from ..batch import BatchRequest, Recipe, judge_dataset
     from ..batch.engine import Engine
     from ..documents import read_terms
@@ -173,6 +184,8 @@ def run(
         terms=tuple(term for file in terms or () for term in read_terms(file).terms),
         cached=cache,
         each_pair=each_pair,
+        judges=() if plan is None else tuple((one.url, one.model) for one in plan.judges),
+        judge_pairs=judge_pairs,
     )
     request = BatchRequest(
         dataset, out, recipe, named, rows, characters, Engine(cluster, workers), force
