@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -29,12 +29,13 @@ from .errors import InputError
 from .evaluation import Choice, run_identity
 from .metrics import GROUP as METRICS
 from .model import Category, Level, Severity
-from .model.run import Run
+from .model.run import ProfileRecord, Run
 from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
 from .report.base import Rendered
-from .runs import check_destination, is_run, read_run, rewrite, write_run
+from .report.desk import Desk, serve
+from .runs import check_destination, is_run, read_run, rewrite, tell_ledger, write_run
 from .runs.folder import CLIENT_PAGE, INDEX
 from .runs.history import History, history_file
 from .runs.kept import kept_run
@@ -169,6 +170,7 @@ def score(
     settings = merged(corpus.settings, choice.settings)
     check_settings(settings, (METRICS, CHECKS, RENDERERS), choice.programs)
     _check_severities(corpus.severities)
+    _check_scorecard(corpus.profile)
     if request.limits.junit is not None:
         _check_apart(request.limits.junit, corpus)
     if request.out is not None:
@@ -558,15 +560,31 @@ def _check_severities(severities: Mapping[str, Severity]) -> None:
     Raises:
         InputError: there is no check or category of a name.
     """
-    parts = {part for category in Category for part in (category.value, category.split("/")[0])}
-    known = [*plugins(CHECKS), *sorted(parts)]
-    for name in severities:
+    _check_known(severities, [*plugins(CHECKS), *_categories()], "severities", "check or category")
+
+
+def _check_scorecard(profile: ProfileRecord | None) -> None:
+    """Refuse factors of what is no MQM category: they would do nothing.
+
+    Raises:
+        InputError: there is no category of a name.
+    """
+    if profile is not None:
+        factors = profile.scorecard.categories
+        _check_known(factors, _categories(), "scorecard.categories", "category")
+
+
+def _categories() -> list[str]:
+    """MQM categories and their first parts."""
+    return sorted({part for c in Category for part in (c.value, c.split("/")[0])})
+
+
+def _check_known(names: Iterable[str], known: Sequence[str], place: str, kind: str) -> None:
+    for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
-            raise InputError(
-                f"no check or category of that name; {hint}", place=f"severities: {name}"
-            )
+            raise InputError(f"no {kind} of that name; {hint}", place=f"{place}: {name}")
 
 
 def _check_apart(out: Path, corpus: Corpus) -> None:
@@ -662,6 +680,7 @@ def report(request: ReportRequest) -> Report:
 def _for_client(run: Run, out: Path, request: ReportRequest) -> Rendered:
     if request.profile is not None:
         record = read_profile(request.profile).record
+        _check_scorecard(record)
         run = replace(run, manifest=run.manifest.model_copy(update={"profile": record}))
     renderer = load_renderer("client-pdf" if out.suffix.lower() == ".pdf" else "client")
     return render(renderer, run, Options(system=request.system, language=request.language))
@@ -675,11 +694,13 @@ class ImportRequest:
         run: its folder.
         verdicts: files that were exported from its report.
         language: in which the report opens that is rendered again.
+        adjudicators: names of reviewers who have the last word.
     """
 
     run: Path
     verdicts: Sequence[Path]
     language: str = "en"
+    adjudicators: Sequence[str] = ()
 
 
 def import_reviews(request: ImportRequest) -> Run:
@@ -693,10 +714,52 @@ def import_reviews(request: ImportRequest) -> Run:
             written.
     """
     run = read_run(request.run)
-    run = replace(run, reviews=import_verdicts(run, request.verdicts))
-    page = {request.run / INDEX: _page(run, request.language)}
-    rewrite(request.run, {**review_files(run.reviews, request.run), **page})
-    History(history_file()).record(request.run)
+    run = replace(run, reviews=import_verdicts(run, request.verdicts, request.adjudicators))
+    run = _with_reviews(run, request.language)
+    tell_ledger(run)
+    return run
+
+
+@dataclass(frozen=True, slots=True)
+class ServeRequest:
+    """Serve a run's report to several reviewers at once.
+
+    Attributes:
+        run: its folder; verdicts are written into it as they are given.
+        desk: how it is served.
+    """
+
+    run: Path
+    desk: Desk = field(default_factory=Desk)
+
+
+def serve_reviews(request: ServeRequest, told: Callable[[Mapping[str, str]], object]) -> Run:
+    """Serve a run until this process is interrupted; then bring its page and files up to date.
+
+    Parameters:
+        request: what is served, and how.
+        told: of the links, once there is an answer to them: reviewer → link; one for all has no
+            name.
+
+    Returns:
+        the run with all verdicts on it.
+
+    Raises:
+        InputError: there is no sound run, it cannot be served so, or its folder cannot be written.
+    """
+    serve(read_run(request.run), request.desk, told)
+    run = read_run(request.run)
+    if run.reviews:
+        run = _with_reviews(run, request.desk.language)
+    return run
+
+
+def _with_reviews(run: Run, language: str) -> Run:
+    """Write a run's verdicts and its page anew, and record it."""
+    assert run.folder is not None
+    page = {run.folder / INDEX: _page(run, language)}
+    rewrite(run.folder, {**review_files(run.reviews, run.folder), **page})
+    History(history_file()).record(run.folder)
     return run
 
 

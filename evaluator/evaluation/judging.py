@@ -36,7 +36,7 @@ from .priority import sentence_priority, unit_priority
 from .reading import DocumentTexts
 from .tables import own_references, pair_table, score_rows, sentence_rows, unit_rows
 from .tags import PairTags, pair_tags, tags_table
-from .verbatim import verbatim
+from .verbatim import unexamined
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ def _documents(pairing: Pairing) -> dict[str, int]:
 def _passages(pairing: Pairing) -> dict[str, Passage]:
     """What there is to be read of a system's sentence pairs, by pair id."""
     table = pair_table([pairing], Level.SENTENCE)
-    table = table[(table["status"] == Status.PAIRED) & ~verbatim(table)]
+    table = table[(table["status"] == Status.PAIRED) & ~unexamined(table)]
     references = own_references(pairing)
     columns = (table["pair_id"], table["source_text"].map(simplified), table["translation_text"])
     return {
