@@ -185,7 +185,9 @@ def export(
     table: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Write the findings with all reviewers' decisions here (CSV)."
+            metavar="FILE",
+            help="Write the findings with all reviewers' decisions here: Excel by its ending, "
+            "else CSV.",
         ),
     ] = None,
     system: Annotated[
