@@ -70,6 +70,9 @@ def test_a_review_by_keyboard_alone(at_desk: Report) -> None:
     expect(at_desk.card("2.1").get_by_label("Grade")).to_have_value("70")
     expect(at_desk.card("2.1").get_by_label("Comment")).to_have_value("Two slips.")
     expect(at_desk.card("2.1").locator(".changes ins")).to_have_text("fifty")
+    expect(at_desk.card("2.1").locator(".changes")).to_have_text(
+        "Build fifteen fifty new schools.", use_inner_text=True
+    )
     review = review_of(at_desk)
     assert {v.fingerprint: v.decision for v in review.findings} == {
         "1.1-Jinshan and Yinshan": Decision.ACCEPTED,
@@ -422,6 +425,14 @@ def test_lines_of_a_megabyte(opened: Open, files: Callable[[str, Run], Path]) ->
     report = opened(files("megabyte", run), "#diff=1")
     text = report.card("1.1").locator(".text.translation")
     assert text.evaluate("node => node.textContent.length") == 1_000_000
+    folded = text.bounding_box()
+    unfold = report.card("1.1").get_by_role("button", name="Show the whole texts")
+    unfold.click()
+    expect(report.card("1.1").get_by_role("button", name="Fold the texts")).to_be_visible()
+    whole = text.bounding_box()
+    assert folded
+    assert whole
+    assert folded["height"] < 500 < whole["height"]
 
 
 def test_a_browser_that_keeps_nothing_says_so(opened: Open, desk: Path) -> None:
