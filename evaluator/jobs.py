@@ -34,7 +34,8 @@ from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
 from .report.base import Rendered
-from .runs import check_destination, is_run, read_run, rewrite, write_run
+from .report.desk import Desk, serve
+from .runs import check_destination, is_run, read_run, rewrite, tell_ledger, write_run
 from .runs.folder import CLIENT_PAGE, INDEX
 from .runs.history import History, history_file
 from .runs.kept import kept_run
@@ -693,11 +694,13 @@ class ImportRequest:
         run: its folder.
         verdicts: files that were exported from its report.
         language: in which the report opens that is rendered again.
+        adjudicators: names of reviewers who have the last word.
     """
 
     run: Path
     verdicts: Sequence[Path]
     language: str = "en"
+    adjudicators: Sequence[str] = ()
 
 
 def import_reviews(request: ImportRequest) -> Run:
@@ -711,10 +714,52 @@ def import_reviews(request: ImportRequest) -> Run:
             written.
     """
     run = read_run(request.run)
-    run = replace(run, reviews=import_verdicts(run, request.verdicts))
-    page = {request.run / INDEX: _page(run, request.language)}
-    rewrite(request.run, {**review_files(run.reviews, request.run), **page})
-    History(history_file()).record(request.run)
+    run = replace(run, reviews=import_verdicts(run, request.verdicts, request.adjudicators))
+    run = _with_reviews(run, request.language)
+    tell_ledger(run)
+    return run
+
+
+@dataclass(frozen=True, slots=True)
+class ServeRequest:
+    """Serve a run's report to several reviewers at once.
+
+    Attributes:
+        run: its folder; verdicts are written into it as they are given.
+        desk: how it is served.
+    """
+
+    run: Path
+    desk: Desk = field(default_factory=Desk)
+
+
+def serve_reviews(request: ServeRequest, told: Callable[[Mapping[str, str]], object]) -> Run:
+    """Serve a run until this process is interrupted; then bring its page and files up to date.
+
+    Parameters:
+        request: what is served, and how.
+        told: of the links, once there is an answer to them: reviewer → link; one for all has no
+            name.
+
+    Returns:
+        the run with all verdicts on it.
+
+    Raises:
+        InputError: there is no sound run, it cannot be served so, or its folder cannot be written.
+    """
+    serve(read_run(request.run), request.desk, told)
+    run = read_run(request.run)
+    if run.reviews:
+        run = _with_reviews(run, request.desk.language)
+    return run
+
+
+def _with_reviews(run: Run, language: str) -> Run:
+    """Write a run's verdicts and its page anew, and record it."""
+    assert run.folder is not None
+    page = {run.folder / INDEX: _page(run, language)}
+    rewrite(run.folder, {**review_files(run.reviews, run.folder), **page})
+    History(history_file()).record(run.folder)
     return run
 
 

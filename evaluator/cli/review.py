@@ -9,9 +9,11 @@ import typer
 
 from .options import Column, Language
 from .output import say
-from .parsing import columns
+from .parsing import columns, named_part
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..model.run import Run
     from ..runs.reviews import Correction
 
@@ -22,6 +24,13 @@ review = typer.Typer(
 
 RunFolder = Annotated[
     Path, typer.Argument(metavar="RUN", help="Folder of a run, as `evaluator score` wrote it.")
+]
+Adjudicator = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="This reviewer has the last word where others disagree; may be repeated.",
+    ),
 ]
 Reviewer = Annotated[
     list[str] | None,
@@ -38,6 +47,7 @@ def import_(
     language: Annotated[
         Language, typer.Option("--lang", help="Language in which the report opens.")
     ] = Language.EN,
+    adjudicator: Adjudicator = None,
 ) -> None:
     """Bring exported verdicts into a run and render its report again.
 
@@ -47,7 +57,88 @@ def import_(
     """
     from ..jobs import ImportRequest, import_reviews
 
-    _print_reviews(import_reviews(ImportRequest(run, verdicts, language)))
+    request = ImportRequest(run, verdicts, language, adjudicator or ())
+    _print_reviews(import_reviews(request))
+
+
+@review.command()
+def serve(
+    run: RunFolder,
+    reviewer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Print a link for this reviewer; may be repeated. Without any name, one link "
+            "is for all, who say their names when they come.",
+        ),
+    ] = None,
+    adjudicator: Adjudicator = None,
+    assign: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=PART",
+            help="What a reviewer has to go through: a share of the pairs (50%), or units or "
+            "sections (3..12,section-4); may be repeated.",
+        ),
+    ] = None,
+    blind: Annotated[
+        bool,
+        typer.Option(
+            "--blind", help="Hide others' verdicts from a reviewer until their own is given."
+        ),
+    ] = False,
+    host: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Listen here, for other machines to reach; only together with --token. "
+            "Nothing is encrypted: for a network that you trust.",
+        ),
+    ] = None,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="What the links are made from, 16 characters or more; without it, one is made "
+            "and kept for you.",
+        ),
+    ] = None,
+    port: Annotated[int, typer.Option(metavar="NUMBER", help="0 for any that is free.")] = 8765,
+    language: Annotated[
+        Language, typer.Option("--lang", help="Language in which the page opens.")
+    ] = Language.EN,
+) -> None:
+    """Serve a run's report, for several reviewers to work in at once; Ctrl-C ends it.
+
+    Verdicts are written into the run as they are given, and others see them as they work.
+
+      evaluator review serve RUN
+
+      evaluator review serve RUN --reviewer Anna --reviewer Li --adjudicator Chen --blind
+
+      evaluator review serve RUN --assign Anna=50% --assign Li=50%
+    """
+    from ..jobs import ServeRequest, serve_reviews
+    from ..report.desk import Desk
+
+    desk = Desk(
+        host,
+        port,
+        token,
+        reviewer or (),
+        adjudicator or (),
+        [named_part(text) for text in assign or ()],
+        blind,
+        language,
+    )
+    served = serve_reviews(ServeRequest(run, desk), _print_links)
+    say(f"\n{run}: verdicts of {len(served.reviews)} reviewers, report brought up to date")
+
+
+def _print_links(links: Mapping[str, str]) -> None:
+    for name, link in links.items():
+        say(f"{name}: {link}" if name else link)
+    say("Ctrl-C ends it; every verdict is kept the moment it is given.")
 
 
 @review.command()
@@ -149,7 +240,7 @@ def _corrected(found: Correction) -> str:
 
 def _print_reviews(run: Run) -> None:
     from ..model.verdicts import Decision
-    from ..runs.reviews import agreements
+    from ..runs.reviews import agreements, reliability
 
     known = {finding.fingerprint for finding in run.findings}
     for review in run.reviews:
@@ -158,7 +249,8 @@ def _print_reviews(run: Run) -> None:
         line = ", ".join(f"{count} {decision}" for decision, count in counts.items())
         graded = sum(v.grade is not None for v in review.pairs)
         edited = sum(v.translation is not None for v in review.pairs)
-        say(f"{review.reviewer}: {line}; {graded} pairs graded, {edited} edited")
+        last_word = ", has the last word" if review.adjudicates else ""
+        say(f"{review.reviewer}{last_word}: {line}; {graded} pairs graded, {edited} edited")
         gone = sum(v.decision != Decision.ADDED and v.fingerprint not in known for v in decided)
         if gone:
             say(f"  {gone} of these findings are no longer in the run")
@@ -167,6 +259,12 @@ def _print_reviews(run: Run) -> None:
         line += " findings"
         if found.kappa is not None:
             line += f", kappa {found.kappa:.2f}"
+        if found.span_f1 is not None:
+            line += f", words marked: F1 {found.span_f1:.2f}"
         if found.difference is not None:
             line += f"; {found.grades} pairs graded by both, {found.difference:.0f} points apart"
         say(line)
+    together = reliability(run.reviews)
+    for what, alpha in (("decisions", together.findings), ("grades", together.grades)):
+        if alpha is not None:
+            say(f"all reviewers: Krippendorff's alpha of the {what} {alpha:.2f}")

@@ -233,7 +233,7 @@ def test_several_reviewers_side_by_side(
     )
     expect(report.page.locator(".agreements")).to_contain_text("20 points apart")
     item = report.card("2.1").locator(".findings li")
-    expect(item.locator(".chip")).to_have_text(["Anna: accepted", "Li: dismissed"])
+    expect(item.locator(".chip.other")).to_have_text(["Anna: accepted", "Li: dismissed"])
     expect(report.card("1.1").get_by_text("Anna: 80")).to_be_visible()
     report.page.locator("select[name=verdict]").select_option("disputed")
     assert report.shown() == ["2.1"]

@@ -1,5 +1,6 @@
 // The reviewer's word on a whole pair: grade, comment, corrected translation.
 
+import { conflictNotice } from "./conflict.js";
 import { run } from "./data.js";
 import { wordDifference } from "./difference.js";
 import { element } from "./dom.js";
@@ -39,6 +40,7 @@ export function assessment(pair, open, redraw, mark) {
       editable(pair) && partButton("add", "m", null, mark),
       otherAssessments(pair).map(otherChip),
     ),
+    conflictNotice("pairs", given),
     showComment && commentField(pair, given),
     showEdit && editable(pair) && editField(pair, given, () => {
       open.delete("edit");

@@ -86,6 +86,7 @@ interface PageVerdict {
 
 interface PageReview {
   reviewer: string;
+  adjudicates?: boolean;
   findings: PageVerdict[];
   pairs: PageVerdict[];
 }
@@ -115,6 +116,8 @@ interface PageRun {
   places: Record<string, Record<string, number[]>>;
   leftOut: Record<string, Record<string, number>>;
   reviews: PageReview[];
-  agreements: object[];
+  agreements: any[];
+  reliability: Record<string, number | null>;
+  served: boolean;
   pairs: PagePair[];
 }
