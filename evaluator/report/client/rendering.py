@@ -12,7 +12,6 @@ from ...model import Severity
 from ...model.run import Run
 from ...support.templates import templates
 from ..base import Options, Rendered, Renderer, chosen_system
-
 from ..html.words import Words
 from ..places import told_place
 from .summary import ClientReport, client_report
