@@ -36,7 +36,8 @@ _LOSING = 0.02  # share lost from which a file is listed
 _SHOWN = 8  # of the words that are lost
 _ENDINGS = {  # what people give the program
     *"docx docm dotx pdf html htm xhtml md txt pptx odt odp ods doc xls ppt rtf epub".split(),
-    *"srt vtt ass xlf xliff sdlxliff mqxliff mxliff tmx po pot xlsx csv tsv jsonl json yaml yml".split(),
+    *"srt vtt ass xlf xliff sdlxliff mqxliff mxliff tmx po pot".split(),
+    *"xlsx csv tsv jsonl json yaml yml".split(),
     *"properties strings stringsdict xcstrings arb sgm sgml txml".split(),
 }
 
