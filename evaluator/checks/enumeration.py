@@ -274,7 +274,8 @@ def _with_neighbours(
 ) -> list[tuple[int, int]]:
     """An English list with what goes on before and behind it and may be items of it.
 
-    So may be what has a content word that no word of the source outside the list is linked to.
+    So may be what has as many content words that no word of the source outside the list is linked
+    to as others.
     """
     text = pair.translation
     taken = [
@@ -282,11 +283,11 @@ def _with_neighbours(
         for k in pair.links
         if k.score >= _LINKED and not source[0] <= k.source_start < source[1]
     ]
-    free = [
-        word.start
+    free = {
+        word.start: not any(a <= word.start < b for a, b in taken)
         for word in words(text)
-        if word.lemma not in ENGLISH_FUNCTION and not any(a <= word.start < b for a, b in taken)
-    ]
+        if word.lemma not in ENGLISH_FUNCTION
+    }
     found = list(english)
     bounds = [0, *(edge for mark in _CHUNK_END.finditer(text) for edge in mark.span()), len(text)]
     chunks = list(zip(bounds[::2], bounds[1::2], strict=True))
@@ -294,7 +295,8 @@ def _with_neighbours(
     behind = [chunk for chunk in chunks if chunk[0] >= english[-1][1]]
     for side in (reversed(before), behind):
         for start, end in side:
-            if not any(start <= place < end for place in free):
+            inside = [is_free for place, is_free in free.items() if start <= place < end]
+            if not any(inside) or 2 * sum(inside) < len(inside):
                 break
             found.append((start, end))
     return sorted(found)

@@ -34,6 +34,8 @@ _PERSONS = (
     ("甲方", r"\bParty A\b"),
     ("乙方", r"\bParty B\b"),
     ("丙方", r"\bParty C\b"),
+    ("[甲AＡ](?:公司|企业|厂)", r"\b(?:Company|Firm|Enterprise|Factory|Plant) A\b"),
+    ("[乙BＢ](?:公司|企业|厂)", r"\b(?:Company|Firm|Enterprise|Factory|Plant) B\b"),
 )
 """What each is called in Chinese and in English."""
 _TO = re.compile("[向对给替]")

@@ -197,6 +197,7 @@ def test_same_numbers(source: str, translation: str) -> None:
         ("欠我一百多万", "owes me ten million", "critical", ("一百多万", "ten million")),
         ("增长15%", "grew by 50%", "major", ("15%", "50%")),
         ("在2020年", "in 2002", "major", ("2020", "2002")),
+        ("早上五点一刻碰头", "meet at a quarter to five", "major", ("五点一刻", "a quarter to")),
         ("第三次会议", "the fourth meeting", "major", ("第三", "fourth")),
         ("5月的一天", "one day in June", "major", ("5", "June")),
         ("约九成", "about 80%", "major", ("九成", "80%")),
