@@ -111,7 +111,7 @@ def test_an_omission_is_told_at_the_words_before_its_place(tmp_path: Path) -> No
     file, document = tmp_path / "mt.docx", docx.Document()
     document.add_paragraph("Green hills. New schools.")
     document.save(str(file))
-    rows = [
+    rows: list[fixture.Row] = [
         {"pair_id": "1.1", "translation_text": "Green hills.", "translation_start": 0,
          "translation_end": 12},
         {"pair_id": "1.2", "source_text": "特此通知。", "status": "omission"},

@@ -335,7 +335,7 @@ def test_import_show_and_export_by_command(tmp_path: Path, save: Save) -> None:
     done = command.invoke(app, ["review", "import", str(folder), str(file)])
     assert done.exit_code == 0, done.output
     assert (
-        "Anna: 0 accepted, 0 dismissed, 1 corrected, 0 added; 1 pairs graded, 1 edited"
+        "Anna: 0 accepted, 0 dismissed, 1 corrected, 0 added; 1 pair graded, 1 edited"
         in done.output
     )
     assert "Anna" in (folder / "index.html").read_text(encoding="utf-8")
