@@ -3,7 +3,8 @@
     python -m benchmarks.batch --surface 20000 --encoder 2000
 
 Pairs are those of ``../shared/human-judgements``, each once; where more are asked for, two of them
-are joined.  Every part can be left out by ``--only``; figures go to stdout as JSON.
+are joined.  Every part can be left out by ``--only``; figures go to stdout as JSON.  On a machine
+that has other work to do, processor seconds say more than those of the clock.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import hashlib
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -68,7 +70,7 @@ class Watched:
     """A command, and how much memory each of its processes took at most, stretch by stretch."""
 
     def __init__(self, *arguments: str, out: Path, partitions: int) -> None:
-        self._begin = time.perf_counter()
+        self._begin, self._spent = time.perf_counter(), _processor_seconds()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "evaluator", *arguments], stdout=subprocess.PIPE, text=True
         )
@@ -97,14 +99,24 @@ class Watched:
             time.sleep(_LOOK)
 
     def wait(self) -> dict[str, Any]:
-        """Seconds and peaks, once it has ended."""
+        """Seconds, those of processors alone, and peaks, once it has ended."""
         output, _ = self.process.communicate()
-        seconds = time.perf_counter() - self._begin
+        seconds, spent = time.perf_counter() - self._begin, _processor_seconds() - self._spent
         self._thread.join()
         if self.process.returncode:
             raise SystemExit(f"exit code {self.process.returncode}: {output}")
         peaks = {f"{stretch:.0%}": round(peak / 2**20) for stretch, peak in self.peaks.items()}
-        return {"seconds": round(seconds, 1), "peak_mib_of_a_process_up_to": peaks}
+        return {
+            "seconds": round(seconds, 1),
+            "processor_seconds": round(spent, 1),
+            "peak_mib_of_a_process_up_to": peaks,
+        }
+
+
+def _processor_seconds() -> float:
+    """What processes that have ended took, and theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def level(read: str, pairs: int, folder: Path, rows: int, workers: int) -> dict[str, Any]:
@@ -130,8 +142,8 @@ def level(read: str, pairs: int, folder: Path, rows: int, workers: int) -> dict[
     return found
 
 
-def plain_encoding(pairs: int) -> float:
-    """Seconds that Sentence Transformers takes to encode the same texts, the model loaded."""
+def plain_encoding(pairs: int) -> dict[str, float]:
+    """What Sentence Transformers takes to encode the same texts, the model loaded."""
     program = (
         "import sys, time, json\n"
         "from evaluator.embedding import load_encoder\n"
@@ -139,16 +151,17 @@ def plain_encoding(pairs: int) -> float:
         "encoder = load_encoder(cached=False)\n"
         "model = encoder.model\n"
         "model.encode(texts[:8], prompt=encoder.prefix)\n"
-        "begin = time.perf_counter()\n"
+        "begin, spent = time.perf_counter(), time.process_time()\n"
         "model.encode(texts, prompt=encoder.prefix, batch_size=32)\n"
-        "print(time.perf_counter() - begin)\n"
+        "print(time.perf_counter() - begin, time.process_time() - spent)\n"
     )
     texts = [text for pair in islice(distinct_pairs(), pairs) for text in pair]
     done = subprocess.run(
         [sys.executable, "-c", program], input=json.dumps(texts), capture_output=True, text=True,
         check=True,
     )  # fmt: skip
-    return float(done.stdout.split()[-1])
+    seconds, spent = map(float, done.stdout.split()[-2:])
+    return {"seconds": round(seconds, 1), "processor_seconds": round(spent, 1)}
 
 
 def overhead(tasks: int) -> dict[str, float]:
@@ -335,7 +348,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if part in ("surface", "encoder"):
                 found[part] = level(part, getattr(told, part), folder, told.rows, told.workers)
             if part == "encoder":
-                found["plain_encoding_seconds"] = round(plain_encoding(told.encoder), 1)
+                found["plain_encoding"] = plain_encoding(told.encoder)
             if part == "overhead":
                 found[part] = overhead(told.tasks)
             if part == "filter":

@@ -34,6 +34,7 @@ from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
 from .report.base import Rendered
+from .report.comparison import render_comparison
 from .report.desk import Desk, serve
 from .runs import check_destination, is_run, read_run, rewrite, tell_ledger, write_run
 from .runs.folder import CLIENT_PAGE, INDEX
@@ -261,6 +262,8 @@ class CompareRequest:
         baseline: system that the others are held against; None for the first.
         by: score that differences are sorted by; None for chrF, or what there is.
         sampling: seed and samples of the tests.
+        page: file that the comparison is written to as a page; None for none.
+        language: of the page.
     """
 
     runs: Sequence[Path | Run | Scored] = ()
@@ -269,6 +272,8 @@ class CompareRequest:
     baseline: str | None = None
     by: str | None = None
     sampling: Sampling = field(default_factory=Sampling)
+    page: Path | None = None
+    language: str = "en"
 
 
 def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comparison:
@@ -303,7 +308,7 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
         runs.append(scored.run)
         corpora.append(scored.corpus)
     files = dict.fromkeys([*inputs.terms, *(file for c in corpora for file in c.terms)])
-    return compare_runs(
+    compared = compare_runs(
         runs,
         baseline=request.baseline,
         systems=request.choice.systems,
@@ -311,6 +316,13 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
         terms=[term for file in files for term in read_terms(file).terms],
         sampling=request.sampling,
     )
+    if request.page is not None:
+        for corpus in corpora:
+            _check_apart(request.page, corpus)
+        for run in runs:
+            _spare_inputs(run, request.page)
+        write_page(render_comparison(compared, request.language, request.page), request.page)
+    return compared
 
 
 @dataclass(frozen=True, slots=True)

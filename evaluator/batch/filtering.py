@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import heapq
 import os
 import secrets
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -30,6 +32,8 @@ _KEPT, _REMOVED = 1, 0
 _NO_PAIR = "holds no pair of Chinese and English"
 _NOT_JUDGED = "was not judged"
 _TWICE = "says what a pair before it says"
+_MOST_GROUPS = 50_000
+"""Of either kind that are listed."""
 _LISTED = ("row", "id", "source_text", "translation_text", "priority")
 
 
@@ -83,22 +87,23 @@ def filter_dataset(request: FilterRequest, progress: StepProgress = unwatched) -
         raise InputError("holds no results yet", path=request.folder)
     kept = parsed(request.keep, _speakable(files[0]), list(plugins("evaluator.checks")))
     written = _names(request.out, dataset)
-    found = list(groups(files, plan.rows))
-    repeated = np.array(sorted(row for group in found for row in group.repeated), np.int64)
+    alike_pairs = _gathered(groups(files, plan.rows))
     reasons: dict[str, int] = {}
     with _drafts(written) as drafts:
         out, removed, why, alike = drafts
-        decided = _decide(request, plan, dataset, kept, repeated, files, why, reasons, progress)
+        decided = _decide(
+            request, plan, dataset, kept, alike_pairs.repeated, files, why, reasons, progress
+        )
         for wanted, draft in ((_KEPT, out), (_REMOVED, removed)):
             records = _chosen(dataset, decided, wanted)
             dataset.form.write(records, dataset.files[0], draft)
-        contradicting = _list(found, files, alike)
+        _list(alike_pairs.listed, files, alike)
     kept_count = int((decided == _KEPT).sum())
     return Filtered(
         kept_count,
         len(decided) - kept_count,
-        len(repeated),
-        contradicting,
+        len(alike_pairs.repeated),
+        alike_pairs.contradicting,
         dict(sorted(reasons.items(), key=lambda item: -item[1])),
         written,
     )
@@ -235,15 +240,46 @@ def _chosen(dataset: Dataset, decided: NDArray[np.uint8], wanted: int) -> Iterat
             yield record
 
 
-def _list(found: Iterable[Group], files: Sequence[Path], out: Path) -> int:
-    """Write groups of alike pairs; returns how many sources are translated in several ways."""
-    listed = sorted(found, key=lambda group: (not group.contradicts, group.rows))
-    place = {row: number for number, group in enumerate(listed) for row in group.rows}
+@dataclass(frozen=True, eq=False, slots=True)
+class _Alike:
+    """What groups of alike pairs come to.
+
+    Attributes:
+        repeated: rows that say what one before them says, ascending.
+        contradicting: sources that are translated in several ways.
+        listed: the first groups of either kind.
+    """
+
+    repeated: NDArray[np.int64]
+    contradicting: int
+    listed: Sequence[Group]
+
+
+def _gathered(found: Iterable[Group]) -> _Alike:
+    repeated, contradicting = array("q"), 0
+    kinds: dict[bool, list[tuple[int, Group]]] = {True: [], False: []}
+    for group in found:
+        repeated.extend(group.repeated)
+        contradicting += group.contradicts
+        heap, item = kinds[group.contradicts], (-group.rows[0], group)
+        if len(heap) < _MOST_GROUPS:
+            heapq.heappush(heap, item)
+        elif item[0] > heap[0][0]:
+            heapq.heapreplace(heap, item)
+    listed = [group for kind in (True, False) for _, group in sorted(kinds[kind], reverse=True)]
+    return _Alike(np.sort(np.array(repeated, np.int64)), contradicting, listed)
+
+
+def _list(listed: Sequence[Group], files: Sequence[Path], out: Path) -> None:
+    """Write groups of alike pairs."""
+    wanted = {row for group in listed for row in group.rows}
     rows: dict[int, list[object]] = {}
     for file in files:
         for batch in read_tables(file, _LISTED):
             columns = [batch.column(name).to_pylist() for name in _LISTED]
-            rows |= {row: [row, *rest] for row, *rest in zip(*columns, strict=True) if row in place}
+            rows |= {
+                row: [row, *rest] for row, *rest in zip(*columns, strict=True) if row in wanted
+            }
     with out.open("w", encoding="utf-8-sig", newline="") as table:
         write = csv.writer(table, lineterminator="\n").writerow
         write(["group", "kind", *_LISTED])
@@ -252,4 +288,3 @@ def _list(found: Iterable[Group], files: Sequence[Path], out: Path) -> int:
             for row in group.rows:
                 cells = [guarded(c) if isinstance(c, str) else c for c in rows[row]]
                 write([number, kind, *cells])
-    return sum(group.contradicts for group in listed)

@@ -116,7 +116,10 @@ def test_exports_tell_findings_in_chinese(word_run: Run, one_system: Run) -> Non
     notes = [note.text for note in etree.fromstring(data).findall(".//x:note", X)]
     assert all(re.match("(致命|严重|轻微)：", told) for told in notes)
     data, _ = export_run(one_system, "xlsx", "mt-2020", language="zh")
-    header, *rows = openpyxl.load_workbook(io.BytesIO(data))["findings"].values
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    header, first, *_ = book["pairs"].values
+    assert re.fullmatch(r"行 \d+", str(first[header.index("translation_place")]))
+    header, *rows = book["findings"].values
     told = [row[header.index("message")] for row in rows]
     assert told == [finding.told("zh") for finding in one_system.findings]
     assert not set(told) & {finding.message for finding in one_system.findings}

@@ -9,15 +9,19 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from evaluator.comparison import Sampling, compare_runs
 from evaluator.model.run import Run
 from evaluator.model.verdicts import Decision, Review, pair_fingerprints
+from evaluator.report.comparison import render_comparison
 from evaluator.report.html import render_html
 from evaluator.runs.reviews import import_verdicts
+from tests.comparison.runs import REFERENCES, finding, small_run
 
 from . import html_fixture as fixture
 from .conftest import Open, Report
@@ -406,6 +410,19 @@ def test_axe_finds_nothing_to_complain_of(opened: Open, desk: Path, theme: str) 
     press(report, "j n x Escape c Escape e Escape n d")
     found = Axe().run(report.page)
     assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
+def test_a_comparison_can_be_read_by_all(browser: Browser, theme: Any, width: int) -> None:
+    page = browser.new_page(color_scheme=theme, viewport={"width": width, "height": 800})
+    systems = {"a": REFERENCES, "b": [*REFERENCES[:3], "A fourth one is there."]}
+    run = small_run(systems, findings=[finding("b", "f")], times=8)
+    page.set_content(render_comparison(compare_runs([run], sampling=Sampling(1, 20, 20))))
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
 
 
 def test_twice_as_large_nothing_is_lost(opened: Open, desk: Path) -> None:
