@@ -24,6 +24,7 @@ from .comparison.gates import ALPHA, Gates, Outcome, judge, junit_xml
 from .corpora import Corpus, Inputs, assemble, found_profile, read_profile, with_profile
 from .corpora.inputs import is_bilingual
 from .documents import Term, read_bytes, read_terms
+from .documents.formats.sheets import write_sheet
 from .documents.terms import TERM_FORMATS, parse_terms, write_terms
 from .errors import InputError
 from .evaluation import Choice, run_identity
@@ -34,6 +35,7 @@ from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
 from .report.base import Rendered
+from .report.comparison import render_comparison
 from .report.desk import Desk, serve
 from .runs import check_destination, is_run, read_run, rewrite, tell_ledger, write_run
 from .runs.folder import CLIENT_PAGE, INDEX
@@ -53,6 +55,7 @@ from .support.files import write_bytes, write_page
 from .support.progress import StepProgress, unwatched
 from .support.registry import check_settings, plugins
 from .support.settings import Settings, merged
+from .support.showing import without_commands
 from .support.spreadsheets import guarded_table
 from .support.vocabulary import argument, spoken
 from .validation import DEFAULT_SCORE, read_judgements
@@ -261,6 +264,8 @@ class CompareRequest:
         baseline: system that the others are held against; None for the first.
         by: score that differences are sorted by; None for chrF, or what there is.
         sampling: seed and samples of the tests.
+        page: file that the comparison is written to as a page; None for none.
+        language: of the page.
     """
 
     runs: Sequence[Path | Run | Scored] = ()
@@ -269,6 +274,8 @@ class CompareRequest:
     baseline: str | None = None
     by: str | None = None
     sampling: Sampling = field(default_factory=Sampling)
+    page: Path | None = None
+    language: str = "en"
 
 
 def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comparison:
@@ -303,7 +310,7 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
         runs.append(scored.run)
         corpora.append(scored.corpus)
     files = dict.fromkeys([*inputs.terms, *(file for c in corpora for file in c.terms)])
-    return compare_runs(
+    compared = compare_runs(
         runs,
         baseline=request.baseline,
         systems=request.choice.systems,
@@ -311,6 +318,13 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
         terms=[term for file in files for term in read_terms(file).terms],
         sampling=request.sampling,
     )
+    if request.page is not None:
+        for corpus in corpora:
+            _check_apart(request.page, corpus)
+        for run in runs:
+            _spare_inputs(run, request.page)
+        write_page(render_comparison(compared, request.language, request.page), request.page)
+    return compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -773,7 +787,7 @@ class ResultsRequest:
             that one; or in ``.txt``, for the text alone.
         terms: file for a term list of the corrections that they confirmed: Excel or TBX by its
             ending, else CSV.
-        table: file for the findings with everybody's decisions, as CSV.
+        table: file for the findings with everybody's decisions, Excel by its ending, else CSV.
         system: whose translation; None where the run has one.
         reviewers: names of those whose verdicts count; none for all.
         into: the translation's file that was scored; None where it still stands where the run
@@ -822,6 +836,8 @@ def export_reviews(request: ResultsRequest) -> Results:
         names = ("into", "accept", "columns")
         given = next(name for name in names if getattr(request, name))
         raise InputError(f"goes with {argument('translation')}", place=argument(given))
+    if request.table and request.table.suffix.lower() not in _TABLE_FORMS:
+        raise InputError("not written as that; end the name in .csv or .xlsx", path=request.table)
     run = reviewed_run(request.run)
     for out in filter(None, (request.translation, request.terms, request.table)):
         _spare_inputs(run, out, request.into)
@@ -839,9 +855,19 @@ def export_reviews(request: ResultsRequest) -> Results:
         )
     if request.table:
         table = findings_table(reviews)
-        cells = guarded_table(table).to_csv(index=False, lineterminator="\n")
-        write_page(cells, request.table)
+        write_bytes(_written_table(table, request.table), request.table)
     return Results(corrected, terms, table)
+
+
+_TABLE_FORMS = ("", ".csv", ".txt", ".xlsx")
+
+
+def _written_table(table: pd.DataFrame, out: Path) -> bytes:
+    """A table of texts as Excel by its ending, else as CSV, without what commands a terminal."""
+    clean = table.fillna("").map(without_commands).rename(columns=without_commands)
+    if out.suffix.lower() == ".xlsx":
+        return write_sheet([list(clean.columns), *clean.to_numpy().tolist()], "decisions")
+    return str(guarded_table(clean).to_csv(index=False, lineterminator="\n")).encode()
 
 
 def reviewed_run(folder: Path) -> Run:

@@ -13,6 +13,7 @@ from ...model.run import Run
 from ...support.templates import templates
 from ..base import Options, Rendered, Renderer, chosen_system
 from ..html.words import Words
+from ..places import told_place
 from .summary import ClientReport, client_report
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -73,6 +74,7 @@ def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
             rule=_rule(report, words),
             category=lambda name: words.maybe("page", "categories", name) or name,
             told=lambda finding: finding.told(options.language),
+            place=lambda place: told_place(place, options.language),
         )
     )
     notes = []
