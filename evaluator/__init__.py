@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         export_reviews,
         import_reviews,
         mine_terms,
+        serve_reviews,
         suggest_terms,
         validate,
     )
@@ -36,6 +37,7 @@ __all__ = [
     "export_reviews",
     "import_reviews",
     "mine_terms",
+    "serve_reviews",
     "suggest_terms",
     "validate",
 ]

@@ -31,6 +31,7 @@ from .errors import InputError
 from .evaluation import Choice
 from .model import Finding, Level, Severity
 from .model.run import CorpusScore, Run
+from .report.desk import PORT, Desk
 from .support.processes import TIME_LIMIT, checked_limit
 from .support.settings import Settings
 from .support.vocabulary import argument, speaking_python
@@ -558,13 +559,20 @@ def convert_terms(term_list: Path, out: Path, *, form: str | None = None) -> int
 
 
 @_face
-def import_reviews(run: Path, verdicts: Sequence[Path], *, language: str = "en") -> Run:
+def import_reviews(
+    run: Path,
+    verdicts: Sequence[Path],
+    *,
+    language: str = "en",
+    adjudicators: Sequence[str] = (),
+) -> Run:
     """Bring reviewers' verdicts into a saved run, as ``evaluator review import`` does.
 
     Parameters:
         run: its folder.
         verdicts: files that were exported from its report.
         language: in which the report opens that is rendered again.
+        adjudicators: names of reviewers who have the last word where others disagree.
 
     Returns:
         the run with all verdicts on it.
@@ -573,7 +581,45 @@ def import_reviews(run: Path, verdicts: Sequence[Path], *, language: str = "en")
         InputError: there is no sound run, a file holds no verdicts on it, or the folder cannot be
             written.
     """
-    return jobs.import_reviews(jobs.ImportRequest(run, verdicts, language))
+    return jobs.import_reviews(jobs.ImportRequest(run, verdicts, language, adjudicators))
+
+
+@_face
+def serve_reviews(
+    run: Path,
+    told: Callable[[Mapping[str, str]], object],
+    *,
+    host: str | None = None,
+    port: int = PORT,
+    token: str | None = None,
+    reviewers: Sequence[str] = (),
+    adjudicators: Sequence[str] = (),
+    assign: Sequence[tuple[str, str]] = (),
+    blind: bool = False,
+    language: str = "en",
+) -> Run:
+    """Serve a run's report to several reviewers at once, as ``evaluator review serve`` does.
+
+    Parameters:
+        run: its folder; verdicts are written into it as they are given.
+        told: called with the links, reviewer → link, once the server listens.
+        host: that the server listens on; None for this machine alone.
+        port: 0 for one that is free.
+        token: of the links; None for one that is made and kept for this user.
+        reviewers: names of those who get a link each; without any, one link is for all.
+        adjudicators: names of those who have the last word; they get a link too.
+        assign: reviewer and part, for instance ``("Anna", "50%")`` or ``("Li", "section-2")``.
+        blind: whether another's verdicts are hidden until one's own is given.
+        language: in which the page opens.
+
+    Returns:
+        the run with all verdicts on it, once this process was interrupted (Ctrl-C).
+
+    Raises:
+        InputError: there is no sound run, it cannot be served so, or its folder cannot be written.
+    """
+    desk = Desk(host, port, token, reviewers, adjudicators, assign, blind=blind, language=language)
+    return jobs.serve_reviews(jobs.ServeRequest(run, desk), told)
 
 
 @_face

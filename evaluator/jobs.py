@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -24,17 +24,20 @@ from .comparison.gates import ALPHA, Gates, Outcome, judge, junit_xml
 from .corpora import Corpus, Inputs, assemble, found_profile, read_profile, with_profile
 from .corpora.inputs import is_bilingual
 from .documents import Term, read_bytes, read_terms
+from .documents.formats.sheets import write_sheet
 from .documents.terms import TERM_FORMATS, parse_terms, write_terms
 from .errors import InputError
 from .evaluation import Choice, run_identity
 from .metrics import GROUP as METRICS
 from .model import Category, Level, Severity
-from .model.run import Run
+from .model.run import ProfileRecord, Run
 from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
 from .report.base import Rendered
-from .runs import check_destination, is_run, read_run, rewrite, write_run
+from .report.comparison import render_comparison
+from .report.desk import Desk, serve
+from .runs import check_destination, is_run, read_run, rewrite, tell_ledger, write_run
 from .runs.folder import CLIENT_PAGE, INDEX
 from .runs.history import History, history_file
 from .runs.kept import kept_run
@@ -52,6 +55,7 @@ from .support.files import write_bytes, write_page
 from .support.progress import StepProgress, unwatched
 from .support.registry import check_settings, plugins
 from .support.settings import Settings, merged
+from .support.showing import without_commands
 from .support.spreadsheets import guarded_table
 from .support.vocabulary import argument, spoken
 from .validation import DEFAULT_SCORE, read_judgements
@@ -169,6 +173,7 @@ def score(
     settings = merged(corpus.settings, choice.settings)
     check_settings(settings, (METRICS, CHECKS, RENDERERS), choice.programs)
     _check_severities(corpus.severities)
+    _check_scorecard(corpus.profile)
     if request.limits.junit is not None:
         _check_apart(request.limits.junit, corpus)
     if request.out is not None:
@@ -259,6 +264,8 @@ class CompareRequest:
         baseline: system that the others are held against; None for the first.
         by: score that differences are sorted by; None for chrF, or what there is.
         sampling: seed and samples of the tests.
+        page: file that the comparison is written to as a page; None for none.
+        language: of the page.
     """
 
     runs: Sequence[Path | Run | Scored] = ()
@@ -267,6 +274,8 @@ class CompareRequest:
     baseline: str | None = None
     by: str | None = None
     sampling: Sampling = field(default_factory=Sampling)
+    page: Path | None = None
+    language: str = "en"
 
 
 def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comparison:
@@ -301,7 +310,7 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
         runs.append(scored.run)
         corpora.append(scored.corpus)
     files = dict.fromkeys([*inputs.terms, *(file for c in corpora for file in c.terms)])
-    return compare_runs(
+    compared = compare_runs(
         runs,
         baseline=request.baseline,
         systems=request.choice.systems,
@@ -309,6 +318,13 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
         terms=[term for file in files for term in read_terms(file).terms],
         sampling=request.sampling,
     )
+    if request.page is not None:
+        for corpus in corpora:
+            _check_apart(request.page, corpus)
+        for run in runs:
+            _spare_inputs(run, request.page)
+        write_page(render_comparison(compared, request.language, request.page), request.page)
+    return compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -558,15 +574,31 @@ def _check_severities(severities: Mapping[str, Severity]) -> None:
     Raises:
         InputError: there is no check or category of a name.
     """
-    parts = {part for category in Category for part in (category.value, category.split("/")[0])}
-    known = [*plugins(CHECKS), *sorted(parts)]
-    for name in severities:
+    _check_known(severities, [*plugins(CHECKS), *_categories()], "severities", "check or category")
+
+
+def _check_scorecard(profile: ProfileRecord | None) -> None:
+    """Refuse factors of what is no MQM category: they would do nothing.
+
+    Raises:
+        InputError: there is no category of a name.
+    """
+    if profile is not None:
+        factors = profile.scorecard.categories
+        _check_known(factors, _categories(), "scorecard.categories", "category")
+
+
+def _categories() -> list[str]:
+    """MQM categories and their first parts."""
+    return sorted({part for c in Category for part in (c.value, c.split("/")[0])})
+
+
+def _check_known(names: Iterable[str], known: Sequence[str], place: str, kind: str) -> None:
+    for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
-            raise InputError(
-                f"no check or category of that name; {hint}", place=f"severities: {name}"
-            )
+            raise InputError(f"no {kind} of that name; {hint}", place=f"{place}: {name}")
 
 
 def _check_apart(out: Path, corpus: Corpus) -> None:
@@ -662,6 +694,7 @@ def report(request: ReportRequest) -> Report:
 def _for_client(run: Run, out: Path, request: ReportRequest) -> Rendered:
     if request.profile is not None:
         record = read_profile(request.profile).record
+        _check_scorecard(record)
         run = replace(run, manifest=run.manifest.model_copy(update={"profile": record}))
     renderer = load_renderer("client-pdf" if out.suffix.lower() == ".pdf" else "client")
     return render(renderer, run, Options(system=request.system, language=request.language))
@@ -675,11 +708,13 @@ class ImportRequest:
         run: its folder.
         verdicts: files that were exported from its report.
         language: in which the report opens that is rendered again.
+        adjudicators: names of reviewers who have the last word.
     """
 
     run: Path
     verdicts: Sequence[Path]
     language: str = "en"
+    adjudicators: Sequence[str] = ()
 
 
 def import_reviews(request: ImportRequest) -> Run:
@@ -693,10 +728,52 @@ def import_reviews(request: ImportRequest) -> Run:
             written.
     """
     run = read_run(request.run)
-    run = replace(run, reviews=import_verdicts(run, request.verdicts))
-    page = {request.run / INDEX: _page(run, request.language)}
-    rewrite(request.run, {**review_files(run.reviews, request.run), **page})
-    History(history_file()).record(request.run)
+    run = replace(run, reviews=import_verdicts(run, request.verdicts, request.adjudicators))
+    run = _with_reviews(run, request.language)
+    tell_ledger(run)
+    return run
+
+
+@dataclass(frozen=True, slots=True)
+class ServeRequest:
+    """Serve a run's report to several reviewers at once.
+
+    Attributes:
+        run: its folder; verdicts are written into it as they are given.
+        desk: how it is served.
+    """
+
+    run: Path
+    desk: Desk = field(default_factory=Desk)
+
+
+def serve_reviews(request: ServeRequest, told: Callable[[Mapping[str, str]], object]) -> Run:
+    """Serve a run until this process is interrupted; then bring its page and files up to date.
+
+    Parameters:
+        request: what is served, and how.
+        told: of the links, once there is an answer to them: reviewer → link; one for all has no
+            name.
+
+    Returns:
+        the run with all verdicts on it.
+
+    Raises:
+        InputError: there is no sound run, it cannot be served so, or its folder cannot be written.
+    """
+    serve(read_run(request.run), request.desk, told)
+    run = read_run(request.run)
+    if run.reviews:
+        run = _with_reviews(run, request.desk.language)
+    return run
+
+
+def _with_reviews(run: Run, language: str) -> Run:
+    """Write a run's verdicts and its page anew, and record it."""
+    assert run.folder is not None
+    page = {run.folder / INDEX: _page(run, language)}
+    rewrite(run.folder, {**review_files(run.reviews, run.folder), **page})
+    History(history_file()).record(run.folder)
     return run
 
 
@@ -710,7 +787,7 @@ class ResultsRequest:
             that one; or in ``.txt``, for the text alone.
         terms: file for a term list of the corrections that they confirmed: Excel or TBX by its
             ending, else CSV.
-        table: file for the findings with everybody's decisions, as CSV.
+        table: file for the findings with everybody's decisions, Excel by its ending, else CSV.
         system: whose translation; None where the run has one.
         reviewers: names of those whose verdicts count; none for all.
         into: the translation's file that was scored; None where it still stands where the run
@@ -759,6 +836,8 @@ def export_reviews(request: ResultsRequest) -> Results:
         names = ("into", "accept", "columns")
         given = next(name for name in names if getattr(request, name))
         raise InputError(f"goes with {argument('translation')}", place=argument(given))
+    if request.table and request.table.suffix.lower() not in _TABLE_FORMS:
+        raise InputError("not written as that; end the name in .csv or .xlsx", path=request.table)
     run = reviewed_run(request.run)
     for out in filter(None, (request.translation, request.terms, request.table)):
         _spare_inputs(run, out, request.into)
@@ -776,9 +855,19 @@ def export_reviews(request: ResultsRequest) -> Results:
         )
     if request.table:
         table = findings_table(reviews)
-        cells = guarded_table(table).to_csv(index=False, lineterminator="\n")
-        write_page(cells, request.table)
+        write_bytes(_written_table(table, request.table), request.table)
     return Results(corrected, terms, table)
+
+
+_TABLE_FORMS = ("", ".csv", ".txt", ".xlsx")
+
+
+def _written_table(table: pd.DataFrame, out: Path) -> bytes:
+    """A table of texts as Excel by its ending, else as CSV, without what commands a terminal."""
+    clean = table.fillna("").map(without_commands).rename(columns=without_commands)
+    if out.suffix.lower() == ".xlsx":
+        return write_sheet([list(clean.columns), *clean.to_numpy().tolist()], "decisions")
+    return str(guarded_table(clean).to_csv(index=False, lineterminator="\n")).encode()
 
 
 def reviewed_run(folder: Path) -> Run:

@@ -1,107 +1,68 @@
 """Fit the quality estimator to experts' judgements and write its parameters.
 
-    python -m training.quality ../shared/human-judgements --work FOLDER
+    python -m training.quality ../shared/human-judgements --work FOLDER [--near FILE …]
 
-Three networks are fitted, each without a third of the documents, and judged on that third; in
-use their logits are averaged.  So every figure printed is of documents that the network had
-not seen, and no pair is wasted.  Token vectors and finished epochs are kept in FOLDER, so that
-a run that was broken off goes on where it stood.  Two hours on two cores.
+A network is fitted without each of two sets and judged on it: every figure printed is of a set
+that what it is of had not seen; the scales and probabilities that are written are of such, so that
+they hold for texts that are new.  In use the logits of both are averaged.  Vectors, finished
+epochs and predictions are kept in FOLDER, so that a run that was broken off goes on where it stood.
+Half an hour on one idle core.
 
-What is fitted beside the networks: the scales that make their logits probabilities (Platt
-1999), on the predictions for unseen documents.  Written is
-``evaluator/quality/data/parameters.npz``; docs/quality.md says what came of it.
+``--without SET --out FILE`` writes what has not seen a set, for judging the whole program on it.
+docs/quality.md says what came of it.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from torch.nn import functional
 
 import evaluator.quality
-from evaluator.embedding import (
-    CompiledEncoder,
-    TokenStates,
-    load_encoder,
-    token_means,
-)
+from evaluator.embedding import CompiledEncoder, load_encoder
 from evaluator.quality import save_parameters
-from evaluator.quality.combination import chance, on_line
+from evaluator.quality.combination import (
+    ALONE,
+    KINDS,
+    WITH_REFERENCE,
+    Combination,
+    Line,
+    Scores,
+    chance,
+    on_line,
+)
 from evaluator.quality.estimates import expected_marks
 from evaluator.quality.fitting import platt
-from evaluator.quality.inputs import LONGEST, PairTokens, collate
-from evaluator.quality.network import QualityNetwork, Shape
+from evaluator.quality.inputs import LONGEST, PairTokens
+from evaluator.quality.network import TOKEN_OUTPUTS, QualityNetwork, Shape
 from evaluator.validation import statistics
 
-from .combination import fit_combination
-from .judged_pairs import JudgedPair, folds, read_pairs
+from .combination import fit_combination, set_weights
+from .figures import (
+    NearRead,
+    Unseen,
+    near_figures,
+    print_reliability,
+    print_sets,
+    print_stretches,
+    read_near_pairs,
+)
+from .fitting import Example, Prediction, fit, predict, read_examples, without_reference
+from .judged_pairs import JUDGED, few_of_each, read_pairs
+from .scores import read_scores
 
-FOLDS = 3
-RATE = 1.5e-3
-BATCH_TOKENS = 5000
-TEXT_WEIGHT = 0.3  # of each of the losses of whole pairs, beside that of the tokens
-LEAST_GAP = 0.3  # of the roots of two penalties: less is no order to learn
-CHUNK = 512  # texts encoded before they are kept
 OUTPUT = Path(evaluator.quality.__file__).parent / "data" / "parameters.npz"
+EACH = 10  # translations of a source, at most
 
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Example:
-    """A pair ready to be fitted to.
-
-    Attributes:
-        pair: what was judged.
-        tokens: what the network reads.
-        targets: shape ``[t, 2]``, share of raters who marked each token of the translation.
-        raters: share of each rater in its targets.
-        group: number of its source; translations of one source are held against each other.
-    """
-
-    pair: JudgedPair
-    tokens: PairTokens
-    targets: NDArray[np.float32]
-    raters: NDArray[np.float32]
-    group: int
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a network is fitted; as shipped, unless said otherwise.
-
-    Attributes:
-        epochs: times that every pair is seen.
-        dropout: share of the network's numbers that are left out at each step.
-        blank: share of tokens whose vector is, so that only their figures tell of them.
-        rank_weight: of the order of translations of a source, beside the loss of tokens.
-        seed: of all that is left to chance.
-    """
-
-    epochs: int = 4
-    dropout: float = 0.2
-    blank: float = 0.0
-    rank_weight: float = 0.15
-    seed: int = 0
-
-
-class Fitted(nn.Module):
-    """The network, and how much stricter or milder each rater is, which is dropped in use."""
-
-    def __init__(self, raters: int, recipe: Recipe = Recipe()) -> None:
-        super().__init__()
-        self.recipe = recipe
-        self.net = QualityNetwork(Shape(), recipe.dropout)
-        self.bias = nn.Linear(raters, 4, bias=False)
-        nn.init.zeros_(self.bias.weight)
+Predictions = Mapping[str, Sequence[Prediction]]
+"""Of either kind, what was said of every example."""
+Scales = dict[str, dict[str, Line]]
+"""Of either kind, the line that makes probabilities of each output's logits."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -110,298 +71,240 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path, help="folder of the judgements")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is kept")
     parser.add_argument("--out", type=Path, default=OUTPUT, help="file to write")
+    parser.add_argument("--without", choices=JUDGED, help="set that what is written has not seen")
+    parser.add_argument("--near", type=Path, action="append", default=[], help="contrastive set")
+    parser.add_argument("--threads", type=int, default=1, help="cores to use")
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
     encoder = load_encoder(cached=False)
     assert isinstance(encoder, CompiledEncoder)
-    examples = read_examples(encoder, options.folder, options.work)
-    fold = folds([example.pair for example in examples], FOLDS)
-    networks, tokens, texts = [], {}, np.zeros((len(examples), 2))
-    for number in range(FOLDS):
-        learnt = [example for example, k in zip(examples, fold, strict=True) if k != number]
-        network = fit(learnt, options.work / f"fold-{number}.pt")
-        networks.append(network)
-        unseen = np.flatnonzero(fold == number)
-        for k, (token, text) in zip(
-            unseen, predict(network, [examples[k] for k in unseen]), strict=True
-        ):
-            tokens[int(k)], texts[k] = token, text
-    ordered = [tokens[k] for k in range(len(examples))]
-    scales = fit_scales(examples, ordered)
-    report(examples, ordered, texts)
-    chances = [
-        chance(on_line(scales["token-error"], token[:, 0].astype(np.float64))) for token in ordered
-    ]
-    combination = fit_combination(
+    pairs = few_of_each(read_pairs(options.folder), EACH)
+    examples = read_examples(pairs, encoder, options.work)
+    torch.set_num_threads(options.threads)
+    networks = {
+        name: fit(
+            [example for example in examples if example.pair.origin != name],
+            options.work / f"without-{name.replace(' ', '-')}.pt",
+        )
+        for name in JUDGED
+    }
+    examples = [example for example in examples if example.pair.origin in JUDGED]
+    sentences, strange = read_scores(
         [example.pair for example in examples],
-        texts[:, 0],
-        np.array([expected_marks(own) for own in chances]),
         load_encoder(),
-        lambda texts: encode(encoder, texts, "en", options.work),
-        options.folder,
+        {
+            text: states
+            for example in examples
+            for text, states in (
+                (example.pair.translation, example.tokens.target),
+                (example.pair.reference, example.tokens.reference),
+            )
+            if states is not None
+        },
     )
+    predictions = predict_unseen(examples, networks, options.work)
+    everyone = np.full(len(examples), True)
+    scales = {name: fit_scales(examples, predictions, of_others(examples, name)) for name in JUDGED}
+    told = unseen_scores(examples, predictions, sentences, scales)
+    sets = {name: judge_unseen(name, examples, predictions, told, strange) for name in JUDGED}
+    print_sets(sets)
+    print_reliability(sets)
+    print_stretches(
+        [example.pair for example in examples],
+        [example.tokens.target.offsets[:LONGEST] for example in examples],
+        [
+            chance(on_line(scales[example.pair.origin][ALONE]["error"], own.astype(np.float64)))
+            for example, (tokens, _) in zip(examples, predictions[ALONE], strict=True)
+            for own in [tokens[:, 0]]
+        ],
+    )
+    for file in options.near:
+        near = read_near_pairs(file, encoder, options.work)
+        for name in JUDGED:
+
+            def read(own: Sequence[PairTokens], name: str = name) -> NearRead:
+                return network_scores(predict(networks[name], own), scales[name][ALONE]["error"])
+
+            figures = near_figures(near, read, sets[name].combination)
+            print(f"{file.stem}, by what has not seen {name}: {figures}")
+    rows = of_others(examples, options.without) if options.without else everyone
+    combination = fit_on(rows, examples, told, strange)
+    lines = fit_scales(examples, predictions, rows)
+    for kind in KINDS:
+        cut = np.array(word_cut(examples, predictions, rows, kind))
+        print(f"{kind}: words are marked from {chance(on_line(lines[kind]['error'], cut)):.3f}")
     checksum = save_parameters(
         options.out,
         [
-            {name: array.half().numpy() for name, array in network.state_dict().items()}
-            for network in networks
+            {part: array.half().numpy() for part, array in networks[name].state_dict().items()}
+            for name in ([options.without] if options.without else JUDGED)
         ],
         asdict(Shape()),
-        scales,
+        lines,
         combination,
         encoder.checksum,
-    )
-    np.savez(
-        options.work / "unseen.npz",
-        lengths=[len(token) for token in ordered],
-        tokens=np.concatenate(ordered),
-        texts=texts,
-        fold=fold,
     )
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB, checksum {checksum[:16]}")
 
 
-# --- data ----------------------------------------------------------------------------------
+def of_others(examples: Sequence[Example], name: str) -> NDArray[np.bool_]:
+    """Which examples are of other sets than that one."""
+    return np.array([example.pair.origin != name for example in examples])
 
 
-def read_examples(encoder: CompiledEncoder, folder: Path, work: Path) -> list[Example]:
-    """Judged pairs with their tokens; pairs that a side of has no token are left out."""
-    pairs = read_pairs(folder)
-    sources = encode(encoder, [pair.source for pair in pairs], "zh", work)
-    targets = encode(encoder, [pair.translation for pair in pairs], "en", work)
-    raters = sorted({rater for pair in pairs for rater in pair.raters} | {""})
-    groups: dict[tuple[str, str, str], int] = {}
-    return [
-        Example(
-            pair,
-            PairTokens(source, target),
-            token_targets(pair, target.offsets),
-            rater_shares(pair.raters or ("",), raters),
-            groups.setdefault((pair.domain, pair.document, pair.source), len(groups)),
-        )
-        for pair in pairs
-        if len((source := sources[pair.source]).vectors)
-        and len((target := targets[pair.translation]).vectors)
-    ]
+def numbers(rows: NDArray[np.bool_]) -> list[int]:
+    """Numbers of the rows that are wanted."""
+    found: list[int] = np.flatnonzero(rows).tolist()
+    return found
 
 
-def encode(
-    encoder: CompiledEncoder, texts: Sequence[str], language: str, work: Path
-) -> dict[str, TokenStates]:
-    """Centred token vectors in float16 of every text, kept in files of ``CHUNK`` texts."""
-    means = token_means(encoder.checksum)
-    assert means is not None, "token means are shipped for the bundled model"
-    unique = sorted(set(texts), key=lambda text: (len(text), text))
-    states: dict[str, TokenStates] = {}
-    for start in range(0, len(unique), CHUNK):
-        chunk = unique[start : start + CHUNK]
-        name = hashlib.sha256("\0".join([encoder.checksum, *chunk]).encode()).hexdigest()[:16]
-        file = work / f"{language}-{name}.npz"
-        if not file.exists():
-            new = encoder.token_states(chunk)
-            draft = file.with_suffix(".unfinished.npz")
-            np.savez(
-                draft,
-                lengths=[len(state.offsets) for state in new],
-                offsets=np.concatenate([state.offsets for state in new]),
-                vectors=np.concatenate([state.vectors - means[language] for state in new]).astype(
-                    np.float16
-                ),
-            )
-            draft.rename(file)
-            print(f"{language}: {start + len(chunk)} of {len(unique)} texts", flush=True)
-        with np.load(file) as saved:
-            ends = np.cumsum(saved["lengths"])[:-1]
-            sides = np.split(saved["offsets"], ends), np.split(saved["vectors"], ends)
-        states |= {
-            text: TokenStates(offsets, vectors)
-            for text, offsets, vectors in zip(chunk, *sides, strict=True)
-        }
-    return states
+def predict_unseen(
+    examples: Sequence[Example], networks: Mapping[str, QualityNetwork], work: Path
+) -> Predictions:
+    """What the network that has not seen an example's set says of it, with a reference and alone.
 
+    Where there is no reference, what is said with one is what is said alone.
 
-def token_targets(pair: JudgedPair, offsets: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Share of raters who marked each token, ``[t, 2]``: as any error, as a major one."""
-    targets = np.zeros((len(offsets), 2), dtype=np.float32)
-    if pair.marks is not None:
-        for row, (start, end) in enumerate(offsets):
-            targets[row] = pair.marks[start:end].max(axis=0, initial=0)
-    return targets
-
-
-def rater_shares(raters: Sequence[str], known: Sequence[str]) -> NDArray[np.float32]:
-    """Share of each known rater among those of a pair."""
-    shares = [raters.count(rater) / len(raters) for rater in known]
-    return np.array(shares, dtype=np.float32)
-
-
-# --- fitting -------------------------------------------------------------------------------
-
-
-def fit(examples: Sequence[Example], checkpoint: Path, recipe: Recipe = Recipe()) -> QualityNetwork:
-    """Fit a network, going on from the last finished epoch."""
-    torch.manual_seed(recipe.seed)
-    generator = np.random.default_rng(recipe.seed)
-    fitted = Fitted(len(examples[0].raters), recipe)
-    optimizer = torch.optim.AdamW(fitted.parameters(), lr=RATE, weight_decay=0.05)
-    steps = recipe.epochs * len(list(batches(examples, generator)))
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, RATE, total_steps=steps + 50, pct_start=0.1
-    )
-    parts: dict[str, Any] = {"net": fitted, "opt": optimizer, "sch": schedule}
-    done = 0
-    if checkpoint.exists():
-        saved = torch.load(checkpoint)
-        done = saved["epoch"]
-        for name, part in parts.items():
-            part.load_state_dict(saved[name])
-    for epoch in range(done, recipe.epochs):
-        for batch in batches(examples, generator):
-            optimizer.zero_grad()
-            loss_of(fitted, batch).backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(fitted.parameters(), 1.0)
-            optimizer.step()
-            if schedule.last_epoch < steps + 49:
-                schedule.step()
-        saved = {name: part.state_dict() for name, part in parts.items()}
-        torch.save({**saved, "epoch": epoch + 1}, checkpoint)
-        print(f"{checkpoint.stem}: epoch {epoch + 1} of {recipe.epochs}", flush=True)
-    return fitted.net.eval()
-
-
-def batches(examples: Sequence[Example], generator: np.random.Generator) -> Iterator[list[Example]]:
-    """All translations of a source stand in the same batch; batches come in any order."""
-    groups: dict[int, list[Example]] = defaultdict(list)
-    for example in examples:
-        groups[example.group].append(example)
-    # Like lengths together, but not the same neighbours in every epoch.
-    ordered = sorted(
-        groups.values(), key=lambda group: len(group[0].pair.source) + 3 * generator.random()
-    )
-    made: list[list[Example]] = []
-    widest = 0
-    for group in ordered:
-        width = max(_width(example) for example in group)
-        if not made or (len(made[-1]) + len(group)) * max(widest, width) > BATCH_TOKENS:
-            made.append([])
-            widest = 0
-        made[-1] += group
-        widest = max(widest, width)
-    for k in generator.permutation(len(made)):
-        yield made[k]
-
-
-def _width(example: Example) -> int:
-    return len(example.tokens.source.vectors) + len(example.tokens.target.vectors)
-
-
-def loss_of(fitted: Fitted, batch: Sequence[Example]) -> Tensor:
-    """Loss of tokens, of penalties and major errors of pairs, and of the order within groups."""
-    vectors, *others = collate([example.tokens for example in batch]).arguments()
-    if blank := fitted.recipe.blank:
-        vectors = vectors * (torch.rand(vectors.shape[:2]) >= blank).unsqueeze(-1)
-    tokens, texts = fitted.net(vectors, *others)
-    bias = fitted.bias(torch.from_numpy(np.stack([example.raters for example in batch])))
-    tokens, texts = tokens + bias[:, None, :2], texts + bias[:, 2:]
-    targets = torch.zeros_like(tokens)
-    known = torch.zeros(tokens.shape[:2])
-    for row, example in enumerate(batch):
-        own = torch.from_numpy(example.targets[:LONGEST])
-        targets[row, : len(own)] = own
-        known[row, : len(own)] = float(example.pair.marks is not None)
-    loss = functional.binary_cross_entropy_with_logits(tokens, targets, reduction="none")
-    total = (loss * known.unsqueeze(-1)).sum() / (known.sum() + 1) / 2
-    penalty = torch.tensor([example.pair.penalty for example in batch]).sqrt()
-    total = total + TEXT_WEIGHT * functional.smooth_l1_loss(texts[:, 0], penalty)
-    major = torch.tensor([example.pair.major for example in batch])
-    sure = ~major.isnan()
-    if sure.any():
-        total = total + TEXT_WEIGHT * functional.binary_cross_entropy_with_logits(
-            texts[sure, 1], major[sure]
-        )
-    group = torch.tensor([example.group for example in batch])
-    worse = (group[:, None] == group) & (penalty[:, None] - penalty > LEAST_GAP)
-    if worse.any():
-        lead = texts[:, 0, None] - texts[None, :, 0]
-        total = total + fitted.recipe.rank_weight * functional.softplus(-lead)[worse].mean()
-    return total
-
-
-def predict(
-    network: QualityNetwork, examples: Sequence[Example]
-) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """Logits of every token of the translation and of the pair."""
-    made: list[Any] = [None] * len(examples)
-    order = sorted(range(len(examples)), key=lambda k: _width(examples[k]))
-    with torch.inference_mode():
-        for start in range(0, len(order), 32):
-            rows = order[start : start + 32]
-            inputs = collate([examples[k].tokens for k in rows]).arguments()
-            tokens, texts = (output.numpy() for output in network(*inputs))
-            for row, k in enumerate(rows):
-                made[k] = tokens[row, : len(examples[k].targets[:LONGEST])], texts[row]
-    return made
-
-
-# --- judging -------------------------------------------------------------------------------
+    Parameters:
+        examples: set by set.
+        networks: by the set that they have not seen.
+        work: folder where it is kept.
+    """
+    found: dict[str, list[Prediction]] = {kind: [] for kind in KINDS}
+    for name in JUDGED:
+        own = [example.tokens for example in examples if example.pair.origin == name]
+        for kind in KINDS:
+            read = [without_reference(tokens) for tokens in own] if kind == ALONE else own
+            file = work / f"unseen-{name.replace(' ', '-')}-{kind}.npz"
+            if not file.exists():
+                made = predict(networks[name], read)
+                np.savez(
+                    file,
+                    lengths=[len(tokens) for tokens, _ in made],
+                    tokens=np.concatenate([tokens for tokens, _ in made]),
+                    texts=np.stack([text for _, text in made]),
+                )
+            with np.load(file, allow_pickle=False) as saved:
+                tokens = np.split(saved["tokens"], np.cumsum(saved["lengths"])[:-1])
+                found[kind] += zip(tokens, saved["texts"], strict=True)
+    return found
 
 
 def fit_scales(
-    examples: Sequence[Example], tokens: Sequence[NDArray[np.float32]]
-) -> dict[str, tuple[float, float]]:
-    """Slope and offset that make probabilities of each of the tokens' logits (Platt 1999)."""
-    marked = [k for k, example in enumerate(examples) if example.pair.marks is not None]
-    logits = np.concatenate([tokens[k] for k in marked])
-    targets = np.concatenate([examples[k].targets[:LONGEST] for k in marked])
-    return {
-        "token-error": platt(logits[:, 0], targets[:, 0]),
-        "token-major": platt(logits[:, 1], targets[:, 1]),
-    }
+    examples: Sequence[Example], predictions: Predictions, rows: NDArray[np.bool_]
+) -> Scales:
+    """Slope and offset that make probabilities of each kind's logits of tokens (Platt 1999).
+
+    Fitted to some rows, whose sets count alike.
+    """
+    used = numbers(rows)
+    shares = set_weights([examples[k].pair for k in used])
+    targets = np.concatenate([examples[k].targets[:LONGEST] for k in used])
+    weights = np.repeat(shares, [len(examples[k].targets[:LONGEST]) for k in used])
+    scales: Scales = {}
+    for kind in KINDS:
+        logits = np.concatenate([predictions[kind][k][0] for k in used])
+        scales[kind] = {}
+        for column, name in enumerate(TOKEN_OUTPUTS):
+            known = ~np.isnan(targets[:, column])
+            scales[kind][name] = platt(
+                logits[known, column], targets[known, column], weights[known]
+            )
+    return scales
 
 
-def report(
+def unseen_scores(
     examples: Sequence[Example],
-    tokens: Sequence[NDArray[np.float32]],
-    texts: NDArray[np.float64],
-) -> None:
-    """Print what the networks say of documents that they have not seen."""
-    every_major = np.array([example.pair.major for example in examples])
-    known = ~np.isnan(every_major)
-    line = platt(texts[known, 1], every_major[known])
-    print(f"{'unseen documents':<18}{'pairs':>7}{'Spearman':>9}{'Kendall':>9}{'within':>8}"
-          f"{'AUC major':>10}{'calibration':>12}{'MCC':>7}{'F1':>7}")  # fmt: skip
-    for domain in ("talks", "news"):
-        rows = [k for k, example in enumerate(examples) if example.pair.domain == domain]
-        human = [-examples[k].pair.penalty for k in rows]
-        burden = -texts[rows, 0]
-        groups = [examples[k].group for k in rows]
-        sure = [k for k in rows if not np.isnan(examples[k].pair.major)]
-        told = chance(on_line(line, texts[sure, 1]))
-        major = np.array([examples[k].pair.major for k in sure])
-        logits = np.concatenate([tokens[k][:, 0] for k in sure])
-        bad = np.concatenate([examples[k].targets[:LONGEST, 0] >= 0.5 for k in sure])
-        others = [k for k in range(len(examples)) if examples[k].pair.domain != domain]
-        cut = _best_cut(examples, tokens, others)
-        print(
-            f"{domain:<18}{len(rows):>7}{statistics.spearman(burden, human):>9.3f}"
-            f"{statistics.kendall(burden, human):>9.3f}"
-            f"{statistics.within_accuracy(burden, human, groups):>8.3f}"
-            f"{statistics.area_under_curve(-texts[sure, 1], major >= 0.5):>10.3f}"
-            f"{statistics.calibration_error(told, major):>12.3f}"
-            f"{statistics.matthews(logits >= cut, bad):>7.3f}"
-            f"{statistics.f1(logits >= cut, bad):>7.3f}"
-        )
+    predictions: Predictions,
+    sentences: Mapping[str, Scores],
+    scales: Mapping[str, Scales],
+) -> dict[str, dict[str, Scores]]:
+    """All scores of either kind, none of them by what has seen the example's set.
+
+    Parameters:
+        examples: of all sets.
+        predictions: of them.
+        sentences: their scores that need no network.
+        scales: by the set that they were not fitted to.
+    """
+    told = {
+        ALONE: {"similarity": sentences["similarity"]},
+        WITH_REFERENCE: dict(sentences),
+    }
+    lacking = np.isnan(sentences["chrf"])
+    for kind in KINDS:
+        burden, marks = (np.full(len(examples), np.nan) for _ in range(2))
+        for name in JUDGED:
+            rows = numbers(~of_others(examples, name))
+            line = scales[name][kind]["error"]
+            scores, _ = network_scores([predictions[kind][k] for k in rows], line)
+            burden[rows], marks[rows] = scores["burden"], scores["marks"]
+        if kind == WITH_REFERENCE:
+            burden, marks = (np.where(lacking, np.nan, own) for own in (burden, marks))
+        told[kind] |= {"burden": burden, "marks": marks}
+    return told
 
 
-def _best_cut(
-    examples: Sequence[Example], tokens: Sequence[NDArray[np.float32]], rows: Sequence[int]
+def network_scores(predictions: Sequence[Prediction], line: Line) -> NearRead:
+    """The network's scores, and the logits of an error of each pair's tokens."""
+    logits = [tokens[:, 0].astype(np.float64) for tokens, _ in predictions]
+    marks = [expected_marks(chance(on_line(line, own))) for own in logits]
+    burden = np.array([float(text[0]) for _, text in predictions])
+    return {"burden": burden, "marks": np.array(marks)}, logits
+
+
+def fit_on(
+    rows: NDArray[np.bool_],
+    examples: Sequence[Example],
+    told: Mapping[str, Mapping[str, Scores]],
+    strange: Scores,
+) -> Combination:
+    """The combination fitted to some rows."""
+    return fit_combination(
+        [examples[k].pair for k in numbers(rows)],
+        {kind: {name: v[rows] for name, v in own.items()} for kind, own in told.items()},
+        strange[rows],
+    )
+
+
+def judge_unseen(
+    name: str,
+    examples: Sequence[Example],
+    predictions: Predictions,
+    told: Mapping[str, Mapping[str, Scores]],
+    strange: Scores,
+) -> Unseen:
+    """What is told of a set by what has not seen it, the weights and the cut of words included."""
+    others = of_others(examples, name)
+    rows = numbers(~others)
+    return Unseen(
+        [examples[k].pair for k in rows],
+        {kind: {score: v[rows] for score, v in own.items()} for kind, own in told.items()},
+        fit_on(others, examples, told, strange),
+        {kind: np.concatenate([predictions[kind][k][0][:, 0] for k in rows]) for kind in KINDS},
+        np.concatenate([examples[k].targets[:LONGEST, 0] for k in rows]),
+        {kind: word_cut(examples, predictions, others, kind) for kind in KINDS},
+    )
+
+
+def word_cut(
+    examples: Sequence[Example], predictions: Predictions, rows: NDArray[np.bool_], kind: str
 ) -> float:
-    """Logit from which a token is marked, chosen on another domain."""
-    own = [k for k in rows if examples[k].pair.marks is not None]
-    logits = np.concatenate([tokens[k][:, 0] for k in own])
-    bad = np.concatenate([examples[k].targets[:LONGEST, 0] >= 0.5 for k in own])
-    cuts = np.quantile(logits, np.linspace(0.6, 0.98, 20))
-    return float(max(cuts, key=lambda cut: statistics.matthews(logits >= cut, bad)))
+    """Logit from which marking tokens agrees best with most raters, over the sets of some rows."""
+    used = numbers(rows)
+    logits = np.concatenate([predictions[kind][k][0][:, 0] for k in used])
+    marked = np.concatenate([examples[k].targets[:LONGEST, 0] for k in used])
+    origins = np.repeat(
+        [JUDGED.index(examples[k].pair.origin) for k in used],
+        [len(examples[k].targets[:LONGEST]) for k in used],
+    )
+    cuts = np.quantile(logits, np.linspace(0.7, 0.995, 40))
+    known = [(origins == k) & ~np.isnan(marked) for k in np.unique(origins)]
+    agreed = [
+        np.mean([statistics.matthews(logits[own] >= cut, marked[own] >= 0.5) for own in known])
+        for cut in cuts
+    ]
+    return float(cuts[int(np.argmax(agreed))])
 
 
 if __name__ == "__main__":

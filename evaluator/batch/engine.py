@@ -88,12 +88,13 @@ def connected(engine: Engine) -> Iterator[Client]:
         stack.enter_context(dask.config.set(settings))
         if engine.cluster is not None:
             try:
-                yield stack.enter_context(_client(engine.cluster))
+                client = _client(engine.cluster)
             except (OSError, ValueError) as error:
                 told = " ".join(str(error).split())[:200]
                 raise InputError(
                     f"no scheduler there ({told})", place=argument("cluster", engine.cluster)
                 ) from None
+            yield stack.enter_context(client)
             return
         memory = psutil.virtual_memory().available
         workers, threads = sized(available_cores(), memory, engine.workers)
@@ -111,7 +112,7 @@ def connected(engine: Engine) -> Iterator[Client]:
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=None,
-            dashboard_address="127.0.0.1:0" if _has_dashboard() else None,
+            dashboard_address="127.0.0.1:0",  # any port that is free
             silence_logs=logging.CRITICAL,
             **own,
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from ..evaluation.columns import score_columns
 from ..evaluation.reading import check_english, check_source
 from ..evaluation.requirements import takes_encoder, wanted_evidence
 from ..model import ScoreColumn
+from ..runs import is_run
 from ..support.files import write_page
 from ..support.progress import StepProgress, unwatched
 from ..support.vocabulary import argument
@@ -33,8 +35,10 @@ from .plan import FILE as PLAN
 from .recipe import FILE as RECIPE
 from .recipe import Read, Recipe
 from .results import PAIRS, is_done, result_files
-from .summary import summarised, write_summary
+from .summary import read_summary, summarised, write_summary
 from .summing import Sums, sum_files
+from .worst import FOLDER as WORST_FOLDER
+from .worst import write_worst
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -110,26 +114,37 @@ def judge_dataset(
         PluginError: a metric or check cannot be loaded.
     """
     metrics, checks = request.recipe.tools()
-    columns = score_columns(metrics)
+    columns = score_columns(metrics, request.recipe.assessors())
     dataset = find_dataset(request.dataset, request.columns)
     _check_folder(request.out, dataset)
     request.out.mkdir(parents=True, exist_ok=True)
-    (request.out / PAIRS).mkdir(exist_ok=True)
-    identity = request.recipe.identity()
-    plan, notes = _planned(request, dataset, identity, progress)
+    for part in (WAITING, PAIRS):
+        (request.out / part).mkdir(exist_ok=True)
+    recipe = request.recipe.identity()
+    plan, notes = _planned(request, dataset, progress)
     if not request.force:
         _check_languages(request.out, dataset.files[0])
     write_page(request.recipe.to_json() + "\n", request.out / RECIPE)
-    with ExitStack() as stack:
-        client = stack.enter_context(connected(request.engine))
+    encodes = request.recipe.read is not Read.SURFACE and takes_encoder(
+        wanted_evidence(metrics, checks)
+    )
+    if not encodes:
+        (request.out / MEANS).unlink(missing_ok=True)
+    if not encodes or _is_calibrated(request):
+        known = _finished(request.out, plan, _identity(recipe, request.out))
+        if known is not None:
+            return Done(request.out, known, 0, (), notes)
+    with connected(request.engine) as client:
         if link := dashboard(client, request.engine):
             told(f"Dask's dashboard: {link}")
-        if takes_encoder(wanted_evidence(metrics, checks)) and request.recipe.read != Read.SURFACE:
-            # Where the means are others than before, so are the figures of every pair.
+        if encodes and not _is_calibrated(request):
             _calibrate(request, client, progress)
+        identity = _identity(recipe, request.out)
         missing = [part for part in plan.parts if not is_done(request.out, part, identity)]
         failures = _judge(request.out, missing, identity, client, progress)
-        summary = _sum_up(request, plan, columns, failures, client, progress)
+        summary, sums = _sum_up(request, plan, identity, columns, failures, client, progress)
+    if sums.worst:
+        write_worst(request.out, plan, request.recipe, columns, sums, summary)
     return Done(
         request.out,
         summary,
@@ -137,6 +152,26 @@ def judge_dataset(
         failures,
         notes,
     )
+
+
+def _identity(recipe: str, folder: Path) -> str:
+    """A name for all that pairs are judged by: the recipe, and the means of the dataset."""
+    file = folder / MEANS
+    means = file.read_bytes() if file.is_file() else b""
+    return hashlib.sha256(recipe.encode() + means).hexdigest()
+
+
+def _finished(folder: Path, plan: Plan, identity: str) -> Mapping[str, Any] | None:
+    """The summary that lies there, where it is of just these results and nothing is missing."""
+    with suppress(OSError, ValueError):
+        summary = read_summary(folder)
+        if (
+            summary.get("made_from") == plan.made_from(identity)
+            and is_run(folder / WORST_FOLDER)
+            and all(is_done(folder, part, identity) for part in plan.parts)
+        ):
+            return summary
+    return None
 
 
 def _check_folder(folder: Path, dataset: Dataset) -> None:
@@ -160,7 +195,7 @@ def _check_folder(folder: Path, dataset: Dataset) -> None:
 
 
 def _planned(
-    request: BatchRequest, dataset: Dataset, identity: str, progress: StepProgress
+    request: BatchRequest, dataset: Dataset, progress: StepProgress
 ) -> tuple[Plan, list[str]]:
     """The plan: that of the folder where the dataset is what it was, else a new one."""
     folder = request.out
@@ -208,12 +243,17 @@ def _check_languages(folder: Path, file: Path) -> None:
         check_english("\n".join(s.target.text for s in segments), file, "translation")
 
 
+def _is_calibrated(request: BatchRequest) -> bool:
+    """Whether the encoder's means of the dataset are known; they are kept when it grows."""
+    file = request.out / MEANS
+    checksum = load_encoder(request.recipe.model).checksum
+    return file.is_file() and read_calibration(file).checksum == checksum
+
+
 def _calibrate(request: BatchRequest, client: Client, progress: StepProgress) -> None:
-    """Take the encoder's means from the sample, unless that was done."""
+    """Take the encoder's means from the sample."""
     folder, encoder = request.out, load_encoder(request.recipe.model)
     file = folder / MEANS
-    if file.is_file() and read_calibration(file).checksum == encoder.checksum:
-        return
     count = len(read_rows(folder / SAMPLE))
     stretches = [
         (str(folder.absolute()), begin, min(begin + _SAMPLE_STRETCH, count))
@@ -268,11 +308,12 @@ def _judge(
 def _sum_up(
     request: BatchRequest,
     plan: Plan,
+    identity: str,
     columns: Sequence[ScoreColumn],
     failures: Sequence[Failure],
     client: Client,
     progress: StepProgress,
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Sums]:
     """Sum up all results that are there, and write the summary."""
     files = [str(file.absolute()) for file in result_files(request.out, plan.parts)]
     groups = [files[at : at + _FILES_A_TASK] for at in range(0, len(files), _FILES_A_TASK)]
@@ -287,6 +328,6 @@ def _sum_up(
     failed = run_tasks(client, sum_files, [(g, list(columns), request.worst) for g in groups], done)
     if failed:
         raise InputError(f"results cannot be read ({failed[0].reason})", path=request.out)
-    summary = summarised(plan, request.recipe, sums, columns, failures)
+    summary = summarised(plan, request.recipe, identity, sums, columns, failures)
     write_summary(summary, request.out)
-    return summary
+    return summary, sums

@@ -18,16 +18,19 @@ from ..documents.bilingual import Bilingual
 from ..embedding import Calibration, VectorSums
 from ..errors import InputError
 from ..evaluation.columns import score_columns
-from ..evaluation.judging import JudgedSystem, Means, judge
+from ..evaluation.consulting import consult
+from ..evaluation.judging import Judged, JudgedSystem, Means, judge
 from ..evaluation.pairing import Pairer
 from ..evaluation.reading import Bundle, DocumentTexts, ReadText
 from ..evaluation.tables import FINDINGS
 from ..evaluation.texts import encode_texts, sums_of
+from ..evidence.opinions import Assessor
 from ..language import Language
-from ..model import Finding, Level, Severity
+from ..model import Finding, Level, ScoreColumn, Severity
 from ..structure import read_lines
-from ..support.cache import in_memory
-from ..support.progress import unheeded
+from ..support.cache import in_memory, lasting
+from ..support.plugins import Containment
+from ..support.progress import Watch, unheeded
 from ..support.threads import one_blas_thread
 from .dataset import Row
 from .plan import SAMPLE, WAITING, Part, read_rows
@@ -35,6 +38,8 @@ from .recipe import Recipe, read_recipe
 from .results import COUNTS, write_result
 
 MEANS = "calibration.npz"
+UNANSWERED = "run.judge-unanswered"
+_TEXTS = ("status", "source_text", "translation_text", "reference_text")
 _LANGUAGES = (Language.CHINESE, Language.ENGLISH, Language.ENGLISH)
 
 
@@ -57,11 +62,11 @@ def judge_part(folder: str, part: Part, identity: str) -> int:
     place = Path(folder)
     recipe, by = _means(place, identity)
     rows = read_rows(place / WAITING / part.file)
+    asked = recipe.assessors()
     with nullcontext() if recipe.cached else in_memory():
-        table = judged_rows(rows, by)
-    write_result(
-        table, place, part, identity, [column.name for column in score_columns(by.metrics)]
-    )
+        table = judged_rows(rows, by, asked)
+    columns = score_columns(by.metrics, asked)
+    write_result(table, place, part, identity, [column.name for column in columns])
     return len(rows)
 
 
@@ -73,12 +78,16 @@ def _means(folder: Path, identity: str) -> tuple[Recipe, Means]:
     return recipe, recipe.means(read_calibration(file) if file.exists() else None)
 
 
-def judged_rows(rows: Sequence[Row], by: Means) -> pd.DataFrame:
+def judged_rows(rows: Sequence[Row], by: Means, asked: Sequence[Assessor] = ()) -> pd.DataFrame:
     """Judge rows; each document by itself, and what is there twice once.
 
     Parameters:
         rows: whole documents, in the order of the dataset.
         by: what they are judged by.
+        asked: language models that are asked of them.
+
+    Raises:
+        InputError: one who is asked leaves pairs unanswered.
 
     Returns:
         one row each, in the same order: what tells it (``row``, ``id``, ``system``, ``document``,
@@ -88,8 +97,12 @@ def judged_rows(rows: Sequence[Row], by: Means) -> pd.DataFrame:
     """
     unique, places = _once(rows)
     texts = bundled(unique)
-    (system,) = judge(texts, by).systems
-    table = _table(system, by, len(unique)).iloc[places].reset_index(drop=True)
+    judged = judge(texts, by)
+    if asked:
+        judged = _consulted(judged, asked, by)
+    (system,) = judged.systems
+    columns = score_columns(by.metrics, asked)
+    table = _table(system, columns, len(unique)).iloc[places].reset_index(drop=True)
     told = pd.DataFrame(
         {
             "row": [row.number for row in rows],
@@ -100,6 +113,16 @@ def judged_rows(rows: Sequence[Row], by: Means) -> pd.DataFrame:
         }
     )
     return pd.concat([told, table], axis=1)
+
+
+def _consulted(judged: Judged, asked: Sequence[Assessor], by: Means) -> Judged:
+    """The same with what was said of it; answers are kept, since they cost more than time."""
+    with lasting():
+        consulted = consult([judged], asked, by, Containment(), Watch())
+    for note in consulted.notes:
+        if note.id == UNANSWERED:  # another time there may be answers
+            raise InputError(note.told())
+    return consulted.documents[0]
 
 
 def _once(rows: Sequence[Row]) -> tuple[list[Row], list[int]]:
@@ -155,7 +178,7 @@ def bundled(rows: Sequence[Row]) -> DocumentTexts:
     )
 
 
-def _table(system: JudgedSystem, by: Means, count: int) -> pd.DataFrame:
+def _table(system: JudgedSystem, columns: Sequence[ScoreColumn], count: int) -> pd.DataFrame:
     """Sentence rows of a bundle, one a line, with their findings and counts."""
     pairs = system.pairs[system.pairs["level"] == Level.SENTENCE].reset_index(drop=True)
     lines = [int(unit.removeprefix("p")) - 1 for unit in pairs["unit"]]
@@ -164,9 +187,8 @@ def _table(system: JudgedSystem, by: Means, count: int) -> pd.DataFrame:
     for finding in system.findings:
         found.setdefault(finding.pair_id, []).append(finding)
     own = [found.get(pair_id, []) for pair_id in pairs["pair_id"]]
-    scores = [c.name for c in score_columns(by.metrics) if c.name != FINDINGS.name]
-    columns = ["status", "source_text", "translation_text", "reference_text", *scores]
-    table = pairs.reindex(columns=columns)
+    scores = [column.name for column in columns if column.name != FINDINGS.name]
+    table = pairs.reindex(columns=[*_TEXTS, *scores])
     table[FINDINGS.name] = pd.Series(
         [[_record(f) for f in findings] for findings in own], dtype=object
     )

@@ -89,6 +89,11 @@ class Plan:
         """Pairs of all partitions."""
         return sum(part.rows for part in self.parts)
 
+    def made_from(self, identity: str) -> list[str]:
+        """What a summary is of: what was judged, and by what."""
+        contents = "".join(part.content for part in self.parts)
+        return [hashlib.sha256(contents.encode()).hexdigest(), identity]
+
     def write(self, folder: Path) -> None:
         """Write it beside the partitions."""
         write_page(json.dumps(asdict(self), ensure_ascii=False) + "\n", folder / FILE)
@@ -152,7 +157,7 @@ def make_plan(
         InputError: the dataset is damaged, is empty, or a document's rows do not stand together.
     """
     waiting = folder / WAITING
-    waiting.mkdir(exist_ok=True)
+    waiting.mkdir(parents=True, exist_ok=True)
     parts: list[Part] = []
     state, draft, sample = dataset.state(), _Draft(), _Sample(SAMPLED)
     documents, systems = _Documents(), dict[str, None]()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..checks import Check
     from ..embedding import Calibration
     from ..evaluation.judging import Means
+    from ..evidence.opinions import Assessor
     from ..metrics import Metric
 
 FILE = "recipe.json"
@@ -28,6 +29,7 @@ class Read(StrEnum):
 
     SURFACE = "surface"  # words, numbers and names alone, without the encoder
     ENCODER = "encoder"  # as `evaluator score` reads them
+    FULL = "full"  # and language models are asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Recipe:
         cached: whether vectors and counts are looked up and kept in the user's cache, as
             `evaluator score` does; else every partition is read by itself.
         each_pair: whether every pair is judged by itself even where a column names documents.
+        judges: addresses and names of language models that are asked where pairs are read in full.
+        judge_pairs: how many pairs of a partition they are asked of, the worst ones; 0 for all.
     """
 
     read: Read = Read.ENCODER
@@ -58,6 +62,8 @@ class Recipe:
     terms: tuple[Term, ...] = ()
     cached: bool = False
     each_pair: bool = False
+    judges: tuple[tuple[str, str], ...] = ()
+    judge_pairs: int = 0
 
     def to_json(self) -> str:
         """The recipe as it lies beside the results."""
@@ -73,8 +79,9 @@ class Recipe:
             )
             for term in told.pop("terms")
         )
+        judges = tuple((url, model) for url, model in told.pop("judges"))
         lists = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
-        return cls(**{**told, **lists, "read": Read(told["read"])}, terms=terms)
+        return cls(**{**told, **lists, "read": Read(told["read"])}, terms=terms, judges=judges)
 
     def identity(self) -> str:
         """A name for all that decides how pairs are judged: choice, program, encoder.
@@ -118,6 +125,28 @@ class Recipe:
             [check for check in checks if not check.needs_encoder],
         )
 
+    def assessors(self) -> list[Assessor]:
+        """Language models that are asked of pairs.
+
+        Raises:
+            InputError: none is named where pairs are read in full, or the other way round.
+        """
+        if (self.read is Read.FULL) != bool(self.judges):
+            raise InputError(
+                f"{argument('read', Read.FULL)} and {argument('judges', form='URL')} go together"
+            )
+        if not self.judges:
+            return []
+        from ..evaluation.consulting import load_assessors
+        from ..evidence.opinions import JudgePlan
+        from ..evidence.opinions.budget import Budget
+        from ..evidence.opinions.judges import JudgeAddress
+        from ..support.plugins import Containment
+
+        addresses = tuple(JudgeAddress(url, model) for url, model in self.judges)
+        budget = Budget(self.judge_pairs) if self.judge_pairs else None
+        return load_assessors({}, JudgePlan(addresses, budget), self.settings, Containment())
+
     def means(self, calibration: Calibration | None) -> Means:
         """What documents are judged by.
 
@@ -146,6 +175,7 @@ class Recipe:
             chosen_domains(self.domains),
             wanted,
             alone=False,
+            is_asked=bool(self.judges),
         )
 
 

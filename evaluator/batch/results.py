@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PAIRS = "pairs"
+FINDING_COLUMN = "found:{}"
+"""Name of a column, made when it is asked for, of whether a check found anything in a pair."""
 COUNTS = "{}_counts"
 """Name of the column of what a corpus score is worked out from."""
 _TEXTS = (

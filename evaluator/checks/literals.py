@@ -31,6 +31,11 @@ _MEASURE = re.compile(
     r"min|px|pt|"
     r"rpm|ppm|ppb|fps|dpi|cc|in|ft|lb|oz|mph|bn|x|X|p|P|K|k|st|nd|rd|th|s|am|pm)\d?(?:/\w+)?",
 )
+_KEYS = {
+    "control": "ctrl", "⌃": "ctrl", "command": "cmd", "⌘": "cmd", "option": "opt", "⌥": "opt",
+    "⇧": "shift", "delete": "del", "insert": "ins", "escape": "esc", "return": "enter",
+}  # fmt: skip
+"""Keys of the keyboard by their other names."""
 _DEFINITE = re.compile(r"_|\(|^--")  # what makes an identifier of a word
 _AGENT_BEHIND = re.compile(r"[被遭受由]")  # 甲被乙…: the second does it
 _AGENT_BEFORE = re.compile(r"[将把对给向]|邀请|通知|删除|移出|添加|回复|关注|提到")
@@ -106,6 +111,9 @@ def _key(literal: Literal) -> str:
         return re.sub(r"[-./]", "", literal.text).lower()
     if literal.kind in (LiteralKind.URL, LiteralKind.EMAIL):
         return re.sub(r"^https?://|/$", "", literal.text).lower()
+    if literal.kind is LiteralKind.SHORTCUT:
+        keys = re.split(r"\s?[+＋-]\s?", literal.text.lower())
+        return "+".join(sorted(_KEYS.get(key, key) for key in keys))
     return re.sub(r"\s+", " ", literal.text)
 
 
@@ -158,7 +166,7 @@ def _must_stand(literal: Literal, pair: CheckedPair) -> bool:
         )
     if literal.kind is LiteralKind.IDENTIFIER:
         return bool(_DEFINITE.search(literal.text))
-    return True
+    return literal.kind is not LiteralKind.SHORTCUT  # "hold down Ctrl and press C"
 
 
 def _exchanged(

@@ -66,6 +66,8 @@ _DOLLARS, _DOLLAR = ("us", "usa"), re.compile(r"\.? dollars?\b", re.I)
 _ERA_YEAR = re.compile(r"(?:元|初|末|[〇零一二三四五六七八九十廿卅\d]+)年")
 _FOREIGN_ENDS = tuple("省邦府")
 _STEM, _SHORT_WORD = 5, 2  # letters by which words are compared, and of which none is
+_BETWEEN = re.compile(r"\bbetween [A-Z]\w+ and [A-Z]\w+")
+"""Neighbours by which the dictionary explains where a place is: Shanxi lies beside Shaanxi."""
 _DEGREE = "大最更很至太极真好挺尽够"
 
 
@@ -269,7 +271,7 @@ def _speaks_of(source: str, start: int, name: Name, form: str) -> bool:
     """Whether the dictionary glosses a word that begins here by the English name."""
     known = gazetteer()
     for end in range(start + 2, min(start + 7, len(source)) + 1):
-        gloss = known.glosses(source[start:end])
+        gloss = _BETWEEN.sub("", known.glosses(source[start:end]))
         if gloss and any(
             len(word) > 1 and fold(word) in name.forms | {form}
             for word in re.findall(r"[A-Z][\w.]+(?: [A-Z]\w+)?|[A-Z]\w+", gloss)

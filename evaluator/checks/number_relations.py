@@ -265,6 +265,20 @@ def past_for_to(pair: CheckedPair) -> Iterator[Relation]:
         yield Relation(told, meant.span(), said.span(), 0.8)
 
 
+_QUARTER_PAST = re.compile(r"(?<!差)[\d一二三四五六七八九十两]点(?:一刻|过一刻|十五分)")
+_QUARTER_TO = re.compile(
+    r"\b(?<!three )(?<!three-)(?:a )?quarter (?:to|before|of)(?= (?:[a-z]+\b|\d))", re.I
+)
+
+
+def to_for_past(pair: CheckedPair) -> Iterator[Relation]:
+    """五点一刻, a quarter past five, as a quarter to five."""
+    meant, said = _QUARTER_PAST.search(pair.source), _QUARTER_TO.search(pair.translation)
+    if meant and said and not re.search("三刻|四十五分|差", pair.source):
+        told = message("numbers.to", chinese=meant[0], english=said[0].strip())
+        yield Relation(told, meant.span(), said.span(), 0.8)
+
+
 # --- multiples -------------------------------------------------------------------------------
 
 

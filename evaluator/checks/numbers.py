@@ -20,6 +20,7 @@ from .number_relations import (
     exchanged_dates,
     exchanged_scores,
     past_for_to,
+    to_for_past,
     wrong_multiples,
 )
 
@@ -81,6 +82,7 @@ def _relations(
     yield from exchanged_amounts(pair, compared)
     yield from wrong_multiples(pair, target)
     yield from past_for_to(pair)
+    yield from to_for_past(pair)
 
 
 def _related(number: int, pair: CheckedPair, relation: Relation) -> Draft:

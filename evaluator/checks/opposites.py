@@ -79,10 +79,11 @@ def _side(table: dict[str, str]) -> Side:
 _DIRECTIONS = {"东": "east", "西": "west", "南": "south", "北": "north"}
 _DIRECTION = re.compile(
     r"\b(?=[NSEWnsew])(?:(?P<ns>[Nn]orth|[Ss]outh)-?)?(?P<ew>[Ee]ast|[Ww]est)?(?:ern|wards?|erly|bound)?\b"
-    r"(?! [A-Z])"
+    r"(?! (?!(?:Railway |Train )?Station)[A-Z])"
 )
 _CHINESE_DIRECTION = re.compile(
-    r"[东南西北]{1,2}(?=[部方侧向岸面边端翼]|地区)|[向往以朝][东南西北]{1,2}"
+    r"[东南西北]{1,2}(?=[部方侧向岸面边端翼]|地区)|[向往以朝][东南西北]{1,2}|"
+    r"(?<=[\u3400-\u9fff])[东南西北](?=站(?![着立起出在到]))"
 )
 
 

@@ -17,14 +17,22 @@ from rapidfuzz import fuzz
 
 from ..language.chinese_names import source_names
 from ..language.english_names import fold
-from ..language.gazetteer import gazetteer
-from ..language.romanisation import divided, is_pinyin, is_spelt, spellings
+from ..language.gazetteer import NameKind, gazetteer
+from ..language.romanisation import (
+    divided,
+    is_pinyin,
+    is_spelt,
+    spellings,
+    surname_forms,
+    surname_spellings,
+)
 from ..language.words import usage
 from ..model import Category, Severity, message
 from .base import CheckedPair, Draft, span
 
 _WORD = re.compile(r"[A-Z][a-z]+(?:['’-][A-Za-z]?[a-z]+)*(?![\w'’]*[A-Z])")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_FULL = 2  # syllables of a given name that is told from words by its sound
 _NEVER = frozenset("的了着过是在和与及也就都又把被将向对从给由说道问来去上下里不没有")
 """Characters that stand behind a surname far more often than they begin a given name."""
 _CLOSED = frozenset("dcpru")  # adverbs, conjunctions, prepositions, pronouns, particles
@@ -73,6 +81,7 @@ def misspelt_persons(
     told: list[tuple[int, int]] = []
     finders = (
         (_other_given_names, sources),
+        (_wrong_families, sources),
         (_translated_surnames, sources),
         (_other_nicknames, near),
         (_other_titled, near),
@@ -295,6 +304,90 @@ def _pinyin(chars: str) -> str:
     return first + "".join(f"’{s}" if s[0] in "aeo" else s for s in further)
 
 
+# --- another surname ------------------------------------------------------------------------
+
+
+def _wrong_families(number: int, pair: CheckedPair, sources: Sequence[str]) -> Iterator[Draft]:
+    """区永泰 as Qin Yongtai: the given name is spelt in full, the surname is somebody else's."""
+    right = [
+        (name.start, name.end)
+        for name in _spellings(pair.translation)
+        for given in _short(name.given)
+        if any(_names_somebody(text, fold(name.surname), given) for text in sources)
+    ]
+    for name, surname, given in _full_names(pair.translation):
+        if any(_names_somebody(text, surname, given) for text in sources):
+            continue
+        if any(start < name[0] < end for start, end in right):
+            continue  # the Hao of "Zhiyuan Hao Weiguo Xu"
+        for middle in range(1, len(pair.source) - len(given) + 1):
+            start, end = middle - 1, middle + len(given)
+            if _is_bearer(pair.source, start, middle, end, surname, given):
+                yield Draft(
+                    pair=number,
+                    category=Category.MISTRANSLATION,
+                    severity=Severity.MAJOR,
+                    confidence=0.85,
+                    message=message(
+                        "names.person",
+                        english=pair.translation[name[0] : name[1]],
+                        chinese=pair.source[start:end],
+                        char=pair.source[start],
+                        reading="/".join(sorted(gazetteer().readings(pair.source[start]))),
+                    ),
+                    source_span=span(pair.source, start, end),
+                    translation_span=span(pair.translation, *name),
+                )
+
+
+def _full_names(text: str) -> Iterator[tuple[tuple[int, int], str, tuple[str, ...]]]:
+    """Surnames before given names of two syllables: Tan Meiling, Tan Mei Ling.
+
+    Yields:
+        the place, the surname in small letters, the syllables of the given name.
+    """
+    for name in _spellings(text):
+        surname = fold(name.surname)
+        for given in _short(name.given):
+            if name.surname_first and len(given) == _FULL and surname in surname_forms():
+                yield (name.start, name.end), surname, given
+    found = list(_WORD.finditer(text))
+    for first, second, third in zip(found, found[1:], found[2:], strict=False):
+        if text[first.end() : second.start()] == text[second.end() : third.start()] == " ":
+            given = (fold(second[0]), fold(third[0]))
+            surname = fold(first[0])
+            if surname in surname_forms() and all(map(is_pinyin, given)):
+                yield (first.start(), third.end()), surname, given
+
+
+def _names_somebody(source: str, surname: str, given: tuple[str, ...]) -> bool:
+    """Whether a text has a person who is spelt so, in any of the languages of China."""
+    return any(
+        _fits(source[middle : middle + len(given)], given)
+        and surname in surname_spellings(source[middle - 1])
+        for middle in range(1, len(source) - len(given) + 1)
+    )
+
+
+def _is_bearer(
+    source: str, start: int, middle: int, end: int, surname: str, given: tuple[str, ...]
+) -> bool:
+    """Whether a stretch of the source is a person with this given name and another surname."""
+    family, name, known = source[start:middle], source[middle:end], gazetteer()
+    place = known.lookup(name)
+    return (
+        family in known.surnames
+        and source[start - 1 : middle] not in known.surnames
+        and _fits(name, given)
+        and surname not in surname_spellings(family)
+        and not known.is_common_word(name)
+        and not known.is_common_word(source[start : start + 2])
+        and (place is None or place.kind is NameKind.PERSON)
+        and not set(name) & _NEVER
+        and not _is_closed(source, middle, end)
+    )
+
+
 # --- surnames taken for words ----------------------------------------------------------------
 
 
@@ -390,7 +483,7 @@ def _other_surnames(
 ) -> Iterator[Draft]:
     """The one name of a kind that the English lacks, where it has one that nothing spells."""
     words = [match[0] for match in _WORD.finditer(pair.translation)]
-    spelt = {way for word in words for way in divided(word)}
+    spelt = {way for word in words for way in (*divided(word), (fold(word),))}
     lost = [
         place
         for place in named
@@ -430,4 +523,6 @@ def _other_surnames(
 def _begins(way: tuple[str, ...], chars: str) -> bool:
     """Whether syllables spell a surname, a prefix before it aside."""
     plain = chars.lstrip("老小阿") or chars
+    if len(plain) == 1 and way[0] in surname_spellings(plain):
+        return True
     return len(way) >= len(plain) and _fits(plain, way[: len(plain)])

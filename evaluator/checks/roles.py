@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
+from operator import attrgetter
+from typing import TypeVar
 
 from ..alignment.words import CHINESE_FUNCTION, ENGLISH_FUNCTION
 from ..language import chinese_words
 from ..language.english import words
 from ..language.gazetteer import gazetteer
-from ..language.opposition import said_in
+from ..language.opposition import Said, said_in
 from ..language.words import usage
 from ..model import Category, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
@@ -31,6 +34,8 @@ _PERSONS = (
     ("甲方", r"\bParty A\b"),
     ("乙方", r"\bParty B\b"),
     ("丙方", r"\bParty C\b"),
+    ("[甲AＡ](?:公司|企业|厂)", r"\b(?:Company|Firm|Enterprise|Factory|Plant) A\b"),
+    ("[乙BＢ](?:公司|企业|厂)", r"\b(?:Company|Firm|Enterprise|Factory|Plant) B\b"),
 )
 """What each is called in Chinese and in English."""
 _TO = re.compile("[向对给替]")
@@ -136,6 +141,9 @@ class _Token:
         return usage(self.word).kind[:1] in ("m", "r", "q") and not self.is_noun
 
 
+_Placed = TypeVar("_Placed", _Token, Said)
+
+
 class RolesCheck(Check):
     """Looks for an agent and another party that have changed places."""
 
@@ -179,28 +187,44 @@ def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
 
 def _acts(pair: CheckedPair) -> Iterator[_Act]:
     """What the clauses of the source say of two parties, where it is plain who acts."""
+    # Read once: a sentence may be of very many clauses.
+    said = list(said_in(pair.source))
+    tokens = [
+        _Token(start, end, pair.source[start:end]) for start, end in chinese_words(pair.source)
+    ]
     for clause in _CHINESE_CLAUSE.finditer(pair.source):
         if _DENIED.search(clause[0]):
             continue
-        parties = _parties(pair.source, *clause.span())
+        parties = _parties(pair.source, *clause.span(), _within(said, *clause.span()))
         act = None
         if len(parties) == 2:
             act = _act(pair.source, clause.span(), parties)
         if act is None and len(parties) <= 2:
-            act = _named_act(pair, clause.span())
+            act = _named_act(pair, clause.span(), _within(tokens, *clause.span()))
         if act is not None:
             yield act
 
 
-def _parties(source: str, start: int, end: int) -> list[Party]:
-    """Persons and opposed parties that a clause speaks of, if of each once; else none."""
+def _within(items: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]:
+    """Those of items in order of their places that stand wholly in a stretch."""
+    first, last = (bisect_left(items, edge, key=attrgetter("start")) for edge in (start, end))
+    return [item for item in items[first:last] if item.end <= end]
+
+
+def _parties(source: str, start: int, end: int, said: Sequence[Said]) -> list[Party]:
+    """Persons and opposed parties that a clause speaks of, if of each once; else none.
+
+    Parameters:
+        source: of the pair.
+        start, end: of the clause.
+        said: opposed senses in it.
+    """
     found = []
     for chinese, english in _persons():
         places = list(chinese.finditer(source, start, end))
         if len(places) > 1:
             return []
         found += [(english, place.span()) for place in places]
-    said = [s for s in said_in(source) if start <= s.start and s.end <= end]
     for word in said:
         others = [s for s in said if s.opposition is word.opposition]
         if (
@@ -228,7 +252,7 @@ def _act(source: str, clause: tuple[int, int], parties: list[Party]) -> _Act | N
         behind != "的" and behind.startswith(("的", "之间", "和", "与", "或"))
     ):
         return None
-    if re.search("被$", between) and behind:
+    if re.search("[被受遭]$", between) and behind:
         return _Act(second, first, takes=False)
     if _TO.search(between[-1:]) and behind and not _TO.search(before[-1:]):
         return _Act(first, second, takes=_TAKES.search(behind) is not None)
@@ -244,16 +268,19 @@ def _is_verb(between: str) -> bool:
     if not 0 < len(between) <= _LONGEST_VERB or _THINKS.search(between):
         return False
     start, end = chinese_words(between)[-1]
-    return gazetteer().glosses(between[start:end]).startswith("to ")
+    word = between[start:end]
+    is_preposition = usage(word).kind == "p"  # 在: to exist, and at
+    return gazetteer().glosses(word).startswith("to ") and not is_preposition
 
 
-def _named_act(pair: CheckedPair, clause: tuple[int, int]) -> _Act | None:
-    """Who does what to whom, told by a particle or a verb between two nouns of a clause."""
-    tokens = [
-        _Token(start, end, pair.source[start:end])
-        for start, end in chinese_words(pair.source)
-        if clause[0] <= start and end <= clause[1]
-    ]
+def _named_act(pair: CheckedPair, clause: tuple[int, int], tokens: Sequence[_Token]) -> _Act | None:
+    """Who does what to whom, told by a particle or a verb between two nouns of a clause.
+
+    Parameters:
+        pair: both texts.
+        clause: its start and end.
+        tokens: its words.
+    """
     for place, token in enumerate(tokens):
         before, behind = tokens[:place], tokens[place + 1 :]
         if token.word in _SUFFERS:

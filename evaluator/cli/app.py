@@ -8,6 +8,7 @@ import typer
 
 from .align import align
 from .batch import batch
+from .cache import cache
 from .checks import checks, metrics
 from .compare import compare
 from .export import export
@@ -36,6 +37,7 @@ app.command()(compare)
 app.add_typer(batch, name="batch")
 app.add_typer(review, name="review")
 app.add_typer(runs, name="runs")
+app.add_typer(cache, name="cache")
 app.add_typer(terms, name="terms")
 app.command()(align)
 app.command()(export)

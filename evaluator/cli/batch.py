@@ -13,7 +13,7 @@ from ..batch.recipe import Read
 from ..model import Severity
 from . import options
 from .output import complain, note, say, say_json, was_written
-from .parsing import columns, settings_of
+from .parsing import columns, named_judges, settings_of
 
 _DATASET = "The dataset"
 _ENGINE = "Who does the work"
@@ -62,7 +62,8 @@ def run(
     read: Annotated[
         Read,
         typer.Option(
-            help="How closely: surface without the encoder, encoder as `evaluator score` does."
+            help="How closely: surface without the encoder, encoder as `evaluator score` does, "
+            "full with judges."
         ),
     ] = Read.ENCODER,
     column: Annotated[
@@ -113,6 +114,15 @@ def run(
     ] = None,
     skip_metric: options.SkippedMetrics = None,
     told: options.Told = None,
+    judge: options.Judge = None,
+    judge_model: options.JudgeModel = None,
+    judge_pairs: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Of how many pairs of a partition judges are asked, the worst ones; 0 for all.",
+        ),
+    ] = 0,
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -156,6 +166,7 @@ def run(
     from ..batch.forms.base import PARTS
 
     named = columns(column or [], PARTS)
+    plan = named_judges(judge, judge_model, None, None, 1, None)
     from ..batch import BatchRequest, Recipe, judge_dataset
     from ..batch.engine import Engine
     from ..documents import read_terms
@@ -173,6 +184,8 @@ def run(
         terms=tuple(term for file in terms or () for term in read_terms(file).terms),
         cached=cache,
         each_pair=each_pair,
+        judges=() if plan is None else tuple((one.url, one.model) for one in plan.judges),
+        judge_pairs=judge_pairs,
     )
     request = BatchRequest(
         dataset, out, recipe, named, rows, characters, Engine(cluster, workers), force
@@ -192,6 +205,125 @@ def run(
         _show(done.summary, done.judged, out)
     if done.failures:
         raise typer.Exit(1)
+
+
+@batch.command("filter")
+def filter_(
+    folder: Folder,
+    keep: Annotated[
+        str,
+        typer.Option(
+            metavar="EXPRESSION",
+            help="What a pair must meet: columns of the results, numbers, texts, < <= > >= == !=, "
+            "and, or, not, in [...], is null, + - * /, length(COLUMN), found('CHECK').",
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="FILE", help="File for what is kept, in the dataset's own format."),
+    ],
+    drop_repeated: Annotated[
+        bool,
+        typer.Option(
+            "--drop-repeated",
+            help="Leave out pairs as well that say what one before them says, but for case, "
+            "spaces and punctuation.",
+        ),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Write a dataset without the pairs that do not meet a condition.
+
+      evaluator batch filter results --keep 'priority < .4 and critical == 0' --out clean.tmx
+
+    Beside it stand what was removed, for which reasons, and what is there twice or in several
+    translations: clean.removed.tmx, clean.reasons.csv, clean.alike.csv.
+    """
+    from ..batch.filtering import FilterRequest, filter_dataset
+    from .progress import rates
+
+    with rates() as progress:
+        done = filter_dataset(FilterRequest(folder, keep, out, drop_repeated), progress)
+    if json:
+        _print_json(done)
+        return
+    say(f"kept {done.kept:,}, removed {done.removed:,}")
+    for reason, count in done.reasons.items():
+        say(f"  {count:,} not: {reason}")
+    say(f"{done.repeated:,} pairs say what one before them says")
+    say(f"{done.contradicting:,} sources are translated in several ways")
+    for file in done.files:
+        say(str(file))
+
+
+@batch.command()
+def sample(
+    folder: Folder,
+    out: Annotated[
+        Path,
+        typer.Option(metavar="FILE", help="File to write: .csv, .tsv or .jsonl by its ending."),
+    ],
+    pairs: Annotated[int, typer.Option(min=1, help="How many.")] = 200,
+    seed: Annotated[int, typer.Option(help="Another one, other pairs.")] = 0,
+) -> None:
+    """Choose pairs for people to check, as many from every stretch of the priority.
+
+    evaluator batch sample results --pairs 200 --out check.csv
+    """
+    from ..batch.sampling import sample_pairs, write_sample
+
+    chosen = sample_pairs(folder, pairs, seed)
+    write_sample(chosen, out)
+    for name, size, share in chosen.strata:
+        say(f"priority {name}: {share:,} of {size:,}")
+    say(str(out))
+
+
+@batch.command()
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Results of `evaluator batch`.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Results to hold against them.")],
+    json: Json = False,
+) -> None:
+    """Hold two results against each other, pair by pair: what has changed.
+
+    Pairs belong together that have the same id, system and source.
+    """
+    from ..batch.comparing import compare_results
+
+    found = compare_results(old, new)
+    if json:
+        _print_json(found)
+        return
+    say(f"{found.pairs:,} pairs in both, {found.only_old:,} only old, {found.only_new:,} only new")
+    for name, change in found.scores.items():
+        if not name.startswith("priority_"):
+            say(
+                f"  {name} {change.old:.4g} → {change.new:.4g}: {change.difference:+.4g} "
+                f"[{change.low:+.4g}, {change.high:+.4g}]"
+            )
+    say(
+        f"{found.translated_anew:,} translated anew; {found.better:,} better and "
+        f"{found.worse:,} worse by a tenth of the priority or more"
+    )
+    for what, counts in (("fixed", found.fixed), ("new", found.new)):
+        told = ", ".join(f"{check} {count:,}" for check, count in counts.most_common(_SHOWN))
+        say(f"findings {what}: {told or 'none'}")
+    for pair in found.changes[:_SHOWN]:
+        say(f"  {pair['id']}: {pair['old_priority']:.2f} → {pair['new_priority']:.2f}")
+
+
+def _print_json(record: Any) -> None:
+    from dataclasses import asdict
+
+    from ..support.showing import to_json
+
+    say_json(to_json({**asdict(record), **_written(record)}))
+
+
+def _written(record: Any) -> dict[str, list[str]]:
+    """Paths of a record as texts."""
+    return {"files": [str(file) for file in record.files]} if hasattr(record, "files") else {}
 
 
 def _show(summary: Mapping[str, Any], judged: int, out: Path) -> None:

@@ -71,6 +71,14 @@ def compare(
     trials: Annotated[
         int, typer.Option(rich_help_panel=_TESTS, min=1, help="Of approximate randomisation.")
     ] = 10_000,
+    html: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the comparison as a page as well."),
+    ] = None,
+    language: Annotated[
+        options.Language, typer.Option("--lang", help="Language of the page.")
+    ] = options.Language.EN,
+    verbose: options.Verbose = False,
     json: Annotated[
         bool, typer.Option("--json", help="Print everything as JSON, and nothing else.")
     ] = False,
@@ -83,9 +91,10 @@ def compare(
 
       evaluator compare reports/western-development-2020/20260101-080000 reports/…/20260201-080000
 
-    Prints scores with intervals, two significance tests against the baseline and between every
-    pair, units won and lost, findings that one has and another has not, where they differ most,
-    words that one prefers, and which system a post-editor should start from, unit by unit.
+    Prints the score that matters most with its interval and whether differences are real; with
+    --verbose, or as a page with --html, all scores, both significance tests against the baseline
+    and between every pair, units won and lost, findings that one has and another has not, where
+    they differ most, words that one prefers, and where a post-editor should start, unit by unit.
     """
     metrics, programs = named_metrics(metric or [], time_limit)
     judging = named_judges(
@@ -130,10 +139,12 @@ def compare(
         baseline,
         by,
         Sampling(seed, samples, trials),
+        html,
+        language,
     )
     with progress_bars() as progress:
         comparison = do(request, progress)
     if json:
         say_json(to_json(comparison))
     else:
-        summarise_comparison(comparison, sys.stdout)
+        summarise_comparison(comparison, sys.stdout, verbose=verbose)

@@ -299,3 +299,9 @@ def named_texts(
         documents=None if documents is None else File(documents),
         time_limit=time_limit,
     )
+
+
+Verbose = Annotated[
+    bool,
+    typer.Option("--verbose", "-v", help="Print all there is to say, not the main thing alone."),
+]

@@ -58,6 +58,18 @@ def named_files(values: Sequence[str], option: str) -> dict[str, File]:
     return {name: file for name, file in origins.items() if isinstance(file, File)}
 
 
+def named_part(value: str) -> tuple[str, str]:
+    """``--assign NAME=PART`` as typed → reviewer and part.
+
+    Raises:
+        InputError: there is no name or no part.
+    """
+    name, _, part = value.partition("=")
+    if not name.strip() or not part.strip():
+        raise InputError("give NAME=PART, as Anna=50%", place=f"--assign {value}")
+    return name.strip(), part.strip()
+
+
 def named_metrics(
     values: Sequence[str], time_limit: float
 ) -> tuple[list[str], dict[str, MetricProgram]]:

@@ -66,8 +66,8 @@ def rates() -> Iterator[StepProgress]:
         TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), _Rate(),
         TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
     )  # fmt: skip
-    begun: dict[str, float] = {}
-    last = 0.0
+    begun: dict[str, tuple[float, int]] = {}  # when the first were done, and how many
+    last = time.monotonic()
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bars:
@@ -79,9 +79,11 @@ def rates() -> Iterator[StepProgress]:
                 tasks[step] = bars.add_task(step, total=total)
             bars.update(tasks[step], completed=done, total=total)  # type: ignore[arg-type]
             now = time.monotonic()
-            since = begun.setdefault(step, now)
+            if not done:
+                return
+            since, first = begun.setdefault(step, (now, done))
             if not console.is_terminal and now - last > _TOLD_EVERY and now > since:
-                last, rate = now, done / (now - since)
+                last, rate = now, (done - first) / (now - since)
                 left = f", {(total - done) / rate:,.0f} s left" if rate and total > done else ""
                 note(f"{step}: {done:,} of {total:,}, {rate:,.0f}/s{left}")
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .options import Column, Language
-from .output import say
-from .parsing import columns
+from .output import say, was_written
+from .parsing import columns, named_part
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..model.run import Run
     from ..runs.reviews import Correction
 
@@ -22,6 +24,13 @@ review = typer.Typer(
 
 RunFolder = Annotated[
     Path, typer.Argument(metavar="RUN", help="Folder of a run, as `evaluator score` wrote it.")
+]
+Adjudicator = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="This reviewer has the last word where others disagree; may be repeated.",
+    ),
 ]
 Reviewer = Annotated[
     list[str] | None,
@@ -38,6 +47,7 @@ def import_(
     language: Annotated[
         Language, typer.Option("--lang", help="Language in which the report opens.")
     ] = Language.EN,
+    adjudicator: Adjudicator = None,
 ) -> None:
     """Bring exported verdicts into a run and render its report again.
 
@@ -47,7 +57,89 @@ def import_(
     """
     from ..jobs import ImportRequest, import_reviews
 
-    _print_reviews(import_reviews(ImportRequest(run, verdicts, language)))
+    request = ImportRequest(run, verdicts, language, adjudicator or ())
+    _print_reviews(import_reviews(request))
+
+
+@review.command()
+def serve(
+    run: RunFolder,
+    reviewer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Print a link for this reviewer; may be repeated. Without any name, one link "
+            "is for all, who say their names when they come.",
+        ),
+    ] = None,
+    adjudicator: Adjudicator = None,
+    assign: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=PART",
+            help="What a reviewer has to go through: a share of the pairs (50%), or units or "
+            "sections (3..12,section-4); may be repeated.",
+        ),
+    ] = None,
+    blind: Annotated[
+        bool,
+        typer.Option(
+            "--blind", help="Hide others' verdicts from a reviewer until their own is given."
+        ),
+    ] = False,
+    host: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Listen here, for other machines to reach; only together with --token. "
+            "Nothing is encrypted: for a network that you trust.",
+        ),
+    ] = None,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="What the links are made from, 16 characters or more; without it, one is made "
+            "and kept for you.",
+        ),
+    ] = None,
+    port: Annotated[int, typer.Option(metavar="NUMBER", help="0 for any that is free.")] = 8765,
+    language: Annotated[
+        Language, typer.Option("--lang", help="Language in which the page opens.")
+    ] = Language.EN,
+) -> None:
+    """Serve a run's report, for several reviewers to work in at once; Ctrl-C ends it.
+
+    Verdicts are written into the run as they are given, and others see them as they work.
+
+      evaluator review serve RUN
+
+      evaluator review serve RUN --reviewer Anna --reviewer Li --adjudicator Chen --blind
+
+      evaluator review serve RUN --assign Anna=50% --assign Li=50%
+    """
+    from ..jobs import ServeRequest, serve_reviews
+    from ..report.desk import Desk
+
+    desk = Desk(
+        host,
+        port,
+        token,
+        reviewer or (),
+        adjudicator or (),
+        [named_part(text) for text in assign or ()],
+        blind,
+        language,
+    )
+    was_written(run / "verdicts")  # from now on, however the server ends
+    served = serve_reviews(ServeRequest(run, desk), _print_links)
+    say(f"\n{run}: verdicts of {_some(len(served.reviews), 'reviewer')}, report brought up to date")
+
+
+def _print_links(links: Mapping[str, str]) -> None:
+    for name, link in links.items():
+        say(f"{name}: {link}" if name else link)
+    say("Ctrl-C ends it; every verdict is kept the moment it is given.")
 
 
 @review.command()
@@ -94,7 +186,9 @@ def export(
     table: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Write the findings with all reviewers' decisions here (CSV)."
+            metavar="FILE",
+            help="Write the findings with all reviewers' decisions here: Excel by its ending, "
+            "else CSV.",
         ),
     ] = None,
     system: Annotated[
@@ -130,26 +224,30 @@ def export(
     if results.translation is not None:
         say(f"{translation}: {_corrected(results.translation)}")
     if results.terms is not None:
-        say(f"{terms}: {len(results.terms)} terms")
+        say(f"{terms}: {_some(len(results.terms), 'term')}")
     if results.table is not None:
-        say(f"{table}: {len(results.table)} findings")
+        say(f"{table}: {_some(len(results.table), 'finding')}")
 
 
 def _corrected(found: Correction) -> str:
     """What was put into a translation, and what was not."""
-    told = f"{len(found.edited)} pairs edited"
+    told = f"{_some(len(found.edited), 'pair')} edited"
     if found.conflicting:
         told += f"; edited differently, the latest taken: {', '.join(found.conflicting)}"
     if found.unplaced:
         told += f"; NOT PUT IN, the file has their words otherwise: {', '.join(found.unplaced)}"
     if found.lost:
-        told += f"; {found.lost} edits are of pairs that this run does not have"
+        told += f"; of pairs that this run does not have: {_some(found.lost, 'edit')}"
     return told
+
+
+def _some(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _print_reviews(run: Run) -> None:
     from ..model.verdicts import Decision
-    from ..runs.reviews import agreements
+    from ..runs.reviews import agreements, reliability
 
     known = {finding.fingerprint for finding in run.findings}
     for review in run.reviews:
@@ -158,15 +256,25 @@ def _print_reviews(run: Run) -> None:
         line = ", ".join(f"{count} {decision}" for decision, count in counts.items())
         graded = sum(v.grade is not None for v in review.pairs)
         edited = sum(v.translation is not None for v in review.pairs)
-        say(f"{review.reviewer}: {line}; {graded} pairs graded, {edited} edited")
+        last_word = ", has the last word" if review.adjudicates else ""
+        say(
+            f"{review.reviewer}{last_word}: {line}; {_some(graded, 'pair')} graded, {edited} edited"
+        )
         gone = sum(v.decision != Decision.ADDED and v.fingerprint not in known for v in decided)
         if gone:
-            say(f"  {gone} of these findings are no longer in the run")
+            say(f"  no longer in the run: {_some(gone, 'finding')} of these")
     for found in agreements(run.reviews):
         line = f"{found.first} and {found.second}: agree on {found.agreed} of {found.findings}"
-        line += " findings"
+        line += " finding" if found.findings == 1 else " findings"
         if found.kappa is not None:
             line += f", kappa {found.kappa:.2f}"
+        if found.span_f1 is not None:
+            line += f", words marked: F1 {found.span_f1:.2f}"
         if found.difference is not None:
-            line += f"; {found.grades} pairs graded by both, {found.difference:.0f} points apart"
+            line += f"; {_some(found.grades, 'pair')} graded by both, {found.difference:.0f} points"
+            line += " apart"
         say(line)
+    together = reliability(run.reviews)
+    for what, alpha in (("decisions", together.findings), ("grades", together.grades)):
+        if alpha is not None:
+            say(f"all reviewers: Krippendorff's alpha of the {what} {alpha:.2f}")

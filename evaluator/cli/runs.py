@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Language
+from .options import Language, Verbose
 from .output import note, say, say_json
 
 runs = typer.Typer(
@@ -47,6 +47,7 @@ def show(
     language: Annotated[
         Language, typer.Option("--lang", help="Language of what is printed.")
     ] = Language.EN,
+    verbose: Verbose = False,
 ) -> None:
     """Show a run as `evaluator score` printed it."""
     from ..model import Level
@@ -57,7 +58,7 @@ def show(
     if json:
         say_json(to_json(saved, Level.SENTENCE))
     else:
-        summarise(saved, Level.SENTENCE, sys.stdout, language)
+        summarise(saved, Level.SENTENCE, sys.stdout, language, verbose=verbose)
 
 
 @runs.command()

@@ -57,7 +57,7 @@ def score(
     told: options.Told = None,
     keep_going: options.KeepGoing = False,
     level: Annotated[
-        Level, typer.Option(help="What the table of worst pairs lists.", rich_help_panel=_OUTPUT)
+        Level, typer.Option(help="What the worst pairs of --verbose are.", rich_help_panel=_OUTPUT)
     ] = Level.SENTENCE,
     out: Annotated[
         Path | None,
@@ -84,6 +84,7 @@ def score(
             help="Language of what is printed, and in which the report opens.",
         ),
     ] = None,
+    verbose: options.Verbose = False,
     json: Annotated[
         bool,
         typer.Option(
@@ -147,8 +148,9 @@ def score(
 
       evaluator score --source zh.txt --translation mt=en.txt --reference good.txt
 
-    Prints the document's scores and the ten pairs to look at first, and writes a run folder
-    with index.html (the report), pairs.csv, pairs.parquet, findings.jsonl and run.json.
+    Prints how many sentences likely hold a serious error, what was found and where to begin (with
+    --verbose all scores and the ten pairs to look at first as well), and writes a run folder with
+    index.html (the report), pairs.csv, pairs.parquet, findings.jsonl and run.json.
     """
     limits = gates(fail_under or [])
     metrics, programs = named_metrics(metric or [], time_limit)
@@ -205,7 +207,7 @@ def score(
     if json:
         say_json(to_json(scored.run, level))
     else:
-        summarise(scored.run, level, sys.stdout, scored.language)
+        summarise(scored.run, level, sys.stdout, scored.language, verbose=verbose)
     failed = [outcome.reason for outcome in scored.outcomes if outcome.reason is not None]
     for reason in failed:
         complain(f"gate failed: {reason}")

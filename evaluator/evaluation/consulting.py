@@ -7,6 +7,8 @@ checks and so into the priority, its scores into the pair table.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -175,18 +177,24 @@ def _questions(document: Judged, by: Means) -> Iterator[Question]:
         texts = list(
             sentences[["source_text", "translation_text"]].itertuples(index=False, name=None)
         )
+        of_document: dict[int, list[int]] = defaultdict(list)
+        for place, number in enumerate(examined.documents):
+            of_document[number].append(place)
         for place, (pair_id, status) in enumerate(
             sentences[["pair_id", "status"]].itertuples(index=False)
         ):
             source, translation = texts[place]
             if status != Status.PAIRED or is_verbatim(source, translation):
                 continue
+            own = of_document[examined.documents[place]]
+            at = bisect_left(own, place)
+            near = own[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS + 1]
             yield Question(
                 question_id(examined.document, examined.system, pair_id),
                 source,
                 translation,
                 examined.references.get(pair_id, ""),
-                *neighbours(texts, place),
+                *neighbours([texts[k] for k in near], min(at, NEIGHBOURS)),
                 tuple(term for term in by.terms if term.source in source),
                 float(urgency[place]),
             )

@@ -20,7 +20,7 @@ from ..model.run import DOCUMENT
 from ..model.scorecard import said_of
 from .confidence import measured
 from .tags import NO_TAGS, PairTags
-from .verbatim import verbatim
+from .verbatim import unexamined
 from .vouching import unexcused
 
 NamedDraft = tuple[str, Draft]
@@ -86,7 +86,7 @@ def draft_errors(
 ) -> list[NamedDraft]:
     """What every check finds and no reference excuses, not yet tied to a run.
 
-    In what stands in both languages nothing is found.
+    In what stands in both languages, and in what no sentence is as long as, nothing is found.
 
     Parameters:
         sentences, terms, reading, checks, similar, tags, domains, references: as for
@@ -94,7 +94,7 @@ def draft_errors(
         documents: of every sentence row, the number of the document that it is of; each is
             checked by itself.  None where all are of one.
     """
-    places = np.flatnonzero(~verbatim(sentences)).tolist()
+    places = np.flatnonzero(~unexamined(sentences)).tolist()
     pairs = checked_pairs(sentences.iloc[places], reading, tags, references)
     written = sentences["source_text"].tolist()
     own: dict[int, list[int]] = defaultdict(list)  # document → numbers of its pairs

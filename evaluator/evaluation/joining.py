@@ -13,7 +13,7 @@ from ..model import Finding, Level, Message, Severity, Status, message
 from ..model.run import Counts
 from .judging import Judged, JudgedSystem
 from .tables import of_level
-from .verbatim import verbatim
+from .verbatim import LONGEST, overlong, verbatim
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -133,6 +133,9 @@ def _notes(system: str, version: str, pairs: pd.DataFrame, cut: Sequence[str]) -
         notes.append(told)
     if cut:
         notes.append(message("run.cut-off", version=version, units=cut))
-    if same := int(verbatim(_of_level(pairs, Level.SENTENCE)).sum()):
+    sentences = _of_level(pairs, Level.SENTENCE)
+    if same := int(verbatim(sentences).sum()):
         notes.append(message("run.verbatim", system=system, count=same))
+    if long := int(overlong(sentences).sum()):
+        notes.append(message("run.overlong", system=system, count=long, most=LONGEST))
     return notes

@@ -36,7 +36,7 @@ from .priority import sentence_priority, unit_priority
 from .reading import DocumentTexts
 from .tables import own_references, pair_table, score_rows, sentence_rows, unit_rows
 from .tags import PairTags, pair_tags, tags_table
-from .verbatim import verbatim
+from .verbatim import unexamined
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ def _documents(pairing: Pairing) -> dict[str, int]:
 def _passages(pairing: Pairing) -> dict[str, Passage]:
     """What there is to be read of a system's sentence pairs, by pair id."""
     table = pair_table([pairing], Level.SENTENCE)
-    table = table[(table["status"] == Status.PAIRED) & ~verbatim(table)]
+    table = table[(table["status"] == Status.PAIRED) & ~unexamined(table)]
     references = own_references(pairing)
     columns = (table["pair_id"], table["source_text"].map(simplified), table["translation_text"])
     return {
@@ -283,9 +283,7 @@ def sum_up(examined: ExaminedSystem) -> JudgedSystem:
     """Findings and priorities of what was examined."""
     system, reading = examined.system, examined.reading
     sentences, units = examined.sentences, examined.units
-    findings = tie_findings(
-        system, sentences, units, examined.drafts, documents=examined.documents
-    )
+    findings = tie_findings(system, sentences, units, examined.drafts, documents=examined.documents)
     findings = excuse_source_faults(findings, sentences, examined.differences)
     findings = graded_by(findings, examined.severities)
     counted = _count(sentences, "pair_id", findings)

@@ -34,7 +34,7 @@ from ..model import (
 
 if TYPE_CHECKING:
     from ..evidence.risks import PairReadings
-    from ..quality import Estimate, Parameters
+    from ..quality import Parameters
 from ..quality.combination import judged_by
 
 SEVERITY_WEIGHT = {Severity.CRITICAL: 0.95, Severity.MAJOR: 0.7, Severity.MINOR: 0.15}
@@ -159,7 +159,7 @@ def sentence_priority(
         places = np.zeros(len(pairs), int) if documents is None else np.asarray(documents, int)
         parts, weights = _unfitted_parts(pairs, places), SEVERITY_WEIGHT
     else:
-        burden, parts = _fitted_parts(pairs, reading.estimates, reading.parameters)
+        burden, parts = _fitted_parts(pairs, reading, reading.parameters)
         weights = FITTED_WEIGHT
     evidence = [finding for finding in findings if finding.check not in ESTIMATED]
     parts["findings"] = _concern(pairs, evidence, weights)
@@ -247,16 +247,18 @@ def _of(part: ScoreColumn) -> str:
 
 
 def _fitted_parts(
-    pairs: pd.DataFrame, estimates: Mapping[str, Estimate], parameters: Parameters
+    pairs: pd.DataFrame, reading: PairReadings, parameters: Parameters
 ) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
     """Burden of every pair, and the parts of its priority that need no finding."""
-    known = [estimates.get(pair_id) for pair_id in pairs["pair_id"]]
+    known = [reading.estimates.get(pair_id) for pair_id in pairs["pair_id"]]
     scores = {name: _column(pairs, column) for name, column in COMBINED.items()}
     scores["burden"] = np.array([one.burden if one else np.nan for one in known])
     scores["marks"] = np.array([one.marks if one else np.nan for one in known])
     combination = parameters.combination
     if parameters.networks:
-        (burden, major), unknown = combination.judge(scores), np.isnan(scores["burden"])
+        has_reference = pairs["pair_id"].isin(reading.referenced).to_numpy(dtype=bool)
+        (burden, major) = combination.judge(scores, has_reference)
+        unknown = np.isnan(scores["burden"])
     else:
         (burden, major), unknown = judged_by(combination, scores), np.isnan(scores["similarity"])
     return np.where(unknown, np.nan, burden), {

@@ -21,6 +21,7 @@ class Linker:
 
     cache = "links"
     version = str(ALGORITHM)
+    optional: tuple[str, ...] = ()
 
     def __init__(self, sides: tuple[str, str] = ("source", "translation")) -> None:
         """Choose the texts.
@@ -37,12 +38,13 @@ class Linker:
         languages = Language(LANGUAGES[one]), Language(LANGUAGES[other])
         return [
             link_words(
-                *pair,
+                one_text,
+                other_text,
                 (first.offsets, first.vectors),
                 (second.offsets, second.vectors),
                 languages=languages,
             ).packed()
-            for pair, (first, second) in zip(texts, tokens, strict=True)
+            for (one_text, other_text), (first, second) in zip(texts, tokens, strict=True)
         ]
 
 

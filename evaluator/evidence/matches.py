@@ -17,10 +17,11 @@ class Matcher:
     cache = "matches"
     version = "1"
     sides = ("translation", "reference")
+    optional: tuple[str, ...] = ()
 
     def read(self, texts: Sequence[Texts], tokens: Sequence[Tokens]) -> list[Row]:
         """F1 of every pair, each a row of one number."""
-        return [np.array([token_f1(*sides)], dtype=np.float32) for sides in tokens]
+        return [np.array([token_f1(one, other)], dtype=np.float32) for one, other in tokens]
 
 
 def token_f1(one: TokenStates, other: TokenStates) -> float:

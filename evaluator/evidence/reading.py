@@ -23,8 +23,8 @@ from ..support.progress import Progress, unheeded
 _CHUNK = 128  # passages read before what they gave is stored
 
 Row = NDArray[np.float32]
-Texts = tuple[str, str]
-Tokens = tuple[TokenStates, TokenStates]
+Texts = tuple[str, ...]
+Tokens = tuple[TokenStates, ...]
 LANGUAGES = {"source": "zh", "translation": "en", "reference": "en"}
 
 
@@ -44,7 +44,7 @@ class Passage:
 
 
 class PairReader(Protocol):
-    """What makes a row of numbers of the tokens of two of a passage's texts."""
+    """What makes a row of numbers of the tokens of some of a passage's texts."""
 
     @property
     def cache(self) -> str:
@@ -55,14 +55,18 @@ class PairReader(Protocol):
         """Changes whenever the same texts would give other rows."""
 
     @property
-    def sides(self) -> tuple[str, str]:
-        """The two texts that it reads, as :class:`Passage` names them."""
+    def sides(self) -> tuple[str, ...]:
+        """The texts that it reads, as :class:`Passage` names them."""
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """Further texts, which it reads where they are there."""
 
     def read(self, texts: Sequence[Texts], tokens: Sequence[Tokens]) -> list[Row]:
-        """Make a row of every pair of texts.
+        """Make a row of the texts of every passage.
 
         Parameters:
-            texts: both texts of each pair.
+            texts: those of ``sides``, and then those of ``optional`` that are there.
             tokens: theirs, vectors centred.
         """
 
@@ -82,8 +86,8 @@ def read_passages(
         progress: told how many passages that some cache did not know are done, and of how many.
 
     Returns:
-        of each reader, a row a passage, None where it has not both texts; None where the model's
-        token vectors cannot be had or centred, as with models other than the bundled one.
+        of each reader, a row a passage, None where it lacks a text that must be; None where the
+        model's token vectors cannot be had or centred, as with models other than the bundled one.
     """
     model = token_model(encoder)
     if model is None:
@@ -122,7 +126,7 @@ class _Shelf:
             cache_folder() / reader.cache / f"{model.checksum[:32]}.sqlite", "<f4"
         )
         self._rows = self._cache.get(
-            list({self._key(texts): None for texts in map(self._texts, passages) if all(texts)})
+            list({self._key(texts): None for texts in map(self._texts, passages) if texts})
         )
 
     def missing(self, passages: Iterable[Passage]) -> set[Passage]:
@@ -130,21 +134,20 @@ class _Shelf:
         return {
             passage
             for passage in passages
-            if all(texts := self._texts(passage)) and self._key(texts) not in self._rows
+            if (texts := self._texts(passage)) and self._key(texts) not in self._rows
         }
 
     def needed(self, passage: Passage) -> list[tuple[str, str]]:
         """Language and text of what must be encoded for a passage."""
         if not self.missing([passage]):
             return []
-        languages = [LANGUAGES[side] for side in self._reader.sides]
-        return list(zip(languages, self._texts(passage), strict=True))
+        return [(LANGUAGES[side], getattr(passage, side)) for side in self._sides(passage)]
 
     def read(self, passages: Iterable[Passage], tokens: dict[tuple[str, str], TokenStates]) -> None:
         """Make the rows of passages and keep them."""
         own = {self._texts(passage): passage for passage in passages if self.missing([passage])}
         sides = [self.needed(passage) for passage in own.values()]
-        made = self._reader.read(list(own), [(tokens[a], tokens[b]) for a, b in sides])
+        made = self._reader.read(list(own), [tuple(tokens[text] for text in of) for of in sides])
         new = {self._key(texts): row for texts, row in zip(own, made, strict=True)}
         self._cache.put(new)
         self._rows |= new
@@ -154,8 +157,14 @@ class _Shelf:
         return self._rows.get(self._key(self._texts(passage)))
 
     def _texts(self, passage: Passage) -> Texts:
-        one, other = self._reader.sides
-        return getattr(passage, one), getattr(passage, other)
+        """What is read of a passage; nothing where a text that must be is not there."""
+        return tuple(getattr(passage, side) for side in self._sides(passage))
+
+    def _sides(self, passage: Passage) -> list[str]:
+        if not all(getattr(passage, side) for side in self._reader.sides):
+            return []
+        there = [side for side in self._reader.optional if getattr(passage, side)]
+        return [*self._reader.sides, *there]
 
     def _key(self, texts: Texts) -> bytes:
         parts = "\0".join([*self._about, *texts])

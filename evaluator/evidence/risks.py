@@ -19,7 +19,6 @@ from ..quality import (
     WordRisk,
     estimate,
     load_parameters,
-    with_reference,
 )
 from ..support.progress import Progress, unheeded
 from .links import Linker, ReferenceLinks
@@ -34,7 +33,9 @@ class PairReadings:
     Attributes:
         links: words that stand for each other; none with a model without token vectors, or where
             nobody asks for them.
-        estimates: none with a model that no parameters were fitted to, likewise.
+        estimates: in the light of the reference where there is one; none with a model that no
+            parameters were fitted to, likewise.
+        referenced: pairs whose estimate is in the light of a reference.
         matches: token F1 of translation and reference, where there is one.
         references: links of the reference's words, where there is one and links are asked for.
         parameters: that the estimates come from.
@@ -44,6 +45,7 @@ class PairReadings:
 
     links: Mapping[str, PairLinks] = field(default_factory=dict)
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
+    referenced: frozenset[str] = frozenset()
     matches: Mapping[str, float] = field(default_factory=dict)
     references: Mapping[str, ReferenceLinks] = field(default_factory=dict)
     parameters: Parameters | None = None
@@ -51,15 +53,9 @@ class PairReadings:
     sentences: Mapping[str, tuple[LoneSentence, ...]] = field(default_factory=dict)
 
     def risks(self, pair_id: str, translation: str) -> list[WordRisk]:
-        """The words of a pair's translation with their risk; none where it is not known.
-
-        Where a reference stands beside, they are seen in its light.
-        """
-        if (estimate := self.estimates.get(pair_id)) is None:
-            return []
-        alone = estimate.words(translation)
-        links = self.references.get(pair_id)
-        return with_reference(alone, links.translation) if links else alone
+        """The words of a pair's translation with their risk; none where it is not known."""
+        estimate = self.estimates.get(pair_id)
+        return estimate.words(translation) if estimate else []
 
 
 class _Kind(Enum):
@@ -73,10 +69,11 @@ class _Kind(Enum):
 
 
 class Estimator:
-    """Judges pairs with fitted parameters."""
+    """Judges pairs with fitted parameters, in the light of a reference where there is one."""
 
     cache = "quality"
     sides = ("source", "translation")
+    optional = ("reference",)
 
     def __init__(self, parameters: Parameters) -> None:
         self._parameters = parameters
@@ -133,12 +130,13 @@ def read_systems(
             PairReadings(
                 {pair_id: PairLinks.unpacked(row) for pair_id, row in links.items()},
                 {pair_id: Estimate.unpacked(row) for pair_id, row in risks.items()},
-                {pair_id: float(row[0]) for pair_id, row in matches.items()},
-                {
+                frozenset(pair_id for pair_id in risks if system[pair_id].reference),
+                matches={pair_id: float(row[0]) for pair_id, row in matches.items()},
+                references={
                     pair_id: ReferenceLinks(*map(PairLinks.unpacked, (row, english[pair_id])))
                     for pair_id, row in reference.items()
                 },
-                parameters,
+                parameters=parameters,
             )
         )
     return readings

@@ -44,7 +44,17 @@ SENSE_COLUMNS = (
 )
 TRANSCRIPTION_COLUMNS = ("source", "kind", "renderings", "note")
 ABBREVIATION_COLUMNS = ("source", "kind", "full", "renderings", "wrong", "why", "severity", "note")
+BODY_COLUMNS = ("source", "levels", "renderings", "wrong", "why", "severity", "note")
 
+_LEVEL = "~"
+_LEVELS = {
+    "省": ("provincial", "province"),
+    "市": ("municipal", "city"),
+    "州": ("prefectural", "prefecture"),
+    "县": ("county",),
+    "区": ("district", "regional"),
+}
+"""Levels of administration, as bodies are named by them; a level's mark stands for each."""
 
 NAME_KINDS = frozenset(
     ("brand", "event", "law", "office", "organisation", "person", "place", "policy", "title")
@@ -123,6 +133,7 @@ def _read_all(data: Traversable) -> Iterator[Entry]:
         yield _entry(row, "transcriptions", row["kind"])
     for row in _rows(data / "abbreviations.tsv", ABBREVIATION_COLUMNS):
         yield _entry(row, "abbreviations", row["kind"])
+    yield from _bodies(data / "bodies.tsv")
 
 
 def _tables(folder: Traversable) -> list[Traversable]:
@@ -159,6 +170,28 @@ def _senses(file: Traversable) -> Iterator[Entry]:
     for row in _rows(file, SENSE_COLUMNS):
         told = {"why": Why.SENSE, "note": row["note"] or row["sense"]}
         yield _entry({**row, **told}, row["domain"], row["part_of_speech"], is_sense=True)
+
+
+def _bodies(file: Traversable) -> Iterator[Entry]:
+    """Bodies that every level of administration has (省高院, 市中院), each at its levels."""
+    for row in _rows(file, BODY_COLUMNS):
+        for level in _parts(row["levels"]):
+            told = {
+                "source": row["source"].replace(_LEVEL, level),
+                "renderings": _at(level, row["renderings"]),
+                "wrong": _at(level, row["wrong"]),
+            }
+            yield _entry({**row, **told}, "bodies", "noun")
+
+
+def _at(level: str, cell: str) -> str:
+    """English of bodies, the adjectives of a level in the place of its mark."""
+    renderings = [
+        rendering.replace(_LEVEL, adjective)
+        for rendering in _parts(cell)
+        for adjective in _LEVELS[level]
+    ]
+    return SEPARATOR.join(dict.fromkeys(renderings))
 
 
 def _entry(row: Mapping[str, str], domain: str, kind: str, *, is_sense: bool = False) -> Entry:

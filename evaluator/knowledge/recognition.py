@@ -17,13 +17,13 @@ from ..language.english import Word, words
 from ..model import longest_apart
 from .entries import Entry, load_entries
 
-ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "general"))
+ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "bodies", "general"))
 """Tables of no one domain."""
 _WHOSE = frozenset("my your his her its our their one's one’s this these those".split())
 _PAUSE = re.compile(r"[,;:.!?()]")
 AUTO, NONE = "auto", "none"
 _GAP = "..."
-_PARTED = 3  # characters of a verb of one and its object of two
+_PARTED = (3, 4, 5)  # characters of a verb of one and its object
 _ASPECTS = "了过着"
 _LONGEST_GAP = 4  # words
 _OF = "of"
@@ -203,7 +203,7 @@ def load_knowledge() -> Knowledge:
 def _forms(entry: Entry) -> Iterator[str]:
     """A term as it stands in sentences: a verb and its object may be parted by an aspect."""
     yield entry.source
-    if len(entry.source) == _PARTED and entry.kind in ("verb", "phrase"):
+    if len(entry.source) in _PARTED and entry.kind in ("verb", "phrase"):
         for aspect in _ASPECTS:
             yield entry.source[0] + aspect + entry.source[1:]
 

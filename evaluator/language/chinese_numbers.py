@@ -292,6 +292,15 @@ def _metres(place: _Place) -> Iterator[Quantity]:
     yield place.quantity(value, unit="m", others=(value * 100,))
 
 
+def _steelyard(place: _Place) -> Iterator[Quantity]:
+    """三斤二两, 两丈五尺, 一尺半: a measure and the tenths of it that go on."""
+    match = place.match
+    (whole, *_) = values(match["major"])
+    tenths = Fraction(5 if match["minor"] == "半" else _digit(match["minor"]), 10)
+    unit = {"斤": "jin", "丈": "zhang", "尺": "chi"}[match["measure"]]
+    yield place.quantity(whole + tenths, unit=unit, others=(whole,))
+
+
 def _doubling(place: _Place) -> Iterator[Quantity]:
     """翻一番 doubles, 翻两番 quadruples."""
     (value,) = values(place.match["times"] or "一")
@@ -552,6 +561,13 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Place], Iterator[Quantity]]], ..
             r"(?![十百千万\d.]|[厘毫分公米]|明治|[个名位条])"
         ),
         _metres,
+    ),
+    (
+        re.compile(
+            rf"(?P<major>{_PLAIN})(?P<measure>[斤丈尺])(?P<minor>[一二三四五六七八九半]|\d)"
+            r"(?:(?<=斤.)两|(?<=丈.)尺|(?<=尺.)寸|(?=[，。；、）]|$))"
+        ),
+        _steelyard,
     ),
     (
         re.compile(rf"差(?P<minute>一刻|{_HAN}+|\d{{1,2}})分?钟?(?:就|到)?(?P<hour>{_HOUR})点"),

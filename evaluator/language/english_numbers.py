@@ -89,6 +89,11 @@ _PERCENT = re.compile(
 _PERCENT_SIZES = {"hundred": 1, "thousand": 10, "point": 100}
 _LARGEST_WHOLE = 10_000
 _OUT_OF = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+|an?\s+)?")
+_NOUN_OUT_OF = re.compile(
+    r"\s+(?!of\b|and\b|or\b|the\b)[a-z]+\s+(?:in|out\s+of)\s+(?:every\s+|an?\s+)?"
+)
+_ROUND = (10, 100, 1000)
+"""Of how many a share is told with its noun between: three households in ten."""
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 _NEARLY = (
     r"(?:(?:a|an|the|about|around|roughly|nearly|almost|some|only|just|approximately|over|under|"
@@ -291,6 +296,9 @@ def _sum(group: list[_Word]) -> Fraction:
     total, current = Fraction(0), Fraction(0)
     for word in group:
         if word.role == "scale":
+            if total and not current:  # twelve thousand million
+                total *= word.value
+                continue
             current = (current or Fraction(1)) * word.value
             if word.value > 100:
                 total, current = total + current, Fraction(0)
@@ -388,8 +396,10 @@ def _shares_of_counts(text: str, found: list[Quantity]) -> list[Quantity]:
     """Three in ten, four out of every five: both numbers say one share."""
     shares, at = list(found), {quantity.start: k for k, quantity in enumerate(found)}
     for k, part in enumerate(found):
-        joint = _OUT_OF.match(text, part.end)
-        whole = at.get(joint.end()) if joint else None
+        joint, noun = _OUT_OF.match(text, part.end), _NOUN_OUT_OF.match(text, part.end)
+        whole = at.get(joint.end()) if joint else at.get(noun.end()) if noun else None
+        if noun and whole is not None and found[whole].value not in _ROUND:
+            continue
         if whole is None or not _is_share(text, part, found[whole]):
             continue
         share = part.value / found[whole].value

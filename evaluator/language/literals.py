@@ -22,6 +22,7 @@ class LiteralKind(StrEnum):
     PATH = "path"
     FILE = "file"
     VERSION = "version"  # also of networks: 10.0.0.1
+    SHORTCUT = "shortcut"  # keys pressed together: Ctrl+Shift+S
     IDENTIFIER = "identifier"  # of a program: getName(), max_size, --force
     CODE = "code"  # of a product, a part, an error: letters with figures
 
@@ -66,6 +67,13 @@ _PATTERNS = (
     (
         LiteralKind.VERSION,
         r"(?<![\w.])[vV]?\d+(?:\.\d+){2,}(?:-?(?:alpha|beta|rc)\.?\d*)?(?![\w.]*\w)",
+    ),
+    (
+        LiteralKind.SHORTCUT,
+        r"(?<![\w+])(?:Ctrl|Control|Alt|Shift|Cmd|Command|Option|Opt|Win|Fn|[⌘⌥⇧⌃])"
+        r"(?:\s?[+＋-]\s?(?:Ctrl|Control|Alt|Shift|Cmd|Command|Option|Opt|Win|Tab|Enter|Return|Esc|"
+        r"Escape|Del|Delete|Ins|Insert|Home|End|Space|Backspace|PgUp|PgDn|F\d{1,2}|[A-Za-z\d]))+"
+        r"(?![A-Za-z\d])",
     ),
     (
         LiteralKind.IDENTIFIER,

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from .gazetteer import gazetteer
 from .lexicon import english_words, lexicon, pattern
+from .literals import literals
 from .words import chinese_words
 
 
@@ -159,9 +160,12 @@ def may_negate(source: str) -> int:
 def english_negations(text: str) -> tuple[Negation, ...]:
     """What negates in an English text, the plain ones first."""
     idle = [match.span() for match in _lexicon().english_idle.finditer(text)]
+    code = [(literal.start, literal.end) for literal in literals(text)]  # --no-cache
     found: dict[int, Negation] = {}
     for force, known in _lexicon().english:
         for match in known.finditer(text):
+            if _overlaps(*match.span(), code):
+                continue
             is_idle = any(a <= match.start() < b for a, b in idle)
             kind = min(force, Force.SLIGHT) if is_idle else force
             found.setdefault(match.start(), Negation(*match.span(), kind))

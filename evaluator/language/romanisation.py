@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.resources
 import re
 from functools import cache
 
@@ -38,6 +39,28 @@ def spellings(char: str) -> frozenset[str]:
     """
     read = gazetteer().readings(char)
     return frozenset(read.union(*(_wade(syllable) for syllable in read)))
+
+
+def surname_spellings(surname: str) -> frozenset[str]:
+    """Every syllable by which a surname of one character may stand in English.
+
+    Besides pinyin and Wade–Giles that of Cantonese, Hokkien, Teochew and Hakka: ``surnames.tsv``.
+    """
+    return spellings(surname) | _dialects().get(surname, frozenset())
+
+
+@cache
+def _dialects() -> dict[str, frozenset[str]]:
+    file = importlib.resources.files(__package__) / "data" / "surnames.tsv"
+    rows = (line.split("\t") for line in file.read_text("utf-8").splitlines()[1:])
+    return {surname: frozenset(forms.split()) for surname, forms in rows}
+
+
+@cache
+def surname_forms() -> frozenset[str]:
+    """All syllables by which any surname may stand in English."""
+    known = (s for s in gazetteer().surnames if len(s) == 1)
+    return frozenset[str]().union(*map(surname_spellings, known))
 
 
 @cache

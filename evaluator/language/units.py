@@ -35,6 +35,9 @@ class Unit:
     is_customary: bool
 
 
+_ABOUT = re.compile(r"(?:大?约|将?近|逾|超过?|共计?|合计|总计)$")
+_NUMERAL_BEFORE = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿]$")
+"""With it a currency's name belongs to the number before: 一亿美元约七亿."""
 _PER = re.compile(r"(?:每(秒|小?时)|([秒时])速)[^，。；：]{0,8}$")
 _RATES = {("m", "秒"): "m_s", ("km", "秒"): "km_s"} | {
     (length, hour): speed
@@ -93,6 +96,13 @@ def _unit(text: str, start: int, end: int, side: str) -> tuple[str, tuple[int, i
     shift = start - len(ahead)
     signs = [(shift + hit.start(), code) for code, sign in before if (hit := sign.search(ahead))]
     names = [(hit.end(), code) for code, name in behind if (hit := name.match(text, end))]
+    if side == "chinese" and not signs and not names and (about := _ABOUT.search(ahead)):
+        nearer = ahead[: about.start()]  # 折合日元约一百二十亿
+        signs = [
+            (shift + hit.start(), code)
+            for code, sign in before
+            if (hit := sign.search(nearer)) and not _NUMERAL_BEFORE.search(nearer[: hit.start()])
+        ]
     if not names and side == "english":  # in capitals, as headlines have them
         low = text[end : end + _REACH].lower()
         names = [

@@ -17,7 +17,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from .findings import Severity
 from .pairs import Level
 
-VERDICTS_VERSION = 1
+VERDICTS_VERSION = 2
+"""Version 1 could not say who adjudicates."""
 
 
 class Decision(StrEnum):
@@ -84,10 +85,11 @@ class PairVerdict(_Record):
 class Review(_Record):
     """All verdicts of one reviewer on one corpus: ``verdicts.json``."""
 
-    schema_version: int = Field(default=VERDICTS_VERSION, ge=VERDICTS_VERSION, le=VERDICTS_VERSION)
+    schema_version: int = Field(default=VERDICTS_VERSION, ge=1, le=VERDICTS_VERSION)
     corpus: str
     run: str  # the run whose report they were made in
     reviewer: str = Field(min_length=1)
+    adjudicates: bool = False  # has the last word where reviewers disagree
     exported: AwareDatetime
     findings: list[FindingVerdict] = []
     pairs: list[PairVerdict] = []

@@ -7,7 +7,6 @@ Importing this room is cheap; torch is imported only when a pair has to be judge
 from .combination import Combination
 from .estimates import ALGORITHM, WORD_CUT, Estimate, WordRisk, estimate
 from .parameters import Parameters, load_parameters, save_parameters
-from .trusted import with_reference
 
 __all__ = [
     "ALGORITHM",
@@ -19,5 +18,4 @@ __all__ = [
     "estimate",
     "load_parameters",
     "save_parameters",
-    "with_reference",
 ]

@@ -2,9 +2,10 @@
 
 The network's penalty, the number of words that it would have marked and the similarity of the two
 texts are put on one scale and added with round weights, and so are the scores against a reference
-where there is one.  Unlike weights fitted to one domain, round ones lose nothing in another
-(Dawes 1979, The robust beauty of improper linear models); ``training/combination.py`` puts the
-scores on their scale and says what the sum is worth, docs/quality.md what came of it.
+where there is one.  Unlike weights fitted to some sets, round ones lose nothing in another (Dawes
+1979, The robust beauty of improper linear models).  They lie beside what is fitted:
+``training/combination.py`` has those of the shipped network, of which a reference is read as well,
+and :mod:`.fitting` those of an encoder of the user's.  docs/quality.md says what came of it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ Scores = NDArray[np.float64]
 Line = tuple[float, float]
 """Slope and offset."""
 
-WEIGHTS: Mapping[str, float] = {
+ALONE, WITH_REFERENCE = KINDS = ("alone", "with_reference")
+BY_REFERENCE = ("bertscore", "reference_similarity", "chrf")
+OWN_WEIGHTS: Mapping[str, float] = {
     "burden": 1.0,
     "marks": 1.0,
     "similarity": -0.15,
@@ -27,57 +30,58 @@ WEIGHTS: Mapping[str, float] = {
     "reference_similarity": -0.5,
     "chrf": -0.5,
 }
-BY_REFERENCE = ("bertscore", "reference_similarity", "chrf")
-ALONE, WITH_REFERENCE = "alone", "with_reference"
+"""Of an encoder of the user's, whose network does not read the reference."""
+NAMES = tuple(OWN_WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """What was fitted.
+    """What was fitted; everything but the last by kind, with a reference and alone.
 
     Attributes:
-        scales: mean and standard deviation of each score of ``WEIGHTS``, over judged pairs.
-        penalties: with and without a reference, the line from the sum to the root of the
-            penalty.
+        scales: mean and standard deviation of each score, over judged pairs.
+        weights: of each score; those against a reference only of that kind.
+        penalties: the line from the sum to the root of the penalty.
         majors: likewise to the logit of a major error (Platt 1999).
         unrelated: the line from similarity to the logit of two texts that have nothing to do
             with each other, if one pair in a hundred is so.
     """
 
-    scales: Mapping[str, Line]
+    scales: Mapping[str, Mapping[str, Line]]
+    weights: Mapping[str, Mapping[str, float]]
     penalties: Mapping[str, Line]
     majors: Mapping[str, Line]
     unrelated: Line
 
-    def total(self, scores: Mapping[str, Scores], *, with_reference: bool) -> Scores:
+    def total(self, scores: Mapping[str, Scores], kind: str) -> Scores:
         """The weighted sum, the higher the worse; a score that is null counts as average.
 
         Parameters:
-            scores: shape ``[n]`` each, by the names of ``WEIGHTS``; those against a reference
-                only where they are wanted.
-            with_reference: whether to add them.
+            scores: shape ``[n]`` each, by name; at least those that the kind has weights of.
+            kind: one of ``KINDS``.
         """
-        names = [name for name in WEIGHTS if with_reference or name not in BY_REFERENCE]
         parts = []
-        for name in names:
-            mean, deviation = self.scales[name]
-            parts.append(WEIGHTS[name] * np.nan_to_num((scores[name] - mean) / deviation))
+        for name, weight in self.weights[kind].items():
+            mean, deviation = self.scales[kind][name]
+            parts.append(weight * np.nan_to_num((scores[name] - mean) / deviation))
         return np.asarray(np.sum(parts, axis=0), dtype=np.float64)
 
-    def judge(self, scores: Mapping[str, Scores]) -> tuple[Scores, Scores]:
+    def judge(
+        self, scores: Mapping[str, Scores], has_reference: NDArray[np.bool_]
+    ) -> tuple[Scores, Scores]:
         """Judge pairs, each with its reference if it has one.
 
         Parameters:
             scores: as for :meth:`total`, all of them; null where absent.
+            has_reference: which pairs are judged with one.
 
         Returns:
             shape ``[n]`` each: the root of the penalty that an expert would give, and the
             probability of a major error.
         """
-        has_reference = np.all([~np.isnan(scores[name]) for name in BY_REFERENCE], axis=0)
         penalties, majors = [], []
-        for kind in (ALONE, WITH_REFERENCE):
-            total = self.total(scores, with_reference=kind == WITH_REFERENCE)
+        for kind in KINDS:
+            total = self.total(scores, kind)
             penalties.append(on_line(self.penalties[kind], total))
             majors.append(chance(on_line(self.majors[kind], total)))
         return np.where(has_reference, *penalties[::-1]), np.where(has_reference, *majors[::-1])
@@ -97,11 +101,8 @@ def judged_by(combination: Combination, scores: Mapping[str, Scores]) -> tuple[S
         scores: that the model has, by their names in the sum.
     """
     absent = np.full(len(scores["similarity"]), np.nan)
-    has_reference = ~np.isnan(scores.get("chrf", absent))
-    given = {name: scores.get(name, absent) for name in combination.scales}
-    for name in BY_REFERENCE:  # what the model has not is average, not a sign of no reference
-        given[name] = np.where(has_reference & np.isnan(given[name]), 0.0, given[name])
-    return combination.judge(given)
+    given = {name: scores.get(name, absent) for name in NAMES}
+    return combination.judge(given, ~np.isnan(given["chrf"]))
 
 
 def on_line(line: Line, values: Scores) -> Scores:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,18 +12,19 @@ from numpy.typing import NDArray
 
 from ..alignment.words import english_words
 from ..embedding import TokenStates
-from .combination import chance, on_line
+from .combination import ALONE, WITH_REFERENCE, Line, chance, on_line
 from .parameters import Parameters
 
 if TYPE_CHECKING:
     from .network import QualityNetwork
 
-ALGORITHM = 2
+ALGORITHM = 3
 """Raise it whenever the same parameters would give the same texts other estimates."""
 WORD_CUT = 0.18
 """Probability of an error from which a word counts as marked: between the cuts that give
 the best MCC on unseen talks and on unseen news, see docs/quality.md."""
 _BATCH_TOKENS = 2048
+_SIDES = 2  # that every pair has
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,17 @@ class Estimate:
         return cls(float(row[0]), row[1:].reshape(-1, 4))
 
 
-def estimate(
-    parameters: Parameters, pairs: Sequence[tuple[TokenStates, TokenStates]]
-) -> list[Estimate]:
-    """Judge pairs.
+Pair = tuple[TokenStates, ...]
+"""Tokens of the Chinese and of the English text, and of a reference where there is one."""
+
+
+def estimate(parameters: Parameters, pairs: Sequence[Pair]) -> list[Estimate]:
+    """Judge pairs, each in the light of its reference if it has one.
 
     Parameters:
         parameters: fitted to the encoder that the tokens come from.
-        pairs: tokens of the Chinese and of the English text, vectors centred; the longest
-            should stand together, since a batch is as wide as its longest pair.
+        pairs: vectors centred; the longest should stand together, since a batch is as wide as
+            its longest pair.
     """
     import torch
 
@@ -100,22 +103,29 @@ def estimate(
     done: list[Estimate] = []
     with torch.inference_mode():
         for batch in _batches(pairs):
-            readable = [k for k, pair in enumerate(batch) if all(len(s.vectors) for s in pair)]
+            readable = [
+                k for k, pair in enumerate(batch) if all(len(s.vectors) for s in pair[:_SIDES])
+            ]
             estimates = [Estimate(float("nan"), _no_tokens()) for _ in batch]
             if readable:
-                inputs = collate([PairTokens(*batch[k]) for k in readable])
+                # Of a reference that holds nothing to read, nothing is read.
+                sides = [[side for side in batch[k] if len(side.vectors)] for k in readable]
+                inputs = collate([PairTokens(*own) for own in sides])
                 outputs = [network(*inputs.arguments()) for network in networks]
                 tokens = torch.stack([out[0] for out in outputs]).mean(0).numpy()
                 texts = torch.stack([out[1] for out in outputs]).mean(0).numpy()
                 for row, k in enumerate(readable):
+                    kind = WITH_REFERENCE if len(sides[row]) > _SIDES else ALONE
                     offsets = batch[k][1].offsets
-                    estimates[k] = _estimate(parameters, offsets, tokens[row], texts[row])
+                    estimates[k] = _estimate(
+                        parameters.scales[kind], offsets, tokens[row], texts[row]
+                    )
             done += estimates
     return done
 
 
 def _estimate(
-    parameters: Parameters,
+    scales: Mapping[str, Line],
     offsets: NDArray[np.int64],
     tokens: NDArray[np.float32],
     text: NDArray[np.float32],
@@ -125,7 +135,7 @@ def _estimate(
     offsets = offsets[:LONGEST]
     own = tokens[: len(offsets)]
     chances = [
-        chance(on_line(parameters.scales[f"token-{name}"], own[:, column].astype(np.float64)))
+        chance(on_line(scales[name], own[:, column].astype(np.float64)))
         for column, name in enumerate(("error", "major"))
     ]
     rows = np.column_stack([offsets, *chances]).astype(np.float32)
@@ -137,10 +147,8 @@ def expected_marks(chances: NDArray[Any]) -> float:
     return float(np.log(chances.sum() + 0.1))
 
 
-def _batches(
-    pairs: Sequence[tuple[TokenStates, TokenStates]],
-) -> list[list[tuple[TokenStates, TokenStates]]]:
-    batches: list[list[tuple[TokenStates, TokenStates]]] = []
+def _batches(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    batches: list[list[Pair]] = []
     widest = 0
     for pair in pairs:
         size = sum(len(side.vectors) for side in pair)

@@ -16,7 +16,8 @@ from scipy.optimize import minimize
 from .combination import (
     ALONE,
     BY_REFERENCE,
-    WEIGHTS,
+    NAMES,
+    OWN_WEIGHTS,
     WITH_REFERENCE,
     Combination,
     Line,
@@ -34,26 +35,30 @@ def fit_sum(
     """Fit the sum of a model's scores, where no network speaks.
 
     Parameters:
-        scores: shape ``[n]`` each, of some of ``WEIGHTS``, ``similarity`` among them; null where
+        scores: shape ``[n]`` each, of some of ``NAMES``, ``similarity`` among them; null where
             absent.
         penalty: what experts gave, the root of their points.
         major: share of the experts who marked a major error; null where that is not known.
         unrelated: similarities of texts that have nothing to do with each other.
     """
     absent = np.full(len(penalty), np.nan)
-    own = {name: scores.get(name, absent) for name in WEIGHTS}
-    scales = {name: scale(own[name]) if name in scores else _NOTHING for name in WEIGHTS}
+    own = {name: scores.get(name, absent) for name in NAMES}
+    scales = {name: scale(own[name]) if name in scores else _NOTHING for name in NAMES}
+    alone = {name: weight for name, weight in OWN_WEIGHTS.items() if name not in BY_REFERENCE}
+    weights = {ALONE: alone, WITH_REFERENCE: OWN_WEIGHTS}
     has_reference = np.all([~np.isnan(own[n]) for n in BY_REFERENCE if n in scores], axis=0)
     if not any(name in scores for name in BY_REFERENCE) or has_reference.sum() < len(penalty) / 2:
         has_reference = np.full(len(penalty), True)  # then what is said alone is said of both
-    draft = Combination(scales, {}, {}, _NOTHING)
+    by_kind = dict.fromkeys(weights, scales)
+    draft = Combination(by_kind, weights, {}, {}, _NOTHING)
     penalties, majors = {}, {}
     for kind, rows in ((ALONE, np.full(len(penalty), True)), (WITH_REFERENCE, has_reference)):
-        total = draft.total(own, with_reference=kind == WITH_REFERENCE)
+        total = draft.total(own, kind)
         known = rows & ~np.isnan(major)
         penalties[kind] = least_squares(total[rows], penalty[rows])
         majors[kind] = platt(total[known], major[known])
-    return Combination(scales, penalties, majors, fit_unrelated(own["similarity"], unrelated))
+    line = fit_unrelated(own["similarity"], unrelated)
+    return Combination(by_kind, weights, penalties, majors, line)
 
 
 def scale(values: Scores) -> Line:
@@ -63,9 +68,9 @@ def scale(values: Scores) -> Line:
     return float(np.nanmean(values)), float(np.nanstd(values)) or 1.0
 
 
-def least_squares(values: Scores, targets: Scores) -> Line:
+def least_squares(values: Scores, targets: Scores, weights: Scores | None = None) -> Line:
     """Slope and offset nearest to the targets."""
-    slope, offset = np.polyfit(values, targets, 1)
+    slope, offset = np.polyfit(values, targets, 1, w=None if weights is None else np.sqrt(weights))
     return float(slope), float(offset)
 
 

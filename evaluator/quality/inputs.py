@@ -16,6 +16,11 @@ from ..embedding import TokenStates
 LONGEST = 384  # tokens of a side; a longer text is judged by its beginning
 
 
+TRANSLATION, SOURCE, REFERENCE = 0, 1, 2  # the sides, as the network numbers them
+TRUSTED = (SOURCE, REFERENCE)
+"""Sides that the translation is held against."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class PairTokens:
     """A pair as the encoder sees it.
@@ -23,10 +28,23 @@ class PairTokens:
     Attributes:
         source: tokens of the Chinese text, vectors centred.
         target: tokens of the English text, vectors centred.
+        reference: tokens of a trusted translation, likewise; None where there is none.
     """
 
     source: TokenStates
     target: TokenStates
+    reference: TokenStates | None = None
+
+    @property
+    def sides(self) -> tuple[TokenStates, ...]:
+        """What there is, in the order of the sides' numbers."""
+        both = (self.target, self.source)
+        return both if self.reference is None else (*both, self.reference)
+
+    @property
+    def width(self) -> int:
+        """Tokens of all sides together, as far as they are read."""
+        return sum(min(len(side.vectors), LONGEST) for side in self.sides)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -50,33 +68,40 @@ def collate(pairs: Sequence[PairTokens]) -> Batch:
     """Put pairs into one batch.
 
     Parameters:
-        pairs: of about the same length, or padding costs time; both sides have a token each.
+        pairs: of about the same length, or padding costs time; every side that there is has a
+            token.
     """
-    sizes = [[min(len(side.vectors), LONGEST) for side in (p.target, p.source)] for p in pairs]
-    width = max(sum(size) for size in sizes)
+    width = max(pair.width for pair in pairs)
     dimensions = pairs[0].target.vectors.shape[1]
     vectors = torch.zeros(len(pairs), width, dimensions)
     sides = torch.full((len(pairs), width), -1)
-    figures = torch.zeros(len(pairs), width, 3)  # length, place, whether it begins a word
-    for row, (pair, (targets, sources)) in enumerate(zip(pairs, sizes, strict=True)):
+    lengths, places = torch.zeros(len(pairs), width), torch.zeros(len(pairs), width)
+    for row, pair in enumerate(pairs):
         at = 0
-        for side, (states, count) in enumerate(((pair.target, targets), (pair.source, sources))):
+        for side, states in enumerate(pair.sides):
+            count = min(len(states.vectors), LONGEST)
             end = at + count
             vectors[row, at:end] = torch.as_tensor(states.vectors[:count], dtype=torch.float32)
             sides[row, at:end] = side
-            figures[row, at:end, 0] = torch.from_numpy(_lengths(states.offsets[:count]))
-            figures[row, at:end, 1] = torch.linspace(0, 1, count)
+            lengths[row, at:end] = torch.from_numpy(_lengths(states.offsets[:count]))
+            places[row, at:end] = torch.linspace(0, 1, count)
             at = end
-    present = sides >= 0
     similarity = _similarity(vectors, sides)
-    features = _features(similarity, sides, figures)
+    matches = [_matches(similarity, sides, places, side) for side in TRUSTED]
+    features = torch.cat([*matches, torch.stack([lengths, places], dim=-1)], dim=-1)
     return Batch(
         vectors,
         features,
         sides.clamp(min=0),
-        present,
+        sides >= 0,
         similarity,
-        _text_features(vectors, features, sides),
+        torch.cat(
+            [
+                _text_features(vectors, own, sides, side)
+                for own, side in zip(matches, TRUSTED, strict=True)
+            ],
+            dim=-1,
+        ),
     )
 
 
@@ -87,36 +112,46 @@ def _lengths(offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
 def _similarity(vectors: Tensor, sides: Tensor) -> Tensor:
     """Cosine between tokens of different sides, 0 between those of the same one."""
     unit = functional.normalize(vectors, dim=-1)
-    across = (sides.unsqueeze(1) + sides.unsqueeze(2) == 1) & (sides.unsqueeze(1) >= 0)
-    across &= sides.unsqueeze(2) >= 0
-    return torch.bmm(unit, unit.transpose(1, 2)) * across
+    is_own = sides.unsqueeze(1) == sides.unsqueeze(2)
+    absent = (sides < 0).unsqueeze(1) | (sides < 0).unsqueeze(2)
+    return torch.bmm(unit, unit.transpose(1, 2)).masked_fill(is_own | absent, 0.0)
 
 
-def _features(similarity: Tensor, sides: Tensor, figures: Tensor) -> Tensor:
-    """Best match, its lead, whether it is mutual, how far off the diagonal it is, length, place."""
-    best, match = similarity.max(dim=-1)
-    others = (sides.unsqueeze(1) == 1 - sides.unsqueeze(2)).sum(-1).clamp(min=1)
-    mean = similarity.sum(-1) / others
+def _matches(similarity: Tensor, sides: Tensor, places: Tensor, trusted: int) -> Tensor:
+    """How each token of the translation and of one trusted side is matched by the other's.
+
+    Returns:
+        ``[b, t, 4]``: best match, its lead over the mean, whether it is mutual, how far off the
+        diagonal it is; 0 for tokens of a third side, and where that side is absent.
+    """
+    one, other = sides == TRANSLATION, sides == trusted
+    across = one.unsqueeze(2) & other.unsqueeze(1)
+    across = across | across.transpose(1, 2)
+    own = similarity * across
+    best, match = own.max(dim=-1)
+    mean = own.sum(-1) / across.sum(-1).clamp(min=1)
     back = match.gather(1, match)
     mutual = back == torch.arange(match.shape[1])
-    place = figures[..., 1]
-    astray = (place.gather(1, match) - place).abs()
-    parts = (best, best - mean, mutual.float(), astray, figures[..., 0], place)
-    return torch.stack(parts, dim=-1) * (sides >= 0).unsqueeze(-1)
+    astray = (places.gather(1, match) - places).abs()
+    parts = torch.stack([best, best - mean, mutual.float(), astray], dim=-1)
+    return parts * across.any(-1).unsqueeze(-1)
 
 
-def _text_features(vectors: Tensor, features: Tensor, sides: Tensor) -> Tensor:
-    """Cosine of the mean vectors; of each side mean best match, share of mutual ones, log of
-    tokens; the logs' difference.
+def _text_features(vectors: Tensor, matches: Tensor, sides: Tensor, trusted: int) -> Tensor:
+    """What the translation and one trusted side have in common as a whole.
+
+    Returns:
+        ``[b, 8]``: of both, mean best match and share of mutual ones; cosine of the mean vectors;
+        log of tokens of both, and these logs' difference; 0 where the side is absent.
     """
     columns, pooled, counts = [], [], []
-    for side in (0, 1):
+    for side in (TRANSLATION, trusted):
         own = (sides == side).unsqueeze(-1)
         count = own.sum(1).clamp(min=1)
         pooled.append((vectors * own).sum(1) / count)
-        means = (features * own).sum(1) / count
+        means = (matches * own).sum(1) / count
         columns += [means[:, 0], means[:, 2]]
         counts.append(count[:, 0].float().log())
     columns += [functional.cosine_similarity(pooled[0], pooled[1])]
     columns += [counts[0] / 4, counts[1] / 4, counts[0] - counts[1]]
-    return torch.stack(columns, dim=-1)
+    return torch.stack(columns, dim=-1) * (sides == trusted).any(1).unsqueeze(-1)

@@ -17,6 +17,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from .inputs import TRANSLATION, TRUSTED
+
 TOKEN_OUTPUTS = ("error", "major")
 TEXT_OUTPUTS = ("burden", "major")
 
@@ -38,8 +40,8 @@ class Shape:
     width: int = 128
     heads: int = 4
     layers: int = 2
-    features: int = 6
-    text_features: int = 8
+    features: int = 10
+    text_features: int = 16
 
 
 class QualityNetwork(nn.Module):
@@ -50,12 +52,12 @@ class QualityNetwork(nn.Module):
         self.shape = shape
         self.project = nn.Linear(shape.encoder, shape.width)
         self.mark = nn.Linear(shape.features, shape.width)
-        self.side = nn.Embedding(2, shape.width)
+        self.side = nn.Embedding(3, shape.width)
         self.norm = nn.LayerNorm(shape.width)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.dropout = nn.Dropout(dropout)
         self.token_head = nn.Linear(shape.width, len(TOKEN_OUTPUTS))
-        pooled = 4 * shape.width + shape.text_features + 4
+        pooled = 6 * shape.width + shape.text_features + 4
         self.text_head = nn.Sequential(
             nn.Linear(pooled, shape.width),
             nn.GELU(),
@@ -75,15 +77,17 @@ class QualityNetwork(nn.Module):
         """Compute logits.
 
         Parameters:
-            vectors: ``[b, t, d]``, tokens of the translation and then of the source, centred.
+            vectors: ``[b, t, d]``, tokens of the translation, then of the source, then of a
+                reference where there is one; centred.
             features: ``[b, t, f]``.
-            sides: ``[b, t]``, 0 for the translation and 1 for the source.
+            sides: ``[b, t]``, 0 for the translation, 1 for the source and 2 for a reference.
             present: ``[b, t]``, False for padding.
             similarity: ``[b, t, t]``, centred cosine between tokens of different sides, else 0.
             text_features: ``[b, g]``.
 
         Returns:
-            ``[b, t, 2]`` for tokens (of no meaning for the source's) and ``[b, 2]`` for pairs.
+            ``[b, t, 2]`` for tokens, of no meaning but for the translation's, and ``[b, 2]`` for
+            pairs.
         """
         state = self.norm(self.project(vectors) + self.mark(features) + self.side(sides))
         state = self.dropout(state)
@@ -93,11 +97,12 @@ class QualityNetwork(nn.Module):
             state = layer(state, similarity, absent)
         tokens = self.token_head(state)
         pools = []
-        for side in (0, 1):
+        for side in (TRANSLATION, *TRUSTED):
             own = (present & (sides == side)).unsqueeze(-1)
             pools.append((state * own).sum(1) / own.sum(1).clamp(min=1))
-            pools.append(state.masked_fill(~own, -1e4).amax(1).clamp(min=-10))
-        own = (present & (sides == 0)).unsqueeze(-1)
+            most = state.masked_fill(~own, -1e4).amax(1).clamp(min=-10)
+            pools.append(most * own.any(1))  # nothing of a side that is absent
+        own = (present & (sides == TRANSLATION)).unsqueeze(-1)
         chance = torch.sigmoid(tokens) * own
         evidence = (chance.sum(1) / own.sum(1).clamp(min=1), chance.amax(1))
         return tokens, self.text_head(torch.cat([*pools, *evidence, text_features], dim=-1))

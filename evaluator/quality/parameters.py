@@ -24,7 +24,15 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..support.cache import APPLICATION
 from ..support.files import write_files
-from .combination import Combination
+from .combination import (
+    ALONE,
+    BY_REFERENCE,
+    KINDS,
+    OWN_WEIGHTS,
+    WITH_REFERENCE,
+    Combination,
+    Line,
+)
 
 _FILE = "data/parameters.npz"
 _META = "meta"
@@ -40,8 +48,8 @@ class Parameters:
         networks: name → float16 array, one mapping a network; their logits are averaged.  None of
             an encoder of the user's: then the combination is of whole sentences' scores alone.
         shape: arguments of :class:`.network.Shape`.
-        scales: slope and offset that turn each averaged logit into a calibrated one (Platt
-            1999), by output.
+        scales: slope and offset that turn each averaged logit of tokens into a calibrated one
+            (Platt 1999), by kind (alone or with a reference) and output.
         combination: of the estimates with other scores.
         encoder: checksum of the encoder whose vectors they were fitted to.
         checksum: of all of the above.
@@ -49,7 +57,7 @@ class Parameters:
 
     networks: tuple[Mapping[str, NDArray[np.float16]], ...]
     shape: Mapping[str, int]
-    scales: Mapping[str, tuple[float, float]]
+    scales: Mapping[str, Mapping[str, Line]]
     combination: Combination
     encoder: str
     checksum: str
@@ -136,16 +144,31 @@ def _read(stream: IO[bytes], encoder: str) -> Parameters | None:
     for name, array in arrays.items():
         number, _, part = name.partition(":")
         networks[int(number)][part] = array
-    scales = {name: (float(a), float(b)) for name, (a, b) in meta["scales"].items()}
-    combination = Combination(**meta["combination"])
+    scales = {
+        kind: {name: (float(a), float(b)) for name, (a, b) in own.items()}
+        for kind, own in meta["scales"].items()
+    }
+    combination = _combination(meta["combination"])
     return Parameters(tuple(networks), meta["shape"], scales, combination, encoder, checksum)
+
+
+def _combination(saved: dict[str, Any]) -> Combination:
+    """Of what is saved; fits of former versions have one set of scales, and round weights."""
+    if "weights" in saved:
+        return Combination(**saved)
+    alone = {name: value for name, value in OWN_WEIGHTS.items() if name not in BY_REFERENCE}
+    return Combination(
+        **saved
+        | {"scales": dict.fromkeys(KINDS, saved["scales"])}
+        | {"weights": {ALONE: alone, WITH_REFERENCE: OWN_WEIGHTS}}
+    )
 
 
 def save_parameters(
     file: str | IO[bytes],
     networks: list[dict[str, NDArray[np.float16]]],
     shape: Mapping[str, int],
-    scales: Mapping[str, tuple[float, float]],
+    scales: Mapping[str, Mapping[str, Line]],
     combination: Combination,
     encoder: str,
 ) -> str:
@@ -159,7 +182,10 @@ def save_parameters(
         "encoder": encoder,
         "networks": len(networks),
         "shape": dict(shape),
-        "scales": {name: [float(number) for number in scale] for name, scale in scales.items()},
+        "scales": {
+            kind: {name: [float(number) for number in line] for name, line in own.items()}
+            for kind, own in scales.items()
+        },
         "combination": json.loads(json.dumps(asdict(combination))),
     }
     meta["checksum"] = digest(arrays, meta)

@@ -1,4 +1,4 @@
-"""A run in the terminal: the document's scores, and the pairs to look at first."""
+"""A run in the terminal: at a glance, and its scores and the pairs to look at first if wanted."""
 
 from __future__ import annotations
 
@@ -8,16 +8,27 @@ from collections.abc import Mapping
 from typing import Any, TextIO
 
 import pandas as pd
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..model import Finding, Level, Message, Severity, Status, message
-from ..model.run import DOCUMENT, Manifest, Run
+from ..model import (
+    Finding,
+    Level,
+    Message,
+    Prominence,
+    ScoreColumn,
+    Severity,
+    Status,
+    message,
+)
+from ..model.run import DOCUMENT, CorpusScore, Manifest, Run
 from ..runs.folder import INDEX
 from ..runs.reviews import reviewed
 from ..support import showing
 from ..support.console import console_on
 from .base import Options, Renderer
+from .glance import CALIBRATED, Glance, comparison, glances, told_relation
 from .places import told_place
 
 WORST = 10
@@ -33,17 +44,20 @@ def worst_pairs(run: Run, level: Level, count: int = WORST) -> pd.DataFrame:
     return wanted.sort_values("priority", ascending=False, kind="stable").head(count)
 
 
-def summarise(run: Run, level: Level, out: TextIO, language: str = "en") -> None:
-    """Print a run for people.
+def summarise(
+    run: Run, level: Level, out: TextIO, language: str = "en", *, verbose: bool = False
+) -> None:
+    """Print a run for people: what matters most, in some ten lines a translation.
 
     Parameters:
         run: saved or not.
         level: of the pairs to list.
-        out: to print to; a narrow pipe gets the same tables without colour.
+        out: to print to; a narrow pipe gets the same without colour.
         language: to tell it in.
+        verbose: whether scores with their intervals, counts and the worst pairs follow.
     """
     run = reviewed(run)
-    console = console_on(out, narrow=110)
+    console = console_on(out, narrow=80)
     manifest = run.manifest
     console.print(Text(manifest.title, style="bold"))
     inputs = message(
@@ -53,17 +67,56 @@ def summarise(run: Run, level: Level, out: TextIO, language: str = "en") -> None
         model=manifest.model.name if manifest.model else "none",
     )
     console.print(Text(inputs.told(language)))
-    console.print(_score_table(manifest, language))
-    for system in manifest.systems:
-        console.print(Text(_count_line(manifest, system).told(language)))
+    for glance in glances(run):
+        _print_glance(console, manifest, glance, language)
+    if manifest.systems:
+        console.print(Text(comparison().told(language), style="dim"))
     for note in manifest.notes_in(language):
         noted = message("report.note", note=note)
         console.print(Text(noted.told(language), style="yellow"))
-    console.print()
-    console.print(_pair_table(run, level, language))
+    if verbose:
+        console.print(_score_table(manifest, language))
+        for system in manifest.systems:
+            console.print(Text(_count_line(manifest, system).told(language)))
+        console.print()
+        console.print(_pair_table(run, level, language))
+    elif manifest.systems:
+        console.print(Text(message("report.glance-more").told(language), style="dim"))
     if run.folder:
         report = message("report.report", page=str(run.folder / INDEX))
         console.print(Text(report.told(language)), soft_wrap=True)
+
+
+def _print_glance(console: Console, manifest: Manifest, glance: Glance, language: str) -> None:
+    """One translation in plain words, and its scores in a line."""
+    told = [*glance.messages(), glance.first.message()]
+    joint = "" if language == "zh" else " "
+    console.print(Text(glance.system, style="bold"))
+    console.print(Text(joint.join(one.told(language) for one in told)))
+    scores = [
+        _told_score(column, manifest.scores[glance.system].get(column.name), glance, language)
+        for column in manifest.document_columns()
+        if column.at_least(Prominence.MAIN)
+    ]
+    if any(scores):
+        line = message("report.score-line", scores=[score for score in scores if score])
+        console.print(Text(line.told(language), style="dim"))
+
+
+def _told_score(
+    column: ScoreColumn, score: CorpusScore | None, glance: Glance, language: str
+) -> str:
+    """A score with its name, and a calibrated similarity to the source in words as well."""
+    if score is None:
+        return ""
+    said = f"{_heading(column, language)} {column.show(score.value)}"
+    if column.name == CALIBRATED and glance.similarity is not None:
+        said += f" ({told_relation(glance.similarity).told(language)})"
+    return said
+
+
+def _heading(column: ScoreColumn, language: str) -> str:
+    return column.chinese.title if language == "zh" and column.chinese else column.heading
 
 
 def to_json(run: Run, level: Level) -> str:
@@ -105,8 +158,7 @@ def _score_table(manifest: Manifest, language: str) -> Table:
             if score is not None and with_intervals:
                 cell.append(f"  {column.show(score.low)}–{column.show(score.high)}", style="dim")
             cells.append(cell)
-        name = column.chinese.title if language == "zh" and column.chinese else column.heading
-        table.add_row(Text(name), *cells)
+        table.add_row(Text(_heading(column, language)), *cells)
     return table
 
 
@@ -187,7 +239,7 @@ def _clip(text: str) -> str:
 
 
 class Terminal(Renderer):
-    """What `evaluator score` prints: the document's scores and the pairs to look at first."""
+    """What `evaluator score --verbose` prints."""
 
     name = "terminal"
     extensions = ("txt",)
@@ -195,7 +247,7 @@ class Terminal(Renderer):
     def render(self, run: Run, options: Options) -> str:
         """See :meth:`Renderer.render`."""
         out = io.StringIO()
-        summarise(run, options.level, out, options.language)
+        summarise(run, options.level, out, options.language, verbose=True)
         return out.getvalue()
 
 

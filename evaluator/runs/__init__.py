@@ -8,9 +8,11 @@ from .folder import (
     MANIFEST,
     check_destination,
     is_run,
+    opened_ledger,
     read_run,
     remove_run,
     rewrite,
+    tell_ledger,
     write_run,
 )
 
@@ -18,8 +20,10 @@ __all__ = [
     "MANIFEST",
     "check_destination",
     "is_run",
+    "opened_ledger",
     "read_run",
     "remove_run",
     "rewrite",
+    "tell_ledger",
     "write_run",
 ]

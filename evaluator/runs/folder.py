@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ..support.spreadsheets import SENSIBLE, guarded_table
 from ..support.vocabulary import argument
 from .ownership import (
     FILES,
+    add_own,
     check_own,
     list_files,
     read_list,
@@ -35,6 +36,7 @@ from .records import (
 )
 from .reviews.folder import FOLDER as VERDICTS
 from .reviews.folder import read_reviews, review_files
+from .reviews.ledger import LEDGER, LEDGER_FILES, Ledger, check_unserved, served
 from .schema import read_manifest
 
 MANIFEST = "run.json"
@@ -102,6 +104,7 @@ def remove_run(folder: Path) -> None:
         InputError: as :func:`own_files` does, or a file cannot be removed.
     """
     own = own_files(folder)
+    check_unserved(folder / VERDICTS)
     try:
         remove_own(folder, own, MANIFEST)
     except OSError as error:
@@ -111,6 +114,32 @@ def remove_run(folder: Path) -> None:
 def rewrite(folder: Path, files: Mapping[Path, bytes]) -> None:
     """Write a run's page or verdicts anew; see :func:`~.ownership.replace_files`."""
     replace_files(folder, files, _KNOWN)
+
+
+@contextlib.contextmanager
+def opened_ledger(run: Run) -> Iterator[Ledger]:
+    """The ledger of a saved run, with all verdicts that the run has, for one server alone.
+
+    Raises:
+        InputError: another server has it, or the run's folder cannot be written.
+    """
+    assert run.folder is not None
+    folder = run.folder / VERDICTS
+    with served(folder):
+        names = (f"{VERDICTS}/{name}" for name in LEDGER_FILES)
+        add_own(run.folder, names, _KNOWN)
+        with Ledger(folder, run.manifest.corpus, run.manifest.run) as ledger:
+            ledger.take_over(run.reviews)
+            yield ledger
+
+
+def tell_ledger(run: Run) -> None:
+    """Enter a saved run's verdicts into its ledger, if it has one: who is at work sees them."""
+    assert run.folder is not None
+    folder = run.folder / VERDICTS
+    if (folder / LEDGER).is_file():
+        with Ledger(folder, run.manifest.corpus, run.manifest.run) as ledger:
+            ledger.take_over(run.reviews)
 
 
 def write_run(
@@ -135,6 +164,7 @@ def write_run(
             that this run does not have.
     """
     check_destination(folder)
+    check_unserved(folder / VERDICTS)
     _check_verdicts(run, folder)
     folder = folder.absolute()
     saved = replace(run, folder=folder)

@@ -1,12 +1,13 @@
 """Runs kept in the user's cache: where nothing has changed, a run is read instead of made.
 
-A cache and nothing more: what cannot be kept, or is found damaged, costs the time to evaluate
-again, and never a run.
+A cache and nothing more: what cannot be kept, or is not found as it was written, costs the time
+to evaluate again, and never a run.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import os
 import shutil
@@ -25,6 +26,7 @@ OVERRIDE = "EVALUATOR_KEEP_RUNS"
 """``0`` in this variable of the environment: every run is made anew, and none is kept."""
 MOST_BYTES = 200_000_000
 """Bytes of all kept runs together; beyond, those that were asked for longest ago are forgotten."""
+_CHECKSUM = "sha256"  # file beside the others: over all of them
 _IDENTITY = "[0-9a-f]" * 64  # what else may lie there is nobody's to remove
 _log = logging.getLogger(__name__)
 
@@ -52,7 +54,7 @@ def kept_run(identity: str | None, evaluate: Callable[[], Run]) -> Run:
         return run  # another time it may not fail
     try:
         _keep(run, folder)
-        _forget_beyond(MOST_BYTES)
+        forget_beyond(MOST_BYTES)
     except OSError as error:
         _log.info("the run is not kept in the cache (%s)", error)
     return run
@@ -66,13 +68,25 @@ def _read(folder: Path) -> Run | None:
     if not is_run(folder):
         return None
     try:
+        if (folder / _CHECKSUM).read_text("ascii") != _checksum(folder):
+            raise InputError("it is not as it was written", path=folder)
         run = read_run(folder)
         os.utime(folder)
-    except (InputError, OSError) as error:
+    except (InputError, OSError, UnicodeDecodeError) as error:
         _log.warning("a run of the cache is evaluated anew (%s)", error)
         shutil.rmtree(folder, ignore_errors=True)
         return None
     return run
+
+
+def _checksum(folder: Path) -> str:
+    """Over the names and bytes of all files of a kept run but the checksum's own."""
+    total = hashlib.sha256()
+    for file in sorted(folder.iterdir()):
+        if file.name != _CHECKSUM:
+            data = file.read_bytes()
+            total.update(f"{file.name} {len(data)}\0".encode() + data)
+    return total.hexdigest()
 
 
 def _keep(run: Run, folder: Path) -> None:
@@ -81,6 +95,7 @@ def _keep(run: Run, folder: Path) -> None:
     draft = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))  # for the user's eyes alone
     try:
         write_tables(run, draft)
+        (draft / _CHECKSUM).write_text(_checksum(draft), "ascii")
         with contextlib.suppress(FileExistsError):
             os.rename(draft, folder)
     except OSError as error:
@@ -90,8 +105,12 @@ def _keep(run: Run, folder: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _forget_beyond(most: int) -> None:
-    """Remove the runs that were asked for longest ago, until the others fit."""
+def forget_beyond(most: int) -> None:
+    """Remove the runs that were asked for longest ago, until the others fit.
+
+    Parameters:
+        most: bytes that all of them together may take.
+    """
     runs = sorted(_store().glob(_IDENTITY), key=lambda path: path.stat().st_mtime, reverse=True)
     total = 0
     for folder in runs:

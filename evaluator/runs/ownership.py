@@ -124,6 +124,18 @@ def replace_files(folder: Path, files: Mapping[Path, bytes], known: Iterable[str
     write_files({folder / FILES: _as_bytes({**own, **added}), **files})
 
 
+def add_own(folder: Path, names: Iterable[str], known: Iterable[str]) -> None:
+    """Count files that another program than this one's writers makes among a run's own.
+
+    Raises:
+        InputError: the list of the run's files is damaged, or cannot be written.
+    """
+    own = read_list(folder, known)
+    added = dict.fromkeys(names)
+    if not added.keys() <= own.keys():
+        write_files({folder / FILES: _as_bytes({**own, **added})})
+
+
 def remove_own(folder: Path, own: Iterable[str], last: str) -> None:
     """Remove a run's own files, and its folders where they are empty then.
 

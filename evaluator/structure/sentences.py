@@ -16,6 +16,10 @@ _CHINESE_END = re.compile(rf"[。！？!?]+[{re.escape(_CLOSERS)}]*(?:\s+[”’
 _ENGLISH_STOPS = ".!?"
 _TOKEN = re.compile(r"\S+")
 
+# A longer sentence is none, and is cut where a clause ends, or else a word.
+_LONGEST = {Language.CHINESE: 2_000, Language.ENGLISH: 6_000}  # characters
+_CLAUSE_END = re.compile(r"[；;，,：:、](?=\s|[^\x00-\x7f])\s*|\s+")
+
 # Words whose full stop does not end a sentence before a capital.
 _TITLES = frozenset("mr mrs ms dr prof gen gov sen rep rev st lt col sgt capt hon mt".split())
 _BEFORE_FIGURES = frozenset("no nos vol art arts sec secs fig figs p pp para paras ch cl".split())
@@ -28,7 +32,8 @@ def split_sentences(paragraph: MappedText, language: Language) -> list[MappedTex
 
     Chinese sentences end with 。！？; a semicolon does not end one.  English ones end with
     ``.``, ``!`` or ``?`` before white space and an upper-case letter, figure or opening quote,
-    unless the stop belongs to an abbreviation, an initial or the paragraph's number.
+    unless the stop belongs to an abbreviation, an initial or the paragraph's number.  What goes on
+    for longer than any sentence is cut where a clause ends.
 
     Parameters:
         paragraph: text without line ends.
@@ -38,13 +43,27 @@ def split_sentences(paragraph: MappedText, language: Language) -> list[MappedTex
         the sentences in order, white space around them removed; none is empty.
     """
     ends = _chinese_ends if language is Language.CHINESE else _english_ends
-    sentences, begin = [], 0
+    sentences: list[MappedText] = []
+    begin = 0
     for end in [*ends(paragraph.text), len(paragraph)]:
         sentence = paragraph[begin:end].strip()
         if len(sentence):
-            sentences.append(sentence)
+            sentences += _cut(sentence, _LONGEST[language])
             begin = end
     return sentences
+
+
+def _cut(sentence: MappedText, longest: int) -> Iterator[MappedText]:
+    """A sentence, or pieces of it that are no longer than any."""
+    begin = 0
+    while len(sentence) - begin > longest:
+        piece = sentence.text[begin : begin + longest]
+        ends = list(_CLAUSE_END.finditer(piece))
+        ends = [end for end in ends if not end[0].isspace()] or ends
+        end = begin + (ends[-1].end() if ends else longest)
+        yield sentence[begin:end].strip()
+        begin = end
+    yield sentence[begin:].strip()
 
 
 def _chinese_ends(text: str) -> Iterator[int]:

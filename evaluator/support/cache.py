@@ -32,6 +32,10 @@ CREATE TABLE arrays (
 _SCHEMA_VERSION = 2
 _APPLICATION = 0x45564543  # "EVEC", marks the file as ours
 _BUSY_SECONDS = 10.0
+MOST_MEGABYTES = 2000
+"""Of one file of arrays, unless ``$EVALUATOR_CACHE_MB`` says otherwise."""
+LIMIT = "EVALUATOR_CACHE_MB"
+_FORGOTTEN = 0.25  # share of a file's rows that make room at a time
 _KEYS_A_QUERY = 500  # old SQLite takes 999 variables at most
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 # SQLITE_ERROR is what a missing table or column gives.
@@ -69,6 +73,16 @@ def in_memory() -> Iterator[None]:
     written, nothing grows, and what comes out does not depend on what was encoded before.
     """
     token = _IN_MEMORY.set({})
+    try:
+        yield
+    finally:
+        _IN_MEMORY.reset(token)
+
+
+@contextlib.contextmanager
+def lasting() -> Iterator[None]:
+    """Within a ``with`` inside of :func:`in_memory`, arrays are kept in files all the same."""
+    token = _IN_MEMORY.set(None)
     try:
         yield
     finally:
@@ -147,8 +161,27 @@ class ArrayCache:
 
         def insert(connection: sqlite3.Connection) -> None:
             connection.executemany("INSERT OR REPLACE INTO arrays VALUES (?, ?, ?)", rows)
+            if _used(connection) > most_bytes():
+                _forget_oldest(connection, _FORGOTTEN)  # what is freed is filled again
 
         self._run(insert, None)
+
+    def shrink(self, most: int) -> None:
+        """Forget the rows that were kept first, until the others take no more than so much.
+
+        Parameters:
+            most: bytes of the file.
+        """
+
+        def forget(connection: sqlite3.Connection) -> None:
+            while (used := _used(connection)) > most:
+                if not _forget_oldest(connection, max(1 - most / used, 0.02)):
+                    break
+
+        self._run(forget, None)
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(self._connect()) as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _run(self, operation: Callable[[sqlite3.Connection], _Result], default: _Result) -> _Result:
         """Do something in one transaction; return the default where that is impossible."""
@@ -211,6 +244,30 @@ class ArrayCache:
             and len(numbers) % self.dtype.itemsize == 0
             and _checksum(key, numbers) == checksum
         )
+
+
+def most_bytes() -> int:
+    """Bytes that a file of arrays may grow to before the oldest rows make room."""
+    told = os.environ.get(LIMIT, "")
+    return 1_000_000 * (int(told) if told.isdecimal() else MOST_MEGABYTES)
+
+
+def _used(connection: sqlite3.Connection) -> int:
+    """Bytes of a file's pages that hold something."""
+    pages, free, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)
+
+
+def _forget_oldest(connection: sqlite3.Connection, share: float) -> int:
+    """Remove a share of the rows, those kept first; returns how many were removed."""
+    first, last = connection.execute("SELECT min(rowid), max(rowid) FROM arrays").fetchone()
+    if first is None:
+        return 0
+    upto = first + int((last - first) * share)
+    return connection.execute("DELETE FROM arrays WHERE rowid <= ?", (upto,)).rowcount
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

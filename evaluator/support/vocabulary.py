@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 _OPTIONS = {
+    "adjudicators": "--adjudicator",
     "by_line": "--lines",
     "checks": "--check",
     "columns": "--column",

@@ -9,6 +9,7 @@ estimation tasks (``*.src``, ``*.mt``, ``*.tags``, a score a line).
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +26,7 @@ DEFAULT_SCORE = "minus priority"
 _PENALTY = {"critical": 5.0, "major": 5.0, "minor": 1.0}  # Freitag et al. 2021, table 3
 _PUNCTUATION = 0.1
 _NON_TRANSLATION = 25.0
+_GAP = 3  # characters between two words of a translation, at most
 _MARK = re.compile(r"</?v>")
 
 
@@ -219,14 +221,17 @@ def _task_folder(folder: Path) -> Iterator[Judgement]:
         raise InputError("the folder holds no *.src and *.mt", path=folder)
     scores = _only(folder, "*mqm*") or _only(folder, "*.da") or _only(folder, "*.hter")
     tags = _only(folder, "*.tags")
-    texts = [file.read_text(encoding="utf-8").splitlines() for file in (sources, translations)]
+    # Tags are of the tokenised text where there is one, in which a comma is a word of its own.
+    tokenised = _only(folder, "*.mt_tok") or translations
+    files = (sources, translations, tokenised)
+    texts = [file.read_text(encoding="utf-8").splitlines() for file in files]
     count = len(texts[0])
     values = scores.read_text(encoding="utf-8").split() if scores else ["nan"] * count
     marks = tags.read_text(encoding="utf-8").splitlines() if tags else [None] * count
-    if not count == len(texts[1]) == len(values) == len(marks):
+    if not count == len(texts[1]) == len(texts[2]) == len(values) == len(marks):
         raise InputError("the files differ in their number of lines", path=folder)
     rows = zip(*texts, values, marks, strict=True)
-    for number, (source, translation, value, mark) in enumerate(rows):
+    for number, (source, translation, words, value, mark) in enumerate(rows):
         yield Judgement(
             "",
             "",
@@ -236,7 +241,7 @@ def _task_folder(folder: Path) -> Iterator[Judgement]:
             "",
             "",
             float(value),
-            None if mark is None else tuple(_tagged(translation, mark)),
+            None if mark is None else tuple(_tagged(translation, words, mark)),
         )
 
 
@@ -245,11 +250,23 @@ def _only(folder: Path, pattern: str) -> Path | None:
     return found[0] if found else None
 
 
-def _tagged(translation: str, tags: str) -> Iterator[HumanError]:
-    """Words tagged BAD; a tag may follow for the end of the text, which has no place in it."""
-    at = 0
-    for word, tag in zip(translation.split(), tags.split(), strict=False):
-        start = translation.index(word, at)
-        at = start + len(word)
+def _tagged(translation: str, words: str, tags: str) -> Iterator[HumanError]:
+    """Words tagged BAD, where they stand in the translation.
+
+    A word that does not stand there as it is (a tokeniser may change it) has no place; nor has
+    the mark of the text's end, or the tag that may follow for it.
+
+    Parameters:
+        translation: as it was written.
+        words: the same tokenised.
+        tags: OK or BAD, one a word.
+    """
+    at, skipped = 0, 0
+    for word, tag in zip(html.unescape(words).split(), tags.split(), strict=False):
+        start = translation.find(word, at)
+        if not 0 <= start - at <= skipped + _GAP:  # not the next place, but one further on
+            skipped += len(word) + _GAP
+            continue
+        at, skipped = start + len(word), 0
         if tag == "BAD":
             yield HumanError("major", "", (start, at))

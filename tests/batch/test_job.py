@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from evaluator.batch import BatchRequest, Done, Read, Recipe, judge_dataset
+from evaluator.batch import job as batch_job
 from evaluator.batch import judging as batch_judging
 from evaluator.batch.dataset import Row
 from evaluator.batch.engine import Engine, sized
@@ -18,8 +19,10 @@ from evaluator.batch.plan import read_plan
 from evaluator.batch.results import read_result, result_files
 from evaluator.errors import InputError
 from evaluator.evaluation.reading import DocumentTexts
+from evaluator.runs import read_run
 from tests.batch.conftest import Record, without, write_lines
 from tests.conftest import run_in_process
+from tests.opinions.server import Asked, Response, completion, failing, marking, no_errors, serving
 
 SURFACE = Recipe(read=Read.SURFACE, skip_metrics=("ter",))
 HERE = Engine(workers=0)
@@ -112,11 +115,11 @@ def test_it_goes_on_where_it_was(
     tried = []
     real = batch_judging.judged_rows
 
-    def broken(rows: list[object], by: object) -> pd.DataFrame:
+    def broken(rows: list[object], by: object, asked: object) -> pd.DataFrame:
         tried.append(len(rows))
         if any(row.number == 5 for row in rows):  # type: ignore[attr-defined]
             raise ValueError("a hole in\nthe data")
-        return real(rows, by)  # type: ignore[arg-type]
+        return real(rows, by, asked)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
         patch.setattr(batch_judging, "judged_rows", broken)
@@ -144,6 +147,25 @@ def test_a_dataset_that_has_changed_is_noticed(records: list[Record], tmp_path: 
     assert table(tmp_path / "out")["translation_text"].iloc[9] == "Something else."
     another = judged(file, tmp_path / "out", replace(SURFACE, skip_checks=("terms",)), rows=4)
     assert another.judged == 11
+
+
+def test_the_worst_pairs_are_a_run_to_be_reviewed(records: list[Record], tmp_path: Path) -> None:
+    file = write_lines([{**r, "system": "mt"} for r in records], tmp_path / "pairs.jsonl")
+    request = BatchRequest(str(file), tmp_path / "out", SURFACE, rows=5, engine=HERE, worst=4)
+    summary = judge_dataset(request).summary
+    run, all_pairs = read_run(tmp_path / "out" / "worst"), table(tmp_path / "out")
+    worst = all_pairs.sort_values("priority", ascending=False, kind="stable").head(4)
+    pairs = run.pairs[run.pairs["level"] == "sentence"]
+    assert sorted(pairs["unit"]) == sorted(worst["id"])
+    assert pairs["findings"].sum() == len(run.findings) == worst["findings"].map(len).sum() > 0
+    assert (
+        run.manifest.scores["mt"]["bleu"].value
+        == summary["systems"]["mt"]["scores"]["bleu"]["value"]
+    )
+    page = (tmp_path / "out" / "worst" / "index.html").read_text("utf-8")
+    assert "The 4 most urgent pairs of 12" in page
+    for finding in run.findings:
+        assert finding.told("zh") != finding.message or not finding.message_id
 
 
 def test_what_is_there_twice_is_judged_once(
@@ -219,3 +241,49 @@ def test_workers_of_their_own_from_the_command_line(records: list[Record], tmp_p
     assert "12 pairs, 12 of them judged now" in done.stdout
     judged(file, tmp_path / "here", rows=5)
     pd.testing.assert_frame_equal(table(tmp_path / "out"), table(tmp_path / "here"))
+
+
+def test_judges_are_asked_where_pairs_are_read_in_full(
+    records: list[Record], tmp_path: Path
+) -> None:
+    first = records[0]["translation"].split()[0]
+
+    def respond(asked: Asked, number: int) -> Response:
+        marked = asked.pair["translation"] == records[0]["translation"]
+        return completion(marking(first) if marked else no_errors())
+
+    file = write_lines(without(records, "document")[:3], tmp_path / "pairs.jsonl")
+    with serving(respond) as server:
+        recipe = Recipe(
+            read=Read.FULL,
+            checks=("judge", "numbers"),
+            metrics=("bleu",),
+            judges=((server.url, "batch"),),
+        )
+        judged(file, tmp_path / "out", recipe)
+    found = table(tmp_path / "out")
+    assert found["judge"].iloc[0] > 0 == found["judge"].iloc[1] == found["judge"].iloc[2]
+    assert "judge" in {finding["check"] for finding in found["findings"].iloc[0]}
+    assert all(not asked.pair.get("before") for asked in server.asked)
+    with serving(lambda asked, number: failing(500)) as server:
+        broken = replace(recipe, judges=((server.url, "broken"),))
+        done = judged(file, tmp_path / "broken", broken)
+    assert len(done.failures) == 1
+    with pytest.raises(InputError, match="go together"):
+        judged(file, tmp_path / "none", replace(recipe, judges=()))
+
+
+def test_an_interrupted_batch_goes_on(
+    records: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_lines(without(records, "document"), tmp_path / "pairs.jsonl")
+    monkeypatch.setattr(batch_job, "write_worst", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        judged(file, tmp_path / "out", rows=4)
+    monkeypatch.undo()
+    assert judged(file, tmp_path / "out", rows=4).judged == 0
+    assert (tmp_path / "out" / "worst" / "index.html").is_file()
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt

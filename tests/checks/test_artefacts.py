@@ -151,6 +151,8 @@ def test_literals_are_recognised(text: str, found: list[str]) -> None:
         ("型号为RX-310C。", "The model is RX-310.", "altered"),
         ("型号为RX-310C。", "The model is RX310C.", None),
         ("型号为RX-310C。", "It is a fine model.", "lost"),
+        ("按Ctrl+Shift+S另存。", "Press Ctrl+S to save a copy.", "altered"),
+        ("按Ctrl+Shift+S另存。", "Shift-Ctrl-S saves a copy.", None),
         ("共{count}件。", "Items in all.", "lost"),
         ("共{count}件。", "{count} items of {total}.", "unknown"),
         ("%s送%d件。", "%d items sent by %s.", "order"),

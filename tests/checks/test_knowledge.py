@@ -69,6 +69,7 @@ def test_name_of_something_else() -> None:
     ("translation", "blamed"),
     [
         ("Sue under the Criminal Procedure Law of the PRC.", "Criminal Procedure Law"),
+        ("Sue by provisions of the Criminal Procedure Law.", "Criminal Procedure Law"),
         ("Sue under the Criminal Procedure Law Amendment.", None),  # a part of a longer name
     ],
 )
@@ -92,6 +93,21 @@ def test_one_word_of_a_known_wrong_rendering_says_too_little() -> None:
     assert told(one, doubted) == ["knowledge.telltale"]
 
 
+@pytest.mark.parametrize(
+    ("translation", "link", "blamed"),
+    [
+        ("This is strumming an instrument to an ox.", "ox", "strumming an instrument to an ox"),
+        ("This is a sheer loss of time.", "loss", None),
+    ],
+)
+def test_set_phrase_put_by_its_characters(translation: str, link: str, blamed: str | None) -> None:
+    """No table has these words; a single link ties the phrase."""
+    drafts = found(linked("这是对牛弹琴。", translation, ("对牛弹琴", link)))
+    assert [d.translation_span and d.translation_span.text for d in drafts] == (
+        [blamed] if blamed else []
+    )
+
+
 def test_own_terms_win_and_knowledge_can_be_switched_off() -> None:
     pair = linked("各级国家机关", "State mechanisms at all levels", ("国家机关", "mechanisms"))
     assert found(pair)
@@ -101,7 +117,9 @@ def test_own_terms_win_and_knowledge_can_be_switched_off() -> None:
 
 def test_a_document_speaks_against_itself() -> None:
     """An unknown rendering is doubted where other terms have known wrong ones, and only there."""
-    unknown = linked("各级国家机关", "Bodies of the nation everywhere", ("国家机关", "nation"))
+    said = "Bodies of the nation everywhere"
+    unknown = linked("各级国家机关", said, ("国家机关", "Bodies"), ("国家机关", "nation"))
+    partial = linked("各级国家机关", said, ("国家机关", "nation"))  # a word for four characters
     wrong = linked("国家机关", "State mechanisms", ("国家机关", "mechanisms"))
     right = linked("国家机关", "State organs", ("国家机关", "organs"))
 
@@ -110,6 +128,7 @@ def test_a_document_speaks_against_itself() -> None:
         return [(draft.message.id, draft.severity) for draft in drafts if not draft.pair]
 
     assert told(unknown) == []
+    assert told(partial, wrong, wrong, wrong) == []
     assert told(unknown, right, wrong, *[right] * 60) == []
     assert told(unknown, wrong, wrong) == [("knowledge.unusual", Severity.MINOR)]
     assert told(unknown, wrong, wrong, wrong) == [("knowledge.unusual", Severity.MAJOR)]

@@ -455,3 +455,26 @@ def test_a_person_spelt_in_two_ways() -> None:
     assert (draft.pair, draft.severity, draft.suggestion) == (1, Severity.MINOR, "Zhao Xiaolan")
     assert find(NameCheck(), first, ("赵晓岚很累。", "Xiao-lan Zhao was tired.")) == []
     assert find(NameCheck(), first, ("赵小兰很累。", "Chao Hsiao-lan was tired.")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "told"),
+    [
+        ("董事长郝志远辞职。", "Chairman He Zhiyuan stepped down.", "He Zhiyuan"),
+        ("主审法官为陈美玲。", "The judge is Zhang Mei Ling.", "Zhang Mei Ling"),
+        ("主审法官为陈美玲。", "The judge is Tan Mei Ling.", None),
+        ("梁先生昨天到了。", "Mr Leung arrived yesterday.", None),
+        ("梁先生昨天到了。", "Mr Lin arrived yesterday.", "Mr Lin"),
+        ("记者郝志远、许为国报道。", "Reported by Zhiyuan Hao Weiguo Xu.", None),
+    ],
+)
+def test_surnames_in_the_languages_of_china(
+    source: str, translation: str, told: str | None
+) -> None:
+    pair = CheckedPair("p1.1", "p1", Status.PAIRED, source, translation)
+    found = [
+        d.translation_span.text
+        for d in NameCheck().find(CheckedDocument([pair]))
+        if d.translation_span
+    ]
+    assert found == ([told] if told else [])

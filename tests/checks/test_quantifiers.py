@@ -17,6 +17,8 @@ def find(source: str, translation: str) -> list[Draft]:
     [
         ("大多数学生到了", "All of the students came.", "大多数", "All of the"),
         ("经全体股东同意", "with the consent of a majority of shareholders", "全体", "majority"),
+        ("不是每个人都会游泳", "No one can swim.", "不是", "No one"),
+        ("产量增加了一倍", "Output was halved.", "增加了一倍", "halved"),
         ("个别学生缺席", "Most of them stayed away.", "个别", "Most of"),
         ("无一人受伤", "All of the passengers were hurt.", "无一", "All of the"),
         ("仅部分用户受影响", "None of the users were affected.", "部分", "None of"),

@@ -73,6 +73,8 @@ def test_parties_by_a_table_are_surer_than_any_two_nouns() -> None:
         ("我觉得你说得对", "You seem to me to be right"),
         ("不是我欠他", "He owes me"),
         ("他被打了", "He was beaten"),
+        ("学生在老师陪同下参观", "Students were accompanied by a teacher on the visit"),
+        ("债务人受债权人监督", "The debtor is supervised by the creditor"),
     ],
 )
 def test_same_roles(source: str, translation: str) -> None:

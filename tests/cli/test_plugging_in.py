@@ -157,7 +157,7 @@ def test_systems_are_compared_in_one_command(lines: Path) -> None:
     assert record["metrics"]["bleu"]["scores"]["two"]["value"] == pytest.approx(100)
     assert record["best_of"]["choice"]["p3"] == "two"
     printed = run_in_process("compare", *arguments, cwd=lines)
-    assert "two against one" in printed.stdout
+    assert "chrf, against one" in printed.stdout
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sacrebleu
@@ -14,7 +17,9 @@ from evaluator.errors import InputError
 from evaluator.model import ScoreColumn
 from evaluator.model.run import Run
 from evaluator.model.scores import undeclared
-from evaluator.report.comparison import summarise_comparison, to_json
+from evaluator.report.comparison import render_comparison, summarise_comparison, to_json
+from evaluator.report.html.assets import content_hash
+from evaluator.support.messages import LANGUAGES
 from tests.comparison.runs import REFERENCES, finding, small_run
 
 FEW = Sampling(bootstrap_samples=50, trials=100)
@@ -97,7 +102,7 @@ def test_a_third_party_s_score_is_compared_the_right_way_round() -> None:
     (result,) = [result for result in found.results if result.metric == "acme_errors"]
     assert 0 < result.bootstrap[0, 1] < 1
     out = io.StringIO()
-    summarise_comparison(found, out)
+    summarise_comparison(found, out, verbose=True)
     table, _, rest = out.getvalue().partition("Units won")
     assert "acme" in table
     assert "-5.0 p=" in table
@@ -164,7 +169,7 @@ def test_what_is_printed() -> None:
     systems = {"a": REFERENCES, "b": WORSE, "[red]c": REFERENCES}
     found = compared(small_run(systems, findings=findings, times=8))
     out = io.StringIO()
-    summarise_comparison(found, out)
+    summarise_comparison(found, out, verbose=True)
     for words in ("[red]c", "the same", "A name is wrong.", "Every pair by chrf", "To post-edit"):
         assert words in out.getvalue()
     record = json.loads(to_json(found))
@@ -172,6 +177,38 @@ def test_what_is_printed() -> None:
     assert record["metrics"]["bleu"]["signature"].startswith("nrefs:1")
     assert record["versus"]["b"]["findings"]["new"][0]["fingerprint"] == "f1"
     assert set(record["best_of"]["choice"]) == {f"p{k}" for k in range(1, 17)}
+
+
+def test_the_main_thing_is_printed_in_few_narrow_lines() -> None:
+    findings = [finding("b", "f1")]
+    found = compared(small_run({"a": REFERENCES, "b": WORSE}, findings=findings, times=8))
+    out = io.StringIO()
+    summarise_comparison(found, out)
+    lines = out.getvalue().splitlines()
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= 15
+    assert "1 (1 major)" in out.getvalue()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_holds_all_and_shows_text_as_text(tmp_path: Path, language: str) -> None:
+    findings = [finding("<b>b", "f1")]
+    systems = {"a": REFERENCES, "<b>b": WORSE, "c": REFERENCES}
+    run = replace(small_run(systems, findings=findings, times=8), folder=tmp_path / "a run")
+    found = compared(run)
+    page = render_comparison(found, language, tmp_path / "pages" / "compared.html")
+    assert "<b>b" not in page
+    assert "&lt;b&gt;b" in page
+    assert 'href="../a%20run/index.html#pair=%3Cb%3Eb%2Fp1.1"' in page
+    assert "A name is wrong." in page
+    assert page.count('class="shares"') >= 2
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert style
+    assert content_hash(style[1]) in page.replace("&#43;", "+")
+    assert "<script" not in page
+    assert "href=" not in render_comparison(found, language)
+    untested = render_comparison(compared(small_run({"a": REFERENCES, "b": WORSE})), language)
+    assert 'class="matrix"' not in untested
 
 
 def test_salient_words_are_those_beyond_chance() -> None:

@@ -259,6 +259,55 @@ def test_po_keeps_placeholders_and_all_other_messages(tmp_path: Path) -> None:
     assert found == wanted
 
 
+def test_what_a_reviewer_mended_is_fuzzy_no_longer(tmp_path: Path) -> None:
+    file = tmp_path / "a.po"
+    guessed = '#, fuzzy, c-format\n#| msgid "旧"\nmsgid "%d 天"\nmsgstr "%d night"\n'
+    other = '\n#, fuzzy\nmsgid "夜"\nmsgstr "Dusk"\n'
+    file.write_text(guessed + other, encoding="utf-8")
+    found = edit(file, "night", "days", columns=True).decode("utf-8")
+    assert found == '#, c-format\nmsgid "%d 天"\nmsgstr "%d days"\n' + other
+
+
+@pytest.mark.parametrize(
+    ("version", "written"),
+    [
+        (
+            "1.2",
+            '<trans-unit id="a"><source>夜</source><target state="STATE">Dusk</target>'
+            "</trans-unit>",
+        ),
+        (
+            "2.0",
+            '<unit id="a"><segment state="STATE"><source>夜</source><target>Dusk</target></segment>'
+            "</unit>",
+        ),
+        (
+            "1.2",
+            '<trans-unit id="a"><source>夜</source><seg-source><mrk mtype="seg" mid="7">夜</mrk>'
+            '</seg-source><target><mrk mtype="seg" mid="7">Dusk</mrk></target><sdl:seg-defs '
+            'xmlns:sdl="urn:sdl"><sdl:seg id="7" conf="STATE"/></sdl:seg-defs></trans-unit>',
+        ),
+    ],
+    ids=["XLIFF 1.2", "XLIFF 2", "Trados"],
+)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("waiting", "translated"), ("final", "final")],
+)
+def test_what_a_reviewer_mended_waits_no_longer(
+    version: str, written: str, before: str, after: str, tmp_path: Path
+) -> None:
+    waiting = {"1.2": "needs-review-translation", "2.0": "initial"}[version]
+    if "conf" in written:
+        waiting, after = "Draft", after.replace("translated", "Translated")
+    before = before.replace("waiting", waiting)
+    file = tmp_path / "a.xlf"
+    whole = f'<xliff version="{version}"><file>{written}</file></xliff>'
+    file.write_text(whole.replace("STATE", before), encoding="utf-8")
+    found = edit(file, "Dusk", "Night", columns=True).decode("utf-8")
+    assert canonical(found) == canonical(whole.replace("STATE", after).replace("Dusk", "Night"))
+
+
 def test_text_tables_keep_the_rows_without_edits(tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     written = '\ufeff"source";"target";"n"\r\n"甲";"one; or\ntwo";"\'=1"\r\n乙;"b ""c""";3\r\n'

@@ -177,14 +177,39 @@ def test_divided_words_are_put_together(tmp_path: Path) -> None:
     assert _joined("the environ\u00ad", "ment", divides=False) == "the environment"
 
 
-def test_a_foot_in_the_midst_of_a_sentence_comes_behind_it(tmp_path: Path) -> None:
-    foot = line("Report of the year", 50, 60).replace("F1 10", "F1 7")
-    pages = [line(LEFT[0], 50, 90) + foot, line(LEFT[1] + ".", 50, 700) + line("New.", 50, 650)]
-    assert read(made(pages), tmp_path).text.text.split("\n") == [
-        f"{LEFT[0]} {LEFT[1]}.",
-        "Report of the year",
-        "New.",
-    ]
+@pytest.mark.parametrize(
+    ("foot", "kept"),
+    [
+        ("Report of the year", []),
+        ("* Snow alone was measured", ["* Snow alone was measured"]),
+        ("Ice is left out of account.", ["Ice is left out of account."]),
+    ],
+    ids=["foot", "marked note", "sentence"],
+)
+def test_a_note_in_the_midst_of_a_sentence_comes_behind_it(
+    foot: str, kept: list[str], tmp_path: Path
+) -> None:
+    small = line(foot, 50, 60).replace("F1 10", "F1 7")
+    pages = [line(LEFT[0], 50, 90) + small, line(LEFT[1] + ".", 50, 700) + line("New.", 50, 650)]
+    document = read(made(pages), tmp_path)
+    assert document.text.text.split("\n") == [f"{LEFT[0]} {LEFT[1]}.", *kept, "New."]
+    assert len(document.extract.notes) == 1 - len(kept)
+
+
+def test_a_head_printed_over_the_text_is_left_out(tmp_path: Path) -> None:
+    head = line("Report of the year", 50, 402).replace("F1 10", "F1 7")
+    page = line(LEFT[0], 50, 400) + head + line(LEFT[1] + ".", 50, 388)
+    assert read(made([page]), tmp_path).text.text == f"{LEFT[0]} {LEFT[1]}."
+
+
+def test_a_browser_s_own_head_and_foot_are_no_text(tmp_path: Path) -> None:
+    page = (
+        line("11/27/26, 10:41 PM", 40, 760)
+        + line(LEFT[0] + ".", 50, 400)
+        + line("https://example.org/a.html", 40, 20)
+        + line("1/1", 560, 20)
+    )
+    assert read(made([page]), tmp_path).text.text == f"{LEFT[0]}."
 
 
 @pytest.mark.parametrize(

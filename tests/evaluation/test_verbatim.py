@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from evaluator import evaluate
-from evaluator.evaluation.verbatim import is_verbatim
+from evaluator.evaluation.verbatim import LONGEST, is_verbatim
 
 CODE = "for k in range(3): print(k) print(k) print(k)"
 SOURCE = f"安装很简单。\n{CODE}\n完成后重新启动电脑。"
@@ -37,3 +37,10 @@ def test_pairs_that_were_given_are_scored_as_by_other_programs() -> None:
     found = evaluate(lines[0], {"mt": lines[1]}, references=[lines[1]], metrics=["chrf"])
     assert found.scores["mt"]["chrf"].segments == 3
     assert np.isclose(found.scores["mt"]["chrf"].value, 100)
+
+
+def test_what_no_sentence_is_as_long_as_is_scored_and_not_checked() -> None:
+    long = "水" * (LONGEST + 1)
+    found = evaluate([long, "水"], {"mt": ["水 water", "water 水"]}, metrics=["chrf"], force=True)
+    assert {finding.pair_id.split(".")[0] for finding in found.findings} == {"p2"}
+    assert any("longer than any sentence (20000 char" in n for n in found.run.manifest.notes)

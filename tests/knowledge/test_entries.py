@@ -22,6 +22,7 @@ COLUMNS = {
     "senses": tables.SENSE_COLUMNS,
     "transcriptions": tables.TRANSCRIPTION_COLUMNS,
     "abbreviations": tables.ABBREVIATION_COLUMNS,
+    "bodies": tables.BODY_COLUMNS,
 }
 PARTS = {"noun", "verb", "adjective", "adverb", "phrase", "name"}
 
@@ -84,6 +85,15 @@ def test_nothing_is_right_and_wrong() -> None:
         if key(wrong) in right
     ]
     assert not contradictions
+
+
+def test_bodies_stand_at_their_levels() -> None:
+    bodies = {entry.source: entry for entry in load_entries() if entry.domain == "bodies"}
+    assert "provincial high people's court" in bodies["省高院"].renderings
+    assert "municipal intermediate people's court" in bodies["市中院"].renderings
+    assert "city intermediate people's court" in bodies["市中院"].renderings
+    assert "县高院" not in bodies
+    assert not any("~" in r for e in bodies.values() for r in (e.source, *e.renderings, *e.wrong))
 
 
 def test_how_much_is_known() -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,23 +10,23 @@ from evaluator.evidence.reading import Passage
 from evaluator.evidence.risks import PairReadings, read_systems
 from evaluator.model import Status
 from evaluator.quality import Combination, load_parameters
-from evaluator.quality.combination import BY_REFERENCE, WEIGHTS
+from evaluator.quality.combination import ALONE, BY_REFERENCE, NAMES, WITH_REFERENCE
 
 PAIRS = [
     ("他昨天去了北京的图书馆。", "He went to the library in Beijing yesterday."),
     ("他昨天去了北京的图书馆。", "He went to the market in Beijing tomorrow."),
 ]
-NAMES = ["good", "wrong"]
+NAMES_OF_PAIRS = ["good", "wrong"]
 
 
 def table(**scores: list[float]) -> pd.DataFrame:
     rows = pd.DataFrame(PAIRS, columns=["source_text", "translation_text"])
-    return rows.assign(pair_id=NAMES, unit="1", status=Status.PAIRED.value, **scores)
+    return rows.assign(pair_id=NAMES_OF_PAIRS, unit="1", status=Status.PAIRED.value, **scores)
 
 
 @pytest.fixture(scope="module")
 def reading() -> PairReadings:
-    passages = {name: Passage(*pair) for name, pair in zip(NAMES, PAIRS, strict=True)}
+    passages = {name: Passage(*pair) for name, pair in zip(NAMES_OF_PAIRS, PAIRS, strict=True)}
     return read_systems(load_encoder(), [passages])[0]
 
 
@@ -35,19 +37,23 @@ def combination(reading: PairReadings) -> Combination:
 
 
 def test_the_shipped_combination_is_of_all_scores(combination: Combination) -> None:
-    assert set(combination.scales) == set(WEIGHTS)
+    assert set(combination.weights[WITH_REFERENCE]) == set(NAMES)
+    assert set(combination.weights[ALONE]) == set(NAMES) - set(BY_REFERENCE)
+    assert all(set(combination.scales[kind]) == set(w) for kind, w in combination.weights.items())
     # the worse the sum, the likelier a major error and the higher the penalty
     assert all(slope > 0 for slope, _ in combination.majors.values())
     assert all(slope > 0 for slope, _ in combination.penalties.values())
 
 
 def test_a_pair_without_reference_is_judged_without_one(combination: Combination) -> None:
-    scores = {name: np.array([combination.scales[name][0]] * 2) for name in WEIGHTS}
-    scores["chrf"][1] = np.nan
-    burden, major = combination.judge(scores)
-    alone = combination.judge(scores | {name: np.full(2, np.nan) for name in BY_REFERENCE})
+    scores = {name: np.array([combination.scales[WITH_REFERENCE][name][0]] * 2) for name in NAMES}
+    burden, major = combination.judge(scores, np.array([True, False]))
+    absent = scores | {name: np.full(2, np.nan) for name in BY_REFERENCE}
+    alone = combination.judge(absent, np.array([False, False]))
     assert (burden[1], major[1]) == (alone[0][1], alone[1][1])
     assert major[0] != alone[1][0]
+    # a score that nobody asked for counts as average, not as a sign of no reference
+    assert combination.judge(absent, np.array([True, False]))[1] == pytest.approx(major)
 
 
 def test_unrelated_texts_are_told_by_their_similarity(combination: Combination) -> None:
@@ -59,6 +65,7 @@ def test_unrelated_texts_are_told_by_their_similarity(combination: Combination) 
 
 
 def test_scores_by_reference_move_the_priority(reading: PairReadings) -> None:
+    reading = replace(reading, referenced=frozenset(NAMES_OF_PAIRS))
     near = {"chrf": [90.0] * 2, "bertscore": [0.95] * 2}
     far = {"chrf": [20.0] * 2, "bertscore": [0.3] * 2}
     similar = {"similarity_calibrated": [0.6] * 2}

@@ -47,12 +47,42 @@ def test_damaged_parameters_are_refused(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_mistranslation_costs_more_and_is_seen_where_it_is() -> None:
-    passages = {"good": Passage(*GOOD), "wrong": Passage(*WRONG)}
+    passages = {
+        "good": Passage(*GOOD),
+        "wrong": Passage(*WRONG),
+        "another": Passage(GOOD[0], "The committee will not vote on the tax bill this week."),
+    }
     found = read_systems(load_encoder(), [passages])[0].estimates
-    assert found["wrong"].burden > found["good"].burden
+    assert found["another"].burden > found["good"].burden
     assert found["wrong"].marks > found["good"].marks
     risks = {WRONG[1][w.start : w.end]: w.error for w in found["wrong"].words(WRONG[1])}
     assert max(risks, key=lambda word: risks[word]) in ("market", "tomorrow")
+
+
+def test_a_word_is_the_riskier_the_less_the_reference_is_like_it() -> None:
+    other = "He went to the market in Beijing tomorrow."
+    passages = {
+        name: Passage(*GOOD, reference)
+        for name, reference in (("alone", ""), ("agreeing", GOOD[1]), ("differing", other))
+    }
+    (read,) = read_systems(load_encoder(), [passages])
+    risks = {
+        name: {GOOD[1][w.start : w.end]: w.error for w in found.words(GOOD[1])}
+        for name, found in read.estimates.items()
+    }
+    assert read.referenced == {"agreeing", "differing"}
+    assert risks["differing"]["library"] > risks["agreeing"]["library"]
+    assert read.estimates["differing"].marks > read.estimates["agreeing"].marks
+
+
+def test_of_a_reference_without_tokens_nothing_is_read() -> None:
+    own = load_parameters(CHECKSUM)
+    assert own is not None
+    generator = np.random.default_rng(0)
+    words = TokenStates(np.array([[0, 4]]), generator.normal(size=(1, 384)).astype(np.float32))
+    empty = TokenStates(np.empty((0, 2), np.int64), np.empty((0, 384), np.float32))
+    alone, unread = estimate(own, [(words, words), (words, words, empty)])
+    assert alone.burden == pytest.approx(unread.burden, abs=1e-5)
 
 
 def test_texts_without_tokens_have_no_estimate() -> None:

@@ -13,12 +13,14 @@ from pydantic import ValidationError
 from evaluator.corpora import found_profile, read_profile
 from evaluator.errors import InputError
 from evaluator.evaluation.findings import graded_by
+from evaluator.jobs import ReportRequest, report
 from evaluator.model import Finding, Severity
 from evaluator.model.run import ProfileRecord, Run
 from evaluator.model.scorecard import Scorecard, Volume, Weights
 from evaluator.model.verdicts import Review, pair_fingerprints
 from evaluator.report import Options, load_renderer, render
 from evaluator.report.client.summary import client_report
+from evaluator.runs import write_run
 from tests.conftest import run_in_process
 from tests.report.html_fixture import desk_run
 
@@ -185,6 +187,15 @@ def test_a_severity_of_nothing_is_refused_before_anything_is_scored(tmp_path: Pa
     assert "severities: omision: no check or category of that name; did you mean 'omission'?" in (
         done.stderr
     )
+
+
+def test_a_factor_of_no_category_is_refused_by_who_renders(tmp_path: Path) -> None:
+    profile = written(tmp_path, "name = 'x'\n[scorecard.categories]\nStile = 0.5\n")
+    request = ReportRequest(tmp_path / "run", client=True, profile=profile)
+    write_run(reviewed_desk(), tmp_path / "run", lambda run: "")
+    told = "scorecard.categories: Stile: no category of that name; did you mean 'Style'?"
+    with pytest.raises(InputError, match=re.escape(told)):
+        report(request)
 
 
 def test_severities_by_check_then_category_then_its_first_part() -> None:

@@ -183,12 +183,17 @@ def test_lone_surrogates_do_not_keep_the_page_from_being_written() -> None:
     assert data_block(page.decode())["pairs"][0]["findings"][0]["message"]
 
 
-def test_absent_scores_are_dashes_and_left_out_of_the_data() -> None:
+def test_absent_scores_are_dashes_or_no_rows_and_left_out_of_the_data() -> None:
     run = fixture.small_run({"pair_id": "1.1", "unit": "1", "source_text": "文", "bleu": 0.0})
-    manifest = run.manifest.model_copy(update={"scores": {"mt": {}}})
+    bleu = CorpusScore(value=30, low=29, high=31, segments=1)
+    counts = run.manifest.counts["mt"]
+    changes: dict[str, Any] = {"systems": ["mt", "b"], "counts": {"mt": counts, "b": counts}}
+    manifest = run.manifest.model_copy(update=changes | {"scores": {"mt": {}, "b": {"bleu": bleu}}})
     page = render_html(Run(manifest, run.pairs, []))
     row = found(r'<tr data-score="bleu">.*?</tr>', page)[0]
-    assert re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) == ["–", "", ""]
+    assert re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)[:3] == ["–", "", ""]
+    assert "A dash means" in page
+    assert 'data-score="chrf"' not in page
     assert data_block(page)["pairs"][0]["scores"] == {"bleu": 0.0}  # a nought that was measured
 
 
@@ -232,12 +237,12 @@ def test_third_partys_score_is_shown_as_it_is_declared() -> None:
     assert 'x1="25.0" x2="25.0"' in line  # of a scale that ends at 20
 
 
-def test_corpus_scores_list_the_expected_and_the_unknown(western: Run) -> None:
+def test_corpus_scores_are_those_that_a_document_has(western: Run) -> None:
     scores = {"mt-2020": {"comet": western.manifest.scores["mt-2020"]["similarity"]}}
     run = with_columns(western, undeclared("comet", 0.7))
     manifest = run.manifest.model_copy(update={"scores": scores})
     names = [score.name for score in corpus_scores(replace(run, manifest=manifest))]
-    assert names == ["bleu", "chrf", "chrf++", "ter", "similarity_calibrated", "comet"]
+    assert names == ["comet"]
 
 
 def test_empty_text_is_absent_text() -> None:

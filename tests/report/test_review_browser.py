@@ -9,15 +9,19 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from evaluator.comparison import Sampling, compare_runs
 from evaluator.model.run import Run
 from evaluator.model.verdicts import Decision, Review, pair_fingerprints
+from evaluator.report.comparison import render_comparison
 from evaluator.report.html import render_html
 from evaluator.runs.reviews import import_verdicts
+from tests.comparison.runs import REFERENCES, finding, small_run
 
 from . import html_fixture as fixture
 from .conftest import Open, Report
@@ -70,6 +74,9 @@ def test_a_review_by_keyboard_alone(at_desk: Report) -> None:
     expect(at_desk.card("2.1").get_by_label("Grade")).to_have_value("70")
     expect(at_desk.card("2.1").get_by_label("Comment")).to_have_value("Two slips.")
     expect(at_desk.card("2.1").locator(".changes ins")).to_have_text("fifty")
+    expect(at_desk.card("2.1").locator(".changes")).to_have_text(
+        "Build fifteen fifty new schools.", use_inner_text=True
+    )
     review = review_of(at_desk)
     assert {v.fingerprint: v.decision for v in review.findings} == {
         "1.1-Jinshan and Yinshan": Decision.ACCEPTED,
@@ -205,7 +212,7 @@ def test_verdicts_are_loaded_from_a_file(at_desk: Report, tmp_path: Path) -> Non
     at_desk.page.reload()
     expect(at_desk.page.locator("#progress-words")).to_contain_text("0 of 5")
     at_desk.page.locator("#load").set_input_files(file)
-    expect(at_desk.page.get_by_text("1 verdicts loaded")).to_be_visible()
+    expect(at_desk.page.get_by_text("1 verdict loaded")).to_be_visible()
     expect(at_desk.card("1.1").locator("li.critical")).to_have_class(re.compile("accepted"))
     file.write_text("{}", encoding="utf-8")
     at_desk.page.locator("#load").set_input_files(file)
@@ -233,7 +240,7 @@ def test_several_reviewers_side_by_side(
     )
     expect(report.page.locator(".agreements")).to_contain_text("20 points apart")
     item = report.card("2.1").locator(".findings li")
-    expect(item.locator(".chip")).to_have_text(["Anna: accepted", "Li: dismissed"])
+    expect(item.locator(".chip.other")).to_have_text(["Anna: accepted", "Li: dismissed"])
     expect(report.card("1.1").get_by_text("Anna: 80")).to_be_visible()
     report.page.locator("select[name=verdict]").select_option("disputed")
     assert report.shown() == ["2.1"]
@@ -352,7 +359,7 @@ def test_pictures_follow_the_filters_and_lead_to_what_they_show(at_desk: Report)
         "aria-label", "4 pairs; correlation 1.00."
     )
     press(at_desk, "1")
-    expect(page.locator("#distribution .said")).to_contain_text("1 pairs, median 0.90")
+    expect(page.locator("#distribution .said")).to_contain_text("1 pair, median 0.90")
     expect(page.locator("[data-count=major]")).to_have_text("1 / 2")
     press(at_desk, "1")
     page.get_by_role("button", name="Show 1 major findings of numbers").click()
@@ -408,6 +415,19 @@ def test_axe_finds_nothing_to_complain_of(opened: Open, desk: Path, theme: str) 
     assert found.violations_count == 0, found.generate_report()
 
 
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
+def test_a_comparison_can_be_read_by_all(browser: Browser, theme: Any, width: int) -> None:
+    page = browser.new_page(color_scheme=theme, viewport={"width": width, "height": 800})
+    systems = {"a": REFERENCES, "b": [*REFERENCES[:3], "A fourth one is there."]}
+    run = small_run(systems, findings=[finding("b", "f")], times=8)
+    page.set_content(render_comparison(compare_runs([run], sampling=Sampling(1, 20, 20))))
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
 def test_twice_as_large_nothing_is_lost(opened: Open, desk: Path) -> None:
     report = opened(desk, size=HALF, device_scale_factor=2)
     press(report, "j e")
@@ -422,6 +442,14 @@ def test_lines_of_a_megabyte(opened: Open, files: Callable[[str, Run], Path]) ->
     report = opened(files("megabyte", run), "#diff=1")
     text = report.card("1.1").locator(".text.translation")
     assert text.evaluate("node => node.textContent.length") == 1_000_000
+    folded = text.bounding_box()
+    unfold = report.card("1.1").get_by_role("button", name="Show the whole texts")
+    unfold.click()
+    expect(report.card("1.1").get_by_role("button", name="Fold the texts")).to_be_visible()
+    whole = text.bounding_box()
+    assert folded
+    assert whole
+    assert folded["height"] < 500 < whole["height"]
 
 
 def test_a_browser_that_keeps_nothing_says_so(opened: Open, desk: Path) -> None:

@@ -37,7 +37,13 @@ def shown(language: str) -> str:
     changes = {"notes": [note.told("en")], "note_messages": [note], "counts": {"mt": counts}}
     manifest = run.manifest.model_copy(update={"systems": ["mt"], "references": [], **changes})
     out = io.StringIO()
-    summarise(replace(run, manifest=manifest, findings=[found]), Level.SENTENCE, out, language)
+    summarise(
+        replace(run, manifest=manifest, findings=[found]),
+        Level.SENTENCE,
+        out,
+        language,
+        verbose=True,
+    )
     return re.sub(r"[│┃\s]+", " ", out.getvalue())
 
 

@@ -66,6 +66,17 @@ def test_a_damaged_run_is_evaluated_anew(cache: Path, name: str) -> None:
     assert evaluation.times == 2
 
 
+def test_a_run_that_was_edited_is_not_believed(cache: Path) -> None:
+    evaluation = Evaluation()
+    kept_run(ONE, evaluation)
+    findings = cache / ONE / "findings.jsonl"
+    edited = findings.read_text("utf-8").replace('"pair_id": "', '"pair_id": "1')
+    assert edited != findings.read_text("utf-8")
+    findings.write_text(edited, "utf-8")
+    assert kept_run(ONE, evaluation) is RUN
+    assert evaluation.times == 2
+
+
 def test_nothing_is_kept_without_an_identity_or_where_that_is_forbidden(
     cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

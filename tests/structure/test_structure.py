@@ -90,6 +90,27 @@ def test_sentences(language: Language, paragraph: str, expected: list[str]) -> N
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "piece", "ends"),
+    [
+        (Language.CHINESE, "风吹过来，", {"，"}),
+        (Language.ENGLISH, "it blows, and ", {","}),
+        (Language.ENGLISH, "it blows and ", {"t", "s", "d"}),
+        (Language.CHINESE, "风", {"风"}),
+    ],
+    ids=["Chinese clauses", "English clauses", "words", "no word ends"],
+)
+def test_what_no_sentence_is_as_long_as_is_cut(
+    language: Language, piece: str, ends: set[str]
+) -> None:
+    whole = clean((piece * 20_000).strip()[:20_000])
+    pieces = split_sentences(whole, language)
+    assert max(map(len, pieces)) <= 6_000
+    assert len(pieces) > 3
+    assert {part.text[-1] for part in pieces[:-1]} <= ends
+    assert "".join(part.text for part in pieces).replace(" ", "") == whole.text.replace(" ", "")
+
+
 def test_lines_broken_at_a_column_become_paragraphs() -> None:
     paragraphs = (
         "The first paragraph was broken at a column by some old program and goes on here.",

@@ -50,6 +50,19 @@ def test_a_quality_estimation_task_has_a_tag_a_word(tmp_path: Path) -> None:
     assert only.errors == (HumanError("major", "", (9, 12)),)
 
 
+def test_tags_are_of_the_tokenised_text_where_there_is_one(tmp_path: Path) -> None:
+    (tmp_path / "dev.src").write_text("好的。\n", encoding="utf-8")
+    (tmp_path / "dev.mt").write_text("It's, so it's said, good.\n", encoding="utf-8")
+    words = "It &apos;s , so it &apos;s said , good . <EOS>"
+    (tmp_path / "dev.mt_tok").write_text(f"{words}\n", encoding="utf-8")
+    (tmp_path / "dev.tags").write_text("OK OK OK OK OK BAD OK BAD BAD OK OK\n", encoding="utf-8")
+    (tmp_path / "dev.mqm_score").write_text("70\n", encoding="utf-8")
+    (only,) = read_judgements(tmp_path)
+    spans = [error.span for error in only.errors or ()]
+    assert [only.translation[slice(*span)] for span in spans if span] == ["'s", ",", "good"]
+    assert spans[0] == (11, 13)
+
+
 def test_direct_assessments(tmp_path: Path) -> None:
     file = tmp_path / "da.csv"
     file.write_text("src,mt,ref,score,raw\n好。,Good.,Fine.,-0.3,70\n", encoding="utf-8")

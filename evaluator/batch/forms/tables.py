@@ -88,7 +88,8 @@ class Delimited(Form):
                         path=path,
                         place=f"line {number}",
                     )
-                yield header.record([unguarded(cell) for cell in cells], f"line {number}", cells)
+                texts = [unguarded(cell) for cell in cells]
+                yield header.record(texts, f"line {number}", (names, cells))
 
     def write(self, records: Iterable[Record], like: Path, out: Path) -> None:
         """See :meth:`Form.write`."""
@@ -102,7 +103,19 @@ class Delimited(Form):
                 write = partial(_write_plain, file)
             write(names)
             for record in records:
-                write(record.raw)
+                header, cells = record.raw
+                _check_alike(header, names, like)
+                write(cells)
+
+
+def _check_alike(header: list[str], first: list[str], path: Path) -> None:
+    """Refuse to write rows of files with several headers under one.
+
+    Raises:
+        InputError: a file has another header than the first.
+    """
+    if header != first:
+        raise InputError("another file has other columns; judge and filter them apart", path=path)
 
 
 def _write_plain(file: TextIO, cells: list[str]) -> None:
@@ -177,6 +190,8 @@ class Parquet(Form):
         rows = iter(records)
         with pq.ParquetWriter(out, schema, compression="zstd") as writer:
             while batch := [record.raw for record in islice(rows, _BATCH)]:
+                for row in batch:
+                    _check_alike(list(row), schema.names, like)
                 writer.write_table(pa.Table.from_pylist(batch, schema))
 
 

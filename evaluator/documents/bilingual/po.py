@@ -15,9 +15,8 @@ from .base import BilingualFormat, Columns, LeftOut, Segment
 
 _MESSAGE = re.compile(rb'^msgid\s+"', re.M)
 _HEAD = 64_000  # bytes in which a catalogue's first message stands
-
-
-_FUZZY = "fuzzy"
+FUZZY = "fuzzy"
+"""Flag of a translation that a program guessed."""
 
 
 class Po(BilingualFormat):
@@ -45,7 +44,7 @@ class Po(BilingualFormat):
                     filled_in(entry.msgid, kind),
                     filled_in(translation(entry), kind),
                     left_out=None if is_chinese else LeftOut.NOT_CHINESE,
-                    state=_FUZZY if entry.fuzzy else "",
+                    state=FUZZY if entry.fuzzy else "",
                 )
             )
         return segments

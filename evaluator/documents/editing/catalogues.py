@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...language import chinese_share
 from ..bilingual import Columns
-from ..bilingual.po import catalogue, placeholder_kind, translation
+from ..bilingual.po import FUZZY, catalogue, placeholder_kind, translation
 from ..placeholders import pieces
 from .base import TextEditor
 from .edits import EditedLines
@@ -17,7 +17,7 @@ _TRANSLATION = re.compile(r'^msgstr(?P<form>\[\d+\])?[ \t]+"[^\n]*(?:\n[ \t]*"[^
 
 
 class PoEditor(TextEditor):
-    """Catalogues; of plural forms the one that was judged is edited."""
+    """Catalogues; of plural forms the one that was judged is edited, which is no longer fuzzy."""
 
     name = "po"
 
@@ -32,9 +32,24 @@ class PoEditor(TextEditor):
             parts = pieces(message, kind) if kind else [message]
             edited = edited_string(message, parts, reading.lines[number], reading.edits[number])
             form = f"[{max(entry.msgstr_plural)}]" if entry.msgstr_plural else None
-            start, end = _place(text, begins[entry.linenum - 1], form)
-            text = f"{text[:start]}msgstr{form or ''} {_quoted(edited)}{text[end:]}"
+            begin = begins[max(entry.linenum - 1, 0)]
+            start, end = _place(text, begin, form)
+            head = _settled(text[begin:start]) if entry.fuzzy else text[begin:start]
+            text = f"{text[:begin]}{head}msgstr{form or ''} {_quoted(edited)}{text[end:]}"
         return text
+
+
+def _settled(head: str) -> str:
+    """What stands before a translation, no longer as a guess: those are not used by programs."""
+    lines = []
+    for line in head.splitlines(keepends=True):
+        if line.startswith("#|"):  # the message that the guess was of
+            continue
+        if line.startswith("#,"):
+            flags = [flag for flag in re.split(r"[\s,]+", line[2:]) if flag not in ("", FUZZY)]
+            line = f"#, {', '.join(flags)}\n" if flags else ""
+        lines.append(line)
+    return "".join(lines)
 
 
 def _place(text: str, begin: int, form: str | None) -> tuple[int, int]:

@@ -9,15 +9,26 @@ from typing import Any
 from ..bilingual import Columns
 from ..bilingual.markup import holds_text
 from ..bilingual.tmx import LANGUAGE, found_units
-from ..bilingual.xliff import found_segments
+from ..bilingual.xliff import Found, found_segments
 from ..formats.xml import children, parse_xml, written_xml
 from .base import Editor
 from .edits import EditedLines
 from .elements import Node, edit_nodes
 
+_WAITING = frozenset(
+    "new initial needs-translation needs-adaptation needs-l10n needs-review-translation "
+    "needs-review-adaptation needs-review-l10n".split()
+)
+"""States of XLIFF of both generations in which a target waits for a translator or reviewer."""
+_TRADOS_WAITING = frozenset(("Unspecified", "Draft", "RejectedTranslation"))
+
 
 class XliffEditor(Editor):
-    """XLIFF: ids, tags, notes and states stay; a target that was not there is made."""
+    """XLIFF: ids, tags and notes stay; a target that was not there is made.
+
+    What is not translated, or is to be reviewed, is translated once a reviewer has edited it; all
+    other states stay.
+    """
 
     name = "xliff"
 
@@ -38,6 +49,7 @@ class XliffEditor(Editor):
             if element is None:
                 element = _made_target(segment.unit)
             edit_nodes(list(_nodes(element)), reading.lines[number], edits)
+            _settle(segment, element)
         return written_xml(root)
 
 
@@ -61,6 +73,19 @@ class TmxEditor(Editor):
                 unit.append(variant)
             edit_nodes(list(_nodes(target)), reading.lines[number], edits)
         return written_xml(root)
+
+
+def _settle(segment: Found, target: Any) -> None:
+    """State an edited segment as translated where it says that it waits for that."""
+    for element in (target, segment.unit):
+        if element is not None and element.get("state") in _WAITING:
+            element.set("state", "translated")
+            element.attrib.pop("subState", None)
+    if segment.unit is None:
+        return
+    for definition in segment.unit.iter("{*}seg"):  # of Trados, by the number of the part
+        if definition.get("id") == target.get("mid") and definition.get("conf") in _TRADOS_WAITING:
+            definition.set("conf", "Translated")
 
 
 def _made_target(unit: Any) -> Any:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from ...errors import InputError
@@ -49,9 +50,21 @@ _NUMBERED = re.compile(
     r"|(?:\d{1,3}|[一二三四五六七八九十]{1,3})、|第[一二三四五六七八九十百\d]{1,4}[章节条]"
     r"|(?:Article|Chapter|Section) \d"
 )
+# what browsers print above and below a page: its address, and the day and time
+_PRINTED = re.compile(
+    r"(?:https?|file)://\S+"
+    r"|\d{1,4}[/.年-]\d{1,2}[/.月-]\d{1,4}日?,?\s+(?:[上下]午)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?",
+    re.I,
+)
 _DIVIDED = re.compile(r"(\w+)-$")
 _FULL_STOPS = "。！？：.!?:"
 _SMALL = 0.85  # of the height of text: notes, heads and feet are smaller
+_PRINTED_OVER = 0.3  # share of a line's height in which another one stands too
+_MOST_LONE = 2  # small lines of a page with a running head that stands once
+_LEAST_HEAD = 6  # characters; fewer are marks raised beside a word, or parts of formulas
+_NOTE = re.compile(  # how notes, captions and sources begin, and what counts
+    r"[\d*†‡①-⑳\[(（【]|注|图|表|资料|来源|数据|(?:note|source|figure|fig|table|data)\b", re.I
+)
 _SOFT_HYPHEN = "\u00ad"  # stands for nothing but a division
 _BROKEN_OFF = re.compile(rf"\w[-{_SOFT_HYPHEN}]$")
 _TAIL = re.compile(r"[a-zà-ÿ]+")
@@ -121,12 +134,13 @@ class Pdf(Format):
                 "first (OCRmyPDF, for instance)",
                 path=path,
             )
-        blocks = _paragraphs(_without_running_heads(lines, pages))
+        body = _without_running_heads(lines, pages)
+        heads = _lone_heads(body)
+        blocks = _paragraphs([line for line in body if line not in heads])
         extract = Extract.of_blocks(blocks, "pdf", is_whole=False)  # pages cut sentences
-        if not unknown:
-            return extract
-        note = message("documents.unknown-characters", file=path.name, count=unknown)
-        return replace(extract, notes=(note,))
+        told = {"documents.unknown-characters": unknown, "documents.lone-heads": len(heads)}
+        notes = [message(reason, file=path.name, count=n) for reason, n in told.items() if n]
+        return replace(extract, notes=tuple(notes))
 
 
 def _rows(data: bytes, path: Path) -> tuple[list[pdf_lines.Row], int]:
@@ -187,7 +201,10 @@ def _line(
 
 
 def _without_running_heads(lines: list[_Line], pages: int) -> list[_Line]:
-    """Lines but those at the head or foot of pages that recur, figures aside, or count pages."""
+    """Lines but those at the head or foot of pages that recur, figures aside, or count pages.
+
+    Nor does text say where and when a browser printed a page.
+    """
     recurring = Counter(
         key for key, _ in {(_shape(line), line.page) for line in lines if line.is_marginal}
     )
@@ -199,8 +216,44 @@ def _without_running_heads(lines: list[_Line], pages: int) -> list[_Line]:
         or not (
             (pages > 1 and recurring[_shape(line)] >= max(2, _RECURRING * pages))
             or (_is_number(line) and numbers[line.page] <= _MOST_NUMBERS)
+            or _PRINTED.fullmatch(line.text)
         )
     ]
+
+
+def _lone_heads(lines: Sequence[_Line]) -> set[_Line]:
+    """Small lines that look like a running head or foot, though they stand once.
+
+    They are the first or last line of a page, or stand over its text for want of room, are no
+    sentence, and do not begin as notes, captions and sources do.
+    """
+    by_page = defaultdict(list)
+    for line in lines:
+        by_page[line.page].append(line)
+    found = set()
+    for own in by_page.values():
+        height = median(line.height for line in own)
+        small = [line for line in own if line.height < _SMALL * height]
+        if len(small) > _MOST_LONE:
+            continue
+        edges = {max(own, key=lambda line: line.top), min(own, key=lambda line: line.top)}
+        found |= {
+            line
+            for line in small
+            if len(line.text) >= _LEAST_HEAD
+            and line.text[-1] not in _FULL_STOPS
+            and not _NOTE.match(line.text)
+            and (line in edges or any(_stands_over(line, text) for text in own))
+        }
+    return found
+
+
+def _stands_over(line: _Line, text: _Line) -> bool:
+    """Whether a small line stands where a line of text does."""
+    shared = min(line.top, text.top) - max(line.top - line.height, text.top - text.height)
+    beside = min(line.right, text.right) - max(line.left, text.left)
+    is_text = line.height < _SMALL * text.height
+    return is_text and shared > _PRINTED_OVER * line.height and beside > 0
 
 
 def _is_number(line: _Line) -> bool:

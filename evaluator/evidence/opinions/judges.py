@@ -341,7 +341,8 @@ class JudgePanel(Assessor):
         for judge, tally in zip(self._judges, tallies, strict=True):
             notes.append(
                 message(
-                    "run.judge-asked", judge=judge.name, place=judge.place, count=tally.sent,
+                    "run.judge-asked" if tally.sent else "run.judge-not-asked",
+                    judge=judge.name, place=judge.place, count=tally.sent,
                     kept=tally.kept, total=len(questions), prompt=tally.spent.prompt,
                     completion=tally.spent.completion,
                 )

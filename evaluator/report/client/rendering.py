@@ -9,10 +9,11 @@ from pathlib import Path
 
 from ...errors import InputError
 from ...model import Severity
-from ...model.run import Run
+from ...model.run import Manifest, Run
 from ...support.templates import templates
 from ..base import Options, Rendered, Renderer, chosen_system
 from ..html.words import Words
+from ..places import told_place
 from .summary import ClientReport, client_report
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -67,12 +68,14 @@ def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
             run=run.manifest,
             system=system,
             report=report,
+            files=_files(run.manifest, system),
             date=_day(run.manifest.created),
             profile=run.manifest.profile,
             severities=[(s.value, words("client", "severity", s.value)) for s in Severity],
             rule=_rule(report, words),
             category=lambda name: words.maybe("page", "categories", name) or name,
             told=lambda finding: finding.told(options.language),
+            place=lambda place: told_place(place, options.language),
         )
     )
     notes = []
@@ -82,6 +85,14 @@ def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
             "are not in the report"
         )
     return page, notes
+
+
+def _files(manifest: Manifest, system: str) -> dict[str, str]:
+    """Names of the files that were judged; empty where a text came from elsewhere."""
+    wanted = {"source": manifest.source_version, "translation": system}
+    names = {(file.role, file.name): Path(file.file).name for file in manifest.inputs}
+    found = {role: names.get((role, name), "") for role, name in wanted.items()}
+    return {**found, "source": found["source"] or manifest.source_version}
 
 
 def _rule(report: ClientReport, words: Words) -> str:

@@ -11,14 +11,26 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ...comparison.comparing import Bucket, Comparison, Difference, Versus
+from ...comparison.comparing import Comparison, Difference, Versus
 from ...comparison.excerpts import clip, clip_pair
 from ...comparison.ngrams import SalientNgram
-from ...comparison.significance import FEWEST_SEGMENTS, Significance, holm, holm_pairs
-from ...model import Finding, Prominence, ScoreColumn, Severity
+from ...comparison.significance import FEWEST_SEGMENTS, Significance
+from ...model import Finding, ScoreColumn, Severity
 from ...support.console import console_on
+from .figures import (
+    ALPHA,
+    DOCUMENTS,
+    every_p,
+    headline_of,
+    is_same,
+    larger_p,
+    order_of,
+    shown_buckets,
+    shown_results,
+    starts,
+    told_p,
+)
 
-ALPHA = 0.05
 _CLIP = 90  # characters of a text
 _KINDS = {
     "length": "length of the source",
@@ -27,16 +39,19 @@ _KINDS = {
     "terms": "density of terms",
 }
 _FINDINGS = 5
-_DOCUMENTS = 20
 
 
-def summarise_comparison(comparison: Comparison, out: TextIO) -> None:
-    """Print a comparison for people.
+def summarise_comparison(comparison: Comparison, out: TextIO, *, verbose: bool = False) -> None:
+    """Print a comparison for people: a line a system, or all there is to say.
 
     Parameters:
         comparison: to print.
-        out: to print to; a narrow pipe gets the same tables without colour.
+        out: to print to; a narrow pipe gets the same without colour.
+        verbose: whether all is printed, in wide tables.
     """
+    if not verbose:
+        _summarise_briefly(comparison, console_on(out, narrow=80))
+        return
     console = console_on(out)
     console.print(Text(comparison.contenders[0].run.manifest.title, style="bold"))
     sampling = comparison.sampling
@@ -48,25 +63,60 @@ def summarise_comparison(comparison: Comparison, out: TextIO) -> None:
     for note in comparison.notes:
         console.print(Text(f"Note: {note}", style="yellow"))
     console.print(_scores(comparison))
-    _print_tests(console, comparison)
-    if len(comparison.systems) > 2 and _headline_result(comparison).is_tested:
+    _print_tests(console, shown_results(comparison))
+    if len(comparison.systems) > 2 and headline_of(comparison).is_tested:
         console.print(_every_pair(comparison))
     for versus in comparison.versus:
         _print_versus(console, comparison, versus)
     if comparison.buckets:
         console.print(_buckets(comparison))
         documents = sum(bucket.kind == "document" for bucket in comparison.buckets)
-        if documents > _DOCUMENTS:
+        if documents > DOCUMENTS:
             console.print(
-                f"Of {documents} documents the {_DOCUMENTS} on which the systems differ most; "
+                f"Of {documents} documents the {DOCUMENTS} on which the systems differ most; "
                 "--json has all."
             )
     _print_best_of(console, comparison)
 
 
-def _print_tests(console: Console, comparison: Comparison) -> None:
+def _summarise_briefly(comparison: Comparison, console: Console) -> None:
+    result = headline_of(comparison)
+    show, baseline = result.column.show, comparison.baseline
+    console.print(Text(comparison.contenders[0].run.manifest.title, style="bold"))
+    table = Table(title=f"{result.column.heading}, against {baseline}", title_justify="left")
+    for name in ("system", "score", "95 % interval", "gain", "findings only here"):
+        table.add_column(name, justify="left" if name == "system" else "right", overflow="fold")
+    only = {versus.system: _graded(versus.new) for versus in comparison.versus}
+    for k in order_of(result):
+        score = result.scores[k]
+        gain = "baseline" if k == 0 else _told_gain(result, k)
+        interval = f"{show(score.low)}–{show(score.high)}"
+        table.add_row(
+            *map(Text, (comparison.systems[k], show(score.value), interval, gain, only.get(k, "")))
+        )
+    console.print(table)
+    _print_tests(console, [result])
+    for note in comparison.notes:
+        console.print(Text(f"Note: {note}", style="yellow"))
+    shares = ", ".join(f"{name} {count}" for name, count in starts(comparison))
+    console.print(Text(f"To post-edit, start from (units): {shares}"))
+    console.print("All of it: --verbose, or --html FILE for a page")
+
+
+def _told_gain(result: Significance, k: int) -> str:
+    """A system's gain over the baseline, with its p-value where it was tested."""
+    gain = result.scores[k].value - result.scores[0].value
+    if gain == 0 and is_same(result, 0, k):
+        return "the same"
+    told = result.column.show(gain, signed=True)
+    if not result.is_tested:
+        return told
+    p = larger_p(result)[k - 1]
+    return f"{told} {told_p(p)}{'*' if p < ALPHA else ''}"
+
+
+def _print_tests(console: Console, shown: Sequence[Significance]) -> None:
     """What the stars mean, and where there are none."""
-    shown = _shown(comparison)
     if any(result.is_tested for result in shown):
         console.print(
             "* the difference from the baseline is significant at .05 by paired bootstrap and by "
@@ -89,7 +139,7 @@ def _print_tests(console: Console, comparison: Comparison) -> None:
 def _scores(comparison: Comparison) -> Table:
     table = Table(title="Scores, with 95 % intervals", title_justify="left")
     table.add_column("system")
-    shown = _shown(comparison)
+    shown = shown_results(comparison)
     for result in shown:
         column = result.column
         table.add_column(
@@ -103,10 +153,6 @@ def _scores(comparison: Comparison) -> Table:
     return table
 
 
-def _shown(comparison: Comparison) -> list[Significance]:
-    return [r for r in comparison.results if r.column.at_least(Prominence.SHOWN)]
-
-
 def _score_cell(result: Significance, k: int) -> Text:
     score, show = result.scores[k], result.column.show
     if np.isnan(score.value):
@@ -114,41 +160,22 @@ def _score_cell(result: Significance, k: int) -> Text:
     text = f"{show(score.value)}\n{show(score.low)}–{show(score.high)}"
     if k == 0:
         return Text(text)
-    gain = score.value - result.scores[0].value
-    if gain == 0 and _same(result, 0, k):
-        return Text(f"{text}\nthe same")
-    if not result.is_tested:
-        return Text(f"{text}\n{show(gain, signed=True)}")
-    p = larger_p(result)[k - 1]
-    style = ""
-    if p < ALPHA:
-        style = "green" if result.column.sign * gain > 0 else "red"
-    star = "*" if p < ALPHA else ""
-    return Text(f"{text}\n{show(gain, signed=True)} {_p(p)}{star}", style=style)
-
-
-def larger_p(result: Significance) -> list[float]:
-    """Every system against the baseline: the larger of both tests' corrected p-values."""
-    corrected = [holm(table[0, 1:]) for table in (result.bootstrap, result.randomisation)]
-    return [float(p) for p in np.maximum(*corrected)]
-
-
-def _same(result: Significance, one: int, other: int) -> bool:
-    """Whether no sample tells two systems apart: sacreBLEU gives these the least p there is."""
-    return bool(result.means[one] == result.means[other])
+    is_significant = result.is_tested and larger_p(result)[k - 1] < ALPHA
+    gain = result.column.sign * (score.value - result.scores[0].value)
+    style = ("green" if gain > 0 else "red") if is_significant and gain else ""
+    return Text(f"{text}\n{_told_gain(result, k)}", style=style)
 
 
 def _every_pair(comparison: Comparison) -> Table:
-    result = _headline_result(comparison)
-    corrected = np.maximum(holm_pairs(result.bootstrap), holm_pairs(result.randomisation))
+    result = headline_of(comparison)
+    corrected = every_p(result)
     table = Table(
         title=f"Every pair by {result.metric}: row better than column (>), worse (<), not told "
         "apart (·); p of both tests, corrected for all pairs",
         title_justify="left",
     )
     table.add_column("system")
-    values = [score.value for score in result.scores]
-    order = sorted(range(len(values)), key=lambda k: values[k], reverse=result.column.sign > 0)
+    values, order = [score.value for score in result.scores], order_of(result)
     for k in order:
         table.add_column(Text(comparison.systems[k]), justify="center")
     for row in order:
@@ -156,12 +183,12 @@ def _every_pair(comparison: Comparison) -> Table:
         for column in order:
             if row == column:
                 cells.append(Text(""))
-            elif corrected[row, column] >= ALPHA or _same(result, row, column):
+            elif corrected[row, column] >= ALPHA or is_same(result, row, column):
                 cells.append(Text("·"))
             else:
                 better = result.column.better(values[row], values[column])
                 sign, style = (">", "green") if better else ("<", "red")
-                cells.append(Text(f"{sign} {_p(corrected[row, column])}", style=style))
+                cells.append(Text(f"{sign} {told_p(corrected[row, column])}", style=style))
         table.add_row(Text(comparison.systems[row]), *cells)
     return table
 
@@ -172,7 +199,7 @@ def _print_versus(console: Console, comparison: Comparison, versus: Versus) -> N
     console.print(Text(f"{name} against {baseline}", style="bold"))
     tallies = [
         f"{result.column.heading} {tally.wins}/{tally.ties}/{tally.losses}"
-        for result in _shown(comparison)
+        for result in shown_results(comparison)
         if (tally := versus.tallies.get(result.metric))
     ]
     console.print(Text(f"Units won/tied/lost: {', '.join(tallies)}"))
@@ -242,46 +269,27 @@ def _buckets(comparison: Comparison) -> Table:
         table.add_column(Text(name), justify="right")
     show = _headline(comparison).show
     units = {"length": " characters", "terms": " in 100 characters"}
-    for bucket in _shown_buckets(comparison):
+    for bucket in shown_buckets(comparison):
         cells = [show(score) for score in bucket.scores]
         name = bucket.name + units.get(bucket.kind, "")
         table.add_row(bucket.kind, Text(name), str(bucket.blocks), *cells)
     return table
 
 
-def _shown_buckets(comparison: Comparison) -> Sequence[Bucket]:
-    """All of them; of very many documents those on which the systems differ most."""
-    documents = [bucket for bucket in comparison.buckets if bucket.kind == "document"]
-    documents.sort(key=lambda bucket: float(np.ptp(np.nan_to_num(bucket.scores))), reverse=True)
-    shown = set(map(id, documents[:_DOCUMENTS]))
-    return [b for b in comparison.buckets if b.kind != "document" or id(b) in shown]
-
-
 def _print_best_of(console: Console, comparison: Comparison) -> None:
     best = comparison.best_of
-    counts = Counter(best.choice.values())
     shares = ", ".join(
-        f"{name} in {counts[k]} of {len(best.choice)} units"
-        for k, name in enumerate(comparison.systems)
+        f"{name} in {count} of {len(best.choice)} units" for name, count in starts(comparison)
     )
     console.print()
     console.print(Text(f"To post-edit, start from the version of lowest priority: {shares}."))
     scores = ", ".join(
         f"{result.column.heading} {result.column.show(best.scores[result.metric])}"
-        for result in _shown(comparison)
+        for result in shown_results(comparison)
     )
     console.print(Text(f"Put together from these units: {scores}."))
 
 
-def _headline_result(comparison: Comparison) -> Significance:
-    (found,) = [r for r in comparison.results if r.metric == comparison.headline]
-    return found
-
-
 def _headline(comparison: Comparison) -> ScoreColumn:
     """The score that differences are sorted by."""
-    return _headline_result(comparison).column
-
-
-def _p(p: float) -> str:
-    return "p<.001" if p < 0.001 else f"p={p:.3f}".replace("0.", ".", 1)
+    return headline_of(comparison).column

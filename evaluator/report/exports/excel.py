@@ -16,6 +16,7 @@ from ...model.verdicts import PairVerdict, pair_fingerprints
 from ...runs.reviews import edits_of, pair_states, reviewed, standings
 from ...runs.reviews.standing import UNDECIDED
 from ..base import Options, Renderer, chosen_system
+from ..places import told_place
 
 _WIDE_COLUMNS = {
     "source_text": 50,
@@ -42,7 +43,7 @@ def excel(run: Run, system: str, language: str = "en") -> bytes:
     Parameters:
         run: with the pairs, the findings as they were judged, and the reviews.
         system: name of the system to write.
-        language: of the findings' messages.
+        language: of the findings' messages and of places.
     """
     import openpyxl
 
@@ -64,6 +65,8 @@ def excel(run: Run, system: str, language: str = "en") -> bytes:
             .assign(level=level.value)
             .sort_values("priority", ascending=False, kind="stable")
         )
+        for column in ("source_place", "translation_place"):
+            rows[column] = rows[column].map(lambda place: told_place(place, language), "ignore")
         sheet = book.create_sheet(name)
         _fill(sheet, list(rows.columns), rows.astype(object).to_numpy().tolist(), digits)
     _fill(book.create_sheet("findings"), *_findings(run, judged, system, language))

@@ -5,6 +5,6 @@
 ``static/`` its stylesheet and scripts, ``words/`` all it says.
 """
 
-from .rendering import render_html
+from .rendering import render_html, render_served
 
-__all__ = ["render_html"]
+__all__ = ["render_html", "render_served"]

@@ -12,7 +12,7 @@ import pandas as pd
 from ...model import Finding, Level, ScoreColumn, Severity, Span, Status
 from ...model.run import DOCUMENT, STATE, Run
 from ...model.verdicts import VERDICTS_VERSION, Review, pair_fingerprints
-from ...runs.reviews import Agreement, agreements
+from ...runs.reviews import Agreement, agreements, reliability
 from .assets import inline_json
 from .lifting import Places, lift_findings, lift_words, sentence_places
 from .scores import about, across_and_up, pair_scores, priority_parts, short_title, title
@@ -33,7 +33,7 @@ class PageData:
     Attributes:
         corpus, run: their names; verdicts are kept under the first.
         reviews: verdicts that were brought into the run.
-        agreements: of every two reviewers.
+        agreements: of every two reviewers, who adjudicates left out.
         total: how many pairs the run has.
         sections: of the document, in order, with the units that the page lists; the documents
             where there are several.
@@ -49,6 +49,7 @@ class PageData:
         places: level → score → its percentiles over the whole run, 0th to 100th.
         pairs: in document order, as the browser reads them.
         left_out: for every level and unit, how many of its pairs the page does not hold.
+        is_served: whether a server keeps the verdicts, and not the reader's browser.
     """
 
     corpus: str
@@ -74,6 +75,7 @@ class PageData:
     places: dict[str, dict[str, list[float]]]
     pairs: list[_Json]
     left_out: dict[str, dict[str, int]]
+    is_served: bool = False
 
     def sort_labels(self, words: Words) -> dict[str, str]:
         """What pairs can be sorted by, name → words."""
@@ -128,6 +130,8 @@ class PageData:
             "leftOut": self.left_out,
             "reviews": [_review(review) for review in self.reviews],
             "agreements": [asdict(agreement) for agreement in self.agreements],
+            "reliability": asdict(reliability(self.reviews)),
+            "served": self.is_served,
             "pairs": self.pairs,
         }
 
@@ -266,7 +270,7 @@ def _numbers_by_pair(
 def _review(review: Review) -> _Json:
     """A review without what the page knows itself."""
     written: _Json = review.model_dump(mode="json", exclude_none=True)
-    return {name: written[name] for name in ("reviewer", "findings", "pairs")}
+    return {name: written[name] for name in ("reviewer", "adjudicates", "findings", "pairs")}
 
 
 def _with_order(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -48,12 +48,34 @@ def render_html(run: Run, *, limits: Limits | None = None, language: str = "en")
     Returns:
         an HTML document that needs no network and no other file.
     """
-    style, program = stylesheet(), script("main.js")
+    return _rendered(run, _data(run, limits), language)[0]
+
+
+def render_served(run: Run, language: str = "en") -> tuple[str, str]:
+    """Render the same page as a server shows it, which keeps the verdicts itself.
+
+    Parameters:
+        run: the run as it was saved; what its reviewers decided is not in the page.
+        language: in which the page opens.
+
+    Returns:
+        an HTML document that asks its server for verdicts, and its content-security policy.
+    """
+    data = replace(_data(run, None), reviews=[], agreements=[], is_served=True)
+    return _rendered(run, data, language)
+
+
+def _data(run: Run, limits: Limits | None) -> PageData:
     # Counts and priorities as reviewed; the findings all, for verdicts may be taken back.
+    return page_data(replace(reviewed(run), findings=run.findings), limits or Limits())
+
+
+def _rendered(run: Run, data: PageData, language: str) -> tuple[str, str]:
+    style, program = stylesheet(), script("main.js")
     judged = reviewed(run)
-    data = page_data(replace(judged, findings=run.findings), limits or Limits())
     languages = [Words.load(name) for name in LANGUAGES]
     bodies = {words.language: _body(judged, data, words) for words in languages}
+    policy = _policy(style, program, data)
     page = (
         templates(_TEMPLATES)
         .get_template("page.html.j2")
@@ -63,10 +85,10 @@ def render_html(run: Run, *, limits: Limits | None = None, language: str = "en")
             data_json=Markup(inline_json(data.as_json(languages))),
             stylesheet=Markup(style),
             script=Markup(program),
-            policy=_policy(style, program),
+            policy=policy,
         )
     )
-    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", page)
+    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", page), policy
 
 
 def _body(run: Run, data: PageData, words: Words) -> _Body:
@@ -89,14 +111,14 @@ def _body(run: Run, data: PageData, words: Words) -> _Body:
             checks=[(c, words.maybe("page", "checks", c) or c) for c in data.checks],
             categories=[(c, words.maybe("page", "categories", c) or c) for c in data.categories],
             verdicts=[(name, words("verdict", name)) for name in _VERDICTS],
-            decisions=_DECISIONS,
         )
     )
     return _Body(words("header", "document_title", title=summary.title), Markup(text))
 
 
-def _policy(style: str, program: str) -> str:
+def _policy(style: str, program: str, data: PageData) -> str:
     """A content-security policy under which this page's own code runs, and nothing else."""
+    asks_server = ("connect-src 'self'",) if data.is_served else ()
     return "; ".join(
         (
             "default-src 'none'",
@@ -105,6 +127,7 @@ def _policy(style: str, program: str) -> str:
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
+            *asks_server,
         )
     )
 

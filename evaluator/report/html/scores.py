@@ -38,13 +38,8 @@ def pair_scores(run: Run) -> list[ScoreColumn]:
 
 
 def corpus_scores(run: Run) -> list[ScoreColumn]:
-    """Scores of whole documents: those to be expected, and whatever else the run has."""
-    present = {column.name for column in run.manifest.document_columns()}
-    return [
-        column
-        for column in run.manifest.columns
-        if not column.derived and (_expected(column) or column.name in present)
-    ]
+    """Scores of whole documents that the run has; an absent one takes no row."""
+    return [column for column in run.manifest.document_columns() if not column.derived]
 
 
 def priority_parts(run: Run) -> dict[str, ScoreColumn]:

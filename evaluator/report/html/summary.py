@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from ...model import ScoreColumn, Severity, Status
 from ...model.run import CorpusScore, Counts, Run
+from ..glance import CALIBRATED, Glance, comparison, glances, told_relation
 from .scores import about, corpus_scores, title
 from .words import Words
 
@@ -19,6 +20,7 @@ class ScoreCell:
     """One system's score over the document; the numbers are shares of the scale for a drawing."""
 
     value: str
+    meaning: str
     interval: str
     segments: int
     at: float
@@ -65,16 +67,50 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A pair that the reader is sent to, and the view of the page that shows it."""
+
+    pair: str
+    view: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtAGlance:
+    """What there is to say of a translation before any figure.
+
+    Attributes:
+        system: whose.
+        told: whole sentences.
+        before, first, after: the first step, around the pairs that it begins with.
+        joint: between these pairs.
+    """
+
+    system: str
+    told: list[str]
+    before: str
+    first: list[Link]
+    after: str
+    joint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """All that the page says before the first pair."""
 
     title: str
     facts: list[Fact]
     notes: list[str]
+    glances: list[AtAGlance]
+    comparison: str
     systems: list[str]
     scores: list[ScoreRow]
     counts: list[CountRow]
     how: dict[str, list[Fact]]
+
+    @property
+    def has_dashes(self) -> bool:
+        """Whether a score is absent of one translation that another has."""
+        return any(cell is None for row in self.scores for cell in row.cells)
 
 
 def summarise(run: Run, words: Words) -> Summary:
@@ -87,10 +123,25 @@ def summarise(run: Run, words: Words) -> Summary:
         title=manifest.title or manifest.corpus,
         facts=_facts(run, words),
         notes=notes,
+        glances=[_at_a_glance(glance, run, words.language) for glance in glances(run)],
+        comparison=comparison().told(words.language),
         systems=manifest.systems,
         scores=_scores(run, words),
         counts=_counts(manifest.counts, words),
         how=_how(run, words),
+    )
+
+
+def _at_a_glance(glance: Glance, run: Run, language: str) -> AtAGlance:
+    before, after = glance.first.around(language)
+    prefix = f"{glance.system}/" if len(run.manifest.systems) > 1 else ""
+    return AtAGlance(
+        glance.system,
+        [message.told(language) for message in glance.messages()],
+        before,
+        [Link(pair, urlencode({"pair": f"{prefix}{pair}"})) for pair in glance.first.pairs],
+        after,
+        "、" if language == "zh" else ", ",
     )
 
 
@@ -126,7 +177,7 @@ def _scores(run: Run, words: Words) -> list[ScoreRow]:
             about=about(score, words),
             signature=manifest.signatures.get(score.name, ""),
             cells=[
-                _cell(score, manifest.scores.get(system, {}).get(score.name))
+                _cell(score, manifest.scores.get(system, {}).get(score.name), words)
                 for system in manifest.systems
             ],
         )
@@ -134,7 +185,7 @@ def _scores(run: Run, words: Words) -> list[ScoreRow]:
     ]
 
 
-def _cell(score: ScoreColumn, found: CorpusScore | None) -> ScoreCell | None:
+def _cell(score: ScoreColumn, found: CorpusScore | None, words: Words) -> ScoreCell | None:
     if found is None:
         return None
 
@@ -143,8 +194,10 @@ def _cell(score: ScoreColumn, found: CorpusScore | None) -> ScoreCell | None:
     def share(value: float) -> float:
         return round(min(max((value - low) / (high - low), 0.0), 1.0) * 100, 2)
 
+    is_told = score.name == CALIBRATED
     return ScoreCell(
         value=score.show(found.value),
+        meaning=told_relation(found.value).told(words.language) if is_told else "",
         interval=f"{score.show(found.low)}–{score.show(found.high)}",
         segments=found.segments,
         at=share(found.value),

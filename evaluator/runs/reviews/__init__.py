@@ -1,6 +1,6 @@
 """Reviewers' verdicts after they left the page: brought into a run, compared, put to use."""
 
-from .agreement import Agreement, agreements
+from .agreement import Agreement, Reliability, agreements, reliability
 from .corrected import Correction, correction
 from .exchange import earlier_reviews, import_verdicts
 from .handover import Handover, corrected_file
@@ -17,6 +17,7 @@ __all__ = [
     "Correction",
     "Handover",
     "PairState",
+    "Reliability",
     "Standing",
     "accepted_pairs",
     "agreements",
@@ -29,6 +30,7 @@ __all__ = [
     "findings_table",
     "import_verdicts",
     "pair_states",
+    "reliability",
     "reviewed",
     "standings",
 ]

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from ...errors import InputError
 from ...model.run import Run
-from ...model.verdicts import FindingVerdict, PairVerdict, Review
+from ...model.verdicts import Review
+from ...support.vocabulary import argument
 from .folder import FOLDER, read_review, read_reviews
+from .joining import joined_reviews
 
 _log = logging.getLogger(__name__)
-_Verdict = TypeVar("_Verdict", FindingVerdict, PairVerdict)
 
 
-def import_verdicts(run: Run, files: Sequence[Path]) -> list[Review]:
+def import_verdicts(
+    run: Run, files: Sequence[Path], adjudicators: Sequence[str] = ()
+) -> list[Review]:
     """Join the verdicts of some files with those that a run has.
 
     Parameters:
         run: it may have verdicts already; of two by one reviewer on one thing the later holds.
         files: as the report page exports them.
+        adjudicators: names of reviewers who have the last word.
 
     Returns:
         one review a reviewer, by name.
 
     Raises:
-        InputError: a file cannot be read, is no such file, or is about another corpus.
+        InputError: a file cannot be read, is no such file, or is about another corpus, or there
+            is no reviewer of such a name.
     """
-    reviews = {review.reviewer: review for review in run.reviews}
+    reviews = list(run.reviews)
     for file in files:
         new = read_review(file)
         if new.corpus != run.manifest.corpus:
@@ -38,9 +42,20 @@ def import_verdicts(run: Run, files: Sequence[Path]) -> list[Review]:
                 "import them into a run of their own corpus",
                 path=file,
             )
-        known = reviews.get(new.reviewer)
-        reviews[new.reviewer] = _joined(known, new) if known else new
-    return [reviews[name] for name in sorted(reviews)]
+        reviews.append(new)
+    names = {review.reviewer for review in reviews}
+    for name in adjudicators:
+        if name not in names:
+            raise InputError(
+                f"no such reviewer; there are {', '.join(sorted(names)) or 'none'}",
+                place=argument("adjudicators", name),
+            )
+    return [
+        review.model_copy(update={"adjudicates": True})
+        if review.reviewer in adjudicators
+        else review
+        for review in joined_reviews(reviews)
+    ]
 
 
 def earlier_reviews(folder: Path, corpus: str) -> list[Review]:
@@ -75,23 +90,3 @@ def _on(corpus: str, run: Path) -> list[Review]:
 
 def _age(verdicts: Path) -> tuple[float, str]:
     return (-verdicts.lstat().st_mtime, str(verdicts))
-
-
-def _joined(known: Review, new: Review) -> Review:
-    latest = max(known, new, key=lambda review: review.exported)
-    return latest.model_copy(
-        update={
-            "findings": _latest([*known.findings, *new.findings]),
-            "pairs": _latest([*known.pairs, *new.pairs]),
-        }
-    )
-
-
-def _latest(verdicts: Iterable[_Verdict]) -> list[_Verdict]:
-    """One verdict for every thing judged: the one decided last."""
-    found: dict[str, _Verdict] = {}
-    for verdict in verdicts:
-        known = found.get(verdict.fingerprint)
-        if known is None or known.decided <= verdict.decided:
-            found[verdict.fingerprint] = verdict
-    return list(found.values())

@@ -1,4 +1,4 @@
-"""Reviews as they lie in a run's folder: ``verdicts/``, one file a reviewer."""
+"""Reviews as they lie in a run's folder: ``verdicts/``, one file a reviewer, and the ledger."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pydantic import ValidationError
 from ...documents import read_bytes
 from ...errors import InputError
 from ...model.verdicts import Review
+from .joining import joined_reviews
+from .ledger import ledger_reviews
 
 FOLDER = "verdicts"
 
@@ -25,8 +27,8 @@ def read_reviews(run: Path) -> list[Review]:
     folder = run / FOLDER
     if folder.is_symlink():
         raise InputError("is a link; a run's verdicts lie in the run itself", path=folder)
-    reviews = [read_review(file) for file in folder.glob("*.json")]
-    return sorted(reviews, key=lambda review: review.reviewer)
+    reviews = [read_review(file) for file in sorted(folder.glob("*.json"))]
+    return joined_reviews([*reviews, *ledger_reviews(folder)])
 
 
 def review_files(reviews: Sequence[Review], run: Path) -> dict[Path, bytes]:

@@ -12,7 +12,7 @@ from ...documents import Term
 from ...model import Level, Status
 from ...model.run import Run
 from ...model.verdicts import Decision, FindingVerdict, Review, pair_fingerprints
-from .standing import CONFIRMING, edits_of, standings
+from .standing import edits_of, standings
 
 _FIGURE = re.compile(
     r"[\d\s.,，．%％‰第约近超过以上下余多至到年月日号个元亿万千百十零〇一二三四五六七八九两]+"
@@ -82,20 +82,22 @@ def _sentences(run: Run, system: str) -> pd.DataFrame:
 def confirmed_terms(reviews: Sequence[Review]) -> list[Term]:
     """The renderings that reviewers confirmed, as a term list that ``--terms`` reads.
 
-    A finding counts where some reviewer said that it is an error and none that it is not, and
+    A finding counts where who adjudicates, or else all who decided, said that it is an error, and
     where it has a short Chinese stretch that is no figure, and a suggestion that is no longer
     than its rendering may be: a judge suggests the whole sentence.
 
     Returns:
         an entry a Chinese term, the renderings that were confirmed and those that were wrong.
     """
-    verdicts = [verdict for review in reviews for verdict in review.findings]
-    dismissed = {v.fingerprint for v in verdicts if v.decision == Decision.DISMISSED}
+    confirmed = [standing for standing in standings(reviews).values() if standing.is_confirmed]
+    verdicts = [
+        verdict
+        for standing in confirmed
+        for _, verdict in standing.verdicts[-1 if standing.is_adjudicated else 0 :]
+    ]
     targets: defaultdict[str, dict[str, None]] = defaultdict(dict)
     forbidden: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for verdict in sorted(verdicts, key=lambda v: v.decided):
-        if verdict.decision not in CONFIRMING or verdict.fingerprint in dismissed:
-            continue
         source = _one_line(verdict.source_span.text if verdict.source_span else "")
         target = _one_line(verdict.suggestion or "")
         if not _is_term(source) or not 0 < len(target) <= _LONGEST_FOR_ONE * len(source):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 import pandas as pd
@@ -20,7 +21,6 @@ from ...model.verdicts import (
     Decision,
     FindingVerdict,
     MarkedSpan,
-    PairVerdict,
     Review,
     pair_fingerprints,
 )
@@ -38,7 +38,8 @@ class PairState(StrEnum):
 
     OPEN = "open"
     EDITED = "edited"  # its translation was replaced
-    APPROVED = "approved"  # graded 100 by all who graded it, and no error in it confirmed
+    # graded 100 by who adjudicates, else by all who graded it, and no error in it confirmed
+    APPROVED = "approved"
     GRADED = "graded"
 
 
@@ -47,12 +48,16 @@ class Standing:
     """Where a finding stands by all its verdicts.
 
     Attributes:
-        decision: of all who decided; open where nobody did, or where they contradict each other.
-        verdicts: reviewer and verdict, the latest last, without those taken back.
+        decision: of who adjudicates, else of all who decided; open where nobody did, or where they
+            contradict each other.
+        verdicts: reviewer and verdict, the latest last, those who adjudicate after all others,
+            without those taken back.
+        is_adjudicated: whether one of them does.
     """
 
     decision: Decision = Decision.OPEN
     verdicts: tuple[tuple[str, FindingVerdict], ...] = ()
+    is_adjudicated: bool = False
 
     @property
     def is_confirmed(self) -> bool:
@@ -66,7 +71,7 @@ class Standing:
 
     @property
     def latest(self) -> FindingVerdict | None:
-        """The verdict given last; None where there is none."""
+        """The verdict given last, or by who adjudicates; None where there is none."""
         return self.verdicts[-1][1] if self.verdicts else None
 
 
@@ -75,44 +80,49 @@ UNDECIDED = Standing()
 
 def standings(reviews: Sequence[Review]) -> dict[str, Standing]:
     """Where every finding stands that some reviewer decided on, by fingerprint."""
-    found: defaultdict[str, list[tuple[str, FindingVerdict]]] = defaultdict(list)
+    found: defaultdict[str, list[tuple[bool, str, FindingVerdict]]] = defaultdict(list)
     for review in reviews:
         for verdict in review.findings:
             if verdict.decision is not Decision.OPEN:
-                found[verdict.fingerprint].append((review.reviewer, verdict))
+                given = review.adjudicates, review.reviewer, verdict
+                found[verdict.fingerprint].append(given)
     return {name: _standing(verdicts) for name, verdicts in found.items()}
 
 
-def _standing(verdicts: list[tuple[str, FindingVerdict]]) -> Standing:
-    verdicts.sort(key=lambda given: given[1].decided)
-    are_errors = {verdict.decision in CONFIRMING for _, verdict in verdicts}
-    decision = verdicts[-1][1].decision if len(are_errors) == 1 else Decision.OPEN
-    return Standing(decision, tuple(verdicts))
+def _standing(given: list[tuple[bool, str, FindingVerdict]]) -> Standing:
+    """Where a finding stands by verdicts, each with whether who gave it adjudicates."""
+    given.sort(key=lambda one: (one[0], one[2].decided))  # who adjudicates comes last
+    *_, (is_adjudicated, _, latest) = given
+    are_errors = {verdict.decision in CONFIRMING for _, _, verdict in given}
+    settled = is_adjudicated or len(are_errors) == 1
+    verdicts = tuple((name, verdict) for _, name, verdict in given)
+    return Standing(latest.decision if settled else Decision.OPEN, verdicts, is_adjudicated)
 
 
 def edits_of(reviews: Sequence[Review], system: str) -> dict[str, list[str]]:
-    """Pair's fingerprint → its edits, the latest last."""
-    found: defaultdict[str, list[PairVerdict]] = defaultdict(list)
+    """Pair's fingerprint → its edits, the latest last, after all others who adjudicates."""
+    found: defaultdict[str, list[tuple[bool, datetime, str]]] = defaultdict(list)
     for review in reviews:
         for verdict in review.pairs:
             if verdict.translation is not None and verdict.system == system:
-                found[verdict.fingerprint].append(verdict)
-    return {
-        name: [str(v.translation) for v in sorted(verdicts, key=lambda v: v.decided)]
-        for name, verdicts in found.items()
-    }
+                edit = review.adjudicates, verdict.decided, verdict.translation
+                found[verdict.fingerprint].append(edit)
+    return {name: [text for *_, text in sorted(edits)] for name, edits in found.items()}
 
 
 def pair_states(run: Run) -> pd.Series[str]:
     """The :class:`PairState` of every row of a run's pair table, with the table's index."""
-    edited, grades = set(), defaultdict(list)
+    edited: set[_PairKey] = set()
+    grades: defaultdict[_PairKey, list[int]] = defaultdict(list)
+    final: defaultdict[_PairKey, list[int]] = defaultdict(list)  # grades of who adjudicates
     for review in run.reviews:
         for verdict in review.pairs:
             key = verdict.system, verdict.level.value, verdict.fingerprint
             if verdict.translation is not None:
                 edited.add(key)
             if verdict.grade is not None:
-                grades[key].append(verdict.grade)
+                (final if review.adjudicates else grades)[key].append(verdict.grade)
+    grades.update(final)
     where = standings(run.reviews)
     faulty = {
         (given.system, given.level.value, given.pair)

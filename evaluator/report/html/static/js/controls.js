@@ -37,6 +37,15 @@ export function startControls() {
   keepBarHeight();
 }
 
+/** Offer a reviewer the part that is theirs, and show that at first. */
+export function offerPart(count) {
+  const select = find("select[name=where]", form);
+  if (find('option[value="mine"]', select)) return;
+  select.options[0].after(element("option", { value: "mine" }, say("served.part", { count })));
+  if (!location.hash) change({ where: "mine" });
+  follow();
+}
+
 /** Say how many pairs are shown, out of how many. */
 export function showCount(shown, total) {
   const counted = { shown: shown.toLocaleString(language), total: total.toLocaleString(language) };

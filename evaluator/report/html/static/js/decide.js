@@ -18,7 +18,7 @@ const buttons = [
  * @param edit called where the reviewer wants to correct the finding
  */
 export function decisionButtons(pair, finding, number, edit) {
-  const decided = standing(finding);
+  const decided = verdictOn(finding)?.decision ?? standing(finding);
   const press = (decision) =>
     decision === "corrected" ? edit() : decide(pair, finding, decision);
   const offered = finding.added
@@ -43,9 +43,10 @@ export function decisionButtons(pair, finding, number, edit) {
         decision === "remove" ? decide(pair, finding, "open") : press(decision));
       return button;
     }),
-    othersOn(finding).map(({ name, verdict }) => element("span",
+    othersOn(finding).map(({ name, isFinal, verdict }) => element("span",
       { className: `chip other ${verdict.decision}`, title: verdict.comment ?? "" },
-      say("decide.by", { reviewer: name, decision: say(`decision.${verdict.decision}`) }))),
+      say(isFinal ? "decide.ruled_by" : "decide.by",
+        { reviewer: name, decision: say(`decision.${verdict.decision}`) }))),
   );
 }
 

@@ -1,8 +1,12 @@
 // The reviewer's desk: who is at work, how far, and the way in and out for verdicts.
 
+import { offerPart } from "./controls.js";
+import { run } from "./data.js";
 import { find, findAll } from "./dom.js";
 import { download, formats } from "./exports.js";
 import { progress } from "./progress.js";
+import { showReviewers } from "./reviewers.js";
+import { onServer, ownPart, serverState, startServed } from "./served.js";
 import { onStorageTrouble } from "./storage.js";
 import { loadReview, onVerdict, renameReviewer, reviewerName } from "./verdicts.js";
 import { say } from "./words.js";
@@ -21,8 +25,28 @@ export function startDesk() {
   onVerdict(() => showProgress(desk));
   onStorageTrouble(() => complain(desk, say("trouble.storage")));
   showProgress(desk);
+  showReviewers(desk);
+  if (run.served) followServer(desk, name);
   const { unplaced } = progress();
   if (unplaced) complain(desk, say("trouble.unplaced", { count: unplaced }));
+}
+
+/** Follow the server: who this is, what is theirs, and whether everything has arrived. */
+function followServer(desk, name) {
+  const state = find(".server", desk);
+  name.readOnly = true; // the link says who it is
+  onServer(() => {
+    const { name: how, count } = serverState();
+    const words = say(`served.${how}`, { count });
+    if (state.textContent !== words) state.textContent = words;
+    state.classList.toggle("trouble", !["kept", "sending"].includes(how));
+    name.value = reviewerName();
+    const part = ownPart();
+    if (part) offerPart(part.size);
+    showProgress(desk);
+    showReviewers(desk);
+  });
+  startServed();
 }
 
 function showProgress(desk) {

@@ -2,6 +2,7 @@
 
 import { run, units } from "./data.js";
 import { isCovered } from "./folding.js";
+import { ownPart } from "./served.js";
 import { assessmentOf, disputed, findingsOf, otherAssessments, standing } from "./verdicts.js";
 
 /** The pairs of the view's level, however it is filtered: what the count is out of. */
@@ -43,6 +44,8 @@ function expression(text) {
 
 function ofPlace({ where }) {
   if (!where) return null;
+  const part = ownPart();
+  if (where === "mine") return part && ((pair) => part.has(pair.unit));
   const [kind, id] = [where.slice(0, where.indexOf(":")), where.slice(where.indexOf(":") + 1)];
   if (kind === "unit") return (pair) => pair.unit === id;
   return (pair) => units.get(pair.unit)?.section === id;

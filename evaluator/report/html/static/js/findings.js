@@ -1,11 +1,12 @@
 // The findings of a pair, numbered as they are marked in its texts.
 
+import { conflictNotice } from "./conflict.js";
 import { correction, correctionForm, decisionButtons } from "./decide.js";
 import { element, find, findAll } from "./dom.js";
 import { hostOf, orderedFindings } from "./folding.js";
 import { language } from "./language.js";
 import { plainText } from "./text.js";
-import { standing } from "./verdicts.js";
+import { disputed, givenOn, standing } from "./verdicts.js";
 import { called, say, toldOf } from "./words.js";
 
 /** The spans that a pair's findings mark on one side, with the numbers of their findings. */
@@ -71,6 +72,7 @@ function item(pair, { finding, number }, shown, edit, folded) {
       finding.added && element("span", {},
         say("decide.added_by", { reviewer: finding.by ?? say("decide.you") })),
       element("span", {}, called("categories", finding.category)),
+      disputed(finding) && element("span", { className: "chip disputed" }, say("decide.disputed")),
     ),
     element(
       "div",
@@ -81,6 +83,7 @@ function item(pair, { finding, number }, shown, edit, folded) {
       correction(finding),
     ),
     decisionButtons(pair, finding, number, () => edit(finding.fingerprint)),
+    conflictNotice("findings", givenOn(finding)),
     form,
     folded.length > 0 && also(pair, finding, folded, shown, edit),
   );
@@ -142,6 +145,7 @@ export function linkFindings(list) {
   list.addEventListener("click", ({ target }) => {
     const item = target.closest(".number")?.closest("[data-findings]");
     if (!item) return;
+    find('.unfold[aria-expanded="false"]', item.closest("article"))?.click(); // it may lie below the fold
     const marks = `mark[data-findings~="${item.dataset.findings}"]`;
     find(marks, item.closest("article"))?.scrollIntoView({ block: "nearest" });
   });

@@ -3,6 +3,7 @@
 import { startLanguages } from "./language.js";
 import { categoryList } from "./decide.js";
 import { showCount, startControls } from "./controls.js";
+import { run } from "./data.js";
 import { startDesk } from "./desk.js";
 import { find, findAll } from "./dom.js";
 import { pairsOfLevel, shownPairs } from "./filters.js";
@@ -46,10 +47,28 @@ function show(now, before) {
   highlight(filledCards());
 }
 
+const stale = new Set(); // pairs that have changed while one typed in their cards
+
+/** Whether what has the focus is a field of a pair's card, which making the card anew would take. */
+function isTypedIn(pair) {
+  const form = document.activeElement?.closest(".correction-form, .assess");
+  return Boolean(form) && pairOf(form.closest("article")) === pair;
+}
+
+/** Once the reader has left a card, it shows what has become of it. */
+function freshen({ relatedTarget }) {
+  for (const pair of stale) {
+    if (relatedTarget && pairOf(relatedTarget.closest?.("article")) === pair) continue;
+    stale.delete(pair);
+    redrawPair(pair);
+  }
+}
+
 /** A verdict changes what is shown of its pair, but not which pairs are shown: none slips away. */
 function followVerdict(pair) {
   if (pair) {
-    if (!document.activeElement?.closest(".correction-form, .assess")) redrawPair(pair);
+    if (isTypedIn(pair)) stale.add(pair);
+    else redrawPair(pair);
     redrawCell(pair);
   } else {
     redrawAll();
@@ -77,6 +96,7 @@ startTips(find("#list"));
 startLinks(find("#list"), pairOf);
 startSelection(find("#list"));
 onVerdict(followVerdict);
+if (run.served) find("#list").addEventListener("focusout", freshen);
 followAddress();
 window.addEventListener("beforeprint", () => {
   fillAll();

@@ -86,8 +86,21 @@ interface PageVerdict {
 
 interface PageReview {
   reviewer: string;
+  adjudicates?: boolean;
   findings: PageVerdict[];
   pairs: PageVerdict[];
+}
+
+/** How far two reviewers agree. */
+interface PageAgreement {
+  first: string;
+  second: string;
+  findings: number;
+  agreed: number;
+  kappa: number | null;
+  grades: number;
+  difference: number | null;
+  span_f1: number | null;
 }
 
 interface PageWords {
@@ -115,6 +128,8 @@ interface PageRun {
   places: Record<string, Record<string, number[]>>;
   leftOut: Record<string, Record<string, number>>;
   reviews: PageReview[];
-  agreements: object[];
+  agreements: PageAgreement[];
+  reliability: Record<string, number | null>;
+  served: boolean;
   pairs: PagePair[];
 }

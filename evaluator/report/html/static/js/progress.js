@@ -2,6 +2,7 @@
 
 import { run } from "./data.js";
 import { isCovered } from "./folding.js";
+import { ownPart } from "./served.js";
 import { ownVerdicts, verdictOn } from "./verdicts.js";
 
 /** Counts of what this reviewer has done, and of what there is to do. */
@@ -9,7 +10,9 @@ export function progress() {
   const decisionOf = (finding) => verdictOn(finding)?.decision;
   const all = new Set();
   const done = new Set();
+  const part = ownPart();
   for (const pair of run.pairs) {
+    if (part && !part.has(pair.unit)) continue;
     for (const finding of pair.findings) {
       all.add(finding.fingerprint);
       if (decisionOf(finding) || isCovered(pair, finding, decisionOf)) done.add(finding.fingerprint);

@@ -12,7 +12,7 @@ const outset = Object.freeze({
   verdict: "",
   status: "",
   state: "", // as the bilingual file names it
-  where: "", // "unit:14" or "section:section-3"
+  where: "", // "unit:14", "section:section-3", or "mine": a reviewer's own part
   system: "",
   q: "",
   regex: "", // "1" where q is a regular expression

@@ -1,6 +1,7 @@
-// Verdicts: this reviewer's, kept in the browser one by one as they are given, and those of
-// others, which came with the run.  They are tied to findings and pairs by fingerprint, so
-// that they hold in every later run of the same corpus.
+// Verdicts: this reviewer's, kept one by one as they are given, and those of others.  A page that
+// stands alone keeps them in the browser, and has the others' with the run; one that is served
+// hands them to its server and is told of the others' (served.js).  They are tied to findings and
+// pairs by fingerprint, so that they hold in every later run of the same corpus.
 
 import { run } from "./data.js";
 import { keep, kept, keysFrom } from "./storage.js";
@@ -9,17 +10,70 @@ const prefix = `evaluator verdict ${JSON.stringify(run.corpus)} `;
 const nameKey = "evaluator reviewer";
 const followers = [];
 
-let reviewer = kept(nameKey) ?? "";
+let reviewer = "";
+let adjudicates = false; // whether this reviewer has the last word
 const own = { findings: new Map(), pairs: new Map() }; // fingerprint → verdict
 let others = [];
+let keeping = (kind, verdict) =>
+  keep(`${prefix}${kind} ${verdict.fingerprint}`, JSON.stringify(verdict));
 
-for (const key of keysFrom(prefix)) take(key, kept(key));
-sortOutReviews();
-window.addEventListener("storage", ({ key, newValue }) => { // decided in another tab
-  if (!key?.startsWith(prefix) || newValue === null) return;
-  take(key, newValue);
-  tell(null);
-});
+if (!run.served) {
+  reviewer = kept(nameKey) ?? "";
+  for (const key of keysFrom(prefix)) take(key, kept(key));
+  sortOutReviews();
+  window.addEventListener("storage", ({ key, newValue }) => { // decided in another tab
+    if (!key?.startsWith(prefix) || newValue === null) return;
+    take(key, newValue);
+    tell(null);
+  });
+}
+
+/** Let a server keep what is decided from now on, by this reviewer. */
+export function keepElsewhere(name, hasLastWord, keeper) {
+  reviewer = name;
+  adjudicates = hasLastWord;
+  keeping = keeper;
+}
+
+/**
+ * Take in a verdict that the server keeps; gives the fingerprint of the pair that it is about.
+ *
+ * @param {string} name whose it is
+ * @param {boolean} hasLastWord
+ * @param {"findings" | "pairs"} kind
+ * @param {any} verdict
+ */
+export function receive(name, hasLastWord, kind, verdict) {
+  if (name === reviewer) {
+    own[kind].set(verdict.fingerprint, verdict);
+  } else {
+    let other = others.find((known) => known.name === name);
+    if (!other) {
+      other = { name, adjudicates: hasLastWord, findings: new Map(), pairs: new Map() };
+      others.push(other);
+      others.sort((a, b) => (a.name < b.name ? -1 : 1));
+    }
+    other[kind].set(verdict.fingerprint, verdict);
+  }
+  return kind === "pairs" ? verdict.fingerprint : verdict.pair;
+}
+
+/** Tell all who follow that a pair's verdicts have changed, or all where it is null. */
+export function tell(pair) {
+  for (const listener of followers) listener(pair);
+}
+
+/** All reviewers of whom anything is known, this one among them where they have decided. */
+export function reviewers() {
+  const mine = { name: reviewer, adjudicates, ...own };
+  const hasAny = own.findings.size + own.pairs.size > 0;
+  const all = run.served && hasAny ? [...others, mine] : others;
+  const known = run.served ? all : run.reviews.map((review) => ({
+    name: review.reviewer, adjudicates: review.adjudicates,
+    findings: byFingerprint(review.findings), pairs: byFingerprint(review.pairs),
+  }));
+  return [...known].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
 
 /** The reviewer's name, empty where none was given. */
 export function reviewerName() {
@@ -45,25 +99,39 @@ export function verdictOn(finding) {
   return verdict?.decision === "open" ? undefined : verdict;
 }
 
+/** What this reviewer said last of a finding, a verdict taken back included, or undefined. */
+export function givenOn(finding) {
+  return own.findings.get(finding.fingerprint);
+}
+
 /** What others decided on a finding: reviewer and verdict. */
 export function othersOn(finding) {
-  return others.flatMap(({ name, findings }) => {
+  return others.flatMap(({ name, adjudicates: isFinal, findings }) => {
     const verdict = findings.get(finding.fingerprint);
-    return verdict && verdict.decision !== "open" ? [{ name, verdict }] : [];
+    return verdict && verdict.decision !== "open" ? [{ name, isFinal, verdict }] : [];
   });
 }
 
-/** Where a finding stands: one's own decision; else the others', "disputed" where they differ. */
+/** The verdict of another who has the last word, or undefined. */
+function ruling(finding) {
+  return adjudicates ? undefined : othersOn(finding).find(({ isFinal }) => isFinal)?.verdict;
+}
+
+/**
+ * Where a finding stands: as who adjudicates says; else one's own decision; else the others',
+ * "disputed" where they differ.
+ */
 export function standing(finding) {
-  const mine = verdictOn(finding);
-  if (mine) return mine.decision;
+  const decisive = ruling(finding) ?? verdictOn(finding);
+  if (decisive) return decisive.decision;
   const decisions = new Set(othersOn(finding).map(({ verdict }) => verdict.decision));
   if (decisions.size > 1) return "disputed";
   return [...decisions][0] ?? "open";
 }
 
-/** Whether two reviewers, this one among them, say opposite things of a finding. */
+/** Whether two reviewers, this one among them, say opposite things of a finding, and nobody rules. */
 export function disputed(finding) {
+  if (ruling(finding) || (adjudicates && verdictOn(finding))) return false;
   const verdicts = [verdictOn(finding), ...othersOn(finding).map(({ verdict }) => verdict)];
   const errors = verdicts.filter(Boolean).map(({ decision }) => decision !== "dismissed");
   return errors.includes(true) && errors.includes(false);
@@ -139,6 +207,7 @@ export function review() {
     corpus: run.corpus,
     run: run.run,
     reviewer: reviewer || "anonymous",
+    ...(adjudicates && { adjudicates }),
     exported: new Date().toISOString(),
     ...ownVerdicts(),
   };
@@ -157,7 +226,7 @@ export function loadReview(written) {
       count += 1;
     }
   }
-  if (!reviewer && written.reviewer) renameReviewer(String(written.reviewer));
+  if (!run.served && !reviewer && written.reviewer) renameReviewer(String(written.reviewer));
   tell(null);
   return count;
 }
@@ -184,7 +253,7 @@ function placed(span) {
 
 /** A check's finding as the reviewer corrected it. */
 function corrected(finding) {
-  const verdict = verdictOn(finding);
+  const verdict = ruling(finding) ?? verdictOn(finding);
   if (verdict?.decision !== "corrected") return finding;
   const { category, severity } = verdict;
   return { ...finding, category, severity };
@@ -210,7 +279,7 @@ function record(kind, pair, verdict) {
 
 function store(kind, verdict) {
   own[kind].set(verdict.fingerprint, verdict);
-  keep(`${prefix}${kind} ${verdict.fingerprint}`, JSON.stringify(verdict));
+  keeping(kind, verdict);
 }
 
 function take(key, value) {
@@ -230,19 +299,22 @@ function newer(kind, verdict) {
 
 /** The run's reviews: that of this reviewer's name is joined with what the browser keeps. */
 function sortOutReviews() {
-  const byName = (verdicts) => new Map(verdicts.map((verdict) => [verdict.fingerprint, verdict]));
-  for (const { reviewer: name, findings, pairs } of run.reviews) {
-    if (name !== (reviewer || "anonymous")) continue;
-    for (const verdict of findings) if (newer("findings", verdict)) own.findings.set(verdict.fingerprint, verdict);
-    for (const verdict of pairs) if (newer("pairs", verdict)) own.pairs.set(verdict.fingerprint, verdict);
+  const mine = reviewer || "anonymous";
+  adjudicates = false;
+  for (const review of run.reviews) {
+    if (review.reviewer !== mine) continue;
+    adjudicates = Boolean(review.adjudicates);
+    for (const verdict of review.findings) if (newer("findings", verdict)) own.findings.set(verdict.fingerprint, verdict);
+    for (const verdict of review.pairs) if (newer("pairs", verdict)) own.pairs.set(verdict.fingerprint, verdict);
   }
   others = run.reviews
-    .filter(({ reviewer: name }) => name !== (reviewer || "anonymous"))
-    .map(({ reviewer: name, findings, pairs }) => ({
-      name, findings: byName(findings), pairs: byName(pairs),
+    .filter((review) => review.reviewer !== mine)
+    .map((review) => ({
+      name: review.reviewer, adjudicates: Boolean(review.adjudicates),
+      findings: byFingerprint(review.findings), pairs: byFingerprint(review.pairs),
     }));
 }
 
-function tell(pair) {
-  for (const listener of followers) listener(pair);
+function byFingerprint(verdicts) {
+  return new Map(verdicts.map((verdict) => [verdict.fingerprint, verdict]));
 }

@@ -1,0 +1,290 @@
+"""``evaluator batch filter``: a dataset without the pairs that nobody should learn from."""
+
+from __future__ import annotations
+
+import csv
+import heapq
+import os
+import secrets
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from ..support.progress import StepProgress, unwatched
+from ..support.registry import plugins
+from ..support.spreadsheets import guarded
+from ..support.vocabulary import argument
+from .alike import Group, groups
+from .dataset import Dataset
+from .expressions import Kept, parsed
+from .forms import Record, forms
+from .plan import Plan, read_plan
+from .results import columns_of, read_tables, result_files
+
+_KEPT, _REMOVED = 1, 0
+_NO_PAIR = "holds no pair of Chinese and English"
+_NOT_JUDGED = "was not judged"
+_TWICE = "says what a pair before it says"
+_MOST_GROUPS = 50_000
+"""Of either kind that are listed."""
+_LISTED = ("row", "id", "source_text", "translation_text", "priority")
+
+
+@dataclass(frozen=True, slots=True)
+class FilterRequest:
+    """Write a dataset without some of its pairs.
+
+    Attributes:
+        folder: of the results.
+        keep: what a pair must meet, as :mod:`.expressions` reads it.
+        out: file for what is kept, in the dataset's format; what is removed is written beside it.
+        drop_repeated: also leave out pairs that say what one before them says.
+    """
+
+    folder: Path
+    keep: str
+    out: Path
+    drop_repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """What came of it.
+
+    Attributes:
+        kept, removed: how many records.
+        repeated: pairs that say what one before them says.
+        contradicting: sources that are translated in several ways.
+        reasons: condition → how many records did not meet it.
+        files: that were written.
+    """
+
+    kept: int
+    removed: int
+    repeated: int
+    contradicting: int
+    reasons: Mapping[str, int]
+    files: Sequence[Path]
+
+
+def filter_dataset(request: FilterRequest, progress: StepProgress = unwatched) -> Filtered:
+    """Write what is kept, what is removed, why, and what is there twice or in several ways.
+
+    Raises:
+        InputError: the expression is none, the dataset has changed, or a file cannot be written.
+    """
+    plan = read_plan(request.folder)
+    dataset = dataset_of(plan)
+    files = result_files(request.folder, plan.parts)
+    if not files:
+        raise InputError("holds no results yet", path=request.folder)
+    kept = parsed(request.keep, _speakable(files[0]), list(plugins("evaluator.checks")))
+    written = _names(request.out, dataset)
+    alike_pairs = _gathered(groups(files, plan.rows))
+    reasons: dict[str, int] = {}
+    with _drafts(written) as drafts:
+        out, removed, why, alike = drafts
+        decided = _decide(
+            request, plan, dataset, kept, alike_pairs.repeated, files, why, reasons, progress
+        )
+        for wanted, draft in ((_KEPT, out), (_REMOVED, removed)):
+            records = _chosen(dataset, decided, wanted)
+            dataset.form.write(records, dataset.files[0], draft)
+        _list(alike_pairs.listed, files, alike)
+    kept_count = int((decided == _KEPT).sum())
+    return Filtered(
+        kept_count,
+        len(decided) - kept_count,
+        len(alike_pairs.repeated),
+        alike_pairs.contradicting,
+        dict(sorted(reasons.items(), key=lambda item: -item[1])),
+        written,
+    )
+
+
+def dataset_of(plan: Plan) -> Dataset:
+    """The dataset that a plan was made of.
+
+    Raises:
+        InputError: it has changed, or is there no more.
+    """
+    files = [Path(str(name)) for name, *_ in plan.files]
+    form = next(form for form in forms() if form.name == plan.form)
+    dataset = Dataset(files, form, plan.columns)
+    try:
+        unchanged = dataset.state() == plan.files
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", path=error.filename) from None
+    if not unchanged:
+        raise InputError(
+            "has changed since it was judged; call `evaluator batch` again first", path=files[0]
+        )
+    return dataset
+
+
+def _speakable(file: Path) -> list[str]:
+    """Columns of a result that an expression may speak of: numbers and texts."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pq.read_schema(file)
+    return [name for name in columns_of(file) if not pa.types.is_list(schema.field(name).type)]
+
+
+def _names(out: Path, dataset: Dataset) -> list[Path]:
+    """Files for what is kept, what is removed, why, and what is alike.
+
+    Raises:
+        InputError: the name is of another format, or one of the dataset's.
+    """
+    if out.suffix.lower() not in dataset.form.endings:
+        known = " or ".join(dataset.form.endings)
+        raise InputError(
+            f"the dataset is written as it came; end the name in {known}",
+            place=argument("out", str(out)),
+        )
+    written = [
+        out,
+        out.with_name(f"{out.stem}.removed{out.suffix}"),
+        out.with_name(f"{out.stem}.reasons.csv"),
+        out.with_name(f"{out.stem}.alike.csv"),
+    ]
+    own = {file.resolve() for file in dataset.files}
+    for file in written:
+        if file.resolve() in own:
+            raise InputError("is what was judged, and stays as it is", path=file)
+    if not out.parent.is_dir():
+        raise InputError("there is no such folder to write to", path=out.parent)
+    return written
+
+
+@contextmanager
+def _drafts(files: Sequence[Path]) -> Iterator[list[Path]]:
+    """Files beside those that they are to become; all of them take their names, or none."""
+    end = secrets.token_hex(4)
+    own = [file.with_name(f".{file.name}.{end}") for file in files]
+    try:
+        yield own
+        for draft, file in zip(own, files, strict=True):
+            os.replace(draft, file)
+    except OSError as error:
+        raise InputError(f"cannot be written ({error.strerror or error})", path=files[0]) from None
+    finally:
+        for draft in own:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def _decide(
+    request: FilterRequest,
+    plan: Plan,
+    dataset: Dataset,
+    kept: Kept,
+    repeated: NDArray[np.int64],
+    files: Sequence[Path],
+    why: Path,
+    reasons: dict[str, int],
+    progress: StepProgress,
+) -> NDArray[np.uint8]:
+    """Of every record whether it is kept; why not is written down."""
+    decided = np.zeros(plan.records, np.uint8)
+    judged = chain.from_iterable(map(_held(kept), files))
+    current = next(judged, None)
+    twice = set(repeated.tolist()) if request.drop_repeated else frozenset()
+    with why.open("w", encoding="utf-8-sig", newline="") as out:
+        write = csv.writer(out, lineterminator="\n").writerow
+        write(["record", "id", "place", "reasons"])
+        for number, record in dataset.records():
+            failed: list[str]
+            if record.segment is None:
+                failed = [_NO_PAIR]
+            elif current is None or current[0] != number:
+                failed = [_NOT_JUDGED]
+            else:
+                failed = current[1] + ([_TWICE] if number in twice else [])
+                current = next(judged, None)
+            if not failed:
+                decided[number - 1] = _KEPT
+                continue
+            for reason in failed:
+                reasons[reason] = reasons.get(reason, 0) + 1
+            name, place = (record.segment.id, record.segment.place) if record.segment else ("", "")
+            write([number, guarded(name), guarded(place), guarded("; ".join(failed))])
+            if number % 10_000 == 0:
+                progress("decide", number, plan.records)
+    return decided
+
+
+def _held(kept: Kept) -> Callable[[Path], Iterator[tuple[int, list[str]]]]:
+    """What gives a file's rows, each with the conditions that it does not meet."""
+    import pyarrow as pa
+
+    def rows(file: Path) -> Iterator[tuple[int, list[str]]]:
+        for batch in read_tables(file):
+            table = pa.Table.from_batches([batch])
+            yield from zip(table["row"].to_pylist(), kept.failed(table), strict=True)
+
+    return rows
+
+
+def _chosen(dataset: Dataset, decided: NDArray[np.uint8], wanted: int) -> Iterator[Record]:
+    for number, record in dataset.records():
+        if decided[number - 1] == wanted:
+            yield record
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Alike:
+    """What groups of alike pairs come to.
+
+    Attributes:
+        repeated: rows that say what one before them says, ascending.
+        contradicting: sources that are translated in several ways.
+        listed: the first groups of either kind.
+    """
+
+    repeated: NDArray[np.int64]
+    contradicting: int
+    listed: Sequence[Group]
+
+
+def _gathered(found: Iterable[Group]) -> _Alike:
+    repeated, contradicting = array("q"), 0
+    kinds: dict[bool, list[tuple[int, Group]]] = {True: [], False: []}
+    for group in found:
+        repeated.extend(group.repeated)
+        contradicting += group.contradicts
+        heap, item = kinds[group.contradicts], (-group.rows[0], group)
+        if len(heap) < _MOST_GROUPS:
+            heapq.heappush(heap, item)
+        elif item[0] > heap[0][0]:
+            heapq.heapreplace(heap, item)
+    listed = [group for kind in (True, False) for _, group in sorted(kinds[kind], reverse=True)]
+    return _Alike(np.sort(np.array(repeated, np.int64)), contradicting, listed)
+
+
+def _list(listed: Sequence[Group], files: Sequence[Path], out: Path) -> None:
+    """Write groups of alike pairs."""
+    wanted = {row for group in listed for row in group.rows}
+    rows: dict[int, list[object]] = {}
+    for file in files:
+        for batch in read_tables(file, _LISTED):
+            columns = [batch.column(name).to_pylist() for name in _LISTED]
+            rows |= {
+                row: [row, *rest] for row, *rest in zip(*columns, strict=True) if row in wanted
+            }
+    with out.open("w", encoding="utf-8-sig", newline="") as table:
+        write = csv.writer(table, lineterminator="\n").writerow
+        write(["group", "kind", *_LISTED])
+        for number, group in enumerate(listed, start=1):
+            kind = "contradicting" if group.contradicts else "repeated"
+            for row in group.rows:
+                cells = [guarded(c) if isinstance(c, str) else c for c in rows[row]]
+                write([number, kind, *cells])

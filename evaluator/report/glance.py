@@ -1,0 +1,198 @@
+"""A run at a glance: for every translation what a reader without statistics needs to know.
+
+How many sentences likely hold a serious error and how many it may be as well, what was found, and
+where to begin; beside it, once for all, what experts found in news.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import pandas as pd
+
+from ..evaluation.priority import BURDEN, PRIORITY
+from ..model import Finding, Level, Message, Severity, Status, message
+from ..model.run import Run
+from ..quality.experience import Count, count_of, experience, relation
+from ..runs.reviews import standings
+
+CALIBRATED = "similarity_calibrated"
+"""The score of a similarity to the source that words can be put to."""
+_PAIRS = 3  # that a reader is sent to first
+_KINDS = 4  # of errors that are told, the most frequent ones
+_GRAVE = (Severity.CRITICAL, Severity.MAJOR)
+_PLACE = "\0"  # where the pairs stand in what is told of the first step
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do first.
+
+    Attributes:
+        told: message with an argument ``pairs``, or without where there is nothing to do.
+        pairs: ids of the pairs to begin with.
+    """
+
+    told: str
+    arguments: dict[str, int]
+    pairs: Sequence[str]
+
+    def around(self, language: str) -> tuple[str, str]:
+        """What stands before the pairs, and behind them."""
+        told = message(self.told, **self.arguments, pairs=_PLACE).told(language)
+        before, _, after = told.partition(_PLACE)
+        return before, after
+
+    def message(self) -> Message:
+        """The whole, with the pairs in it."""
+        return message(self.told, **self.arguments, pairs=list(self.pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One translation at a glance.
+
+    Attributes:
+        system: whose.
+        sentences: how many are judged.
+        count: of those with a serious error; None where the priority is no probability.
+        found: how many findings stand, by severity.
+        kinds: MQM dimension or type → how many, the most frequent first.
+        similarity: calibrated, of the whole document; None where it is absent.
+        first: what to do.
+    """
+
+    system: str
+    sentences: int
+    count: Count | None
+    found: Counter[Severity]
+    kinds: Counter[str]
+    similarity: float | None
+    first: Step
+
+    def messages(self) -> list[Message]:
+        """What there is to say but for the first step, a sentence each."""
+        return [self._told_count(), self._told_found()]
+
+    def _told_count(self) -> Message:
+        if self.count is None:
+            return message("report.glance-unknown", count=self.sentences)
+        return message(
+            "report.glance-count" if self.count.likely else "report.glance-none",
+            count=self.sentences,
+            likely=self.count.likely,
+            low=self.count.low,
+            high=self.count.high,
+            percent=round(100 * self.count.likely / max(self.sentences, 1)),
+        )
+
+    def _told_found(self) -> Message:
+        if not self.found.total():
+            return message("report.glance-found-none")
+        return message(
+            "report.glance-found",
+            count=self.found.total(),
+            severities=_joined(
+                message("report.glance-severity", severity=severity.value, count=count)
+                for severity in Severity
+                if (count := self.found[severity])
+            ),
+            kinds=_joined(
+                message("report.glance-kind", kind=kind, count=count)
+                for kind, count in self.kinds.most_common(_KINDS)
+            ),
+        )
+
+
+def _joined(parts: Iterable[Message]) -> Message:
+    return reduce(lambda before, part: message("report.joined", before=before, part=part), parts)
+
+
+def glances(run: Run) -> list[Glance]:
+    """Every translation of a run at a glance.
+
+    Parameters:
+        run: as its reviewers leave it (``runs.reviews.reviewed``).
+    """
+    decided = {name for name, where in standings(run.reviews).items() if where.is_confirmed}
+    sentences = run.pairs[run.pairs["level"] == Level.SENTENCE]
+    sentences = sentences[sentences["status"] != Status.MISSING_FROM_SOURCE]
+    return [
+        _glance(
+            run,
+            system,
+            sentences[sentences["system"] == system],
+            [finding for finding in run.findings if finding.system == system],
+            decided,
+        )
+        for system in run.manifest.systems
+    ]
+
+
+def comparison() -> Message:
+    """What experts found in news, by human translators and by machines."""
+    shares = {
+        f"{kind}_{end}": round(100 * share)
+        for kind, bounds in (("human", experience().human), ("machine", experience().machine))
+        for end, share in zip(("low", "high"), bounds, strict=True)
+    }
+    return message("report.glance-comparison", **shares)
+
+
+def told_relation(similarity: float) -> Message:
+    """In words what a calibrated similarity to the source means."""
+    return message("report.relation", relation=relation(similarity))
+
+
+def _glance(
+    run: Run, system: str, rows: pd.DataFrame, found: Sequence[Finding], decided: set[str]
+) -> Glance:
+    score = run.manifest.scores[system].get(CALIBRATED)
+    return Glance(
+        system,
+        len(rows),
+        _count(rows, found, decided),
+        Counter(finding.severity for finding in found),
+        Counter(_kind(finding.category) for finding in found),
+        score.value if score else None,
+        _first(rows, [finding for finding in found if finding.fingerprint not in decided]),
+    )
+
+
+def _count(rows: pd.DataFrame, found: Sequence[Finding], decided: set[str]) -> Count | None:
+    """Of sentences with a serious error; those that reviewers confirmed hold one for certain."""
+    if not rows[BURDEN.name].notna().any():
+        return None
+    names = {f.pair_id for f in found if f.fingerprint in decided and f.severity in _GRAVE}
+    certain = rows["pair_id"].isin(list(names))
+    chances = rows.loc[~certain, PRIORITY.name].fillna(0.0).to_numpy(dtype=float)
+    return count_of(chances, int(certain.sum()))
+
+
+def _kind(category: str) -> str:
+    """How an error is called: by its type where it is one of accuracy, else by its dimension."""
+    dimension, _, own = category.partition("/")
+    return (own if dimension == "Accuracy" and own else dimension).lower()
+
+
+def _first(rows: pd.DataFrame, found: Sequence[Finding]) -> Step:
+    """The gravest findings that nobody has decided on, else the likeliest errors."""
+    worst = rows.sort_values(PRIORITY.name, ascending=False, kind="stable")
+    for severity in _GRAVE:
+        grave = [finding for finding in found if finding.severity is severity]
+        if grave:
+            names = {finding.pair_id for finding in grave}
+            pairs = worst.loc[worst["pair_id"].isin(list(names)), "pair_id"]
+            counts = {"count": len(grave)}
+            return Step(f"report.glance-first-{severity.value}", counts, _ids(pairs))
+    urgent = worst[worst[PRIORITY.name].fillna(0.0) > 0]
+    if urgent.empty:
+        return Step("report.glance-first-none", {}, ())
+    return Step("report.glance-first-likely", {}, _ids(urgent["pair_id"]))
+
+
+def _ids(pairs: pd.Series) -> list[str]:
+    return [str(name) for name in pairs.head(_PAIRS)]

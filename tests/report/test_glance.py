@@ -1,0 +1,103 @@
+"""What is told of a translation before any figure, and how honest its range is."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from evaluator.model import Level, Severity, Status
+from evaluator.model.run import CorpusScore, Run
+from evaluator.quality.experience import count_of, experience, relation, shifted
+from evaluator.report import render_html, summarise
+from evaluator.report.glance import glances
+
+from . import html_fixture as fixture
+
+
+def told(run: Run, language: str) -> str:
+    (glance,) = glances(run)
+    return " ".join(
+        message.told(language) for message in (*glance.messages(), glance.first.message())
+    )
+
+
+def judged(*severities: Severity, burden: float | None = 1.0) -> Run:
+    rows = [
+        {
+            "pair_id": f"1.{k}", "unit": "1", "system": "mt", "status": Status.PAIRED,
+            "source_text": "文字。", "translation_text": "Words.", "priority": priority,
+            "error_burden": burden,
+        }
+        for k, priority in enumerate((0.2, 0.9, 0.6, 0.5))
+    ]  # fmt: skip
+    findings = tuple(
+        replace(fixture.finding(f"1.{k}", None, None, severity=severity), fingerprint=f"f{k}")
+        for k, severity in enumerate(severities)
+    )
+    return fixture.small_run(*rows, findings=findings)
+
+
+def test_a_probability_may_come_true_as_it_did_in_years_that_nothing_was_fitted_to() -> None:
+    low, high = (float(shifted(np.array([0.55]), by)[0]) for by in experience().shift)
+    assert low <= 0.19
+    assert high >= 0.71
+
+
+def test_the_range_holds_the_likely_number_and_ends_where_sentences_do() -> None:
+    count = count_of(np.full(100, 0.5), certain=3)
+    assert 3 < count.low < count.likely == 53 < count.high <= 103
+    one = count_of(np.array([0.9]))
+    assert (one.low, one.likely, one.high) == (0, 1, 1)
+    certain = count_of(np.array([0.0, 1.0]))
+    assert (certain.low, certain.likely, certain.high) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("similarity", "words"),
+    [
+        (-0.1, "unrelated"),
+        (0.3, "loosely-related"),
+        (0.52, "translation"),
+        (0.7, "close-translation"),
+    ],
+)
+def test_similarity_in_words(similarity: float, words: str) -> None:
+    assert relation(similarity) == words
+
+
+def test_one_begins_where_the_gravest_finding_stands() -> None:
+    said = told(judged(Severity.CRITICAL, Severity.MAJOR, Severity.CRITICAL), "en")
+    assert said.startswith("About 2 of 4 sentences (50 %) likely hold a serious error; it may be ")
+    assert "Found: 2 critical, 1 major errors (" in said
+    assert said.endswith("First look at the 2 critical ones, beginning with 1.2, 1.0.")
+    assert told(judged(), "en").endswith(
+        "No errors were found. First read 1.1, 1.2, 1.3: nothing grave was found there, but an "
+        "error is likeliest in them."
+    )
+    assert "发现问题：致命 1 个，轻微 1 个" in told(judged(Severity.CRITICAL, Severity.MINOR), "zh")
+
+
+def test_a_priority_that_is_no_probability_counts_nothing() -> None:
+    assert told(judged(burden=None), "en").startswith(
+        "In how many of 4 sentences a serious error stands cannot be told with this model."
+    )
+
+
+def test_page_and_terminal_open_with_it() -> None:
+    run = judged(Severity.MAJOR)
+    scores = {
+        "mt": {"similarity_calibrated": CorpusScore(value=0.52, low=0.5, high=0.6, segments=4)}
+    }
+    run = replace(run, manifest=run.manifest.model_copy(update={"scores": scores}))
+    page, out = render_html(run), io.StringIO()
+    assert page.index("About 2 of 4 sentences") < page.index('class="overview"')
+    assert '<a href="#pair=1.0">1.0</a>' in page
+    assert "<small>translation</small>" in page
+    summarise(run, Level.SENTENCE, out)
+    lines = out.getvalue().splitlines()
+    assert "0.520 (translation)" in out.getvalue()
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= 14
