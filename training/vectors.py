@@ -33,7 +33,8 @@ def encode(
         work: folder of the files.
     """
     wanted = {_digest(text): text for text in texts}
-    folder = work / f"{language}-{_digest(f"{encoder.checksum} {encoder.recipe}")[:12]}"
+    way = _digest(f"{encoder.checksum} {encoder.recipe}")[:12]
+    folder = work / f"{language}-{way}"
     folder.mkdir(parents=True, exist_ok=True)
     states: dict[str, TokenStates] = {}
     for file in sorted(folder.glob("*.npz")):
