@@ -35,7 +35,7 @@ FILES = (
     "wmt21-news.zh-en.mqm-scores.jsonl",
 )
 STRETCHES = (0.1, 0.5, 1.0)
-PARTS = ("surface", "encoder", "overhead", "killed", "broken", "filter", "parity")
+PARTS = ("cost", "surface", "encoder", "overhead", "killed", "broken", "filter", "parity")
 _LOOK = 0.25  # seconds between two looks at memory
 Pair = tuple[str, str]
 
@@ -178,6 +178,73 @@ def overhead(tasks: int) -> dict[str, float]:
         "seconds_to_start": round(started - begin, 2),
         "milliseconds_a_task": round(1000 * (ended - started) / tasks, 3),
     }
+
+
+def cost(surface: int, encoder: int, milliseconds_a_task: float) -> dict[str, Any]:
+    """What a pair costs one core, once all is loaded, and so what datasets cost.
+
+    Processor seconds of a process of one thread; ``plain`` is Sentence Transformers' own ``encode``
+    of the same texts, its batches of 32.
+    """
+    program = (
+        "import json, sys, time\n"
+        "from benchmarks.batch import marginal\n"
+        "print(json.dumps(marginal(*json.load(sys.stdin))))\n"
+    )
+    one = {**os.environ, "EVALUATOR_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    found: dict[str, Any] = {}
+    for read, pairs in (("surface", surface), ("encoder", encoder)):
+        done = subprocess.run(
+            [sys.executable, "-c", program], input=json.dumps([read, pairs]), env=one,
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        found[read] = figures = json.loads(done.stdout.splitlines()[-1])
+        rate = pairs / figures["processor_seconds"]
+        figures["pairs_a_second_and_core"] = round(rate, 1)
+        figures["hours"] = {
+            f"{dataset:.0e} pairs, {workers} workers": round(
+                (dataset / rate / workers + dataset / 1000 * milliseconds_a_task / 1000) / 3600, 2
+            )
+            for dataset in (10**6, 10**8)
+            for workers in (1, 8, 64)
+        }
+    return found
+
+
+def marginal(read: str, pairs: int) -> dict[str, float]:
+    """Processor seconds of judging pairs in this process, everything loaded before."""
+    from evaluator.batch import Read, Recipe
+    from evaluator.batch.dataset import Row
+    from evaluator.batch.judging import judged_rows
+    from evaluator.documents.bilingual import Segment, Tagged
+    from evaluator.embedding import load_encoder
+    from evaluator.support.cache import in_memory
+    from evaluator.support.threads import one_blas_thread
+
+    texts = list(islice(distinct_pairs(), 50 + pairs))
+    rows = [
+        Row(k, Segment("", "", Tagged(source), Tagged(translation)), "")
+        for k, (source, translation) in enumerate(texts, start=1)
+    ]
+    by = Recipe(read=Read(read)).means(None)
+    found: dict[str, float] = {"pairs": pairs}
+    with one_blas_thread(), in_memory():
+        judged_rows(rows[:50], by)
+        spent = time.process_time()
+        for begin in range(50, len(rows), 1000):
+            judged_rows(rows[begin : begin + 1000], by)
+        found["processor_seconds"] = round(time.process_time() - spent, 2)
+    if read == "encoder":
+        encoder: Any = load_encoder(cached=False)
+        both = [text for pair in texts[50:] for text in pair]
+        encoder.model.encode(both[:8], prompt=encoder.prefix)
+        spent = time.process_time()
+        encoder.model.encode(both, prompt=encoder.prefix, batch_size=32)
+        found["plain_processor_seconds"] = round(time.process_time() - spent, 2)
+        found["times_plain"] = round(
+            found["processor_seconds"] / found["plain_processor_seconds"], 2
+        )
+    return found
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -337,6 +404,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--small", type=int, default=2_000, metavar="PAIRS")
     parser.add_argument("--units", type=int, default=300_000)
     parser.add_argument("--tasks", type=int, default=2_000)
+    parser.add_argument("--task-milliseconds", type=float, default=1.0)
     parser.add_argument("--rows", type=int, default=1_000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
@@ -351,6 +419,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 found["plain_encoding"] = plain_encoding(told.encoder)
             if part == "overhead":
                 found[part] = overhead(told.tasks)
+            if part == "cost":
+                found[part] = cost(told.surface, told.encoder, told.task_milliseconds)
             if part == "filter":
                 found[part] = filtered(told.units, folder)
             if part in ("killed", "broken", "parity"):

@@ -24,6 +24,7 @@ from .comparison.gates import ALPHA, Gates, Outcome, judge, junit_xml
 from .corpora import Corpus, Inputs, assemble, found_profile, read_profile, with_profile
 from .corpora.inputs import is_bilingual
 from .documents import Term, read_bytes, read_terms
+from .documents.formats.sheets import write_sheet
 from .documents.terms import TERM_FORMATS, parse_terms, write_terms
 from .errors import InputError
 from .evaluation import Choice, run_identity
@@ -54,6 +55,7 @@ from .support.files import write_bytes, write_page
 from .support.progress import StepProgress, unwatched
 from .support.registry import check_settings, plugins
 from .support.settings import Settings, merged
+from .support.showing import without_commands
 from .support.spreadsheets import guarded_table
 from .support.vocabulary import argument, spoken
 from .validation import DEFAULT_SCORE, read_judgements
@@ -785,7 +787,7 @@ class ResultsRequest:
             that one; or in ``.txt``, for the text alone.
         terms: file for a term list of the corrections that they confirmed: Excel or TBX by its
             ending, else CSV.
-        table: file for the findings with everybody's decisions, as CSV.
+        table: file for the findings with everybody's decisions, Excel by its ending, else CSV.
         system: whose translation; None where the run has one.
         reviewers: names of those whose verdicts count; none for all.
         into: the translation's file that was scored; None where it still stands where the run
@@ -834,6 +836,8 @@ def export_reviews(request: ResultsRequest) -> Results:
         names = ("into", "accept", "columns")
         given = next(name for name in names if getattr(request, name))
         raise InputError(f"goes with {argument('translation')}", place=argument(given))
+    if request.table and request.table.suffix.lower() not in _TABLE_FORMS:
+        raise InputError("not written as that; end the name in .csv or .xlsx", path=request.table)
     run = reviewed_run(request.run)
     for out in filter(None, (request.translation, request.terms, request.table)):
         _spare_inputs(run, out, request.into)
@@ -851,9 +855,19 @@ def export_reviews(request: ResultsRequest) -> Results:
         )
     if request.table:
         table = findings_table(reviews)
-        cells = guarded_table(table).to_csv(index=False, lineterminator="\n")
-        write_page(cells, request.table)
+        write_bytes(_written_table(table, request.table), request.table)
     return Results(corrected, terms, table)
+
+
+_TABLE_FORMS = ("", ".csv", ".txt", ".xlsx")
+
+
+def _written_table(table: pd.DataFrame, out: Path) -> bytes:
+    """A table of texts as Excel by its ending, else as CSV, without what commands a terminal."""
+    clean = table.fillna("").map(without_commands).rename(columns=without_commands)
+    if out.suffix.lower() == ".xlsx":
+        return write_sheet([list(clean.columns), *clean.to_numpy().tolist()], "decisions")
+    return str(guarded_table(clean).to_csv(index=False, lineterminator="\n")).encode()
 
 
 def reviewed_run(folder: Path) -> Run:

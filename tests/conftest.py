@@ -58,7 +58,7 @@ def own_cache(common: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         environment.setenv("EVALUATOR_KEEP_RUNS", "0")
         history = tmp_path_factory.mktemp("history") / "runs.sqlite"
         environment.setenv("EVALUATOR_HISTORY", str(history))
-        environment.setenv("EVALUATOR_ESTIMATORS", str(folder / "estimators"))
+        environment.setenv("EVALUATOR_ESTIMATORS", str(common / "estimators"))
         yield folder
 
 

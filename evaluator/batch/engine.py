@@ -88,12 +88,13 @@ def connected(engine: Engine) -> Iterator[Client]:
         stack.enter_context(dask.config.set(settings))
         if engine.cluster is not None:
             try:
-                yield stack.enter_context(_client(engine.cluster))
+                client = _client(engine.cluster)
             except (OSError, ValueError) as error:
                 told = " ".join(str(error).split())[:200]
                 raise InputError(
                     f"no scheduler there ({told})", place=argument("cluster", engine.cluster)
                 ) from None
+            yield stack.enter_context(client)
             return
         memory = psutil.virtual_memory().available
         workers, threads = sized(available_cores(), memory, engine.workers)

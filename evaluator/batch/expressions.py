@@ -121,9 +121,13 @@ def parsed(written: str, known: Sequence[str], checks: Sequence[str]) -> Kept:
     Raises:
         InputError: it is none, or names what is not there.
     """
-    import lark
-
     place = argument("keep", written[:80])
+    try:
+        import lark
+    except ImportError:
+        raise InputError(
+            "takes lark: pip install 'bilingual-evaluator[batch]'", place=place
+        ) from None
     if len(written) > _MOST or _depth(written) > _DEEPEST:
         raise InputError("too long or too deep", place=place)
     try:

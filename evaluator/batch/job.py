@@ -118,7 +118,8 @@ def judge_dataset(
     dataset = find_dataset(request.dataset, request.columns)
     _check_folder(request.out, dataset)
     request.out.mkdir(parents=True, exist_ok=True)
-    (request.out / PAIRS).mkdir(exist_ok=True)
+    for part in (WAITING, PAIRS):
+        (request.out / part).mkdir(exist_ok=True)
     recipe = request.recipe.identity()
     plan, notes = _planned(request, dataset, progress)
     if not request.force:

@@ -157,7 +157,7 @@ def make_plan(
         InputError: the dataset is damaged, is empty, or a document's rows do not stand together.
     """
     waiting = folder / WAITING
-    waiting.mkdir(exist_ok=True)
+    waiting.mkdir(parents=True, exist_ok=True)
     parts: list[Part] = []
     state, draft, sample = dataset.state(), _Draft(), _Sample(SAMPLED)
     documents, systems = _Documents(), dict[str, None]()

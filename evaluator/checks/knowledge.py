@@ -56,6 +56,7 @@ ones in machine translations (and all of 30 of two words and more for any name);
 have four of either.
 """
 _COMPOUND = 3  # characters: in a shorter name one word says too little
+_PHRASE = 4  # characters that are two words
 _GLOSSED = 0.6
 """Share of a rendering's words that gloss characters from which it is put by its characters.
 
@@ -156,6 +157,12 @@ class _Doubt:
         return not self.entry.is_name or _may_be_its_name(self.pair, self.term, self.place)
 
     @property
+    def is_partial(self) -> bool:
+        """Whether a single word is linked to a term of several; the rest of them may be right."""
+        is_phrase = self.term.end - self.term.start >= _PHRASE
+        return self.place is not None and is_phrase and self.length < _LONG
+
+    @property
     def is_misnamed(self) -> bool:
         """Whether something goes by another name than its own.
 
@@ -170,6 +177,8 @@ class _Doubt:
         """Whether what the rest of the document says is enough to doubt the rendering."""
         if self.is_misnamed:
             return testimony >= _UNDECIDED
+        if self.is_partial:
+            return False
         least = SUSPECTED if self.is_far else _DOUBTED
         if self.entry.is_sense or self.place is None:
             least = CONVICTED

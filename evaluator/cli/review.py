@@ -132,7 +132,7 @@ def serve(
         language,
     )
     served = serve_reviews(ServeRequest(run, desk), _print_links)
-    say(f"\n{run}: verdicts of {len(served.reviews)} reviewers, report brought up to date")
+    say(f"\n{run}: verdicts of {_some(len(served.reviews), 'reviewer')}, report brought up to date")
 
 
 def _print_links(links: Mapping[str, str]) -> None:
@@ -185,7 +185,9 @@ def export(
     table: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Write the findings with all reviewers' decisions here (CSV)."
+            metavar="FILE",
+            help="Write the findings with all reviewers' decisions here: Excel by its ending, "
+            "else CSV.",
         ),
     ] = None,
     system: Annotated[
@@ -221,21 +223,25 @@ def export(
     if results.translation is not None:
         say(f"{translation}: {_corrected(results.translation)}")
     if results.terms is not None:
-        say(f"{terms}: {len(results.terms)} terms")
+        say(f"{terms}: {_some(len(results.terms), 'term')}")
     if results.table is not None:
-        say(f"{table}: {len(results.table)} findings")
+        say(f"{table}: {_some(len(results.table), 'finding')}")
 
 
 def _corrected(found: Correction) -> str:
     """What was put into a translation, and what was not."""
-    told = f"{len(found.edited)} pairs edited"
+    told = f"{_some(len(found.edited), 'pair')} edited"
     if found.conflicting:
         told += f"; edited differently, the latest taken: {', '.join(found.conflicting)}"
     if found.unplaced:
         told += f"; NOT PUT IN, the file has their words otherwise: {', '.join(found.unplaced)}"
     if found.lost:
-        told += f"; {found.lost} edits are of pairs that this run does not have"
+        told += f"; of pairs that this run does not have: {_some(found.lost, 'edit')}"
     return told
+
+
+def _some(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _print_reviews(run: Run) -> None:
@@ -250,19 +256,22 @@ def _print_reviews(run: Run) -> None:
         graded = sum(v.grade is not None for v in review.pairs)
         edited = sum(v.translation is not None for v in review.pairs)
         last_word = ", has the last word" if review.adjudicates else ""
-        say(f"{review.reviewer}{last_word}: {line}; {graded} pairs graded, {edited} edited")
+        say(
+            f"{review.reviewer}{last_word}: {line}; {_some(graded, 'pair')} graded, {edited} edited"
+        )
         gone = sum(v.decision != Decision.ADDED and v.fingerprint not in known for v in decided)
         if gone:
-            say(f"  {gone} of these findings are no longer in the run")
+            say(f"  no longer in the run: {_some(gone, 'finding')} of these")
     for found in agreements(run.reviews):
         line = f"{found.first} and {found.second}: agree on {found.agreed} of {found.findings}"
-        line += " findings"
+        line += " finding" if found.findings == 1 else " findings"
         if found.kappa is not None:
             line += f", kappa {found.kappa:.2f}"
         if found.span_f1 is not None:
             line += f", words marked: F1 {found.span_f1:.2f}"
         if found.difference is not None:
-            line += f"; {found.grades} pairs graded by both, {found.difference:.0f} points apart"
+            line += f"; {_some(found.grades, 'pair')} graded by both, {found.difference:.0f} points"
+            line += " apart"
         say(line)
     together = reliability(run.reviews)
     for what, alpha in (("decisions", together.findings), ("grades", together.grades)):

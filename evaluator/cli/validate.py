@@ -63,6 +63,7 @@ def validate(
             help="Write how often each judge's marks were right, for --judge-calibration.",
         ),
     ] = None,
+    verbose: options.Verbose = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")] = False,
 ) -> None:
     """Hold scores and findings against human judgement.
@@ -102,4 +103,4 @@ def validate(
     if as_json:
         say_json(to_json(outcome.as_object()))
     else:
-        outcome.show(sys.stdout)
+        outcome.show(sys.stdout, verbose=verbose)

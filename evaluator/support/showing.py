@@ -20,6 +20,8 @@ _COMMANDS = re.compile(
     "\U000e0000-\U000e007f"  # what moves or hides its neighbours
     "\ud800-\udfff\ufffe\uffff]"  # halves of characters, and what is none
 )
+_SEQUENCE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+"""A whole sequence of a terminal (ECMA-48, CSI and OSC), whose letters would be left of it."""
 _UNDECODED = range(0xDC80, 0xDD00)
 """Where Python puts the bytes of a name that it cannot decode (PEP 383)."""
 
@@ -35,6 +37,11 @@ def shown(text: object) -> str:
         marks, invisible characters and lone surrogates; tabs and line ends stay.  XML can hold it.
     """
     return _COMMANDS.sub(_written_out, str(text))
+
+
+def without_commands(text: str) -> str:
+    """The text without what is a command to a terminal; line ends and tabs stay."""
+    return _COMMANDS.sub("", _SEQUENCE.sub("", text))
 
 
 def in_one_line(text: object) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TextIO
 
+from rich.console import Console
 from rich.table import Table
 
 from ..checks import load_checks
@@ -32,6 +33,8 @@ from .standing import Standing, standings
 from .statistics import Interval, calibration_error, reliability
 
 _WIDTH = 170  # of tables that go into a file or a pipe
+_FIRST = 8  # scores that are printed where not all are wanted
+_MAIN = ("kendall", "within", "auc_major")
 _COLUMNS = {
     "kendall": "Kendall",
     "spearman": "Spearman",
@@ -77,9 +80,30 @@ class Validation:
         plain = {key: without_nan(value) for key, value in asdict(self).items()}
         return {**plain, "judges": [judge.model_dump(mode="json") for judge in self.judges]}
 
-    def show(self, out: TextIO) -> None:
-        """Print tables."""
-        console = console_on(out, narrow=_WIDTH)
+    def show(self, out: TextIO, *, verbose: bool = False) -> None:
+        """Print the figures that matter most in 80 columns, or all tables.
+
+        Parameters:
+            out: to print to.
+            verbose: whether all is printed, in wide tables.
+        """
+        if verbose or self.classes:
+            self._show_all(console_on(out, narrow=_WIDTH))
+            return
+        console = console_on(out, narrow=80)
+        ranked = sorted(self.scores, key=lambda row: -_known(row.kendall))
+        console.print(agreement_table(f"{self.judgements} judgements", ranked[:_FIRST], main=True))
+        for row in self.words:
+            console.print(f"Words, {row.marking}: MCC {row.matthews:.3f} (marked {row.marked:.3f})")
+        if self.reliability:
+            console.print(
+                f"Priority as a probability: calibration error {self.calibration_error:.3f}"
+            )
+        for note in self.notes:
+            console.print(shown(f"Note: {note}"), markup=False, highlight=False)
+        console.print(f"{len(self.scores)} scores and all figures: --verbose")
+
+    def _show_all(self, console: Console) -> None:
         console.print(agreement_table(f"{self.judgements} judgements", self.scores))
         if self.standings:
             console.print(_standing_table(self.standings))
@@ -172,15 +196,33 @@ def validate_scores(
 
 
 def agreement_table(
-    title: str, figures: Sequence[Agreement], names: Sequence[str] | None = None
+    title: str,
+    figures: Sequence[Agreement],
+    names: Sequence[str] | None = None,
+    *,
+    main: bool = False,
 ) -> Table:
-    """Figures of scores as a table; under other names than their own, where given."""
+    """Figures of scores as a table; under other names than their own, where given.
+
+    Parameters:
+        title: of the table.
+        figures: a row each.
+        names: of the rows; None for the scores'.
+        main: whether the figures that matter most are enough.
+    """
+    columns = [column for column in _COLUMNS if not main or column in _MAIN]
     table = Table("score", "pairs", title=title)
-    for label in _COLUMNS.values():
-        table.add_column(label, justify="right")
+    for column in columns:
+        table.add_column(_COLUMNS[column], justify="right")
     for name, row in zip(names or [row.score for row in figures], figures, strict=True):
-        table.add_row(name, str(row.pairs), *(_cell(getattr(row, column)) for column in _COLUMNS))
+        table.add_row(name, str(row.pairs), *(_cell(getattr(row, column)) for column in columns))
     return table
+
+
+def _known(figure: float | Interval) -> float:
+    """A figure to sort by; what is not defined comes last."""
+    value = figure.value if isinstance(figure, Interval) else figure
+    return value if value == value else -2.0
 
 
 def _standing_table(found: Sequence[Standing]) -> Table:

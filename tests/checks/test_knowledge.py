@@ -117,7 +117,9 @@ def test_own_terms_win_and_knowledge_can_be_switched_off() -> None:
 
 def test_a_document_speaks_against_itself() -> None:
     """An unknown rendering is doubted where other terms have known wrong ones, and only there."""
-    unknown = linked("各级国家机关", "Bodies of the nation everywhere", ("国家机关", "nation"))
+    said = "Bodies of the nation everywhere"
+    unknown = linked("各级国家机关", said, ("国家机关", "Bodies"), ("国家机关", "nation"))
+    partial = linked("各级国家机关", said, ("国家机关", "nation"))  # a word for four characters
     wrong = linked("国家机关", "State mechanisms", ("国家机关", "mechanisms"))
     right = linked("国家机关", "State organs", ("国家机关", "organs"))
 
@@ -126,6 +128,7 @@ def test_a_document_speaks_against_itself() -> None:
         return [(draft.message.id, draft.severity) for draft in drafts if not draft.pair]
 
     assert told(unknown) == []
+    assert told(partial, wrong, wrong, wrong) == []
     assert told(unknown, right, wrong, *[right] * 60) == []
     assert told(unknown, wrong, wrong) == [("knowledge.unusual", Severity.MINOR)]
     assert told(unknown, wrong, wrong, wrong) == [("knowledge.unusual", Severity.MAJOR)]

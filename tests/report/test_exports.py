@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections import defaultdict
@@ -22,7 +23,7 @@ from evaluator.documents.formats.word import W
 from evaluator.errors import InputError
 from evaluator.evaluation.pipeline import evaluate_corpus
 from evaluator.model import Finding, Level
-from evaluator.model.run import Run
+from evaluator.model.run import InputFile, Run
 from evaluator.model.verdicts import (
     Decision,
     FindingVerdict,
@@ -32,6 +33,7 @@ from evaluator.model.verdicts import (
 )
 from evaluator.runs import read_run
 from tests.conftest import ROOT, WESTERN, run_in_process
+from tests.report import html_fixture as fixture
 from tests.report.exporting import export_run
 
 WORD = ROOT / "tests/data/formats/mt-2020.en.docx"
@@ -103,6 +105,35 @@ def test_word_comments_stand_at_the_right_words(word_run: Run) -> None:
         assert any(words == text and told.startswith(finding.message) for text, told in said)
     before = docx.Document(str(WORD))
     assert [p.text for p in document.paragraphs] == [p.text for p in before.paragraphs]
+
+
+def test_an_omission_is_told_at_the_words_before_its_place(tmp_path: Path) -> None:
+    file, document = tmp_path / "mt.docx", docx.Document()
+    document.add_paragraph("Green hills. New schools.")
+    document.save(str(file))
+    rows: list[fixture.Row] = [
+        {"pair_id": "1.1", "translation_text": "Green hills.", "translation_start": 0,
+         "translation_end": 12},
+        {"pair_id": "1.2", "source_text": "特此通知。", "status": "omission"},
+        {"pair_id": "1.3", "translation_text": "New schools.", "translation_start": 13,
+         "translation_end": 25},
+    ]  # fmt: skip
+    lost = fixture.span("特此通知。", "特此通知")
+    run = fixture.small_run(
+        *({"unit": "1", **row} for row in rows), findings=(fixture.finding("1.2", lost, None),)
+    )
+    scored = InputFile(
+        role="translation", name="mt", file=file.name, encoding="",
+        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+    )  # fmt: skip
+    run = replace(run, manifest=run.manifest.model_copy(update={"inputs": [scored]}))
+    data, notes = export_run(run, "docx", "mt", file)
+    (comment,) = docx.Document(io.BytesIO(data)).comments
+    assert "特此通知" in comment.text
+    assert not notes
+    body = docx.Document(io.BytesIO(data)).element.body
+    start = next(body.iter(f"{W}commentRangeStart"))
+    assert start.getnext().text == "hills."
 
 
 def test_exports_tell_findings_in_chinese(word_run: Run, one_system: Run) -> None:

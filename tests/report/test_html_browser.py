@@ -455,6 +455,8 @@ def test_paper_gets_every_card_in_light_colours(opened: Open, western: Path) -> 
     report.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert report.page.locator("#list article:empty").count() == 0
     expect(report.page.locator("#controls")).to_be_hidden()
+    expect(report.page.locator("#list article > .scores").first).to_be_hidden()
+    expect(report.page.locator("#list .findings .explanation").first).to_be_visible()
     ink = report.page.evaluate("getComputedStyle(document.body).color")
     assert ink == "rgb(28, 33, 38)"
 

@@ -74,6 +74,9 @@ def test_a_review_by_keyboard_alone(at_desk: Report) -> None:
     expect(at_desk.card("2.1").get_by_label("Grade")).to_have_value("70")
     expect(at_desk.card("2.1").get_by_label("Comment")).to_have_value("Two slips.")
     expect(at_desk.card("2.1").locator(".changes ins")).to_have_text("fifty")
+    expect(at_desk.card("2.1").locator(".changes")).to_have_text(
+        "Build fifteen fifty new schools.", use_inner_text=True
+    )
     review = review_of(at_desk)
     assert {v.fingerprint: v.decision for v in review.findings} == {
         "1.1-Jinshan and Yinshan": Decision.ACCEPTED,
@@ -209,7 +212,7 @@ def test_verdicts_are_loaded_from_a_file(at_desk: Report, tmp_path: Path) -> Non
     at_desk.page.reload()
     expect(at_desk.page.locator("#progress-words")).to_contain_text("0 of 5")
     at_desk.page.locator("#load").set_input_files(file)
-    expect(at_desk.page.get_by_text("1 verdicts loaded")).to_be_visible()
+    expect(at_desk.page.get_by_text("1 verdict loaded")).to_be_visible()
     expect(at_desk.card("1.1").locator("li.critical")).to_have_class(re.compile("accepted"))
     file.write_text("{}", encoding="utf-8")
     at_desk.page.locator("#load").set_input_files(file)
@@ -356,7 +359,7 @@ def test_pictures_follow_the_filters_and_lead_to_what_they_show(at_desk: Report)
         "aria-label", "4 pairs; correlation 1.00."
     )
     press(at_desk, "1")
-    expect(page.locator("#distribution .said")).to_contain_text("1 pairs, median 0.90")
+    expect(page.locator("#distribution .said")).to_contain_text("1 pair, median 0.90")
     expect(page.locator("[data-count=major]")).to_have_text("1 / 2")
     press(at_desk, "1")
     page.get_by_role("button", name="Show 1 major findings of numbers").click()
@@ -439,6 +442,14 @@ def test_lines_of_a_megabyte(opened: Open, files: Callable[[str, Run], Path]) ->
     report = opened(files("megabyte", run), "#diff=1")
     text = report.card("1.1").locator(".text.translation")
     assert text.evaluate("node => node.textContent.length") == 1_000_000
+    folded = text.bounding_box()
+    unfold = report.card("1.1").get_by_role("button", name="Show the whole texts")
+    unfold.click()
+    expect(report.card("1.1").get_by_role("button", name="Fold the texts")).to_be_visible()
+    whole = text.bounding_box()
+    assert folded
+    assert whole
+    assert folded["height"] < 500 < whole["height"]
 
 
 def test_a_browser_that_keeps_nothing_says_so(opened: Open, desk: Path) -> None:

@@ -202,7 +202,7 @@ def test_blind_reviewers_parts_and_the_last_word(
     ruled = item(anna, "1.1")
     expect(ruled.get_by_text("Chen has the last word: dismissed")).to_be_visible()
     expect(ruled).to_have_class(re.compile("dismissed"))
-    expect(chen.locator(".agreements")).to_contain_text("agree on 0 of 1 findings")
+    expect(chen.locator(".agreements")).to_contain_text("agree on 0 of 1 finding that")
     server.end(signal.SIGKILL)
     from evaluator.runs.reviews import reviewed
 

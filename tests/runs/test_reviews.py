@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from evaluator.cli.app import app
 from evaluator.documents import Term, read_terms, write_terms
 from evaluator.documents.editing.edits import applied
 from evaluator.errors import InputError
+from evaluator.jobs import ResultsRequest, export_reviews
 from evaluator.model.run import InputFile, Run
 from evaluator.model.verdicts import Decision, Review, pair_fingerprints
 from evaluator.runs import read_run, write_run
@@ -333,7 +335,7 @@ def test_import_show_and_export_by_command(tmp_path: Path, save: Save) -> None:
     done = command.invoke(app, ["review", "import", str(folder), str(file)])
     assert done.exit_code == 0, done.output
     assert (
-        "Anna: 0 accepted, 0 dismissed, 1 corrected, 0 added; 1 pairs graded, 1 edited"
+        "Anna: 0 accepted, 0 dismissed, 1 corrected, 0 added; 1 pair graded, 1 edited"
         in done.output
     )
     assert "Anna" in (folder / "index.html").read_text(encoding="utf-8")
@@ -346,6 +348,21 @@ def test_import_show_and_export_by_command(tmp_path: Path, save: Save) -> None:
     assert "Build fifty schools.\n" in files["translation"].read_text(encoding="utf-8")
     assert "学校,schools," in files["terms"].read_text(encoding="utf-8")
     assert "Anna" in files["table"].read_text(encoding="utf-8")
+
+
+def test_a_table_is_what_its_name_says_and_commands_no_terminal(tmp_path: Path) -> None:
+    said = finding("f", "accepted", comment="\x1b[31mred\x1b[0m\x07 =1+1")
+    run = replace(desk_run(), reviews=[review("Anna", [said])])
+    write_run(run, tmp_path / "run", blank)
+    for name in ("table.csv", "table.xlsx"):
+        export_reviews(ResultsRequest(tmp_path / "run", table=tmp_path / name))
+    assert "red =1+1" in (tmp_path / "table.csv").read_text(encoding="utf-8")
+    assert "\x1b" not in (tmp_path / "table.csv").read_text(encoding="utf-8")
+    (sheet,) = openpyxl.load_workbook(tmp_path / "table.xlsx")
+    header, row = sheet.values
+    assert row[header.index("Anna: comment")] == "red =1+1"
+    with pytest.raises(InputError, match=r"end the name in \.csv or \.xlsx"):
+        export_reviews(ResultsRequest(tmp_path / "run", table=tmp_path / "table.ods"))
 
 
 def test_a_corrected_copy_is_of_the_file_that_was_scored(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...errors import InputError
 from ...model import Severity
-from ...model.run import Run
+from ...model.run import Manifest, Run
 from ...support.templates import templates
 from ..base import Options, Rendered, Renderer, chosen_system
 from ..html.words import Words
@@ -68,6 +68,7 @@ def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
             run=run.manifest,
             system=system,
             report=report,
+            files=_files(run.manifest, system),
             date=_day(run.manifest.created),
             profile=run.manifest.profile,
             severities=[(s.value, words("client", "severity", s.value)) for s in Severity],
@@ -84,6 +85,14 @@ def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
             "are not in the report"
         )
     return page, notes
+
+
+def _files(manifest: Manifest, system: str) -> dict[str, str]:
+    """Names of the files that were judged; empty where a text came from elsewhere."""
+    wanted = {"source": manifest.source_version, "translation": system}
+    names = {(file.role, file.name): Path(file.file).name for file in manifest.inputs}
+    found = {role: names.get((role, name), "") for role, name in wanted.items()}
+    return {**found, "source": found["source"] or manifest.source_version}
 
 
 def _rule(report: ClientReport, words: Words) -> str:

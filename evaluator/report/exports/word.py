@@ -24,11 +24,18 @@ _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A stretch of the text that was read from the file, and what to say of it."""
+    """A stretch of the text that was read from the file, and what to say of it.
+
+    Attributes:
+        start, end: the stretch.
+        finding: of whose words it is.
+        is_neighbour: whether the finding has no words of its own and these stand beside its place.
+    """
 
     start: int
     end: int
     finding: Finding
+    is_neighbour: bool = False
 
 
 def commented(
@@ -43,7 +50,8 @@ def commented(
         language: of the comments.
 
     Returns:
-        the file with comments, and the findings that have no place in it (omissions).
+        the file with comments, and the findings that have no place in it: what a whole translation
+        lacks of which nothing is there.  What is left out elsewhere is told at the words before it.
 
     Raises:
         InputError: the file is no Word file, or not the one that was scored.
@@ -57,12 +65,12 @@ def commented(
         offset += len(paragraph.text) + 1
     whole = "\n".join(paragraph.text for _, paragraph in texts)
     places, left = [], []
-    for finding, window in _windows(run, system):
-        found = _find(whole, finding, window)
+    for finding, window, is_neighbour in _windows(run, system):
+        found = _beside(whole, window) if is_neighbour else _find(whole, finding, window)
         if found is None:
             left.append(finding)
         else:
-            places.append(_Place(*found, finding))
+            places.append(_Place(*found, finding, is_neighbour))
     # From the end to the beginning: cutting a run in two leaves all that is before it alone.
     for place in sorted(places, key=lambda place: -place.start):
         begin, paragraph = max((t for t in texts if t[0] <= place.start), key=lambda t: t[0])
@@ -72,9 +80,7 @@ def commented(
             left.append(place.finding)
             continue
         comment = [WordRun(element, document.element.body) for element in (runs[0], runs[-1])]
-        document.add_comment(
-            comment, text=_say(place.finding, language), author=AUTHOR, initials="ev"
-        )
+        document.add_comment(comment, text=_say(place, language), author=AUTHOR, initials="ev")
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue(), left
@@ -90,15 +96,34 @@ def _scored_file(run: Run, system: str, path: Path) -> bytes:
     return data
 
 
-def _windows(run: Run, system: str) -> Iterator[tuple[Finding, tuple[int, int]]]:
-    """Findings of a system with the stretch of the translation's text that their pair is."""
-    pairs = run.pairs[(run.pairs["system"] == system) & (run.pairs["level"] == Level.SENTENCE)]
-    # A pair without a translation has no place in it: an empty stretch.
-    columns = pairs[["translation_start", "translation_end"]].fillna(0).astype(int)
-    bounds = dict(zip(pairs["pair_id"], columns.itertuples(index=False, name=None), strict=True))
+def _windows(run: Run, system: str) -> Iterator[tuple[Finding, tuple[int, int], bool]]:
+    """Findings of a system with the stretch of the translation's text that their pair is.
+
+    Yields:
+        finding, stretch, and whether it is a neighbour's, as the pair itself has no translation:
+        that of the pair before it, or behind it where there is none before.
+    """
+    bounds: dict[tuple[str, str], tuple[tuple[int, int], bool]] = {}
+    for level in Level:
+        pairs = run.pairs[(run.pairs["system"] == system) & (run.pairs["level"] == level)]
+        own = pairs[["translation_start", "translation_end"]]
+        near = own.ffill().bfill().fillna(0).astype(int)
+        rows = zip(
+            pairs["pair_id"], near.itertuples(index=False, name=None),
+            own["translation_start"].isna(), strict=True,
+        )  # fmt: skip
+        bounds |= {(level.value, pair_id): (window, missing) for pair_id, window, missing in rows}
     for finding in run.findings:
         if finding.system == system:
-            yield finding, bounds.get(finding.pair_id, (0, 0))
+            window, missing = bounds.get((finding.level.value, finding.pair_id), ((0, 0), False))
+            yield finding, window, missing
+
+
+def _beside(whole: str, window: tuple[int, int]) -> tuple[int, int] | None:
+    """The last word of a stretch, at which what is missing behind it is told."""
+    words = whole[window[0] : window[1]].rstrip()
+    start = max(words.rfind(" "), words.rfind("\n")) + 1
+    return (window[0] + start, window[0] + len(words)) if words else None
 
 
 def _find(whole: str, finding: Finding, window: tuple[int, int]) -> tuple[int, int] | None:
@@ -152,8 +177,13 @@ def _cut_out(run: Any, element: Any, start: int, end: int) -> Any:
     return own
 
 
-def _say(finding: Finding, language: str) -> str:
+def _say(place: _Place, language: str) -> str:
+    finding = place.finding
     severity, told = finding.severity.value, finding.told(language)
+    if place.is_neighbour:
+        source = finding.source_span.text if finding.source_span else ""
+        beside = message("report.comment-beside", told=told, source=source)
+        told = beside.told(language) if source and source not in told else told
     said = {"severity": severity, "check": finding.check, "told": told}
     comment = message("report.comment", **said)
     if finding.suggestion:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.table import Table
 from rich.text import Text
@@ -17,6 +18,7 @@ from ...support.vocabulary import argument
 
 _BARS = "▁▂▃▄▅▆▇█"
 _WIDTH, _HEIGHT, _MARGIN = 720, 180, 24  # of a chart, in its own units
+_DATE_WIDTH = 84  # of a day written under it, with the room beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _chart(series: Series) -> dict[str, object]:
 
     upper = [at(k, bound) for k, (_, _, bound) in enumerate(series.values)]
     lower = [at(k, bound) for k, (_, bound, _) in enumerate(series.values)]
-    points = [
+    points: list[dict[str, Any]] = [
         {"x": x, "y": y, "run": run, "value": show(value), "low": show(bottom),
          "high": show(top)}
         for k, (run, (value, bottom, top)) in enumerate(
@@ -132,6 +134,19 @@ def _chart(series: Series) -> dict[str, object]:
         "band": " ".join(f"{x},{y}" for x, y in [*upper, *reversed(lower)]),
         "line": " ".join(f"{point['x']},{point['y']}" for point in points),
         "points": points,
+        "dates": _dates(points),
         "low": show(low),
         "high": show(high),
     }
+
+
+def _dates(points: Sequence[dict[str, Any]]) -> list[dict[str, object]]:
+    """Days to be written under a chart, each at its first run, so that none covers another."""
+    found: list[dict[str, object]] = []
+    last, day = -_DATE_WIDTH, ""
+    for point in points:
+        own = point["run"].created[:10]
+        if own != day and point["x"] - last >= _DATE_WIDTH:
+            found.append({"x": point["x"], "day": own})
+            last, day = point["x"], own
+    return found

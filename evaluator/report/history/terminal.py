@@ -22,9 +22,9 @@ _CLIP = 100
 def runs_table(runs: Sequence[RecordedRun]) -> Table:
     """One row a system of a run, the oldest first."""
     table = Table(title="Runs", title_justify="left")
-    table.add_column("run", overflow="fold")
+    table.add_column("run", no_wrap=True, overflow="ignore")  # a name in two is no name to type
     for name in ("time", "system"):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     columns = {c.name: c for run in runs for c in run.columns if c.at_least(Prominence.MAIN)}
     for name in (*(column.heading for column in columns.values()), "critical", "major", "minor"):
         table.add_column(Text(name), justify="right")

@@ -6,6 +6,8 @@ What stands under ``page`` goes to the browser too.
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from typing import Any
 from ....support.messages import LANGUAGES
 
 _FOLDER = Path(__file__).parent
+_NUMBERED = re.compile(r"\{(\w+)\|([^|}]*)\|([^|}]*)\}")
+"""``{count|pair|pairs}``: a number and the word that goes with it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,10 @@ class Words:
             node = node[part]
         if not isinstance(node, str):
             raise KeyError(".".join(name))
-        return node.format(**values) if values else node
+        if not values:
+            return node
+        numbered = _NUMBERED.sub(lambda found: _with_number(found, values), node)
+        return numbered.format(**values)
 
     def maybe(self, *name: str) -> str | None:
         """The words of that name, or None where there are none."""
@@ -52,6 +59,11 @@ class Words:
             return self(*name)
         except KeyError:
             return None
+
+
+def _with_number(found: re.Match[str], values: Mapping[str, object]) -> str:
+    name, one, other = found.groups()
+    return f"{{{name}}} {one if str(values[name]) == '1' else other}"
 
 
 __all__ = ["LANGUAGES", "Words"]

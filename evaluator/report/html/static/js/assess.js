@@ -48,7 +48,7 @@ export function assessment(pair, open, redraw, mark) {
       redraw("edit-button");
     }),
     otherAssessments(pair).filter(({ verdict }) => verdict.comment || verdict.translation != null)
-      .map(otherWords),
+      .map((other) => otherWords(pair, other)),
   );
 }
 
@@ -110,7 +110,7 @@ function editField(pair, { translation }, revert) {
 function editedText(before, after) {
   if (before === after) return [];
   const difference = wordDifference(before, after);
-  if (!difference) return [];
+  if (!difference) return [after];
   return difference.pieces.map(({ kind, text }) =>
     kind === "same" ? text : element(kind === "gone" ? "del" : "ins", {}, text));
 }
@@ -121,9 +121,12 @@ function otherChip({ name, verdict }) {
     say("assess.grade_by", { reviewer: name, grade: verdict.grade }));
 }
 
-function otherWords({ name, verdict }) {
+/** What another says of a pair: comment, and edit with what it takes out and puts in. */
+function otherWords(pair, { name, verdict }) {
+  const edit = verdict.translation;
   return element("p", { className: "other-words" },
     element("b", {}, element("bdi", {}, name)), " ",
     verdict.comment && element("q", {}, verdict.comment), " ",
-    verdict.translation != null && element("span", { lang: "en" }, verdict.translation));
+    edit != null && element("span", { className: "changes", lang: "en" },
+      editedText(pair.translation ?? "", edit)));
 }

@@ -11,6 +11,7 @@ import { markedText, plainText } from "./text.js";
 import { figure, say, toldPlace } from "./words.js";
 
 const reach = 2; // pairs of context before and after
+const longText = 1500; // characters; a longer one is folded
 
 const sides = [
   { name: "source", lang: "zh-Hans" },
@@ -34,12 +35,14 @@ export function cardOf(pair, shown, redraw, mark) {
   const card = [
     heading(pair, shown),
     texts(pair),
+    unfoldButton(pair, shown),
     element("p", { className: "difference", hidden: true }),
     otherSystems(pair),
     findingList(pair, shown, edit),
     run.systems.length > 0 && assessment(pair, shown.open, redraw, mark),
     scores(pair),
   ].filter(Boolean);
+  if (isLong(pair) && !shown.open.has("texts")) card[1].classList.add("folded");
   if (shown.context) addContext(pair, card[1]);
   return card;
 }
@@ -114,6 +117,28 @@ function text(pair, side, lang) {
   }
   const content = side === "reference" ? plainText(words) : markedText(words, spansOf(pair, side));
   return element("p", { className: `text ${side}`, lang, dir: "auto", data: { side: label } }, content);
+}
+
+function isLong(pair) {
+  return sides.some(({ name }) => (pair[name]?.length ?? 0) > longText);
+}
+
+/** Shows the whole of texts that are folded as they are long, and folds them again. */
+function unfoldButton(pair, { open }) {
+  if (!isLong(pair)) return null;
+  const button = element("button", { type: "button", className: "unfold", data: { focus: "unfold" } });
+  const showState = () => {
+    const isOpen = open.has("texts");
+    button.setAttribute("aria-expanded", String(isOpen));
+    button.textContent = say(isOpen ? "card.fold" : "card.unfold");
+  };
+  button.addEventListener("click", () => {
+    if (!open.delete("texts")) open.add("texts");
+    find(".texts", button.closest("article")).classList.toggle("folded", !open.has("texts"));
+    showState();
+  });
+  showState();
+  return button;
 }
 
 function contextButton(pair, shown) {

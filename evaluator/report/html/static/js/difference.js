@@ -68,7 +68,7 @@ function woven(before, after, olds, news, shared) {
   const add = (kind, text) => text && pieces.push({ kind, text });
   let [i, j, at] = [0, 0, 0];
   for (const [old, now] of [...shared, [olds.length, news.length]]) {
-    if (old > i) add("gone", `${before.slice(olds[i].start, olds[old - 1].end)} `);
+    if (old > i) add("gone", gone(before, olds, i, old));
     if (now > j) {
       add("same", after.slice(at, news[j].start));
       at = news[now - 1].end;
@@ -79,4 +79,10 @@ function woven(before, after, olds, news, shared) {
     [i, j, at] = [old + 1, now + 1, end];
   }
   return pieces;
+}
+
+/** What is gone, with the space that set it off: that before it, or behind it at the beginning. */
+function gone(before, olds, from, to) {
+  if (from > 0) return before.slice(olds[from - 1].end, olds[to - 1].end);
+  return before.slice(olds[0].start, olds[to]?.start ?? olds[to - 1].end);
 }

@@ -145,6 +145,7 @@ export function linkFindings(list) {
   list.addEventListener("click", ({ target }) => {
     const item = target.closest(".number")?.closest("[data-findings]");
     if (!item) return;
+    find('.unfold[aria-expanded="false"]', item.closest("article"))?.click(); // it may lie below the fold
     const marks = `mark[data-findings~="${item.dataset.findings}"]`;
     find(marks, item.closest("article"))?.scrollIntoView({ block: "nearest" });
   });

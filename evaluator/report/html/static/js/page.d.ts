@@ -91,6 +91,18 @@ interface PageReview {
   pairs: PageVerdict[];
 }
 
+/** How far two reviewers agree. */
+interface PageAgreement {
+  first: string;
+  second: string;
+  findings: number;
+  agreed: number;
+  kappa: number | null;
+  grades: number;
+  difference: number | null;
+  span_f1: number | null;
+}
+
 interface PageWords {
   [name: string]: string | PageWords;
 }
@@ -116,7 +128,7 @@ interface PageRun {
   places: Record<string, Record<string, number[]>>;
   leftOut: Record<string, Record<string, number>>;
   reviews: PageReview[];
-  agreements: any[];
+  agreements: PageAgreement[];
   reliability: Record<string, number | null>;
   served: boolean;
   pairs: PagePair[];

@@ -52,7 +52,7 @@ function draw(selector, picture) {
 
 function scoreNamed(name) {
   const score = run.scores.find((known) => known.name === name);
-  if (!score) return { label: say("picture.priority"), digits: 2, of: (pair) => pair.priority, worstIsHighest: true };
+  if (!score) return { label: say("picture.priority"), digits: 2, of: (pair) => pair.priority, worstIsHighest: true, isChance: true };
   return {
     label: score.title, digits: score.digits, of: (pair) => pair.scores[name],
     worstIsHighest: score.higherIsBetter === false,
@@ -255,10 +255,13 @@ function meansBy(kind, pairs, score) {
     const value = score.of(pair);
     if (value == null) continue;
     const id = kind === "unit" ? pair.unit : units.get(pair.unit)?.section;
-    const row = sums.get(id) ?? { sum: 0, count: 0 };
-    sums.set(id, { sum: row.sum + value, count: row.count + 1 });
+    const row = sums.get(id) ?? { sum: 0, spared: 1, count: 0 };
+    sums.set(id, { sum: row.sum + value, spared: row.spared * (1 - value), count: row.count + 1 });
   }
-  return new Map([...sums].map(([id, { sum, count }]) => [id, { mean: sum / count, count }]));
+  // A priority is a chance: that of a unit is that of an error in any of its sentences, as the
+  // units' own are (evaluation/priority.py), so that both views call the same one worst.
+  const joined = ({ sum, spared, count }) => (score.isChance ? 1 - spared : sum / count);
+  return new Map([...sums].map(([id, row]) => [id, { mean: joined(row), count: row.count }]));
 }
 
 // What they share.

@@ -13,8 +13,8 @@ const unsent = new Map(); // name of a verdict → what is to be sent, and the v
 const lastSent = new Map(); // name of a verdict → what it said when it was last sent
 const conflicts = new Map(); // name of a verdict → the one that came too late
 const newsFollowers = [];
-const pairsByPrint = Map.groupBy(run.pairs, ({ fingerprint }) => fingerprint);
 
+let pairsByPrint = new Map(); // fingerprint → the pairs that have it
 let adjudicators = new Set();
 let myPart = null; // ids of this reviewer's units, or null where all are
 let blind = false;
@@ -27,6 +27,7 @@ let agreed = { agreements: run.agreements, reliability: run.reliability };
 /** Ask the server who this is and what was decided, and keep in touch from then on. */
 export async function startServed() {
   if (!run.served) return;
+  pairsByPrint = Map.groupBy(run.pairs, ({ fingerprint }) => fingerprint);
   while (!(await ask())) await new Promise((done) => setTimeout(done, pace));
   findWaiting();
   setInterval(turn, pace);

@@ -72,7 +72,7 @@ export function reviewers() {
     name: review.reviewer, adjudicates: review.adjudicates,
     findings: byFingerprint(review.findings), pairs: byFingerprint(review.pairs),
   }));
-  return known.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return [...known].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The reviewer's name, empty where none was given. */

@@ -7,11 +7,17 @@ import { findingsOf, standing } from "./verdicts.js";
 /** Severities, the gravest first. */
 export const severityNames = ["critical", "major", "minor"];
 
-/** The words of a dotted name, `{placeholders}` filled in; unknown words name themselves. */
+/**
+ * The words of a dotted name, `{placeholders}` filled in; unknown words name themselves.
+ * `{count|pair|pairs}` is the number with the word that goes with it.
+ */
 export function say(name, values = {}) {
   const words = name.split(".").reduce((node, part) => node?.[part], run.words);
   if (typeof words !== "string") return name.slice(name.lastIndexOf(".") + 1);
-  return words.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+  return words
+    .replace(/\{(\w+)\|([^|}]*)\|([^|}]*)\}/g, (_, key, one, other) =>
+      `${values[key]} ${String(values[key]) === "1" ? one : other}`)
+    .replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
 }
 
 /**
