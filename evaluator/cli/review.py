@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .options import Column, Language
-from .output import say
+from .output import say, was_written
 from .parsing import columns, named_part
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ def serve(
         blind,
         language,
     )
+    was_written(run / "verdicts")  # from now on, however the server ends
     served = serve_reviews(ServeRequest(run, desk), _print_links)
     say(f"\n{run}: verdicts of {_some(len(served.reviews), 'reviewer')}, report brought up to date")
 

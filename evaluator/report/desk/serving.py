@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .app import Room
 
 _LOOPBACK = "127.0.0.1"
+_ANYWHERE = ("0.0.0.0", "::")
 PORT = 8765
 """The same for every run: what a browser keeps, it keeps by port."""
 
@@ -119,6 +120,8 @@ def serve(run: Run, desk: Desk, told: Told) -> None:
         room = _room(run, desk, ledger, access, parts)
         server = server_of(room)
         host = desk.host or _LOOPBACK
+        if host in _ANYWHERE:  # no address to go to: others know this machine by its name
+            host = socket.gethostname()
         written = f"[{host}]" if ":" in host else host
         told(access.links(f"http://{written}:{listener.getsockname()[1]}/"))
         with _stopping(server):
