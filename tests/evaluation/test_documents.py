@@ -187,10 +187,10 @@ def test_documents_are_shown_as_such_wherever_a_run_is(tmp_path: Path) -> None:
     assert [(bucket.name, bucket.blocks) for bucket in by_document] == [("a", 2), ("b", 2)]
     assert all(bucket.scores[1] == pytest.approx(100) for bucket in by_document)
     printed = io.StringIO()
-    summarise_comparison(compared, printed)
+    summarise_comparison(compared, printed, verbose=True)
     assert " by length of the source and document" in printed.getvalue()
     printed = io.StringIO()
-    summarise(found.run, Level.SENTENCE, printed)
+    summarise(found.run, Level.SENTENCE, printed, verbose=True)
     assert "b, line 3" in printed.getvalue()
 
     page = page_data(found.run, Limits())
