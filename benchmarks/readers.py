@@ -1,6 +1,6 @@
 """Any folder of files: what is read, refused and lost, beside an independent reader.
 
-    python benchmarks/readers.py FOLDER [--seconds 60] [--megabytes 2000] [--worst 20]
+    python benchmarks/readers.py FOLDER [--seconds 60] [--megabytes 2000]
 
 Every file is read in two processes with bounds of time and memory: one reads it as the program
 does, the other with a library that the program does not read such files with, where one is
@@ -277,29 +277,31 @@ def table_of(found: Sequence[Compared]) -> Table:
 
 
 def main() -> None:
-    """Read a folder; print the table, what was refused or failed, and what was lost."""
+    """Read a folder; print what was refused, failed and lost as it goes, and the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--megabytes", type=int, default=2_000)
-    parser.add_argument("--worst", type=int, default=20)
     parser.add_argument("--read", choices=("own", "independent"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.read:
         read_one(asked.read, asked.folder)
         return
-    files = files_of(asked.folder)
-    found = [compared(path, asked.seconds, asked.megabytes) for path in files]
-    console = Console(width=150)
+    console, found = Console(width=150), []
+    for path in files_of(asked.folder):
+        found.append(compared(path, asked.seconds, asked.megabytes))
+        if told := _told(found[-1]):
+            console.print(f"{path.relative_to(asked.folder)}: {told}", markup=False)
     console.print(table_of(found))
-    for file in found:
-        if file.own.text is None:
-            kind = "refused" if file.own.is_refused else "FAILED"
-            console.print(f"{kind}  {file.path.relative_to(asked.folder)}: {file.own.reason}")
-    losing = [file for file in found if (file.lost or 0) > _LOSING]
-    for file in sorted(losing, key=lambda file: -(file.lost or 0))[: asked.worst]:
-        name = file.path.relative_to(asked.folder)
-        console.print(f"lost {file.lost:.0%}  {name}: {' '.join(file.words)}", markup=False)
+
+
+def _told(file: Compared) -> str:
+    """What there is to say of one file; nothing where all of it was read."""
+    if file.own.text is None:
+        return f"{'refused' if file.own.is_refused else 'FAILED'}, {file.own.reason}"
+    if (file.lost or 0) > _LOSING:
+        return f"{file.lost:.0%} lost, {' '.join(file.words)}"
+    return ""
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,3 +87,26 @@ def test_without_the_program_there_is_advice(
         (tmp_path / name).write_bytes(data)
         with pytest.raises(InputError, match=told):
             read_document(tmp_path / name)
+
+
+MANUAL = """<html><head><meta charset="utf-8"></head><body><h1>设备手册</h1>
+<p>先读第一章。再接通电源。</p>
+<ul><li>打开包装</li><li>连接电源</li></ul>
+<table><tr><td>电压</td><td>220 V</td></tr><tr><td>重量</td><td>3.2 kg</td></tr></table>
+<p>如有疑问，请联系客服。</p></body></html>"""
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_what_libreoffice_makes_is_read_row_by_row(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text(MANUAL, encoding="utf-8")
+    rows = read_document(page).text.text.split("\n")
+    assert len(rows) == 9
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    argv = ["soffice", "--headless", profile, "--infilter=HTML (StarWriter)", "--convert-to"]
+    for form in ("odt:writer8", "docx:MS Word 2007 XML", "doc:MS Word 97"):
+        subprocess.run(
+            [*argv, form, "--outdir", str(tmp_path), str(page)], check=True, capture_output=True
+        )
+        made = tmp_path / f"a.{form.partition(':')[0]}"
+        assert read_document(made).text.text.split("\n") == rows, form
