@@ -265,7 +265,7 @@ def test_judges_are_asked_where_pairs_are_read_in_full(
     assert found["judge"].iloc[0] > 0 == found["judge"].iloc[1] == found["judge"].iloc[2]
     assert "judge" in {finding["check"] for finding in found["findings"].iloc[0]}
     assert all(not asked.pair.get("before") for asked in server.asked)
-    with serving(lambda asked, number: failing(500)) as server:
+    with serving(lambda asked, number: failing(403)) as server:
         broken = replace(recipe, judges=((server.url, "broken"),))
         done = judged(file, tmp_path / "broken", broken)
     assert len(done.failures) == 1

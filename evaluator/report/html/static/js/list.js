@@ -21,7 +21,7 @@ const nearWindow = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) fill(target);
   },
-  { rootMargin: "800px 0px" },
+  { rootMargin: "1600px 0px" },
 );
 
 const nearEnd = new IntersectionObserver(
