@@ -186,7 +186,7 @@ def compared(path: Path, seconds: int, megabytes: int) -> Compared:
     if own.text is None or path.suffix.lower().lstrip(".") not in _INDEPENDENT:
         return Compared(path, own)
     # A browser and LibreOffice map far more memory than they use.
-    other = _outcome("independent", path, seconds, 1_000_000)
+    other = _outcome("independent", path, seconds, None)
     if other.text is None:
         return Compared(path, own)
     read, known = tokens(own.text), tokens(other.text)
@@ -194,13 +194,14 @@ def compared(path: Path, seconds: int, megabytes: int) -> Compared:
     return Compared(path, own, share_missing(known, read), share_missing(read, known), lost)
 
 
-def _outcome(reader: str, path: Path, seconds: int, megabytes: int) -> Outcome:
+def _outcome(reader: str, path: Path, seconds: int, megabytes: int | None) -> Outcome:
     begin = time.perf_counter()
     argv = [sys.executable, __file__, "--read", reader, str(path)]
 
     def bounded() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 10**6,) * 2)
+        if megabytes is not None:
+            resource.setrlimit(resource.RLIMIT_AS, (megabytes * 10**6,) * 2)
 
     try:
         done = subprocess.run(

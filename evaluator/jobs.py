@@ -29,6 +29,7 @@ from .documents.terms import TERM_FORMATS, parse_terms, write_terms
 from .errors import InputError
 from .evaluation import Choice, run_identity
 from .metrics import GROUP as METRICS
+from .metrics import load_metrics
 from .model import Category, Level, Severity
 from .model.run import ProfileRecord, Run
 from .model.verdicts import Review
@@ -52,6 +53,7 @@ from .runs.reviews import (
 )
 from .runs.reviews.folder import review_files
 from .support.files import write_bytes, write_page
+from .support.plugins import Containment
 from .support.progress import StepProgress, unwatched
 from .support.registry import check_settings, plugins
 from .support.settings import Settings, merged
@@ -179,6 +181,7 @@ def score(
     if request.out is not None:
         check_destination(request.out)
         History(history_file()).check_apart(request.out)
+    _check_limits(request.limits.fail_under, choice)
     gates = request.limits.read()
     run = kept_run(run_identity(corpus, choice), partial(_evaluated, corpus, choice, progress))
     scored = Scored(corpus, run)
@@ -189,6 +192,25 @@ def score(
         write_page(junit_xml(scored.run, outcomes), request.limits.junit)
         told(request.limits.junit)
     return replace(scored, outcomes=outcomes, language=language)
+
+
+def _check_limits(limits: Mapping[str, float], choice: Choice) -> None:
+    """Refuse a limit of a score that no chosen metric declares, before anything is scored.
+
+    Raises:
+        InputError: there is none of that name.
+    """
+    if not limits:
+        return
+    keep_going = Containment(keep_going=True)
+    metrics = load_metrics(choice.metrics, choice.skip_metrics, containment=keep_going)
+    known = [column.name for metric in metrics for column in metric.columns]
+    for name in limits:
+        if name not in known and name not in choice.programs:
+            raise InputError(
+                f"no score of that name; there are: {', '.join([*known, *choice.programs])}",
+                place=argument("fail_under", name),
+            )
 
 
 def _evaluated(corpus: Corpus, choice: Choice, progress: StepProgress) -> Run:

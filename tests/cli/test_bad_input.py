@@ -40,6 +40,7 @@ def files(*arguments: str) -> list[str]:
         (["score", str(WESTERN), "--translation", f"mt-2020={MT}"], "already has a translation"),
         (["score", str(WESTERN), "--model", "no/such-model"], "no/such-model"),
         (["score", str(WESTERN), "--fail-under", "bleu"], "write it as METRIC=VALUE"),
+        (["score", str(WESTERN), "--fail-under", "blue=1"], "no score of that name; there are: bl"),
         (["score", "--source", "none.txt", "--translation", f"a={MT}"], "none.txt: no such file"),
         (files("a=none.txt"), "none.txt: no such file"),
         (files("a="), "write it as NAME=FILE"),
