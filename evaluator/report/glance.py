@@ -23,7 +23,11 @@ CALIBRATED = "similarity_calibrated"
 """The score of a similarity to the source that words can be put to."""
 _PAIRS = 3  # that a reader is sent to first
 _KINDS = 4  # of errors that are told, the most frequent ones
-_GRAVE = (Severity.CRITICAL, Severity.MAJOR)
+_FIRST = {
+    Severity.CRITICAL: "report.glance-first-critical",
+    Severity.MAJOR: "report.glance-first-major",
+}
+"""What to do first where there are grave findings, the gravest first."""
 _PLACE = "\0"  # where the pairs stand in what is told of the first step
 
 
@@ -166,7 +170,7 @@ def _count(rows: pd.DataFrame, found: Sequence[Finding], decided: set[str]) -> C
     """Of sentences with a serious error; those that reviewers confirmed hold one for certain."""
     if not rows[BURDEN.name].notna().any():
         return None
-    names = {f.pair_id for f in found if f.fingerprint in decided and f.severity in _GRAVE}
+    names = {f.pair_id for f in found if f.fingerprint in decided and f.severity in _FIRST}
     certain = rows["pair_id"].isin(list(names))
     chances = rows.loc[~certain, PRIORITY.name].fillna(0.0).to_numpy(dtype=float)
     return count_of(chances, int(certain.sum()))
@@ -181,13 +185,13 @@ def _kind(category: str) -> str:
 def _first(rows: pd.DataFrame, found: Sequence[Finding]) -> Step:
     """The gravest findings that nobody has decided on, else the likeliest errors."""
     worst = rows.sort_values(PRIORITY.name, ascending=False, kind="stable")
-    for severity in _GRAVE:
+    for severity in _FIRST:
         grave = [finding for finding in found if finding.severity is severity]
         if grave:
             names = {finding.pair_id for finding in grave}
             pairs = worst.loc[worst["pair_id"].isin(list(names)), "pair_id"]
             counts = {"count": len(grave)}
-            return Step(f"report.glance-first-{severity.value}", counts, _ids(pairs))
+            return Step(_FIRST[severity], counts, _ids(pairs))
     urgent = worst[worst[PRIORITY.name].fillna(0.0) > 0]
     if urgent.empty:
         return Step("report.glance-first-none", {}, ())
