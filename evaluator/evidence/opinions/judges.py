@@ -339,16 +339,19 @@ class JudgePanel(Assessor):
     def _notes(self, questions: Sequence[Question], tallies: Sequence[_Tally]) -> list[Message]:
         notes = []
         for judge, tally in zip(self._judges, tallies, strict=True):
-            told = {
-                "judge": judge.name, "place": judge.place, "kept": tally.kept,
-                "total": len(questions), "prompt": tally.spent.prompt,
-                "completion": tally.spent.completion,
-            }  # fmt: skip
-            notes.append(
-                message("run.judge-asked", count=tally.sent, **told)
-                if tally.sent
-                else message("run.judge-not-asked", **told)
-            )
+            if tally.sent:
+                told = message(
+                    "run.judge-asked", judge=judge.name, place=judge.place, count=tally.sent,
+                    kept=tally.kept, total=len(questions), prompt=tally.spent.prompt,
+                    completion=tally.spent.completion,
+                )  # fmt: skip
+            else:
+                told = message(
+                    "run.judge-not-asked", judge=judge.name, place=judge.place, kept=tally.kept,
+                    total=len(questions), prompt=tally.spent.prompt,
+                    completion=tally.spent.completion,
+                )  # fmt: skip
+            notes.append(told)
             if self._plan.price is not None:
                 cost = f"{tally.spent.cost(self._plan.price):.4f}"
                 notes.append(message("run.judge-cost", judge=judge.name, cost=cost))
