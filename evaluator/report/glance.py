@@ -84,8 +84,10 @@ class Glance:
     def _told_count(self) -> Message:
         if self.count is None:
             return message("report.glance-unknown", count=self.sentences)
+        if not self.count.likely:
+            return message("report.glance-none", count=self.sentences, high=self.count.high)
         return message(
-            "report.glance-count" if self.count.likely else "report.glance-none",
+            "report.glance-count",
             count=self.sentences,
             likely=self.count.likely,
             low=self.count.low,
