@@ -36,8 +36,9 @@ class Step:
     """What to do first.
 
     Attributes:
-        told: message with an argument ``pairs``, or without where there is nothing to do.
-        pairs: ids of the pairs to begin with.
+        told: id of a message with an argument ``pairs``.
+        arguments: its others.
+        pairs: ids of the pairs to begin with; none where there is nothing to do.
     """
 
     told: str
@@ -46,13 +47,17 @@ class Step:
 
     def around(self, language: str) -> tuple[str, str]:
         """What stands before the pairs, and behind them."""
-        told = message(self.told, **self.arguments, pairs=_PLACE).told(language)
-        before, _, after = told.partition(_PLACE)
+        before, _, after = self._said([_PLACE]).told(language).partition(_PLACE)
         return before, after
 
     def message(self) -> Message:
         """The whole, with the pairs in it."""
-        return message(self.told, **self.arguments, pairs=list(self.pairs))
+        return self._said(self.pairs)
+
+    def _said(self, pairs: Sequence[str]) -> Message:
+        if not self.pairs:
+            return message("report.glance-first-none")
+        return message(self.told, **self.arguments, pairs=pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +200,6 @@ def _first(rows: pd.DataFrame, found: Sequence[Finding]) -> Step:
             counts = {"count": len(grave)}
             return Step(_FIRST[severity], counts, _ids(pairs))
     urgent = worst[worst[PRIORITY.name].fillna(0.0) > 0]
-    if urgent.empty:
-        return Step("report.glance-first-none", {}, ())
     return Step("report.glance-first-likely", {}, _ids(urgent["pair_id"]))
 
 
