@@ -39,8 +39,13 @@ from ..quality.combination import judged_by
 
 SEVERITY_WEIGHT = {Severity.CRITICAL: 0.95, Severity.MAJOR: 0.7, Severity.MINOR: 0.15}
 """Concern that one finding of full confidence gives, where no estimator speaks."""
-FITTED_WEIGHT = {Severity.CRITICAL: 0.9, Severity.MAJOR: 0.9, Severity.MINOR: 0.0}
-"""The same beside an estimator: most likely on documents unseen by it, see docs/quality.md."""
+FITTED_WEIGHT = {Severity.CRITICAL: 0.98, Severity.MAJOR: 0.9, Severity.MINOR: 0.0}
+"""The same beside an estimator.
+
+The likeliest for both graver severities together is .9 (docs/quality.md).  A critical finding that
+is right is more than a major error, so that its confidence says nearly all; told apart, pairs with
+critical findings stand before those with as many major ones.
+"""
 USES = frozenset((Evidence.RISKS,))
 """Evidence with which it is a probability; without, it is put together by hand."""
 ESTIMATED = frozenset(("suspect",))

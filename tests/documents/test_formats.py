@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluator.documents import Document, read_document
+from evaluator.documents import Document, office, read_document
 from evaluator.documents.formats import load_formats
 from evaluator.documents.formats.word_lists import numeral
 from evaluator.errors import InputError
@@ -196,7 +196,10 @@ LAUGHS = (
         (lambda: "正常文本".encode() + b"\xff\xfe\xfa" + "文本".encode("big5"), "neither valid"),
     ],
 )
-def test_files_that_cannot_be_read(data: Callable[[], bytes], message: str, tmp_path: Path) -> None:
+def test_files_that_cannot_be_read(
+    data: Callable[[], bytes], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office, "_PROGRAMS", ())  # as where there is no LibreOffice
     (tmp_path / "bad").write_bytes(data())
     with pytest.raises(InputError, match=message):
         read_document(tmp_path / "bad")

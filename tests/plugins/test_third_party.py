@@ -80,7 +80,9 @@ def acme(site: Path, texts: Path, *arguments: str, **environment: str) -> list[s
 @pytest.fixture(scope="module")
 def scored(site: Path, texts: Path) -> tuple[Path, str]:
     """The run's folder, and what was printed."""
-    code, printed, told = score(site, texts, "--out", "run", "--set", "acme-words.expected=0.5")
+    code, printed, told = score(
+        site, texts, "--verbose", "--out", "run", "--set", "acme-words.expected=0.5"
+    )
     assert code == "0", told
     return texts / "run", printed
 
@@ -149,7 +151,7 @@ def test_it_is_compared_the_right_way_round(
     units = record["versus"]["worse"]["units"]["acme_words"]
     assert (units["wins"], units["losses"]) == (0, 3)
     assert all(difference["gain"] < 0 for difference in record["versus"]["worse"]["losses"])
-    _, printed, _ = acme(site, texts, "compare", "run")
+    _, printed, _ = acme(site, texts, "compare", "run", "-v")
     assert "acme words 0/0/3" in printed
 
 

@@ -110,7 +110,7 @@ def test_comparison_and_difference_follow() -> None:
 def test_terminal_page_and_history_count_what_stands(tmp_path: Path) -> None:
     run = judged(review("Anna", [finding(GRAVE, "dismissed")]))
     out = io.StringIO()
-    summarise(run, run.pairs["level"].iloc[0], out)
+    summarise(run, run.pairs["level"].iloc[0], out, verbose=True)
     assert "0 critical" in " ".join(out.getvalue().split())
     counted = re.search(r'data-count="critical"[^>]*data-total="(\d+)"', render_html(run))
     assert counted is not None

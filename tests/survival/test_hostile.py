@@ -252,7 +252,7 @@ def test_interrupted_after_it_was_written(folder: Path) -> None:
     code = (
         "import signal, evaluator.report.terminal as terminal\n"
         "import evaluator.report as report\n"
-        "report.summarise = lambda *a: signal.raise_signal(signal.SIGINT)\n"
+        "report.summarise = lambda *a, **k: signal.raise_signal(signal.SIGINT)\n"
         "from evaluator.cli import main; main()"
     )
     done = scored_by(code, folder)
@@ -267,7 +267,7 @@ def test_interrupted_while_a_class_is_made(folder: Path) -> None:
         "import signal, evaluator.report as report\n"
         "class Named:\n"
         "    def __set_name__(self, owner, name): signal.raise_signal(signal.SIGINT)\n"
-        "report.summarise = lambda *a: type('T', (), {'a': Named()})\n"
+        "report.summarise = lambda *a, **k: type('T', (), {'a': Named()})\n"
         "from evaluator.cli import main; main()"
     )
     done = scored_by(code, folder)
