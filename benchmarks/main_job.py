@@ -8,9 +8,10 @@ converted but nothing else; ``cached``, nothing has changed since an earlier run
 cached but the run itself, which is made again; ``changed``, one sentence of one translation is
 written otherwise.  ``--cache`` starts with a copy of a cache that knows the corpus, which spares
 the run that fills one.  Beside them stand two yardsticks: ``import pandas``, and, where a state has
-to encode the corpus, plain ``encode`` of its distinct sentences with the imports.  Every run is a
-process of its own; medians of N runs are printed, with the largest resident set of any, processor
-seconds as multiples of the yardsticks', and the wall seconds of the last run's own steps.
+to encode the corpus, plain ``encode`` of its distinct sentences by Sentence Transformers, with the
+imports.  Every run is a process of its own; medians of N runs are printed, with the largest resident
+set of any, processor seconds as multiples of the yardsticks', and the wall seconds of the last run's
+own steps.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ ENCODE = """
 import sys
 from pathlib import Path
 from evaluator.documents import read_document
-from evaluator.embedding import load_encoder
+from evaluator.embedding import SentenceTransformerEncoder
+from evaluator.embedding.sources import find_source
 from evaluator.language import Language, simplified
 from evaluator.structure import read_structure
 texts = {}
@@ -51,7 +53,7 @@ for path in map(Path, sys.argv[1:]):
     language = Language.CHINESE if ".zh." in path.name else Language.ENGLISH
     for unit in read_structure(read_document(path).text, language).units:
         texts |= dict.fromkeys(simplified(sentence.text) for sentence in unit.sentences)
-load_encoder(cached=False).encode(list(texts))
+SentenceTransformerEncoder(find_source(None)).encode(list(texts))
 """
 ENCODED = (
     "source/official.zh.txt",
