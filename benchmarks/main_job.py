@@ -9,9 +9,9 @@ cached but the run itself, which is made again; ``changed``, one sentence of one
 written otherwise.  ``--cache`` starts with a copy of a cache that knows the corpus, which spares
 the run that fills one.  Beside them stand two yardsticks: ``import pandas``, and, where a state has
 to encode the corpus, plain ``encode`` of its distinct sentences by Sentence Transformers, with the
-imports.  Every run is a process of its own; medians of N runs are printed, with the largest resident
-set of any, processor seconds as multiples of the yardsticks', and the wall seconds of the last run's
-own steps.
+imports.  Every run is a process of its own; medians of N runs are printed, with the largest
+resident set of any, processor seconds as multiples of the yardsticks', and the wall seconds of the
+last run's own steps.
 """
 
 from __future__ import annotations
