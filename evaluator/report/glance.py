@@ -191,10 +191,10 @@ def _first(rows: pd.DataFrame, found: Sequence[Finding]) -> Step:
     urgent = worst[worst[PRIORITY.name].fillna(0.0) > 0]
     if urgent.empty:
         return Step("report.glance-first-none", {}, ())
-    pairs = _ids(urgent["pair_id"])
+    likeliest = _ids(urgent["pair_id"])
     if len(rows) == 1:  # nothing is likelier than something else
-        return Step("report.glance-first-only", {}, pairs)
-    return Step("report.glance-first-likely", {"count": len(pairs)}, pairs)
+        return Step("report.glance-first-only", {}, likeliest)
+    return Step("report.glance-first-likely", {"count": len(likeliest)}, likeliest)
 
 
 def _ids(pairs: pd.Series) -> list[str]:
