@@ -86,6 +86,9 @@ def test_one_sentence_is_likelier_than_no_other() -> None:
     assert said.endswith(
         "No errors were found. There is only 1.0 to read: nothing grave was found in it."
     )
+    assert told(replace(run, pairs=run.pairs.head(1)), "zh").startswith(
+        "共 1 句，预计含严重错误的为 0 句，至多 1 句。"
+    )
 
 
 def test_a_priority_that_is_no_probability_counts_nothing() -> None:
