@@ -135,9 +135,9 @@ def parsed(written: str, known: Sequence[str], checks: Sequence[str]) -> Kept:
     except lark.exceptions.UnexpectedInput as error:
         ends = isinstance(error, lark.exceptions.UnexpectedToken) and error.token.type == "$END"
         at = len(written) if ends else error.pos_in_stream or 0
-        rest = written[at : at + 20] or "its end"
+        rest = repr(written[at : at + 20]) if written[at:] else "its end"
         raise InputError(
-            f"not understood at {rest!r}; write it like 'priority < .4 and critical == 0'",
+            f"not understood at {rest}; write it like 'priority < .4 and critical == 0'",
             place=place,
         ) from None
     reader = _Reader(known, checks, place)

@@ -326,15 +326,19 @@ def _written(record: Any) -> dict[str, list[str]]:
     return {"files": [str(file) for file in record.files]} if hasattr(record, "files") else {}
 
 
+def _pairs(count: int) -> str:
+    return f"{count:,} pair" if count == 1 else f"{count:,} pairs"
+
+
 def _show(summary: Mapping[str, Any], judged: int, out: Path) -> None:
     """What came of a dataset, for people."""
-    say(f"{summary['pairs']:,} pairs, {judged:,} of them judged now")
+    say(f"{_pairs(summary['pairs'])}, {judged:,} of them judged now")
     for name, system in summary["systems"].items():
-        head = f"{name}: " if name else ""
+        head = f"{name}: " if name else "without a system: " if len(summary["systems"]) > 1 else ""
         rates = ", ".join(
             f"{system['rates'][severity.value]:.1%} {severity.value}" for severity in Severity
         )
-        say(f"{head}{system['pairs']:,} pairs; with findings: {rates}")
+        say(f"{head}{_pairs(system['pairs'])}; with findings: {rates}")
         for metric, score in system["scores"].items():
             if not metric.startswith("priority_"):
                 say(f"  {metric} {score['value']:.4g} [{score['low']:.4g}, {score['high']:.4g}]")

@@ -200,7 +200,10 @@ def _first(rows: pd.DataFrame, found: Sequence[Finding]) -> Step:
             counts = {"count": len(grave)}
             return Step(_FIRST[severity], counts, _ids(pairs))
     urgent = worst[worst[PRIORITY.name].fillna(0.0) > 0]
-    return Step("report.glance-first-likely", {}, _ids(urgent["pair_id"]))
+    likeliest = _ids(urgent["pair_id"])
+    if len(rows) == 1:  # nothing is likelier than something else
+        return Step("report.glance-first-only", {}, likeliest)
+    return Step("report.glance-first-likely", {"count": len(likeliest)}, likeliest)
 
 
 def _ids(pairs: pd.Series) -> list[str]:

@@ -177,10 +177,11 @@ def _count_line(manifest: Manifest, system: str) -> Message:
 
 
 def _pair_table(run: Run, level: Level, language: str) -> Table:
+    worst = worst_pairs(run, level)
     table = Table(
         title=message(
             "report.worst-sentences" if level is Level.SENTENCE else "report.worst-units",
-            count=WORST,
+            count=len(worst),
         ).told(language),
         title_justify="left",
         show_lines=True,
@@ -189,7 +190,7 @@ def _pair_table(run: Run, level: Level, language: str) -> Table:
         is_narrow = name in ("report.priority", "report.pair")
         table.add_column(message(name).told(language), overflow="fold", no_wrap=is_narrow)
     many = len(run.manifest.systems) > 1
-    for row in worst_pairs(run, level).to_dict("records"):
+    for row in worst.to_dict("records"):
         why = [
             finding
             for finding in run.findings

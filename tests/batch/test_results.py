@@ -141,7 +141,7 @@ def test_expressions(written: str, kept: list[bool]) -> None:
         ("__import__('os').system('true')", "not understood at"),
         ("priority.__class__ == 1", "not understood at"),
         ("@open('x')", "not understood at .@open"),
-        ("priority <", "not understood at 'its end'"),
+        ("priority <", "not understood at its end"),
         ("found('nombers')", "did you mean 'numbers'"),
         ("(" * 200 + "1" + ")" * 200, "too long or too deep"),
         ("system < 3", "cannot be compared"),

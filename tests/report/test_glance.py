@@ -80,6 +80,17 @@ def test_one_begins_where_the_gravest_finding_stands() -> None:
     assert "发现问题：致命 1 个，轻微 1 个" in told(judged(Severity.CRITICAL, Severity.MINOR), "zh")
 
 
+def test_one_sentence_is_likelier_than_no_other() -> None:
+    run = judged()
+    said = told(replace(run, pairs=run.pairs.head(1)), "en")
+    assert said.endswith(
+        "No errors were found. There is only 1.0 to read: nothing grave was found in it."
+    )
+    assert told(replace(run, pairs=run.pairs.head(1)), "zh").startswith(
+        "共 1 句，预计含严重错误的为 0 句，至多 1 句。"
+    )
+
+
 def test_a_priority_that_is_no_probability_counts_nothing() -> None:
     assert told(judged(burden=None), "en").startswith(
         "In how many of 4 sentences a serious error stands cannot be told with this model."

@@ -56,6 +56,7 @@ def test_english() -> None:
     assert "critical: The comma is doubled." in told
     assert "Words. table 1, row 2, column 3" in told
     assert "omission" in told
+    assert "The 2 sentence pairs to look at first" in told
 
 
 def test_chinese() -> None:
@@ -64,7 +65,7 @@ def test_chinese() -> None:
     assert "mt：1 个单元，2 个句对；漏译 1 处，增译 0 处，原文缺失 0 处" in told
     assert "注：原文版本 b 与首个版本有 1 处不同；" in told
     assert "致命：逗号重复。" in told
-    assert "最应先看的 10 个句对" in told
+    assert "最应先看的 2 个句对" in told
     assert not re.search(r"\b(critical|omission|units|Note|why|score|priority)\b", told)
 
 

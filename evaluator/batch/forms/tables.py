@@ -79,7 +79,7 @@ class Delimited(Form):
         separator, quoted = _layout(path, columns)
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = _rows(file, path, separator, quoted=quoted)
-            _, names = next(rows)
+            _, names = next(rows, (1, []))
             header = Header.of(names, path, columns)
             for number, cells in rows:
                 if len(cells) > len(names):
@@ -95,7 +95,7 @@ class Delimited(Form):
         """See :meth:`Form.write`."""
         separator, quoted = _layout(like, Columns())
         with like.open(encoding="utf-8-sig", newline="") as file:
-            _, names = next(_rows(file, like, separator, quoted=quoted))
+            _, names = next(_rows(file, like, separator, quoted=quoted), (1, []))
         with out.open("w", encoding="utf-8", newline="") as file:
             if quoted:
                 write = csv.writer(file, delimiter=separator, lineterminator="\n").writerow
