@@ -146,9 +146,10 @@ def plain_encoding(pairs: int) -> dict[str, float]:
     """What Sentence Transformers takes to encode the same texts, the model loaded."""
     program = (
         "import sys, time, json\n"
-        "from evaluator.embedding import load_encoder\n"
+        "from evaluator.embedding import SentenceTransformerEncoder\n"
+        "from evaluator.embedding.sources import find_source\n"
         "texts = json.load(sys.stdin)\n"
-        "encoder = load_encoder(cached=False)\n"
+        "encoder = SentenceTransformerEncoder(find_source(None))\n"
         "model = encoder.model\n"
         "model.encode(texts[:8], prompt=encoder.prefix)\n"
         "begin, spent = time.perf_counter(), time.process_time()\n"
@@ -217,7 +218,8 @@ def marginal(read: str, pairs: int) -> dict[str, float]:
     from evaluator.batch.dataset import Row
     from evaluator.batch.judging import judged_rows
     from evaluator.documents.bilingual import Segment, Tagged
-    from evaluator.embedding import load_encoder
+    from evaluator.embedding import SentenceTransformerEncoder
+    from evaluator.embedding.sources import find_source
     from evaluator.support.cache import in_memory
     from evaluator.support.threads import one_blas_thread
 
@@ -235,7 +237,7 @@ def marginal(read: str, pairs: int) -> dict[str, float]:
             judged_rows(rows[begin : begin + 1000], by)
         found["processor_seconds"] = round(time.process_time() - spent, 2)
     if read == "encoder":
-        encoder: Any = load_encoder(cached=False)
+        encoder = SentenceTransformerEncoder(find_source(None))
         both = [text for pair in texts[50:] for text in pair]
         encoder.model.encode(both[:8], prompt=encoder.prefix)
         spent = time.process_time()
