@@ -1,7 +1,7 @@
 """The bundled model, compiled for this processor.
 
 Sentence Transformers reads the same folder and gives the same vectors (tests/embedding holds
-them to each other), but takes seconds to be imported and several times as long to read.  All is
+them to each other), but takes seconds to be imported and twice as long to read.  All is
 float32: the figures are the same on any machine and do not depend on the texts beside.
 """
 
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from ..support.progress import Progress
 from .conversion import VERSION as CONVERTER_VERSION
 from .encoder import Vectors, not_loaded, without_surrogates
-from .hardware import available_cores
+from .hardware import usable_threads
 from .sources import BundledSource
 from .states import Encoded, KeptStates, TokenStates, own_tokens
 from .windows import Window, like_lengths, split_into_windows, weighted_means
@@ -186,7 +186,7 @@ class _Model:
         from .graph import compiled
 
         self.pieces = _Pieces(folder, prefix)
-        self._graph = compiled(folder, available_cores())
+        self._graph = compiled(folder, usable_threads())
 
     def read(self, ids: Sequence[Sequence[int]]) -> tuple[Vectors, list[npt.NDArray[np.float32]]]:
         """Read a batch of token ids.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from evaluator.embedding import CompiledEncoder, SentenceTransformerEncoder, states
+from evaluator.embedding import CompiledEncoder, SentenceTransformerEncoder, graph, states
+from evaluator.embedding.compiled import _Model
 from evaluator.embedding.states import Encoded, KeptStates, TokenStates
 from tests.embedding.test_encoder import windows_of
 
@@ -89,3 +91,11 @@ def test_counting() -> None:
         counted.add(text, tokens)
     assert (counted.tokens, counted.distinct) == (10, 7)
     assert KeptStates().get("a") is None
+
+
+def test_threads_are_those_that_are_told(
+    model_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVALUATOR_THREADS", "3")
+    monkeypatch.setattr(graph, "compiled", lambda folder, threads: threads)
+    assert _Model(model_folder, "query: ")._graph == 3
