@@ -6,14 +6,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from ..embedding import load_encoder
-from ..evaluation.manifest import REPORTED_PACKAGES
+from ..evaluation.manifest import package_versions
 from ..evaluation.tables import FINDINGS, typed
 from ..metrics import BOOTSTRAP_SAMPLES
 from ..model import Finding, Level, Message, ScoreColumn, Severity, Span, Status, message
@@ -216,7 +215,7 @@ def _manifest(
             )
             for role, side in sides
         ],
-        packages={package: version(package) for package in REPORTED_PACKAGES},
+        packages=package_versions(),
         model=None
         if encoder is None
         else ModelCard(

@@ -277,6 +277,22 @@ def _draft(
         if not any(_reads(char, s) for way in divided(name.given) for s in way)
     )
     given = _pinyin(chars)
+    told = name.told(given.capitalize()) if given and "-" not in name.given else None
+    return _misspelt(
+        number, pair, (start, end), (name.start, name.end), wrong or chars, suggestion=told
+    )
+
+
+def _misspelt(
+    number: int,
+    pair: CheckedPair,
+    source: tuple[int, int],
+    english: tuple[int, int],
+    chars: str,
+    *,
+    suggestion: str | None = None,
+) -> Draft:
+    """A person whose name is spelt as these characters are not read."""
     return Draft(
         pair=number,
         category=Category.MISTRANSLATION,
@@ -284,14 +300,14 @@ def _draft(
         confidence=0.85,
         message=message(
             "names.person",
-            english=pair.translation[name.start : name.end],
-            chinese=pair.source[start:end],
-            char=wrong or chars,
-            reading=" ".join("/".join(sorted(gazetteer().readings(c))) for c in wrong or chars),
+            english=pair.translation[slice(*english)],
+            chinese=pair.source[slice(*source)],
+            char=chars,
+            reading=" ".join("/".join(sorted(gazetteer().readings(char))) for char in chars),
         ),
-        source_span=span(pair.source, start, end),
-        translation_span=span(pair.translation, name.start, name.end),
-        suggestion=name.told(given.capitalize()) if given and "-" not in name.given else None,
+        source_span=span(pair.source, *source),
+        translation_span=span(pair.translation, *english),
+        suggestion=suggestion,
     )
 
 
@@ -323,21 +339,7 @@ def _wrong_families(number: int, pair: CheckedPair, sources: Sequence[str]) -> I
         for middle in range(1, len(pair.source) - len(given) + 1):
             start, end = middle - 1, middle + len(given)
             if _is_bearer(pair.source, start, middle, end, surname, given):
-                yield Draft(
-                    pair=number,
-                    category=Category.MISTRANSLATION,
-                    severity=Severity.MAJOR,
-                    confidence=0.85,
-                    message=message(
-                        "names.person",
-                        english=pair.translation[name[0] : name[1]],
-                        chinese=pair.source[start:end],
-                        char=pair.source[start],
-                        reading="/".join(sorted(gazetteer().readings(pair.source[start]))),
-                    ),
-                    source_span=span(pair.source, start, end),
-                    translation_span=span(pair.translation, *name),
-                )
+                yield _misspelt(number, pair, (start, end), name, pair.source[start])
 
 
 def _full_names(text: str) -> Iterator[tuple[tuple[int, int], str, tuple[str, ...]]]:

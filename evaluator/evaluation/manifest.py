@@ -149,7 +149,7 @@ def build_manifest(
             **_told([*metrics, *checks]),
         },
         inputs=inputs,
-        packages=_versions(),
+        packages=package_versions(),
         plugins=_plugins([*(one.origin for one in (*metrics, *checks)), *consulted.origins]),
         profile=corpus.profile,
         model=None
@@ -208,7 +208,7 @@ def _told(used: Sequence[Plugin]) -> dict[str, str | int | float | bool | None]:
     return told
 
 
-def _versions() -> dict[str, str]:
+def package_versions() -> dict[str, str]:
     """Of the packages that decide figures; not on every platform are all of them installed."""
     versions = {}
     for name in REPORTED_PACKAGES:

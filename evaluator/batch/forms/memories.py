@@ -9,7 +9,7 @@ from typing import Any
 from ...documents.bilingual import Columns, Segment
 from ...documents.bilingual.markup import read_tagged
 from ...documents.bilingual.tmx import sides_of
-from ...documents.formats.xml import check_doctype, local
+from ...documents.formats.xml import check_doctype, local, not_well_formed
 from ...errors import InputError
 from .base import Form, Record
 
@@ -98,9 +98,4 @@ def _parsed(path: Path) -> Iterator[Any]:
             for _, element in parsing:
                 yield element
         except etree.XMLSyntaxError as error:
-            line = error.position[0] if error.position else 0
-            raise InputError(
-                f"not well-formed XML ({(error.msg or 'damaged').split(', line')[0]})",
-                path=path,
-                place=f"line {line}" if line else "",
-            ) from None
+            raise not_well_formed(error, path) from None

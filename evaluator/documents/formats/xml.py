@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError
+
+if TYPE_CHECKING:
+    from lxml.etree import XMLSyntaxError
 
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*\[", re.I)
 _DECLARES = "declares entities of its own, which are not expanded; save it without its DOCTYPE"
@@ -48,12 +51,7 @@ def parse_xml(data: bytes, path: Path, *, comments: bool = False) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        line = error.position[0] if error.position else 0
-        raise InputError(
-            f"not well-formed XML ({(error.msg or 'damaged').split(', line')[0]})",
-            path=path,
-            place=f"line {line}" if line else "",
-        ) from None
+        raise not_well_formed(error, path) from None
     if root is None:
         raise InputError("not well-formed XML", path=path)
     declared = root.getroottree().docinfo.internalDTD
@@ -62,6 +60,21 @@ def parse_xml(data: bytes, path: Path, *, comments: bool = False) -> Any:
     if any(isinstance(node, etree._Entity) for node in root.iter(etree.Entity)):
         raise InputError("uses entities that XML does not know; write the characters", path=path)
     return root
+
+
+def not_well_formed(error: XMLSyntaxError, path: Path) -> InputError:
+    """What to tell of a file that lxml cannot read.
+
+    Parameters:
+        error: that it raised.
+        path: of the file.
+    """
+    line = error.position[0] if error.position else 0
+    return InputError(
+        f"not well-formed XML ({(error.msg or 'damaged').split(', line')[0]})",
+        path=path,
+        place=f"line {line}" if line else "",
+    )
 
 
 def check_doctype(data: bytes, path: Path) -> None:
