@@ -96,6 +96,28 @@ def test_a_button_leads_to_the_worst_pair(at_desk: Report) -> None:
     expect(at_desk.card("1.1")).to_be_focused()
 
 
+def test_a_card_gone_to_is_held_in_place_until_the_reader_acts(report: Report) -> None:
+    heights = report.page.evaluate(
+        """async () => {
+          const frames = async (count) => {
+            while (count--) await new Promise(requestAnimationFrame);
+            return scrollY;
+          };
+          const go = () =>
+            document.dispatchEvent(new KeyboardEvent("keydown", { key: "j", bubbles: true }));
+          go();
+          scrollTo(0, 0);
+          const held = await frames(12);
+          go();
+          dispatchEvent(new PointerEvent("pointerdown"));
+          scrollTo(0, 0);
+          return [held, await frames(12)];
+        }"""
+    )
+    assert heights[0] > 0, "it takes its place again while those above it grow"
+    assert heights[1] == 0, "and stays where the reader's own hand has put it"
+
+
 def test_keys_rest_while_one_types_and_help_names_them(at_desk: Report) -> None:
     press(at_desk, "/ a 1 j")
     expect(at_desk.page.get_by_label("Search", exact=True)).to_have_value("a1j")
@@ -183,7 +205,6 @@ def test_verdicts_come_back_through_the_run_and_hold_in_the_next(
 ) -> None:
     at_desk.page.get_by_role("textbox", name="Reviewer").fill("Li")
     press(at_desk, "Escape j n d")
-    # Only then does the page stand still, and the button under the pointer.
     expect(at_desk.card("1.1").locator("li.critical")).to_have_class(re.compile("dismissed"))
     file = tmp_path / "verdicts.json"
     file.write_text(exported(at_desk, "verdicts.json"), encoding="utf-8")

@@ -16,6 +16,7 @@ const unfolded = new WeakMap(); // pair → which parts of its card are shown
 const pairs = new WeakMap(); // article → its pair
 let present = [];
 let placedCount = 0;
+let held = 0; // the frame in which the card gone to is put at the top again, 0 for none
 
 const nearWindow = new IntersectionObserver(
   (entries) => {
@@ -60,13 +61,21 @@ export function reveal(pair) {
   find("article.current")?.classList.remove("current");
   article.classList.add("current");
   article.focus({ preventScroll: true });
+  cancelAnimationFrame(held);
   hold(article);
 }
 
-/** Keep a card at the top for some frames, while those above it take on their true heights. */
+/**
+ * Keep a card at the top for some frames, while those above it take on their true heights,
+ * and no longer than the reader leaves it there: a click must meet what is under the pointer.
+ */
 function hold(article, frames = 10) {
   article.scrollIntoView({ block: "start" });
-  if (frames > 0) requestAnimationFrame(() => hold(article, frames - 1));
+  held = frames > 0 ? requestAnimationFrame(() => hold(article, frames - 1)) : 0;
+}
+
+for (const move of ["pointerdown", "wheel", "touchstart", "keydown"]) {
+  window.addEventListener(move, () => cancelAnimationFrame(held), { capture: true, passive: true });
 }
 
 /**
