@@ -26,7 +26,7 @@ from .dataset import Dataset
 from .expressions import Kept, parsed
 from .forms import Record, forms
 from .plan import Plan, read_plan
-from .results import columns_of, read_tables, result_files
+from .results import read_tables, result_files
 
 _KEPT, _REMOVED = 1, 0
 _NO_PAIR = "holds no pair of Chinese and English"
@@ -85,7 +85,7 @@ def filter_dataset(request: FilterRequest, progress: StepProgress = unwatched) -
     files = result_files(request.folder, plan.parts)
     if not files:
         raise InputError("holds no results yet", path=request.folder)
-    kept = parsed(request.keep, _speakable(files[0]), list(plugins("evaluator.checks")))
+    kept = _condition(request.keep, files[0])
     written = _names(request.out, dataset)
     alike_pairs = _gathered(groups(files, plan.rows))
     reasons: dict[str, int] = {}
@@ -129,13 +129,20 @@ def dataset_of(plan: Plan) -> Dataset:
     return dataset
 
 
-def _speakable(file: Path) -> list[str]:
-    """Columns of a result that an expression may speak of: numbers and texts."""
+def _condition(written: str, file: Path) -> Kept:
+    """What is to be kept, tried on a result without rows: it speaks of numbers and texts.
+
+    Raises:
+        InputError: it cannot be asked of pairs.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = pq.read_schema(file)
-    return [name for name in columns_of(file) if not pa.types.is_list(schema.field(name).type)]
+    speakable = [field.name for field in schema if not pa.types.is_list(field.type)]
+    kept = parsed(written, speakable, list(plugins("evaluator.checks")))
+    kept.failed(schema.empty_table())
+    return kept
 
 
 def _names(out: Path, dataset: Dataset) -> list[Path]:

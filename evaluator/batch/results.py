@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from .forms.tables import opened
-from .plan import Part
+from .plan import PAIRS, Part
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PAIRS = "pairs"
 FINDING_COLUMN = "found:{}"
 """Name of a column, made when it is asked for, of whether a check found anything in a pair."""
 COUNTS = "{}_counts"

@@ -127,6 +127,8 @@ KNOWN = ["priority", "critical", "system", "chrf++", "source_text"]
         ("found('numbers') and priority is not null", [True, False, False]),
         ("-priority > -.2", [True, False, False]),
         ("(priority < 0.4) == (critical == 0)", [True, True, False]),
+        ("1 / critical > 0", [False, True, False]),
+        ("critical / critical == 1", [False, True, False]),
     ],
 )
 def test_expressions(written: str, kept: list[bool]) -> None:
@@ -146,12 +148,25 @@ def test_expressions(written: str, kept: list[bool]) -> None:
         ("(" * 200 + "1" + ")" * 200, "too long or too deep"),
         ("system < 3", "cannot be compared"),
         ("priority", "is no condition"),
+        ("1/0 > 1", "divides by nought"),
+        ("priority / (1 - 1) > 1", "divides by nought"),
+        ("1 < 2", "is the same of every pair"),
+        ("priority < 1 or 'a' in ['a']", "is the same of every pair"),
+        ("1 is null", "is the same of every pair"),
+        ("", "not understood at its end"),
     ],
 )
 def test_expressions_that_are_none(written: str, complaint: str) -> None:
     with pytest.raises(InputError, match=complaint) as error:
         parsed(written, KNOWN, ["numbers"]).failed(ROWS)
     assert "\n" not in str(error.value)
+
+
+def test_an_expression_that_is_none_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    file = written("jsonl", tmp_path)
+    with pytest.raises(InputError, match="cannot be compared"):
+        filtered(file, tmp_path, "system < 3")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["memory.jsonl", "results"]
 
 
 def test_a_sample_has_pairs_of_every_stretch(tmp_path: Path) -> None:
