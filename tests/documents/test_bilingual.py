@@ -6,7 +6,7 @@ import html
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import docx
@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 
-from evaluator.corpora.corpus import bilingual_corpus, load_corpus
+from evaluator.corpora.corpus import Corpus, bilingual_corpus, load_corpus
 from evaluator.documents import read_document
 from evaluator.documents.bilingual import Bilingual, Columns, read_bilingual
 from evaluator.errors import InputError
@@ -509,6 +509,8 @@ def test_states_of_segments(tmp_path: Path) -> None:
     assert [(s.id, s.state) for s in second.segments] == [("a", "reviewed"), ("c", "initial")]
     fuzzy = PO.replace('msgctxt "a"', '#, fuzzy\nmsgctxt "a"')
     assert [s.state for s in read(fuzzy.encode(), tmp_path).segments] == ["fuzzy", "", ""]
+    wordfast = TXML.replace('segmentId="a"', 'segmentId="a" locked="true"', 1)
+    assert read(wordfast.encode(), tmp_path).segments[0].state == "locked"
     table = "状态\t原文\t译文\n已锁定\t甲\tA\n"
     assert [s.state for s in read(table.encode(), tmp_path).segments] == ["已锁定"]
 
@@ -528,6 +530,35 @@ def test_states_are_kept_in_the_run_and_written_back(tmp_path: Path) -> None:
     assert written.count('state="final" subState="from:ManuallyConfirmed-locked"') == 1
     read_back = read(written.encode(), tmp_path)
     assert [segment.state for segment in read_back.segments][2:4] == ["final", "reviewed"]
+
+
+def test_states_can_be_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlf"
+    file.write_text(STATES, encoding="utf-8")
+    corpus = bilingual_corpus({"x": file}, {})
+
+    def judged(*skipped: str) -> tuple[list[str], Mapping[str, object]]:
+        choice = Choice(metrics=["chrf"], checks=["numbering"], skip_states=skipped)
+        run = evaluate_corpus(corpus, choice)
+        pairs = run.pairs[run.pairs["level"] == Level.SENTENCE]
+        told = {note.id: note.arguments.get("count", 0) for note in run.manifest.note_messages}
+        return pairs["unit"].tolist(), told
+
+    kept, notes = judged("draft", "Locked", "new")
+    assert kept == ["fresh", "phrase"]
+    assert notes["run.states-skipped"] == 3
+    assert "run.states-unknown" not in notes
+    kept, notes = judged("fuzzy")
+    assert kept == ["fresh", "studio-1", "memo", "phrase", "todo"]
+    assert "run.states-unknown" in notes
+    assert "run.states-skipped" not in notes
+    with pytest.raises(InputError, match="but in states that are left out"):
+        judged("needs-translation", "draft", "locked", "confirmed", "new")
+    plain = Corpus("a", "a", {"a": tmp_path / "zh.txt"}, {"x": tmp_path / "en.txt"}, {}, [])
+    (tmp_path / "zh.txt").write_text("我们见面。\n", encoding="utf-8")
+    (tmp_path / "en.txt").write_text("We meet.\n", encoding="utf-8")
+    with pytest.raises(InputError, match="--skip-state fuzzy: goes with bilingual files"):
+        evaluate_corpus(plain, Choice(skip_states=["fuzzy"]))
 
 
 def test_yaml_of_both_languages(tmp_path: Path) -> None:
