@@ -4,10 +4,10 @@
 
 Every file is read in two processes with bounds of time and memory: one reads it as the program
 does, the other with a library that the program does not read such files with, where one is
-installed: python-docx, python-pptx, pypdf, a browser's ``innerText`` without menus
-(playwright), polib, translate-toolkit (``pip install pypdf translate-toolkit``), LibreOffice for
-its own and old office formats.  Lost is the share of what the independent reader found, by words and Chinese characters,
-that the program has not; more is the same the other way round.
+installed: python-docx, python-pptx, pypdf, a browser's ``innerText`` without menus (playwright),
+polib, translate-toolkit (``pip install pypdf translate-toolkit``), LibreOffice for its own and old
+office formats.  Lost is the share of what the independent reader found, by words and Chinese
+characters, that the program has not; more is the same the other way round.
 """
 
 from __future__ import annotations
