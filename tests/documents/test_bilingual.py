@@ -22,7 +22,7 @@ from evaluator.evaluation.choice import Choice
 from evaluator.evaluation.pipeline import evaluate_corpus
 from evaluator.model import Level
 from evaluator.report.exports.xliff import xliff
-from tests.documents.test_more_formats import open_document
+from tests.documents.test_more_formats import open_document, strict
 
 SOURCES = ["会议在西安举行。", "他说：“明天下雨。”", "第三句还没有译。"]
 TARGETS = ["The meeting was held in Xi'an.", '"It will rain tomorrow," he said.', ""]
@@ -436,19 +436,19 @@ def test_cells_as_they_are_displayed_and_tags_as_tags(tmp_path: Path) -> None:
     assert texts == ["15%", "Key point", "A List<T> of a<b"]
 
 
-def test_strict_workbooks_and_those_without_cells_are_told(tmp_path: Path) -> None:
-    sheet = book(("一", "visible", [["source", "target"]]))
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(sheet)) as old, zipfile.ZipFile(made, "w") as new:
-        for member in old.namelist():
-            content = old.read(member)
-            if member == "xl/workbook.xml":
-                for kind in (b"spreadsheetml", b"officeDocument"):
-                    begin = b"http://schemas.openxmlformats.org/" + kind + b"/2006/"
-                    content = content.replace(begin, b"http://purl.oclc.org/ooxml/" + kind + b"/")
-            new.writestr(member, content)
-    with pytest.raises(InputError, match=r"Strict .* save it as Excel Workbook"):
-        read(made.getvalue(), tmp_path)
+def test_sheets_of_other_headers(tmp_path: Path) -> None:
+    numbered: list[list[object]] = [["编号", "译文", "原文"], [1, "A.", "甲。"]]
+    plain: list[list[object]] = [["原文", "译文"], ["乙。", "B."]]
+    found = read(book(("一", "visible", numbered), ("二", "visible", plain)), tmp_path)
+    assert [(s.place, s.source.text, s.target.text) for s in found.segments] == [
+        ("一, row 2", "甲。", "A."),
+        ("二, row 2", "乙。", "B."),
+    ]
+
+
+def test_strict_workbooks_and_those_without_cells(tmp_path: Path) -> None:
+    made = strict(book(("一", "visible", [["source", "target"], ["甲。", "A."]])))
+    assert [segment.target.text for segment in read(made, tmp_path).segments] == ["A."]
     charts = openpyxl.Workbook()
     charts.remove(charts.active)
     charts.create_chartsheet("图").add_chart(BarChart())
