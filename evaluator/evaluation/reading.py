@@ -154,9 +154,12 @@ def read_corpus(corpus: Corpus, choice: Choice, watch: Watch | None = None) -> R
     with watch.step("structure"):
         own = first.extract.names
         structured = _structured(files, own, by_line=corpus.by_line)
+        sides = [[_without(text, skipped) for text in side] for side in structured]
         whole = DocumentTexts(
             "",
-            *([_without(text, skipped) for text in side] for side in structured),
+            sources=sides[0],
+            translations=sides[1],
+            references=sides[2],
             by_line=corpus.by_line,
             # What one file holds as source and translation is believed to be just that.
             believed=choice.force or bool(first.extract.tags),

@@ -65,4 +65,5 @@ def _blocks(cues: Any, form: str) -> Iterator[Block]:
             time = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
             # WebVTT alone writes characters as HTML does (W3C, 6.4).
             text = unescape(cue.plaintext) if form == "vtt" else cue.plaintext
-            yield Block(text, f"cue {number} ({time})")
+            shown = cue.start / 1000, cue.end / 1000
+            yield Block(text, f"cue {number} ({time})", time=shown)
