@@ -147,4 +147,4 @@ def compare(
     if json:
         say_json(to_json(comparison))
     else:
-        summarise_comparison(comparison, sys.stdout, verbose=verbose)
+        summarise_comparison(comparison, sys.stdout, page=html, verbose=verbose)
