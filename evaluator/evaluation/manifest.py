@@ -54,6 +54,7 @@ def _notes(
     """What a reader should know of the run, by its English; the same of two systems once."""
     texts = [read.texts.sources[0], *read.texts.translations, *read.texts.references]
     notes = [note for text in texts for note in text.document.extract.notes]
+    notes += read.notes
     notes += [note for system in systems for note in system.notes]
     if encoder is None:
         notes.insert(0, message("run.no-encoder"))
