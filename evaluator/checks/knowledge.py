@@ -63,7 +63,7 @@ _GLOSSED = 0.6
 Of human translations of WMT20 and WMT21 news, 4,107 segments, it blames none.
 """
 _BESIDE = 2  # content words from those linked within which others may belong to the same phrase
-_IDIOMS = "idioms"
+_IDIOMS, _SET_PHRASE = "idioms", "phrase"
 _SURE, _LIKELY = 0.9, 0.7
 _REACH = 60  # characters of English: what is longer holds other things as well
 _SHARED = 0.34  # share of a right rendering's words that an unfamiliar one may have
@@ -369,7 +369,7 @@ def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float
     is_suspected, has_right = testimony >= SUSPECTED, not right_words.isdisjoint(said)
     if not telling or (has_right and not is_suspected):
         return False
-    if not has_right and (is_suspected or entry.domain == _IDIOMS):
+    if not has_right and (is_suspected or _is_picture(entry)):
         return True
     return any(
         len(rendering.intersection(said)) >= _LONG
@@ -377,6 +377,12 @@ def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float
         and rendering.union(right_words).issuperset(said)
         for rendering in map(keys_of, entry.wrong)
     )
+
+
+def _is_picture(entry: Entry) -> bool:
+    """Whether what an entry says word by word is a picture, of which no word is meant."""
+    is_phrase = entry.domain == _IDIOMS or entry.kind == _SET_PHRASE
+    return is_phrase and entry.why is Why.LITERAL
 
 
 def _is_made_of_characters(

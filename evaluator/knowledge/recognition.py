@@ -29,6 +29,14 @@ _LONGEST_GAP = 4  # words
 _OF = "of"
 _TURNED, _LONGEST_TURNED = 2, 4  # words of a noun phrase that may be turned round
 _STEM = 5  # letters that words of one family share
+_LIGHT = frozenset(
+    "a all an and any as at away back be become big but by can come do down even every for from "
+    "get give go good have high hold in into it just keep know let like long look make many more "
+    "most much new no not nothing of off on one only open out over part people person play put "
+    "run say see send set show side small so some such take than the thing time to too turn two "
+    "under up use very want way well with without word work".split()
+)
+"""Words that stand in renderings of anything, and so tell no wrong one from a right one."""
 _SHORT = 2
 """Characters: a term so short may be an accident of two words that meet, and needs its domain
 unless its neighbours tell."""
@@ -387,7 +395,8 @@ def telltales(entry: Entry) -> tuple[frozenset[str], frozenset[str]]:
     wrong = frozenset(key for rendering in entry.wrong for key in _pattern(rendering))
     # "inspector" is no sign of a mistake where "inspection" is right.
     stems = set(map(family, right))
-    return frozenset(key for key in wrong if family(key) not in stems) - {_GAP}, right
+    telling = frozenset(key for key in wrong if family(key) not in stems)
+    return telling - _LIGHT - {_GAP}, right
 
 
 def family(key: str) -> str:
