@@ -16,7 +16,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..alignment.words import ENGLISH_FUNCTION
-from ..knowledge import Entry, KnownTerm, Rendering, Why, family, keys_of, load_knowledge, telltales
+from ..knowledge import (
+    LIGHT,
+    Entry,
+    KnownTerm,
+    Rendering,
+    Why,
+    family,
+    keys_of,
+    load_knowledge,
+    telltales,
+)
 from ..language import chinese_words
 from ..language.english import Word, words
 from ..language.gazetteer import gazetteer
@@ -363,7 +373,7 @@ def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float
     A single word says so only of an idiom, whose picture it is, or in a document that speaks
     against itself, and so do words of which some are right.
     """
-    said = {word.key for word in text}
+    said = {word.key for word in text} - LIGHT
     wrong_words, right_words = telltales(entry)
     telling = wrong_words.intersection(said)
     is_suspected, has_right = testimony >= SUSPECTED, not right_words.isdisjoint(said)
