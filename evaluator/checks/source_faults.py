@@ -44,6 +44,7 @@ _DAMAGED = {
     DamageKind.ENTITY: "source-faults.entity",
     DamageKind.TAG: "source-faults.tag",
 }
+_MARKUP = frozenset((DamageKind.TAG, DamageKind.ENTITY, DamageKind.ESCAPE))
 _BRACKETS = (("（(", "）)"), ("《", "》"), ("【", "】"))
 _ENDED = re.compile(r"[。！？!?…；;：:][”’」』）)】》]*\s*$")
 _HEADINGS = ("title", "dateline", "section")
@@ -74,7 +75,7 @@ class SourceFaultCheck(Check):
         ended = sum(bool(_ENDED.search(pair.source)) for pair in long)
         ends_sentences = ended >= _RULE * len(long)
         for number, pair in enumerate(document.pairs):
-            faults = list(_faults(pair.source))
+            faults = list(_faults(pair.source, pair.translation))
             if ends_sentences and _breaks_off(document.pairs, number):
                 end = len(pair.source.rstrip())
                 faults.append(_Fault(end - 1, end, message("source-faults.breaks-off"), 0.5))
@@ -102,12 +103,18 @@ def _doubled_words(source: str) -> Iterator[_Fault]:
             yield _Fault(*match.span(), told, 0.6)
 
 
-def _faults(source: str) -> Iterator[_Fault]:
+def _faults(source: str, translation: str) -> Iterator[_Fault]:
+    """The damage of a source.
+
+    Tags, entities and escapes that the translation keeps as they are are markup of the text.
+    """
     for pattern, name, confidence in _PATTERNS:
         for match in pattern.finditer(source):
             yield _Fault(*match.span(), message(name, text=match[0].strip()), confidence)
     for found in damage(source):
         text = source[found.start : found.end]
+        if found.kind in _MARKUP and text in translation:
+            continue
         yield _Fault(found.start, found.end, message(_DAMAGED[found.kind], text=text), 0.9)
     yield from _doubled_words(source)
     yield from _doubled_characters(source)

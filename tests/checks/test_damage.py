@@ -150,6 +150,16 @@ ANY = st.text(
     alphabet=st.sampled_from("一二、，。和与等（的采矿业 aO2\u00c3\u00a9&;<>\\n\ufffdand"),
     max_size=50,
 )
+
+
+def test_tags_that_the_translation_keeps_are_markup() -> None:
+    source = "点击<b>确定</b>继续"
+    kept = pair(source, "Press <b>OK</b> to go on")
+    assert not list(SourceFaultCheck().find(CheckedDocument([kept])))
+    lost = list(SourceFaultCheck().find(CheckedDocument([pair(source, "Press OK to go on")])))
+    assert [draft.source_span.text for draft in lost if draft.source_span] == ["<b>", "</b>"]
+
+
 CHECKS = (EncodingCheck, LanguageCheck, LengthCheck, EnumerationCheck, SourceFaultCheck)
 
 
