@@ -240,6 +240,11 @@ _WORDS: Mapping[Language, Callable[[str], list[Word]]] = {
 }
 
 
+def content_words(text: str, language: Language) -> list[Word]:
+    """Start and end of every word of a text, and whether it has a content of its own."""
+    return _WORDS[language](text)
+
+
 def _pool(
     words: list[Word], offsets: NDArray[np.int64], vectors: Vectors
 ) -> tuple[list[Word], Vectors]:

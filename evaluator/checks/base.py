@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..documents import InlineTag, Term
     from ..knowledge import KnownTerm
     from ..quality import WordRisk
+    from ..quality.gaps import Gap
 
 Similar = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
 """Cosine of every text of the first list, in rows, with every one of the second."""
@@ -69,6 +70,8 @@ class CheckedPair:
             counterpart; none where that is not known.
         risks: words of the translation with the probability that an expert would mark an
             error in them; none where they are not known.
+        gaps: stretches of either side that perhaps nothing on the other stands for, by the
+            network fitted to them; none where it is not known.
         reference: the same source with a trusted translation that stands for it alone; None
             where there is none.
         matches: words of the translation, as the source of the link, and of the reference that
@@ -90,6 +93,7 @@ class CheckedPair:
     unsupported: tuple[UncoveredSpan, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     sentences: tuple[LoneSentence, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     reference: CheckedPair | None = None
     matches: tuple[WordLink, ...] = ()
 
