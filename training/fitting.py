@@ -21,10 +21,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from evaluator.embedding import CompiledEncoder, TokenStates
-from evaluator.quality.inputs import LONGEST, PairTokens, collate
-from evaluator.quality.network import QualityNetwork, Shape
+from evaluator.quality.inputs import LONGEST, PairTokens
+from evaluator.quality.network import Shape
 
 from .judged_pairs import JudgedPair, numbered_sources
+from .network import QualityNetwork, collate
 from .vectors import encode
 
 RATE = 1.5e-3
@@ -205,7 +206,7 @@ def _loss(fitted: Fitted, batch: Sequence[Example], recipe: Recipe) -> Tensor:
         example.tokens if torch.rand(()) < recipe.referenced else without_reference(example.tokens)
         for example in batch
     ]
-    tokens, texts = fitted.net(*collate(inputs).arguments())
+    tokens, texts = fitted.net(*collate(inputs))
     bias = fitted.bias(torch.from_numpy(np.stack([example.raters for example in batch])))
     tokens, texts = tokens + bias[:, None, :2], texts + bias[:, 2:]
     targets = torch.full_like(tokens, torch.nan)
@@ -252,8 +253,7 @@ def predict(network: QualityNetwork, tokens: Sequence[PairTokens]) -> list[Predi
     with torch.inference_mode():
         for start in range(0, len(order), 32):
             rows = order[start : start + 32]
-            inputs = collate([tokens[k] for k in rows]).arguments()
-            outputs = network(*inputs)
+            outputs = network(*collate([tokens[k] for k in rows]))
             marks, texts = (output.numpy() for output in outputs)
             for row, k in enumerate(rows):
                 count = min(len(tokens[k].target.vectors), LONGEST)

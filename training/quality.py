@@ -39,7 +39,7 @@ from evaluator.quality.combination import (
 from evaluator.quality.estimates import expected_marks
 from evaluator.quality.fitting import platt
 from evaluator.quality.inputs import LONGEST, PairTokens
-from evaluator.quality.network import TOKEN_OUTPUTS, QualityNetwork, Shape
+from evaluator.quality.network import TOKEN_OUTPUTS, Shape
 from evaluator.validation import statistics
 
 from .combination import fit_combination, set_weights
@@ -54,6 +54,7 @@ from .figures import (
 )
 from .fitting import Example, Prediction, fit, predict, read_examples, without_reference
 from .judged_pairs import JUDGED, few_of_each, read_pairs
+from .network import QualityNetwork
 from .scores import read_scores
 
 OUTPUT = Path(evaluator.quality.__file__).parent / "data" / "parameters.npz"

@@ -1,7 +1,7 @@
 """Quality estimation, with a reference or without one, fitted to experts' judgements.
 
 Token vectors of a pair go in; the probability of a major error and the words at risk come out.
-Importing this room is cheap; torch is imported only when a pair has to be judged.
+Importing this room is cheap; what computes is imported only when a pair has to be judged.
 """
 
 from .combination import Combination

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 
 from ..alignment.words import english_words
 from ..embedding import TokenStates
-from .combination import ALONE, WITH_REFERENCE, Line, chance, on_line
+from ..support.threads import one_blas_thread
+from .combination import ALONE, WITH_REFERENCE, chance, on_line
 from .parameters import Parameters
 
 if TYPE_CHECKING:
     from .network import QualityNetwork
 
-ALGORITHM = 3
+ALGORITHM = 4
 """Raise it whenever the same parameters would give the same texts other estimates."""
 WORD_CUT = 0.18
 """Probability of an error from which a word counts as marked: between the cuts that give
 the best MCC on unseen talks and on unseen news, see docs/quality.md."""
-_BATCH_TOKENS = 2048
 _SIDES = 2  # that every pair has
 
 
@@ -87,59 +87,36 @@ Pair = tuple[TokenStates, ...]
 """Tokens of the Chinese and of the English text, and of a reference where there is one."""
 
 
+@one_blas_thread()
 def estimate(parameters: Parameters, pairs: Sequence[Pair]) -> list[Estimate]:
     """Judge pairs, each in the light of its reference if it has one.
 
     Parameters:
         parameters: fitted to the encoder that the tokens come from.
-        pairs: vectors centred; the longest should stand together, since a batch is as wide as
-            its longest pair.
+        pairs: vectors centred.
     """
-    import torch
-
-    from .inputs import PairTokens, collate
-
-    networks = _networks(parameters)
-    done: list[Estimate] = []
-    with torch.inference_mode():
-        for batch in _batches(pairs):
-            readable = [
-                k for k, pair in enumerate(batch) if all(len(s.vectors) for s in pair[:_SIDES])
-            ]
-            estimates = [Estimate(float("nan"), _no_tokens()) for _ in batch]
-            if readable:
-                # Of a reference that holds nothing to read, nothing is read.
-                sides = [[side for side in batch[k] if len(side.vectors)] for k in readable]
-                inputs = collate([PairTokens(*own) for own in sides])
-                outputs = [network(*inputs.arguments()) for network in networks]
-                tokens = torch.stack([out[0] for out in outputs]).mean(0).numpy()
-                texts = torch.stack([out[1] for out in outputs]).mean(0).numpy()
-                for row, k in enumerate(readable):
-                    kind = WITH_REFERENCE if len(sides[row]) > _SIDES else ALONE
-                    offsets = batch[k][1].offsets
-                    estimates[k] = _estimate(
-                        parameters.scales[kind], offsets, tokens[row], texts[row]
-                    )
-            done += estimates
-    return done
+    return [_estimate(parameters, pair) for pair in pairs]
 
 
-def _estimate(
-    scales: Mapping[str, Line],
-    offsets: NDArray[np.int64],
-    tokens: NDArray[np.float32],
-    text: NDArray[np.float32],
-) -> Estimate:
-    from .inputs import LONGEST
+def _estimate(parameters: Parameters, pair: Pair) -> Estimate:
+    # scipy is imported with the network, and only where something must be computed.
+    from .inputs import LONGEST, PairTokens, inputs_of
 
-    offsets = offsets[:LONGEST]
-    own = tokens[: len(offsets)]
+    if not all(len(side.vectors) for side in pair[:_SIDES]):
+        return Estimate(float("nan"), np.empty((0, 4), dtype=np.float32))
+    # Of a reference that holds nothing to read, nothing is read.
+    sides = [side for side in pair if len(side.vectors)]
+    inputs = inputs_of(PairTokens(*sides))
+    tokens, texts = zip(*(network.read(inputs) for network in _networks(parameters)), strict=True)
+    scales = parameters.scales[WITH_REFERENCE if len(sides) > _SIDES else ALONE]
+    offsets = sides[1].offsets[:LONGEST]
+    own = np.mean(tokens, axis=0)[: len(offsets)].astype(np.float64)
     chances = [
-        chance(on_line(scales[name], own[:, column].astype(np.float64)))
+        chance(on_line(scales[name], own[:, column]))
         for column, name in enumerate(("error", "major"))
     ]
     rows = np.column_stack([offsets, *chances]).astype(np.float32)
-    return Estimate(float(text[0]), rows)
+    return Estimate(float(np.mean(texts, axis=0)[0]), rows)
 
 
 def expected_marks(chances: NDArray[Any]) -> float:
@@ -147,36 +124,10 @@ def expected_marks(chances: NDArray[Any]) -> float:
     return float(np.log(chances.sum() + 0.1))
 
 
-def _batches(pairs: Sequence[Pair]) -> list[list[Pair]]:
-    batches: list[list[Pair]] = []
-    widest = 0
-    for pair in pairs:
-        size = sum(len(side.vectors) for side in pair)
-        if not batches or (len(batches[-1]) + 1) * max(widest, size) > _BATCH_TOKENS:
-            batches.append([])
-            widest = 0
-        batches[-1].append(pair)
-        widest = max(widest, size)
-    return batches
-
-
-def _no_tokens() -> NDArray[np.float32]:
-    return np.empty((0, 4), dtype=np.float32)
-
-
 @cache
 def _networks(parameters: Parameters) -> list[QualityNetwork]:
-    """The networks, loaded once for each set of parameters."""
-    import torch
-
+    """The networks, made once for each set of parameters."""
     from .network import QualityNetwork, Shape
 
-    networks = []
-    for arrays in parameters.networks:
-        network = QualityNetwork(Shape(**parameters.shape))
-        state: dict[str, Any] = {
-            k: torch.from_numpy(v.astype(np.float32)) for k, v in arrays.items()
-        }
-        network.load_state_dict(state)
-        networks.append(network.eval())
-    return networks
+    shape = Shape(**parameters.shape)
+    return [QualityNetwork(shape, weights) for weights in parameters.networks]

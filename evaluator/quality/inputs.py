@@ -1,15 +1,11 @@
-"""What the network reads of a pair: token vectors and figures, several pairs in one batch."""
+"""What the network reads of a pair: token vectors and figures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import torch
-from torch import Tensor
-from torch.nn import functional
 
 from ..embedding import TokenStates
 
@@ -19,6 +15,11 @@ LONGEST = 384  # tokens of a side; a longer text is judged by its beginning
 TRANSLATION, SOURCE, REFERENCE = 0, 1, 2  # the sides, as the network numbers them
 TRUSTED = (SOURCE, REFERENCE)
 """Sides that the translation is held against."""
+
+_BOTH = 8  # figures of the translation and one trusted side as a whole
+
+Array = npt.NDArray[np.float32]
+Sides = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -48,110 +49,102 @@ class PairTokens:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Batch:
-    """Arguments of :meth:`.network.QualityNetwork.forward`; the translation's tokens first."""
+class Inputs:
+    """What the network reads of one pair.
 
-    vectors: Tensor
-    features: Tensor
-    sides: Tensor
-    present: Tensor
-    similarity: Tensor
-    text_features: Tensor
+    Attributes:
+        vectors: ``[t, d]``, tokens of the translation, then of the source, then of a reference
+            where there is one; centred.
+        features: ``[t, f]``.
+        sides: ``[t]``, 0 for the translation, 1 for the source and 2 for a reference.
+        similarity: ``[t, t]``, centred cosine between tokens of different sides, else 0.
+        text_features: ``[g]``.
+    """
 
-    def arguments(self) -> tuple[Tensor, ...]:
-        """All of them, in order."""
-        names = ("vectors", "features", "sides", "present", "similarity", "text_features")
-        return tuple(getattr(self, name) for name in names)
+    vectors: Array
+    features: Array
+    sides: Sides
+    similarity: Array
+    text_features: Array
 
 
-def collate(pairs: Sequence[PairTokens]) -> Batch:
-    """Put pairs into one batch.
+def inputs_of(pair: PairTokens) -> Inputs:
+    """Put together what the network reads.
 
     Parameters:
-        pairs: of about the same length, or padding costs time; every side that there is has a
-            token.
+        pair: every side that there is has a token.
     """
-    width = max(pair.width for pair in pairs)
-    dimensions = pairs[0].target.vectors.shape[1]
-    vectors = torch.zeros(len(pairs), width, dimensions)
-    sides = torch.full((len(pairs), width), -1)
-    lengths, places = torch.zeros(len(pairs), width), torch.zeros(len(pairs), width)
-    for row, pair in enumerate(pairs):
-        at = 0
-        for side, states in enumerate(pair.sides):
-            count = min(len(states.vectors), LONGEST)
-            end = at + count
-            vectors[row, at:end] = torch.as_tensor(states.vectors[:count], dtype=torch.float32)
-            sides[row, at:end] = side
-            lengths[row, at:end] = torch.from_numpy(_lengths(states.offsets[:count]))
-            places[row, at:end] = torch.linspace(0, 1, count)
-            at = end
+    counts = [min(len(side.vectors), LONGEST) for side in pair.sides]
+    own = [
+        (states.vectors[:count], states.offsets[:count])
+        for states, count in zip(pair.sides, counts, strict=True)
+    ]
+    vectors = np.concatenate([vectors for vectors, _ in own]).astype(np.float32)
+    lengths = np.concatenate([(offsets[:, 1] - offsets[:, 0]) / 10 for _, offsets in own])
+    places = np.concatenate([np.linspace(0, 1, count, dtype=np.float32) for count in counts])
+    sides = np.repeat(np.arange(len(counts)), counts)
     similarity = _similarity(vectors, sides)
     matches = [_matches(similarity, sides, places, side) for side in TRUSTED]
-    features = torch.cat([*matches, torch.stack([lengths, places], dim=-1)], dim=-1)
-    return Batch(
+    return Inputs(
         vectors,
-        features,
-        sides.clamp(min=0),
-        sides >= 0,
+        np.column_stack([*matches, lengths, places]).astype(np.float32),
+        sides,
         similarity,
-        torch.cat(
+        np.concatenate(
             [
-                _text_features(vectors, own, sides, side)
-                for own, side in zip(matches, TRUSTED, strict=True)
-            ],
-            dim=-1,
+                _text_features(vectors, own_matches, sides, side)
+                for own_matches, side in zip(matches, TRUSTED, strict=True)
+            ]
         ),
     )
 
 
-def _lengths(offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-    return ((offsets[:, 1] - offsets[:, 0]) / 10).astype(np.float32)
-
-
-def _similarity(vectors: Tensor, sides: Tensor) -> Tensor:
+def _similarity(vectors: Array, sides: Sides) -> Array:
     """Cosine between tokens of different sides, 0 between those of the same one."""
-    unit = functional.normalize(vectors, dim=-1)
-    is_own = sides.unsqueeze(1) == sides.unsqueeze(2)
-    absent = (sides < 0).unsqueeze(1) | (sides < 0).unsqueeze(2)
-    return torch.bmm(unit, unit.transpose(1, 2)).masked_fill(is_own | absent, 0.0)
+    unit = vectors / np.maximum(_norms(vectors)[:, None], np.float32(1e-12))
+    cosines = np.asarray(unit @ unit.T, dtype=np.float32)
+    cosines[sides[:, None] == sides] = 0
+    return cosines
 
 
-def _matches(similarity: Tensor, sides: Tensor, places: Tensor, trusted: int) -> Tensor:
+def _norms(vectors: Array) -> Array:
+    return np.asarray(np.linalg.norm(vectors, axis=-1), dtype=np.float32)
+
+
+def _matches(similarity: Array, sides: Sides, places: Array, trusted: int) -> Array:
     """How each token of the translation and of one trusted side is matched by the other's.
 
     Returns:
-        ``[b, t, 4]``: best match, its lead over the mean, whether it is mutual, how far off the
+        ``[t, 4]``: best match, its lead over the mean, whether it is mutual, how far off the
         diagonal it is; 0 for tokens of a third side, and where that side is absent.
     """
     one, other = sides == TRANSLATION, sides == trusted
-    across = one.unsqueeze(2) & other.unsqueeze(1)
-    across = across | across.transpose(1, 2)
+    across = one[:, None] & other
+    across |= across.T
     own = similarity * across
-    best, match = own.max(dim=-1)
-    mean = own.sum(-1) / across.sum(-1).clamp(min=1)
-    back = match.gather(1, match)
-    mutual = back == torch.arange(match.shape[1])
-    astray = (places.gather(1, match) - places).abs()
-    parts = torch.stack([best, best - mean, mutual.float(), astray], dim=-1)
-    return parts * across.any(-1).unsqueeze(-1)
+    match = own.argmax(axis=-1)
+    best = np.take_along_axis(own, match[:, None], axis=-1)[:, 0]
+    mean = own.sum(-1) / np.maximum(across.sum(-1), 1)
+    mutual = match[match] == np.arange(len(match))
+    astray = np.abs(places[match] - places)
+    parts = np.column_stack([best, best - mean, mutual, astray]).astype(np.float32)
+    parts[~across.any(-1)] = 0
+    return parts
 
 
-def _text_features(vectors: Tensor, matches: Tensor, sides: Tensor, trusted: int) -> Tensor:
+def _text_features(vectors: Array, matches: Array, sides: Sides, trusted: int) -> Array:
     """What the translation and one trusted side have in common as a whole.
 
     Returns:
-        ``[b, 8]``: of both, mean best match and share of mutual ones; cosine of the mean vectors;
+        ``[8]``: of both, mean best match and share of mutual ones; cosine of the mean vectors;
         log of tokens of both, and these logs' difference; 0 where the side is absent.
     """
-    columns, pooled, counts = [], [], []
-    for side in (TRANSLATION, trusted):
-        own = (sides == side).unsqueeze(-1)
-        count = own.sum(1).clamp(min=1)
-        pooled.append((vectors * own).sum(1) / count)
-        means = (matches * own).sum(1) / count
-        columns += [means[:, 0], means[:, 2]]
-        counts.append(count[:, 0].float().log())
-    columns += [functional.cosine_similarity(pooled[0], pooled[1])]
-    columns += [counts[0] / 4, counts[1] / 4, counts[0] - counts[1]]
-    return torch.stack(columns, dim=-1) * (sides == trusted).any(1).unsqueeze(-1)
+    if not (sides == trusted).any():
+        return np.zeros(_BOTH, dtype=np.float32)
+    owns = [sides == side for side in (TRANSLATION, trusted)]
+    means = [matches[own].mean(0)[[0, 2]] for own in owns]
+    pooled = np.stack([vectors[own].mean(0) for own in owns])
+    cosine = pooled[0] @ pooled[1] / np.maximum(_norms(pooled), np.float32(1e-8)).prod()
+    counts = [np.log(own.sum()) for own in owns]
+    whole = [cosine, counts[0] / 4, counts[1] / 4, counts[0] - counts[1]]
+    return np.concatenate([*means, whole]).astype(np.float32)

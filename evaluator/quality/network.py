@@ -6,21 +6,30 @@ between the two texts is helped by their similarity, which is what alignment goe
 like the estimators of Rei et al. (2022, COMETKiwi) in its two outputs, a word's and a text's,
 and a hundred times smaller.
 
-torch is imported with this module; import it only where something must be computed.
+This is the network in use, which reads one pair at a time: what it says does not depend on the
+pairs beside.  ``training/network.py`` is the same one as it is fitted, in torch, whose import alone
+takes longer than to judge a document; a test holds them to each other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-import torch
-from torch import Tensor, nn
-from torch.nn import functional
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import erf
 
-from .inputs import TRANSLATION, TRUSTED
+from .inputs import TRANSLATION, TRUSTED, Inputs
 
 TOKEN_OUTPUTS = ("error", "major")
 TEXT_OUTPUTS = ("burden", "major")
+
+Array = NDArray[np.float32]
+
+_EPSILON = 1e-5  # of layer normalisation, torch's
+_LOWEST = np.float32(-10)  # that a side's greatest state counts for
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,98 +53,78 @@ class Shape:
     text_features: int = 16
 
 
-class QualityNetwork(nn.Module):
-    """Logits of errors, by token of the translation and for the pair."""
+class QualityNetwork:
+    """Logits of errors, by token of the translation and for the pair.
 
-    def __init__(self, shape: Shape, dropout: float = 0.0) -> None:
-        super().__init__()
-        self.shape = shape
-        self.project = nn.Linear(shape.encoder, shape.width)
-        self.mark = nn.Linear(shape.features, shape.width)
-        self.side = nn.Embedding(3, shape.width)
-        self.norm = nn.LayerNorm(shape.width)
-        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
-        self.dropout = nn.Dropout(dropout)
-        self.token_head = nn.Linear(shape.width, len(TOKEN_OUTPUTS))
-        pooled = 6 * shape.width + shape.text_features + 4
-        self.text_head = nn.Sequential(
-            nn.Linear(pooled, shape.width),
-            nn.GELU(),
-            nn.Dropout(dropout),
-            nn.Linear(shape.width, len(TEXT_OUTPUTS)),
-        )
+    Parameters:
+        shape: as it was fitted.
+        weights: by the names that torch gives them, of any precision; computed with in float32.
+    """
 
-    def forward(
-        self,
-        vectors: Tensor,
-        features: Tensor,
-        sides: Tensor,
-        present: Tensor,
-        similarity: Tensor,
-        text_features: Tensor,
-    ) -> tuple[Tensor, Tensor]:
+    def __init__(self, shape: Shape, weights: Mapping[str, NDArray[Any]]) -> None:
+        self._shape = shape
+        self._weights = {name: array.astype(np.float32) for name, array in weights.items()}
+
+    def read(self, inputs: Inputs) -> tuple[Array, Array]:
         """Compute logits.
 
         Parameters:
-            vectors: ``[b, t, d]``, tokens of the translation, then of the source, then of a
-                reference where there is one; centred.
-            features: ``[b, t, f]``.
-            sides: ``[b, t]``, 0 for the translation, 1 for the source and 2 for a reference.
-            present: ``[b, t]``, False for padding.
-            similarity: ``[b, t, t]``, centred cosine between tokens of different sides, else 0.
-            text_features: ``[b, g]``.
+            inputs: of one pair.
 
         Returns:
-            ``[b, t, 2]`` for tokens, of no meaning but for the translation's, and ``[b, 2]`` for
-            pairs.
+            ``[t, 2]`` for tokens, of no meaning but for the translation's; ``[2]`` for the pair.
         """
-        state = self.norm(self.project(vectors) + self.mark(features) + self.side(sides))
-        state = self.dropout(state)
-        similarity = similarity.unsqueeze(1)
-        absent = torch.where(present, 0.0, -1e4)[:, None, None, :]
-        for layer in self.layers:
-            state = layer(state, similarity, absent)
-        tokens = self.token_head(state)
-        pools = []
-        for side in (TRANSLATION, *TRUSTED):
-            own = (present & (sides == side)).unsqueeze(-1)
-            pools.append((state * own).sum(1) / own.sum(1).clamp(min=1))
-            most = state.masked_fill(~own, -1e4).amax(1).clamp(min=-10)
-            pools.append(most * own.any(1))  # nothing of a side that is absent
-        own = (present & (sides == TRANSLATION)).unsqueeze(-1)
-        chance = torch.sigmoid(tokens) * own
-        evidence = (chance.sum(1) / own.sum(1).clamp(min=1), chance.amax(1))
-        return tokens, self.text_head(torch.cat([*pools, *evidence, text_features], dim=-1))
+        marks = self._linear(inputs.features, "mark")
+        sides = self._weights["side.weight"][inputs.sides]
+        state = self._linear(inputs.vectors, "project") + marks + sides
+        state = self._normalised(state, "norm")
+        for number in range(self._shape.layers):
+            state = self._layer(state, inputs.similarity, f"layers.{number}")
+        tokens = self._linear(state, "token_head")
+        chance = 1 / (1 + np.exp(-tokens[inputs.sides == TRANSLATION]))
+        seen = [_pooled(state[inputs.sides == side]) for side in (TRANSLATION, *TRUSTED)]
+        read = np.concatenate([*seen, chance.mean(0), chance.max(0), inputs.text_features])
+        return tokens, self._linear(_gelu(self._linear(read, "text_head.0")), "text_head.3")
+
+    def _layer(self, state: Array, similarity: Array, name: str) -> Array:
+        """Attention and feed-forward, each normalised before: ``[t, width]`` → the same."""
+        even = self._normalised(state, f"{name}.before_attention")
+        tokens, width = state.shape
+        split = self._linear(even, f"{name}.query_key_value")
+        query, key, value = split.reshape(tokens, 3, self._shape.heads, -1).transpose(1, 2, 0, 3)
+        pull = self._weights[f"{name}.pull"][:, None, None] * similarity
+        scale = np.float32(query.shape[-1] ** -0.5)
+        attention = _softmax((query * scale) @ key.transpose(0, 2, 1) + pull)
+        mixed = (attention @ value).transpose(1, 0, 2).reshape(tokens, width)
+        state = state + self._linear(mixed, f"{name}.out")
+        even = self._normalised(state, f"{name}.before_forward")
+        return state + self._linear(_gelu(self._linear(even, f"{name}.wide")), f"{name}.narrow")
+
+    def _linear(self, state: Array, name: str) -> Array:
+        product: Array = state @ self._weights[f"{name}.weight"].T
+        return product + self._weights[f"{name}.bias"]
+
+    def _normalised(self, state: Array, name: str) -> Array:
+        centred = state - state.mean(-1, keepdims=True)
+        variance = (centred * centred).mean(-1, keepdims=True)
+        even: Array = centred / np.sqrt(variance + np.float32(_EPSILON))
+        return even * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
 
 
-class Layer(nn.Module):
-    """Attention and feed-forward, each normalised before."""
+def _pooled(state: Array) -> Array:
+    """Mean and greatest of each number of a side's tokens, ``[2 * width]``; 0 of an absent side."""
+    if not len(state):
+        return np.zeros(2 * state.shape[1], dtype=np.float32)
+    return np.concatenate([state.mean(0), np.maximum(state.max(0), _LOWEST)])
 
-    def __init__(self, shape: Shape, dropout: float) -> None:
-        super().__init__()
-        self.heads = shape.heads
-        self.before_attention = nn.LayerNorm(shape.width)
-        self.before_forward = nn.LayerNorm(shape.width)
-        self.query_key_value = nn.Linear(shape.width, 3 * shape.width)
-        self.out = nn.Linear(shape.width, shape.width)
-        self.wide = nn.Linear(shape.width, 2 * shape.width)
-        self.narrow = nn.Linear(2 * shape.width, shape.width)
-        # Half of the heads begin by looking at what is alike on the other side.
-        start = torch.zeros(shape.heads)
-        start[: shape.heads // 2] = 8.0
-        self.pull = nn.Parameter(start)
-        self.dropout = nn.Dropout(dropout)
 
-    def forward(self, state: Tensor, similarity: Tensor, absent: Tensor) -> Tensor:
-        """Both steps, ``[b, t, width]`` → the same; ``absent`` keeps attention off padding."""
-        batch, tokens, width = state.shape
-        split = self.query_key_value(self.before_attention(state))
-        split = split.view(batch, tokens, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        bias = torch.addcmul(absent, self.pull.view(1, -1, 1, 1), similarity)
-        mixed = functional.scaled_dot_product_attention(
-            split[0], split[1], split[2], attn_mask=bias
-        )
-        state = state + self.dropout(self.out(mixed.transpose(1, 2).reshape(batch, tokens, width)))
-        hidden = functional.gelu(self.wide(self.before_forward(state)))
-        out: Tensor = state + self.dropout(self.narrow(hidden))
-        return out
+def _softmax(scores: Array) -> Array:
+    scores = np.exp(scores - scores.max(-1, keepdims=True))
+    scores /= scores.sum(-1, keepdims=True)
+    return scores
+
+
+def _gelu(state: Array) -> Array:
+    """Hendrycks and Gimpel (2016, arXiv:1606.08415), exactly."""
+    out: Array = state * np.float32(0.5) * (1 + erf(state * np.float32(0.5**0.5)))
+    return out

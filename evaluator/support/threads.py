@@ -12,8 +12,8 @@ def one_blas_thread() -> Iterator[None]:
 
     Thousands of small products are what a document takes.  Shared between threads, each waits
     until all are done, and on a machine that is busy otherwise that takes longer than the product:
-    the alignment of the sample took 2.3 to 4 s so and takes 0.3 s in one.  PyTorch, which encodes
-    texts, has threads of its own, and keeps them.
+    the alignment of the sample took 2.3 to 4 s so and takes 0.3 s in one.  OpenVINO and PyTorch,
+    which encode texts, have threads of their own, and keep them.
     """
     from threadpoolctl import threadpool_limits
 

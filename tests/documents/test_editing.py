@@ -176,14 +176,6 @@ def test_a_lists_number_has_no_place(tmp_path: Path) -> None:
         edit(file, "1. Apply", "2) Apply")
 
 
-def canonical(xml: str) -> str:
-    """XML without what has no meaning: the order of attributes, kinds of quotation marks."""
-    from lxml import etree
-
-    written: bytes = etree.tostring(etree.fromstring(xml.encode("utf-8")), method="c14n")
-    return written.decode("utf-8")
-
-
 def xliff_file(tmp_path: Path) -> Path:
     file = tmp_path / "a.xlf"
     file.write_text(
@@ -204,20 +196,61 @@ def test_xliff_keeps_ids_tags_states_and_comments(tmp_path: Path) -> None:
     file = xliff_file(tmp_path)
     written = edit(file, "Click Save it.", "Press Save now.", columns=True).decode("utf-8")
     wanted = file.read_text("utf-8").replace("Click", "Press").replace("Save it", "Save now")
-    assert canonical(written) == canonical(wanted)
+    assert written == wanted
 
 
 def test_a_target_that_was_not_there_is_made(tmp_path: Path) -> None:
     file = xliff_file(tmp_path)
     editable = open_editable(file, Columns())
     at = len("Click Save it.\n")
-    file.write_bytes(editable.edited([Edit(at, at, "Do not switch off.")]))
+    before = file.read_text("utf-8")
+    file.write_bytes(editable.edited([Edit(at, at, "Do not switch off & leave.")]))
+    source = "<source>不得关机。</source>"
+    made = f"{source}<target>Do not switch off &amp; leave.</target>"
+    assert file.read_text("utf-8") == before.replace(source, made)
     found = read_bilingual(file)
     assert found is not None
     assert [segment.target.text for segment in found.segments] == [
         "Click Save it.",
-        "Do not switch off.",
+        "Do not switch off & leave.",
     ]
+
+
+ODD_XLIFF = (
+    "<?xml version='1.0'  encoding='{codec}' ?>\r\n<!-- a > b --><?tool x=\"1\"?>\r\n"
+    "<x:xliff  xmlns:x='urn:oasis:names:tc:xliff:document:1.2' version = '1.2'>\r\n"
+    "<x:file original='a&gt;b' source-language='zh'\r\n target-language=\"en\"><x:body>\r\n"
+    "  <x:trans-unit id='a' >\r\n    <x:source>甲&#x4E59;</x:source>\r\n"
+    "    <x:target   state='needs-translation'><!-- n --><![CDATA[R&D]]> &lt;of&gt; "
+    "the<x:g id=\"1\" ></x:g> &quot;old&quot;\r\n      one<x:x id='2' /></x:target>\r\n"
+    "  </x:trans-unit>\r\n  <x:trans-unit id='b'>\r\n    <x:source>乙方</x:source>\r\n"
+    "    <x:target/>\r\n  </x:trans-unit>\r\n  <x:trans-unit id='c'>\r\n"
+    "    <x:source>丙方</x:source>\r\n  </x:trans-unit>\r\n"
+    "</x:body></x:file></x:xliff  >\r\n<!-- end -->"
+)
+
+
+@pytest.mark.parametrize("codec", ["UTF-8", "UTF-16", "GB18030", "utf-8-sig"])
+def test_xml_stays_as_it_was_written_but_for_the_edits(codec: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.xlf"
+    written = ODD_XLIFF.replace("{codec}", codec.removesuffix("-sig"))
+    file.write_bytes(written.encode(codec))
+    editable = open_editable(file, Columns())
+    first, second, third = (editable.text.index(at) for at in ("old", "\n", "\n"))
+    third += 1
+    edits = [
+        Edit(first, first + 3, "new & good"),
+        Edit(second + 1, second + 1, "Party B"),
+        Edit(third + 1, third + 1, "Party C"),
+    ]
+    wanted = (
+        written.replace("old", "new &amp; good")
+        .replace("needs-translation", "translated")
+        .replace("'translated'", '"translated"')
+        .replace("<x:target/>", "<x:target>Party B</x:target>")
+        .replace("丙方</x:source>", "丙方</x:source>\r\n    <x:target>Party C</x:target>")
+    )
+    assert editable.edited(edits) == wanted.encode(codec)
 
 
 def test_tmx_keeps_other_languages(tmp_path: Path) -> None:
@@ -230,7 +263,7 @@ def test_tmx_keeps_other_languages(tmp_path: Path) -> None:
     )
     file.write_text(written, encoding="utf-8")
     found = edit(file, "Close the light", "Open the light", columns=True).decode("utf-8")
-    assert canonical(found) == canonical(written.replace("Close", "Open"))
+    assert found == written.replace("Close", "Open")
 
 
 PO = """# kept
@@ -255,7 +288,7 @@ def test_po_keeps_placeholders_and_all_other_messages(tmp_path: Path) -> None:
     file = tmp_path / "a.po"
     file.write_text(PO, encoding="utf-8")
     found = edit(file, "Deleted folders", 'Deleted "files"', columns=True).decode("utf-8")
-    wanted = PO.replace('""\n"Deleted %d "\n"folders"', '"Deleted %d \\"files\\""')
+    wanted = PO.replace('"folders"', '"\\"files\\""')
     assert found == wanted
 
 
@@ -266,6 +299,14 @@ def test_what_a_reviewer_mended_is_fuzzy_no_longer(tmp_path: Path) -> None:
     file.write_text(guessed + other, encoding="utf-8")
     found = edit(file, "night", "days", columns=True).decode("utf-8")
     assert found == '#, c-format\nmsgid "%d 天"\nmsgstr "%d days"\n' + other
+
+
+def test_po_keeps_the_line_ends_of_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "a.po"
+    written = PO.replace("\n", "\r\n")
+    file.write_bytes(written.encode("utf-8"))
+    found = edit(file, "Deleted folders", "Deleted files", columns=True).decode("utf-8")
+    assert found == written.replace("folders", "files")
 
 
 @pytest.mark.parametrize(
@@ -305,7 +346,7 @@ def test_what_a_reviewer_mended_waits_no_longer(
     whole = f'<xliff version="{version}"><file>{written}</file></xliff>'
     file.write_text(whole.replace("STATE", before), encoding="utf-8")
     found = edit(file, "Dusk", "Night", columns=True).decode("utf-8")
-    assert canonical(found) == canonical(whole.replace("STATE", after).replace("Dusk", "Night"))
+    assert found == whole.replace("STATE", after).replace("Dusk", "Night")
 
 
 def test_text_tables_keep_the_rows_without_edits(tmp_path: Path) -> None:

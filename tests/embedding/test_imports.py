@@ -62,11 +62,15 @@ def test_cached_vectors_are_cheap(tmp_path: Path, bundled: CompiledEncoder) -> N
     assert not (tmp_path / "models").exists()
 
 
-def test_the_bundled_model_needs_no_torch_and_no_telemetry(shared_cache: Path) -> None:
+def test_encoding_and_estimating_need_no_torch_and_no_telemetry(shared_cache: Path) -> None:
     code = (
         "from evaluator.embedding import load_encoder\n"
+        "from evaluator.quality import estimate, load_parameters\n"
         "e = load_encoder(cached=False)\n"
         "print(e.encode(['金山银山']).shape, len(e.token_states(['金山银山'])))\n"
+        "pair = tuple(e.token_states(['金山银山', 'a mountain of gold']))\n"
+        "(found,) = estimate(load_parameters(e.checksum), [pair])\n"
+        "print(len(found.tokens) == len(pair[1].offsets))\n"
         "import sys; print([m for m in sys.modules if 'telemetry' in m])"
     )
-    assert run(code, shared_cache) == ["(1, 384) 1", "[]", "['openvino']"]
+    assert run(code, shared_cache) == ["(1, 384) 1", "True", "[]", "['pandas', 'scipy', 'openvino']"]

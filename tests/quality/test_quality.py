@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,9 @@ from evaluator.embedding import TokenStates, load_encoder
 from evaluator.evidence.reading import Passage
 from evaluator.evidence.risks import read_systems
 from evaluator.quality import Estimate, WordRisk, estimate, load_parameters, parameters
+from evaluator.quality.inputs import PairTokens, inputs_of
+from evaluator.quality.network import QualityNetwork, Shape
+from training import network as fitted
 
 GOOD = ("他昨天去了北京的图书馆。", "He went to the library in Beijing yesterday.")
 WRONG = ("他昨天去了北京的图书馆。", "He went to the market in Beijing tomorrow.")
@@ -83,6 +87,36 @@ def test_of_a_reference_without_tokens_nothing_is_read() -> None:
     empty = TokenStates(np.empty((0, 2), np.int64), np.empty((0, 384), np.float32))
     alone, unread = estimate(own, [(words, words), (words, words, empty)])
     assert alone.burden == pytest.approx(unread.burden, abs=1e-5)
+
+
+def test_the_network_in_use_is_the_one_that_was_fitted() -> None:
+    own = load_parameters(CHECKSUM)
+    assert own is not None
+    generator = np.random.default_rng(3)
+    meanings = generator.normal(size=(400, 384))
+
+    def tokens(count: int) -> TokenStates:
+        # Tokens of all sides mean something in common, as in pairs that are translations.
+        vectors = meanings[:count] + generator.normal(size=(count, 384))
+        offsets = np.arange(count)[:, None] * 4 + np.array([0, 3])
+        return TokenStates(offsets, vectors.astype(np.float32))
+
+    pairs = [
+        PairTokens(tokens(9), tokens(14)),
+        PairTokens(tokens(30), tokens(1), tokens(25)),
+        PairTokens(tokens(400), tokens(395)),  # longer than is read
+    ]
+    for weights in own.networks:
+        shape = Shape(**own.shape)
+        network = fitted.QualityNetwork(shape).eval()
+        network.load_state_dict({k: torch.from_numpy(v.copy()).float() for k, v in weights.items()})
+        with torch.inference_mode():
+            batch = [output.numpy() for output in network(*fitted.collate(pairs))]
+        for row, pair in enumerate(pairs):
+            marks, text = QualityNetwork(shape, weights).read(inputs_of(pair))
+            assert np.abs(text).max() > 0.1
+            assert text == pytest.approx(batch[1][row], abs=1e-5)
+            assert marks == pytest.approx(batch[0][row, : len(marks)], abs=1e-5)
 
 
 def test_texts_without_tokens_have_no_estimate() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from ...language import chinese_share
@@ -10,10 +11,15 @@ from ..bilingual import Columns
 from ..bilingual.po import FUZZY, catalogue, placeholder_kind, translation
 from ..placeholders import pieces
 from .base import TextEditor
-from .edits import EditedLines
-from .strings import edited_string
+from .edits import Edit, EditedLines
+from .streams import Stream, splice
+from .strings import text_stretches
 
-_TRANSLATION = re.compile(r'^msgstr(?P<form>\[\d+\])?[ \t]+"[^\n]*(?:\n[ \t]*"[^\n]*)*', re.M)
+_TRANSLATION = re.compile(
+    r'^msgstr(?P<form>\[\d+\])?[ \t]+"[^\r\n]*(?:\r?\n[ \t]*"[^\r\n]*)*', re.M
+)
+_STRING = re.compile(r'"((?:[^"\\\r\n]|\\.)*)"')
+_CHARACTER = re.compile(r"\\?.", re.S)
 
 
 class PoEditor(TextEditor):
@@ -27,15 +33,14 @@ class PoEditor(TextEditor):
         entries = [entry for entry in catalogue(text, path) if chinese_share(entry.msgid) > 0]
         for number in sorted(reading.edits, reverse=True):
             entry = entries[number]
-            message = translation(entry)
             kind = placeholder_kind(entry.flags)
-            parts = pieces(message, kind) if kind else [message]
-            edited = edited_string(message, parts, reading.lines[number], reading.edits[number])
             form = f"[{max(entry.msgstr_plural)}]" if entry.msgstr_plural else None
             begin = begins[max(entry.linenum - 1, 0)]
             start, end = _place(text, begin, form)
             head = _settled(text[begin:start]) if entry.fuzzy else text[begin:start]
-            text = f"{text[:begin]}{head}msgstr{form or ''} {_quoted(edited)}{text[end:]}"
+            line, edits = reading.lines[number], reading.edits[number]
+            edited = _edited(text[start:end], translation(entry), kind, line, edits)
+            text = f"{text[:begin]}{head}{edited}{text[end:]}"
         return text
 
 
@@ -47,7 +52,8 @@ def _settled(head: str) -> str:
             continue
         if line.startswith("#,"):
             flags = [flag for flag in re.split(r"[\s,]+", line[2:]) if flag not in ("", FUZZY)]
-            line = f"#, {', '.join(flags)}\n" if flags else ""
+            end = line[len(line.rstrip("\r\n")) :]
+            line = f"#, {', '.join(flags)}{end}" if flags else ""
         lines.append(line)
     return "".join(lines)
 
@@ -64,9 +70,37 @@ def _place(text: str, begin: int, form: str | None) -> tuple[int, int]:
     raise ValueError("the message has no translation")
 
 
-def _quoted(text: str) -> str:
-    """A string as catalogues write it, a line of the file for each of its lines."""
+def _edited(written: str, message: str, kind: str | None, line: str, edits: Sequence[Edit]) -> str:
+    """A translation as it is written in its file, with edits; its lines stay as they are cut.
+
+    Parameters:
+        written: with its keyword and quotation marks.
+        message: the same, escapes undone.
+        kind: grammar of its placeholders, as :func:`placeholder_kind` names it.
+        line: what was read from it.
+        edits: with offsets in ``line``.
+
+    Raises:
+        ValueError: it holds another text.
+    """
     import polib
 
-    lines = [f'"{polib.escape(line)}"' for line in text.splitlines(keepends=True)] or ['""']
-    return lines[0] if len(lines) == 1 else "\n".join(['""', *lines])
+    strings = list(_STRING.finditer(written))
+    if not line:
+        at, words = strings[0].start(1), "".join(edit.text for edit in edits)
+        return f"{written[:at]}{polib.escape(words)}{written[at:]}"
+    places = [
+        (at.start(), at.end())
+        for string in strings
+        for at in _CHARACTER.finditer(written, *string.span(1))
+    ]
+    if len(places) != len(message):
+        raise ValueError("the message is written in another way than its text tells")
+    parts = pieces(message, kind) if kind else [message]
+    stream = Stream.of(
+        (char, *places[at])
+        for own, start, end in text_stretches(parts)
+        for char, at in zip(own, range(start, end), strict=True)
+    )
+    reading = EditedLines([line], [0], {0: edits})
+    return splice(written, stream, reading, lambda words, _: polib.escape(words))

@@ -1,16 +1,127 @@
-"""Edits in the text of XML elements, whose tags stay where they are among the words."""
+"""XML as it is written: where the nodes of a tree stand in their file, and changes of it.
+
+A file is changed where it is edited alone: no serialiser writes again, in another way, what nobody
+touched.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import Any, Literal
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from .edits import Counterpart, Edit
+from .edits import Edit, EditedLines
+from .streams import Stream, changes_of
 
-Part = Literal["text", "tail"]
+_TOKEN = re.compile(
+    r"(?P<aside><!--.*?-->|<\?.*?\?>)"
+    r"|<!\[CDATA\[(?P<data>.*?)\]\]>"
+    r"|(?P<close></[^>]*>)"
+    r"""|(?P<open><(?P<name>[^\s/>]+)(?P<attributes>(?:[^"'>]|"[^"]*"|'[^']*')*?)(?P<void>/)?>)"""
+    r"|(?P<entity>&[^;]*;)"
+    r"|(?P<text>[^<&]+)",
+    re.S,
+)
+_BEFORE_ROOT = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>)*", re.S)
+_ATTRIBUTE = re.compile(r"""\s+(?P<name>[^\s=]+)\s*=\s*(?P<value>"[^"]*"|'[^']*')""")
+_Piece = tuple[str, int, int]
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a node stands: its start tag, what follows it inside and behind, and its end."""
+
+    start: int
+    opened: int
+    name: str = ""
+    is_void: bool = False
+    end: int = 0
+    text: list[_Piece] = field(default_factory=list)
+    tail: list[_Piece] = field(default_factory=list)
+
+
+class Markup:
+    """An XML file with changes.
+
+    Parameters:
+        written: the file's text.
+        root: its tree, with comments, without entities of its own.
+    """
+
+    def __init__(self, written: str, root: Any) -> None:
+        self._written = written
+        self._places: dict[Any, _Place] = dict(zip(root.iter(), _places(written), strict=True))
+        self._changes: list[tuple[int, int, str]] = []
+
+    def edit(self, element: Any, line: str, edits: Sequence[Edit], nodes: Sequence[Node]) -> None:
+        """Put edits into an element's text; its tags stay where they are among the words.
+
+        Parameters:
+            element: that holds it.
+            line: what was read from it, which differs from its own in white space alone.
+            edits: with offsets in ``line``.
+            nodes: the stretches of the element that are its text, in order.
+
+        Raises:
+            ValueError: it holds another text.
+        """
+        if not line.strip():
+            self._fill(self._places[element], "".join(edit.text for edit in edits))
+            return
+        pieces = (piece for node in nodes for piece in self._pieces(node))
+        reading = EditedLines([line], [0], {0: edits})
+        self._changes += changes_of(Stream.of(pieces), reading, _escaped)
+
+    def state(self, element: Any, name: str, value: str | None) -> None:
+        """Give an attribute that an element has another value, or take it away with None."""
+        place = self._places[element]
+        begin = place.start + 1 + len(place.name)
+        for match in _ATTRIBUTE.finditer(self._written, begin, place.opened):
+            if match["name"] == name:
+                start, end = match.span() if value is None else match.span("value")
+                self._changes.append((start, end, "" if value is None else f'"{value}"'))
+
+    def add_behind(self, element: Any, words: str, *names: str, attributes: str = "") -> None:
+        """A new element behind another one, as far indented.
+
+        Parameters:
+            element: that it follows.
+            words: inside it.
+            names: of the new element, and of those inside it that hold the words; with the
+                prefix that the element has.
+            attributes: of the new element, as they are written.
+        """
+        place = self._places[element]
+        line = self._written[self._written.rfind("\n", 0, place.start) + 1 : place.start]
+        breaks = "\r\n" if self._written[: place.start].endswith(f"\r\n{line}") else "\n"
+        indent = f"{breaks}{line}" if line.isspace() or (not line and place.start) else ""
+        before, colon, _ = place.name.rpartition(":")
+        tags = [f"{before}{colon}{name}" for name in names]
+        opened = "".join(f"<{tag}{'' if k else attributes}>" for k, tag in enumerate(tags))
+        closed = "".join(f"</{tag}>" for tag in reversed(tags))
+        new = f"{indent}{opened}{_escaped(words, 0)}{closed}"
+        self._changes.append((place.end, place.end, new))
+
+    def changed(self) -> str:
+        """The file's text with all changes."""
+        text = self._written
+        for start, end, words in sorted(self._changes, reverse=True):
+            text = text[:start] + words + text[end:]
+        return text
+
+    def _pieces(self, node: Node) -> Sequence[_Piece]:
+        place = self._places[node.holder]
+        return place.tail if node.is_behind else place.text
+
+    def _fill(self, place: _Place, words: str) -> None:
+        """Words into an element that has none."""
+        if place.is_void:
+            change = place.opened - 2, place.opened, f">{_escaped(words, 0)}</{place.name}>"
+        else:
+            change = place.opened, place.opened, _escaped(words, 0)
+        self._changes.append(change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,52 +130,44 @@ class Node:
 
     Attributes:
         holder: element that it belongs to.
-        part: whether it is the text inside the element's start, or behind its end.
+        is_behind: whether it stands behind the element's end, not inside it.
     """
 
     holder: Any
-    part: Part
-
-    @property
-    def text(self) -> str:
-        """As it stands there."""
-        return getattr(self.holder, self.part) or ""
-
-    def put(self, text: str) -> None:
-        """Replace it."""
-        setattr(self.holder, self.part, text)
+    is_behind: bool = False
 
 
-def edit_nodes(nodes: Sequence[Node], text: str, edits: Iterable[Edit]) -> None:
-    """Put edits into nodes.
+def _places(written: str) -> Iterator[_Place]:
+    """Where the nodes of a file's root element stand, in document order.
 
-    Parameters:
-        nodes: that hold the text, in order; at least one.
-        text: what was read from them, which differs from theirs in white space alone.
-        edits: with offsets in ``text``.
-
-    Raises:
-        ValueError: the nodes hold another text.
+    The file is well-formed: it has been parsed.
     """
-    begins = list(accumulate((len(node.text) for node in nodes), initial=0))
-    way = Counterpart(text, "".join(node.text for node in nodes))
-    changes: list[tuple[int, int, int, str]] = []  # node, first and last of its characters, words
-    for edit in map(way.moved, edits):
-        owner = _owner(edit, begins)
-        for number, (begin, end) in enumerate(pairwise(begins)):
-            first, last = max(edit.start, begin), min(edit.end, end)
-            if first < last or number == owner:
-                words = edit.text if number == owner else ""
-                changes.append((number, first - begin, max(first, last) - begin, words))
-    for number, first, last, words in sorted(changes, reverse=True):
-        own = nodes[number].text
-        nodes[number].put(own[:first] + words + own[last:])
+    found: list[_Place] = []
+    around: list[_Place] = []
+    begin = _BEFORE_ROOT.match(written.removeprefix("\ufeff"))
+    at = (begin.end() if begin else 0) + written.startswith("\ufeff")
+    pieces: list[_Piece] = []
+    for match in _TOKEN.finditer(written, at):
+        start, end = match.span()
+        if match["aside"] or match["open"]:
+            place = _Place(start, end, match["name"] or "", bool(match["void"]), end)
+            found.append(place)
+            is_open = match["open"] and not match["void"]
+            pieces = place.text if is_open else place.tail
+            if is_open:
+                around.append(place)
+        elif match["close"]:
+            place = around.pop()
+            place.end, pieces = end, place.tail
+        elif match["entity"]:
+            pieces.append((html.unescape(match[0]), start, end))
+        else:
+            kind = "text" if match["text"] else "data"
+            pieces.append((match[kind], *match.span(kind)))
+        if not around:
+            break
+    return iter(found)
 
 
-def _owner(edit: Edit, begins: Sequence[int]) -> int:
-    """The node that the new words go into: the one in which the old ones begin.
-
-    What is put between two nodes goes to the end of the former.
-    """
-    at = edit.start if edit.start < edit.end else max(edit.start - 1, 0)
-    return min(bisect_right(begins, at), len(begins) - 1) - 1
+def _escaped(words: str, at: int) -> str:
+    return html.escape(words, quote=False)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..bilingual import Columns
 from ..bilingual.markup import holds_text
-from ..bilingual.tmx import LANGUAGE, found_units
+from ..bilingual.tmx import found_units
 from ..bilingual.xliff import Found, found_segments
-from ..formats.xml import children, parse_xml, written_xml
+from ..formats.xml import children, parse_xml
 from .base import Editor
-from .edits import EditedLines
-from .elements import Node, edit_nodes
+from .edits import EditedLines, applied
+from .elements import Markup, Node
+from .streams import Encoded
 
 _WAITING = frozenset(
     "new initial needs-translation needs-adaptation needs-l10n needs-review-translation "
@@ -36,21 +38,21 @@ class XliffEditor(Editor):
         self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
     ) -> bytes:
         """See :meth:`Editor.edited`."""
-        root = parse_xml(data, path, comments=True)
+        file = _XmlFile.of(data, path)
         found = [
             segment
-            for file in children(root, "file")
-            for segment in found_segments(file)
+            for element in children(file.root, "file")
+            for segment in found_segments(element)
             if segment.is_translated
         ]
         for number, edits in reading.edits.items():
-            segment = found[number]
-            element = segment.element
-            if element is None:
-                element = _made_target(segment.unit)
-            edit_nodes(list(_nodes(element)), reading.lines[number], edits)
-            _settle(segment, element)
-        return written_xml(root)
+            segment, line = found[number], reading.lines[number]
+            if segment.element is None:
+                file.markup.add_behind(_last_source(segment.unit), applied(line, edits), "target")
+            else:
+                file.markup.edit(segment.element, line, edits, list(_nodes(segment.element)))
+            _settle(segment, file.markup)
+        return file.written(path)
 
 
 class TmxEditor(Editor):
@@ -62,34 +64,52 @@ class TmxEditor(Editor):
         self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
     ) -> bytes:
         """See :meth:`Editor.edited`."""
-        root = parse_xml(data, path, comments=True)
-        units = list(found_units(root))
+        file = _XmlFile.of(data, path)
+        units = list(found_units(file.root))
         for number, edits in reading.edits.items():
-            unit, _, source, target = units[number]
+            line, (unit, _, _, target) = reading.lines[number], units[number]
             if target is None:
-                variant = unit.makeelement(source.getparent().tag, {LANGUAGE: "en"})
-                target = variant.makeelement(source.tag)
-                variant.append(target)
-                unit.append(variant)
-            edit_nodes(list(_nodes(target)), reading.lines[number], edits)
-        return written_xml(root)
+                last, words = children(unit, "tuv")[-1], applied(line, edits)
+                file.markup.add_behind(last, words, "tuv", "seg", attributes=' xml:lang="en"')
+            else:
+                file.markup.edit(target, line, edits, list(_nodes(target)))
+        return file.written(path)
 
 
-def _settle(segment: Found, target: Any) -> None:
+@dataclass(frozen=True, slots=True)
+class _XmlFile:
+    """A file as a tree to look things up in, and as the characters that are to change."""
+
+    root: Any
+    markup: Markup
+    way: Encoded
+
+    @classmethod
+    def of(cls, data: bytes, path: Path) -> _XmlFile:
+        root = parse_xml(data, path, comments=True)
+        way = Encoded.declared(data, root.getroottree().docinfo.encoding or "utf-8")
+        return cls(root, Markup(way.read(data), root), way)
+
+    def written(self, path: Path) -> bytes:
+        return self.way.written(self.markup.changed(), path, "xmlcharrefreplace")
+
+
+def _settle(segment: Found, markup: Markup) -> None:
     """State an edited segment as translated where it says that it waits for that."""
-    for element in (target, segment.unit):
+    for element in (segment.element, segment.unit):
         if element is not None and element.get("state") in _WAITING:
-            element.set("state", "translated")
-            element.attrib.pop("subState", None)
-    if segment.unit is None:
+            markup.state(element, "state", "translated")
+            markup.state(element, "subState", None)
+    if segment.unit is None or segment.element is None:
         return
     for definition in segment.unit.iter("{*}seg"):  # of Trados, by the number of the part
-        if definition.get("id") == target.get("mid") and definition.get("conf") in _TRADOS_WAITING:
-            definition.set("conf", "Translated")
+        is_own = definition.get("id") == segment.element.get("mid")
+        if is_own and definition.get("conf") in _TRADOS_WAITING:
+            markup.state(definition, "conf", "Translated")
 
 
-def _made_target(unit: Any) -> Any:
-    """A new target of a segment that has none, behind its source.
+def _last_source(unit: Any) -> Any:
+    """The element that a new target of a segment which has none stands behind.
 
     Raises:
         ValueError: the segment is cut in parts, or is text inside a tag.
@@ -97,17 +117,13 @@ def _made_target(unit: Any) -> Any:
     before = children(unit, "source", "seg-source") if unit is not None else []
     if not before or children(unit, "target"):
         raise ValueError("the segment has no target of its own")
-    target = unit.makeelement(before[0].tag.rpartition("}")[0] + "}target")
-    if not before[0].tag.startswith("{"):
-        target = unit.makeelement("target")
-    before[-1].addnext(target)
-    return target
+    return before[-1]
 
 
 def _nodes(element: Any) -> Iterator[Node]:
     """The stretches of a target's or seg's element that are its text, without its tags."""
-    yield Node(element, "text")
+    yield Node(element)
     for child in element:
         if holds_text(child):
             yield from _nodes(child)
-        yield Node(child, "tail")
+        yield Node(child, is_behind=True)

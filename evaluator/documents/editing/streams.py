@@ -28,6 +28,18 @@ class Encoded:
     codec: str
 
     @classmethod
+    def declared(cls, data: bytes, codec: str) -> Encoded:
+        """The way of writing of a file that names its encoding."""
+        for mark, own in _MARKS:
+            if data.startswith(mark):
+                return cls(mark, own)
+        return cls(b"", codec)
+
+    def read(self, data: bytes) -> str:
+        """The file's text."""
+        return data.removeprefix(self.mark).decode(self.codec)
+
+    @classmethod
     def of(cls, data: bytes, text: str, path: Path) -> Encoded:
         """The way of writing that gives a file's bytes again.
 
@@ -138,7 +150,21 @@ def splice(whole: str, stream: Stream, reading: EditedLines, escape: Escape) -> 
 
     Parameters:
         whole: the file's text.
-        stream: its characters that are text.
+        stream, reading, escape: as :func:`changes_of` has them.
+
+    Raises:
+        ValueError: a line that has edits cannot be found.
+    """
+    for start, end, text in sorted(changes_of(stream, reading, escape), reverse=True):
+        whole = whole[:start] + text + whole[end:]
+    return whole
+
+
+def changes_of(stream: Stream, reading: EditedLines, escape: Escape) -> list[tuple[int, int, str]]:
+    """Edits of a file's lines as changes of the file: start, end, and what stands there then.
+
+    Parameters:
+        stream: the file's characters that are text.
         reading: the lines that were read from it, in order, with their edits.
         escape: of the file's grammar.
 
@@ -160,9 +186,7 @@ def splice(whole: str, stream: Stream, reading: EditedLines, escape: Escape) -> 
             cursor = places[-1] + 1
         if number in reading.edits:
             changes += _changes(stream, line, lead, places, reading.edits[number], escape)
-    for start, end, text in sorted(changes, reverse=True):
-        whole = whole[:start] + text + whole[end:]
-    return whole
+    return changes
 
 
 def _changes(
