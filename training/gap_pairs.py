@@ -27,17 +27,21 @@ from evaluator.alignment.words import (
     link_words,
 )
 from evaluator.embedding import TokenStates
-from evaluator.language import Language, chinese_words, simplified
+from evaluator.language import chinese_words, simplified
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
-import judged  # noqa: E402
+import itertools
+
+import judged
 
 HUMANS = {
     "wmt20-news": ("Human-A.0",),
     "wmt21-news": ("ref.A", "ref.B"),
     "wmt21-ted": ("ref", "refB"),
 }
+OWN = Path(__file__).with_name("data") / "right_pairs.tsv"
 CHAPTERS = {"dev": ("001", "002", "003"), "test": ("004", "005", "006")}
+OWN_VARIANTS = 3  # losses of our own pairs, which are few, for each of another
 LONGEST = 150  # characters of a source
 JOINED = 0.12  # chance that a segment is also read together with the next one
 LINKED = 0.3  # similarity from which a link holds
@@ -98,7 +102,7 @@ class Made:
 
 
 def trusted_pairs(shared: Path, half: str, seed: int = 0) -> list[Trusted]:
-    """Human translations of news, talks and novels, by document; some joined with the next one.
+    """Human translations of news, talks and novels; some joined with the next one.
 
     Parameters:
         shared: folder of the shared data.
@@ -121,9 +125,7 @@ def trusted_pairs(shared: Path, half: str, seed: int = 0) -> list[Trusted]:
             Trusted(
                 "novels",
                 chapter,
-                *_texts(
-                    "".join(gold["zh"][i] for i in zh), " ".join(gold["en"][j] for j in en)
-                ),
+                *_texts("".join(gold["zh"][i] for i in zh), " ".join(gold["en"][j] for j in en)),
             )
             for zh, en in gold["beads"]
             if zh and en
@@ -131,7 +133,7 @@ def trusted_pairs(shared: Path, half: str, seed: int = 0) -> list[Trusted]:
     rng = random.Random(seed)
     joined = [
         Trusted(one.origin, one.document, one.source + other.source, _spaced(one, other))
-        for one, other in zip(segments, segments[1:], strict=False)
+        for one, other in itertools.pairwise(segments)
         if one.document == other.document and rng.random() < JOINED
     ]
     return list(
@@ -139,13 +141,26 @@ def trusted_pairs(shared: Path, half: str, seed: int = 0) -> list[Trusted]:
     )
 
 
+def own_pairs(half: str) -> list[Trusted]:
+    """Our own pairs, of kinds of text that nobody has judged translations of."""
+    rows = [line.split("\t") for line in OWN.read_text(encoding="utf-8").splitlines()]
+    return [
+        Trusted("own", kind, *_texts(source, translation))
+        for number, (kind, source, translation) in enumerate(rows)
+        if (number % 3 == 0) == (half == "test")
+    ]
+
+
 def machine_pairs(shared: Path, half: str, seed: int = 0) -> list[Trusted]:
     """One machine translation of each source of WMT20, nothing of which experts said was left
-    out, added, or majorly wrong."""
+    out, added, or majorly wrong.
+    """
     rows = judged.lines(shared / "human-judgements/wmt20-news.zh-en.mqm.jsonl")
     wanted = {
-        one.pair.source for docs in judged.documents(shared, "wmt20-news", half).values()
-        for doc in docs for one in doc
+        one.pair.source
+        for docs in judged.documents(shared, "wmt20-news", half).values()
+        for doc in docs
+        for one in doc
     }
     clean: dict[tuple[str, str, str], bool] = {}
     for row in rows:
@@ -249,9 +264,7 @@ def bereft(pair: Trusted, links: PairLinks, rng: random.Random, *, of_source: bo
     return None
 
 
-def _marks(
-    pair: Trusted, links: PairLinks, stretch: Stretch, *, of_source: bool
-) -> Floats | None:
+def _marks(pair: Trusted, links: PairLinks, stretch: Stretch, *, of_source: bool) -> Floats | None:
     """Of every character of the other side whether its counterpart is in a stretch.
 
     None where too little of the stretch is linked, or what leads to it is scattered.
@@ -263,7 +276,9 @@ def _marks(
     for k in links.word_links():
         if k.score < LINKED:
             continue
-        one, two = (k.source_start, k.target_start) if of_source else (k.target_start, k.source_start)
+        one, two = (
+            (k.source_start, k.target_start) if of_source else (k.target_start, k.source_start)
+        )
         partners.setdefault(two, []).append(stretch[0] <= one < stretch[1])
         linked.add(one)
     gone = _content(pair.source if of_source else pair.translation, stretch, is_source=of_source)
@@ -336,8 +351,7 @@ def _english_cuts(text: str) -> Iterator[tuple[str, Stretch]]:
     lower = [text[a:b].lower() for a, b in words]
     is_function = [word in ENGLISH_FUNCTION or word in _STARTERS for word in lower]
     is_apart = [
-        bool(_MARK.search(text, end, start))
-        for (_, end), (start, _) in zip(words, words[1:], strict=False)
+        bool(_MARK.search(text, end, start)) for (_, end), (start, _) in itertools.pairwise(words)
     ] + [True]
     for k, (start, end) in enumerate(words):
         if lower[k] in _STARTERS:
@@ -368,9 +382,7 @@ def _chinese_cuts(text: str) -> Iterator[tuple[str, Stretch]]:
     yield from _clauses(text, _CHINESE_CLAUSE)
     words = chinese_words(text)
     parts = [text[a:b] for a, b in words]
-    is_content = [
-        bool(re.search(r"\w", part)) and part not in CHINESE_FUNCTION for part in parts
-    ]
+    is_content = [bool(re.search(r"\w", part)) and part not in CHINESE_FUNCTION for part in parts]
     for k, (start, end) in enumerate(words):
         if parts[k] == "的":
             first = k
@@ -432,9 +444,14 @@ def made_pairs(
         rng = random.Random(f"{seed}{pair.source}{pair.translation}")
         seen = set()
         for of_source in (True, False):
-            for _ in range(variants):
+            for _ in range(variants * (OWN_VARIANTS if pair.origin == "own" else 1)):
                 one = bereft(pair, links, rng, of_source=of_source)
-                if one is not None and one.pair not in seen and one.pair.source and one.pair.translation:
+                if (
+                    one is not None
+                    and one.pair not in seen
+                    and one.pair.source
+                    and one.pair.translation
+                ):
                     seen.add(one.pair)
                     made.append(one)
     return made

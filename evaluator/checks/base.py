@@ -60,7 +60,6 @@ class CheckedPair:
         source: Chinese text; empty where there is none.
         translation: English text; empty where there is none.
         uncovered: clauses of the source that perhaps nothing in the translation stands for.
-        unsupported: clauses of the translation that perhaps stand for nothing in the source.
         links: words of both sides that stand for each other; none where they are not known.
         alignment_score: similarity of the two sides as the aligner saw it; of a side that
             stands alone 0-1, how sure that is.
@@ -90,7 +89,6 @@ class CheckedPair:
     risks: tuple[WordRisk, ...] = ()
     source_tags: tuple[InlineTag, ...] = ()
     translation_tags: tuple[InlineTag, ...] = ()
-    unsupported: tuple[UncoveredSpan, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     sentences: tuple[LoneSentence, ...] = ()
     gaps: tuple[Gap, ...] = ()

@@ -219,7 +219,6 @@ def _linked(pair: CheckedPair, links: PairLinks | None) -> CheckedPair:
         pair,
         links=tuple(links.word_links()),
         uncovered=tuple(links.uncovered(pair.source)),
-        unsupported=tuple(links.unsupported(pair.translation)),
     )
 
 

@@ -26,7 +26,7 @@ from .parameters import digest
 if TYPE_CHECKING:
     from .network import QualityNetwork
 
-ALGORITHM = 1
+ALGORITHM = 2
 """Raise it whenever the same parameters would give the same texts other log odds."""
 FILE = "data/gaps.npz"
 _META = "meta"
@@ -50,6 +50,7 @@ class Gap:
         weight: sum of what each of its words says, in log odds.
         peak: log odds of its likeliest content word.
         level: their mean over its content words.
+        whole: log odds that its side has any such stretch at all.
     """
 
     is_source: bool
@@ -59,38 +60,42 @@ class Gap:
     weight: float
     peak: float
     level: float
+    whole: float
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class GapReading:
-    """What the network says of a pair's tokens.
+    """What the network says of a pair and its tokens.
 
     Attributes:
         source: float32 ``[t, 3]``: start and end in the source, log odds that nothing in the
             translation stands for the token.
         target: likewise of the translation.
+        whole: log odds that nothing stands for some of the source, and of the translation.
     """
 
     source: Array
     target: Array
+    whole: tuple[float, float]
 
     def gaps(self, source: str, translation: str) -> list[Gap]:
         """The likeliest stretches of both sides, at most one a sentence-long text."""
         return [
-            *_stretches(source, Language.CHINESE, self.source),
-            *_stretches(translation, Language.ENGLISH, self.target),
+            *_stretches(source, Language.CHINESE, self.source, self.whole[0]),
+            *_stretches(translation, Language.ENGLISH, self.target, self.whole[1]),
         ]
 
     def packed(self) -> Array:
         """Everything in one row of numbers, for the cache."""
-        count = np.array([len(self.source)])
-        return np.concatenate([count, self.source.ravel(), self.target.ravel()]).astype(np.float32)
+        head = np.array([len(self.source), *self.whole])
+        return np.concatenate([head, self.source.ravel(), self.target.ravel()]).astype(np.float32)
 
     @classmethod
     def unpacked(cls, row: Array) -> GapReading:
         """What :meth:`packed` made a row of."""
-        cut = 1 + 3 * int(row[0])
-        return cls(row[1:cut].reshape(-1, 3), row[cut:].reshape(-1, 3))
+        cut = 3 + 3 * int(row[0])
+        whole = float(row[1]), float(row[2])
+        return cls(row[3:cut].reshape(-1, 3), row[cut:].reshape(-1, 3), whole)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -162,13 +167,15 @@ def _reading(parameters: GapParameters, source: TokenStates, target: TokenStates
     from .inputs import LONGEST, PairTokens, inputs_of
 
     if not len(source.vectors) or not len(target.vectors):
-        return GapReading(np.empty((0, 3), np.float32), np.empty((0, 3), np.float32))
-    tokens, _ = _network(parameters).read(inputs_of(PairTokens(source, target)))
+        none = np.empty((0, 3), np.float32)
+        return GapReading(none, none, (0.0, 0.0))
+    tokens, whole = _network(parameters).read(inputs_of(PairTokens(source, target)))
     english, chinese = target.offsets[:LONGEST], source.offsets[:LONGEST]
     logits = tokens[:, 0]
     return GapReading(
         np.column_stack([chinese, logits[len(english) :]]).astype(np.float32),
         np.column_stack([english, logits[: len(english)]]).astype(np.float32),
+        (float(whole[0]), float(whole[1])),
     )
 
 
@@ -180,7 +187,7 @@ def _network(parameters: GapParameters) -> QualityNetwork:
     return QualityNetwork(Shape(**parameters.shape), parameters.network)
 
 
-def _stretches(text: str, language: Language, tokens: Array) -> Iterator[Gap]:
+def _stretches(text: str, language: Language, tokens: Array, whole: float) -> Iterator[Gap]:
     """The stretch of a text whose words say most for it; none where no word says anything."""
     words, odds, contents = [], [], []
     for start, end, is_content in content_words(text, language):
@@ -203,6 +210,7 @@ def _stretches(text: str, language: Language, tokens: Array) -> Iterator[Gap]:
             weight,
             max(inside),
             float(np.mean(inside)),
+            whole,
         )
 
 
