@@ -51,7 +51,7 @@ SHARES = {
 }
 """Of the pairs of each set; one that has fewer gives all."""
 PIECES = 0.35  # pairs cut at a clause for each whole one, at most
-EPOCHS = 8
+EPOCHS = 5
 RATE = 1.5e-3
 DROPOUT = 0.2
 BATCH_TOKENS = 5000

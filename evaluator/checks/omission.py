@@ -2,11 +2,9 @@
 
 Sentences that stand alone are the aligner's finding.  Where a pair holds several on a side, each
 of them is weighed: its chance to stand alone among them, whether a neighbour is nearer to what is
-most like it, and what the word links say.  So are clauses: by their word links, whether the
-English is shorter (or longer) than the source lets expect, and whether the two texts would mean
-the same rather without the clause, by the sentence encoder (after Vamvas and Sennrich 2022, who
-ask a translation model).  ``training/omissions.py`` fits the weights to human translations with
-sentences and clauses taken out of either side.
+most like it, and what the word links say (``training/omissions.py``).  What is shorter, a clause, a
+phrase, an item of a list or a word, is told by a network that was fitted to human translations with
+such stretches taken out of either side (``training/gaps.py``).
 """
 
 from __future__ import annotations
@@ -95,8 +93,8 @@ class SentenceWeights:
 
 OMITTED_SENTENCE = SentenceWeights(3.74, 1.08, 4.86, -4.90)
 ADDED_SENTENCE = SentenceWeights(3.34, 0.78, 8.25, -6.62)
-OMITTED = GapWeights(-0.63, 0.07, -0.09, 0.78, 0.16, -0.09, -0.95, 0.0)
-ADDED = GapWeights(-0.44, 0.02, -0.21, 1.18, 0.95, -0.15, -1.92, 0.0)
+OMITTED = GapWeights(-0.67, 0.12, -0.14, 0.94, 0.51, 0.08, -0.47, -0.18)
+ADDED = GapWeights(-0.32, 0.06, 0.02, 1.11, 1.12, -0.07, -2.26, -0.20)
 
 
 class OmissionCheck(Check):

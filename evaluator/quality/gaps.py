@@ -30,9 +30,9 @@ ALGORITHM = 2
 """Raise it whenever the same parameters would give the same texts other log odds."""
 FILE = "data/gaps.npz"
 _META = "meta"
-_DOUBT = -1.5
+_DOUBT = -0.5
 """Log odds of a word that speak neither for a stretch nor against it."""
-_MOST = 4.0
+_MOST = 3.0
 """Log odds, reckoned from there, beyond which a word says no more."""
 
 Array = NDArray[np.float32]
