@@ -21,6 +21,7 @@ from .length import deviation, english_length, source_length, usual_ratio
 
 if TYPE_CHECKING:
     from ..alignment import LoneSentence
+    from ..knowledge import KnownTerm
     from ..quality.gaps import Gap
 
 LEFT_OUT = 0.42
@@ -35,10 +36,12 @@ _ALONE = 0.75
 _LETTERS = 3  # English letters that say as much as one 字
 _FEWEST_WORDS = {True: 2, False: 3}
 """Content words of a sentence of the source, and of the translation, that say enough."""
-_TOLD, _CERTAIN = 0.7, 0.85
+_TOLD, _CERTAIN = 0.85, 0.92
 """Probability from which a stretch is told, and from which it is graver than minor."""
+_CLAUSE = 4
+"""Content words from which a stretch that is told is graver than minor."""
 _SURE, _UNSURE = 0.85, 0.6
-"""Confidence of either."""
+"""Confidence of either.  A single word is told only where it is sure."""
 OFF = 3.0
 """Standard deviations of length beyond which more says no more: terms and idioms do that too."""
 USUAL_LINK = 0.575
@@ -93,8 +96,8 @@ class SentenceWeights:
 
 OMITTED_SENTENCE = SentenceWeights(3.74, 1.08, 4.86, -4.90)
 ADDED_SENTENCE = SentenceWeights(3.34, 0.78, 8.25, -6.62)
-OMITTED = GapWeights(-0.67, 0.12, -0.14, 0.94, 0.51, 0.08, -0.47, -0.18)
-ADDED = GapWeights(-0.32, 0.06, 0.02, 1.11, 1.12, -0.07, -2.26, -0.20)
+OMITTED = GapWeights(-1.13, 0.06, -0.39, 1.21, 1.04, 0.14, 0.51, -0.01)
+ADDED = GapWeights(-1.00, 0.01, 0.01, 1.03, 1.18, -0.22, -0.97, -0.16)
 
 
 class OmissionCheck(Check):
@@ -125,7 +128,12 @@ class OmissionCheck(Check):
             for sentence in sentences:
                 yield _lone_sentence(number, document.pairs[number], sentence)
         for number, gap, probability in weighed(document.pairs):
-            if probability >= _TOLD and not _is_inside(gap, alone[number]):
+            least = _TOLD if gap.words > 1 else _CERTAIN
+            if (
+                probability >= least
+                and not _is_inside(gap, alone[number])
+                and not _is_known(gap, document.known[number])
+            ):
                 yield _stretch(number, document.pairs[number], gap, probability)
 
 
@@ -204,9 +212,23 @@ def _is_inside(gap: Gap, sentences: Sequence[LoneSentence]) -> bool:
     )
 
 
+def _is_known(gap: Gap, terms: Sequence[KnownTerm]) -> bool:
+    """Whether half of a stretch or more is a term, or its rendering, that has its counterpart."""
+    places = [
+        place
+        for term in terms
+        for place in ([term] if gap.is_source and term.accepted else term.accepted)
+    ]
+    told = sum(
+        max(0, min(place.end, gap.end) - max(place.start, gap.start))
+        for place in {(place.start, place.end): place for place in places}.values()
+    )
+    return 2 * told >= gap.end - gap.start
+
+
 def _stretch(number: int, pair: CheckedPair, gap: Gap, probability: float) -> Draft:
     place = span(pair.source if gap.is_source else pair.translation, gap.start, gap.end)
-    is_certain = probability >= _CERTAIN
+    is_certain = probability >= _CERTAIN or gap.words >= _CLAUSE
     return Draft(
         pair=number,
         category=Category.OMISSION if gap.is_source else Category.ADDITION,

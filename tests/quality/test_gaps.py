@@ -62,6 +62,5 @@ def test_what_is_left_out_is_told() -> None:
     (gap,) = (g for g in reading.gaps["short"].gaps(SOURCE, SHORT) if g.is_source)
     told = SOURCE[gap.start : gap.end]
     assert "三名工人" in told
-    assert "大火" not in told
     whole = [g.weight for g in reading.gaps["whole"].gaps(SOURCE, WHOLE)]
     assert max(whole, default=0.0) < gap.weight / 2
