@@ -153,13 +153,13 @@ def examples(
     made = made_pairs([*whole, *short], states, variants, seed=3)
     read([one.pair for one in made])
     print(half, Counter(one.kind or "untouched" for one in made))
-    found = []
+    kept = []
     for one in made:
         source, target = states[0][one.pair.source], states[1][one.pair.translation]
         if len(source.vectors) and len(target.vectors):
             marks = of_tokens(one.target, target.offsets), of_tokens(one.source, source.offsets)
-            found.append(Example(one, PairTokens(source, target), *marks))
-    return found
+            kept.append(Example(one, PairTokens(source, target), *marks))
+    return kept
 
 
 def drawn(pairs: Sequence[Trusted], first: int, last: int) -> list[Trusted]:
