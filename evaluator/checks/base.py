@@ -74,6 +74,7 @@ class CheckedPair:
         matches: words of the translation, as the source of the link, and of the reference that
             say the same; none where they are not known.
         opinions: what those say of the pair who were asked; none where nobody was.
+        is_given: whether the two sides were given as a pair, and not found by the aligner.
     """
 
     pair_id: str
@@ -92,6 +93,7 @@ class CheckedPair:
     sentences: tuple[LoneSentence, ...] = ()
     reference: CheckedPair | None = None
     matches: tuple[WordLink, ...] = ()
+    is_given: bool = False
 
     def rendering(self, start: int, end: int) -> Span | None:
         """The stretch of the translation that holds all words linked to ``source[start:end]``.

@@ -148,7 +148,7 @@ class OmissionCheck(Check):
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
         for number, pair in enumerate(document.pairs):
-            if pair.status is Status.OMISSION and pair.source:
+            if pair.status is Status.OMISSION and _says_something(pair):
                 yield _omitted_sentence(number, pair)
             elif pair.status is Status.ADDITION and pair.translation:
                 yield _added_sentence(number, pair)
@@ -330,11 +330,19 @@ def _lone_sentence(number: int, pair: CheckedPair, sentence: LoneSentence) -> Dr
     )
 
 
+def _says_something(pair: CheckedPair) -> bool:
+    """Whether a source has anything to carry over; a segment of marks alone may stay empty."""
+    return any(map(str.isalnum, pair.source)) if pair.is_given else bool(pair.source)
+
+
 def _omitted_sentence(number: int, pair: CheckedPair) -> Draft:
+    # A segment left empty is not translated, however short; a short sentence that the aligner
+    # leaves alone may have gone into its neighbour.
+    untranslated = pair.is_given and any(map(str.isalpha, pair.source))
     return Draft(
         pair=number,
         category=Category.OMISSION,
-        severity=_sentence_severity(pair, len(pair.source)),
+        severity=Severity.MAJOR if untranslated else _sentence_severity(pair, len(pair.source)),
         confidence=_confidence(pair),
         message=message("omission.sentence"),
         source_span=span(pair.source, 0, len(pair.source)),

@@ -31,6 +31,15 @@ def test_sentences_without_a_counterpart() -> None:
     assert draft.translation_span is not None
 
 
+def test_a_pair_that_was_given_is_untranslated_however_short_it_is() -> None:
+    short = CheckedPair("1.1", "1", Status.OMISSION, "严禁烟火", "")
+    assert [d.severity for d in find(short)] == [Severity.MINOR]
+    assert [d.severity for d in find(replace(short, is_given=True))] == [Severity.MAJOR]
+    figures = replace(short, source="2024", is_given=True)
+    assert [d.severity for d in find(figures)] == [Severity.MINOR]
+    assert not find(replace(short, source="* * *", is_given=True))
+
+
 def test_what_the_source_version_lost_is_no_addition() -> None:
     assert not find(CheckedPair("1.2", "1", Status.MISSING_FROM_SOURCE, "", "Lost on a page."))
     assert not find(CheckedPair("1.2", "1", Status.PAIRED, SENTENCE, "Promote the layout."))
