@@ -38,6 +38,7 @@ def compare(
     system: options.System = None,
     model: options.Model = None,
     force: options.Force = False,
+    skip_state: options.SkippedStates = None,
     check: options.Checks = None,
     skip_check: options.SkippedChecks = None,
     metric: options.Metrics = None,
@@ -127,6 +128,7 @@ def compare(
             systems=system or (),
             model=model,
             force=force,
+            skip_states=skip_state or (),
             checks=check or (),
             skip_checks=skip_check or (),
             metrics=metrics,
@@ -147,4 +149,4 @@ def compare(
     if json:
         say_json(to_json(comparison))
     else:
-        summarise_comparison(comparison, sys.stdout, verbose=verbose)
+        summarise_comparison(comparison, sys.stdout, page=html, verbose=verbose)

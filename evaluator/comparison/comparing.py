@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..documents import Term
 from ..errors import InputError
-from ..model import Finding, Prominence, ScoreColumn
+from ..model import Finding, Message, Prominence, ScoreColumn, message
 from ..model.run import Run
 from ..runs.reviews import reviewed
 from ..support.vocabulary import argument
@@ -118,7 +118,7 @@ class Comparison:
         buckets: by document, length, section and density of terms.
         best_of: by unit.
         sampling: seed and samples of the tests.
-        notes: what a reader should know, one sentence each.
+        note_messages: what a reader should know, a sentence each.
     """
 
     systems: list[str]
@@ -130,7 +130,12 @@ class Comparison:
     buckets: list[Bucket]
     best_of: BestOf
     sampling: Sampling
-    notes: list[str]
+    note_messages: list[Message]
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know, in English."""
+        return [note.told() for note in self.note_messages]
 
     @property
     def baseline(self) -> str:
@@ -392,20 +397,20 @@ def _best_of(
     return BestOf(chosen, scores)
 
 
-def _notes(compared: Sequence[Contender], blocks: Sequence[Block]) -> list[str]:
+def _notes(compared: Sequence[Contender], blocks: Sequence[Block]) -> list[Message]:
     notes = []
     scored = sum(block.reference is not None for block in blocks)
     if not scored:
-        notes.append("No reference: BLEU, chrF and TER are absent.")
+        notes.append(message("comparison.no-reference"))
     elif scored < len(blocks):
-        notes.append(
-            f"BLEU, chrF and TER are counted over the {scored} of {len(blocks)} stretches of the "
-            "source for which every system has a pair and a reference of its own."
-        )
+        notes.append(message("comparison.partly-scored", scored=scored, blocks=len(blocks)))
     if any(len(contender.run.manifest.references) > 1 for contender in compared) and scored:
         first = compared[0].run.manifest.references[0]
-        notes.append(f"There are several references; the tests use the first one, {first}.")
+        notes.append(message("comparison.several-references", first=first))
     runs = {id(contender.run): contender.run for contender in compared}.values()
     told = [note for run in runs for note in run.manifest.note_messages]
-    notes += dict.fromkeys(note.told("en") for note in told if note.id == "run.plugin-failed")
+    for note in told:
+        known = Message(note.id, note.arguments)
+        if note.id == "run.plugin-failed" and known not in notes:
+            notes.append(known)
     return notes

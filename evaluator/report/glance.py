@@ -143,14 +143,19 @@ def glances(run: Run) -> list[Glance]:
     ]
 
 
-def comparison() -> Message:
-    """What experts found in news, by human translators and by machines."""
+def comparison(*, in_short: bool = False) -> Message:
+    """What experts found in news, by human translators and by machines.
+
+    Parameters:
+        in_short: as one goes on from sentences on likely errors.
+    """
     shares = {
         f"{kind}_{end}": round(100 * share)
         for kind, bounds in (("human", experience().human), ("machine", experience().machine))
         for end, share in zip(("low", "high"), bounds, strict=True)
     }
-    return message("report.glance-comparison", **shares)
+    name = "report.glance-comparison-short" if in_short else "report.glance-comparison"
+    return message(name, **shares)
 
 
 def told_relation(similarity: float) -> Message:
@@ -203,7 +208,7 @@ def _first(rows: pd.DataFrame, found: Sequence[Finding]) -> Step:
     likeliest = _ids(urgent["pair_id"])
     if len(rows) == 1:  # nothing is likelier than something else
         return Step("report.glance-first-only", {}, likeliest)
-    return Step("report.glance-first-likely", {"count": len(likeliest)}, likeliest)
+    return Step("report.glance-first-likely", {}, likeliest)
 
 
 def _ids(pairs: pd.Series) -> list[str]:

@@ -59,18 +59,21 @@ def summarise(
     run = reviewed(run)
     console = console_on(out, narrow=80)
     manifest = run.manifest
-    console.print(Text(manifest.title, style="bold"))
-    inputs = message(
-        "report.inputs",
-        version=manifest.source_version,
-        references=manifest.references or ["none"],
-        model=manifest.model.name if manifest.model else "none",
-    )
-    console.print(Text(inputs.told(language)))
+    title = Text(manifest.title, style="bold")
+    title.truncate(console.width, overflow="ellipsis")
+    console.print(title)
+    if verbose:
+        inputs = message(
+            "report.inputs",
+            version=manifest.source_version,
+            references=manifest.references or ["none"],
+            model=manifest.model.name if manifest.model else "none",
+        )
+        console.print(Text(inputs.told(language)))
     for glance in glances(run):
         _print_glance(console, manifest, glance, language)
     if manifest.systems:
-        console.print(Text(comparison().told(language), style="dim"))
+        console.print(Text(comparison(in_short=True).told(language), style="dim"))
     for note in manifest.notes_in(language):
         noted = message("report.note", note=note)
         console.print(Text(noted.told(language), style="yellow"))
@@ -88,19 +91,20 @@ def summarise(
 
 
 def _print_glance(console: Console, manifest: Manifest, glance: Glance, language: str) -> None:
-    """One translation in plain words, and its scores in a line."""
+    """One translation: its name with its scores, and what there is to say in plain words."""
     told = [*glance.messages(), glance.first.message()]
     joint = "" if language == "zh" else " "
-    console.print(Text(glance.system, style="bold"))
-    console.print(Text(joint.join(one.told(language) for one in told)))
     scores = [
         _told_score(column, manifest.scores[glance.system].get(column.name), glance, language)
         for column in manifest.document_columns()
         if column.at_least(Prominence.MAIN)
     ]
+    heading = Text(glance.system, style="bold")
     if any(scores):
         line = message("report.score-line", scores=[score for score in scores if score])
-        console.print(Text(line.told(language), style="dim"))
+        heading.append(line.told(language), style="not bold dim")
+    console.print(heading)
+    console.print(Text(joint.join(one.told(language) for one in told)))
 
 
 def _told_score(
@@ -109,10 +113,11 @@ def _told_score(
     """A score with its name, and a calibrated similarity to the source in words as well."""
     if score is None:
         return ""
-    said = f"{_heading(column, language)} {column.show(score.value)}"
+    shown = column.show(score.value)
     if column.name == CALIBRATED and glance.similarity is not None:
-        said += f" ({told_relation(glance.similarity).told(language)})"
-    return said
+        heading = message("report.similarity").told(language)
+        return f"{heading} {shown} ({told_relation(glance.similarity).told(language)})"
+    return f"{_heading(column, language)} {shown}"
 
 
 def _heading(column: ScoreColumn, language: str) -> str:

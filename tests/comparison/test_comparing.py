@@ -186,8 +186,12 @@ def test_the_main_thing_is_printed_in_few_narrow_lines() -> None:
     summarise_comparison(found, out)
     lines = out.getvalue().splitlines()
     assert max(map(len, lines)) <= 80
-    assert len(lines) <= 15
+    assert len(lines) <= 7
     assert "1 (1 major)" in out.getvalue()
+    assert lines[-1] == "All of it: --verbose, or --html FILE for a page"
+    out = io.StringIO()
+    summarise_comparison(found, out, page=Path("c.html"))
+    assert out.getvalue().splitlines()[-2:] == ["All of it: --verbose", "Page: c.html"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -206,7 +210,9 @@ def test_a_page_holds_all_and_shows_text_as_text(tmp_path: Path, language: str) 
     assert style
     assert content_hash(style[1]) in page.replace("&#43;", "+")
     assert "<script" not in page
-    assert "href=" not in render_comparison(found, language)
+    alone = render_comparison(found, language)
+    assert set(re.findall('href="([^"]*)"', alone)) == {"#text-1"}
+    assert alone.count('id="text-1"') == 1
     untested = render_comparison(compared(small_run({"a": REFERENCES, "b": WORSE})), language)
     assert 'class="matrix"' not in untested
 

@@ -74,8 +74,7 @@ def test_one_begins_where_the_gravest_finding_stands() -> None:
     assert "Found: 2 critical, 1 major errors (" in said
     assert said.endswith("First look at the 2 critical ones, beginning with 1.2, 1.0.")
     assert told(judged(), "en").endswith(
-        "No errors were found. First read 1.1, 1.2, 1.3: nothing grave was found there, but an "
-        "error is likeliest in them."
+        "No errors were found. First read 1.1, 1.2, 1.3, where an error is likeliest."
     )
     assert "发现问题：致命 1 个，轻微 1 个" in told(judged(Severity.CRITICAL, Severity.MINOR), "zh")
 
@@ -111,4 +110,4 @@ def test_page_and_terminal_open_with_it() -> None:
     lines = out.getvalue().splitlines()
     assert "0.520 (translation)" in out.getvalue()
     assert max(map(len, lines)) <= 80
-    assert len(lines) <= 14
+    assert len(lines) <= 8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -98,16 +98,76 @@ class _Versus:
     differences: Sequence[_Difference]
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A pair that a finding stands in, of a run that has no page."""
+
+    anchor: str
+    pair: str
+    system: str
+    source: str
+    translation: str
+
+
+class _Pairs:
+    """Where pairs can be read: in the page of their run, else further down in this one.
+
+    Parameters:
+        at: file that the page is written to; None where saved runs are not linked either.
+    """
+
+    def __init__(self, at: Path | None) -> None:
+        self._at = at
+        self._known: dict[str, Mapping[str, tuple[str, str]]] = {}
+        self._texts: dict[tuple[str, str], _Text] = {}
+
+    @property
+    def texts(self) -> list[_Text]:
+        """Those that were linked and have no page, in this order."""
+        return list(self._texts.values())
+
+    def saved(self, contender: Contender, pair: str) -> str:
+        """Address of a pair in the page of its run; empty where that is not saved."""
+        folder = contender.run.folder
+        if self._at is None or folder is None or not pair:
+            return ""
+        page = Path(os.path.relpath(folder / INDEX, self._at.absolute().parent)).as_posix()
+        several = len(contender.run.manifest.systems) > 1
+        name = f"{contender.system}/{pair}" if several else pair
+        return f"{quote(page)}#{urlencode({'pair': name})}"
+
+    def link(self, contender: Contender, pair: str) -> str:
+        """Address of a pair, wherever it can be read."""
+        if address := self.saved(contender, pair):
+            return address
+        key, known = (contender.label, pair), self._pairs_of(contender)
+        if key not in self._texts and pair in known:
+            anchor = f"text-{len(self._texts) + 1}"
+            self._texts[key] = _Text(anchor, pair, contender.label, *known[pair])
+        return f"#{self._texts[key].anchor}" if key in self._texts else ""
+
+    def _pairs_of(self, contender: Contender) -> Mapping[str, tuple[str, str]]:
+        """A system's pairs: their Chinese and English, by name."""
+        if contender.label not in self._known:
+            table = contender.run.pairs
+            own = table.loc[table["system"] == contender.system]
+            sides = (own[name].fillna("") for name in ("source_text", "translation_text"))
+            texts = zip(*sides, strict=True)
+            self._known[contender.label] = dict(zip(own["pair_id"], texts, strict=True))
+        return self._known[contender.label]
+
+
 def render_comparison(comparison: Comparison, language: str = "en", at: Path | None = None) -> str:
     """Render a comparison as a self-contained page.
 
     Parameters:
         comparison: to show.
         language: of the page.
-        at: file that it is written to, from which saved runs are linked; None for no links.
+        at: file that it is written to, from which saved runs are linked; None to link none.
     """
-    words, style = Words.load(language), stylesheet()
+    words, style, pairs = Words.load(language), stylesheet(), _Pairs(at)
     headline = headline_of(comparison)
+    versus = [_versus(comparison, one, words, pairs) for one in comparison.versus]
     return (
         templates(_TEMPLATES)
         .get_template("comparison.html.j2")
@@ -119,12 +179,14 @@ def render_comparison(comparison: Comparison, language: str = "en", at: Path | N
             title=comparison.contenders[0].run.manifest.title
             or comparison.contenders[0].run.manifest.corpus,
             comparison=comparison,
+            notes=[note.told(language) for note in comparison.note_messages],
             ranking=_ranking(comparison, headline, words),
             rows=[_row(result, words) for result in shown_results(comparison)],
             matrix=_matrix(comparison, headline),
             headline=title(headline.column, words),
             fewest=FEWEST_SEGMENTS,
-            versus=[_versus(comparison, one, words, at) for one in comparison.versus],
+            versus=versus,
+            texts=pairs.texts,
             buckets=shown_buckets(comparison),
             show=headline.column.show,
             starts=starts(comparison),
@@ -217,7 +279,7 @@ def _matrix(
     return [(comparison.systems[row], [cell(row, column) for column in order]) for row in order]
 
 
-def _versus(comparison: Comparison, versus: Versus, words: Words, at: Path | None) -> _Versus:
+def _versus(comparison: Comparison, versus: Versus, words: Words, pairs: _Pairs) -> _Versus:
     ours, theirs = comparison.contenders[versus.system], comparison.contenders[0]
     differences = [*versus.gains, *versus.losses]
     return _Versus(
@@ -227,10 +289,10 @@ def _versus(comparison: Comparison, versus: Versus, words: Words, at: Path | Non
             for result in shown_results(comparison)
             if (tally := versus.tallies.get(result.metric))
         ],
-        _found(versus.fixed, theirs, words, at),
-        _found(versus.new, ours, words, at),
+        _found(versus.fixed, theirs, words, pairs),
+        _found(versus.new, ours, words, pairs),
         (len(versus.fixed), len(versus.new), versus.shared),
-        [_difference(comparison, one, versus.system, at) for one in differences],
+        [_difference(comparison, one, versus.system, pairs) for one in differences],
     )
 
 
@@ -240,14 +302,14 @@ def _share(label: str, counts: tuple[int, int, int]) -> _Share:
 
 
 def _found(
-    findings: Sequence[Finding], contender: Contender, words: Words, at: Path | None
+    findings: Sequence[Finding], contender: Contender, words: Words, pairs: _Pairs
 ) -> list[_Found]:
     order = list(Severity)
     gravest = sorted(findings, key=lambda f: (order.index(f.severity), -f.confidence))
     return [
         _Found(
             finding.pair_id,
-            _link(contender, finding.pair_id, at),
+            pairs.link(contender, finding.pair_id),
             finding.severity.value,
             finding.told(words.language),
         )
@@ -256,7 +318,7 @@ def _found(
 
 
 def _difference(
-    comparison: Comparison, difference: Difference, system: int, at: Path | None
+    comparison: Comparison, difference: Difference, system: int, pairs: _Pairs
 ) -> _Difference:
     block = difference.block
     return _Difference(
@@ -264,7 +326,7 @@ def _difference(
         [
             (comparison.systems[k], link)
             for k in (0, system)
-            if (link := _link(comparison.contenders[k], _pair_of(block, comparison, k), at))
+            if (link := pairs.saved(comparison.contenders[k], _pair_of(block, comparison, k)))
         ],
         headline_of(comparison).column.show(difference.gain, signed=True),
         difference.gain > 0,
@@ -279,14 +341,3 @@ def _pair_of(block: Block, comparison: Comparison, k: int) -> str:
     """Name of a system's first pair of a block; empty where it has none."""
     rows = block.rows[k]
     return str(comparison.contenders[k].pairs["pair_id"].iloc[rows[0]]) if rows else ""
-
-
-def _link(contender: Contender, pair: str, at: Path | None) -> str:
-    """Address of a pair in the page of its run; empty where that is not saved."""
-    folder = contender.run.folder
-    if at is None or folder is None or not pair:
-        return ""
-    page = Path(os.path.relpath(folder / INDEX, at.absolute().parent)).as_posix()
-    several = len(contender.run.manifest.systems) > 1
-    name = f"{contender.system}/{pair}" if several else pair
-    return f"{quote(page)}#{urlencode({'pair': name})}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TextIO
 
 import numpy as np
@@ -41,16 +42,19 @@ _KINDS = {
 _FINDINGS = 5
 
 
-def summarise_comparison(comparison: Comparison, out: TextIO, *, verbose: bool = False) -> None:
+def summarise_comparison(
+    comparison: Comparison, out: TextIO, *, page: Path | None = None, verbose: bool = False
+) -> None:
     """Print a comparison for people: a line a system, or all there is to say.
 
     Parameters:
         comparison: to print.
         out: to print to; a narrow pipe gets the same without colour.
+        page: file that it was written to as a page.
         verbose: whether all is printed, in wide tables.
     """
     if not verbose:
-        _summarise_briefly(comparison, console_on(out, narrow=80))
+        _summarise_briefly(comparison, console_on(out, narrow=80), page)
         return
     console = console_on(out)
     console.print(Text(comparison.contenders[0].run.manifest.title, style="bold"))
@@ -77,14 +81,17 @@ def summarise_comparison(comparison: Comparison, out: TextIO, *, verbose: bool =
                 "--json has all."
             )
     _print_best_of(console, comparison)
+    _print_page(console, page)
 
 
-def _summarise_briefly(comparison: Comparison, console: Console) -> None:
+def _summarise_briefly(comparison: Comparison, console: Console, page: Path | None) -> None:
     result = headline_of(comparison)
-    show, baseline = result.column.show, comparison.baseline
-    console.print(Text(comparison.contenders[0].run.manifest.title, style="bold"))
-    table = Table(title=f"{result.column.heading}, against {baseline}", title_justify="left")
-    for name in ("system", "score", "95 % interval", "gain", "findings only here"):
+    show = result.column.show
+    title = Text(comparison.contenders[0].run.manifest.title, style="bold")
+    title.truncate(console.width, overflow="ellipsis")
+    console.print(title)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("system", result.column.heading, "95 % interval", "gain", "findings only here"):
         table.add_column(name, justify="left" if name == "system" else "right", overflow="fold")
     only = {versus.system: _graded(versus.new) for versus in comparison.versus}
     for k in order_of(result):
@@ -95,12 +102,20 @@ def _summarise_briefly(comparison: Comparison, console: Console) -> None:
             *map(Text, (comparison.systems[k], show(score.value), interval, gain, only.get(k, "")))
         )
     console.print(table)
-    _print_tests(console, [result])
+    if result.is_tested and len(comparison.systems) > 1:
+        console.print("* significant at .05 by both tests, p corrected for the number of systems")
+    _print_untested(console, [result])
     for note in comparison.notes:
         console.print(Text(f"Note: {note}", style="yellow"))
     shares = ", ".join(f"{name} {count}" for name, count in starts(comparison))
     console.print(Text(f"To post-edit, start from (units): {shares}"))
-    console.print("All of it: --verbose, or --html FILE for a page")
+    console.print("All of it: --verbose" + ("" if page else ", or --html FILE for a page"))
+    _print_page(console, page)
+
+
+def _print_page(console: Console, page: Path | None) -> None:
+    if page is not None:
+        console.print(Text(f"Page: {page}"), soft_wrap=True)
 
 
 def _told_gain(result: Significance, k: int) -> str:
@@ -116,13 +131,18 @@ def _told_gain(result: Significance, k: int) -> str:
 
 
 def _print_tests(console: Console, shown: Sequence[Significance]) -> None:
-    """What the stars mean, and where there are none."""
+    """What the stars mean, and why there are none."""
     if any(result.is_tested for result in shown):
         console.print(
             "* the difference from the baseline is significant at .05 by paired bootstrap and by "
             "approximate randomisation, p corrected by Holm for the number of systems; p is the "
             "larger"
         )
+    _print_untested(console, shown)
+
+
+def _print_untested(console: Console, shown: Sequence[Significance]) -> None:
+    """Why there is no test where there is none."""
     untested = [result for result in shown if not result.is_tested]
     if untested:
         names = ", ".join(result.column.heading for result in untested)
