@@ -1,10 +1,13 @@
 """``evaluator batch`` held against what it promises: speed, flat memory, one result whoever works.
 
     python -m benchmarks.batch --surface 20000 --encoder 2000
+    python -m benchmarks.batch --work /tmp/batch --only surface encoder
 
 Pairs are those of ``../shared/human-judgements``, each once; where more are asked for, two of them
-are joined.  Every part can be left out by ``--only``; figures go to stdout as JSON.  On a machine
-that has other work to do, processor seconds say more than those of the clock.
+are joined.  Every part can be left out by ``--only``; figures go to stdout as JSON.  With
+``--work`` they are kept in that folder as well, and a part that was stopped goes on there; one that
+is done is not measured again.  On a machine that has other work to do, processor seconds say more
+than those of the clock.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import os
 import resource
 import shutil
@@ -35,7 +39,10 @@ FILES = (
     "wmt21-news.zh-en.mqm-scores.jsonl",
 )
 STRETCHES = (0.1, 0.5, 1.0)
-PARTS = ("cost", "surface", "encoder", "overhead", "killed", "broken", "filter", "parity")
+PARTS = (
+    "cost", "surface", "encoder", "same", "overhead", "killed", "broken", "filter", "parity",
+    "lines",
+)  # fmt: skip
 _LOOK = 0.25  # seconds between two looks at memory
 Pair = tuple[str, str]
 
@@ -122,23 +129,80 @@ def _processor_seconds() -> float:
 def level(read: str, pairs: int, folder: Path, rows: int, workers: int) -> dict[str, Any]:
     """How fast pairs are judged, and in how much memory.
 
-    Pairs a second are those of judging alone and those of the whole command.
+    Pairs a second are those of the whole command, by the clock and by processor seconds; of one
+    that goes on they are those that were missing.
     """
-    file = write_dataset(pairs, folder / f"{read}.jsonl")
-    found: dict[str, Any] = {"pairs": pairs, "workers": workers}
+    file, out = folder / f"{read}.jsonl", folder / f"{read}-{workers}"
+    if not file.exists():
+        write_dataset(pairs, file)
     partitions = -(-pairs // rows)
-    for name, number in (("workers", workers), ("one process", 0)):
-        if name == "one process" and read == "surface" and pairs > 50_000:
-            continue
-        out = folder / f"{read}-{number}"
-        watched = Watched(
-            "batch", str(file), "--out", str(out), "--read", read, "--rows", str(rows),
-            "--workers", str(number), out=out, partitions=partitions,
+    watched = Watched(
+        "batch", str(file), "--out", str(out), "--read", read, "--rows", str(rows),
+        "--workers", str(workers), out=out, partitions=partitions,
+    )  # fmt: skip
+    missing = pairs - round(watched.done() * pairs)
+    figures = watched.wait()
+    return {
+        "pairs": pairs,
+        "judged": missing,
+        "workers": workers,
+        **figures,
+        "pairs_a_second": round(missing / figures["seconds"], 1),
+        "pairs_a_processor_second": round(missing / figures["processor_seconds"], 1),
+    }
+
+
+def same(pairs: int, folder: Path) -> dict[str, Any]:
+    """Whether results are the same to the byte whoever works, the encoder reading."""
+    file = write_dataset(pairs, folder / "same.jsonl")
+    found = {}
+    for workers in (0, 2, 4):
+        out = folder / f"same-{workers}"
+        subprocess.run(
+            [sys.executable, "-m", "evaluator", "batch", str(file), "--out", str(out),
+             "--rows", str(max(1, pairs // 8)), "--workers", str(workers)],
+            check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
-        figures = watched.wait()
-        found[name] = {**figures, "pairs_a_second": round(pairs / figures["seconds"], 1)}
-    same = contents(folder / f"{read}-{workers}") == contents(folder / f"{read}-0")
-    found["same_as_one_process"] = same
+        found[workers] = contents(out)
+    return {"pairs": pairs, **{f"{n}_workers_as_none": found[n] == found[0] for n in (2, 4)}}
+
+
+def lines(number: int, systems: int, folder: Path) -> dict[str, Any]:
+    """``score --lines`` of so many lines and of half as many: memory, and how stages grow.
+
+    Exponents are the logarithm to 2 of how much longer a stage takes on twice the lines.
+    """
+    found: dict[str, Any] = {}
+    stages: list[dict[str, float]] = []
+    for size in (number // 2, number):
+        place = folder / f"lines-{size}"
+        place.mkdir(exist_ok=True)
+        pairs = list(islice(distinct_pairs(), size * systems))
+        texts = {"source": [source for source, _ in pairs[:size]]}
+        for k in range(systems):
+            # Systems differ by a few words, as real ones do: every pair is read for itself.
+            texts[f"system{k}"] = [f"{english} {k}" for _, english in pairs[:size]]
+        files = []
+        for name, own in texts.items():
+            files.append(place / f"{name}.txt")
+            written = "".join(" ".join(line.split()) + "\n" for line in own)
+            files[-1].write_text(written, encoding="utf-8")
+        watched = Watched(
+            "score", *map(str, files), "--lines", "--out", str(place / "run"), out=place,
+            partitions=1,
+        )  # fmt: skip
+        found[str(size)] = watched.wait()
+        manifest = json.loads((place / "run" / "run.json").read_text("utf-8"))
+        stages.append(manifest["timings"])
+        found[str(size)]["stages"] = manifest["timings"]
+        found[str(size)]["page_mib"] = round(
+            (place / "run" / "index.html").stat().st_size / 2**20, 1
+        )
+    found["exponents"] = {
+        name: round(math.log2(stages[1][name] / stages[0][name]), 2)
+        for name in stages[1]
+        if stages[0].get(name, 0) > 0.5
+    }
     return found
 
 
@@ -409,12 +473,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--task-milliseconds", type=float, default=1.0)
     parser.add_argument("--rows", type=int, default=1_000)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--lines", type=int, default=20_000)
+    parser.add_argument("--systems", type=int, default=3)
+    parser.add_argument("--work", type=Path, metavar="FOLDER")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     told = parser.parse_args(arguments)
-    folder = Path(tempfile.mkdtemp(prefix="batch-"))
-    found: dict[str, Any] = {}
+    folder = told.work or Path(tempfile.mkdtemp(prefix="batch-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / "found.json"
+    found: dict[str, Any] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     try:
         for part in told.only:
+            if part in found:
+                continue
+            own = Path(tempfile.mkdtemp(prefix=f"{part}-", dir=folder))
             if part in ("surface", "encoder"):
                 found[part] = level(part, getattr(told, part), folder, told.rows, told.workers)
             if part == "encoder":
@@ -425,12 +497,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 found[part] = cost(told.surface, told.encoder, told.task_milliseconds)
             if part == "filter":
                 found[part] = filtered(told.units, folder)
-            if part in ("killed", "broken", "parity"):
-                of = {"killed": killed, "broken": broken, "parity": parity}[part]
-                found[part] = of(told.small, folder)
+            if part == "lines":
+                found[part] = lines(told.lines, told.systems, own)
+            if part in ("killed", "broken", "parity", "same"):
+                of = {"killed": killed, "broken": broken, "parity": parity, "same": same}[part]
+                found[part] = of(told.small, own)
+            kept.write_text(json.dumps(found, indent=1), encoding="utf-8")
             print(json.dumps({part: found.get(part)}, indent=1), file=sys.stderr, flush=True)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if told.work is None:
+            shutil.rmtree(folder, ignore_errors=True)
     print(json.dumps(found, indent=1))
 
 

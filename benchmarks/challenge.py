@@ -5,9 +5,10 @@
         [--judge URL --judge-model NAME] [--judge-budget BUDGET] [--judge-price PROMPT/ANSWER]
 
 Every item of a contrastive set has a Chinese sentence, two right translations and a wrong one.
-All sentences are scored as one file of lines, with three systems.  Each has the wrong translation
-of every third item and right ones of the others, so that what checks learn from the rest of a text
-speaks for and against right and wrong alike.  Counted are
+All sentences are scored as one file of lines, with six systems.  Each has the wrong translation of
+every sixth item and right ones of the others, so that what checks learn from the rest of a text
+speaks for and against right and wrong alike, and no text is so bad that it speaks against all that
+stands in it.  Counted are
 
 ``found``   wrong translations of critical and major items with a finding that overlaps the wrong
             words (or, where the wrong translation lacks words, the words of the source);
@@ -49,7 +50,7 @@ from evaluator.evidence.opinions import JudgePlan, judge_plan
 from evaluator.model import Finding, Level, Severity
 from evaluator.model.run import Run
 
-SYSTEMS = ("one", "two", "three")
+SYSTEMS = ("one", "two", "three", "four", "five", "six")
 REFERENCE = "trusted"
 GRAVE = (Severity.CRITICAL, Severity.MAJOR)
 OWN = Path(__file__).with_name("contrast") / "own.jsonl"
@@ -250,8 +251,9 @@ def judge(
     texts: dict[str, list[str]] = {name: [] for name in ("source", *SYSTEMS)}
     for number, item in enumerate(items):
         texts["source"].append(item.source)
-        for system, text in zip(_systems(number), (*item.good, item.bad), strict=True):
-            texts[system].append(text)
+        own = dict(zip(_systems(number), (*item.good, item.bad), strict=True))
+        for place, system in enumerate(SYSTEMS):
+            texts[system].append(own.get(system, item.good[place % 2]))
     if with_reference:
         texts[REFERENCE] = [item.good[1] for item in items]
     with tempfile.TemporaryDirectory() as folder:
@@ -277,8 +279,8 @@ def judge(
 
 
 def _systems(number: int) -> tuple[str, str, str]:
-    """Which system has an item's two right translations, and which the wrong one."""
-    one, other, bad = (SYSTEMS[(number + k) % len(SYSTEMS)] for k in range(len(SYSTEMS)))
+    """Which systems have an item's two right translations and its wrong one to be judged."""
+    one, other, bad = (SYSTEMS[(number + k) % len(SYSTEMS)] for k in range(3))
     return one, other, bad
 
 

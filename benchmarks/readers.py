@@ -4,18 +4,20 @@
 
 Every file is read in two processes with bounds of time and memory: one reads it as the program
 does, the other with a library that the program does not read such files with, where one is
-installed: python-docx, python-pptx, pypdf, a browser's ``innerText`` (playwright), polib,
-translate-toolkit (``pip install pypdf translate-toolkit``), LibreOffice for its own and old office
-formats.  Lost is the share of what the independent reader found, by words and Chinese characters,
-that the program has not; more is the same the other way round.
+installed: python-docx, python-pptx, pypdf, a browser's ``innerText`` without menus (playwright),
+polib, translate-toolkit (``pip install pypdf translate-toolkit``), LibreOffice for its own and old
+office formats.  Lost is the share of what the independent reader found, by words and Chinese
+characters, that the program has not; more is the same the other way round.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,6 +36,16 @@ from rich.table import Table
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+")
 _LOSING = 0.02  # share lost from which a file is listed
 _SHOWN = 8  # of the words that are lost
+# Menus, heads, feet and sidebars are not of a page's text, unless they hold its title.
+_VISIBLE = """() => {
+  const beside = ["nav", "header", "footer", "aside", "[role=navigation]", "[role=banner]",
+    "[role=contentinfo]", "[role=search]", "[role=complementary]", ".nav", ".navbar", ".menu",
+    ".navigation", ".footer", ".sidebar", "#nav", "#menu", "#footer", "#sidebar"].join();
+  for (const element of document.querySelectorAll(beside))
+    if (!element.querySelector("h1") && !element.closest("article, section")) element.remove();
+  return document.body.innerText;
+}"""
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _ENDINGS = {  # what people give the program
     *"docx docm dotx pdf html htm xhtml md txt pptx odt odp ods doc xls ppt rtf epub".split(),
     *"srt vtt ass xlf xliff sdlxliff mqxliff mxliff tmx po pot".split(),
@@ -110,12 +122,16 @@ def _pages(path: Path) -> str:
 def _page(path: Path) -> str:
     from playwright.sync_api import sync_playwright
 
+    # The one of the machine; where there is none, one that Playwright has installed.
+    own = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
     with sync_playwright() as run:
-        browser = run.chromium.launch()
+        browser = run.chromium.launch(
+            executable_path=own, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
         context = browser.new_context(java_script_enabled=False, offline=True)
         page = context.new_page()
         page.goto(path.resolve().as_uri())
-        text: str = page.evaluate("document.body.innerText")
+        text: str = page.evaluate(_VISIBLE)
         browser.close()
     return text
 

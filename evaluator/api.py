@@ -201,6 +201,7 @@ def evaluate(
     systems: Sequence[str] = (),
     model: str | None = None,
     force: bool = False,
+    skip_states: Sequence[str] = (),
     pairs: Path | None = None,
     checks: Sequence[str] = (),
     skip_checks: Sequence[str] = (),
@@ -246,6 +247,8 @@ def evaluate(
         systems: names of the translations to judge; none for all.
         model: sentence encoder by name or path; None for the bundled one.
         force: go on where a translation seems to be of another document.
+        skip_states: states (``fuzzy``, ``draft``, ``locked`` …) whose segments of bilingual files
+            are not judged.
         pairs: pair table corrected by hand, to be used instead of pairing anew.
         checks: names of the checks to run; none for all.
         skip_checks: names of checks to leave out.
@@ -279,6 +282,7 @@ def evaluate(
         systems=systems,
         model=model,
         force=force,
+        skip_states=skip_states,
         pairs=pairs,
         checks=checks,
         skip_checks=skip_checks,

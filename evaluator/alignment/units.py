@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
@@ -13,7 +14,7 @@ from ..model import Status
 from ..structure import StructuredText, Unit, UnitKind
 from ..support.progress import Progress, unheeded
 from .beads import Bead, Lengths, Vectors, block_similarity, normalised
-from .blocks import Items
+from .blocks import LARGEST, Items
 from .moves import find_parts
 from .sequences import Encoders, align_sequences
 
@@ -29,6 +30,11 @@ BELONGS = 0.3
 
 ALONE = 0.9
 """Confidence that a numbered unit that neither number nor meaning pairs has no counterpart."""
+
+AT_ONCE = 0.8
+"""Least share of either side's cues that are shown with a cue of the other, where times pair."""
+FARTHER = 0.05
+"""By how much less alike cues paired by time may be than those paired by order."""
 
 _HEADINGS = (UnitKind.TITLE, UnitKind.SECTION)
 _STOPS = tuple("。！？；.!?;”’\"'）)")
@@ -110,7 +116,7 @@ def align_units(
     if source.text.numbered and target.text.numbered:
         groups = _by_number(source, target)
     else:
-        groups = _by_order(source, target)
+        groups = _by_time(source, target) or _by_order(source, target)
     rows = [(source.rows(group.source), target.rows(group.target)) for group in groups]
     found = align_sequences(
         [(source.items.take(own), target.items.take(other)) for own, other in rows],
@@ -136,6 +142,72 @@ class _Group:
     source: tuple[int, ...]
     target: tuple[int, ...]
     confidence: float = ALONE
+
+
+def _by_time(source: Side, target: Side) -> list[_Group]:
+    """Cues of subtitles that are shown at once; nothing where most of them have no such partner.
+
+    Times that are those of another cut of the film lead astray: the cues must say the same, as
+    far as those do that stand in the same order.
+    """
+    shown = [[u.time for u in side.text.units if u.time] for side in (source, target)]
+    if [len(times) for times in shown] != [len(s.text.units) for s in (source, target)]:
+        return []
+    pairs = list(_shown_at_once(*shown))
+    if min(len({pair[side] for pair in pairs}) / len(shown[side]) for side in (0, 1)) < AT_ONCE:
+        return []
+    owner: dict[tuple[int, int], set[tuple[int, int]]] = {
+        (side, k): {(side, k)} for side in (0, 1) for k in range(len(shown[side]))
+    }
+    for s, t in pairs:
+        joined = owner[0, s] | owner[1, t]
+        owner.update(dict.fromkeys(joined, joined))
+    found = {id(group): group for group in owner.values()}.values()
+    groups = [
+        _Group(
+            tuple(sorted(k for side, k in group if side == 0)),
+            tuple(sorted(k for side, k in group if side == 1)),
+        )
+        for group in sorted(found, key=lambda group: min(shown[side][k] for side, k in group))
+    ]
+    if max(len(side) for group in groups for side in (group.source, group.target)) > LARGEST:
+        return []
+    in_order = _by_order(source, target)
+    is_as_near = _nearness(groups, source, target) > _nearness(in_order, source, target) - FARTHER
+    return groups if is_as_near else []
+
+
+def _shown_at_once(
+    source: Sequence[tuple[float, float]], target: Sequence[tuple[float, float]]
+) -> Iterator[tuple[int, int]]:
+    """Cues of both sides of which one is shown for more than half of its time with the other."""
+    first = 0
+    for s, (begin, end) in enumerate(source):
+        while first < len(target) and target[first][1] <= begin:
+            first += 1
+        for t in range(first, len(target)):
+            if target[t][0] >= end:
+                break
+            shared = min(end, target[t][1]) - max(begin, target[t][0])
+            if shared > 0 and 2 * shared > min(end - begin, target[t][1] - target[t][0]):
+                yield s, t
+
+
+def _nearness(groups: Sequence[_Group], source: Side, target: Side) -> float:
+    """Mean similarity of what stands together, by its characters; of what stands alone it is 0."""
+    one, other = _unit_items(source), _unit_items(target)
+    total = sum(
+        one.lengths[list(group.source)].sum()
+        * block_similarity(
+            one.vectors[list(group.source)],
+            other.vectors[list(group.target)],
+            one.lengths[list(group.source)],
+            other.lengths[list(group.target)],
+        )
+        for group in groups
+        if group.source and group.target
+    )
+    return float(total / one.lengths.sum())
 
 
 def _by_order(source: Side, target: Side) -> list[_Group]:

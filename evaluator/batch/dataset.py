@@ -76,17 +76,25 @@ class Dataset:
         return [[str(path.resolve()), s.st_size, s.st_mtime_ns] for path, s in states]
 
 
-def find_dataset(named: str, columns: Mapping[str, str] | None = None) -> Dataset:
+def find_dataset(
+    named: str, columns: Mapping[str, str] | None = None, *, without: Path | None = None
+) -> Dataset:
     """The dataset of a name.
 
     Parameters:
         named: a file, a folder of files, or a pattern such as ``corpus/*.parquet``.
         columns: part → header.
+        without: a folder below it that holds no part of it.
 
     Raises:
         InputError: there is no such file, or files are of several formats or of none.
     """
     files = _files(named)
+    if without is not None:
+        own = without.resolve()
+        files = [file for file in files if not file.resolve().is_relative_to(own)]
+        if not files:
+            raise InputError("holds no dataset but results of a batch", path=named)
     found = {form.name: form for form in map(form_of, files)}
     if len(found) > 1:
         raise InputError(

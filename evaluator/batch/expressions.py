@@ -153,6 +153,15 @@ def parsed(written: str, known: Sequence[str], checks: Sequence[str]) -> Kept:
     return Kept(conditions, sorted(reader.asked))
 
 
+def _value(expression: Any) -> Any:
+    """What an expression comes to that names no column."""
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+
+    row = pa.table({"row": [0]})
+    return ds.dataset(row).to_table(columns={"value": expression})["value"][0].as_py()
+
+
 def _depth(written: str) -> int:
     deepest = depth = 0
     for character in written:
@@ -166,6 +175,7 @@ class _Reader:
 
     def __init__(self, known: Sequence[str], checks: Sequence[str], place: str) -> None:
         self._known, self._checks, self._place = known, checks, place
+        self._named = 0  # how often a column or a check was named
         self.asked: set[str] = set()
 
     def read(self, tree: Any) -> Any:
@@ -189,7 +199,7 @@ class _Reader:
         return ~self.read(part)
 
     def _compared(self, left: Any, sign: str, right: Any) -> Any:
-        one, other = self.read(left), self.read(right)
+        one, other = self._of_columns(left, right)
         return {
             "<": lambda: one < other,
             "<=": lambda: one <= other,
@@ -200,7 +210,8 @@ class _Reader:
         }[str(sign)]()
 
     def _among(self, part: Any, *values: Any) -> Any:
-        first, *others = [self.read(part) == self.read(value) for value in values if value] or [
+        (one,) = self._of_columns(part)
+        first, *others = [one == self.read(value) for value in values if value] or [
             self._scalar(False)
         ]
         for other in others:
@@ -211,10 +222,11 @@ class _Reader:
         return ~self._among(part, *values)
 
     def _is_null(self, part: Any) -> Any:
-        return self.read(part).is_null()
+        (one,) = self._of_columns(part)
+        return one.is_null()
 
     def _is_not_null(self, part: Any) -> Any:
-        return ~self.read(part).is_null()
+        return ~self._is_null(part)
 
     def _added(self, left: Any, right: Any) -> Any:
         return self._computed("add", self.read(left), self.read(right))
@@ -226,7 +238,13 @@ class _Reader:
         return self._computed("multiply", self.read(left), self.read(right))
 
     def _over(self, left: Any, right: Any) -> Any:
-        return self._computed("divide", self.read(left), self.read(right))
+        over, named = self.read(left), self._named
+        under = self.read(right)
+        if named == self._named and not _value(under):
+            raise InputError("divides by nought", place=self._place)
+        # A quotient by nought is absent, as a score may be, and meets no condition.
+        there = self._computed("if_else", under == 0, self._scalar(None), under.cast("float64"))
+        return self._computed("divide", over.cast("float64"), there)
 
     def _minus(self, part: Any) -> Any:
         return self._computed("negate", self.read(part))
@@ -239,12 +257,29 @@ class _Reader:
         if check not in self._checks:
             raise self._unknown("check", check, self._checks)
         self.asked.add(check)
+        self._named += 1
         return self._field(FINDING_COLUMN.format(check))
 
     def _column(self, name: str) -> Any:
         if str(name) not in self._known:
             raise self._unknown("column", str(name), self._known)
+        self._named += 1
         return self._field(str(name))
+
+    def _of_columns(self, *parts: Any) -> list[Any]:
+        """Parts of a comparison, which has to speak of the pair.
+
+        Raises:
+            InputError: all of them are numbers and texts.
+        """
+        named = self._named
+        read = [self.read(part) for part in parts]
+        if named == self._named:
+            raise InputError(
+                "is the same of every pair; name a column, as in 'priority < .4'",
+                place=self._place,
+            )
+        return read
 
     def _number(self, written: str) -> Any:
         return self._scalar(float(written))

@@ -6,10 +6,12 @@ import csv
 import heapq
 import os
 import secrets
+import tempfile
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -21,19 +23,20 @@ from ..support.progress import StepProgress, unwatched
 from ..support.registry import plugins
 from ..support.spreadsheets import guarded
 from ..support.vocabulary import argument
-from .alike import Group, groups
+from .alike import Group, Keys, NearGroup, Sketches, sketched
 from .dataset import Dataset
+from .engine import Engine, connected, run_tasks
 from .expressions import Kept, parsed
 from .forms import Record, forms
 from .plan import Plan, read_plan
-from .results import columns_of, read_tables, result_files
+from .results import read_tables, result_files, rows_of
 
 _KEPT, _REMOVED = 1, 0
 _NO_PAIR = "holds no pair of Chinese and English"
 _NOT_JUDGED = "was not judged"
 _TWICE = "says what a pair before it says"
 _MOST_GROUPS = 50_000
-"""Of either kind that are listed."""
+"""Of each kind that are listed."""
 _LISTED = ("row", "id", "source_text", "translation_text", "priority")
 
 
@@ -46,12 +49,14 @@ class FilterRequest:
         keep: what a pair must meet, as :mod:`.expressions` reads it.
         out: file for what is kept, in the dataset's format; what is removed is written beside it.
         drop_repeated: also leave out pairs that say what one before them says.
+        engine: who looks for what is alike.
     """
 
     folder: Path
     keep: str
     out: Path
     drop_repeated: bool = False
+    engine: Engine = field(default_factory=partial(Engine, workers=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Filtered:
         kept, removed: how many records.
         repeated: pairs that say what one before them says.
         contradicting: sources that are translated in several ways.
+        near: pairs that nearly say what one before them says, of another source.
         reasons: condition → how many records did not meet it.
         files: that were written.
     """
@@ -70,6 +76,7 @@ class Filtered:
     removed: int
     repeated: int
     contradicting: int
+    near: int
     reasons: Mapping[str, int]
     files: Sequence[Path]
 
@@ -85,9 +92,9 @@ def filter_dataset(request: FilterRequest, progress: StepProgress = unwatched) -
     files = result_files(request.folder, plan.parts)
     if not files:
         raise InputError("holds no results yet", path=request.folder)
-    kept = parsed(request.keep, _speakable(files[0]), list(plugins("evaluator.checks")))
+    kept = _condition(request.keep, files[0])
     written = _names(request.out, dataset)
-    alike_pairs = _gathered(groups(files, plan.rows))
+    alike_pairs = _alike(request, plan, files, progress)
     reasons: dict[str, int] = {}
     with _drafts(written) as drafts:
         out, removed, why, alike = drafts
@@ -104,6 +111,7 @@ def filter_dataset(request: FilterRequest, progress: StepProgress = unwatched) -
         len(decided) - kept_count,
         len(alike_pairs.repeated),
         alike_pairs.contradicting,
+        alike_pairs.near,
         dict(sorted(reasons.items(), key=lambda item: -item[1])),
         written,
     )
@@ -129,13 +137,20 @@ def dataset_of(plan: Plan) -> Dataset:
     return dataset
 
 
-def _speakable(file: Path) -> list[str]:
-    """Columns of a result that an expression may speak of: numbers and texts."""
+def _condition(written: str, file: Path) -> Kept:
+    """What is to be kept, tried on a result without rows: it speaks of numbers and texts.
+
+    Raises:
+        InputError: it cannot be asked of pairs.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = pq.read_schema(file)
-    return [name for name in columns_of(file) if not pa.types.is_list(schema.field(name).type)]
+    speakable = [field.name for field in schema if not pa.types.is_list(field.type)]
+    kept = parsed(written, speakable, list(plugins("evaluator.checks")))
+    kept.failed(schema.empty_table())
+    return kept
 
 
 def _names(out: Path, dataset: Dataset) -> list[Path]:
@@ -247,30 +262,73 @@ class _Alike:
     Attributes:
         repeated: rows that say what one before them says, ascending.
         contradicting: sources that are translated in several ways.
-        listed: the first groups of either kind.
+        near: rows that nearly say what one before them says.
+        listed: the first groups of each kind.
     """
 
     repeated: NDArray[np.int64]
     contradicting: int
-    listed: Sequence[Group]
+    near: int
+    listed: Sequence[Group | NearGroup]
 
 
-def _gathered(found: Iterable[Group]) -> _Alike:
-    repeated, contradicting = array("q"), 0
-    kinds: dict[bool, list[tuple[int, Group]]] = {True: [], False: []}
-    for group in found:
-        repeated.extend(group.repeated)
+def _alike(
+    request: FilterRequest, plan: Plan, files: Sequence[Path], progress: StepProgress
+) -> _Alike:
+    """What is alike among the results."""
+    with tempfile.TemporaryDirectory(prefix=".alike-", dir=request.out.parent) as folder:
+        sizes = [rows_of(file) for file in files]
+        sketches, done = Sketches(Path(folder) / "sketches", files, sizes), 0
+
+        def put(number: int, keys: Keys) -> None:
+            nonlocal done
+            sketches.put(number, keys)
+            done += sizes[number]
+            progress("look for what is alike", done, plan.rows)
+
+        with connected(request.engine) as client:
+            tasks = [(str(file.absolute()),) for file in files]
+            failures = run_tasks(client, sketched, tasks, put)
+        if failures:
+            raise InputError(f"results cannot be read ({failures[0].reason})", path=request.folder)
+        return _gathered(sketches)
+
+
+def _gathered(sketches: Sketches) -> _Alike:
+    rows, contradicting = array("q"), 0
+    first: dict[str, _First] = {}
+    for group in sketches.groups():
+        rows.extend(group.repeated)
         contradicting += group.contradicts
-        heap, item = kinds[group.contradicts], (-group.rows[0], group)
-        if len(heap) < _MOST_GROUPS:
-            heapq.heappush(heap, item)
-        elif item[0] > heap[0][0]:
-            heapq.heapreplace(heap, item)
-    listed = [group for kind in (True, False) for _, group in sorted(kinds[kind], reverse=True)]
-    return _Alike(np.sort(np.array(repeated, np.int64)), contradicting, listed)
+        first.setdefault(group.kind, _First()).add(group)
+    repeated, near = np.sort(np.array(rows, np.int64)), 0
+    for nearly in sketches.near(repeated):
+        near += len(nearly.rows) - 1
+        first.setdefault(nearly.kind, _First()).add(nearly)
+    listed = [group for kind in sorted(first) for group in first[kind].groups()]
+    return _Alike(repeated, contradicting, near, listed)
 
 
-def _list(listed: Sequence[Group], files: Sequence[Path], out: Path) -> None:
+class _First:
+    """Groups whose rows are the first, as many as are listed."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[int, Group | NearGroup]] = []
+
+    def add(self, group: Group | NearGroup) -> None:
+        """Take one in."""
+        item = (-group.rows[0], group)
+        if len(self._heap) < _MOST_GROUPS:
+            heapq.heappush(self._heap, item)
+        elif item[0] > self._heap[0][0]:
+            heapq.heapreplace(self._heap, item)
+
+    def groups(self) -> list[Group | NearGroup]:
+        """Those that were taken in, in the order of the dataset."""
+        return [group for _, group in sorted(self._heap, key=lambda item: -item[0])]
+
+
+def _list(listed: Sequence[Group | NearGroup], files: Sequence[Path], out: Path) -> None:
     """Write groups of alike pairs."""
     wanted = {row for group in listed for row in group.rows}
     rows: dict[int, list[object]] = {}
@@ -284,7 +342,6 @@ def _list(listed: Sequence[Group], files: Sequence[Path], out: Path) -> None:
         write = csv.writer(table, lineterminator="\n").writerow
         write(["group", "kind", *_LISTED])
         for number, group in enumerate(listed, start=1):
-            kind = "contradicting" if group.contradicts else "repeated"
             for row in group.rows:
                 cells = [guarded(c) if isinstance(c, str) else c for c in rows[row]]
-                write([number, kind, *cells])
+                write([number, group.kind, *cells])

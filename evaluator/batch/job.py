@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,11 +31,23 @@ from .judging import (
     sum_sample,
     write_calibration,
 )
-from .plan import CHARACTERS, ROWS, SAMPLE, WAITING, Part, Plan, make_plan, read_plan, read_rows
+from .plan import (
+    CHARACTERS,
+    PAIRS,
+    ROWS,
+    SAMPLE,
+    WAITING,
+    Part,
+    Plan,
+    is_begun,
+    make_plan,
+    read_plan,
+    read_rows,
+)
 from .plan import FILE as PLAN
 from .recipe import FILE as RECIPE
 from .recipe import Read, Recipe
-from .results import PAIRS, is_done, result_files
+from .results import is_done, result_files
 from .summary import read_summary, summarised, write_summary
 from .summing import Sums, sum_files
 from .worst import FOLDER as WORST_FOLDER
@@ -115,16 +128,14 @@ def judge_dataset(
     """
     metrics, checks = request.recipe.tools()
     columns = score_columns(metrics, request.recipe.assessors())
-    dataset = find_dataset(request.dataset, request.columns)
+    dataset = _dataset(request)
     _check_folder(request.out, dataset)
-    request.out.mkdir(parents=True, exist_ok=True)
-    for part in (WAITING, PAIRS):
-        (request.out / part).mkdir(exist_ok=True)
     recipe = request.recipe.identity()
-    plan, notes = _planned(request, dataset, progress)
-    if not request.force:
-        _check_languages(request.out, dataset.files[0])
-    write_page(request.recipe.to_json() + "\n", request.out / RECIPE)
+    with _begun(request.out):
+        plan, notes = _planned(request, dataset, progress)
+        if not request.force:
+            _check_languages(request.out, dataset.files[0])
+        write_page(request.recipe.to_json() + "\n", request.out / RECIPE)
     encodes = request.recipe.read is not Read.SURFACE and takes_encoder(
         wanted_evidence(metrics, checks)
     )
@@ -152,6 +163,21 @@ def judge_dataset(
         failures,
         notes,
     )
+
+
+def _dataset(request: BatchRequest) -> Dataset:
+    """The dataset that is asked for, without results that lie in its folder.
+
+    Raises:
+        InputError: there is none, or it is what a batch has made.
+    """
+    if (Path(request.dataset) / PLAN).is_file():
+        raise InputError(
+            f"holds results of `evaluator batch`; to judge these texts again name its {PAIRS}/",
+            path=request.dataset,
+        )
+    own = request.out if (request.out / PLAN).is_file() else None
+    return find_dataset(request.dataset, request.columns, without=own)
 
 
 def _identity(recipe: str, folder: Path) -> str:
@@ -186,12 +212,47 @@ def _check_folder(folder: Path, dataset: Dataset) -> None:
     whole = folder.resolve()
     if any(file.resolve().is_relative_to(whole) for file in dataset.files):
         raise InputError("holds the dataset itself; give another", path=folder, place=place)
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / WAITING).is_dir():
+    if folder.is_dir() and not (folder / PLAN).is_file() and not is_begun(folder):
         raise InputError(
             "holds other files; give a new folder or that of an earlier batch",
             path=folder,
             place=place,
         )
+
+
+@contextmanager
+def _begun(folder: Path) -> Iterator[None]:
+    """A folder for results; where nothing comes of it, it is as it was, or not there.
+
+    Raises:
+        InputError: it cannot be made or written to.
+    """
+    went_on = (folder / PLAN).is_file()
+    made = [place for place in (folder, *folder.absolute().parents) if not place.exists()]
+    try:
+        (folder / PAIRS).mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException as error:
+        if not went_on:
+            _clear(folder)
+            for place in made:
+                with suppress(OSError):
+                    place.rmdir()
+        if isinstance(error, OSError):
+            told = error.strerror or error
+            raise InputError(
+                f"cannot be written ({told})", path=folder, place=argument("out")
+            ) from None
+        raise
+
+
+def _clear(folder: Path) -> None:
+    """Take away what a batch wrote that was refused."""
+    for part in (WAITING, PAIRS):
+        shutil.rmtree(folder / part, ignore_errors=True)
+    for name in (PLAN, SAMPLE, RECIPE):
+        with suppress(OSError):
+            (folder / name).unlink()
 
 
 def _planned(
@@ -222,8 +283,7 @@ def _planned(
     before = {part.number: part.content for part in known.parts}
     changed = sum(before.get(part.number) != part.content for part in plan.parts)
     for part in known.parts[len(plan.parts) :]:
-        for place in (PAIRS, WAITING):
-            (folder / place / part.file).unlink(missing_ok=True)
+        (folder / PAIRS / part.file).unlink(missing_ok=True)
     if not changed and len(known.parts) == len(plan.parts):
         return plan, []
     return plan, [

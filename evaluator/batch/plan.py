@@ -6,6 +6,8 @@ import hashlib
 import heapq
 import json
 import os
+import secrets
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -21,6 +23,9 @@ from .dataset import Dataset, Row
 
 FILE = "plan.json"
 WAITING = "waiting"
+PAIRS = "pairs"
+_DRAFT = ".waiting-"
+"""Head of a folder's name while its partitions are being laid ready."""
 SAMPLE = "sample.parquet"
 SCHEMA = 1
 ROWS, CHARACTERS = 1000, 1_000_000
@@ -156,8 +161,36 @@ def make_plan(
     Raises:
         InputError: the dataset is damaged, is empty, or a document's rows do not stand together.
     """
-    waiting = folder / WAITING
-    waiting.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{_DRAFT}*"):  # by one that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    draft = folder / f"{_DRAFT}{secrets.token_hex(4)}"
+    draft.mkdir(parents=True)
+    try:
+        plan, sample = _cut(dataset, draft, [rows, characters], progress, each_pair=each_pair)
+        write_rows(sample, folder / SAMPLE)
+        shutil.rmtree(folder / WAITING, ignore_errors=True)
+        draft.rename(folder / WAITING)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    plan.write(folder)
+    return plan
+
+
+def is_begun(folder: Path) -> bool:
+    """Whether a folder holds nothing, or what :func:`make_plan` leaves that was killed."""
+    names = {file.name for file in folder.iterdir() if not file.name.startswith(_DRAFT)}
+    return names <= {PAIRS, SAMPLE, WAITING} and (WAITING not in names or SAMPLE in names)
+
+
+def _cut(
+    dataset: Dataset, folder: Path, limits: Sequence[int], progress: Progress, *, each_pair: bool
+) -> tuple[Plan, list[Row]]:
+    """Write the partitions of a dataset to a folder; the plan of them, and a sample.
+
+    Raises:
+        InputError: as for :func:`make_plan`.
+    """
+    rows, characters = limits
     parts: list[Part] = []
     state, draft, sample = dataset.state(), _Draft(), _Sample(SAMPLED)
     documents, systems = _Documents(), dict[str, None]()
@@ -174,7 +207,7 @@ def make_plan(
                 draft.characters,
                 draft.digest.hexdigest(),
             )
-            write_rows(draft.rows, waiting / part.file)
+            write_rows(draft.rows, folder / part.file)
             parts.append(part)
         draft = _Draft()
 
@@ -204,7 +237,6 @@ def make_plan(
     close()
     if not parts:
         raise InputError("holds no pair of texts", path=dataset.files[0])
-    write_rows(sample.rows(), folder / SAMPLE)
     plan = Plan(
         dataset.form.name,
         state,
@@ -214,10 +246,9 @@ def make_plan(
         documents.named,
         list(systems),
         bool(referenced),
-        [rows, characters, int(each_pair)],
+        [*limits, int(each_pair)],
     )
-    plan.write(folder)
-    return plan
+    return plan, sample.rows()
 
 
 class _Documents:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from .forms.tables import opened
-from .plan import Part
+from .plan import PAIRS, Part
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PAIRS = "pairs"
 FINDING_COLUMN = "found:{}"
 """Name of a column, made when it is asked for, of whether a check found anything in a pair."""
 COUNTS = "{}_counts"
@@ -121,13 +120,23 @@ def columns_of(file: Path) -> list[str]:
         return list(found.schema_arrow.names)
 
 
+def rows_of(file: Path) -> int:
+    """How many rows a result has."""
+    with opened(file) as found:
+        return int(found.metadata.num_rows)
+
+
 def read_result(file: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """What came of a partition, or some columns of it."""
+    table: pd.DataFrame = read_columns(file, columns).to_pandas()
+    return table
+
+
+def read_columns(file: Path, columns: Sequence[str] | None = None) -> Any:
+    """The same as Arrow has it."""
     import pyarrow.parquet as pq
 
-    found = pq.read_table(file, columns=None if columns is None else list(columns))
-    table: pd.DataFrame = found.to_pandas()
-    return table
+    return pq.read_table(file, columns=None if columns is None else list(columns))
 
 
 def read_tables(file: Path, columns: Sequence[str] | None = None) -> Iterator[Any]:

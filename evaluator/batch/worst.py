@@ -11,34 +11,26 @@ from typing import Any
 
 import pandas as pd
 
-from ..embedding import load_encoder
-from ..evaluation.manifest import package_versions
+from ..evaluation.manifest import Texts, manifest_of
 from ..evaluation.tables import FINDINGS, typed
-from ..metrics import BOOTSTRAP_SAMPLES
 from ..model import Finding, Level, Message, ScoreColumn, Severity, Span, Status, message
 from ..model.run import (
-    BY_LINE,
     DOCUMENT,
-    SCHEMA_VERSION,
     CorpusScore,
     Counts,
     InputFile,
     Manifest,
-    ModelCard,
-    Note,
     Run,
-    new_run,
 )
 from ..report.html.rendering import render_html
 from ..report.html.selection import Limits
 from ..runs import write_run
 from ..runs.reviews import earlier_reviews
 from ..support.showing import in_one_line
-from ..support.version import VERSION
 from .judging import MEANS, read_calibration
-from .plan import Plan
+from .plan import PAIRS, Plan
 from .recipe import Read, Recipe
-from .results import PAIRS, read_tables
+from .results import read_tables
 from .summing import Sums
 
 FOLDER = "worst"
@@ -172,61 +164,23 @@ def _manifest(
     table: pd.DataFrame,
     summary: Mapping[str, Any],
 ) -> Manifest:
-    run, created = new_run()
-    metrics, checks = recipe.tools()
-    encoder = None if recipe.read is Read.SURFACE else load_encoder(recipe.model)
+    """What the run says of itself: scores and counts are of all pairs."""
+    file = folder / MEANS
+    calibration = read_calibration(file) if file.is_file() else None
     systems = sorted(set(table["system"]))
     of = {in_one_line(name) or UNNAMED: own for name, own in summary["systems"].items()}
     notes = [message("batch.worst", count=len(table) // 2, pairs=f"{plan.rows:,}")]
-    if encoder is None:
+    if recipe.read is Read.SURFACE:
         notes.append(message("batch.surface"))
     if not plan.referenced:
         notes.append(message("run.no-reference"))
     name = Path(str(plan.files[0][0])).stem
-    digest, _ = plan.made_from("")
-    sides = [("source", "zh"), *(("translation", system) for system in systems)]
-    if plan.referenced:
-        sides.append(("reference", "reference"))
-    return Manifest(
-        schema_version=SCHEMA_VERSION,
-        evaluator_version=VERSION,
-        run=run,
-        created=created,
-        corpus=name,
-        title=name,
-        source_version="zh",
-        systems=systems,
-        references=["reference"] if plan.referenced else [],
-        settings={
-            "model": None if encoder is None else encoder.name,
-            "encoding": None if encoder is None else encoder.recipe,
-            "bootstrap_samples": BOOTSTRAP_SAMPLES,
-            "metrics": " ".join(metric.origin.name for metric in metrics),
-            "checks": " ".join(check.name for check in checks),
-            "pairing": BY_LINE,
-        },
-        inputs=[
-            InputFile(
-                role=role,
-                name=side,
-                file=", ".join(Path(str(file)).name for file, *_ in plan.files[:10]),
-                sha256=digest,
-                encoding=plan.form,
-            )
-            for role, side in sides
-        ],
-        packages=package_versions(),
-        model=None
-        if encoder is None
-        else ModelCard(
-            name=encoder.name,
-            checksum=encoder.checksum,
-            dimensions=encoder.dimensions,
-            calibration=read_calibration(folder / MEANS).describe(),
-        ),
-        signatures={},
-        columns=list(columns),
-        scores={
+    references = ["reference"] if plan.referenced else []
+    return manifest_of(
+        recipe.means(calibration),
+        Texts(name, name, "zh", systems, references, _inputs(plan, systems), by_line=True),
+        columns,
+        {
             system: {
                 metric: CorpusScore(**score)
                 for metric, score in of[system]["scores"].items()
@@ -234,11 +188,28 @@ def _manifest(
             }
             for system in systems
         },
-        counts={system: _counts(of[system]) for system in systems},
-        notes=[note.told() for note in notes],
-        note_messages=[Note.of(note) for note in notes],
-        timings={},
+        {system: _counts(of[system]) for system in systems},
+        notes,
+        calibration.describe() if calibration else "",
     )
+
+
+def _inputs(plan: Plan, systems: Sequence[str]) -> list[InputFile]:
+    """The dataset's files as those of every side; their checksum is that of all pairs."""
+    digest, _ = plan.made_from("")
+    sides = [("source", "zh"), *(("translation", system) for system in systems)]
+    if plan.referenced:
+        sides.append(("reference", "reference"))
+    return [
+        InputFile(
+            role=role,
+            name=side,
+            file=", ".join(Path(str(file)).name for file, *_ in plan.files[:10]),
+            sha256=digest,
+            encoding=plan.form,
+        )
+        for role, side in sides
+    ]
 
 
 def _counts(system: Mapping[str, Any]) -> Counts:

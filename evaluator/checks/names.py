@@ -128,8 +128,8 @@ def _added(
             group = english.words[k : k + length]
             form = "".join(w.folded for w in group)
             names = index.get(form) or index.get(form.removesuffix("s"))
-            if len(group) < length:
-                continue
+            if len(group) < length or not group[-1].is_capital:
+                continue  # "I ran" is not Iran
             if form in _DOLLARS and _DOLLAR.match(pair.translation, group[-1].end):
                 names = None  # a sum converted for the reader, which the numbers are held against
             # BEIJING in a dateline says where the report was written
@@ -150,17 +150,28 @@ def _added(
         told.add(form)
         end = group[-1].end
         text = pair.translation[word.start : end]
+        blamed = _blamed(pair.source, names)
+        stands = blamed is not None or not pair.links or _stands_for_words(pair, word.start, end)
         yield Draft(
             pair=number,
-            category=Category.MISTRANSLATION,
-            severity=Severity.CRITICAL,
-            confidence=0.9,
+            category=Category.MISTRANSLATION if stands else Category.ADDITION,
+            severity=Severity.CRITICAL if stands else Severity.MAJOR,
+            confidence=0.9 if stands else 0.6,
             message=message(
                 "names.added", name=names[0].english, chinese=names[0].chinese, english=text
             ),
-            source_span=_blamed(pair.source, names),
+            source_span=blamed,
             translation_span=span(pair.translation, word.start, end),
         )
+
+
+def _stands_for_words(pair: CheckedPair, start: int, end: int) -> bool:
+    """Whether a stretch of the English is linked to something, and so is no explanation."""
+    return any(
+        link.score >= _LINKED
+        for link in pair.links
+        if link.target_start < end and start < link.target_end
+    )
 
 
 def _stray(pair: CheckedPair, english: EnglishNames, sources: Sequence[str]) -> Span | None:

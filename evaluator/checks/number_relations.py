@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from math import prod
 
+from ..language import frequencies
 from ..language.bounds import Bound, chinese_bound, english_bound
 from ..language.numerals import values
 from ..language.quantities import NumberKind, Quantity, Sense, Weight
@@ -277,6 +278,18 @@ def to_for_past(pair: CheckedPair) -> Iterator[Relation]:
     if meant and said and not re.search("三刻|四十五分|差", pair.source):
         told = message("numbers.to", chinese=meant[0], english=said[0].strip())
         yield Relation(told, meant.span(), said.span(), 0.8)
+
+
+def other_frequency(pair: CheckedPair) -> Iterator[Relation]:
+    """每日两次 as once a day, 隔日一次 as every day."""
+    if exchanged := frequencies.exchanged(pair.source, pair.translation):
+        meant, said = ((f.start, f.end) for f in exchanged)
+        told = message(
+            "numbers.frequency",
+            chinese=pair.source[slice(*meant)],
+            english=pair.translation[slice(*said)],
+        )
+        yield Relation(told, meant, said, 0.8)
 
 
 # --- multiples -------------------------------------------------------------------------------

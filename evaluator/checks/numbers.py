@@ -19,6 +19,7 @@ from .number_relations import (
     exchanged_amounts,
     exchanged_dates,
     exchanged_scores,
+    other_frequency,
     past_for_to,
     to_for_past,
     wrong_multiples,
@@ -83,6 +84,7 @@ def _relations(
     yield from wrong_multiples(pair, target)
     yield from past_for_to(pair)
     yield from to_for_past(pair)
+    yield from other_frequency(pair)
 
 
 def _related(number: int, pair: CheckedPair, relation: Relation) -> Draft:

@@ -39,6 +39,15 @@ batch = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Results of `evaluator batch`.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        rich_help_panel=_ENGINE,
+        help="Scheduler of Dask that runs already, tcp://HOST:PORT; its workers must see DIR. "
+        "Workers on this machine if not given.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
 
 
@@ -123,15 +132,7 @@ def run(
             help="Of how many pairs of a partition judges are asked, the worst ones; 0 for all.",
         ),
     ] = 0,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            rich_help_panel=_ENGINE,
-            help="Scheduler of Dask that runs already, tcp://HOST:PORT; its workers must see DIR. "
-            "Workers on this machine's cores if not given.",
-        ),
-    ] = None,
+    cluster: Cluster = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -230,28 +231,41 @@ def filter_(
             "spaces and punctuation.",
         ),
     ] = False,
+    cluster: Cluster = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            rich_help_panel=_ENGINE,
+            help="How many workers look for what is alike, 0 for none but this process.",
+        ),
+    ] = 0,
     json: Json = False,
 ) -> None:
     """Write a dataset without the pairs that do not meet a condition.
 
       evaluator batch filter results --keep 'priority < .4 and critical == 0' --out clean.tmx
 
-    Beside it stand what was removed, for which reasons, and what is there twice or in several
-    translations: clean.removed.tmx, clean.reasons.csv, clean.alike.csv.
+    Beside it stand what was removed, for which reasons, and what is there twice, nearly twice or in
+    several translations: clean.removed.tmx, clean.reasons.csv, clean.alike.csv.
     """
+    from ..batch.engine import Engine
     from ..batch.filtering import FilterRequest, filter_dataset
     from .progress import rates
 
+    request = FilterRequest(folder, keep, out, drop_repeated, Engine(cluster, workers))
     with rates() as progress:
-        done = filter_dataset(FilterRequest(folder, keep, out, drop_repeated), progress)
+        done = filter_dataset(request, progress)
     if json:
         _print_json(done)
         return
     say(f"kept {done.kept:,}, removed {done.removed:,}")
     for reason, count in done.reasons.items():
         say(f"  {count:,} not: {reason}")
-    say(f"{done.repeated:,} pairs say what one before them says")
-    say(f"{done.contradicting:,} sources are translated in several ways")
+    say(f"{_pairs(done.repeated)} {_say(done.repeated)} what one before says")
+    say(f"{_pairs(done.near)} nearly {_say(done.near)} so")
+    sources = "source is" if done.contradicting == 1 else "sources are"
+    say(f"{done.contradicting:,} {sources} translated in several ways")
     for file in done.files:
         say(str(file))
 
@@ -328,6 +342,10 @@ def _written(record: Any) -> dict[str, list[str]]:
 
 def _pairs(count: int) -> str:
     return f"{count:,} pair" if count == 1 else f"{count:,} pairs"
+
+
+def _say(count: int) -> str:
+    return "says" if count == 1 else "say"
 
 
 def _show(summary: Mapping[str, Any], judged: int, out: Path) -> None:

@@ -147,6 +147,17 @@ Force = Annotated[
     ),
 ]
 
+SkippedStates = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--skip-state",
+        metavar="STATE",
+        rich_help_panel=_CHOICE,
+        help="Leave out segments that a bilingual file says are in this state (fuzzy, draft, "
+        "locked …); may be repeated.",
+    ),
+]
+
 _CHECKS = "Checks"
 Checks = Annotated[
     list[str] | None,

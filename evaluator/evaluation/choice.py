@@ -22,6 +22,7 @@ class Choice:
         systems: names of the translations to judge; none for all.
         model: sentence encoder by name or path; None for the bundled one.
         force: go on where a translation seems to be of another document.
+        skip_states: words of the states whose segments of bilingual files are not judged.
         pairs: pair table corrected by hand, to be used instead of pairing anew.
         checks: names of the checks to run; none for all.
         skip_checks: names of checks to leave out, beside those that the corpus skips.
@@ -38,6 +39,7 @@ class Choice:
     systems: Sequence[str] = ()
     model: str | None = None
     force: bool = False
+    skip_states: Sequence[str] = ()
     pairs: Path | None = None
     checks: Sequence[str] = ()
     skip_checks: Sequence[str] = ()

@@ -50,6 +50,7 @@ def find_errors(
     *,
     document: str = "",
     references: Mapping[str, str] | None = None,
+    given: bool = False,
 ) -> list[Finding]:
     """Run every check over one system.
 
@@ -65,11 +66,14 @@ def find_errors(
         domains: of knowledge that the document speaks of; None to find them from its text.
         document: its name, where the corpus holds several.
         references: trusted translations of the pairs that have one of their own, by pair id.
+        given: whether the pairs were given as such, and not found by the aligner.
 
     Returns:
         findings in document order, the gravest first in each pair.
     """
-    drafts = draft_errors(sentences, terms, reading, checks, similar, tags, domains, references)
+    drafts = draft_errors(
+        sentences, terms, reading, checks, similar, tags, domains, references, given=given
+    )
     return tie_findings(system, sentences, units, drafts, document=document)
 
 
@@ -83,19 +87,21 @@ def draft_errors(
     domains: Collection[str] | None = None,
     references: Mapping[str, str] | None = None,
     documents: Sequence[int] | None = None,
+    *,
+    given: bool = False,
 ) -> list[NamedDraft]:
     """What every check finds and no reference excuses, not yet tied to a run.
 
     In what stands in both languages, and in what no sentence is as long as, nothing is found.
 
     Parameters:
-        sentences, terms, reading, checks, similar, tags, domains, references: as for
+        sentences, terms, reading, checks, similar, tags, domains, references, given: as for
             :func:`find_errors`.
         documents: of every sentence row, the number of the document that it is of; each is
             checked by itself.  None where all are of one.
     """
     places = np.flatnonzero(~unexamined(sentences)).tolist()
-    pairs = checked_pairs(sentences.iloc[places], reading, tags, references)
+    pairs = checked_pairs(sentences.iloc[places], reading, tags, references, given=given)
     written = sentences["source_text"].tolist()
     own: dict[int, list[int]] = defaultdict(list)  # document → numbers of its pairs
     for number, place in enumerate(places):
@@ -169,6 +175,8 @@ def checked_pairs(
     reading: PairReadings,
     tags: Mapping[str, PairTags] | None = None,
     references: Mapping[str, str] | None = None,
+    *,
+    given: bool = False,
 ) -> list[CheckedPair]:
     """The sentence rows of a pair table as the checks see them: their Chinese simplified.
 
@@ -177,6 +185,7 @@ def checked_pairs(
         reading: word links, risks and opinions of the pairs that have them.
         tags: inline tags of the pairs that have them, by pair id.
         references: trusted translations of the pairs that have one of their own, by pair id.
+        given: whether they were given as pairs.
     """
     tags, references = tags or {}, references or {}
     pairs = []
@@ -185,10 +194,17 @@ def checked_pairs(
     ].itertuples(index=False):
         source = simplified(written)
         both = CheckedPair(
-            pair_id, unit, Status(status), source, translation, alignment_score=alignment_score
+            pair_id,
+            unit,
+            Status(status),
+            source,
+            translation,
+            alignment_score=alignment_score,
+            is_given=given,
         )
         pair = _linked(both, reading.links.get(pair_id))
         source_tags, translation_tags = tags.get(pair_id, NO_TAGS)
+        gaps = reading.gaps.get(pair_id)
         pair = replace(
             pair,
             risks=tuple(reading.risks(pair_id, translation)),
@@ -196,6 +212,7 @@ def checked_pairs(
             translation_tags=translation_tags,
             opinions=reading.opinions.get(pair_id, ()),
             sentences=reading.sentences.get(pair_id, ()),
+            gaps=tuple(gaps.gaps(source, translation)) if gaps else (),
         )
         if (reference := references.get(pair_id)) and status == Status.PAIRED:
             trusted = replace(both, translation=reference)
@@ -217,7 +234,6 @@ def _linked(pair: CheckedPair, links: PairLinks | None) -> CheckedPair:
         pair,
         links=tuple(links.word_links()),
         uncovered=tuple(links.uncovered(pair.source)),
-        unsupported=tuple(links.unsupported(pair.translation)),
     )
 
 

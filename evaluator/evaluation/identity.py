@@ -108,7 +108,7 @@ def _chosen(corpus: Corpus, choice: Choice) -> str:
             list(choice.domains or corpus.domains),
             [choice.source_version, *choice.systems],
             [list(choice.checks), list(choice.metrics)],
-            [choice.force, choice.keep_going],
+            [choice.force, choice.keep_going, *choice.skip_states],
             merged(corpus.settings, choice.settings),
             dict(corpus.severities),
             corpus.profile.model_dump(mode="json") if corpus.profile else None,

@@ -260,7 +260,16 @@ def _examine(
     references = own_references(pairing)
     documents = [pairing.document_of(row.bead) for row in rows]
     drafts = draft_errors(
-        sentences, by.terms, reading, by.checks, by.similar, tags, by.domains, references, documents
+        sentences,
+        by.terms,
+        reading,
+        by.checks,
+        by.similar,
+        tags,
+        by.domains,
+        references,
+        documents,
+        given=pairing.by_line,
     )
     return ExaminedSystem(
         pairing.translation.name,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from ..embedding import Encoder, what_was_encoded
@@ -14,6 +15,7 @@ from ..model.run import (
     BY_LINE,
     SCHEMA_VERSION,
     CorpusScore,
+    Counts,
     InputFile,
     Manifest,
     ModelCard,
@@ -24,6 +26,7 @@ from ..model.run import (
 from ..support.plugins import Origin, PluginError
 from ..support.registry import foreign_origins
 from ..support.settings import Plugin
+from ..support.version import VERSION
 from .consulting import Consultation
 from .identity import READERS
 from .joining import JoinedSystem
@@ -51,6 +54,7 @@ def _notes(
     """What a reader should know of the run, by its English; the same of two systems once."""
     texts = [read.texts.sources[0], *read.texts.translations, *read.texts.references]
     notes = [note for text in texts for note in text.document.extract.notes]
+    notes += read.notes
     notes += [note for system in systems for note in system.notes]
     if encoder is None:
         notes.insert(0, message("run.no-encoder"))
@@ -93,8 +97,7 @@ def build_manifest(
     """
     corpus, source = read.corpus, read.texts.sources[0]
     judged, trusted = read.texts.translations, read.texts.references
-    metrics, checks, encoder = by.metrics, by.checks, by.pairer.encoder
-    name, created = new_run()
+    encoder = by.pairer.encoder
     encoded = what_was_encoded(encoder)
     inputs = [
         InputFile(
@@ -129,45 +132,19 @@ def build_manifest(
         )
     documents = consulted.documents
     notes = _notes(read, encoder, documents, systems, failures, consulted)
-    return Manifest(
-        schema_version=SCHEMA_VERSION,
-        evaluator_version=version("bilingual-evaluator"),
-        run=name,
-        created=created,
-        corpus=corpus.name,
-        title=corpus.title,
-        source_version=source.name,
-        systems=[text.name for text in judged],
-        references=[text.name for text in trusted],
-        settings={
-            "model": None if encoder is None else encoder.name,
-            "encoding": None if encoder is None else encoder.recipe,
-            "bootstrap_samples": BOOTSTRAP_SAMPLES,
-            "metrics": " ".join(metric.origin.name for metric in metrics),
-            "checks": " ".join(check.name for check in checks),
-            "pairing": BY_LINE if corpus.by_line else "meaning",
-            **_told([*metrics, *checks]),
-        },
-        inputs=inputs,
-        packages=package_versions(),
-        plugins=_plugins([*(one.origin for one in (*metrics, *checks)), *consulted.origins]),
-        profile=corpus.profile,
-        model=None
-        if encoder is None
-        else ModelCard(
-            name=encoder.name,
-            checksum=encoder.checksum,
-            dimensions=encoder.dimensions,
-            calibration=documents[0].calibration,
+    manifest = manifest_of(
+        by,
+        Texts(
+            corpus.name,
+            corpus.title,
+            source.name,
+            [text.name for text in judged],
+            [text.name for text in trusted],
+            inputs,
+            by_line=corpus.by_line,
         ),
-        signatures={
-            name: signature
-            for system in systems
-            for result in system.results
-            for name, signature in result.signatures.items()
-        },
-        columns=list(columns),
-        scores={
+        columns,
+        {
             system.system: {
                 name: CorpusScore(
                     value=score.value, low=score.low, high=score.high, segments=score.segments
@@ -177,12 +154,110 @@ def build_manifest(
             }
             for system in systems
         },
-        counts={system.system: system.counts for system in systems},
-        notes=list(notes),
-        note_messages=[Note.of(told) for told in notes.values()],
-        timings=timings,
-        tokens_encoded=encoded.tokens,
-        tokens_distinct=encoded.distinct,
+        {system.system: system.counts for system in systems},
+        list(notes.values()),
+        documents[0].calibration,
+        consulted.origins,
+    )
+    return manifest.model_copy(
+        update={
+            "profile": corpus.profile,
+            "signatures": {
+                name: signature
+                for system in systems
+                for result in system.results
+                for name, signature in result.signatures.items()
+            },
+            "timings": timings,
+            "tokens_encoded": encoded.tokens,
+            "tokens_distinct": encoded.distinct,
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What was judged, as a run names it.
+
+    Attributes:
+        corpus: its name.
+        title: for people.
+        source: name of the source's version.
+        systems, references: names of translations.
+        inputs: files that all of it was read from.
+        by_line: whether pairs were given, and not found.
+    """
+
+    corpus: str
+    title: str
+    source: str
+    systems: Sequence[str]
+    references: Sequence[str]
+    inputs: Sequence[InputFile]
+    by_line: bool
+
+
+def manifest_of(
+    by: Means,
+    texts: Texts,
+    columns: Sequence[ScoreColumn],
+    scores: Mapping[str, Mapping[str, CorpusScore]],
+    counts: Mapping[str, Counts],
+    notes: Sequence[Message],
+    calibration: str,
+    asked: Sequence[Origin] = (),
+) -> Manifest:
+    """The record of a run that is made now.
+
+    Parameters:
+        by: what the texts were judged by.
+        texts: that were judged.
+        columns: scores that the pair table may hold.
+        scores: of every system those of its corpus, by metric.
+        counts: of every system.
+        notes: what a reader should know.
+        calibration: how cosines were centred.
+        asked: of whom opinions are.
+    """
+    metrics, checks, encoder = by.metrics, by.checks, by.pairer.encoder
+    name, created = new_run()
+    return Manifest(
+        schema_version=SCHEMA_VERSION,
+        evaluator_version=VERSION,
+        run=name,
+        created=created,
+        corpus=texts.corpus,
+        title=texts.title,
+        source_version=texts.source,
+        systems=list(texts.systems),
+        references=list(texts.references),
+        settings={
+            "model": None if encoder is None else encoder.name,
+            "encoding": None if encoder is None else encoder.recipe,
+            "bootstrap_samples": BOOTSTRAP_SAMPLES,
+            "metrics": " ".join(metric.origin.name for metric in metrics),
+            "checks": " ".join(check.name for check in checks),
+            "pairing": BY_LINE if texts.by_line else "meaning",
+            **_told([*metrics, *checks]),
+        },
+        inputs=list(texts.inputs),
+        packages=package_versions(),
+        plugins=_plugins([*(one.origin for one in (*metrics, *checks)), *asked]),
+        model=None
+        if encoder is None
+        else ModelCard(
+            name=encoder.name,
+            checksum=encoder.checksum,
+            dimensions=encoder.dimensions,
+            calibration=calibration,
+        ),
+        signatures={},
+        columns=list(columns),
+        scores={system: dict(own) for system, own in scores.items()},
+        counts=dict(counts),
+        notes=[note.told() for note in notes],
+        note_messages=[Note.of(note) for note in notes],
+        timings={},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from ..documents.strings import Strings, paired_strings
 from ..errors import InputError
 from ..language import Language, chinese_share
 from ..language.identification import document_language, not_mandarin
+from ..model import Message, message
 from ..structure import StructuredText, Unit, count_lines, read_lines, read_together
 from ..support.progress import Watch
 from ..support.vocabulary import argument
@@ -103,6 +104,7 @@ class ReadCorpus:
         term_lists: as read.
         systems: names of all translations of the corpus, those that were not chosen too.
         named_by: file that names the document of every line; None where there is none.
+        notes: on what is not judged because the user said so.
     """
 
     corpus: Corpus
@@ -111,6 +113,7 @@ class ReadCorpus:
     term_lists: Sequence[TermList]
     systems: Sequence[str]
     named_by: Document | None = None
+    notes: Sequence[Message] = ()
 
 
 def read_corpus(corpus: Corpus, choice: Choice, watch: Watch | None = None) -> ReadCorpus:
@@ -147,17 +150,23 @@ def read_corpus(corpus: Corpus, choice: Choice, watch: Watch | None = None) -> R
         named_by = None if corpus.documents is None else corpus.read(corpus.documents)
         names = _names_in(named_by, first) if named_by else first.extract.documents
         term_lists = [read_terms(path) for path in chosen.terms]
+    skipped, notes = _skipped_lines(files, choice.skip_states)
     with watch.step("structure"):
         own = first.extract.names
+        structured = _structured(files, own, by_line=corpus.by_line)
+        sides = [[_without(text, skipped) for text in side] for side in structured]
         whole = DocumentTexts(
             "",
-            *_structured(files, own, by_line=corpus.by_line),
+            sources=sides[0],
+            translations=sides[1],
+            references=sides[2],
             by_line=corpus.by_line,
             # What one file holds as source and translation is believed to be just that.
             believed=choice.force or bool(first.extract.tags),
         )
         documents = _documents(whole, names) if names else [whole]
-    return ReadCorpus(chosen, whole, documents, term_lists, list(corpus.translations), named_by)
+    systems = list(corpus.translations)
+    return ReadCorpus(chosen, whole, documents, term_lists, systems, named_by, notes)
 
 
 Files = Mapping[str, Document]
@@ -346,6 +355,59 @@ def _names_in(file: Document, source: Document) -> Sequence[str]:
     if "" in names:
         raise InputError("names no document", path=file.path, place=f"line {names.index('') + 1}")
     return names if len(set(names)) > 1 else ()
+
+
+def _skipped_lines(
+    files: tuple[Files, Files, Files], unwanted: Sequence[str]
+) -> tuple[set[int], list[Message]]:
+    """Numbers of the lines whose segments are in an unwanted state, and what is told of them.
+
+    Parameters:
+        files: of the corpus; a line that one of them has in such a state is judged of none.
+        unwanted: words of states, in capitals or not.
+
+    Raises:
+        InputError: the texts are in no bilingual file, or no segment is in another state.
+    """
+    if not unwanted:
+        return set(), []
+    states = {
+        document.path: [state.lower().split() for state in document.extract.states]
+        for side in files
+        for document in side.values()
+        if document.extract.tags
+    }
+    if not states:
+        asked = argument("skip_states", unwanted[0])
+        raise InputError("goes with bilingual files, whose segments have states", place=asked)
+    words = {word.lower() for state in unwanted for word in state.split()}
+    lines = {
+        path: {number for number, state in enumerate(own, 1) if not words.isdisjoint(state)}
+        for path, own in states.items()
+    }
+    skipped = set().union(*lines.values())
+    for path, own in states.items():
+        if own and len(skipped) == len(own):
+            raise InputError("holds no segment but in states that are left out", path=path)
+    known = sorted({word for own in states.values() for state in own for word in state})
+    notes = [
+        message("run.states-skipped", file=path.name, count=len(own), states=", ".join(unwanted))
+        for path, own in lines.items()
+        if own
+    ]
+    unmet = [word for word in sorted(words) if word not in known]
+    if unmet:
+        told = {"states": ", ".join(unmet), "known": ", ".join(known) or "–"}
+        notes.append(message("run.states-unknown", **told))
+    return skipped, notes
+
+
+def _without(text: ReadText, lines: Set[int]) -> ReadText:
+    """A text of lines but some of them."""
+    if not lines:
+        return text
+    units = tuple(unit for unit in text.structure.units if unit.number not in lines)
+    return replace(text, structure=replace(text.structure, units=units))
 
 
 def _structured(

@@ -578,7 +578,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Place], Iterator[Quantity]]], ..
     (re.compile("半(?!数|价|天|夜|年|径|岛|点)"), _half_unit),
     (re.compile(r"翻了?(?P<times>[一二两三四五]|\d)?番"), _doubling),
     (re.compile("成千上万|千千万万|十万八千(?=里)|亿万|千万(?!人|元|吨|户|亩|美)"), _spoken),
-    (re.compile(r"(?P<few>好几|[几数上近])(?P<tens>[十百千万亿]+)"), _vague),
+    (
+        re.compile(
+            rf"(?P<few>好几|[几数近]|(?<![晚早马以路网线史])上)(?P<tens>[十百千万亿]+)(?!{_DIGIT}|货)"
+        ),
+        _vague,
+    ),
     (
         re.compile(
             rf"(?P<ordinal>第)?(?P<plain>{_PLAIN})(?P<more>[多余来几])?"

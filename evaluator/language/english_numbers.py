@@ -272,6 +272,8 @@ def _close(text: str, group: list[_Word]) -> Iterator[Quantity]:
         others.add(value * 100)
         if group[0].role == "article":  # a third: one of three, or yet another
             others |= {Fraction(1), _denominator(last)}
+        elif last.text == "quarters":  # of a year: the first three quarters
+            others.add(group[0].value)
         is_sure = last.role == "ordinal" or group[0].value > 1 or text.startswith(" of", last.end)
         weight = Weight.EXPECTED if is_sure else Weight.CASUAL
     else:

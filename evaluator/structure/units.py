@@ -66,6 +66,7 @@ class Unit:
         sentences: in order, at least one.
         starts_cut: its beginning is lost (a page is missing before it).
         ends_cut: it breaks off in mid-sentence.
+        time: of a cue of subtitles, the seconds from which and to which it is shown.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Unit:
     sentences: tuple[Sentence, ...]
     starts_cut: bool = False
     ends_cut: bool = False
+    time: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -136,13 +138,16 @@ def read_structure(
     """
     extract = extract or Extract(document.text, "")
     lines = _lines(document, language, extract)
-    numbered = by_number and any(line.numbering for line in lines)
+    numbered = by_number and not extract.times and any(line.numbering for line in lines)
     if numbered:
         drafts = _numbered(lines, language, is_whole=extract.is_whole)
     else:
         lines = [replace(line, numbering=None) for line in lines]
         drafts = _unnumbered(lines, language, is_whole=extract.is_whole)
-    return StructuredText(language, tuple(_finish(drafts, language)), numbered)
+    units = _finish(drafts, language)
+    if extract.times:
+        units = [replace(unit, time=extract.time(unit.sentences[0].start)) for unit in units]
+    return StructuredText(language, tuple(units), numbered)
 
 
 def _lines(document: MappedText, language: Language, extract: Extract) -> list[_Line]:

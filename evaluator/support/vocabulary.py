@@ -26,6 +26,7 @@ _OPTIONS = {
     "settings": "--set",
     "skip_checks": "--skip-check",
     "skip_metrics": "--skip-metric",
+    "skip_states": "--skip-state",
     "systems": "--system",
     "translations": "--translation",
 }

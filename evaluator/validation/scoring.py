@@ -204,5 +204,7 @@ def _findings(
         numbers = list(rows)
         own = sentences.iloc[numbers]
         trusted = {str(k): judgements[k].reference for k in numbers}
-        findings += find_errors(system, own, own, [], reading, checks, similar, references=trusted)
+        findings += find_errors(
+            system, own, own, [], reading, checks, similar, references=trusted, given=True
+        )
     return findings

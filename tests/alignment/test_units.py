@@ -6,7 +6,8 @@ import pytest
 from evaluator.alignment import Alignment, align_documents
 from evaluator.alignment.moves import Part, find_parts
 from evaluator.alignment.references import reference_texts
-from evaluator.documents import clean
+from evaluator.documents import Extract, clean
+from evaluator.documents.formats.base import Block
 from evaluator.language import Language
 from evaluator.model import Status
 from evaluator.structure import StructuredText, read_structure
@@ -49,6 +50,29 @@ PAIRED, OMISSION, ADDITION = Status.PAIRED, Status.OMISSION, Status.ADDITION
 def test_by_number() -> None:
     alignment = align("（一）甲甲。\n（二）乙乙。", "(1) AA.\n(2) BB.")
     assert units(alignment) == [(["1"], ["1"], PAIRED), (["2"], ["2"], PAIRED)]
+
+
+def cues(text: str, language: Language, *times: tuple[float, float]) -> StructuredText:
+    """Subtitles, a cue a line."""
+    blocks = (Block(line, "cue", time=time) for line, time in zip(text.split(), times, strict=True))
+    extract = Extract.of_blocks(blocks, "srt")
+    return read_structure(clean(extract.text), language, extract)
+
+
+def test_cues_that_are_shown_at_once() -> None:
+    chinese = cues("甲甲。 乙乙。 丙丙。 丁丁。", Language.CHINESE, (0, 2), (2, 4), (5, 7), (8, 9))
+    # The second and third lines change places within what is shown at once.
+    english = cues("AA. CCBB. DD.", Language.ENGLISH, (0.2, 2), (2.1, 7), (8, 9.5))
+    alignment = align_documents(chinese, english, encode(chinese), encode(english))
+    assert units(alignment) == [
+        (["p1"], ["p1"], PAIRED),
+        (["p2", "p3"], ["p2"], PAIRED),
+        (["p4"], ["p3"], PAIRED),
+    ]
+    # Times of another cut of the film: what the cues say decides.
+    late = cues("AA. BB. CC. DD.", Language.ENGLISH, (2, 4), (5, 7), (8, 9), (10, 12))
+    alignment = align_documents(chinese, late, encode(chinese), encode(late))
+    assert [pair[:2] for pair in units(alignment)] == [([f"p{k}"],) * 2 for k in (1, 2, 3, 4)]
 
 
 def test_a_number_that_has_moved_is_paired_by_meaning() -> None:

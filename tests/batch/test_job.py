@@ -224,6 +224,78 @@ def test_documents_stand_together(records: list[Record], tmp_path: Path) -> None
         judged(write_lines(mixed, tmp_path / "pairs.jsonl"), tmp_path / "out")
 
 
+@pytest.mark.parametrize("line", ['{"source": 1', '{"quelle": "一", "ziel": "A"}', ""])
+def test_what_is_refused_leaves_nothing_behind(line: str, tmp_path: Path) -> None:
+    file = tmp_path / "pairs.jsonl"
+    file.write_text(line and f'{{"source": "一二三", "translation": "A"}}\n{line}')
+    if line.startswith('{"q'):
+        file.write_text(line)
+    (tmp_path / "mine").mkdir()
+    for out in ("new/deeper", "mine"):
+        with pytest.raises(InputError):
+            judged(file, tmp_path / out, rows=1)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["mine", "pairs.jsonl"]
+
+
+def test_a_refused_change_leaves_earlier_results(records: list[Record], tmp_path: Path) -> None:
+    file = write_lines(without(records, "document"), tmp_path / "pairs.jsonl")
+    judged(file, tmp_path / "out", rows=4)
+    before, whole = contents(tmp_path / "out"), file.read_text("utf-8")
+    file.write_text(whole + "{", encoding="utf-8")
+    with pytest.raises(InputError, match="line 13: no JSON"):
+        judged(file, tmp_path / "out", rows=4)
+    assert contents(tmp_path / "out") == before
+    file.write_text(whole, encoding="utf-8")
+    assert judged(file, tmp_path / "out", rows=4).judged == 0
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def test_one_killed_while_it_read_begins_anew(records: list[Record], tmp_path: Path) -> None:
+    file = write_lines(records, tmp_path / "pairs.jsonl")
+    for left in ("pairs", ".waiting-0123"):
+        (tmp_path / "out" / left).mkdir(parents=True)
+    (tmp_path / "out" / ".waiting-0123" / "part-000000.parquet").touch()
+    assert judged(file, tmp_path / "out").judged == 12
+    assert not list((tmp_path / "out").glob(".waiting*"))
+
+
+def test_results_in_the_dataset_s_folder_are_no_part_of_it(
+    records: list[Record], tmp_path: Path
+) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    pd.DataFrame(records).to_parquet(folder / "a.parquet")
+    assert judged(folder, folder / "results").judged == 12
+    assert judged(folder, folder / "results").judged == 0
+    with pytest.raises(InputError, match="name its pairs/"):
+        judged(folder / "results", tmp_path / "again")
+
+
+def test_a_segment_without_translation_is_grave_however_short(tmp_path: Path) -> None:
+    pairs = [("禁止吸烟", ""), ("——", ""), ("2024", ""), ("谢谢。", "Thanks."), ("", "No source.")]
+    lines = [{"id": f"s{k}", "source": s, "translation": t} for k, (s, t) in enumerate(pairs)]
+    file = write_lines(lines, tmp_path / "pairs.jsonl")
+    recipe = Recipe(read=Read.SURFACE, checks=("omission",), metrics=("bleu",))
+    judged(file, tmp_path / "out", recipe)
+    found = table(tmp_path / "out")
+    assert [[f["severity"] for f in own] for own in found["findings"]] == [
+        ["major"], [], ["minor"], [], ["minor"],
+    ]  # fmt: skip
+    done = run_in_process(
+        "score", str(file), "--out", str(tmp_path / "run"), "--check", "omission",
+        "--metric", "bleu",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(f) for f in (tmp_path / "run" / "findings.jsonl").read_text().splitlines()]
+    assert [(f["pair_id"], f["severity"]) for f in lines] == [
+        ("s0.1", "major"), ("s2.1", "minor"), ("s4.1", "minor"),
+    ]  # fmt: skip
+
+
 def test_workers_fit_the_cores_and_the_memory() -> None:
     assert sized(cores=8, memory=10**11) == (8, 1)
     assert sized(cores=8, memory=4 * 10**9) == (2, 4)

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from evaluator.batch import BatchRequest, Read, Recipe, judge_dataset
+from evaluator.batch import BatchRequest, Read, Recipe, alike, judge_dataset
 from evaluator.batch.comparing import compare_results
 from evaluator.batch.engine import Engine
 from evaluator.batch.expressions import parsed
@@ -85,8 +85,8 @@ def test_a_dataset_is_filtered_in_its_own_format(form: str, tmp_path: Path) -> N
     reasons = done.files[2].read_text("utf-8-sig").splitlines()
     assert len(reasons) == 3
     assert "major == 0; not found('numbers')" in reasons[1]
-    alike = done.files[3].read_text("utf-8-sig")
-    assert alike.count("contradicting") == 3
+    listed = done.files[3].read_text("utf-8-sig")
+    assert listed.count("contradicting") == 3
     if form == "tmx":
         clean = done.files[0].read_text("utf-8")
         assert '<prop type="x">3</prop>' in clean
@@ -98,6 +98,40 @@ def test_what_says_the_same_may_be_left_out(tmp_path: Path) -> None:
     done = filtered(written("jsonl", tmp_path), tmp_path, "priority <= 1", drop=True)
     kept = [json.loads(line)["more"] for line in done.files[0].read_text("utf-8").splitlines()]
     assert kept == [[0], [1], [3], [5]]
+
+
+NEARLY = [
+    ("本产品自购买之日起保修两年，人为损坏除外。",
+     "This product is guaranteed for two years from the date of purchase, except for misuse."),
+    ("本产品从购买之日起保修两年，人为损坏除外。",
+     "This product is guaranteed for two years from the day of purchase, except for misuse."),
+    ("本产品自购买之日起保修三年，人为损坏除外。",
+     "This product is guaranteed for three years from the date of purchase, except for misuse."),
+    ("产品须存放在干燥、通风、避光的地方。", "Keep the product in a dry, airy and dark place."),
+    ("产品须存放在干燥、通风、避光的地方！", "Keep the product in a dry, airy and dark place!"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shares", [1, 3])
+def test_pairs_that_nearly_say_the_same_are_listed(
+    shares: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alike, "_AT_ONCE", len(NEARLY) // (shares - 1) if shares > 1 else 99)
+    lines = [{"source": s, "translation": t} for s, t in NEARLY]
+    done = filtered(write_lines(lines, tmp_path / "memory.jsonl"), tmp_path, "priority <= 1")
+    assert (done.kept, done.repeated, done.near, done.contradicting) == (5, 1, 1, 0)
+    listed = csv.DictReader(done.files[3].read_text("utf-8-sig").splitlines())
+    assert [(row["kind"], row["row"]) for row in listed] == [
+        ("near", "1"), ("near", "2"), ("repeated", "4"), ("repeated", "5"),
+    ]  # fmt: skip
+
+
+def test_systems_have_nothing_in_common(tmp_path: Path) -> None:
+    lines = [
+        {"source": NEARLY[k][0], "translation": NEARLY[k][1], "system": "ab"[k]} for k in (0, 1)
+    ]
+    done = filtered(write_lines(lines, tmp_path / "memory.jsonl"), tmp_path, "priority <= 1")
+    assert done.near == 0
 
 
 ROWS = pa.table(
@@ -127,6 +161,8 @@ KNOWN = ["priority", "critical", "system", "chrf++", "source_text"]
         ("found('numbers') and priority is not null", [True, False, False]),
         ("-priority > -.2", [True, False, False]),
         ("(priority < 0.4) == (critical == 0)", [True, True, False]),
+        ("1 / critical > 0", [False, True, False]),
+        ("critical / critical == 1", [False, True, False]),
     ],
 )
 def test_expressions(written: str, kept: list[bool]) -> None:
@@ -146,12 +182,25 @@ def test_expressions(written: str, kept: list[bool]) -> None:
         ("(" * 200 + "1" + ")" * 200, "too long or too deep"),
         ("system < 3", "cannot be compared"),
         ("priority", "is no condition"),
+        ("1/0 > 1", "divides by nought"),
+        ("priority / (1 - 1) > 1", "divides by nought"),
+        ("1 < 2", "is the same of every pair"),
+        ("priority < 1 or 'a' in ['a']", "is the same of every pair"),
+        ("1 is null", "is the same of every pair"),
+        ("", "not understood at its end"),
     ],
 )
 def test_expressions_that_are_none(written: str, complaint: str) -> None:
     with pytest.raises(InputError, match=complaint) as error:
         parsed(written, KNOWN, ["numbers"]).failed(ROWS)
     assert "\n" not in str(error.value)
+
+
+def test_an_expression_that_is_none_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    file = written("jsonl", tmp_path)
+    with pytest.raises(InputError, match="cannot be compared"):
+        filtered(file, tmp_path, "system < 3")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["memory.jsonl", "results"]
 
 
 def test_a_sample_has_pairs_of_every_stretch(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_gazetteer(chinese: str, kind: NameKind, form: str) -> None:
 
 def test_every_name_of_the_dictionary_can_be_looked_up() -> None:
     """Entries refer to each other, some of them in a circle."""
-    names = [gazetteer().lookup(chinese) for chinese in gazetteer().proper]
+    names = [gazetteer().lookup(chinese) for chinese in gazetteer().all_proper()]
     assert sum(name is not None for name in names) > 10_000
 
 
@@ -80,6 +80,17 @@ def test_a_place_in_the_full_name_of_an_organisation_is_no_addition() -> None:
     assert not find(NameCheck(), ("他毕业于北师大，在教育厅工作。", full))
     (draft,) = find(NameCheck(), ("他在大学工作。", "He works at a university in Beijing."))
     assert draft.severity is Severity.CRITICAL
+    explained = replace(
+        pair("他在大学工作。", "He works at a university in Beijing."),
+        links=(WordLink(2, 4, 14, 24, 0.6),),
+    )
+    (draft,) = NameCheck().find(CheckedDocument([explained]))
+    assert draft.severity is Severity.MAJOR, "linked to nothing, it may be there for the reader"
+
+
+def test_words_that_only_sound_like_a_country_are_none() -> None:
+    assert not find(NameCheck(), ("我连鞋都没穿就往楼下跑。", "I ran downstairs without my shoes."))
+    assert find(NameCheck(), ("我们很快就到了。", "We were soon in Iran."))
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,9 @@ def find(*texts: tuple[str, str]) -> list[Draft]:
         ("净重三斤二两", "a net weight of 1.6 kg"),
         ("折合日元约一百二十亿", "about 12 billion yen"),
         ("约50万人", "about half a million people"),
+        ("前三季度增长5.7%", "grew 5.7% in the first three quarters"),
+        ("晚上十一点二十分", "at 11:20 p.m."),
+        ("你就放一百个心吧", "Don't worry in the least."),
         ("两百五十万元", "two and a half million yuan"),
         ("约150万人", "a million and a half people"),
         ("二十五万人", "a quarter of a million people"),
@@ -326,6 +329,42 @@ def test_amounts_belong_to_their_nouns(
 ) -> None:
     document = CheckedDocument([linked(source, translation, *words)])
     assert [draft.message.told() for draft in NumberCheck().find(document)] == found
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "meant", "said"),
+    [
+        ("每日两次，饭后服用", "Take once a day after meals.", "每日两次", "once a day"),
+        ("隔日服一片，一次一片", "Take one tablet daily.", "", ""),
+        ("隔日一次", "Apply it daily.", "隔日一次", "daily"),
+        (
+            "每半年复查一次",
+            "Check-ups are due every six weeks.",
+            "每半年复查一次",
+            "every six weeks",
+        ),
+        ("早晚各服一次", "three times a day", "早晚各服", "three times a day"),
+        ("2次/周", "twice daily", "2次/周", "twice daily"),
+        ("每两周开一次会", "They meet twice a week.", "每两周开一次", "twice a week"),
+        ("每日2～3次", "two to three times daily", "", ""),
+        ("每8小时一次", "three times a day", "", ""),
+        ("每四周一次", "once a month", "", ""),
+        ("一天两次，分两顿吃", "in two daily doses", "", ""),
+        ("每隔一天跑步一次", "running on alternate days", "", ""),
+        ("今年两次访华，每周都发文章", "visited twice this year and writes weekly", "", ""),
+        ("第一天第二次见面", "their second meeting on day one, as every day", "", ""),
+        ("一天后他再来三次", "He came three more times, once a week", "", ""),
+        ("每年一次，由《周刊》评选", "chosen by a weekly once a year", "", ""),
+    ],
+)
+def test_how_often(source: str, translation: str, meant: str, said: str) -> None:
+    told = [
+        (draft.source_span.text, draft.translation_span.text)
+        for draft in find((source, translation))
+        if draft.message.id == "numbers.frequency"
+        if draft.source_span and draft.translation_span
+    ]
+    assert told == ([(meant, said)] if meant else [])
 
 
 def test_what_it_should_say() -> None:

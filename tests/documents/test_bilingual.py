@@ -6,7 +6,7 @@ import html
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import docx
@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 
-from evaluator.corpora.corpus import bilingual_corpus, load_corpus
+from evaluator.corpora.corpus import Corpus, bilingual_corpus, load_corpus
 from evaluator.documents import read_document
 from evaluator.documents.bilingual import Bilingual, Columns, read_bilingual
 from evaluator.errors import InputError
@@ -22,7 +22,7 @@ from evaluator.evaluation.choice import Choice
 from evaluator.evaluation.pipeline import evaluate_corpus
 from evaluator.model import Level
 from evaluator.report.exports.xliff import xliff
-from tests.documents.test_more_formats import open_document
+from tests.documents.test_more_formats import open_document, strict
 
 SOURCES = ["会议在西安举行。", "他说：“明天下雨。”", "第三句还没有译。"]
 TARGETS = ["The meeting was held in Xi'an.", '"It will rain tomorrow," he said.', ""]
@@ -436,19 +436,19 @@ def test_cells_as_they_are_displayed_and_tags_as_tags(tmp_path: Path) -> None:
     assert texts == ["15%", "Key point", "A List<T> of a<b"]
 
 
-def test_strict_workbooks_and_those_without_cells_are_told(tmp_path: Path) -> None:
-    sheet = book(("一", "visible", [["source", "target"]]))
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(sheet)) as old, zipfile.ZipFile(made, "w") as new:
-        for member in old.namelist():
-            content = old.read(member)
-            if member == "xl/workbook.xml":
-                for kind in (b"spreadsheetml", b"officeDocument"):
-                    begin = b"http://schemas.openxmlformats.org/" + kind + b"/2006/"
-                    content = content.replace(begin, b"http://purl.oclc.org/ooxml/" + kind + b"/")
-            new.writestr(member, content)
-    with pytest.raises(InputError, match=r"Strict .* save it as Excel Workbook"):
-        read(made.getvalue(), tmp_path)
+def test_sheets_of_other_headers(tmp_path: Path) -> None:
+    numbered: list[list[object]] = [["编号", "译文", "原文"], [1, "A.", "甲。"]]
+    plain: list[list[object]] = [["原文", "译文"], ["乙。", "B."]]
+    found = read(book(("一", "visible", numbered), ("二", "visible", plain)), tmp_path)
+    assert [(s.place, s.source.text, s.target.text) for s in found.segments] == [
+        ("一, row 2", "甲。", "A."),
+        ("二, row 2", "乙。", "B."),
+    ]
+
+
+def test_strict_workbooks_and_those_without_cells(tmp_path: Path) -> None:
+    made = strict(book(("一", "visible", [["source", "target"], ["甲。", "A."]])))
+    assert [segment.target.text for segment in read(made, tmp_path).segments] == ["A."]
     charts = openpyxl.Workbook()
     charts.remove(charts.active)
     charts.create_chartsheet("图").add_chart(BarChart())
@@ -509,6 +509,8 @@ def test_states_of_segments(tmp_path: Path) -> None:
     assert [(s.id, s.state) for s in second.segments] == [("a", "reviewed"), ("c", "initial")]
     fuzzy = PO.replace('msgctxt "a"', '#, fuzzy\nmsgctxt "a"')
     assert [s.state for s in read(fuzzy.encode(), tmp_path).segments] == ["fuzzy", "", ""]
+    wordfast = TXML.replace('segmentId="a"', 'segmentId="a" locked="true"', 1)
+    assert read(wordfast.encode(), tmp_path).segments[0].state == "locked"
     table = "状态\t原文\t译文\n已锁定\t甲\tA\n"
     assert [s.state for s in read(table.encode(), tmp_path).segments] == ["已锁定"]
 
@@ -528,6 +530,35 @@ def test_states_are_kept_in_the_run_and_written_back(tmp_path: Path) -> None:
     assert written.count('state="final" subState="from:ManuallyConfirmed-locked"') == 1
     read_back = read(written.encode(), tmp_path)
     assert [segment.state for segment in read_back.segments][2:4] == ["final", "reviewed"]
+
+
+def test_states_can_be_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlf"
+    file.write_text(STATES, encoding="utf-8")
+    corpus = bilingual_corpus({"x": file}, {})
+
+    def judged(*skipped: str) -> tuple[list[str], Mapping[str, object]]:
+        choice = Choice(metrics=["chrf"], checks=["numbering"], skip_states=skipped)
+        run = evaluate_corpus(corpus, choice)
+        pairs = run.pairs[run.pairs["level"] == Level.SENTENCE]
+        told = {note.id: note.arguments.get("count", 0) for note in run.manifest.note_messages}
+        return pairs["unit"].tolist(), told
+
+    kept, notes = judged("draft", "Locked", "new")
+    assert kept == ["fresh", "phrase"]
+    assert notes["run.states-skipped"] == 3
+    assert "run.states-unknown" not in notes
+    kept, notes = judged("fuzzy")
+    assert kept == ["fresh", "studio-1", "memo", "phrase", "todo"]
+    assert "run.states-unknown" in notes
+    assert "run.states-skipped" not in notes
+    with pytest.raises(InputError, match="but in states that are left out"):
+        judged("needs-translation", "draft", "locked", "confirmed", "new")
+    plain = Corpus("a", "a", {"a": tmp_path / "zh.txt"}, {"x": tmp_path / "en.txt"}, {}, [])
+    (tmp_path / "zh.txt").write_text("我们见面。\n", encoding="utf-8")
+    (tmp_path / "en.txt").write_text("We meet.\n", encoding="utf-8")
+    with pytest.raises(InputError, match="--skip-state fuzzy: goes with bilingual files"):
+        evaluate_corpus(plain, Choice(skip_states=["fuzzy"]))
 
 
 def test_yaml_of_both_languages(tmp_path: Path) -> None:

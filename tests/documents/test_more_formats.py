@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
+import docx
 import pptx
 import pytest
 
@@ -67,6 +69,11 @@ def test_cues_without_times_and_styles(form: str, encoding: str, tmp_path: Path)
     assert found[1][0].endswith("(1:02:04)")
 
 
+def test_characters_and_readings_of_web_subtitles(tmp_path: Path) -> None:
+    cue = "WEBVTT\n\n00:01.000 --> 00:02.000\n水<ruby>循环<rt>xúnhuán</rt></ruby> R&amp;D &lt;3\n"
+    assert [words for _, words in lines(cue.encode(), tmp_path)] == ["水循环 R&D <3"]
+
+
 def test_subtitles_that_break_off(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no text"):
         lines(b"1\n00:00:01,000 --> ", tmp_path)
@@ -95,19 +102,21 @@ def test_slides_with_groups_tables_and_notes(tmp_path: Path) -> None:
     ]
 
 
-def open_document(kind: str, body: str) -> bytes:
+def open_document(kind: str, body: str, styles: str = "") -> bytes:
     """An OpenDocument file."""
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{uri}:1.0"'
         for name, uri in (("office", "office"), ("text", "text"), ("table", "table"),
-                          ("draw", "drawing"), ("presentation", "presentation"))
+                          ("draw", "drawing"), ("presentation", "presentation"),
+                          ("style", "style"))
     )  # fmt: skip
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
         content = f"<office:body><office:{kind}>{body}</office:{kind}></office:body>"
         archive.writestr(
-            "content.xml", f"<office:document-content {spaces}>{content}</office:document-content>"
+            "content.xml",
+            f"<office:document-content {spaces}>{styles}{content}</office:document-content>",
         )
     return buffer.getvalue()
 
@@ -143,11 +152,55 @@ def test_open_document_text(tmp_path: Path) -> None:
 def test_open_document_slides(tmp_path: Path) -> None:
     page = (
         "<draw:page><draw:frame><draw:text-box><text:p>第{}页</text:p></draw:text-box></draw:frame>"
-        "<presentation:notes><text:p>备注</text:p></presentation:notes></draw:page>"
+        '<presentation:notes><draw:frame presentation:class="notes"><text:p>备注</text:p>'
+        '</draw:frame><draw:frame presentation:class="page-number"><text:p>3</text:p></draw:frame>'
+        "</presentation:notes></draw:page>"
     )
     body = page.format(1) + page.format(2)
-    found = lines(open_document("presentation", body), tmp_path)
-    assert found == [("slide 1", "第1页"), ("slide 2", "第2页")]
+    assert lines(open_document("presentation", body), tmp_path) == [
+        ("slide 1", "第1页"),
+        ("slide 1, notes", "备注"),
+        ("slide 2", "第2页"),
+        ("slide 2, notes", "备注"),
+    ]
+
+
+def test_hidden_text_of_open_documents(tmp_path: Path) -> None:
+    body = (
+        '<text:p>看得见<text:span text:style-name="H">看不见</text:span>的话</text:p>'
+        '<text:p text:style-name="H">藏起来的一段</text:p>'
+        '<text:section text:display="none"><text:p>藏起来的一节</text:p></text:section>'
+    )
+    style = (
+        '<office:automatic-styles><style:style style:name="H">'
+        '<style:text-properties text:display="none"/></style:style></office:automatic-styles>'
+    )
+    assert lines(open_document("text", body, style), tmp_path) == [("paragraph 1", "看得见的话")]
+
+
+def strict(data: bytes) -> bytes:
+    """An office file with the strict names of ISO/IEC 29500."""
+    made = io.BytesIO()
+    usual = rb"http://schemas\.openxmlformats\.org/(?!package)(\w+)/2006/"
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        for member in old.namelist():
+            new.writestr(
+                member, re.sub(usual, rb"http://purl.oclc.org/ooxml/\1/", old.read(member))
+            )
+    return made.getvalue()
+
+
+def test_strict_office_files(tmp_path: Path) -> None:
+    text, talk = docx.Document(), pptx.Presentation()
+    text.add_heading("总则", 2)
+    text.add_paragraph("本办法自公布之日起施行。")
+    talk.slides.add_slide(talk.slide_layouts[5]).shapes.title.text = "年度总结"
+    found = []
+    for made in (text, talk):
+        buffer = io.BytesIO()
+        made.save(buffer)
+        found += lines(strict(buffer.getvalue()), tmp_path)
+    assert [words for _, words in found] == ["总则", "本办法自公布之日起施行。", "年度总结"]
 
 
 CONTAINER = '<container><rootfiles><rootfile full-path="{}"/></rootfiles></container>'

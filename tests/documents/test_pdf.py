@@ -144,6 +144,24 @@ def test_cells_of_tables_are_no_columns(left: list[str], right: list[str], is_te
     assert (_gutter(lines, None) is not None) is is_text
 
 
+def test_tables_are_read_row_by_row(tmp_path: Path) -> None:
+    page = line("The table shows what the parts weigh.", 50, 700)
+    for k, row in enumerate(
+        (["Part", "Weight", "Steel"], ["Left arm", "5 kg"], ["Bolt", "9 g", "no"])
+    ):
+        page += "".join(line(cell, 50 + 150 * j, 670 - 14 * k) for j, cell in enumerate(row))
+    page += line("All of them are made in the north.", 50, 600)
+    assert read(made([page]), tmp_path).text.text.split("\n") == [
+        "The table shows what the parts weigh.",
+        *("Part", "Weight", "Steel", "Left arm", "5 kg", "Bolt", "9 g", "no"),
+        "All of them are made in the north.",
+    ]
+
+
+def test_signs_of_lists_are_no_text() -> None:
+    assert _line("\uf0b7 Tools", 1, 0, 100, 0, 10, 0, 800).text == "Tools"
+
+
 def test_a_page_of_very_many_cells(tmp_path: Path) -> None:
     page = "".join(
         line(f"c{10 * row + cell}", 10 + 60 * cell, 785 - 9 * row)

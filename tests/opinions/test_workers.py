@@ -123,13 +123,14 @@ def _stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
         ("metricx_worker", ()),
         ("bleurt_worker", ("BLEURT-20",)),
         ("cross_encoder_worker", ("model",)),
+        ("lm_worker", ("model",)),
         ("toolbox_worker", ("source,translation", "cat")),
     ],
 )
 def test_every_worker_says_what_it_is_before_it_imports_anything(
     worker: str, arguments: Sequence[str]
 ) -> None:
-    assert len(WORKERS) == 5
+    assert len(WORKERS) == 6
     (said,) = run(worker, [], *arguments)
     assert said["metric"]["version"]
 
@@ -182,6 +183,36 @@ def test_a_cross_encoder_of_random_weights(tmp_path: Path) -> None:
     assert len({record["score"] for record in scores}) == 3
     against = run("cross_encoder_worker", PAIRS, str(tmp_path), "reference")
     assert against[0]["metric"]["needs_reference"] is True
+
+
+def test_a_language_model_of_random_weights(tmp_path: Path) -> None:
+    import tokenizers
+    import torch
+    import transformers
+
+    library: Any = transformers
+    words = ["<unk>", "<s>", "Chinese", "English", ":", "peace", "war", "a", "school", "和平"]
+    vocabulary = {word: number for number, word in enumerate(words)}
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordLevel(vocabulary, unk_token="<unk>"))
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
+    library.PreTrainedTokenizerFast(tokenizer_object=tokenizer).save_pretrained(tmp_path)
+    config = library.LlamaConfig(
+        vocab_size=len(words), hidden_size=8, num_hidden_layers=1, num_attention_heads=1,
+        intermediate_size=8, initializer_range=1.0,
+    )  # fmt: skip
+    torch.manual_seed(0)
+    library.LlamaForCausalLM(config).save_pretrained(tmp_path)
+    header, *scores = run("lm_worker", PAIRS, str(tmp_path))
+    assert header["metric"]["version"] == str(tmp_path)
+    assert [record["id"] for record in scores] == ["1", "2", "3"]
+    _, *plain = run("lm_worker", PAIRS, str(tmp_path), "likelihood")
+    assert all(record["score"] < 0 for record in plain)  # log probabilities
+    # what the source adds may be anything, by these weights, but is not the likelihood itself
+    assert all(a["score"] != b["score"] for a, b in zip(scores, plain, strict=True))
+    _, *marked = run("lm_worker", PAIRS, str(tmp_path), "words", "-100")
+    spans = [[pair["translation"][e["start"] : e["end"]] for e in found["errors"]]
+             for pair, found in zip(PAIRS, marked, strict=True)]  # fmt: skip
+    assert spans == [["peace"], ["a", "war"], ["school"]]
 
 
 def test_a_toolbox_as_a_program_of_its_own(tmp_path: Path) -> None:

@@ -236,10 +236,7 @@ def _is_no_text(value: object) -> bool:
 
 
 class Excel(BilingualFormat):
-    """Workbooks with sheets whose header names a source and a translation.
-
-    All sheets with the header of the first of them are read.
-    """
+    """Workbooks with sheets whose header names a source and a translation; all of them are read."""
 
     name = "xlsx"
 
@@ -274,8 +271,6 @@ def _grids(found: Sequence[Sheet], path: Path, columns: Columns) -> list[Grid]:
         )
         if number is None:
             header = header or next((row for row in sheet.rows if any(row)), ())
-            continue
-        if grids and sheet.rows[number] != header:
             continue
         header = sheet.rows[number]
         rows = [

@@ -7,6 +7,7 @@ from pathlib import Path
 from ..formats.xml import children, local, parse_xml, root_name
 from .base import BilingualFormat, Columns, Segment
 from .markup import read_tagged
+from .xliff import read_state
 
 
 class Txml(BilingualFormat):
@@ -30,5 +31,6 @@ class Txml(BilingualFormat):
                     for side in ("source", "target")
                 )
                 name = "-".join(filter(None, (block.get("blockId", ""), number)))
-                found.append(Segment(name, f"segment {name}", source, target))
+                state = read_state(segment, *children(segment, "target"))
+                found.append(Segment(name, f"segment {name}", source, target, state=state))
         return found

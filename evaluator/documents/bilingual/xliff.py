@@ -108,7 +108,7 @@ def _trans_units(file: Any) -> Iterator[Found]:
             continue
         parts, targets = _parts(parted), _parts(target)
         own_states = _trados_states(unit)
-        state = _state(unit, target, *own_states.values() if len(own_states) == 1 else ())
+        state = read_state(unit, target, *own_states.values() if len(own_states) == 1 else ())
         # Where only the source was cut, the unit is the least that has both sides.
         if not parts or (not targets and read_tagged(target).text):
             both = read_tagged(source), read_tagged(target)
@@ -150,7 +150,9 @@ def _units(file: Any) -> Iterator[Found]:
             own = f"{name}-{segment.get('id') or k}" if len(segments) > 1 else name
             source, target = (_child(segment, tag) for tag in ("source", "target"))
             zh, en = (read_tagged(side, codes) for side in (source, target))
-            yield Found(own, zh, en, target, segment, is_translated, state=_state(segment, target))
+            yield Found(
+                own, zh, en, target, segment, is_translated, state=read_state(segment, target)
+            )
 
 
 def _names(files: Sequence[Any]) -> Iterator[str]:
@@ -171,7 +173,7 @@ def _trados_states(unit: Any) -> dict[str, str]:
     }
 
 
-def _state(*elements: Any) -> str:
+def read_state(*elements: Any) -> str:
     """What a segment's elements say of its state, and states that were read before, as words."""
     told: dict[str, None] = {}
     for element in elements:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from ...errors import InputError
 _MOST_UNPACKED = 300_000_000  # bytes: more than any office file of text
 _MOST_RELATIONS = 100_000  # bytes that tell an office file's parts
 _HEAD = 4096  # bytes in which a document type and namespaces are declared
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT_NAME = re.compile(re.escape(_STRICT) + rb"(\w+)/")
 _MOST_PACKED_TOGETHER = 200  # times smaller: text reaches 20, a bomb thousands
 
 
@@ -85,6 +88,29 @@ def head_of(data: bytes, member: str) -> bytes:
     """The first bytes of a member of a sound archive, in which its namespaces are declared."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(member) as file:
         return file.read(_HEAD)
+
+
+@lru_cache(maxsize=4)
+def transitional(data: bytes) -> bytes:
+    """An office file with the usual names of elements and relations, which alone libraries know.
+
+    Programs may write the strict ones of ISO/IEC 29500-1 instead, part by part the same but for
+    the names.
+
+    Parameters:
+        data: of a file whose size was checked; one with usual names comes back as it is.
+    """
+    part = main_part(data)
+    if not part or _STRICT not in head_of(data, part):
+        return data
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(buffer, "w") as renamed:
+        for member in archive.infolist():
+            content = archive.read(member)
+            if member.filename.endswith((".xml", ".rels")):
+                content = _STRICT_NAME.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content)
+            renamed.writestr(member.filename, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def read_member(data: bytes, member: str, path: Path) -> bytes:

@@ -13,6 +13,9 @@ from ...model import Message
 from ...support.plugins import Origin
 from ..inline import InlineTag
 
+Time = tuple[float, float]
+"""Seconds from which and to which a cue is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -22,11 +25,13 @@ class Block:
         text: as it reads, numbers of automatic lists spelt out.
         place: for people, for instance ``page 3`` or ``table 1, row 2, column 1``.
         level: of a heading, 1 for the highest; 0 for all else.
+        time: of a cue, the seconds from which and to which it is shown.
     """
 
     text: str
     place: str
     level: int = 0
+    time: Time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Extract:
         notes: what a reader should know of how the file was read.
         levels: of the headings among the lines, as :class:`Block` has them, one for each place;
             empty where the file tells no headings from text.
+        times: of subtitles, when each place's cue is shown; empty for all else.
         is_whole: every line is a whole paragraph, heading, item or cell; else a line may break
             off in mid-sentence, as lines of plain text and of pages do.
     """
@@ -88,6 +94,7 @@ class Extract:
     states: tuple[str, ...] = ()
     notes: tuple[Message, ...] = ()
     levels: tuple[int, ...] = ()
+    times: tuple[Time, ...] = ()
     is_whole: bool = False
 
     def place(self, offset: int) -> str:
@@ -100,10 +107,15 @@ class Extract:
         number = bisect_right(self.starts, offset)
         return self.levels[number - 1] if self.levels and number else 0
 
+    def time(self, offset: int) -> Time | None:
+        """When the cue in which the character at an offset stands is shown; None for all else."""
+        number = bisect_right(self.starts, offset)
+        return self.times[number - 1] if self.times and number else None
+
     @classmethod
     def of_blocks(cls, blocks: Iterable[Block], encoding: str, *, is_whole: bool = True) -> Extract:
         """Put blocks together, a line each; those without text are left out."""
-        texts, starts, places, levels, offset = [], [], [], [], 0
+        texts, starts, places, levels, times, offset = [], [], [], [], [], 0
         for block in blocks:
             text = " ".join(block.text.split())
             if text:
@@ -111,6 +123,7 @@ class Extract:
                 starts.append(offset)
                 places.append(block.place)
                 levels.append(block.level)
+                times.append(block.time)
                 offset += len(text) + 1
         return cls(
             "\n".join(texts),
@@ -118,6 +131,7 @@ class Extract:
             tuple(starts),
             tuple(places),
             levels=tuple(levels) if any(levels) else (),
+            times=tuple(time for time in times if time) if all(times) else (),
             is_whole=is_whole,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,18 @@ _LEFT_OUT = frozenset(
         "sequence-decls",
         "ruby-text",  # the reading above a character
         "note-citation",
-        "notes",  # of a slide
         "title",  # of a picture
         "desc",
     )
 )
+_NOT_WRITTEN = frozenset(("date-time", "page-number", "header", "footer"))  # in notes of a slide
 _SPACES = frozenset(("s", "tab", "line-break"))
-_LEVEL = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}outline-level"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_LEVEL = f"{_TEXT}outline-level"
+_STYLE = f"{_TEXT}style-name"
+_NAME = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}name"
+_CLASS = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}class"
+_DISPLAY = f"{_TEXT}display"
 
 
 class OpenDocument(Format):
@@ -45,7 +50,7 @@ class OpenDocument(Format):
         """See :meth:`Format.read`; places are paragraphs, slides, table cells and footnotes."""
         check_size(data, path)
         root = parse_xml(read_member(data, _CONTENT, path), path)
-        reader = _Reader()
+        reader = _Reader(_hidden_styles(root))
         blocks = [block for body in children(root, "body") for block in reader.blocks(body)]
         return Extract.of_blocks([*blocks, *reader.footnotes], _kind(data) or "")
 
@@ -57,14 +62,28 @@ def _kind(data: bytes) -> str | None:
     return next((name for name, kind in _KINDS.items() if kind in data[:120]), None)
 
 
+def _hidden_styles(root: Any) -> frozenset[str]:
+    """Names of a document's own styles whose text is not shown."""
+    return frozenset(
+        style.get(_NAME, "")
+        for style in root.iter("{*}style")
+        for properties in children(style, "text-properties")
+        if properties.get(_DISPLAY) == "none"
+    )
+
+
 class _Reader:
     """Walks a document and keeps what stands outside its flow.
+
+    Parameters:
+        hidden: names of styles whose text is not shown.
 
     Attributes:
         footnotes: met so far.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: Set[str]) -> None:
+        self._hidden = hidden
         self.footnotes: list[Block] = []
         self._counts = {"paragraph": 0, "slide": 0, "table": 0, "footnote": 0}
 
@@ -77,6 +96,8 @@ class _Reader:
         """
         for child in element:
             kind = local(child)
+            if self._is_hidden(child):
+                continue
             if kind in ("p", "h"):
                 level = _level(child) if kind == "h" else 0
                 yield Block(self._text(child), place or self._next("paragraph"), level)
@@ -84,8 +105,18 @@ class _Reader:
                 yield from self._table(child, f"{place}, {self._next('table')}".removeprefix(", "))
             elif kind == "page":
                 yield from self.blocks(child, self._next("slide"))
+            elif kind == "notes":
+                yield from self.blocks(child, f"{place}, notes")
             elif kind not in _LEFT_OUT:
                 yield from self.blocks(child, place)
+
+    def _is_hidden(self, element: Any) -> bool:
+        """Whether nobody is shown an element: by its style, as a section, or as a note's frame."""
+        return (
+            element.get(_STYLE) in self._hidden
+            or element.get(_DISPLAY) == "none"
+            or element.get(_CLASS) in _NOT_WRITTEN
+        )
 
     def _table(self, table: Any, place: str) -> Iterator[Block]:
         for number, row in enumerate(_rows(table), start=1):
@@ -100,7 +131,7 @@ class _Reader:
                 self._note(child)
             elif kind in _SPACES:
                 parts.append(" ")
-            elif kind and kind not in _LEFT_OUT:
+            elif kind and kind not in _LEFT_OUT and not self._is_hidden(child):
                 parts.append(self._text(child))
             parts.append(child.tail or "")
         return "".join(parts)

@@ -42,6 +42,7 @@ _BESIDE_RADICAL = re.compile(
     r"(?<=[\u2e80-\u2fdf]) (?=[\u2e80-\u9fff\uff00-\uffef])"
     r"|(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u2fdf])"
 )
+_BULLET = re.compile(r"^[\ue000-\uf8ff]\s*")  # a list's sign, of a font of signs
 _MOST_SPACED = 0.3  # share of them with a space, where an author has put it
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 # the head of a numbered paragraph, whatever the line before it looks like
@@ -100,6 +101,7 @@ class _Line:
     top: float
     height: float
     is_marginal: bool
+    is_cell: bool = False
 
     @property
     def character(self) -> float:
@@ -190,6 +192,7 @@ def _line(
     top: float,
     foot: float,
     head: float,
+    is_cell: bool = False,
 ) -> _Line:
     margin = _MARGIN * (head - foot)
     is_marginal = top < foot + margin or bottom > head - margin
@@ -197,7 +200,8 @@ def _line(
     text = _BESIDE_RADICAL.sub("", text)
     if len(_SPACED.findall(text)) > _MOST_SPACED * len(_SIDE_BY_SIDE.findall(text)):
         text = _SPACED.sub("", text)
-    return _Line(text, page, left, right, top, top - bottom, is_marginal)
+    text = _BULLET.sub("", text)
+    return _Line(text, page, left, right, top, top - bottom, is_marginal, is_cell)
 
 
 def _without_running_heads(lines: list[_Line], pages: int) -> list[_Line]:
@@ -311,6 +315,8 @@ def _continues(before: _Line, line: _Line, neighbours: Sequence[_Line]) -> bool:
     So it does where its first word would not have fitted into the line before, it is no larger
     or smaller, and it is neither set in nor numbered.
     """
+    if before.is_cell or line.is_cell:
+        return False
     column = [other for other in neighbours if _is_same_column(other, before)]
     edge, end = min(other.left for other in column), max(other.right for other in column)
     word = line.text.split(maxsplit=1)[0]
@@ -354,6 +360,6 @@ def _divides_words(lines: Sequence[_Line]) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    import simplemma
+    from ...language.dictionaries import is_lemmatised
 
-    return bool(simplemma.is_known(word.lower(), lang="en"))
+    return is_lemmatised(word.lower())

@@ -25,6 +25,8 @@ _LEAST_LINES, _LEAST_BESIDE = 5, 2  # of the longer column, and of the one besid
 _SAME_LINE, _ONE_LINE = 2.0, 20.0  # widths of a character: on any page, and in a column alone
 _ACROSS = 0.4  # share of lines across both columns, titles and summaries for instance
 _FILLED = 0.7  # share of its column's width that a line fills, in the middle
+_LEAST_ROWS = 2  # of a table
+_FILLING = 0.75  # share of the way to the next column that lines of text fill, in the middle
 _TRIED = 5  # places of a gutter
 
 Box = tuple[float, float, float, float]
@@ -32,9 +34,9 @@ Box = tuple[float, float, float, float]
 Turn = tuple[int, int]
 """The way that a line runs: to the right and up, 1, 0 or -1 each."""
 _ALONG, _DOWN = (1, 0), (0, -1)
-Row = tuple[str, int, float, float, float, float, float, float]
+Row = tuple[str, int, float, float, float, float, float, float, bool]
 """A line's text and page, its left, right, lower and upper edge, and those of its page, in points
-from the page's lower left corner."""
+from the page's lower left corner; and whether it is a cell of a table."""
 
 
 def main() -> None:
@@ -177,11 +179,78 @@ def _rows(characters: list[Any], box: Box, number: int, margin: float) -> Iterat
     part = Part(number, box)
     part.extend(characters)
     part.analyze(LAParams(char_margin=margin))
-    for block in part:
-        for line in block if isinstance(block, LTTextBox) else ():
-            text = line.get_text().strip() if isinstance(line, LTTextLine) else ""
-            if text:
-                yield text, number, line.x0, line.x1, line.y0, line.y1, box[1], box[3]
+    lines = [
+        line
+        for block in part
+        if isinstance(block, LTTextBox)
+        for line in block
+        if isinstance(line, LTTextLine) and line.get_text().strip()
+    ]
+    for line, is_cell in _with_tables(lines):
+        text = line.get_text().strip()
+        yield text, number, line.x0, line.x1, line.y0, line.y1, box[1], box[3], is_cell
+
+
+def _with_tables(lines: list[Any]) -> Iterator[tuple[Any, bool]]:
+    """Lines in reading order, those of tables row by row; and whether each is a cell.
+
+    Parameters:
+        lines: in reading order, but for tables, whose columns follow each other.
+    """
+    rows: list[list[Any]] = []
+    for line in sorted(lines, key=lambda line: -(line.y0 + line.y1)):
+        middle = (line.y0 + line.y1) / 2
+        if rows and rows[-1][0].y0 < middle < rows[-1][0].y1:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    table_of: dict[int, list[list[Any]]] = {}  # by the identity of a line
+    run: list[list[Any]] = []
+    for row in [*rows, []]:
+        row.sort(key=lambda line: line.x0)
+        if run and not _is_below(run[-1], row):
+            if len(run) >= _LEAST_ROWS and not _is_running_text(run):
+                table_of |= {id(line): run for cells in run for line in cells}
+            run = []
+        if len(row) > 1:
+            run = [*run, row]
+    written: set[int] = set()
+    for line in lines:
+        if id(line) not in table_of:
+            yield line, False
+        elif id(line) not in written:
+            for cell in (cell for cells in table_of[id(line)] for cell in cells):
+                written.add(id(cell))
+                yield cell, True
+
+
+def _is_below(row: list[Any], below: list[Any]) -> bool:
+    """Whether a row of cells goes on below: two columns or more begin, or have their middle, there.
+
+    Parameters:
+        row: lines side by side.
+        below: the next ones; a single line is no row.
+    """
+    near = [
+        any(
+            abs(cell.x0 - other.x0) < other.height
+            or abs(cell.x0 + cell.x1 - other.x0 - other.x1) < 2 * other.height
+            for other in row
+        )
+        for cell in below
+    ]
+    return len(below) > 1 and sum(near) > 1
+
+
+def _is_running_text(rows: list[list[Any]]) -> bool:
+    """Whether what stands side by side is columns of text, whose lines reach to the next one."""
+    shares = [
+        (cell.x1 - cell.x0) / (after.x0 - cell.x0)
+        for row in rows
+        for cell, after in pairwise(row)
+        if after.x0 > cell.x0
+    ]
+    return not shares or median(shares) > _FILLING
 
 
 def _columns(

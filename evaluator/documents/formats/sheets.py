@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
-from .archives import check_size, head_of
+from .archives import check_size, transitional
 from .cells import shown
 
 # Bounds that no workbook of text comes near; a sheet may say that its one row is the billionth,
@@ -21,7 +21,6 @@ _MOST_ROWS = 1_048_576  # as many as Excel keeps
 _MOST_CELLS = 5_000_000
 _MOST_CHARACTERS = 100_000_000
 _TOO_MUCH = "holds more {}s than any text needs; split it, or delete what stands far below it"
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"  # which the library does not read
 _LONGEST = 32_767  # characters that Excel keeps of a cell
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -54,7 +53,8 @@ def sheets(data: bytes, path: Path) -> list[Sheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the library leaves out is not for texts
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            usual = io.BytesIO(transitional(data))
+            book = openpyxl.load_workbook(usual, read_only=True, data_only=True)
             room = Room(path)
             found = []
             for sheet in book.worksheets:
@@ -62,7 +62,7 @@ def sheets(data: bytes, path: Path) -> list[Sheet]:
                 rows = [room.take(_texts(row)) for row in sheet.iter_rows(max_col=MOST_COLUMNS)]
                 found.append(Sheet(sheet.title, rows, sheet.sheet_state != "visible"))
         if not found:
-            raise InputError(_why_none(data), path=path)
+            raise InputError("is a workbook without a sheet of cells", path=path)
         return found
     except (InputError, MemoryError):
         raise
@@ -71,12 +71,6 @@ def sheets(data: bytes, path: Path) -> list[Sheet]:
         raise InputError(
             "the Excel file is damaged; open it in Excel and save it anew", path=path
         ) from error
-
-
-def _why_none(data: bytes) -> str:
-    if _STRICT in head_of(data, "xl/workbook.xml"):
-        return "is a Strict Open XML workbook; save it as Excel Workbook (.xlsx)"
-    return "is a workbook without a sheet of cells"
 
 
 class Room:

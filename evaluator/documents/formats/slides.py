@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
-from .archives import check_size, is_zip, members
+from .archives import check_size, is_zip, members, transitional
 from .base import Block, Extract, Format
 
 _DEEPEST = 20  # groups in groups; no slide that somebody drew has as many
@@ -29,7 +29,7 @@ class Slides(Format):
 
         check_size(data, path)
         try:
-            slides = pptx.Presentation(io.BytesIO(data)).slides
+            slides = pptx.Presentation(io.BytesIO(transitional(data))).slides
             return Extract.of_blocks(_blocks(slides), "pptx")
         except (InputError, MemoryError):
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ _FORMS = {
     "vtt": re.compile(rb"\A(?:\xef\xbb\xbf)?WEBVTT[ \t\r\n]"),
     "ass": re.compile(rb"^\[(?:Script Info|V4\+? Styles|Events)\]\s*$", re.M | re.I),
 }
+
+_READING = re.compile(r"<rt[^>]*>[^<]*(?:</rt>|(?=</ruby>))")  # above characters
 
 
 class Subtitles(Format):
@@ -36,6 +39,8 @@ class Subtitles(Format):
 
         text, _ = decode(data, path)
         form = _form(data) or ""
+        if form == "vtt":
+            text = _READING.sub("", text)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # on margins and layers, which are no text
@@ -43,7 +48,7 @@ class Subtitles(Format):
         # The library raises whatever its parser runs into.
         except (pysubs2.Pysubs2Error, ValueError, LookupError, TypeError) as error:
             raise InputError(f"no valid {form.upper()} file", path=path) from error
-        return Extract.of_blocks(_blocks(cues), form)
+        return Extract.of_blocks(_blocks(cues, form), form)
 
 
 def _form(data: bytes) -> str | None:
@@ -53,9 +58,12 @@ def _form(data: bytes) -> str | None:
     return next((form for form, begins in _FORMS.items() if begins.search(head)), None)
 
 
-def _blocks(cues: Any) -> Iterator[Block]:
+def _blocks(cues: Any, form: str) -> Iterator[Block]:
     for number, cue in enumerate(cues, start=1):
         if cue.is_text:
             seconds = cue.start // 1000
             time = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-            yield Block(cue.plaintext, f"cue {number} ({time})")
+            # WebVTT alone writes characters as HTML does (W3C, 6.4).
+            text = unescape(cue.plaintext) if form == "vtt" else cue.plaintext
+            shown = cue.start / 1000, cue.end / 1000
+            yield Block(text, f"cue {number} ({time})", time=shown)

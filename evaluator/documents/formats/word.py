@@ -12,7 +12,7 @@ from typing import Any
 
 from ...errors import InputError
 from ...model import message
-from .archives import check_size, head_of, is_zip, main_part, members
+from .archives import check_size, head_of, is_zip, main_part, members, transitional
 from .base import Block, Extract, Format
 from .word_lists import Lists
 from .word_runs import Hidden, M, equation_text
@@ -91,7 +91,7 @@ def open_word(data: bytes, path: Path) -> Any:
 
     PartFactory.part_type_for.update(dict.fromkeys(_OTHER_KINDS, DocumentPart))
     with refusing_damage(path):
-        document = Package.open(io.BytesIO(data)).main_document_part.document
+        document = Package.open(io.BytesIO(transitional(data))).main_document_part.document
         if document.element.body is None:
             raise ValueError("no body")
         return document
