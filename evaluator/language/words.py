@@ -6,11 +6,13 @@ import gc
 import logging
 import sys
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
+from ..support.remembered import of_texts
 
-@lru_cache(maxsize=4096)
+
+@of_texts
 def chinese_words(text: str) -> tuple[tuple[int, int], ...]:
     """Words of a Chinese text; the last texts asked for are remembered.
 
