@@ -16,7 +16,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..alignment.words import ENGLISH_FUNCTION
-from ..knowledge import Entry, KnownTerm, Rendering, Why, family, keys_of, load_knowledge, telltales
+from ..knowledge import (
+    LIGHT,
+    Entry,
+    KnownTerm,
+    Rendering,
+    Why,
+    family,
+    keys_of,
+    load_knowledge,
+    telltales,
+)
 from ..language import chinese_words
 from ..language.english import Word, words
 from ..language.gazetteer import gazetteer
@@ -63,7 +73,7 @@ _GLOSSED = 0.6
 Of human translations of WMT20 and WMT21 news, 4,107 segments, it blames none.
 """
 _BESIDE = 2  # content words from those linked within which others may belong to the same phrase
-_IDIOMS = "idioms"
+_IDIOMS, _SET_PHRASE = "idioms", "phrase"
 _SURE, _LIKELY = 0.9, 0.7
 _REACH = 60  # characters of English: what is longer holds other things as well
 _SHARED = 0.34  # share of a right rendering's words that an unfamiliar one may have
@@ -363,13 +373,13 @@ def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float
     A single word says so only of an idiom, whose picture it is, or in a document that speaks
     against itself, and so do words of which some are right.
     """
-    said = {word.key for word in text}
+    said = {word.key for word in text} - LIGHT
     wrong_words, right_words = telltales(entry)
     telling = wrong_words.intersection(said)
     is_suspected, has_right = testimony >= SUSPECTED, not right_words.isdisjoint(said)
     if not telling or (has_right and not is_suspected):
         return False
-    if not has_right and (is_suspected or entry.domain == _IDIOMS):
+    if not has_right and (is_suspected or _is_picture(entry)):
         return True
     return any(
         len(rendering.intersection(said)) >= _LONG
@@ -377,6 +387,12 @@ def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float
         and rendering.union(right_words).issuperset(said)
         for rendering in map(keys_of, entry.wrong)
     )
+
+
+def _is_picture(entry: Entry) -> bool:
+    """Whether what an entry says word by word is a picture, of which no word is meant."""
+    is_phrase = entry.domain == _IDIOMS or entry.kind == _SET_PHRASE
+    return is_phrase and entry.why is Why.LITERAL
 
 
 def _is_made_of_characters(

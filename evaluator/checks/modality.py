@@ -1,11 +1,13 @@
-"""Force, time and condition of statements: must for may, already for not yet, if for unless."""
+"""Force, time, condition and person of statements: must for may, if for unless, aunt for sister."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from ..language.kinship import other_kin, relatives
 from ..language.modality import Kind, kinds
+from ..language.subjects import CHINESE_SUBJECT, ENGLISH_SUBJECT, are_contrary
 from ..model import Category, Evidence, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
@@ -15,6 +17,10 @@ _CLAUSE = re.compile(r"[,.;:!?](?=[\s”\"’')]|$)|[—…()]|\b(?:and|but|whil
 _SENTENCE = re.compile(r"[.!?](?=[\s”\"’')]|$)")
 _LONGEST = 60
 """Characters of the Chinese sentence up to which what says nothing of it is evidence."""
+_SHORT = 30
+"""Characters up to which a kind is told that long sentences say in too many ways."""
+_SURE_LINK = 0.35  # centred cosine
+_LEAST_LINKS = 2  # sure links that tie an English clause to a Chinese one, all of them within it
 _BEHIND = 25  # characters of English behind a contrary that it holds for
 
 
@@ -32,6 +38,8 @@ class ModalityCheck(Check):
         for number, pair in document.both_sides():
             for kind in kinds():
                 yield from _of_kind(number, pair, kind)
+            yield from _other_kin(number, pair)
+            yield from _other_subject(number, pair)
 
 
 def _of_kind(number: int, pair: CheckedPair, kind: Kind) -> Iterator[Draft]:
@@ -57,6 +65,9 @@ def _of_kind(number: int, pair: CheckedPair, kind: Kind) -> Iterator[Draft]:
 
 def _is_open(source: str, match: re.Match[str], kind: Kind) -> bool:
     """Whether something else in the clause may be behind the contrary."""
+    sentence = _around(source, *match.span(), _CHINESE_SENTENCE)
+    if kind.is_short and sentence[1] - sentence[0] > _SHORT:
+        return True
     first, last = _around(
         source, *match.span(), _CHINESE_SENTENCE if kind.whole else _CHINESE_CLAUSE
     )
@@ -108,6 +119,60 @@ def _is_its_clause(
     return (nearest is not None and clause[0] <= nearest.source_start < clause[1]) or (
         own is not None and own.start < match.end() and match.start() < own.end
     )
+
+
+def _other_kin(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """A relative that is another one: linked to it, or the only one that either side lacks."""
+    lacking = other_kin(relatives(pair.source), pair.translation)
+    for relative, place in lacking:
+        own = pair.origin(*place)
+        is_linked = own is not None and own.start < relative.end and relative.start < own.end
+        if is_linked or (len(lacking) == 1 and len(pair.source) <= _LONGEST):
+            source = span(pair.source, relative.start, relative.end)
+            translation = span(pair.translation, *place)
+            yield Draft(
+                pair=number,
+                category=Category.MISTRANSLATION,
+                severity=Severity.MAJOR,
+                confidence=0.7,
+                message=message("modality.other", chinese=source.text, english=translation.text),
+                source_span=source,
+                translation_span=translation,
+            )
+            return
+
+
+def _other_subject(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """A clause told of another person: 他 at its head, "she" at that of the one linked to it."""
+    if not pair.links:
+        return
+    for ours in CHINESE_SUBJECT.finditer(pair.source):
+        clause = ours.end(), _around(pair.source, *ours.span(), _CHINESE_CLAUSE)[1]
+        for theirs in ENGLISH_SUBJECT.finditer(pair.translation):
+            if not are_contrary(ours["subject"], theirs["subject"]):
+                continue
+            end = _around(pair.translation, *theirs.span("subject"), _CLAUSE)[1]
+            origins = [
+                k.source_start
+                for k in pair.links
+                if theirs.end("subject") <= k.target_start < end and k.score >= _SURE_LINK
+            ]
+            within = [clause[0] <= start < clause[1] for start in origins]
+            if len(within) >= _LEAST_LINKS and all(within):
+                source = span(pair.source, *ours.span("subject"))
+                translation = span(pair.translation, *theirs.span("subject"))
+                yield Draft(
+                    pair=number,
+                    category=Category.MISTRANSLATION,
+                    severity=Severity.MAJOR,
+                    confidence=0.65,
+                    message=message(
+                        "modality.other", chinese=source.text, english=translation.text
+                    ),
+                    source_span=source,
+                    translation_span=translation,
+                )
+                return
 
 
 def _around(text: str, start: int, end: int, marks: re.Pattern[str]) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Who does what to whom: agent and other party exchanged between the two sides."""
+"""Who does what to whom, and what comes before what: two that have changed places."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from ..language.english import words
 from ..language.gazetteer import gazetteer
 from ..language.opposition import Said, said_in
 from ..language.words import usage
-from ..model import Category, Severity, Span, message
+from ..model import Category, Evidence, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .relations import turned_relations
 
 _CHINESE_CLAUSE = re.compile(r"[^，。；：！？,;:!?…—\s“”\"]+")
 _CLAUSE = re.compile(r"(?:[^,.;:!?“”\"…—]|[.,](?=\w))+")
@@ -151,11 +152,13 @@ class RolesCheck(Check):
     scope = Scope.PAIR
     categories = (Category.MISTRANSLATION,)
     severity = Severity.CRITICAL
+    uses = frozenset((Evidence.LINKS,))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
         for number, pair in document.both_sides():
             yield from _swapped(number, pair)
+            yield from _turned(number, pair)
 
 
 def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
@@ -181,6 +184,23 @@ def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
             ),
             source_span=span(pair.source, start[0], end[1]),
             translation_span=place,
+        )
+        return
+
+
+def _turned(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """Before for after, effect for cause, the new for the old."""
+    for turned in turned_relations(pair):
+        source = span(pair.source, *turned.source)
+        translation = span(pair.translation, *turned.translation)
+        yield Draft(
+            pair=number,
+            category=Category.MISTRANSLATION,
+            severity=Severity.MAJOR,
+            confidence=0.6,
+            message=message("roles.turned", chinese=source.text, english=translation.text),
+            source_span=source,
+            translation_span=translation,
         )
         return
 

@@ -7,6 +7,7 @@ The entries are tables under ``data``, read when they are first asked for (docs/
 
 from .entries import Entry, Why, load_entries
 from .recognition import (
+    LIGHT,
     Knowledge,
     KnownTerm,
     Rendering,
@@ -18,6 +19,7 @@ from .recognition import (
 )
 
 __all__ = [
+    "LIGHT",
     "Entry",
     "Knowledge",
     "KnownTerm",

@@ -25,10 +25,23 @@ AUTO, NONE = "auto", "none"
 _GAP = "..."
 _PARTED = (3, 4, 5)  # characters of a verb of one and its object
 _ASPECTS = "了过着"
+_IDIOMS, _IDIOM = "idioms", 3  # characters of a verb and its object that others may part
+_PARTING = tuple(f"{aspect}{whose}" for aspect in ("", "了") for whose in (
+    "个", "我的", "你的", "他的", "她的", "人家的",
+))  # fmt: skip
+"""What stands within such a phrase: 碰了个钉子, 炒他的鱿鱼."""
 _LONGEST_GAP = 4  # words
 _OF = "of"
 _TURNED, _LONGEST_TURNED = 2, 4  # words of a noun phrase that may be turned round
 _STEM = 5  # letters that words of one family share
+LIGHT = frozenset(
+    "a all an and any as at away back be become big but by can come do down even every for from "
+    "get give go good have high hold in into it just keep know let like long look make many more "
+    "most much new no not nothing of off on one only open out over part people person play put "
+    "run say see send set show side small so some such take than the thing time to too turn two "
+    "under up use very want way well with without word work".split()
+)
+"""Words that stand in renderings of anything, and so tell no wrong one from a right one."""
 _SHORT = 2
 """Characters: a term so short may be an accident of two words that meet, and needs its domain
 unless its neighbours tell."""
@@ -201,11 +214,13 @@ def load_knowledge() -> Knowledge:
 
 
 def _forms(entry: Entry) -> Iterator[str]:
-    """A term as it stands in sentences: a verb and its object may be parted by an aspect."""
+    """A term as it stands in sentences: a verb and its object may be parted."""
+    verb, rest = entry.source[0], entry.source[1:]
     yield entry.source
     if len(entry.source) in _PARTED and entry.kind in ("verb", "phrase"):
-        for aspect in _ASPECTS:
-            yield entry.source[0] + aspect + entry.source[1:]
+        yield from (verb + aspect + rest for aspect in _ASPECTS)
+        if entry.domain == _IDIOMS and len(entry.source) == _IDIOM:
+            yield from (verb + parting + rest for parting in _PARTING)
 
 
 def _automaton(patterns: Iterable[str]) -> AhoCorasick:
@@ -381,13 +396,15 @@ def telltales(entry: Entry) -> tuple[frozenset[str], frozenset[str]]:
     """Words that tell a wrong rendering of an entry from a right one.
 
     Returns:
-        keys of words that only known wrong renderings have, and of those in accepted ones.
+        keys of words that only known wrong renderings have, and of those in accepted ones;
+        :data:`LIGHT` ones are not among the former.
     """
     right = frozenset(key for rendering in entry.renderings for key in _pattern(rendering))
     wrong = frozenset(key for rendering in entry.wrong for key in _pattern(rendering))
     # "inspector" is no sign of a mistake where "inspection" is right.
     stems = set(map(family, right))
-    return frozenset(key for key in wrong if family(key) not in stems) - {_GAP}, right
+    telling = frozenset(key for key in wrong if family(key) not in stems)
+    return telling - LIGHT - {_GAP}, right
 
 
 def family(key: str) -> str:

@@ -64,9 +64,8 @@ def occurrences(phrase: Sequence[Word], text: Sequence[Word]) -> Iterator[tuple[
 @lru_cache(maxsize=65_536)
 def lemma(word: str) -> str:
     """Dictionary form of an English word, in lower case; possessive endings dropped."""
-    # The dictionaries are large; a run whose corpus has no terms never loads them.
-    import simplemma
+    from .dictionaries import lemmatizer
 
     plain = re.sub(r"['’](?:s|S)?$", "", word)
     # The lower-case form first: "Railways" is the plural of a noun, not a name.
-    return simplemma.lemmatize(plain.lower(), lang="en").lower()
+    return str(lemmatizer().lemmatize(plain.lower(), lang="en")).lower()

@@ -22,6 +22,7 @@ class Kind:
         says: English that says it, or leaves it open.
         is_minor: whether another thing in its place is a minor error.
         whole: whether the whole sentence counts, not only the clause.
+        is_short: whether it is told in short sentences alone.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Kind:
     says: re.Pattern[str]
     is_minor: bool
     whole: bool
+    is_short: bool
 
 
 @cache
@@ -45,6 +47,7 @@ def kinds() -> tuple[Kind, ...]:
             english_words(row["says"]),
             row.get("severity") == "minor",
             row.get("whole", False),
+            row.get("short", False),
         )
         for row in lexicon("modality")["kind"]
     )

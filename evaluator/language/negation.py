@@ -193,7 +193,12 @@ def is_denied(text: str, start: int, end: int, negations: Sequence[Negation]) ->
 
 
 def is_answered(source: str, start: int, translation: str) -> bool:
-    """Whether English says in another way what a Chinese negation says: 尚未/pending."""
+    """Whether English says in another way what a Chinese negation says: 尚未/pending.
+
+    Not by "before" or "until" where a prohibition has a 前 of its own that they may stand for.
+    """
+    if _PROHIBITION.match(source, start) and "前" in source:
+        translation = _UNTIL.sub(" ", translation)
     return any(
         ours.match(source, start) and theirs.search(translation)
         for ours, theirs in _lexicon().answers
@@ -263,6 +268,8 @@ def english_denials(text: str) -> list[Negation]:
     ]
 
 
+_PROHIBITION = re.compile("(?:请|切|千万)?(?:勿|不要|别)|切[忌莫]|不[得准许宜可能应]|严禁|禁止")
+_UNTIL = re.compile(r"\b(?:before|until|till)\b", re.IGNORECASE)
 _ANY_DENIAL = re.compile("[不没未无非勿莫别难拒否免]|才|直到|之前|仍|还|继续")
 _AFFIRMED_REACH = 40
 """Characters behind an English negation in which it may turn out to affirm."""

@@ -49,6 +49,11 @@ def surname_spellings(surname: str) -> frozenset[str]:
     return spellings(surname) | _dialects().get(surname, frozenset())
 
 
+def is_usual_surname(char: str) -> bool:
+    """Whether a character is one of the surnames that emigrants took along: 陈, 林, 王."""
+    return char in _dialects()
+
+
 @cache
 def _dialects() -> dict[str, frozenset[str]]:
     file = importlib.resources.files(__package__) / "data" / "surnames.tsv"

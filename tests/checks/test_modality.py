@@ -61,6 +61,22 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("每户一份", "one per person", "per person"),
         ("她是一名医生", "He is a doctor", "He"),
         ("他是一名医生", "She is a doctor", "She"),
+        ("河水可能泛滥", "The river will flood", "will"),
+        ("答案未必正确", "The answer is certainly wrong", "certainly"),
+        ("公司拟收购一家工厂", "The company is obliged to buy a factory", "is obliged to"),
+        ("会员方可入场", "Even members are let in", "Even"),
+        ("如果下雨", "Unless it rains", "Unless"),
+        ("信件一旦遗失", "Unless the letter is lost", "Unless"),
+        ("隔日浇水", "Water it twice a day", "twice a day"),
+        ("每隔八小时一次", "eight times a day", "eight times a day"),
+        ("双周召开例会", "The meeting is held every week", "every week"),
+        ("请勿同时按两个键", "Do not press either key", "either"),
+        ("他首次登台", "He took the stage again", "again"),
+        ("请提前付款", "Please pay afterwards", "afterwards"),
+        ("全省最大的水库", "one of the largest reservoirs in the province", "one of the largest"),
+        ("表哥来了", "My uncle is here", "uncle"),
+        ("他的外甥是律师", "His grandson is a lawyer", "grandson"),
+        ("被告的配偶", "the defendant's children", "children"),
     ],
 )
 def test_another_statement(source: str, translation: str, marked: str) -> None:
@@ -91,6 +107,15 @@ def test_another_statement(source: str, translation: str, marked: str) -> None:
         ("除非你道歉", "Only if you apologise"),
         ("虽然下雨，但因为有伞", "It rained, but because I had an umbrella"),
         ("我差点迟到", "I was nearly late"),
+        ("河水可能泛滥", "The river may well flood"),
+        ("答案未必正确", "I doubt that the answer is right"),
+        ("凭证方可入场", "Entry is by pass only"),
+        ("隔日浇水", "Water it one day and not the next, in two"),
+        ("每隔八小时一次", "three times a day"),
+        ("全省最大的水库之一", "one of the largest reservoirs in the province"),
+        ("外甥是律师", "My sister's son is a lawyer"),
+        ("王大嫂来了", "Sister Wang is here"),
+        ("他父亲是我老师", "He is the son of my teacher"),
         ("她和他都是医生", "He is a doctor, and so is she"),
         ("他们都是医生", "She and her friends are doctors"),
     ],
@@ -112,6 +137,22 @@ def test_links_tell_the_clause() -> None:
     (draft,) = find(source, "A must leave, B has to stay", "离开 leave, 留下 stay")
     assert draft.source_span is not None
     assert draft.source_span.text == "可以"
+
+
+def test_links_tell_whose_clause_it_is() -> None:
+    source = "她把信给了他，他却没有看信封一眼"
+    links = "看 glance, 信封 envelope"
+    (draft,) = find(source, "She handed it over, but she did not glance at the envelope", links)
+    assert draft.translation_span is not None
+    assert draft.translation_span.start > 10
+    assert find(source, "She handed it over, but he did not glance at the envelope", links) == []
+    assert find(source, "She handed it over, but she did not glance at the envelope") == []
+
+
+def test_long_sentences_may_say_elsewhere_what_may_be() -> None:
+    short = "河水可能泛滥"
+    long = f"{short}的消息传开以后" + "县里的几位老人就商量着先把粮食搬到后山的祠堂里去"
+    assert find(long, "The river will flood, the old people of the county said") == []
 
 
 def test_no_kind_takes_its_own_words_for_the_contrary() -> None:

@@ -10,8 +10,8 @@ from evaluator.model import Severity
 from tests.checks.test_polarity import pair
 
 
-def find(source: str, translation: str) -> list[Draft]:
-    return list(RolesCheck().find(CheckedDocument([pair(source, translation)])))
+def find(source: str, translation: str, links: str = "") -> list[Draft]:
+    return list(RolesCheck().find(CheckedDocument([pair(source, translation, links)])))
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,42 @@ def test_swapped(source: str, translation: str) -> None:
     assert draft.severity in (Severity.CRITICAL, Severity.MAJOR)
     assert draft.translation_span is not None
     assert draft.translation_span.text == translation
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong", "right", "links"),
+    [
+        ("先洗手，再切菜", "cut up before you wash", "wash before you cut up", "洗 wash, 切 cut"),
+        (
+            "离开之前，请关灯",
+            "leave, then put out the lamp",
+            "put out the lamp, then leave",
+            "离开 leave, 灯 lamp",
+        ),
+        (
+            "由于大雪，航班取消",
+            "snow fell because flights stopped",
+            "flights stopped because snow fell",
+            "大雪 snow, 航班 flights",
+        ),
+        (
+            "把欧元兑换成英镑",
+            "change pounds into euros",
+            "change euros into pounds",
+            "欧元 euros, 英镑 pounds",
+        ),
+        ("用豆油代替猪肉", "replace oil with pork", "replace pork with oil", "豆油 oil, 猪肉 pork"),
+    ],
+)
+def test_links_tell_what_has_changed_places(
+    source: str, wrong: str, right: str, links: str
+) -> None:
+    (draft,) = find(source, wrong, links)
+    assert draft.severity is Severity.MAJOR
+    assert draft.translation_span is not None
+    assert draft.translation_span.text == wrong
+    assert find(source, right, links) == []
+    assert find(source, wrong) == []  # without links nothing tells
 
 
 def test_parties_by_a_table_are_surer_than_any_two_nouns() -> None:

@@ -16,8 +16,11 @@ PLAYING, HITTING = (
     Entry("打", "x", "verb", (own,), (other,), Why.SENSE, Severity.MAJOR, near, is_sense=True)
     for own, other, near in (("play", "hit", ("篮球",)), ("hit", "play", ("孩子",)))
 )
+SNUB = Entry(
+    "碰钉子", "idioms", "phrase", ("get turned down",), ("get a nail",), Why.LITERAL, Severity.MAJOR
+)
 BANK = Entry("中国银行", "organisations", "organisation", ("Bank of China",))
-KNOWLEDGE = Knowledge((UNIT, INSTITUTION, HEED, PLAYING, HITTING, BANK))
+KNOWLEDGE = Knowledge((UNIT, INSTITUTION, HEED, PLAYING, HITTING, SNUB, BANK))
 ALL = frozenset(("party-state", "general", "x", "organisations"))
 
 
@@ -54,6 +57,11 @@ def test_wrong_rendering_inside_a_right_one_is_right() -> None:
     assert found("职工的单位", "the employees' units") == [("单位", [], ["units"])]
 
 
+@pytest.mark.parametrize("source", ["他碰钉子", "他碰了钉子", "他碰了个钉子", "他碰了我的钉子"])
+def test_a_set_phrase_may_be_parted(source: str) -> None:
+    assert found(source, "He got a nail") == [(source[1:], [], ["got a nail"])]
+
+
 def test_noun_phrase_turned_round() -> None:
     text = "the units of work of the employees"
     assert found("职工的单位", text) == [("单位", ["units of work"], [])]
@@ -84,6 +92,10 @@ def test_words_that_tell_wrong_from_right() -> None:
     wrong, right = telltales(UNIT)
     assert not wrong
     assert right == {"employer", "work", "unit"}
+
+
+def test_words_of_anything_tell_no_wrong_rendering() -> None:
+    assert telltales(SNUB)[0] == {"nail"}
 
 
 def test_a_short_text_may_be_of_any_domain() -> None:
