@@ -7,7 +7,7 @@ explains Chinese by it, or it is made of known parts.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from .gazetteer import gazetteer
@@ -143,7 +143,7 @@ def _is_made(word: str) -> list[bool]:
     return made
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def _in_dictionary(word: str) -> bool:
     from .dictionaries import counts, is_lemmatised
 

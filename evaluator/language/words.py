@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+
+from ..support.remembered import of_texts
 
 
-@lru_cache(maxsize=4096)
+@of_texts
 def chinese_words(text: str) -> tuple[tuple[int, int], ...]:
     """Words of a Chinese text; the last texts asked for are remembered.
 
