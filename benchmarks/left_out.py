@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import judged
-from checks import GRAVE, console, linker, similar
+from checks import GRAVE, console, linker
 from rich.table import Table
 
 from evaluator.checks import CheckedDocument, CheckedPair, Draft
@@ -165,7 +165,7 @@ def _joined(name: str, part: Sequence[Segment], lost: tuple[int, int] | None) ->
 def findings(made: Sequence[Joined], pairs: Sequence[CheckedPair]) -> list[list[Draft]]:
     """What the check says of every pair."""
     found: list[list[Draft]] = [[] for _ in made]
-    for draft in OmissionCheck().find(CheckedDocument(pairs, similar=similar)):
+    for draft in OmissionCheck().find(CheckedDocument(pairs)):
         found[draft.pair].append(draft)
     return found
 

@@ -2,17 +2,17 @@
 
     python -m training.experience ../shared/human-judgements --work FOLDER
 
-Written is ``evaluator/quality/data/experience.json``; docs/quality.md says what came of it.
+FOLDER is that of ``training/quality.py``, which has left there what has not seen a set.  Written is
+``evaluator/quality/data/experience.json``; docs/quality.md says what came of it.
 
 * **Shift.** On documents and years that it was not fitted to, the priority is too high or too low
   by a constant on the logit scale: the one with which it adds up to what the experts marked.
-  Measured on every sixth document of newstest2020, and on the development set of the 2022
-  quality-estimation task, whose errors are known by their points alone (5 or more is a major one).
-  The range goes from the least to the greatest of the second set's shift and of the bounds of the
-  95 % prediction interval for one more document of the first.
-  What is shipped was measured with networks that had seen neither set.  The present ones are each
-  fitted to one of them, so that the range comes out too narrow: it is printed, and written with
-  ``--shift`` alone.
+  Measured on every sixth document of the news of 2020 and of 2021, each judged by what has not seen
+  its year, and on the development set of the 2022 quality-estimation task, whose errors are known
+  by their points alone (5 or more is a major one).  All networks have learnt from that set; how
+  strict its raters are was fitted beside them, and dropped.  The range goes from the least to the
+  greatest of that set's shift and of the bounds of the 95 % prediction interval for one more
+  document of news.
 * **Shares.** In how many sentences of published human translations, and of machine translations,
   an expert marked a major error of accuracy: WMT news of 2020 and 2021.
 * **Bounds.** Calibrated similarity that 19 of 20 sentences and translations of other documents
@@ -28,6 +28,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,20 +38,27 @@ from scipy.optimize import brentq
 import evaluator.quality
 from evaluator.checks import load_checks
 from evaluator.embedding import Calibration, cosine, load_encoder
+from evaluator.evidence import risks
 from evaluator.metrics import load_metrics
 from evaluator.quality.combination import chance
-from evaluator.quality.experience import count_of, experience, shifted
+from evaluator.quality.experience import count_of, shifted
+from evaluator.quality.parameters import read_parameters
 from evaluator.validation import Judgement, read_judgements
 from evaluator.validation.scoring import score_judgements
 
-from .judged_pairs import has_grave
+from .judged_pairs import NEWS_2020, NEWS_2021, has_grave
+from .quality import file_without
 
-NEWS = {2020: "wmt20-news.zh-en.mqm.jsonl", 2021: "wmt21-news.zh-en.error-spans.jsonl"}
+NEWS = {
+    NEWS_2020: "wmt20-news.zh-en.mqm.jsonl",
+    NEWS_2021: "wmt21-news.zh-en.error-spans.jsonl",
+}
 TASK = "wmt22-qe-dev"
 HUMAN = ("Human", "ref")  # how the human translators are called
 MAJOR = 4.5  # points of a sentence from which it holds a major error (5 points, rounded)
-EVERY = 6  # of the documents of 2020
-OUTPUT = Path(evaluator.quality.__file__).parent / "data" / "experience.json"
+EVERY = 6  # of the documents of a year
+_DATA = Path(evaluator.quality.__file__).parent / "data"
+OUTPUT, SHIPPED = _DATA / "experience.json", _DATA / "parameters.npz"
 
 Chances = NDArray[np.float64]
 
@@ -59,26 +67,27 @@ def main() -> None:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("judgements", type=Path, help="folder of the human judgements")
-    parser.add_argument("--work", type=Path, required=True, help="where scored pairs are kept")
-    parser.add_argument(
-        "--shift", action="store_true", help="write the range too: the networks have seen neither"
-    )
+    parser.add_argument("--work", type=Path, required=True, help="of training.quality")
     given = parser.parse_args()
-    news = {year: read_judgements(given.judgements / name) for year, name in NEWS.items()}
-    sample, truth = _sampled(news[2020])
-    told = _chances(sample, given.work / "wmt20.npy")
+    news = {name: read_judgements(given.judgements / file) for name, file in NEWS.items()}
+    sample: list[Judgement] = []
+    of_years: list[tuple[Chances, Chances]] = []
+    for name, judgements in news.items():
+        own, marked = _sampled(judgements)
+        sample += own
+        of_years.append((_chances(own, name, given.work, file_without(name, given.work)), marked))
+    told, truth = (np.concatenate(side) for side in zip(*of_years, strict=True))
     task = read_judgements(given.judgements / TASK)
     came_true = _task_truth(given.judgements / TASK)
-    shifts = [
-        *_shifts_of_documents(sample, told, truth),
-        shift(_chances(task, given.work / "wmt22.npy"), came_true),
-    ]
+    of_task = shift(_chances(task, TASK, given.work, SHIPPED), came_true)
+    print(f"{TASK}: shift {of_task:.2f}")
+    shifts = [*_shifts_of_documents(sample, told, truth), of_task]
     low, high = round(min(shifts), 2), round(max(shifts), 2)
     bounds = [float(shifted(np.array([0.55]), by)[0]) for by in (low, high)]
     print(f"shift of the logit {low} to {high}: of .55 makes {bounds[0]:.2f} to {bounds[1]:.2f}")
     _print_coverage(sample, told, truth, (low, high))
     learnt = {
-        "shift": [low, high] if given.shift else list(experience().shift),
+        "shift": [low, high],
         "shares": _shares(news),
         "similarity": _bounds(sample),
     }
@@ -118,13 +127,25 @@ def _task_truth(folder: Path) -> Chances:
     return np.asarray((100 - scores) / 100 * words > MAJOR, dtype=np.float64)
 
 
-def _chances(judgements: Sequence[Judgement], kept: Path) -> Chances:
-    """Priority of every translation, as a run would give it."""
+def _chances(judgements: Sequence[Judgement], name: str, work: Path, file: Path) -> Chances:
+    """Priority of every translation, as a run would give it with some parameters.
+
+    Parameters:
+        judgements: of translations.
+        name: of their set.
+        work: where the priorities are kept.
+        file: of the parameters.
+    """
+    with file.open("rb") as stream:
+        parameters = read_parameters(stream, load_encoder(None).checksum)
+    assert parameters is not None, "fitted to the bundled encoder"
+    kept = work / f"told-{name.replace(' ', '-')}-{parameters.checksum[:16]}.npy"
     if not kept.is_file():
-        scored = score_judgements(
-            judgements, load_encoder(None), load_metrics((), ()), load_checks((), ())
-        )
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        # A run takes what is shipped, and no option of it names another file.
+        with mock.patch.object(risks, "load_parameters", return_value=parameters):
+            scored = score_judgements(
+                judgements, load_encoder(None), load_metrics((), ()), load_checks((), ())
+            )
         np.save(kept, -scored.table["minus priority"].to_numpy())
     return np.asarray(np.load(kept), dtype=np.float64)
 
@@ -139,9 +160,7 @@ def _shifts_of_documents(
     )
     middle, deviation, count = found.mean(), found.std(ddof=1), len(found)
     half = float(stats.t.ppf(0.975, count - 1) * deviation * np.sqrt(1 + 1 / count))
-    print(
-        f"newstest2020: {count} documents, shift {middle:.2f}, standard deviation {deviation:.2f}"
-    )
+    print(f"news: {count} documents, shift {middle:.2f}, standard deviation {deviation:.2f}")
     return middle - half, middle + half
 
 
@@ -159,7 +178,7 @@ def _print_coverage(
     print(f"counts inside their range: {inside} of {len(groups)}")
 
 
-def _shares(news: dict[int, list[Judgement]]) -> dict[str, list[float]]:
+def _shares(news: dict[str, list[Judgement]]) -> dict[str, list[float]]:
     """Least and greatest share of a translator's sentences with a major error of accuracy."""
     found: dict[str, list[float]] = {"human": [], "machine": []}
     for judgements in news.values():

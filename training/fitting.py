@@ -9,7 +9,7 @@ source a few translations are drawn anew in every epoch.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ from .judged_pairs import JudgedPair, numbered_sources
 from .network import QualityNetwork, collate
 from .vectors import encode
 
-RATE = 1.5e-3
 BATCH_TOKENS = 5000
 TEXT_WEIGHT = 0.3  # of each of the losses of whole pairs, beside that of the tokens
 LEAST_GAP = 0.3  # of the roots of two penalties: less is no order to learn
@@ -60,6 +59,8 @@ class Recipe:
 
     Attributes:
         epochs: times that every source is seen.
+        rate: the steps' greatest size.
+        rater_rate: likewise of what each rater is stricter or milder by.
         referenced: chance that a pair is shown with its reference.
         each: translations of a source that are drawn in an epoch.
         dropout: share of the network's numbers that are left out at each step.
@@ -70,6 +71,8 @@ class Recipe:
     """
 
     epochs: int = 6
+    rate: float = 1.5e-3
+    rater_rate: float = 1.5e-3
     each: int = 4
     referenced: float = 0.5
     dropout: float = 0.2
@@ -140,20 +143,36 @@ def token_targets(pair: JudgedPair, offsets: NDArray[np.int64]) -> NDArray[np.fl
     return targets
 
 
-def fit(examples: Sequence[Example], checkpoint: Path, recipe: Recipe = Recipe()) -> QualityNetwork:
+ONWARD = Recipe(epochs=1, rate=5e-4, rater_rate=2e-2)
+"""How a network that is fitted already is fitted on; what its raters differed by was dropped."""
+
+
+def fit(
+    examples: Sequence[Example],
+    checkpoint: Path,
+    recipe: Recipe = Recipe(),
+    start: Mapping[str, NDArray[np.float16]] | None = None,
+) -> QualityNetwork:
     """Fit a network, going on from the last finished epoch.
 
     Parameters:
         examples: to learn from.
         checkpoint: where the state after each epoch is kept.
         recipe: how.
+        start: parameters of a network to begin with; None to begin with none.
     """
     torch.manual_seed(recipe.seed)
     fitted = Fitted(len(examples[0].raters), recipe)
-    optimizer = torch.optim.AdamW(fitted.parameters(), lr=RATE, weight_decay=0.05)
+    if start is not None:
+        fitted.net.load_state_dict(
+            {name: torch.from_numpy(array.astype(np.float32)) for name, array in start.items()}
+        )
+    rates = [recipe.rate, recipe.rater_rate]
+    groups = [{"params": part.parameters()} for part in (fitted.net, fitted.bias)]
+    optimizer = torch.optim.AdamW(groups, lr=recipe.rate, weight_decay=0.05)
     epochs = [list(_batches(examples, recipe, epoch)) for epoch in range(recipe.epochs)]
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, RATE, total_steps=sum(map(len, epochs)) + 1, pct_start=0.1
+        optimizer, rates, total_steps=sum(map(len, epochs)) + 1, pct_start=0.1
     )
     parts: dict[str, Any] = {"net": fitted, "opt": optimizer, "sch": schedule}
     done = 0

@@ -6,10 +6,10 @@ A network is fitted without each of two sets and judged on it: every figure prin
 that what it is of had not seen; the scales and probabilities that are written are of such, so that
 they hold for texts that are new.  In use the logits of both are averaged.  Vectors, finished
 epochs and predictions are kept in FOLDER, so that a run that was broken off goes on where it stood.
-Half an hour on one idle core.
+Half an hour on one idle core; with ``--onward``, which begins with the shipped networks, less.
 
-``--without SET --out FILE`` writes what has not seen a set, for judging the whole program on it.
-docs/quality.md says what came of it.
+What has not seen a set is written to FOLDER as well (``without-SET.npz``), for judging the whole
+program on it: ``training/experience.py`` does.  docs/quality.md says what came of it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 import evaluator.quality
 from evaluator.embedding import CompiledEncoder, load_encoder
-from evaluator.quality import save_parameters
+from evaluator.quality import load_parameters, save_parameters
 from evaluator.quality.combination import (
     ALONE,
     KINDS,
@@ -52,7 +52,16 @@ from .figures import (
     print_stretches,
     read_near_pairs,
 )
-from .fitting import Example, Prediction, fit, predict, read_examples, without_reference
+from .fitting import (
+    ONWARD,
+    Example,
+    Prediction,
+    Recipe,
+    fit,
+    predict,
+    read_examples,
+    without_reference,
+)
 from .judged_pairs import JUDGED, few_of_each, read_pairs
 from .network import QualityNetwork
 from .scores import read_scores
@@ -72,7 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path, help="folder of the judgements")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is kept")
     parser.add_argument("--out", type=Path, default=OUTPUT, help="file to write")
-    parser.add_argument("--without", choices=JUDGED, help="set that what is written has not seen")
+    parser.add_argument(
+        "--onward", action="store_true", help="begin with the shipped networks, for one epoch"
+    )
     parser.add_argument("--near", type=Path, action="append", default=[], help="contrastive set")
     parser.add_argument("--threads", type=int, default=1, help="cores to use")
     options = parser.parse_args(arguments)
@@ -82,12 +93,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pairs = few_of_each(read_pairs(options.folder), EACH)
     examples = read_examples(pairs, encoder, options.work)
     torch.set_num_threads(options.threads)
+    begun = load_parameters(encoder.checksum) if options.onward else None
     networks = {
         name: fit(
             [example for example in examples if example.pair.origin != name],
-            options.work / f"without-{name.replace(' ', '-')}.pt",
+            file_without(name, options.work).with_suffix(".pt"),
+            ONWARD if begun else Recipe(),
+            begun.networks[number] if begun else None,
         )
-        for name in JUDGED
+        for number, name in enumerate(JUDGED)
     }
     examples = [example for example in examples if example.pair.origin in JUDGED]
     sentences, strange = read_scores(
@@ -104,7 +118,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         },
     )
     predictions = predict_unseen(examples, networks, options.work)
-    everyone = np.full(len(examples), True)
     scales = {name: fit_scales(examples, predictions, of_others(examples, name)) for name in JUDGED}
     told = unseen_scores(examples, predictions, sentences, scales)
     sets = {name: judge_unseen(name, examples, predictions, told, strange) for name in JUDGED}
@@ -128,28 +141,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
             figures = near_figures(near, read, sets[name].combination)
             print(f"{file.stem}, by what has not seen {name}: {figures}")
-    rows = of_others(examples, options.without) if options.without else everyone
-    combination = fit_on(rows, examples, told, strange)
-    lines = fit_scales(examples, predictions, rows)
-    for kind in KINDS:
-        cut = np.array(word_cut(examples, predictions, rows, kind))
-        print(f"{kind}: words are marked from {chance(on_line(lines[kind]['error'], cut)):.3f}")
-    checksum = save_parameters(
-        options.out,
-        [
-            {part: array.half().numpy() for part, array in networks[name].state_dict().items()}
-            for name in ([options.without] if options.without else JUDGED)
-        ],
-        asdict(Shape()),
-        lines,
-        combination,
-        encoder.checksum,
-    )
-    print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB, checksum {checksum[:16]}")
+    for name, file in {
+        "": options.out,
+        **{name: file_without(name, options.work) for name in JUDGED},
+    }.items():
+        rows = of_others(examples, name)
+        lines = fit_scales(examples, predictions, rows)
+        checksum = save_parameters(
+            file,
+            [
+                {part: array.half().numpy() for part, array in networks[own].state_dict().items()}
+                for own in ([name] if name else JUDGED)
+            ],
+            asdict(Shape()),
+            lines,
+            fit_on(rows, examples, told, strange),
+            encoder.checksum,
+        )
+        print(f"{file}: {file.stat().st_size / 1e6:.1f} MB, checksum {checksum[:16]}")
+        for kind in KINDS:
+            cut = np.array(word_cut(examples, predictions, rows, kind))
+            print(f"{kind}: words are marked from {chance(on_line(lines[kind]['error'], cut)):.3f}")
+
+
+def file_without(name: str, work: Path) -> Path:
+    """Where the parameters are kept that have not seen a set."""
+    return work / f"without-{name.replace(' ', '-')}.npz"
 
 
 def of_others(examples: Sequence[Example], name: str) -> NDArray[np.bool_]:
-    """Which examples are of other sets than that one."""
+    """Which examples are of other sets than that one; all where it has no name."""
     return np.array([example.pair.origin != name for example in examples])
 
 

@@ -8,7 +8,7 @@ where each is the other's best match, and words left over are matched again amon
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,6 @@ _SPAN_WORDS = 3  # content words: a shorter clause says too little to be sure
 
 _ENGLISH_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _CLAUSE = re.compile(r"[^，,；;：:。！？!?]+")
-_ENGLISH_CLAUSE = re.compile(r"(?:[^,;:.!?—()]|(?<=\w)[.,:](?=\w))+")
 _HAN_OR_FIGURE = re.compile(r"[\u3400-\u9fff\w]")
 CHINESE_FUNCTION = frozenset(
     "的 了 和 与 及 在 对 等 并 以 为 是 将 把 被 也 都 就 而 或 之 其 于 从 向 由 到 中 上 下 "
@@ -102,12 +101,11 @@ class PairLinks:
 
     def uncovered(self, source_text: str) -> list[UncoveredSpan]:
         """Clauses of the source that perhaps nothing in the translation stands for."""
-        return _doubtful(self.clause_evidence(source_text))
-
-    def unsupported(self, target_text: str) -> list[UncoveredSpan]:
-        """Clauses of the translation that perhaps stand for nothing in the source."""
-        linked = {int(row[2]): float(row[4]) for row in self.links}
-        return _doubtful(_evidence(target_text, _ENGLISH_CLAUSE, self.target, linked))
+        return [
+            UncoveredSpan(*clause)
+            for clause in self.clause_evidence(source_text)
+            if clause[2] < _SPAN_COVERED
+        ]
 
     def clause_evidence(self, source_text: str) -> list[tuple[int, int, float]]:
         """Start and end of every clause, and how much speaks for its being translated.
@@ -117,7 +115,13 @@ class PairLinks:
         content words are left out.
         """
         linked = {int(row[0]): float(row[4]) for row in self.links}
-        return _evidence(source_text, _CLAUSE, self.source, linked)
+        evidence = []
+        for clause in _CLAUSE.finditer(source_text):
+            count, level = _level(self.source, clause.start(), clause.end(), linked)
+            if count >= _SPAN_WORDS:
+                start = clause.start() + len(clause[0]) - len(clause[0].lstrip())
+                evidence.append((start, clause.end(), level))
+        return evidence
 
     def stretch_evidence(self, start: int, end: int, *, is_source: bool) -> tuple[int, float]:
         """Content words of a stretch of one side, and how much speaks for their being translated.
@@ -149,19 +153,6 @@ class PairLinks:
         )
 
 
-def _evidence(
-    text: str, clauses: re.Pattern[str], words: NDArray[np.float32], linked: Mapping[int, float]
-) -> list[tuple[int, int, float]]:
-    """Start, end and evidence of every clause of one side of a pair."""
-    evidence = []
-    for clause in clauses.finditer(text):
-        count, level = _level(words, clause.start(), clause.end(), linked)
-        if count >= _SPAN_WORDS:
-            start = clause.start() + len(clause[0]) - len(clause[0].lstrip())
-            evidence.append((start, clause.end(), level))
-    return evidence
-
-
 def _level(
     words: NDArray[np.float32], start: int, end: int, linked: Mapping[int, float]
 ) -> tuple[int, float]:
@@ -171,10 +162,6 @@ def _level(
         return 0, 0.0
     links = [linked.get(int(word), 0.0) for word in inside[:, 0]]
     return len(inside), float(inside[:, 2].mean()) + 0.5 * float(np.mean(links))
-
-
-def _doubtful(evidence: Sequence[tuple[int, int, float]]) -> list[UncoveredSpan]:
-    return [UncoveredSpan(*clause) for clause in evidence if clause[2] < _SPAN_COVERED]
 
 
 def link_words(
@@ -238,6 +225,11 @@ _WORDS: Mapping[Language, Callable[[str], list[Word]]] = {
     Language.CHINESE: _chinese,
     Language.ENGLISH: _english,
 }
+
+
+def content_words(text: str, language: Language) -> list[Word]:
+    """Start and end of every word of a text, and whether it has a content of its own."""
+    return _WORDS[language](text)
 
 
 def _pool(

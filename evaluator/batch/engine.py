@@ -87,14 +87,7 @@ def connected(engine: Engine) -> Iterator[Client]:
     with ExitStack() as stack:
         stack.enter_context(dask.config.set(settings))
         if engine.cluster is not None:
-            try:
-                client = _client(engine.cluster)
-            except (OSError, ValueError) as error:
-                told = " ".join(str(error).split())[:200]
-                raise InputError(
-                    f"no scheduler there ({told})", place=argument("cluster", engine.cluster)
-                ) from None
-            yield stack.enter_context(client)
+            yield stack.enter_context(_found(engine.cluster))
             return
         memory = psutil.virtual_memory().available
         workers, threads = sized(available_cores(), memory, engine.workers)
@@ -117,6 +110,32 @@ def connected(engine: Engine) -> Iterator[Client]:
             **own,
         )
         yield stack.enter_context(_client(stack.enter_context(cluster)))
+
+
+def check_cluster(engine: Engine) -> None:
+    """See that there is a scheduler, where one is named, before anything is made for it.
+
+    Raises:
+        InputError: Dask is not installed, or there is none.
+    """
+    if engine.cluster is not None:
+        with connected(engine):
+            pass
+
+
+def _found(address: str) -> Any:
+    """A client of a scheduler that runs already.
+
+    Raises:
+        InputError: there is none.
+    """
+    try:
+        return _client(address)
+    except (OSError, ValueError) as error:
+        told = " ".join(str(error).split())[:200]
+        raise InputError(
+            f"no scheduler there ({told})", place=argument("cluster", address)
+        ) from None
 
 
 def _client(cluster: Any) -> Any:

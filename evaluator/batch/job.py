@@ -16,13 +16,14 @@ from ..errors import InputError
 from ..evaluation.columns import score_columns
 from ..evaluation.reading import check_english, check_source
 from ..evaluation.requirements import takes_encoder, wanted_evidence
+from ..evaluation.verbatim import LONGEST
 from ..model import ScoreColumn
 from ..runs import is_run
 from ..support.files import write_page
 from ..support.progress import StepProgress, unwatched
 from ..support.vocabulary import argument
 from .dataset import Dataset, find_dataset
-from .engine import Engine, Failure, connected, dashboard, run_tasks
+from .engine import Engine, Failure, check_cluster, connected, dashboard, run_tasks
 from .judging import (
     MEANS,
     calibrated,
@@ -130,12 +131,18 @@ def judge_dataset(
     columns = score_columns(metrics, request.recipe.assessors())
     dataset = _dataset(request)
     _check_folder(request.out, dataset)
+    check_cluster(request.engine)
     recipe = request.recipe.identity()
     with _begun(request.out):
         plan, notes = _planned(request, dataset, progress)
         if not request.force:
             _check_languages(request.out, dataset.files[0])
         write_page(request.recipe.to_json() + "\n", request.out / RECIPE)
+    if plan.overlong:
+        notes.append(
+            f"{plan.overlong:,} of {plan.rows:,} pairs have more than {LONGEST:,} characters on a "
+            "side: scored, but not checked"
+        )
     encodes = request.recipe.read is not Read.SURFACE and takes_encoder(
         wanted_evidence(metrics, checks)
     )

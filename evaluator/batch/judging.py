@@ -31,6 +31,7 @@ from ..structure import read_lines
 from ..support.cache import in_memory, lasting
 from ..support.plugins import Containment
 from ..support.progress import Watch, unheeded
+from ..support.remembered import forget_texts
 from ..support.threads import one_blas_thread
 from .dataset import Row
 from .plan import SAMPLE, WAITING, Part, read_rows
@@ -65,6 +66,7 @@ def judge_part(folder: str, part: Part, identity: str) -> int:
     asked = recipe.assessors()
     with nullcontext() if recipe.cached else in_memory():
         table = judged_rows(rows, by, asked)
+    forget_texts()
     columns = score_columns(by.metrics, asked)
     write_result(table, place, part, identity, [column.name for column in columns])
     return len(rows)

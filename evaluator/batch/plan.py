@@ -16,6 +16,7 @@ from typing import Any
 from ..documents.bilingual import Segment
 from ..documents.inline import InlineTag, Tagged, TagKind
 from ..errors import InputError
+from ..evaluation.verbatim import LONGEST
 from ..support.files import write_page
 from ..support.progress import Progress, unheeded
 from ..support.vocabulary import argument
@@ -76,6 +77,8 @@ class Plan:
         systems: names of systems, in the order of their first rows.
         referenced: whether there are references.
         limits: rows and characters of a partition at most, and whether documents were passed over.
+        overlong: pairs with a side that is longer than any sentence, which are scored and not
+            checked.
     """
 
     form: str
@@ -87,6 +90,7 @@ class Plan:
     systems: list[str]
     referenced: bool
     limits: list[int]
+    overlong: int = 0
     schema: int = SCHEMA
 
     @property
@@ -194,7 +198,7 @@ def _cut(
     parts: list[Part] = []
     state, draft, sample = dataset.state(), _Draft(), _Sample(SAMPLED)
     documents, systems = _Documents(), dict[str, None]()
-    records = referenced = 0
+    records = referenced = overlong = 0
 
     def close() -> None:
         nonlocal draft
@@ -226,6 +230,7 @@ def _cut(
         sample.add(row)
         systems.setdefault(row.system)
         referenced |= bool(row.segment.reference.text)
+        overlong += max(len(segment.source.text), len(segment.target.text)) > LONGEST
         if len(draft.rows) > max(LARGEST_DOCUMENT, rows):
             raise InputError(
                 f"the document {row.segment.document!r} has more than {LARGEST_DOCUMENT} pairs, "
@@ -247,6 +252,7 @@ def _cut(
         list(systems),
         bool(referenced),
         [*limits, int(each_pair)],
+        overlong,
     )
     return plan, sample.rows()
 

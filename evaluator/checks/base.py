@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..documents import InlineTag, Term
     from ..knowledge import KnownTerm
     from ..quality import WordRisk
+    from ..quality.gaps import Gap
 
 Similar = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
 """Cosine of every text of the first list, in rows, with every one of the second."""
@@ -59,7 +60,6 @@ class CheckedPair:
         source: Chinese text; empty where there is none.
         translation: English text; empty where there is none.
         uncovered: clauses of the source that perhaps nothing in the translation stands for.
-        unsupported: clauses of the translation that perhaps stand for nothing in the source.
         links: words of both sides that stand for each other; none where they are not known.
         alignment_score: similarity of the two sides as the aligner saw it; of a side that
             stands alone 0-1, how sure that is.
@@ -69,6 +69,8 @@ class CheckedPair:
             counterpart; none where that is not known.
         risks: words of the translation with the probability that an expert would mark an
             error in them; none where they are not known.
+        gaps: stretches of either side that perhaps nothing on the other stands for, by the
+            network fitted to them; none where it is not known.
         reference: the same source with a trusted translation that stands for it alone; None
             where there is none.
         matches: words of the translation, as the source of the link, and of the reference that
@@ -88,9 +90,9 @@ class CheckedPair:
     risks: tuple[WordRisk, ...] = ()
     source_tags: tuple[InlineTag, ...] = ()
     translation_tags: tuple[InlineTag, ...] = ()
-    unsupported: tuple[UncoveredSpan, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     sentences: tuple[LoneSentence, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     reference: CheckedPair | None = None
     matches: tuple[WordLink, ...] = ()
     is_given: bool = False

@@ -13,7 +13,7 @@ from ..language.opposition import Opposition, Said, said_in
 from .base import CheckedPair
 
 _CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?]|\.(?=\s|$)|\b(?:and|but|while|then)\b")
-_CONCRETE = frozenset(("place", "device", "party", "family", "medicine"))
+_CONCRETE = frozenset(("place", "device", "party", "family", "medicine", "set"))
 """Domains whose words stand for things and are seldom used in another sense."""
 _LONG, _SHORT = 45, 16
 """Characters of the Chinese sentence up to which a word alone is evidence."""
@@ -76,10 +76,12 @@ def _is_denied_alike(
     ours: Sequence[Negation],
     theirs: Sequence[Negation],
 ) -> bool:
-    """Whether both sides deny what they say, or neither.
+    """Whether both sides deny what they say, or neither; one of a set is no other one either way.
 
     A contrary that is a negation itself (without, for 具备) is what says that of a denied word.
     """
+    if word.opposition.domain == "set":
+        return True
     is_denied_here = is_denied(pair.source, word.start, word.end, ours)
     if any(n.start < match.end() and match.start() < n.end for n in theirs):
         return not is_denied_here

@@ -198,7 +198,7 @@ def _headwords(source: str, tokens: Sequence[tuple[int, int]]) -> Iterator[tuple
 def _entry(chinese: str) -> _Entry | None:
     """The entry of a word; None where it has no sense, or none that its characters lack."""
     known = gazetteer()
-    if _HAN.fullmatch(chinese) is None or chinese in known.proper:
+    if _HAN.fullmatch(chinese) is None or known.proper(chinese):
         return None
     senses, picture = [], []
     for sense in _SENSE.split(known.glosses(chinese)):

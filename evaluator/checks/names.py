@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from ..knowledge import load_knowledge
 from ..language import organisations
@@ -15,6 +14,7 @@ from ..language.gazetteer import GENERIC, Name, NameKind, gazetteer
 from ..language.pinyin import read_out
 from ..language.spelling import is_common
 from ..model import Category, Severity, Span, message
+from ..support.remembered import of_texts
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .literal import glosses
 from .persons import misspelt_persons, respelt_persons, spelt_persons
@@ -246,7 +246,7 @@ def _motivates(source: str, form: str, name: Name, sources: Sequence[str]) -> bo
     return any(_speaks_of(source, start, name, form) for start in range(len(source)))
 
 
-@lru_cache(maxsize=4096)
+@of_texts
 def _named_otherwise(source: str) -> frozenset[str]:
     """Folded words of the names that the knowledge gives to what a source speaks of: 羊城.
 

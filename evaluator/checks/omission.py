@@ -2,31 +2,30 @@
 
 Sentences that stand alone are the aligner's finding.  Where a pair holds several on a side, each
 of them is weighed: its chance to stand alone among them, whether a neighbour is nearer to what is
-most like it, and what the word links say.  So are clauses: by their word links, whether the
-English is shorter (or longer) than the source lets expect, and whether the two texts would mean
-the same rather without the clause, by the sentence encoder (after Vamvas and Sennrich 2022, who
-ask a translation model).  ``training/omissions.py`` fits the weights to human translations with
-sentences and clauses taken out of either side.
+most like it, and what the word links say (``training/omissions.py``).  What is shorter, a clause, a
+phrase, an item of a list or a word, is told by a network that was fitted to human translations with
+such stretches taken out of either side (``training/gaps.py``).
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 from ..model import Category, Evidence, Severity, Status, message
-from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, Similar, span
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .length import deviation, english_length, source_length, usual_ratio
 
 if TYPE_CHECKING:
     from ..alignment import LoneSentence
+    from ..knowledge import KnownTerm
+    from ..quality.gaps import Gap
 
 LEFT_OUT = 0.42
-"""Evidence of word links below which nothing stands for a clause, whatever else there is."""
+"""Evidence of word links below which they alone let nothing stand for a clause."""
 _MOST_SURE = 0.95
 """Highest confidence: what is left out here may have been moved elsewhere on purpose."""
 _LIKELY = 0.5
@@ -37,13 +36,13 @@ _ALONE = 0.75
 _LETTERS = 3  # English letters that say as much as one 字
 _FEWEST_WORDS = {True: 2, False: 3}
 """Content words of a sentence of the source, and of the translation, that say enough."""
-_TOLD, _CERTAIN = 0.95, 0.98
-"""Probability from which a clause is told, and from which it is graver than minor."""
+_TOLD, _CERTAIN = 0.85, 0.92
+"""Probability from which a stretch is told, and from which it is graver than minor."""
+_CLAUSE = 4
+"""Content words from which a stretch that is told is graver than minor."""
 _SURE, _UNSURE = 0.85, 0.6
-"""Confidence of either; the probability is that among as many clauses that have a counterpart."""
-_MOST_GAIN = 0.05
-"""What the similarity of a pair gains at most, as a rule, without a clause of one side."""
-_OFF = 1.5
+"""Confidence of either.  A single word is told only where it is sure."""
+OFF = 3.0
 """Standard deviations of length beyond which more says no more: terms and idioms do that too."""
 USUAL_LINK = 0.575
 """Median similarity of linked words in news and talks, which the weights were fitted to; in novels,
@@ -51,22 +50,28 @@ whose translators are freer, it is .45 to .55."""
 _LOOSER = 1.7
 """By how much the evidence for clauses falls as the links of a whole document do."""
 _PRIOR = 20  # pairs that the usual median weighs beside the document's own
-_WHOLE = 0.9  # share of a text from which a clause is all of it
-_SHORTEST = 3  # characters of what is left of a text
-_BATCH = 64  # pairs that the encoder is asked about at once
-_ENDS = tuple("。！？!?…”")
-_EDGES = " ，,；;：:—()"
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """Of a logistic regression: intercept, and for each part of :class:`Clause`."""
+class GapWeights:
+    """Of a logistic regression: intercept, and for each figure of a stretch and its pair."""
 
     intercept: float
+    weight: float
+    peak: float
     level: float
+    words: float
     length: float
     share: float
-    gain: float
+    whole: float
+
+    def probability(self, figures: Sequence[float]) -> float:
+        """That nothing stands for a stretch of these :func:`gap_figures`."""
+        weights = astuple(self)
+        log_odds = weights[0] + sum(
+            weight * figure for weight, figure in zip(weights[1:], figures, strict=True)
+        )
+        return 1 / (1 + math.exp(-log_odds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,50 +96,12 @@ class SentenceWeights:
 
 OMITTED_SENTENCE = SentenceWeights(3.74, 1.08, 4.86, -4.90)
 ADDED_SENTENCE = SentenceWeights(3.34, 0.78, 8.25, -6.62)
-OMITTED = Weights(7.95, -15.50, -1.84, -2.93, 68.33)
-ADDED = Weights(4.55, -15.55, -1.92, 1.38, 73.18)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """What speaks for a clause's having no counterpart.
-
-    Attributes:
-        pair: index of its pair.
-        is_source: which side it stands on.
-        start: in the text of its side.
-        end: likewise.
-        level: evidence of word links for a counterpart.
-        length: how much longer than expected the other side is, in standard deviations, capped.
-        share: of its side's characters.
-        gain: of the sentence encoder's similarity when it is taken out; NaN if not known.
-    """
-
-    pair: int
-    is_source: bool
-    start: int
-    end: int
-    level: float
-    length: float
-    share: float
-    gain: float = math.nan
-
-    def probability(self) -> float:
-        """That nothing stands for it; the most it can be where its gain is not known."""
-        weights = OMITTED if self.is_source else ADDED
-        gain = _MOST_GAIN if math.isnan(self.gain) else self.gain
-        log_odds = (
-            weights.intercept
-            + weights.level * self.level
-            + weights.length * self.length
-            + weights.share * self.share
-            + weights.gain * gain
-        )
-        return 1 / (1 + math.exp(-log_odds))
+OMITTED = GapWeights(-1.13, 0.06, -0.39, 1.21, 1.04, 0.14, 0.51, -0.01)
+ADDED = GapWeights(-1.00, 0.01, 0.01, 1.03, 1.18, -0.22, -0.97, -0.16)
 
 
 class OmissionCheck(Check):
-    """Sentences without a counterpart, and clauses inside a pair that were left out or added.
+    """Sentences without a counterpart, and stretches of a pair that were left out or added.
 
     Text that only the source version has lost is no addition.
     """
@@ -143,7 +110,7 @@ class OmissionCheck(Check):
     scope = Scope.DOCUMENT
     categories = (Category.OMISSION, Category.ADDITION)
     severity = Severity.MAJOR
-    uses = frozenset((Evidence.LINKS, Evidence.ENCODER, Evidence.SENTENCES))
+    uses = frozenset((Evidence.LINKS, Evidence.GAPS, Evidence.SENTENCES))
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
@@ -160,19 +127,14 @@ class OmissionCheck(Check):
         for number, sentences in alone.items():
             for sentence in sentences:
                 yield _lone_sentence(number, document.pairs[number], sentence)
-        likely = [
-            clause
-            for clause in clauses(document.pairs, looseness)
-            if clause.probability() >= _TOLD and not _is_inside(clause, alone[clause.pair])
-        ]
-        if document.similar is not None:
-            likely = weighed(document.pairs, likely, document.similar)
-        for clause in likely:
-            # Of one clause among several sentences, length and gain of the whole pair say little.
-            is_one_of_many = bool(document.pairs[clause.pair].sentences)
-            least = _CERTAIN if is_one_of_many else _TOLD
-            if not math.isnan(clause.gain) and clause.probability() >= least:
-                yield _draft(document.pairs[clause.pair], clause)
+        for number, gap, probability in weighed(document.pairs):
+            least = _TOLD if gap.words > 1 else _CERTAIN
+            if (
+                probability >= least
+                and not _is_inside(gap, alone[number])
+                and not _is_known(gap, document.known[number])
+            ):
+                yield _stretch(number, document.pairs[number], gap, probability)
 
 
 def _looseness(pairs: Sequence[CheckedPair]) -> float:
@@ -201,115 +163,82 @@ def stands_alone(sentence: LoneSentence, looseness: float = 0.0) -> bool:
     return is_enough and weights.probability(sentence) >= _ALONE
 
 
-def clauses(pairs: Sequence[CheckedPair], looseness: float = 0.0) -> Iterator[Clause]:
-    """The clauses of either side that perhaps nothing stands for, but for their gain.
+def weighed(pairs: Sequence[CheckedPair]) -> Iterator[tuple[int, Gap, float]]:
+    """The stretches of a document's pairs that perhaps nothing stands for.
 
     Parameters:
         pairs: of a document.
-        looseness: evidence that every clause of it gets on top.
+
+    Yields:
+        index of the pair, the stretch, and the probability that nothing stands for it.
     """
     lengths = [(source_length(pair.source), english_length(pair.translation)) for pair in pairs]
     usual = usual_ratio(
         [
-            (chinese, english)
-            for pair, (chinese, english) in zip(pairs, lengths, strict=True)
-            if pair.status is Status.PAIRED and chinese and english
+            size
+            for pair, size in zip(pairs, lengths, strict=True)
+            if pair.status is Status.PAIRED and all(size)
         ]
     )
-    for number, (pair, (chinese, english)) in enumerate(zip(pairs, lengths, strict=True)):
-        if pair.status is not Status.PAIRED or not chinese or not english:
+    for number, (pair, size) in enumerate(zip(pairs, lengths, strict=True)):
+        if pair.status is not Status.PAIRED or not all(size):
             continue
-        off = max(-_OFF, min(deviation(chinese, english, usual), _OFF))
-        for is_source, text, found in (
-            (True, pair.source, pair.uncovered),
-            (False, pair.translation, pair.unsupported),
-        ):
-            for one in found:
-                share = (one.end - one.start) / len(text)
-                if share > _WHOLE:
-                    continue
-                yield Clause(
-                    number,
-                    is_source,
-                    one.start,
-                    one.end,
-                    one.level + looseness,
-                    off if is_source else -off,
-                    share,
-                )
+        off = max(-OFF, min(deviation(*size, usual), OFF))
+        for gap in pair.gaps:
+            text = pair.source if gap.is_source else pair.translation
+            weights, length = (OMITTED, off) if gap.is_source else (ADDED, -off)
+            yield number, gap, weights.probability(gap_figures(gap, length, text))
 
 
-def weighed(
-    pairs: Sequence[CheckedPair], found: Sequence[Clause], similar: Similar
-) -> list[Clause]:
-    """The clauses with what the similarity of their pair gains without them."""
-    by_pair: dict[int, list[Clause]] = defaultdict(list)
-    for clause in found:
-        by_pair[clause.pair].append(clause)
-    numbers = sorted(by_pair)
-    known: list[Clause] = []
-    for first in range(0, len(numbers), _BATCH):
-        batch = numbers[first : first + _BATCH]
-        chinese: list[str] = []
-        english: list[str] = []
-        places = []
-        for number in batch:
-            pair = pairs[number]
-            places.append((len(chinese), len(english)))
-            own = by_pair[number]
-            chinese += [pair.source, *(_without(pair.source, c) for c in own if c.is_source)]
-            english += [
-                pair.translation,
-                *(_without(pair.translation, c) for c in own if not c.is_source),
-            ]
-        cosines = similar(chinese, english)
-        for number, (row, column) in zip(batch, places, strict=True):
-            whole, at = float(cosines[row, column]), [row, column]
-            for clause in by_pair[number]:
-                at[not clause.is_source] += 1
-                place = (at[0], column) if clause.is_source else (row, at[1])
-                known.append(replace(clause, gain=float(cosines[place]) - whole))
-    return known
+def gap_figures(gap: Gap, length: float, text: str) -> tuple[float, ...]:
+    """What a stretch is weighed by, in the order of :class:`GapWeights`.
+
+    Parameters:
+        gap: the stretch.
+        length: by how many standard deviations the other side is longer than expected.
+        text: of its side.
+    """
+    share = (gap.end - gap.start) / len(text)
+    return gap.weight, gap.peak, gap.level, math.log(gap.words), length, share, gap.whole
 
 
-def _without(text: str, clause: Clause) -> str:
-    """A text without a clause and the mark behind it; the whole text where nothing is left."""
-    before, after = text[: clause.start].rstrip(_EDGES), text[clause.end :].lstrip(_EDGES)
-    joint = "，" if clause.is_source else ", "
-    rest = joint.join(part for part in (before, after) if len(part) >= _SHORTEST)
-    return rest or text
-
-
-def _is_inside(clause: Clause, sentences: Sequence[LoneSentence]) -> bool:
-    """Whether a clause is part of a sentence that is told as a whole."""
+def _is_inside(gap: Gap, sentences: Sequence[LoneSentence]) -> bool:
+    """Whether a stretch is part of a sentence that is told as a whole."""
     return any(
-        sentence.is_source == clause.is_source
-        and sentence.start < clause.end
-        and clause.start < sentence.end
+        sentence.is_source == gap.is_source
+        and sentence.start < gap.end
+        and gap.start < sentence.end
         for sentence in sentences
     )
 
 
-def _is_sentence(text: str, clause: Clause) -> bool:
-    """Whether a clause of the source is a whole sentence beside others."""
-    before, after = text[: clause.start].rstrip(), text[clause.end :].lstrip()
-    return clause.is_source and (not before or before[-1] in _ENDS) and after[:1] in _ENDS
+def _is_known(gap: Gap, terms: Sequence[KnownTerm]) -> bool:
+    """Whether half of a stretch or more is a term, or its rendering, that has its counterpart."""
+    places = [
+        place
+        for term in terms
+        for place in ([term] if gap.is_source and term.accepted else term.accepted)
+    ]
+    told = sum(
+        max(0, min(place.end, gap.end) - max(place.start, gap.start))
+        for place in {(place.start, place.end): place for place in places}.values()
+    )
+    return 2 * told >= gap.end - gap.start
 
 
-def _draft(pair: CheckedPair, clause: Clause) -> Draft:
-    text = pair.source if clause.is_source else pair.translation
-    place = span(text, clause.start, clause.end)
-    is_certain = clause.probability() >= _CERTAIN or _is_sentence(text, clause)
+def _stretch(number: int, pair: CheckedPair, gap: Gap, probability: float) -> Draft:
+    place = span(pair.source if gap.is_source else pair.translation, gap.start, gap.end)
+    is_certain = probability >= _CERTAIN or gap.words >= _CLAUSE
     return Draft(
-        pair=clause.pair,
-        category=Category.OMISSION if clause.is_source else Category.ADDITION,
+        pair=number,
+        category=Category.OMISSION if gap.is_source else Category.ADDITION,
         severity=Severity.MAJOR if is_certain else Severity.MINOR,
         confidence=_SURE if is_certain else _UNSURE,
-        message=message("omission.clause", clause=place.text)
-        if clause.is_source
-        else message("omission.added-clause", clause=place.text),
-        source_span=place if clause.is_source else None,
-        translation_span=None if clause.is_source else place,
+        message=message("omission.stretch", clause=place.text)
+        if gap.is_source
+        else message("omission.added-stretch", clause=place.text),
+        source_span=place if gap.is_source else None,
+        translation_span=None if gap.is_source else place,
     )
 
 

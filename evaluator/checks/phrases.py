@@ -11,12 +11,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..alignment.words import CHINESE_FUNCTION, ENGLISH_FUNCTION
 from ..language import chinese_words
 from ..language.english import words
 from ..model import Span
+from ..support.remembered import of_texts
 from .base import CheckedPair, span
 
 _SHORTEST, _LONGEST = 4, 14  # characters of a phrase; what is shorter rightly varies
@@ -190,7 +190,7 @@ class LinkedPair:
         return start in self._taken or self._is_empty[start]
 
 
-@lru_cache(maxsize=4096)
+@of_texts
 def stems(english: str) -> frozenset[str]:
     """Content words of a text, as what the words of a family share."""
     return frozenset(stem for _, stem in _stems(english))

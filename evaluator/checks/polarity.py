@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..language.comparatives import chinese_comparisons
 from ..language.negation import (
@@ -111,11 +112,17 @@ def _pairs_of_negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
 
 
 def _contraries(number: int, pair: CheckedPair) -> Iterator[Draft]:
-    """Opposed words of the table."""
+    """Words that say the contrary by the tables, or another thing of the kind."""
     for contrary in contraries(pair):
         source, translation = _spans(pair, contrary.source, contrary.translation)
-        told = message("polarity.opposed", english=translation.text, chinese=source.text)
-        yield _contrary(number, source, translation, told)
+        is_set = contrary.opposition.domain == "set"
+        told = message(
+            "polarity.another" if is_set else "polarity.opposed",
+            english=translation.text,
+            chinese=source.text,
+        )
+        draft = _contrary(number, source, translation, told)
+        yield replace(draft, severity=Severity.MAJOR) if is_set else draft
 
 
 def _comparisons(number: int, pair: CheckedPair) -> Iterator[Draft]:

@@ -163,7 +163,7 @@ def _plain_word(
         return None
     if is_common(reading.word.folded):
         return None  # "Women" for 我们
-    if text in known.proper or (text[0] in known.surnames and len(text) <= 3):
+    if known.proper(text) or (text[0] in known.surnames and len(text) <= 3):
         return None
     gloss = known.glosses(text)
     first = re.split(r"[/;(]", gloss)[0].strip()

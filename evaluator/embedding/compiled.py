@@ -74,14 +74,15 @@ class CompiledEncoder:
         """Encode texts, see :meth:`Encoder.encode`; the states of their tokens are kept."""
         if not texts:
             return np.empty((0, self.dimensions), dtype=np.float32)
+        pieces = _PiecesOnce(self._model.pieces)
         windows = split_into_windows(
-            [without_surrogates(text) for text in texts], self._model.pieces, limit=_WINDOW
+            [without_surrogates(text) for text in texts], pieces, limit=_WINDOW
         )
         waiting = np.bincount([window.text_index for window in windows])
         vectors = np.empty((len(windows), self.dimensions), dtype=np.float32)
         for places in like_lengths([window.tokens for window in windows]):
             batch = [windows[k] for k in places]
-            encodings = self._model.pieces.encode([window.text for window in batch])
+            encodings = [pieces.encoding(window.text) for window in batch]
             vectors[places], states = self._model.read([one.ids for one in encodings])
             for window, encoding, own in zip(batch, encodings, states, strict=True):
                 self._remember(texts[window.text_index], window, encoding, own)
@@ -169,14 +170,31 @@ class _Pieces:
         """Encodings of texts, prefix and special tokens included."""
         return list(self._tokenizer.encode_batch([self._prefix + text for text in texts]))
 
-    def counts(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, prefix and special tokens included."""
-        return [len(one.ids) for one in self.encode(texts)]
-
     def starts(self, text: str) -> list[int]:
         """Where each token of a text begins, without prefix and special tokens."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         return [start for start, _ in encoding.offsets]
+
+
+class _PiecesOnce:
+    """The tokenizer for the texts of one call, each of which is cut into tokens once."""
+
+    def __init__(self, pieces: _Pieces) -> None:
+        self._pieces = pieces
+        self._known: dict[str, Any] = {}
+
+    def encoding(self, text: str) -> Any:
+        """The encoding of a text that was counted."""
+        return self._known[text]
+
+    def counts(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, prefix and special tokens included."""
+        self._known |= zip(texts, self._pieces.encode(texts), strict=True)
+        return [len(self._known[text].ids) for text in texts]
+
+    def starts(self, text: str) -> list[int]:
+        """Where each token of a text begins, without prefix and special tokens."""
+        return self._pieces.starts(text)
 
 
 class _Model:

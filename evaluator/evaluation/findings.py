@@ -204,6 +204,7 @@ def checked_pairs(
         )
         pair = _linked(both, reading.links.get(pair_id))
         source_tags, translation_tags = tags.get(pair_id, NO_TAGS)
+        gaps = reading.gaps.get(pair_id)
         pair = replace(
             pair,
             risks=tuple(reading.risks(pair_id, translation)),
@@ -211,6 +212,7 @@ def checked_pairs(
             translation_tags=translation_tags,
             opinions=reading.opinions.get(pair_id, ()),
             sentences=reading.sentences.get(pair_id, ()),
+            gaps=tuple(gaps.gaps(source, translation)) if gaps else (),
         )
         if (reference := references.get(pair_id)) and status == Status.PAIRED:
             trusted = replace(both, translation=reference)
@@ -232,7 +234,6 @@ def _linked(pair: CheckedPair, links: PairLinks | None) -> CheckedPair:
         pair,
         links=tuple(links.word_links()),
         uncovered=tuple(links.uncovered(pair.source)),
-        unsupported=tuple(links.unsupported(pair.translation)),
     )
 
 

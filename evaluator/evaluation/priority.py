@@ -48,6 +48,9 @@ critical findings stand before those with as many major ones.
 """
 USES = frozenset((Evidence.RISKS,))
 """Evidence with which it is a probability; without, it is put together by hand."""
+UNSEEN = {"omission": 0.5}
+"""Least concern of any finding of checks that see what the estimator does not: a text that lacks
+something has less in it that could be wrong, so that its estimate is even lower."""
 ESTIMATED = frozenset(("suspect",))
 """Checks that only repeat what the estimator says, and so add nothing to it."""
 SIMILARITY_WEIGHT = 0.5
@@ -297,7 +300,8 @@ def _concern(
 ) -> NDArray[np.float64]:
     concerns: dict[str, list[float]] = {}
     for finding in findings:
-        concern = weight[finding.severity] * finding.confidence
+        least = UNSEEN.get(finding.check, 0.0)
+        concern = max(weight[finding.severity], least) * finding.confidence
         concerns.setdefault(finding.pair_id, []).append(concern)
     return np.array([_joined(concerns.get(pair, [])) for pair in pairs["pair_id"]], dtype=float)
 

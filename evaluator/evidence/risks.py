@@ -20,6 +20,8 @@ from ..quality import (
     estimate,
     load_parameters,
 )
+from ..quality.gaps import ALGORITHM as GAP_ALGORITHM
+from ..quality.gaps import GapParameters, GapReading, load_gap_parameters, read_gaps
 from ..support.progress import Progress, unheeded
 from .links import Linker, ReferenceLinks
 from .matches import Matcher
@@ -41,6 +43,8 @@ class PairReadings:
         parameters: that the estimates come from.
         opinions: what those say of a pair who were asked.
         sentences: of pairs of several, see :func:`~.inside.read_inside`.
+        gaps: what speaks for a word's having no counterpart; none with a model that nothing was
+            fitted to, or where nobody asks for it.
     """
 
     links: Mapping[str, PairLinks] = field(default_factory=dict)
@@ -51,6 +55,7 @@ class PairReadings:
     parameters: Parameters | None = None
     opinions: Mapping[str, tuple[Opinion, ...]] = field(default_factory=dict)
     sentences: Mapping[str, tuple[LoneSentence, ...]] = field(default_factory=dict)
+    gaps: Mapping[str, GapReading] = field(default_factory=dict)
 
     def risks(self, pair_id: str, translation: str) -> list[WordRisk]:
         """The words of a pair's translation with their risk; none where it is not known."""
@@ -66,6 +71,7 @@ class _Kind(Enum):
     ENGLISH = auto()  # links of translation and reference
     RISKS = auto()
     MATCHES = auto()
+    GAPS = auto()
 
 
 class Estimator:
@@ -82,6 +88,22 @@ class Estimator:
     def read(self, texts: Sequence[Texts], tokens: Sequence[Tokens]) -> list[Row]:
         """Estimates of every pair, packed."""
         return [judged.packed() for judged in estimate(self._parameters, tokens)]
+
+
+class GapReader:
+    """Looks for words of either side of a pair that nothing on the other stands for."""
+
+    cache = "gaps"
+    sides = ("source", "translation")
+    optional: tuple[str, ...] = ()
+
+    def __init__(self, parameters: GapParameters) -> None:
+        self._parameters = parameters
+        self.version = f"{GAP_ALGORITHM} {parameters.checksum}"
+
+    def read(self, texts: Sequence[Texts], tokens: Sequence[Tokens]) -> list[Row]:
+        """Log odds of every token of both sides, packed."""
+        return [reading.packed() for reading in read_gaps(self._parameters, tokens)]
 
 
 def read_systems(
@@ -110,6 +132,9 @@ def read_systems(
         readers.append((_Kind.MATCHES, Matcher()))
     if parameters is not None and parameters.networks:
         readers.append((_Kind.RISKS, Estimator(parameters)))
+    found = load_gap_parameters(encoder.checksum) if Evidence.GAPS in wanted else None
+    if found is not None:
+        readers.append((_Kind.GAPS, GapReader(found)))
     passages = [passage for system in systems for passage in system.values()]
     made = read_passages(encoder, passages, [reader for _, reader in readers], progress)
     if made is None:
@@ -125,7 +150,7 @@ def read_systems(
             for (kind, _), rows in zip(readers, made, strict=True)
         }
         done += len(system)
-        links, reference, english, risks, matches = (read.get(kind, {}) for kind in _Kind)
+        links, reference, english, risks, matches, gaps = (read.get(kind, {}) for kind in _Kind)
         readings.append(
             PairReadings(
                 {pair_id: PairLinks.unpacked(row) for pair_id, row in links.items()},
@@ -137,6 +162,7 @@ def read_systems(
                     for pair_id, row in reference.items()
                 },
                 parameters=parameters,
+                gaps={pair_id: GapReading.unpacked(row) for pair_id, row in gaps.items()},
             )
         )
     return readings

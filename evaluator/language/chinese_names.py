@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+from ..support.remembered import of_texts
 from .gazetteer import Name, NameKind, gazetteer
 from .short_names import Run, runs
 from .words import chinese_words
@@ -38,7 +38,7 @@ class SourceNames:
     words: tuple[tuple[int, int], ...]
 
 
-@lru_cache(maxsize=4096)
+@of_texts
 def source_names(text: str) -> SourceNames:
     """Names of a Chinese text by longest match at the bounds of its words."""
     known, words = gazetteer(), tuple(chinese_words(text))

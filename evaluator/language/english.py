@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from ..support.remembered import of_texts
 from .variants import one_spelling
 
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’][A-Za-z]+)?|\d+(?:[.,]\d+)*|[+%&]")
@@ -30,7 +31,7 @@ class Word:
         return one_spelling(self.lemma)
 
 
-@lru_cache(maxsize=4096)
+@of_texts
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order, articles left out.
 
@@ -60,12 +61,11 @@ def occurrences(phrase: Sequence[Word], text: Sequence[Word]) -> Iterator[tuple[
             yield text[k].start, text[k + len(wanted) - 1].end
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def lemma(word: str) -> str:
     """Dictionary form of an English word, in lower case; possessive endings dropped."""
-    # The dictionaries are large; a run whose corpus has no terms never loads them.
-    import simplemma
+    from .dictionaries import lemmatizer
 
     plain = re.sub(r"['’](?:s|S)?$", "", word)
     # The lower-case form first: "Railways" is the plural of a noun, not a name.
-    return simplemma.lemmatize(plain.lower(), lang="en").lower()
+    return str(lemmatizer().lemmatize(plain.lower(), lang="en")).lower()

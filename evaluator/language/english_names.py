@@ -7,9 +7,10 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
+
+from ..support.remembered import of_texts
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[A-Za-zÀ-ɏ]+(?:['’ʼ][A-Za-zÀ-ɏ]+)*")
 _POSSESSIVE = re.compile(r"['’ʼ](?:s|S)?$")
@@ -92,7 +93,7 @@ class EnglishNames:
         )
 
 
-@lru_cache(maxsize=4096)
+@of_texts
 def english_names(text: str) -> EnglishNames:
     """The text made ready, once for all checks."""
     return EnglishNames(text)

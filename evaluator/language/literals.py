@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+
+from ..support.remembered import of_texts
 
 
 class LiteralKind(StrEnum):
@@ -90,7 +91,7 @@ _ANY = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTER
 _DATE = re.compile(r"(?:1[89]|20)\d\d\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2}\.(?:1[89]|20)\d\d")
 
 
-@lru_cache(maxsize=4096)
+@of_texts
 def literals(text: str) -> tuple[Literal, ...]:
     """The literals of a text of either language, in order; none lies in another."""
     return tuple(_found(text))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import cache
 
+from ..support.remembered import of_texts
 from .gazetteer import gazetteer
 from .lexicon import english_words, lexicon, pattern
 from .literals import literals
@@ -101,7 +102,7 @@ def _both(row: dict[str, str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(pattern(row["chinese"])), english_words(row["english"])
 
 
-@lru_cache(maxsize=1024)
+@of_texts
 def chinese_negations(text: str) -> tuple[Negation, ...]:
     """What negates in a Chinese text, the plain ones first.
 
@@ -156,7 +157,7 @@ def may_negate(source: str) -> int:
     return len(_lexicon().possible.findall(source))
 
 
-@lru_cache(maxsize=1024)
+@of_texts
 def english_negations(text: str) -> tuple[Negation, ...]:
     """What negates in an English text, the plain ones first."""
     idle = [match.span() for match in _lexicon().english_idle.finditer(text)]

@@ -1,4 +1,8 @@
-"""Opposed words of both languages, and where a text has them: ``data/opposites.tsv``."""
+"""Words of which one must not be taken for the other, and where a text has them.
+
+Opposed ones (``data/opposites.tsv``), and those of a closed set, such as organs, animals or
+taxes (``data/sets.tsv``).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import combinations, groupby
 
 from .gazetteer import gazetteer
 from .lexicon import english_words
@@ -48,8 +53,8 @@ class Opposition:
     """Two senses of which a translation must not take one for the other.
 
     Attributes:
-        domain: kind of sense: place, device, party, family, money, law, medicine, time, action; or
-            exchange, of which either party may be told first.
+        domain: kind of sense: place, device, party, family, money, law, medicine, time, action;
+            exchange, of which either party may be told first; or set, which are no contraries.
         sides: the two.
     """
 
@@ -79,13 +84,23 @@ _INFLECTED = re.compile(r"([A-Za-z]+)~")
 
 @cache
 def oppositions() -> tuple[Opposition, ...]:
-    """The table, row by row."""
-    file = importlib.resources.files(__package__) / "data" / "opposites.tsv"
-    rows = (line.split("\t") for line in file.read_text("utf-8").splitlines()[1:])
-    return tuple(
+    """Both tables, row by row; of a set every two."""
+    opposed = (
         Opposition(domain, (_side(one, one_english), _side(other, other_english)))
-        for domain, one, other, one_english, other_english in rows
+        for domain, one, other, one_english, other_english in _rows("opposites.tsv")
     )
+    sets = (
+        [_side(chinese, english) for _, chinese, english in members]
+        for _, members in groupby(_rows("sets.tsv"), key=lambda row: row[0])
+    )
+    other = (Opposition("set", two) for members in sets for two in combinations(members, 2))
+    return (*opposed, *other)
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    """Lines of a table under ``data`` but for the first, which names the columns."""
+    file = importlib.resources.files(__package__) / "data" / name
+    return (line.split("\t") for line in file.read_text("utf-8").splitlines()[1:])
 
 
 def _side(chinese: str, english: str) -> Side:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from .english_names import fold
 from .gazetteer import gazetteer
@@ -117,7 +117,7 @@ def is_pinyin(syllable: str) -> bool:
     return syllable in _pinyin()
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def _divided(word: str) -> tuple[tuple[str, ...], ...]:
     if not word:
         return ((),)

@@ -151,9 +151,7 @@ def _run(source: str, start: int, end: int) -> Run | None:
         return None
     # 大连城际…: a full name of two characters that are short names as well
     if any(
-        known.proper.get(text[k : k + 2])
-        and text not in known.proper
-        and not _names_two(text[k : k + 2])
+        known.proper(text[k : k + 2]) and not known.proper(text) and not _names_two(text[k : k + 2])
         for k in range(len(text) - 1)
     ):
         return None

@@ -7,7 +7,7 @@ explains Chinese by it, or it is made of known parts.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from .gazetteer import gazetteer
@@ -72,12 +72,16 @@ def is_known(word: str) -> bool:
 
 def is_listed(word: str) -> bool:
     """Whether an English word is in pyspellchecker's list, which few foreign words are."""
-    return word.lower() in _checker()
+    from .dictionaries import counts
+
+    return word.lower() in counts()
 
 
 def is_common(word: str) -> bool:
     """Whether pyspellchecker's texts have an English word often."""
-    return bool(_checker()[word.lower()] >= _COMMON)
+    from .dictionaries import counts
+
+    return counts()[word.lower()] >= _COMMON
 
 
 def correction(word: str) -> str | None:
@@ -139,22 +143,16 @@ def _is_made(word: str) -> list[bool]:
     return made
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def _in_dictionary(word: str) -> bool:
-    import simplemma
+    from .dictionaries import counts, is_lemmatised
 
     return (
-        word in _checker()
-        or word in _glossed()
+        word in counts()
+        or gazetteer().explains_by(word)
         or word in _varieties()
-        or bool(simplemma.is_known(word, lang="en"))
+        or is_lemmatised(word)
     )
-
-
-@cache
-def _glossed() -> frozenset[str]:
-    """Words in small letters that CC-CEDICT explains Chinese by."""
-    return frozenset(re.findall(r"\b[a-z]{3,}\b", " ".join(gazetteer().all_glosses())))
 
 
 @cache
@@ -170,7 +168,7 @@ def _varieties() -> dict[str, tuple[str, str]]:
 
 @cache
 def _checker() -> SpellChecker:
-    # Its lists take a fifth of a second to read.
+    # It reads its lists anew, for the rare word that is a slip.
     from spellchecker import SpellChecker
 
     return SpellChecker(language="en", distance=1)

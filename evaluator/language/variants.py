@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 _ENDINGS = (
     (re.compile(r"is(e|ed|es|ing|er|ers|ation|ations|ational)$"), r"iz\1"),
@@ -27,7 +27,7 @@ _WHOLE = {
 }  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def one_spelling(word: str) -> str:
     """A lower-case word in one spelling, whichever side of the Atlantic it comes from.
 

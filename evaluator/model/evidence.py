@@ -9,6 +9,7 @@ class Evidence(StrEnum):
     """What a check or a metric may ask for; what nobody asks for need not be read."""
 
     ENCODER = "encoder"  # the sentence encoder itself, to compare short texts
+    GAPS = "gaps"  # stretches of both sides that perhaps nothing on the other stands for
     LINKS = "links"  # words of both sides that stand for each other, clauses that nothing does
     MATCHES = "matches"  # how well the words of a translation and its reference match
     OPINIONS = "opinions"  # errors that a judge or a metric's program marks
@@ -23,6 +24,7 @@ class Evidence(StrEnum):
         """Whether it takes the sentence encoder to read."""
         return self in (
             Evidence.ENCODER,
+            Evidence.GAPS,
             Evidence.LINKS,
             Evidence.MATCHES,
             Evidence.RISKS,

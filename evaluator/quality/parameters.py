@@ -79,7 +79,7 @@ def load_parameters(encoder: str) -> Parameters | None:
     """
     resource = importlib.resources.files(__package__) / _FILE
     with resource.open("rb") as stream:
-        shipped = _read(stream, encoder)
+        shipped = read_parameters(stream, encoder)
     if shipped is not None:
         return shipped
     file = own_file(encoder)
@@ -87,7 +87,7 @@ def load_parameters(encoder: str) -> Parameters | None:
         return None
     try:
         with file.open("rb") as stream:
-            return _read(stream, encoder)
+            return read_parameters(stream, encoder)
     except (OSError, ValueError, LookupError, TypeError, zipfile.BadZipFile) as error:
         raise InputError(
             f"is no sound fit ({error}); make it anew with `evaluator fit`", path=file
@@ -126,8 +126,12 @@ def save_own(combination: Combination, encoder: str) -> Path:
     return file
 
 
-def _read(stream: IO[bytes], encoder: str) -> Parameters | None:
-    """Parameters, if they are of an encoder.
+def read_parameters(stream: IO[bytes], encoder: str) -> Parameters | None:
+    """What :func:`save_parameters` wrote, if it is of an encoder.
+
+    Parameters:
+        stream: of the file.
+        encoder: checksum of the encoder that is to be used.
 
     Raises:
         ValueError: they are damaged.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.batch.dataset import find_dataset
+from evaluator.batch.forms import tables
 from evaluator.errors import InputError
 
 TMX = '<tmx version="1.4"><header/><body>{}</body></tmx>'
@@ -42,6 +43,16 @@ def test_damage_is_told_with_its_place(
     with pytest.raises(InputError, match=complaint) as error:
         list(find_dataset(str(file)).rows())
     assert "\n" not in str(error.value)
+
+
+def test_a_line_that_is_no_pair_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_LONGEST", 40)
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"source": "一", "translation": "A"}\n{"source": "' + "二" * 40)
+    with pytest.raises(InputError, match="line 2: has more than"):
+        list(find_dataset(str(file)).rows())
 
 
 def test_files_are_read_one_behind_another_and_are_of_one_format(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from evaluator.batch.plan import read_plan
 from evaluator.batch.results import read_result, result_files
 from evaluator.errors import InputError
 from evaluator.evaluation.reading import DocumentTexts
+from evaluator.language.english import words
+from evaluator.language.words import chinese_words
 from evaluator.runs import read_run
 from tests.batch.conftest import Record, without, write_lines
 from tests.conftest import run_in_process
@@ -88,6 +90,15 @@ def test_results_do_not_depend_on_the_partitions(records: list[Record], tmp_path
     pd.testing.assert_frame_equal(table(tmp_path / "whole"), table(tmp_path / "parts"))
     assert whole.summary["systems"] == parts.summary["systems"]
     assert whole.summary["worst_documents"] == parts.summary["worst_documents"]
+
+
+def test_texts_are_forgotten_once_their_partition_is_judged(
+    records: list[Record], tmp_path: Path
+) -> None:
+    file = write_lines(records, tmp_path / "pairs.jsonl")
+    words("Whatever was read before.")
+    judged(file, tmp_path / "out", rows=5)
+    assert words.cache_info().currsize == chinese_words.cache_info().currsize == 0
 
 
 def test_corpus_scores_are_those_of_score(records: list[Record], tmp_path: Path) -> None:
@@ -273,6 +284,25 @@ def test_results_in_the_dataset_s_folder_are_no_part_of_it(
     assert judged(folder, folder / "results").judged == 0
     with pytest.raises(InputError, match="name its pairs/"):
         judged(folder / "results", tmp_path / "again")
+
+
+def test_a_cluster_that_is_not_there_is_told_before_anything_is_made(
+    records: list[Record], tmp_path: Path
+) -> None:
+    file = write_lines(records, tmp_path / "pairs.jsonl")
+    request = BatchRequest(str(file), tmp_path / "out", SURFACE, engine=Engine(cluster="nowhere"))
+    with pytest.raises(InputError, match="nowhere: no scheduler there") as error:
+        judge_dataset(request)
+    assert "\n" not in str(error.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_too_long_to_be_checked_is_told(tmp_path: Path) -> None:
+    pairs = [("今天天气很好。" * 3000, "The weather is nice today."), ("谢谢。", "Thanks.")]
+    lines = [{"source": source, "translation": translation} for source, translation in pairs]
+    recipe = Recipe(read=Read.SURFACE, checks=("numbers",), metrics=("bleu",))
+    done = judged(write_lines(lines, tmp_path / "pairs.jsonl"), tmp_path / "out", recipe)
+    assert done.notes[0].startswith("1 of 2 pairs have more than 20,000 characters")
 
 
 def test_a_segment_without_translation_is_grave_however_short(tmp_path: Path) -> None:

@@ -170,7 +170,6 @@ def test_which_checks_need_the_encoder() -> None:
     assert needing == {"enumeration", "reference", "suspect"}
     assert {check.name for check in CHECKS if Evidence.ENCODER in check.uses} == {
         "knowledge",
-        "omission",
         "literal",
     }
 

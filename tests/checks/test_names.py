@@ -56,7 +56,7 @@ def test_gazetteer(chinese: str, kind: NameKind, form: str) -> None:
 
 def test_every_name_of_the_dictionary_can_be_looked_up() -> None:
     """Entries refer to each other, some of them in a circle."""
-    names = [gazetteer().lookup(chinese) for chinese in gazetteer().proper]
+    names = [gazetteer().lookup(chinese) for chinese in gazetteer().all_proper()]
     assert sum(name is not None for name in names) > 10_000
 
 

@@ -11,7 +11,7 @@ from evaluator.checks import CheckedDocument, CheckedPair, Draft
 from evaluator.checks.opposites import opposites, turned_against
 from evaluator.checks.polarity import PolarityCheck
 from evaluator.language.negation import Force, chinese_negations, english_negations
-from evaluator.language.opposition import oppositions
+from evaluator.language.opposition import Side, oppositions
 from evaluator.model import Severity, Status
 
 
@@ -252,3 +252,57 @@ def test_any_text(data: st.DataObject, source: str, translation: str) -> None:
     for draft in PolarityCheck().find(CheckedDocument([checked])):
         for span, text in ((draft.source_span, source), (draft.translation_span, translation)):
             assert span is None or (text[span.start : span.end] == span.text and span.text)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "meant", "said"),
+    [
+        ("肝功能不全者慎用。", "Use with caution in renal impairment.", "肝", "renal"),
+        ("他会说法语。", "He speaks German.", "法语", "German"),
+        ("妈妈买了两斤牛肉。", "Mother bought two jin of pork.", "牛肉", "pork"),
+        ("增值税税率下调。", "The income tax rate was lowered.", "增值税", "income tax"),
+        (
+            "请先静脉注射。",
+            "Give it by intramuscular injection first.",
+            "静脉注射",
+            "intramuscular",
+        ),
+    ],
+)
+def test_one_of_a_set_for_another(source: str, translation: str, meant: str, said: str) -> None:
+    (draft,) = find(source, translation)
+    assert draft.severity is Severity.MAJOR
+    assert draft.message.id == "polarity.another"
+    assert draft.source_span
+    assert draft.translation_span
+    assert (draft.source_span.text[: len(meant)], draft.translation_span.text) == (meant, said)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("这包土豆是阿嬷炒的。", "Granny roasted these peanuts."),  # as Taiwan says
+        ("他对牛弹琴。", "He was casting pearls before swine."),
+        ("她会说法语和德语。", "She speaks German and her sister's French."),
+        ("他看了看手表。", "He glanced at his watch and tied his shoes."),
+        ("他们坐汽车去的。", "They went there by bus."),
+        ("中国足协昨日宣布。", "The Chinese FA announced it yesterday."),
+        ("总理会见了总统。", "The president was received by him."),
+    ],
+)
+def test_members_of_a_set_that_stand_there_rightly(source: str, translation: str) -> None:
+    assert not [d for d in find(source, translation) if d.message.id == "polarity.another"]
+
+
+def test_no_member_of_a_set_is_said_as_two() -> None:
+    """A word in two members would be another thing than itself."""
+    for opposition in oppositions():
+        one, other = opposition.sides
+        if opposition.domain == "set":
+            assert not set(one.chinese) & set(other.chinese)
+            assert not set(alternatives(one)) & set(alternatives(other))
+
+
+def alternatives(side: Side) -> list[str]:
+    """English of a side, cut where no bracket is open."""
+    return re.split(r"\|(?![^(]*\))", side.evidence)

@@ -124,6 +124,20 @@ def test_markdown(tmp_path: Path) -> None:
     ]
 
 
+def test_footnotes_and_html_in_markdown(tmp_path: Path) -> None:
+    file = tmp_path / "text.md"
+    file.write_text(
+        "Rivers flow[^a].<br>They meet.\n\n<div align='center'>\n<p>The <b>sea</b> is wide.</p>\n"
+        "</div>\n\n<!-- not shown -->\n\n[^a]: Down to the sea.\n",
+        encoding="utf-8",
+    )
+    assert [text for text, _ in read(file)] == [
+        "Rivers flow. They meet.",
+        "The sea is wide.",
+        "Down to the sea.",
+    ]
+
+
 TRADITIONAL = "為了保護環境，我們應當節約用水，減少浪費，並且愛護樹木花草。" * 3
 
 

@@ -99,3 +99,19 @@ def test_threads_are_those_that_are_told(
     monkeypatch.setenv("EVALUATOR_THREADS", "3")
     monkeypatch.setattr(graph, "compiled", lambda folder, threads: threads)
     assert _Model(model_folder, "query: ")._graph == 3
+
+
+def test_a_text_is_cut_into_tokens_once(
+    bundled: CompiledEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundled.encode(["金"])  # the model is loaded
+    pieces, cut = bundled._model.pieces, list[str]()
+    encode = pieces.encode
+
+    def counted(texts: list[str]) -> list[object]:
+        cut.extend(texts)
+        return encode(texts)
+
+    monkeypatch.setattr(pieces, "encode", counted)
+    bundled.encode(["金山银山", "mountains of gold"])
+    assert [text for text in cut if text] == ["金山银山", "mountains of gold"]

@@ -92,7 +92,7 @@ def test_surface_metrics_and_checks_need_no_encoder(tmp_path: Path) -> None:
 
 def test_built_in_plugins_ask_for_what_the_run_reads() -> None:
     assert wanted_evidence(load_metrics(), load_checks()) >= {
-        Evidence.ENCODER, Evidence.LINKS, Evidence.MATCHES, Evidence.RISKS,
+        Evidence.ENCODER, Evidence.GAPS, Evidence.LINKS, Evidence.MATCHES, Evidence.RISKS,
     }  # fmt: skip
     assert wanted_evidence(load_metrics(["ter"]), []) == {Evidence.REFERENCES}
 
@@ -120,7 +120,8 @@ def test_checks_look_at_what_they_declare(check: Check) -> None:
         CheckedPair(
             f"{k}.1", str(k), Status.PAIRED, source, english, links, links,
             risks=() if Evidence.RISKS in declared else none,
-            source_tags=tags, translation_tags=tags, unsupported=links,
+            source_tags=tags, translation_tags=tags,
+            gaps=() if Evidence.GAPS in declared else none,
         )
         for k, (source, english) in enumerate(TEXTS)
     ]  # fmt: skip

@@ -36,7 +36,7 @@ def test_chinese_characters_that_are_no_mandarin(text: str, language: str | None
         (GERMAN, "German"),
         (FRENCH, "French"),
         (RUSSIAN, "Cyrillic"),
-        ("공장은 여름에 문을 열었다.", "Hangul"),
+        ("공장은 여름에 문을 열었다.", "Korean"),
         ("The plant opened in summer and will be enlarged by the end of the year.", None),
         ("Two free parking spaces per enterprise", None),
         ("Guten Tag", None),

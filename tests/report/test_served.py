@@ -20,7 +20,7 @@ from evaluator.report.html import render_html
 from evaluator.runs import read_run, write_run
 
 from . import html_fixture as fixture
-from .conftest import DESK, PATIENCE
+from .conftest import DESK, FLAGS, PATIENCE
 
 pytest.importorskip("uvicorn")
 
@@ -98,6 +98,41 @@ def enter(browser: Browser) -> Iterator[Callable[[str], Page]]:
         yield open_
 
 
+class Doomed:
+    """A browser in a process group of its own, to be killed with all that it has started."""
+
+    def __init__(self, chromium: str, profile: Path, browser: Browser) -> None:
+        command = [chromium, *FLAGS, "--headless=new", "--remote-debugging-port=0"]
+        self._process = subprocess.Popen(
+            [*command, f"--user-data-dir={profile}", "about:blank"],
+            stderr=subprocess.PIPE, text=True, start_new_session=True,
+        )  # fmt: skip
+        assert self._process.stderr is not None
+        heard = (re.search(r"listening on (ws://\S+)", line) for line in self._process.stderr)
+        address = next(filter(None, heard))[1]
+        self._browser = browser.browser_type.connect_over_cdp(address)
+        self._browser.contexts[0].set_default_timeout(PATIENCE)
+
+    def enter(self, link: str) -> Page:
+        page = self._browser.contexts[0].new_page()
+        page.goto(link)
+        return page
+
+    def kill(self) -> None:
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        assert self._process.stderr is not None
+        self._process.stderr.close()
+
+
+@pytest.fixture
+def doomed(chromium: str, browser: Browser, tmp_path: Path) -> Iterator[Doomed]:
+    one = Doomed(chromium, tmp_path / "profile", browser)
+    yield one
+    one.kill()
+
+
 def item(page: Page, pair: str) -> Any:
     return page.locator(f'#list article[data-name="{pair}"] .findings > li').first
 
@@ -107,10 +142,10 @@ def decide(page: Page, pair: str, decision: str) -> None:
 
 
 def test_two_browsers_one_killed_and_the_server_too(
-    serve: Serve, enter: Callable[[str], Page], folder: Path
+    serve: Serve, enter: Callable[[str], Page], doomed: Doomed, folder: Path
 ) -> None:
     server = serve("--reviewer", "Anna", "--reviewer", "Li")
-    anna, li = (enter(server.links[name]) for name in ("Anna", "Li"))
+    anna, li = doomed.enter(server.links["Anna"]), enter(server.links["Li"])
     assert "token" not in anna.url
     expect(anna.get_by_role("textbox", name="Reviewer")).to_have_value("Anna")
     expect(li.locator(".server")).to_have_text("All your verdicts are kept in the run.")
@@ -119,7 +154,8 @@ def test_two_browsers_one_killed_and_the_server_too(
     decide(li, "1.1", "Dismiss")
     for page in (anna, li):  # the contradiction is before both, and neither is overwritten
         expect(item(page, "1.1").locator(".chip.disputed")).to_be_visible()
-    anna.context.close()  # what was given is there
+    expect(anna.locator(".server")).to_have_text("All your verdicts are kept in the run.")
+    doomed.kill()  # what was kept is there
     server.end(signal.SIGKILL)
     decisions = {r.reviewer: r.findings[0].decision for r in read_run(folder).reviews}
     assert decisions == {"Anna": "accepted", "Li": "dismissed"}
@@ -133,6 +169,30 @@ def test_two_browsers_one_killed_and_the_server_too(
     by_name = {review.reviewer: review for review in read_run(folder).reviews}
     assert [v.decision for v in by_name["Li"].findings] == ["dismissed", "accepted"]
     assert (folder / "verdicts" / "Li.json").is_file()
+
+
+def test_counts_follow_the_verdicts_of_all(serve: Serve, enter: Callable[[str], Page]) -> None:
+    server = serve("--reviewer", "Anna", "--reviewer", "Li")
+    anna, li = (enter(server.links[name]) for name in ("Anna", "Li"))
+    counts = [page.locator('[data-count="critical"]').first for page in (anna, li)]
+    for page, count in zip((anna, li), counts, strict=True):
+        expect(page.locator(".server")).to_have_text("All your verdicts are kept in the run.")
+        expect(count).to_have_text("1")
+        expect(page.locator(".since")).to_be_hidden()
+    decide(anna, "1.1", "Dismiss")
+    for page, count in zip((anna, li), counts, strict=True):
+        expect(count).to_have_text("0")
+        expect(page.locator(".since")).to_be_visible()
+    assert "critical" in li.locator(".glance").inner_text()
+    li.reload()  # the page is of the run as it stands now
+    expect(li.locator(".glance")).not_to_contain_text("critical")
+    expect(counts[1]).to_have_text("0")
+    expect(li.locator(".server")).to_have_text("All your verdicts are kept in the run.")
+    expect(li.locator(".since")).to_be_hidden()
+    decide(li, "1.1", "Accept")  # nobody rules: the finding stands as it was found
+    for page, count in zip((anna, li), counts, strict=True):
+        expect(count).to_have_text("1")
+        expect(item(page, "1.1").locator(".chip.disputed")).to_be_visible()
 
 
 def test_what_waited_in_a_closed_page_is_sent_when_it_is_opened_again(

@@ -37,6 +37,9 @@ class JsonLines(Form):
                 if not line.strip():
                     continue
                 place = f"line {number}"
+                if len(line) == _LONGEST:
+                    told = f"has more than {_LONGEST / 1e6:.0f} MB, and is no pair of texts"
+                    raise InputError(told, path=path, place=place)
                 record = _object(line, path, place)
                 if header is None or not record.keys() <= numbers.keys():
                     for name in record:

@@ -18,7 +18,8 @@ _ENTITY = re.compile(r"&(?:#\w{1,8}|\w{1,32});?")
 # Where links lead to, definitions of them, and tags: no text of a Markdown page, unless in code.
 _UNREAD_MARKDOWN = re.compile(
     r"(?P<text>(?P<tick>`+)(?!`)[\s\S]*?(?<!`)(?P=tick)(?!`))"
-    r"|(?<=\])\([^()\n]*\)|(?<=\])\[[^\]\n]*\]|^ {0,3}\[[^\]\n]+\]:.*$|</?[A-Za-z][^<>]*>",
+    r"|(?<=\])\([^()\n]*\)|(?<=\])\[[^\]\n]*\]|^ {0,3}\[(?!\^)[^\]\n]+\]:.*$"
+    r"|\[\^[^\]\n]+\]:?|</?[A-Za-z][^<>]*>",
     re.M,
 )
 _CODE = re.compile(r"(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)")

@@ -1,4 +1,4 @@
-"""Markdown (CommonMark with tables): its text without the markup."""
+"""Markdown (CommonMark with tables and footnotes): its text without the markup."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...errors import InputError
 from .base import Block, Cell, Extract, Format
 from .plain import decode, read_plain
+from .web import page_blocks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
 
+_BREAK = re.compile(r"<br\s*/?>", re.I)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _MARKUP = re.compile(r"[\[*_`<]")
 # Of one paragraph, in which marks that open and never close take the parser time by the square
@@ -34,6 +37,7 @@ class Markdown(Format):
     def read(self, data: bytes, path: Path) -> Extract:
         """See :meth:`Format.read`; places are lines of the file."""
         from markdown_it import MarkdownIt
+        from mdit_py_plugins.footnote import footnote_plugin
 
         text, encoding = decode(data, path)
         text = text.replace("\r\n", "\n")
@@ -41,11 +45,11 @@ class Markdown(Format):
         text = _FRONT_MATTER.sub(lambda match: "\n" * match[0].count("\n"), text)
         if any(len(_MARKUP.findall(part)) > _MOST_MARKS for part in _PARAGRAPH.split(text)):
             return read_plain(data, path)
-        tokens = MarkdownIt("commonmark").enable("table").parse(text)
-        return Extract.of_blocks(_blocks(tokens), encoding)
+        parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
+        return Extract.of_blocks(_blocks(parser.parse(text), path), encoding)
 
 
-def _blocks(tokens: list[Token]) -> Iterator[Block]:
+def _blocks(tokens: list[Token], path: Path) -> Iterator[Block]:
     number, level, tables, cell = "", 0, 0, Cell()
     for token in tokens:
         if token.type == "table_open":
@@ -59,10 +63,23 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
             number = f"{token.info}{token.markup} "
         elif token.type == "heading_open":
             level = int(token.tag.removeprefix("h"))
+        line = f"line {token.map[0] + 1}" if token.map else ""
+        if token.type == "html_block":
+            for block in _page(token.content, path):
+                yield Block(
+                    block.text, block.place if block.place[:5] == "table" else line, block.level
+                )
         elif token.type in ("inline", "code_block", "fence"):
-            line = f"line {token.map[0] + 1}" if token.map else ""
             yield Block(number + _text(token), cell.place or line, level)
             number, level = "", 0
+
+
+def _page(content: str, path: Path) -> list[Block]:
+    """What a browser shows of HTML between paragraphs; nothing of tags around paragraphs."""
+    try:
+        return page_blocks(content.encode("utf-8", "replace"), path)
+    except InputError:
+        return []
 
 
 def _text(token: Token) -> str:
@@ -73,8 +90,10 @@ def _text(token: Token) -> str:
     for child in token.children:
         if child.type in ("softbreak", "hardbreak"):
             pieces.append("\n")
-        elif child.type in ("text", "code_inline") or child.type == "image":
+        elif child.type in ("text", "code_inline", "image"):
             pieces.append(child.content)
+        elif child.type == "html_inline" and _BREAK.fullmatch(child.content):
+            pieces.append("\n")
     # A line break inside Chinese text is no space.
     return re.sub(
         r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])", "", "".join(pieces)

@@ -360,6 +360,6 @@ def _divides_words(lines: Sequence[_Line]) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    import simplemma
+    from ...language.dictionaries import is_lemmatised
 
-    return bool(simplemma.is_known(word.lower(), lang="en"))
+    return is_lemmatised(word.lower())

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
@@ -46,7 +47,7 @@ class Room:
     """All that the server knows.
 
     Attributes:
-        page: the report, as it is served; no verdict is in it.
+        page: the report as it is served, of the run with such verdicts; none is in it.
         policy: content-security policy of that.
         ledger: where verdicts are written.
         access: who may come in.
@@ -57,7 +58,7 @@ class Room:
         parts: reviewer → ids of the units that are theirs; empty where all is everybody's.
     """
 
-    page: bytes
+    page: Callable[[Sequence[Review]], bytes]
     policy: str
     ledger: Ledger
     access: Access
@@ -147,7 +148,8 @@ class _Door:
         if not known:
             return _plain(room, "enter", 200, wrong=False)
         policy = f"{room.policy}; frame-ancestors 'none'"
-        return HTMLResponse(room.page, headers={"Content-Security-Policy": policy})
+        page = await run_in_threadpool(room.page, room.ledger.reviews())
+        return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
     async def enter(self, request: Request) -> Response:
         room = self._room

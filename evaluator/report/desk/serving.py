@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import InputError
 from ...model.run import Run
+from ...model.verdicts import Review
 from ...runs import opened_ledger
 from ...runs.reviews.ledger import Ledger
 from ...support.vocabulary import argument
@@ -133,12 +134,11 @@ def _room(
 ) -> Room:
     from .app import Room
 
-    # Counts and priorities as reviewed would tell the others' verdicts.
-    page, policy = render_served(replace(run, reviews=[]) if desk.blind else run, desk.language)
+    page = _Page(run, desk)
     digest = hashlib.sha256(str(_folder(run)).encode("utf-8", "surrogateescape")).hexdigest()
     return Room(
-        page=page.encode(),
-        policy=policy,
+        page=page.made,
+        policy=page.policy,
         ledger=ledger,
         access=access,
         host=desk.host or _LOOPBACK,
@@ -147,6 +147,36 @@ def _room(
         curtain=Curtain.of(run) if desk.blind else None,
         parts=parts or None,
     )
+
+
+class _Page:
+    """The report as it is served: made anew for whoever opens it after verdicts came in.
+
+    Parameters:
+        run: with its verdicts.
+        desk: how it is served.
+    """
+
+    def __init__(self, run: Run, desk: Desk) -> None:
+        self._run = run
+        self._desk = desk
+        self._lock = threading.Lock()
+        self._page, self.policy = self._render(run.reviews)
+        self._reviews = run.reviews
+
+    def made(self, reviews: Sequence[Review]) -> bytes:
+        """The page, counts and priorities as these verdicts leave them."""
+        with self._lock:
+            if not self._desk.blind and reviews != self._reviews:
+                self._page, self.policy = self._render(reviews)
+                self._reviews = list(reviews)
+            return self._page
+
+    def _render(self, reviews: Sequence[Review]) -> tuple[bytes, str]:
+        # Counts and priorities as reviewed would tell the others' verdicts.
+        shown = [] if self._desk.blind else list(reviews)
+        page, policy = render_served(replace(self._run, reviews=shown), self._desk.language)
+        return page.encode(), policy
 
 
 def _server_maker() -> Callable[[Room], uvicorn.Server]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -50,6 +50,8 @@ class PageData:
         pairs: in document order, as the browser reads them.
         left_out: for every level and unit, how many of its pairs the page does not hold.
         is_served: whether a server keeps the verdicts, and not the reader's browser.
+        findings_left_out: system → severity → how many findings stand in pairs that the page does
+            not hold.
     """
 
     corpus: str
@@ -76,6 +78,7 @@ class PageData:
     pairs: list[_Json]
     left_out: dict[str, dict[str, int]]
     is_served: bool = False
+    findings_left_out: Mapping[str, Mapping[Severity, int]] = field(default_factory=dict)
 
     def sort_labels(self, words: Words) -> dict[str, str]:
         """What pairs can be sorted by, name → words."""
@@ -128,6 +131,7 @@ class PageData:
             "hasReferences": self.has_references,
             "places": self.places,
             "leftOut": self.left_out,
+            "findingsLeftOut": self.findings_left_out,
             "reviews": [_review(review) for review in self.reviews],
             "agreements": [asdict(agreement) for agreement in self.agreements],
             "reliability": asdict(reliability(self.reviews)),
@@ -207,6 +211,25 @@ def page_data(run: Run, limits: Limits) -> PageData:
         pairs=pairs,
         left_out=_left_out(listed, kept),
     )
+
+
+def findings_left_out(
+    findings: Iterable[Finding], pairs: Sequence[_Json]
+) -> dict[str, dict[Severity, int]]:
+    """How many findings stand in pairs that a page does not hold, by system and severity.
+
+    Parameters:
+        findings: as they stand by all verdicts.
+        pairs: of the page, as the browser reads them.
+    """
+    held = {(pair["system"], pair["level"], pair["id"]) for pair in pairs}
+    units = {(pair["system"], pair["unit"]) for pair in pairs if pair["level"] == Level.UNIT}
+    found: defaultdict[str, Counter[Severity]] = defaultdict(Counter)
+    for finding in findings:
+        own = finding.system, finding.level, finding.pair_id
+        if own not in held and (finding.system, finding.unit) not in units:
+            found[finding.system][finding.severity] += 1
+    return {system: dict(counts) for system, counts in found.items()}
 
 
 def _listed(everything: pd.DataFrame, kept: pd.DataFrame, limits: Limits) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from ...runs.reviews import reviewed
 from ...support.templates import templates
 from ..base import Options, Renderer
 from .assets import content_hash, inline_json, script, stylesheet
-from .data import PageData, page_data
+from .data import PageData, findings_left_out, page_data
 from .scores import title
 from .selection import Limits
 from .summary import summarise
@@ -67,7 +67,9 @@ def render_served(run: Run, language: str = "en") -> tuple[str, str]:
 
 def _data(run: Run, limits: Limits | None) -> PageData:
     # Counts and priorities as reviewed; the findings all, for verdicts may be taken back.
-    return page_data(replace(reviewed(run), findings=run.findings), limits or Limits())
+    judged = reviewed(run)
+    data = page_data(replace(judged, findings=run.findings), limits or Limits())
+    return replace(data, findings_left_out=findings_left_out(judged.findings, data.pairs))
 
 
 def _rendered(run: Run, data: PageData, language: str) -> tuple[str, str]:

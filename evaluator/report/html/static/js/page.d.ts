@@ -127,6 +127,7 @@ interface PageRun {
   hasReferences: boolean;
   places: Record<string, Record<string, number[]>>;
   leftOut: Record<string, Record<string, number>>;
+  findingsLeftOut: Record<string, Record<string, number>>;
   reviews: PageReview[];
   agreements: PageAgreement[];
   reliability: Record<string, number | null>;

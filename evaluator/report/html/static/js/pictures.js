@@ -6,7 +6,7 @@ import { pairsOfLevel } from "./filters.js";
 import { quantile } from "./quantile.js";
 import { change, view } from "./state.js";
 import { svg } from "./svg.js";
-import { findingsOf, standing } from "./verdicts.js";
+import { findingsOf, isCounted } from "./verdicts.js";
 import { called, figure, say, severityNames } from "./words.js";
 
 const room = { width: 320, height: 130, left: 8, right: 8, top: 6, bottom: 18 };
@@ -162,7 +162,7 @@ function byCheck(shown) {
   const counts = new Map();
   for (const pair of shown) {
     for (const finding of findingsOf(pair)) {
-      if (standing(finding) === "dismissed") continue;
+      if (!isCounted(finding)) continue;
       const check = finding.check || say("found.added");
       if (!counts.has(check)) counts.set(check, { critical: 0, major: 0, minor: 0, added: finding.added });
       counts.get(check)[finding.severity] += 1;

@@ -118,15 +118,35 @@ function ruling(finding) {
 }
 
 /**
- * Where a finding stands: as who adjudicates says; else one's own decision; else the others',
- * "disputed" where they differ.
+ * Where a finding stands for this reviewer: as who adjudicates says; else one's own decision; else
+ * the others', "disputed" where they contradict each other.
  */
 export function standing(finding) {
-  const decisive = ruling(finding) ?? verdictOn(finding);
-  if (decisive) return decisive.decision;
-  const decisions = new Set(othersOn(finding).map(({ verdict }) => verdict.decision));
-  if (decisions.size > 1) return "disputed";
-  return [...decisions][0] ?? "open";
+  return (ruling(finding) ?? verdictOn(finding) ?? settled(finding)).decision;
+}
+
+/**
+ * Where a finding stands by all its verdicts, as every file made of the run has it: as who
+ * adjudicates says; else the latest of those who agree that it is an error, or that it is none.
+ *
+ * @returns {any} the verdict that holds, or one that says "disputed" or "open"
+ */
+function settled(finding) {
+  const mine = verdictOn(finding);
+  const given = [...othersOn(finding), ...(mine ? [{ isFinal: adjudicates, verdict: mine }] : [])]
+    .sort((a, b) => Number(a.isFinal) - Number(b.isFinal)
+      || Date.parse(a.verdict.decided) - Date.parse(b.verdict.decided));
+  const last = given.at(-1);
+  if (!last) return { decision: "open" };
+  const isError = ({ verdict }) => verdict.decision !== "dismissed";
+  const agree = last.isFinal || given.every((one) => isError(one) === isError(last));
+  return agree ? last.verdict : { decision: "disputed" };
+}
+
+/** Whether a finding is counted as an error: what a check found, unless it is dismissed by all. */
+export function isCounted(finding) {
+  const { decision } = settled(finding);
+  return finding.added ? !["open", "disputed", "dismissed"].includes(decision) : decision !== "dismissed";
 }
 
 /** Whether two reviewers, this one among them, say opposite things of a finding, and nobody rules. */
@@ -251,16 +271,18 @@ function placed(span) {
   return span?.start == null ? undefined : { start: span.start, end: span.end, text: span.text };
 }
 
-/** A check's finding as the reviewer corrected it. */
+/** A check's finding as it was corrected: by all who agree, else by this reviewer. */
 function corrected(finding) {
-  const verdict = ruling(finding) ?? verdictOn(finding);
+  const all = settled(finding);
+  const verdict = all.decision === "disputed" ? verdictOn(finding) : all;
   if (verdict?.decision !== "corrected") return finding;
   const { category, severity } = verdict;
   return { ...finding, category, severity };
 }
 
 function addedTo(pair) {
-  const here = ({ decision, pair: at }) => decision === "added" && at === pair.fingerprint;
+  const here = ({ decision, pair: at, system }) =>
+    decision === "added" && at === pair.fingerprint && system === pair.system;
   const mine = [...own.findings.values()].filter(here);
   const theirs = others.flatMap(({ name, findings }) =>
     [...findings.values()].filter(here).map((verdict) => ({ ...verdict, by: name })));

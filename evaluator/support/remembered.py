@@ -1,0 +1,32 @@
+"""What is worked out of a text once for all who ask, and forgotten when the text has gone by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
+
+TEXTS = 4096
+"""Of a function the texts whose results are remembered: as many as a long document has."""
+_Result = TypeVar("_Result")
+_REMEMBERED: list[_lru_cache_wrapper[Any]] = []
+
+
+def of_texts(function: Callable[[str], _Result]) -> _lru_cache_wrapper[_Result]:
+    """Have a function remember what it gave for the last texts.
+
+    What it gives grows with the texts, unlike what is remembered of words and characters: whoever
+    goes through texts without end forgets it in between.
+    """
+    remembering = lru_cache(maxsize=TEXTS)(function)
+    _REMEMBERED.append(remembering)
+    return remembering
+
+
+def forget_texts() -> None:
+    """Have all functions forget the texts that they remember."""
+    for remembering in _REMEMBERED:
+        remembering.cache_clear()
