@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -18,6 +19,7 @@ from ..errors import InputError
 from .output import complain, note, written
 
 BAD_INPUT, INTERRUPTED = 2, 130
+_SOON = 0.01  # seconds, in which a callback of Python's is over
 _ENDING = ("SIGTERM", "SIGHUP")  # by name: not every system has all
 
 
@@ -44,6 +46,15 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise _InterruptError if number == signal.SIGINT else _EndError(number)
 
 
+def _again(unraisable: Any) -> None:
+    """Give a signal once more that came amid a callback of Python's, which can raise nothing."""
+    if isinstance(unraisable.exc_value, _InterruptError):
+        number = getattr(unraisable.exc_value, "number", signal.SIGINT)
+        threading.Timer(_SOON, os.kill, (os.getpid(), number)).start()
+    else:
+        sys.__unraisablehook__(unraisable)
+
+
 def main() -> NoReturn:
     """Run the command line.
 
@@ -54,6 +65,7 @@ def main() -> NoReturn:
     _open_streams()
     code = 0
     try:
+        sys.unraisablehook = _again
         _heed_signals()
         code = _run()
         sys.stdout.flush()  # where it cannot be written, that shows here or never
