@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -78,15 +78,21 @@ def chinese_frequencies(text: str) -> list[Frequency]:
     Only what counts the times is read: 每天 alone says when.
     """
     text = plainly(text)
-    found: list[Frequency] = []
-    for form, read in _FORMS:
-        for match in form.finditer(text):
-            frequency = read(match)
-            if frequency and not any(
-                match.start() < f.end and f.start < match.end() for f in found
-            ):
-                found.append(frequency)
-    return sorted(found, key=lambda frequency: frequency.start)
+    return _apart(
+        frequency
+        for form, read in _FORMS
+        for match in form.finditer(text)
+        if (frequency := read(match))
+    )
+
+
+def _apart(frequencies: Iterable[Frequency]) -> list[Frequency]:
+    """Those that overlap none given before them, in the order of the text."""
+    kept: list[Frequency] = []
+    for frequency in frequencies:
+        if not any(frequency.start < f.end and f.start < frequency.end for f in kept):
+            kept.append(frequency)
+    return sorted(kept, key=lambda frequency: frequency.start)
 
 
 def _in_a_period(match: re.Match[str]) -> Frequency | None:
@@ -188,11 +194,7 @@ _NTH = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 
 def english_frequencies(text: str) -> list[Frequency]:
     """How often things are done by an English text, in order."""
-    found: list[Frequency] = []
-    for frequency in (*_counted(text), *_spaced(text), *_of_the_day(text), *_bare(text)):
-        if not any(frequency.start < f.end and f.start < frequency.end for f in found):
-            found.append(frequency)
-    return sorted(found, key=lambda frequency: frequency.start)
+    return _apart((*_counted(text), *_spaced(text), *_of_the_day(text), *_bare(text)))
 
 
 def _counted(text: str) -> Iterator[Frequency]:
