@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -288,3 +289,10 @@ def _is_telling(term: KnownTerm) -> bool:
 def span(text: str, start: int, end: int) -> Span:
     """The stretch ``[start, end)`` of a text."""
     return Span(start, end, text[start:end])
+
+
+def around(text: str, start: int, end: int, marks: re.Pattern[str]) -> tuple[int, int]:
+    """Where the clause or sentence around a stretch of a text begins and ends."""
+    before = [mark.end() for mark in marks.finditer(text, 0, start)]
+    behind = marks.search(text, end)
+    return before[-1] if before else 0, behind.start() if behind else len(text)

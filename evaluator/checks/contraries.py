@@ -10,7 +10,7 @@ from ..language import chinese_words
 from ..language.gazetteer import gazetteer
 from ..language.negation import Negation, chinese_denials, english_denials, is_denied
 from ..language.opposition import Opposition, Said, said_in
-from .base import CheckedPair
+from .base import CheckedPair, around
 
 _CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?]|\.(?=\s|$)|\b(?:and|but|while|then)\b")
 _CONCRETE = frozenset(("place", "device", "party", "family", "medicine", "set"))
@@ -92,8 +92,8 @@ def _is_told_by_other_party(pair: CheckedPair, word: Said, match: re.Match[str])
     """Whether English may tell of an exchange from the other side: 收取/pay, 借给/borrow from."""
     if word.opposition.domain != "exchange":
         return False
-    ours = _around(pair.source, word.start, word.end, _CLAUSE_MARKS)
-    theirs = _around(pair.translation, *match.span(), _CLAUSE_MARKS)
+    ours = around(pair.source, word.start, word.end, _CLAUSE_MARKS)
+    theirs = around(pair.translation, *match.span(), _CLAUSE_MARKS)
     return bool(
         _TWO_PARTIES.search(pair.source, *ours) or _OTHER_PARTY.search(pair.translation, *theirs)
     )
@@ -110,8 +110,7 @@ def _stands_by_link(
     own = {k.start for k in said if k.opposition is word.opposition and k.side != word.side}
     spoken = sum(1 for _ in other.english.finditer(pair.translation))
     clause, sentence = (
-        _around(pair.translation, *match.span(), marks)
-        for marks in (_CLAUSE_MARKS, _SENTENCE_MARKS)
+        around(pair.translation, *match.span(), marks) for marks in (_CLAUSE_MARKS, _SENTENCE_MARKS)
     )
     return (
         not one.also.search(pair.translation, *clause)
@@ -126,7 +125,7 @@ def _stands_alone(
 ) -> bool:
     """Whether a contrary can stand for nothing else."""
     one, other = word.opposition.sides[word.side], word.opposition.sides[1 - word.side]
-    sentence = _around(pair.source, word.start, word.end, _SENTENCE_MARKS)
+    sentence = around(pair.source, word.start, word.end, _SENTENCE_MARKS)
     return (
         sentence[1] - sentence[0] <= _LONG
         if word.opposition.domain in _CONCRETE
@@ -135,17 +134,10 @@ def _stands_alone(
         not any(k.opposition is word.opposition and k.side != word.side for k in said)
         and not any(pair.source.find(char, *sentence) >= 0 for char in other.chinese)
         and not one.also.search(
-            pair.translation, *_around(pair.translation, *match.span(), _SENTENCE_MARKS)
+            pair.translation, *around(pair.translation, *match.span(), _SENTENCE_MARKS)
         )
         and not _has_motive(pair, word)
     )
-
-
-def _around(text: str, start: int, end: int, marks: re.Pattern[str]) -> tuple[int, int]:
-    """Where the clause or sentence around a stretch of a text begins and ends."""
-    before = [mark.end() for mark in marks.finditer(text, 0, start)]
-    behind = marks.search(text, end)
-    return before[-1] if before else 0, behind.start() if behind else len(text)
 
 
 def _has_motive(pair: CheckedPair, word: Said) -> bool:

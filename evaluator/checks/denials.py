@@ -22,7 +22,7 @@ from ..language.negation import (
     may_negate,
 )
 from ..language.opposition import said_in
-from .base import CheckedPair
+from .base import CheckedPair, around
 
 _SURE_LINK = 0.35  # centred cosine
 _CLOSE, _FREE = 0.6, 0.5
@@ -120,11 +120,11 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
         stated = _stated(pair, negation, end)
         if stated is None:
             continue
-        sentence = _around(pair.translation, *stated.translation, _SENTENCE)
-        clause = _around(pair.translation, *stated.translation, _CLAUSE)
+        sentence = around(pair.translation, *stated.translation, _SENTENCE)
+        clause = around(pair.translation, *stated.translation, _CLAUSE)
         may_say = [n for n in theirs if _may_say(pair, n, negation, stated, end)]
         near = [n for n in may_say if _is_in(n, clause)]
-        phrase = _around(pair.translation, *stated.translation, _MARK)
+        phrase = around(pair.translation, *stated.translation, _MARK)
         if is_answered(pair.source, negation.start, pair.translation[slice(*phrase)]):
             continue
         if any(n.force >= Force.ADVERSE for n in near) or _has_idiom(pair, near):
@@ -320,7 +320,7 @@ def _denied(
     pair: CheckedPair, negation: Negation, theirs: Sequence[Negation]
 ) -> tuple[int, int] | None:
     """Where the source states, word for word, what a negation of the translation denies."""
-    clause = _around(pair.translation, negation.start, negation.end, _CLAUSE)
+    clause = around(pair.translation, negation.start, negation.end, _CLAUSE)
     if sum(_is_in(n, clause) and n.force >= Force.NEGATIVE for n in theirs) != 1:
         return None
     behind = [w for w in words(pair.translation) if negation.end <= w.start < clause[1]]
@@ -342,7 +342,7 @@ def _against_affirmations(pair: CheckedPair, theirs: Sequence[Negation]) -> Iter
         place = _place(pair, start, stop) or _place(pair, first, stop)
         if place is None:
             continue
-        clause = _around(pair.translation, *place, _CLAUSE)
+        clause = around(pair.translation, *place, _CLAUSE)
         within = [n for n in theirs if _is_in(n, clause)]
         near = [n for n in within if n.force >= Force.NEGATIVE]
         if (
@@ -381,10 +381,3 @@ def _is_in(negation: Negation, stretch: tuple[int, int]) -> bool:
 def _clause_end(source: str, start: int) -> int:
     mark = _CHINESE_CLAUSE.search(source, start)
     return mark.start() if mark else len(source)
-
-
-def _around(text: str, start: int, end: int, marks: re.Pattern[str]) -> tuple[int, int]:
-    """Where the clause or sentence around a stretch of a text begins and ends."""
-    before = [mark.end() for mark in marks.finditer(text, 0, start)]
-    behind = marks.search(text, end)
-    return before[-1] if before else 0, behind.start() if behind else len(text)

@@ -9,7 +9,7 @@ from ..language.kinship import other_kin, relatives
 from ..language.modality import Kind, kinds
 from ..language.subjects import CHINESE_SUBJECT, ENGLISH_SUBJECT, are_contrary
 from ..model import Category, Evidence, Severity, Span, message
-from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, around, span
 
 _CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?…—\s]")
 _CHINESE_SENTENCE = re.compile(r"[。；！？;!?]")
@@ -65,10 +65,10 @@ def _of_kind(number: int, pair: CheckedPair, kind: Kind) -> Iterator[Draft]:
 
 def _is_open(source: str, match: re.Match[str], kind: Kind) -> bool:
     """Whether something else in the clause may be behind the contrary."""
-    sentence = _around(source, *match.span(), _CHINESE_SENTENCE)
+    sentence = around(source, *match.span(), _CHINESE_SENTENCE)
     if kind.is_short and sentence[1] - sentence[0] > _SHORT:
         return True
-    first, last = _around(
+    first, last = around(
         source, *match.span(), _CHINESE_SENTENCE if kind.whole else _CHINESE_CLAUSE
     )
     rest = source[first : match.start()] + "·" + source[match.end() : last]
@@ -81,7 +81,7 @@ def _contrary(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | Non
     if kind.contrary is None:
         return _unsaid(pair, match, kind)
     for theirs in kind.contrary.finditer(text):
-        first, last = _around(text, *theirs.span(), _SENTENCE if kind.whole else _CLAUSE)
+        first, last = around(text, *theirs.span(), _SENTENCE if kind.whole else _CLAUSE)
         rest = text[first : theirs.start()] + "·" + text[theirs.end() : last]
         if not kind.says.search(rest) and _is_its_clause(pair, match, theirs, last):
             return span(text, *theirs.span())
@@ -90,14 +90,14 @@ def _contrary(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | Non
 
 def _unsaid(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | None:
     """The English of a short sentence that says nothing of the kind at all."""
-    first, last = _around(pair.source, *match.span(), _CHINESE_SENTENCE)
+    first, last = around(pair.source, *match.span(), _CHINESE_SENTENCE)
     if last - first > _LONGEST or kind.says.search(pair.translation):
         return None
-    end = _around(pair.source, *match.span(), _CHINESE_CLAUSE)[1]
+    end = around(pair.source, *match.span(), _CHINESE_CLAUSE)[1]
     linked = pair.rendering(match.end(), end)
     if linked is None:
         return None
-    clause = _around(pair.translation, linked.start, linked.end, _CLAUSE)
+    clause = around(pair.translation, linked.start, linked.end, _CLAUSE)
     return span(pair.translation, *clause)
 
 
@@ -108,7 +108,7 @@ def _is_its_clause(
 
     Told by the first linked word behind it; where the source has one clause, it does.
     """
-    clause = _around(pair.source, *match.span(), _CHINESE_CLAUSE)
+    clause = around(pair.source, *match.span(), _CHINESE_CLAUSE)
     if not _CHINESE_CLAUSE.search(pair.source.strip("。！？ ")):
         return True
     behind = [
@@ -147,11 +147,11 @@ def _other_subject(number: int, pair: CheckedPair) -> Iterator[Draft]:
     if not pair.links:
         return
     for ours in CHINESE_SUBJECT.finditer(pair.source):
-        clause = ours.end(), _around(pair.source, *ours.span(), _CHINESE_CLAUSE)[1]
+        clause = ours.end(), around(pair.source, *ours.span(), _CHINESE_CLAUSE)[1]
         for theirs in ENGLISH_SUBJECT.finditer(pair.translation):
             if not are_contrary(ours["subject"], theirs["subject"]):
                 continue
-            end = _around(pair.translation, *theirs.span("subject"), _CLAUSE)[1]
+            end = around(pair.translation, *theirs.span("subject"), _CLAUSE)[1]
             origins = [
                 k.source_start
                 for k in pair.links
@@ -173,10 +173,3 @@ def _other_subject(number: int, pair: CheckedPair) -> Iterator[Draft]:
                     translation_span=translation,
                 )
                 return
-
-
-def _around(text: str, start: int, end: int, marks: re.Pattern[str]) -> tuple[int, int]:
-    """Where the clause or sentence around a stretch of a text begins and ends."""
-    before = [mark.end() for mark in marks.finditer(text, 0, start)]
-    behind = marks.search(text, end)
-    return before[-1] if before else 0, behind.start() if behind else len(text)
