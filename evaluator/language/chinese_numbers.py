@@ -297,7 +297,8 @@ def _seconds(place: _Place) -> Iterator[Quantity]:
     """九秒98, 9秒98: the hundredths of a race behind its seconds."""
     rest = "".join(str(_digit(char)) for char in place.match["rest"])
     whole = values(place.match["seconds"])[0]
-    yield place.quantity(whole + Fraction(int(rest), 10 ** len(rest)), others=(whole,), unit="second")
+    value = whole + Fraction(int(rest), 10 ** len(rest))
+    yield place.quantity(value, others=(whole,), unit="second")
 
 
 def _steelyard(place: _Place) -> Iterator[Quantity]:
