@@ -312,16 +312,12 @@ def test_no_common_word_and_no_fact_becomes_a_rule() -> None:
         finding(text, "accepted", source_span=span(text), suggestion="x")
         for text in ("学校", "增加", "下降", "发展")
     ]
-    fact: dict[str, Any] = {
-        "source_span": span("不得入内"),
-        "suggestion": "may not enter",
-        "check": "modality",
-    }
+    fact = finding(
+        "f", "accepted", source_span=span("不得入内"), suggestion="may not enter", check="modality"
+    )
     name = finding("n", "accepted", source_span=span("北京"), suggestion="Beijing")
-    wanted = [*common, fact, name]
-    assert [t.source for t in confirmed_terms(desk_run(), [review("Anna", wanted)]).terms] == [
-        "北京"
-    ]
+    terms = confirmed_terms(desk_run(), [review("Anna", [*common, fact, name])]).terms
+    assert [term.source for term in terms] == ["北京"]
 
 
 def test_a_rule_blames_nothing_that_reviewers_let_stand() -> None:
