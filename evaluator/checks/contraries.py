@@ -23,7 +23,7 @@ _OTHER_PARTY = re.compile(r"\b(?:to|from|by|against|with)\b", re.IGNORECASE)
 _SENTENCE_MARKS = re.compile(r"[。；：！？;:!?]|\.(?=\s|$)")
 _NO_MORE = re.compile(r"\b(?:no|not)\s$", re.IGNORECASE)
 _COMPARED = re.compile(r"(?:more|less|fewer|over|above|below|under|\w+er)(?: than)?", re.IGNORECASE)
-_UNTIL = re.compile(r"[^,.;:!?]{0,30}?\b(?:until|till|before)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:\s(?!and\b)[\w']+){0,3}?\s(?:until|till)\b", re.IGNORECASE)
 _ITS_OWN_NEGATION = tuple("不没未无非禁勿莫")
 
 

@@ -10,7 +10,6 @@ from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .contraries import contraries
 from .shares import other_shares
 
-
 _EACH = re.compile(
     r"各(?:有|占|为|设|派|得|分|出|选)?(?=[\d一二两三四五六七八九十百千])|"
     r"每(?=[台户人名位个家间张件辆套份组队单笔箱盒瓶条头只])"
@@ -31,7 +30,6 @@ _FROM_ABOVE_SAID = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b"
     r"(?:[ -](?:best|highest|largest|place))?", re.I
 )  # fmt: skip
-
 
 
 class QuantifierCheck(Check):
