@@ -93,10 +93,10 @@ def test_it_is_what_is_found_anew_whatever_has_changed(
     ):
         asked.clear()
         monkeypatch.setenv(KEEPS, "1")
-        found = judged(variant, Choice(), given)
+        found = judged(variant, Choice(metrics=["chrf"]), given)
         assert sum(asked) == fresh
         monkeypatch.setenv(KEEPS, "0")
-        anew = judged(variant, Choice(), given)
+        anew = judged(variant, Choice(metrics=["chrf"]), given)
         assert written(found) == written(anew)
         assert len(anew.findings) > 3
         assert_frame_equal(found.pairs, anew.pairs)
@@ -106,7 +106,10 @@ def test_what_is_kept_is_damaged(
     lines: Lines, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(KEEPS, "1")
-    choice, few = Choice(checks=["numbers", "punctuation"]), [side[:3] for side in lines]
+    choice, few = (
+        Choice(checks=["numbers", "punctuation"], metrics=["chrf"]),
+        [side[:3] for side in lines],
+    )
     before = judged(few, choice)
     file = own_cache / "findings" / "drafts.sqlite"
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
