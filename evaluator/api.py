@@ -237,7 +237,8 @@ def evaluate(
         references: trusted English texts, named ``1``, ``2`` … where they have no names; a list
             of segments stands in a list or mapping.
         terms: files of term lists.
-        columns: part → header of a bilingual table's column.
+        columns: part → header of a bilingual table's column; under ``sheet`` names of the
+            sheets of a workbook that are read, ``|`` between them.
         by_line: whether files are line-by-line ones too.
         documents: names of the documents of line-by-line texts, one a line; each is judged by
             itself.  None where the lines are all of one.

@@ -43,6 +43,7 @@ from .runs.folder import CLIENT_PAGE, INDEX
 from .runs.history import History, history_file
 from .runs.kept import kept_run
 from .runs.reviews import (
+    ConfirmedTerms,
     Correction,
     Handover,
     confirmed_terms,
@@ -835,12 +836,12 @@ class Results:
 
     Attributes:
         translation: what was put into the copy of its file.
-        terms: of the corrections that they confirmed.
+        terms: of the corrections that they confirmed, and what was left out of them.
         table: findings with everybody's decisions, one a row.
     """
 
     translation: Correction | None = None
-    terms: Sequence[Term] | None = None
+    terms: ConfirmedTerms | None = None
     table: pd.DataFrame | None = None
 
 
@@ -870,11 +871,10 @@ def export_reviews(request: ResultsRequest) -> Results:
         data, corrected = corrected_file(run, _system(run, request.system), reviews, handover)
         write_bytes(data, request.translation)
     if request.terms:
-        terms = confirmed_terms(reviews)
+        terms = confirmed_terms(run, reviews)
         form = request.terms.suffix.lstrip(".").lower()
-        write_bytes(
-            write_terms(terms, form if form in TERM_FORMATS else TERM_FORMATS[0]), request.terms
-        )
+        form = form if form in TERM_FORMATS else TERM_FORMATS[0]
+        write_bytes(write_terms(terms.terms, form), request.terms)
     if request.table:
         table = findings_table(reviews)
         write_bytes(_written_table(table, request.table), request.table)

@@ -41,7 +41,8 @@ Column = Annotated[
         metavar="PART=HEADER",
         rich_help_panel=_FILES,
         help="Header of the column of a bilingual table that holds the source, translation, "
-        "reference, id or document, where it is not a usual one; may be repeated.",
+        "reference, id, document or state, where it is not a usual one; sheet=NAME reads but "
+        "these sheets of a workbook; may be repeated.",
     ),
 ]
 Source = Annotated[

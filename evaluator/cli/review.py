@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..model.run import Run
-    from ..runs.reviews import Correction
+    from ..runs.reviews import ConfirmedTerms, Correction
 
 review = typer.Typer(
     help="Bring reviewers' verdicts into a run, compare them, and put them to use.",
@@ -224,7 +224,7 @@ def export(
     if results.translation is not None:
         say(f"{translation}: {_corrected(results.translation)}")
     if results.terms is not None:
-        say(f"{terms}: {_some(len(results.terms), 'term')}")
+        say(f"{terms}: {_harvested(results.terms)}")
     if results.table is not None:
         say(f"{table}: {_some(len(results.table), 'finding')}")
 
@@ -238,6 +238,14 @@ def _corrected(found: Correction) -> str:
         told += f"; NOT PUT IN, the file has their words otherwise: {', '.join(found.unplaced)}"
     if found.lost:
         told += f"; of pairs that this run does not have: {_some(found.lost, 'edit')}"
+    return told
+
+
+def _harvested(found: ConfirmedTerms) -> str:
+    """How many terms came of the corrections, and which would blame what reviewers let stand."""
+    told = _some(len(found.terms), "term")
+    if found.left_out:
+        told += "; left out, rendered otherwise where nobody objected: " + ", ".join(found.left_out)
     return told
 
 

@@ -101,6 +101,32 @@ def test_a_client_is_told_what_was_confirmed_alone() -> None:
     assert [pair.translation for pair in report.good] == ["You are hereby notified."]
 
 
+def test_a_sample_holds_nothing_that_a_reviewer_found_fault_with() -> None:
+    run = reviewed_desk(terms="accepted", numbers="dismissed", suspect="dismissed")
+    names = dict(zip(run.pairs["pair_id"], pair_fingerprints(run.pairs), strict=True))
+
+    def said(pair: str, **given: Any) -> Run:
+        at = {"system": "mt", "level": "sentence", "pair_id": pair, "unit": pair[0], "decided": AT}
+        record = run.reviews[0].model_dump(mode="json")
+        record["pairs"] = [{**at, "fingerprint": names[pair], **given}]
+        return replace(run, reviews=[Review.model_validate(record)])
+
+    sample = {
+        case: [pair.translation for pair in client_report(reviewed, "mt").good]
+        for case, reviewed in {
+            "approved": said("4.1", grade=100),
+            "graded": said("4.1", grade=60),
+            "commented": said("4.1", comment="Which notice?"),
+            "edited": said("4.1", translation="Notice is hereby given."),
+        }.items()
+    }
+    last = "You are hereby notified."
+    assert sample["approved"][0] == last
+    assert all(last not in sample[case] for case in ("graded", "commented", "edited"))
+    edited = client_report(said("4.1", translation="Notice is hereby given."), "mt")
+    assert edited.silent_edits == 1, "no error was confirmed in it"
+
+
 def test_the_size_is_counted_as_word_processors_do() -> None:
     run = reviewed_desk(terms="accepted")
     assert client_report(run, "mt").size == len("青山就是金山银山新建五十所学校支持西部特此通知")

@@ -70,9 +70,9 @@ def test_similarity_in_words(similarity: float, words: str) -> None:
 
 def test_one_begins_where_the_gravest_finding_stands() -> None:
     said = told(judged(Severity.CRITICAL, Severity.MAJOR, Severity.CRITICAL), "en")
-    assert said.startswith("About 2 of 4 sentences (50 %) likely hold a serious error; it may be ")
+    assert said.startswith("About 2 of 4 sentences (50 %) likely hold a serious error, maybe ")
     assert "Found: 2 critical, 1 major errors (" in said
-    assert said.endswith("First look at the 2 critical ones, beginning with 1.2, 1.0.")
+    assert said.endswith("First look at the 2 critical ones: 1.2, 1.0.")
     assert told(judged(), "en").endswith(
         "No errors were found. First read 1.1, 1.2, 1.3, where an error is likeliest."
     )
