@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Column, Language
+from .options import Column, RunLanguage
 from .output import say, was_written
 from .parsing import columns, named_part
 
@@ -44,9 +44,7 @@ def import_(
     verdicts: Annotated[
         list[Path], typer.Argument(metavar="FILE", help="verdicts.json, exported from the report.")
     ],
-    language: Annotated[
-        Language, typer.Option("--lang", help="Language in which the report opens.")
-    ] = Language.EN,
+    language: RunLanguage = None,
     adjudicator: Adjudicator = None,
 ) -> None:
     """Bring exported verdicts into a run and render its report again.
@@ -104,9 +102,7 @@ def serve(
         ),
     ] = None,
     port: Annotated[int, typer.Option(metavar="NUMBER", help="0 for any that is free.")] = 8765,
-    language: Annotated[
-        Language, typer.Option("--lang", help="Language in which the page opens.")
-    ] = Language.EN,
+    language: RunLanguage = None,
 ) -> None:
     """Serve a run's report, for several reviewers to work in at once; Ctrl-C ends it.
 
@@ -129,7 +125,7 @@ def serve(
         adjudicator or (),
         [named_part(text) for text in assign or ()],
         blind,
-        language,
+        language or "",
     )
     was_written(run / "verdicts")  # from now on, however the server ends
     served = serve_reviews(ServeRequest(run, desk), _print_links)

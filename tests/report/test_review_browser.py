@@ -211,7 +211,7 @@ def test_verdicts_come_back_through_the_run_and_hold_in_the_next(
     expect(at_desk.card("1.1").locator("li.critical")).to_have_class(re.compile("dismissed"))
     file = tmp_path / "verdicts.json"
     file.write_text(exported(at_desk, "verdicts.json"), encoding="utf-8")
-    at_desk.page.evaluate("localStorage.clear()")
+    at_desk.forget()
     run = fixture.desk_run()
     again = replace(run, manifest=run.manifest.model_copy(update={"run": "later"}))
     again = replace(again, reviews=import_verdicts(again, [file]))
@@ -232,7 +232,7 @@ def test_verdicts_are_loaded_from_a_file(at_desk: Report, tmp_path: Path) -> Non
     given = json.loads(exported(at_desk, "verdicts.json"))
     given["findings"] += [{"fingerprint": "2.1-fifteen", "decision": "accepted"}, None, "x"]
     file.write_text(json.dumps(given), encoding="utf-8")
-    at_desk.page.evaluate("localStorage.clear()")
+    at_desk.forget()
     at_desk.page.reload()
     expect(at_desk.page.locator("#progress-words")).to_contain_text("0 of 5")
     at_desk.page.locator("#load").set_input_files(file)
