@@ -15,7 +15,7 @@ Everything stands beside a yardstick of the same table: ``import pandas``, or pl
 the same distinct texts by Sentence Transformers, with the imports.  Every run is a process of its
 own; medians of N runs are printed, with the largest resident set of any, what they are as a
 multiple of the yardstick (of ``encode`` in wall seconds, of ``import pandas`` in processor
-seconds), the aim, and the parts of the last run: what it imports, its own steps, and the rest,
+seconds, as is what has no yardstick), the aim, and the parts of the last run: what it imports, its own steps, and the rest,
 which is writing.  ``--cache`` starts with a copy of a cache that knows the corpus, which spares the
 run that fills one.
 """
@@ -290,7 +290,7 @@ def verdict(state: State, costs: Sequence[Cost], known: dict[str, Cost]) -> str:
     """How a state stands beside its yardstick and its aim."""
     wall, cpu = (statistics.median(getattr(c, kind) for c in costs) for kind in ("wall", "cpu"))
     if not state.yardstick:
-        figure, told = wall, f"{wall:.2f} s"
+        figure, told = cpu, f"{cpu:.2f} s"
     else:
         beside = known[state.yardstick]
         figure = cpu / beside.cpu if state.yardstick == PANDAS else wall / beside.wall
