@@ -17,6 +17,7 @@ import hashlib
 import json
 import math
 import os
+import random
 import resource
 import shutil
 import signal
@@ -64,10 +65,21 @@ def distinct_pairs() -> Iterator[Pair]:
             yield source + other[0], f"{translation} {other[1]}"
 
 
+def shuffled_pairs(number: int) -> list[Pair]:
+    """So many pairs in an order by chance: no stretch of them is longer than another.
+
+    As the test sets stand, talks come first and joined pairs last, and memory that grows with the
+    texts of a partition would look like memory that is never given back.
+    """
+    pairs = list(islice(distinct_pairs(), number))
+    random.Random(21).shuffle(pairs)
+    return pairs
+
+
 def write_dataset(number: int, file: Path) -> Path:
     """Write so many pairs as JSON Lines."""
     with file.open("w", encoding="utf-8") as out:
-        for k, (source, translation) in enumerate(islice(distinct_pairs(), number)):
+        for k, (source, translation) in enumerate(shuffled_pairs(number)):
             record = {"id": f"s{k}", "source": source, "translation": translation}
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
     return file
@@ -76,10 +88,15 @@ def write_dataset(number: int, file: Path) -> Path:
 class Watched:
     """A command, and how much memory each of its processes took at most, stretch by stretch."""
 
-    def __init__(self, *arguments: str, out: Path, partitions: int) -> None:
+    def __init__(
+        self, *arguments: str, out: Path, partitions: int, cache: Path | None = None
+    ) -> None:
         self._begin, self._spent = time.perf_counter(), _processor_seconds()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "evaluator", *arguments], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "evaluator", *arguments],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=None if cache is None else {**os.environ, "EVALUATOR_CACHE_DIR": str(cache)},
         )
         self._out, self._partitions = out, partitions
         self.peaks: dict[float, int] = dict.fromkeys(STRETCHES, 0)
@@ -168,28 +185,29 @@ def same(pairs: int, folder: Path) -> dict[str, Any]:
 
 
 def lines(number: int, systems: int, folder: Path) -> dict[str, Any]:
-    """``score --lines`` of so many lines and of half as many: memory, and how stages grow.
+    """``score --lines`` of so many lines and of a quarter: memory, and how stages grow.
 
-    Exponents are the logarithm to 2 of how much longer a stage takes on twice the lines.
+    Exponents are the logarithm to 4 of how much longer a stage takes on four times the lines.
     """
     found: dict[str, Any] = {}
     stages: list[dict[str, float]] = []
-    for size in (number // 2, number):
+    pairs = shuffled_pairs(number)
+    for size in (number // 4, number):
         place = folder / f"lines-{size}"
         place.mkdir(exist_ok=True)
-        pairs = list(islice(distinct_pairs(), size * systems))
-        texts = {"source": [source for source, _ in pairs[:size]]}
+        own = pairs[:size]
+        texts = {"source": [source for source, _ in own]}
         for k in range(systems):
             # Systems differ by a few words, as real ones do: every pair is read for itself.
-            texts[f"system{k}"] = [f"{english} {k}" for _, english in pairs[:size]]
+            texts[f"system{k}"] = [f"{english} {k}" for _, english in own]
         files = []
-        for name, own in texts.items():
+        for name, written_lines in texts.items():
             files.append(place / f"{name}.txt")
-            written = "".join(" ".join(line.split()) + "\n" for line in own)
+            written = "".join(" ".join(line.split()) + "\n" for line in written_lines)
             files[-1].write_text(written, encoding="utf-8")
         watched = Watched(
             "score", *map(str, files), "--lines", "--out", str(place / "run"), out=place,
-            partitions=1,
+            partitions=1, cache=place / "cache",
         )  # fmt: skip
         found[str(size)] = watched.wait()
         manifest = json.loads((place / "run" / "run.json").read_text("utf-8"))
@@ -199,7 +217,7 @@ def lines(number: int, systems: int, folder: Path) -> dict[str, Any]:
             (place / "run" / "index.html").stat().st_size / 2**20, 1
         )
     found["exponents"] = {
-        name: round(math.log2(stages[1][name] / stages[0][name]), 2)
+        name: round(math.log(stages[1][name] / stages[0][name], 4), 2)
         for name in stages[1]
         if stages[0].get(name, 0) > 0.5
     }
@@ -220,7 +238,7 @@ def plain_encoding(pairs: int) -> dict[str, float]:
         "model.encode(texts, prompt=encoder.prefix, batch_size=32)\n"
         "print(time.perf_counter() - begin, time.process_time() - spent)\n"
     )
-    texts = [text for pair in islice(distinct_pairs(), pairs) for text in pair]
+    texts = [text for pair in shuffled_pairs(pairs) for text in pair]
     done = subprocess.run(
         [sys.executable, "-c", program], input=json.dumps(texts), capture_output=True, text=True,
         check=True,
@@ -287,7 +305,7 @@ def marginal(read: str, pairs: int) -> dict[str, float]:
     from evaluator.support.cache import in_memory
     from evaluator.support.threads import one_blas_thread
 
-    texts = list(islice(distinct_pairs(), 50 + pairs))
+    texts = shuffled_pairs(50 + pairs)
     rows = [
         Row(k, Segment("", "", Tagged(source), Tagged(translation)), "")
         for k, (source, translation) in enumerate(texts, start=1)
@@ -443,7 +461,7 @@ def filtered(units: int, folder: Path) -> dict[str, Any]:
     with file.open("w", encoding="utf-8") as out:
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">')
         out.write('<header srclang="zh"/><body>\n')
-        for k, (source, translation) in enumerate(islice(distinct_pairs(), units)):
+        for k, (source, translation) in enumerate(shuffled_pairs(units)):
             out.write(
                 f'<tu tuid="u{k}"><tuv xml:lang="zh"><seg>{escape(source)}</seg></tuv>'
                 f'<tuv xml:lang="en"><seg>{escape(translation)}</seg></tuv></tu>\n'

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..model import Status
 from ..structure import StructuredText
-from .beads import Bead, Vectors, block_similarity
-from .documents import Alignment, SentencePair, matched_share, sides_of
+from .beads import Bead, Lengths, Vectors, block_similarity
+from .documents import Alignment, SentencePair, matched_share
 from .units import UnitPair
+
+_ALONE: Lengths = np.ones(1)
+"""Weight of a line among the lines of its block: there is no other."""
 
 
 def align_lines(
@@ -17,6 +22,9 @@ def align_lines(
 ) -> Alignment:
     """Pair the lines of two documents by number.
 
+    Every pair is looked at by itself, so that it gets the same score, to the last digit, in
+    whatever document it stands.
+
     Parameters:
         source: the Chinese document, one unit of one sentence a line.
         target: the English document, likewise.
@@ -26,18 +34,21 @@ def align_lines(
     Returns:
         the alignment; a line that is blank on one side is an omission or an addition.
     """
-    sides = sides_of(source, target, source_vectors, target_vectors)
+    texts = [[unit.sentences[0].text for unit in side.units] for side in (source, target)]
     rows, columns = ({u.number: k for k, u in enumerate(t.units)} for t in (source, target))
     pairs, sentences = [], []
     for number in sorted({n for n in (*rows, *columns) if n is not None}):
         s = (rows[number],) if number in rows else ()
         t = (columns[number],) if number in columns else ()
-        vectors = source_vectors[list(s)], target_vectors[list(t)]
-        lengths = sides[0].lengths[list(s)], sides[1].lengths[list(t)]
-        bead = Bead(s, t, block_similarity(*vectors, *lengths))
+        one, other = source_vectors[list(s)], target_vectors[list(t)]
+        if s and t and texts[0][s[0]] == texts[1][t[0]]:
+            # Code, formulas: the same in both languages, whatever the encoder makes of them.
+            other = one
+        bead = Bead(s, t, block_similarity(one, other, _ALONE[: len(s)], _ALONE[: len(t)]))
         status = Status.PAIRED if s and t else Status.OMISSION if s else Status.ADDITION
         (unit,) = [source.units[k] for k in s] or [target.units[k] for k in t]
         pairs.append(UnitPair(unit.id, s, t, status, bead.score, (bead,)))
         sentences.append((SentencePair(f"{unit.id}.1", bead, status),))
-    matched = matched_share(pairs, sides[0].lengths, sides[1].lengths)
+    lengths = [np.array([float(len(text)) for text in side]) for side in texts]
+    matched = matched_share(pairs, lengths[0], lengths[1])
     return Alignment(source, target, tuple(pairs), tuple(sentences), matched)

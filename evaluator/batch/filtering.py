@@ -28,6 +28,7 @@ from .dataset import Dataset
 from .engine import Engine, connected, run_tasks
 from .expressions import Kept, parsed
 from .forms import Record, forms
+from .holding import check_idle
 from .plan import Plan, read_plan
 from .results import read_tables, result_files, rows_of
 
@@ -85,9 +86,11 @@ def filter_dataset(request: FilterRequest, progress: StepProgress = unwatched) -
     """Write what is kept, what is removed, why, and what is there twice or in several ways.
 
     Raises:
-        InputError: the expression is none, the dataset has changed, or a file cannot be written.
+        InputError: the expression is none, the dataset has changed or is being judged, or a file
+            cannot be written.
     """
     plan = read_plan(request.folder)
+    check_idle(request.folder)
     dataset = dataset_of(plan)
     files = result_files(request.folder, plan.parts)
     if not files:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from ..support.progress import StepProgress, unwatched
 from ..support.vocabulary import argument
 from .dataset import Dataset, find_dataset
 from .engine import Engine, Failure, check_cluster, connected, dashboard, run_tasks
+from .holding import held, unwritable
 from .judging import (
     MEANS,
     calibrated,
@@ -133,19 +134,26 @@ def judge_dataset(
     _check_folder(request.out, dataset)
     check_cluster(request.engine)
     recipe = request.recipe.identity()
-    with _begun(request.out):
-        plan, notes = _planned(request, dataset, progress)
-        if not request.force:
-            _check_languages(request.out, dataset.files[0])
-        write_page(request.recipe.to_json() + "\n", request.out / RECIPE)
-    if plan.overlong:
-        notes.append(
-            f"{plan.overlong:,} of {plan.rows:,} pairs have more than {LONGEST:,} characters on a "
-            "side: scored, but not checked"
-        )
     encodes = request.recipe.read is not Read.SURFACE and takes_encoder(
         wanted_evidence(metrics, checks)
     )
+    with held(request.out):
+        plan, notes = _begun(request, dataset, progress)
+        return _judged(request, plan, recipe, columns, notes, progress, told, encodes=encodes)
+
+
+def _judged(
+    request: BatchRequest,
+    plan: Plan,
+    recipe: str,
+    columns: Sequence[ScoreColumn],
+    notes: Sequence[str],
+    progress: StepProgress,
+    told: Callable[[str], object],
+    *,
+    encodes: bool,
+) -> Done:
+    """Judge what is missing of a plan, and sum all up."""
     if not encodes:
         (request.out / MEANS).unlink(missing_ok=True)
     if not encodes or _is_calibrated(request):
@@ -227,30 +235,37 @@ def _check_folder(folder: Path, dataset: Dataset) -> None:
         )
 
 
-@contextmanager
-def _begun(folder: Path) -> Iterator[None]:
-    """A folder for results; where nothing comes of it, it is as it was, or not there.
+def _begun(
+    request: BatchRequest, dataset: Dataset, progress: StepProgress
+) -> tuple[Plan, list[str]]:
+    """A folder made ready; where nothing comes of it, it is as it was.
+
+    Returns:
+        the plan, and what the user should know.
 
     Raises:
-        InputError: it cannot be made or written to.
+        InputError: the dataset cannot be judged, or the folder cannot be written to.
     """
+    folder = request.out
     went_on = (folder / PLAN).is_file()
-    made = [place for place in (folder, *folder.absolute().parents) if not place.exists()]
     try:
-        (folder / PAIRS).mkdir(parents=True, exist_ok=True)
-        yield
+        (folder / PAIRS).mkdir(exist_ok=True)
+        plan, notes = _planned(request, dataset, progress)
+        if not request.force:
+            _check_languages(folder, dataset.files[0])
+        write_page(request.recipe.to_json() + "\n", folder / RECIPE)
     except BaseException as error:
         if not went_on:
             _clear(folder)
-            for place in made:
-                with suppress(OSError):
-                    place.rmdir()
         if isinstance(error, OSError):
-            told = error.strerror or error
-            raise InputError(
-                f"cannot be written ({told})", path=folder, place=argument("out")
-            ) from None
+            raise unwritable(folder, error) from None
         raise
+    if plan.overlong:
+        notes.append(
+            f"{plan.overlong:,} of {plan.rows:,} pairs have more than {LONGEST:,} characters on a "
+            "side: scored, but not checked"
+        )
+    return plan, notes
 
 
 def _clear(folder: Path) -> None:

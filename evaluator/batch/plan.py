@@ -21,6 +21,7 @@ from ..support.files import write_page
 from ..support.progress import Progress, unheeded
 from ..support.vocabulary import argument
 from .dataset import Dataset, Row
+from .holding import LOCK
 
 FILE = "plan.json"
 WAITING = "waiting"
@@ -183,7 +184,7 @@ def make_plan(
 def is_begun(folder: Path) -> bool:
     """Whether a folder holds nothing, or what :func:`make_plan` leaves that was killed."""
     names = {file.name for file in folder.iterdir() if not file.name.startswith(_DRAFT)}
-    return names <= {PAIRS, SAMPLE, WAITING} and (WAITING not in names or SAMPLE in names)
+    return names <= {LOCK, PAIRS, SAMPLE, WAITING} and (WAITING not in names or SAMPLE in names)
 
 
 def _cut(

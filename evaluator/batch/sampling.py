@@ -89,7 +89,7 @@ def sample_pairs(folder: Path, pairs: int, seed: int = 0) -> Sample:
 
 
 def write_sample(sample: Sample, out: Path) -> None:
-    """Write a sample as CSV, TSV, JSON Lines or Excel, by the ending.
+    """Write a sample as CSV, TSV or JSON Lines, by the ending.
 
     Raises:
         InputError: the ending is another, or the file cannot be written.

@@ -18,6 +18,7 @@ from itertools import permutations
 from ..language import chinese_words
 from ..language.english import Word, lemma, words
 from ..language.gazetteer import gazetteer
+from ..language.units import chinese_unit
 from ..model import Category, Evidence, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, Similar, span
 
@@ -39,6 +40,7 @@ _LEAST_RISK = 0.2  # of the riskiest word: below it experts seldom mark anything
 _LONG = 60  # characters: a sense so long explains more than it translates
 
 _SENSE = re.compile(r"[/;]")
+_NUMERAL = re.compile("[一二两三四五六七八九十百千万]+")
 _NOTE = re.compile(r"\([^)]*\)|[\u3400-\u9fff|·]+(?:\[[^\]]*\])?|\[[^\]]*\]")
 _NO_SENSE = re.compile(
     r"lit\.|CL:|(?:old |erhua )?variant|surname|used in|see |also written|abbr\."
@@ -159,6 +161,8 @@ def _candidates(number: int, pair: CheckedPair) -> Iterator[_Candidate]:
         entry = _entry(pair.source[start:end])
         if entry is None or said & entry.meaning or _is_title(pair.source, start, end):
             continue
+        if _is_counted(pair.source, start, end):
+            continue
         linked = pair.rendering(start, end)
         others = [pair.source[a:b] for a, b in tokens if b <= start or a >= end]
         place = (
@@ -177,6 +181,12 @@ def _candidates(number: int, pair: CheckedPair) -> Iterator[_Candidate]:
 def _is_title(source: str, start: int, end: int) -> bool:
     """Whether a word is all of a title, which has a name in English rather than a sense."""
     return source[max(0, start - 1) : start] == "《" and source[end : end + 1].strip() in ("》", "")
+
+
+def _is_counted(source: str, start: int, end: int) -> bool:
+    """Whether a word may be a number with its unit: 四周, all around, is four weeks as well."""
+    numeral = _NUMERAL.match(source, start, end)
+    return numeral is not None and chinese_unit(source, start, numeral.end())[1][1] >= end
 
 
 def _headwords(source: str, tokens: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

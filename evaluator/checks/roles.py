@@ -88,6 +88,9 @@ _PREPOSITION = re.compile(
     r"\b(?:to|for|of|with|from|against|by|on|at|between|than|as)\s(?:the\s|a\s|an\s)?$"
 )
 _WHO = re.compile(r"\bone who\b|['’]s the one who\b")
+_SENSE = re.compile("[^/;]+")
+_DONE = re.compile(r"\bto \w[^/;]*")
+"""A sense of the dictionary that is done: 销售 is to sell, but as a noun it is no act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +349,7 @@ def _between(
         return None
     if verbs is None:
         return _Act(acting, acted_on, takes=False, is_known=False)
-    done = (_lemmas(token.word) for token in verbs if token.is_verb)
+    done = (_lemmas(token.word, _DONE) for token in verbs if token.is_verb)
     lemmas = frozenset[str]().union(*done)
     return _Act(acting, acted_on, takes=False, done=lemmas, is_known=False)
 
@@ -412,10 +415,16 @@ def _named(pair: CheckedPair, own: Sequence[_Token], other: Sequence[_Token]) ->
 
 
 @lru_cache(maxsize=1024)
-def _lemmas(word: str) -> frozenset[str]:
-    """Lemmas of the English that the dictionary gives for a word, explanations aside."""
-    glosses = re.sub(r"\([^)]*\)|CL:[^/]*|\bsurname\b[^/]*", " ", gazetteer().glosses(word))
-    return frozenset(w.lemma for w in words(glosses)) - ENGLISH_FUNCTION
+def _lemmas(word: str, sense: re.Pattern[str] = _SENSE) -> frozenset[str]:
+    """Lemmas of the English that the dictionary gives for a word, explanations aside.
+
+    Parameters:
+        word: Chinese.
+        sense: which of its senses count, all by default.
+    """
+    glosses = re.sub(r"\([^)]*\)|CL:[^/;]*|\bsurname\b[^/;]*", " ", gazetteer().glosses(word))
+    found = " / ".join(sense.findall(glosses))
+    return frozenset(w.lemma for w in words(found)) - ENGLISH_FUNCTION
 
 
 def _clauses_with_both(translation: str, act: _Act) -> Iterator[Span]:

@@ -23,6 +23,12 @@ class Language(StrEnum):
     ZH = "zh"
 
 
+RunLanguage = Annotated[
+    Language | None,
+    typer.Option(
+        "--lang", help="Language in which a run is told; that of its profile, else English."
+    ),
+]
 _FILES = "Files instead of a corpus"
 _CHOICE = "What to judge"
 
@@ -41,7 +47,8 @@ Column = Annotated[
         metavar="PART=HEADER",
         rich_help_panel=_FILES,
         help="Header of the column of a bilingual table that holds the source, translation, "
-        "reference, id or document, where it is not a usual one; may be repeated.",
+        "reference, id, document or state, where it is not a usual one; sheet=NAME reads but "
+        "these sheets of a workbook; may be repeated.",
     ),
 ]
 Source = Annotated[

@@ -188,7 +188,7 @@ def gates(values: Sequence[str]) -> dict[str, float]:
 
 
 def columns(values: Sequence[str], parts: Sequence[str]) -> dict[str, str]:
-    """``PART=HEADER`` values → part → header.
+    """``PART=HEADER`` values → part → header; sheets, of which there may be several, as one.
 
     Parameters:
         values: as given.
@@ -205,7 +205,9 @@ def columns(values: Sequence[str], parts: Sequence[str]) -> dict[str, str]:
                 f"write it as PART=HEADER, PART being one of {', '.join(parts)}",
                 place=f"--column {value}",
             )
-        named[part] = header
+        if part in named and part != "sheet":
+            raise InputError("is given twice", place=f"--column {part}")
+        named[part] = f"{named[part]}|{header}" if part in named else header
     return named
 
 

@@ -152,6 +152,7 @@ class _Columns(BaseModel):
     id: str | None = None
     document: str | None = None
     state: str | None = None
+    sheet: str | None = None
 
 
 class _CorpusFile(BaseModel):

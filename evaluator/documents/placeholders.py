@@ -49,7 +49,9 @@ _RESOURCE = "resource"
 _CHOICE = re.compile(r"\{\s*+[\w.]++\s*+,\s*+(?:plural|select|selectordinal)\s*+,")
 _CASE = re.compile(r"\s*+(?:offset:\d++\s*+)?(=\d++|\w++)\s*+\{")
 _BRACE = re.compile(r"[{}]")
-_MOST_CHOICES = 20  # in a message
+_OTHER = "other"
+_MOST_CHOICES, _MOST_FORMS = 20, 50
+"""In a message: how many choices, and how many forms of all of them together."""
 # Tags as CAT tools and web pages write them: <12>, </12>, <12/>, <cf bold="True">
 _WRITTEN_TAG = re.compile(r"(</?\d+/?>|</?[A-Za-z]\w*+(?:\s+[\w:-]++=\"[^\"<>]*+\")*+\s*/?>)")
 _CLOSING_TAG = re.compile(r"</(\w+)>")
@@ -85,11 +87,31 @@ def pieces(text: str, kind: str) -> Iterator[Piece]:
 
 def resource_text(text: str) -> Tagged:
     """A text of a program's resources: of a choice by number or gender its general case."""
-    return assemble(
-        piece
-        for part in written_tags(_general_case(text))
-        for piece in (pieces(part, _RESOURCE) if isinstance(part, str) else [part])
-    )
+    return resource_forms(text)[""]
+
+
+def resource_forms(text: str) -> dict[str, Tagged]:
+    """A text of a program's resources in every form that its choices give it.
+
+    Parameters:
+        text: of a message, perhaps with choices by number or gender in the syntax of ICU.
+
+    Returns:
+        by the cases that make it, for instance ``one`` or ``female.=0``, and by an empty name
+        the general one, which comes first; that one alone where a message has more forms than
+        anybody writes.
+    """
+    forms = _forms(text)
+    if len(forms) > _MOST_FORMS:
+        forms = _forms(text, general_alone=True)
+    return {
+        ".".join(case or _OTHER for case in cases) if any(cases) else "": assemble(
+            piece
+            for part in written_tags(form)
+            for piece in (pieces(part, _RESOURCE) if isinstance(part, str) else [part])
+        )
+        for cases, form in forms.items()
+    }
 
 
 def written_tags(text: str) -> Iterator[Piece]:
@@ -105,21 +127,38 @@ def written_tags(text: str) -> Iterator[Piece]:
             yield part
 
 
-def _general_case(text: str) -> str:
-    """A message in the syntax of ICU, each of its choices given way to the case ``other``."""
+def _forms(text: str, *, general_alone: bool = False) -> dict[tuple[str, ...], str]:
+    """A message with each of its choices given way to one of its cases.
+
+    Parameters:
+        text: of the message.
+        general_alone: take no case but the general one of any choice.
+
+    Returns:
+        by the case of every choice, which is empty for the general one; one form more than
+        allowed, or some, where there would be too many.
+    """
+    forms: dict[tuple[str, ...], str] = {(): text}
     for _ in range(_MOST_CHOICES):
-        choice = _CHOICE.search(text)
-        found = choice and _other(text, choice.end())
-        if not choice or not found:
-            break
-        case, end = found
-        text = text[: choice.start()] + case + text[end:]
-    return text
+        grown: dict[tuple[str, ...], str] = {}
+        for names, form in forms.items():
+            choice = _CHOICE.search(form)
+            found = choice and _cases(form, choice.end())
+            if not choice or not found:
+                grown[names] = form
+                continue
+            cases, end = found
+            for case in [""] if general_alone else cases:
+                grown[*names, case] = form[: choice.start()] + cases[case] + form[end:]
+        if grown == forms or len(grown) > _MOST_FORMS:
+            return grown
+        forms = grown
+    return forms
 
 
-def _other(text: str, at: int) -> tuple[str, int] | None:
-    """The last or general case of a choice, and where the choice ends; None for a damaged one."""
-    chosen = None
+def _cases(text: str, at: int) -> tuple[dict[str, str], int] | None:
+    """The cases of a choice, the last or general one first; where it ends; None if damaged."""
+    cases: dict[str, str] = {}
     while case := _CASE.match(text, at):
         depth, at = 1, case.end()
         while depth:
@@ -127,7 +166,9 @@ def _other(text: str, at: int) -> tuple[str, int] | None:
             if brace is None:
                 return None
             depth, at = depth + (1 if brace[0] == "{" else -1), brace.end()
-        if chosen is None or case[1] == "other":
-            chosen = text[case.end() : at - 1].replace("#", "{#}")
+        cases[case[1]] = text[case.end() : at - 1].replace("#", "{#}")
     end = _BRACE.search(text, at)
-    return (chosen, end.end()) if chosen is not None and end and end[0] == "}" else None
+    if not cases or not end or end[0] != "}":
+        return None
+    general = _OTHER if _OTHER in cases else next(reversed(cases))
+    return {"": cases.pop(general), **cases}, end.end()

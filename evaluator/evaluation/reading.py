@@ -296,8 +296,10 @@ def check_source(text: str, path: Path, *, force: bool = False) -> None:
             path=path,
         )
     if chinese_share(text) < LEAST_CHINESE:
+        language = document_language(text, FEWEST_WORDS)
+        what = f"looks like {language}" if language else "is not"
         raise InputError(
-            "a source must be Chinese, and this text is not; are source and translation swapped?",
+            f"a source must be Chinese, and this text {what}; are source and translation swapped?",
             path=path,
         )
 

@@ -70,6 +70,7 @@ _CHANGE = (
 _BY = re.compile(rf"(?:{_CHANGE})(?:了|出)?{_NEARLY}$")
 _TO = re.compile(rf"(?:{_CHANGE})[^，。；幅速率量]{{0,3}}(?:到了?|至|为|成){_NEARLY}$")
 _IS_TIMES = re.compile(rf"(?:[是为的]|相当于|达到?)了?{_NEARLY}$")
+_FIRST_MONTHS = re.compile("(?<![之以])[前头]$")
 _CENTURY = re.compile(
     r"(上个?|[一二两]?十[一二三四五六七八九]?|[一二两]?[十]|\d\d)世纪[^，。；]{0,6}$"
 )
@@ -292,6 +293,14 @@ def _metres(place: _Place) -> Iterator[Quantity]:
     yield place.quantity(value, unit="m", others=(value * 100,))
 
 
+def _seconds(place: _Place) -> Iterator[Quantity]:
+    """九秒98, 9秒98: the hundredths of a race behind its seconds."""
+    rest = "".join(str(_digit(char)) for char in place.match["rest"])
+    whole = values(place.match["seconds"])[0]
+    value = whole + Fraction(int(rest), 10 ** len(rest))
+    yield place.quantity(value, others=(whole,), unit="second")
+
+
 def _steelyard(place: _Place) -> Iterator[Quantity]:
     """三斤二两, 两丈五尺, 一尺半: a measure and the tenths of it that go on."""
     match = place.match
@@ -438,6 +447,8 @@ def _in_context(text: str, quantity: Quantity, percent: str | None) -> Quantity:
             others |= {1900 + value, 2000 + value, value / 10, value / 100}
             others |= {value + Fraction(1, 2)} if behind.startswith("年半") else set()
     elif re.match(r"月(?!球|亮)", behind) and value <= 12:
+        if _FIRST_MONTHS.search(before):  # 前四月: January to April
+            return replace(quantity, weight=min(weight, Weight.EXPECTED))
         kind = NumberKind.MONTH
         if re.match("月[1一][日号][之以]?前(?![往后来去夕线排])", behind):
             others.add(value - 1 if value > 1 else Fraction(12))
@@ -561,6 +572,13 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Place], Iterator[Quantity]]], ..
             r"(?![十百千万\d.]|[厘毫分公米]|明治|[个名位条])"
         ),
         _metres,
+    ),
+    (
+        re.compile(
+            rf"(?P<seconds>{_HAN}+|\d{{1,2}})秒(?P<rest>[零〇一二三四五六七八九]{{1,2}}|\d{{1,2}})"
+            r"(?![十百千万\d.]|[个名位条次])"
+        ),
+        _seconds,
     ),
     (
         re.compile(

@@ -80,7 +80,7 @@ _SCALE = re.compile(r"[\s-]*(?:hundred|thousand|[mb]illion|trillion)")
 _JOIN = re.compile(r"[\s-]*(?:and[\s-]+)?")
 _DOTTED_CLOCK = re.compile(r"(?<=\d)\.(?=[0-5]\d\s?(?:[ap]\.?m\b|hours\b|hrs\b))", re.IGNORECASE)
 _HOUR = re.compile(r"(?::\d\d)?\s?[ap]\.?m\b|:\d\d|\s?o['’]clock|\s?hours? local", re.IGNORECASE)
-_RANGE = re.compile(r"\s*(?:[-–—~]|to|and|or|through|until)\s*\$?")
+_RANGE = re.compile(r"\s*(?:[-–—~×x]|to|and|or|by|through|until)\s*\$?")
 _PERCENT = re.compile(
     r"[\s-]*(?:(?P<hundred>%|percent|per cent|pct|percentage)|"
     r"(?P<thousand>‰|per mill?e?\b|per thousand)|"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -40,10 +41,34 @@ _LANGUAGES = {
     "tr": "Turkish",
     "vi": "Vietnamese",
 }
-_OF_SCRIPTS = {"Hiragana": "Japanese", "Katakana": "Japanese", "Hangul": "Korean"}
+_OF_SCRIPTS = {
+    "Hiragana": "Japanese",
+    "Katakana": "Japanese",
+    "Hangul": "Korean",
+    "Thai": "Thai",
+    "Hebrew": "Hebrew",
+    "Greek": "Greek",
+    "Khmer": "Khmer",
+    "Lao": "Lao",
+    "Tibetan": "Tibetan",
+}
+_SHARE_A_SCRIPT = {
+    "Cyrillic": {
+        "be": "Belarusian",
+        "bg": "Bulgarian",
+        "kk": "Kazakh",
+        "mk": "Macedonian",
+        "ru": "Russian",
+        "sr": "Serbian",
+        "uk": "Ukrainian",
+    },
+    "Arabic": {"ar": "Arabic", "fa": "Persian", "ug": "Uyghur", "ur": "Urdu"},
+    "Devanagari": {"hi": "Hindi", "mr": "Marathi", "ne": "Nepali"},
+}
 _ENGLISH = 0.6  # share of words that English has, too, from which a text is English
 _SCRIPT = 0.5  # share of letters in another script than Latin or Chinese
-_KANA = 0.25  # share of letters from which a text in Chinese characters is Japanese
+_KANA, _HANGUL = 0.25, 0.25
+"""Shares of letters from which a text with Chinese characters is Japanese, and Korean."""
 _CANTONESE = 0.02  # share of characters that only written Cantonese has
 _CANTONESE_CHARACTERS = re.compile("[嘅咗喺唔啲嚟佢冇嗰哋噉]")
 _FEWEST_CANTONESE = 3  # different ones; a name or an interjection may have one
@@ -79,8 +104,8 @@ def foreign_language(text: str, fewest: int = FEWEST_WORDS) -> str | None:
     words = lower_words(text)
     if len(words) < fewest or is_english(words):
         return None
-    language, _ = _identifier().classify(text)
-    return None if language == "en" else _LANGUAGES[language]
+    language = _classified(text, _LANGUAGES)
+    return None if language == "English" else language
 
 
 def is_english(words: list[str]) -> bool:
@@ -89,16 +114,19 @@ def is_english(words: list[str]) -> bool:
 
 
 def not_mandarin(text: str) -> str | None:
-    """The language of a document in Chinese characters that is not written Mandarin.
+    """The language of a document with East Asian characters that is not written Mandarin.
 
     Returns:
-        ``Japanese`` or ``Cantonese``; None for anything else.
+        ``Japanese``, ``Korean`` or ``Cantonese``; None for anything else.
     """
     sample = text[:_SAMPLE]
     letters = [character for character in sample if character.isalpha()]
     kana = sum("\u3041" <= character <= "\u30fa" for character in letters)
     if kana > _KANA * len(letters):
         return "Japanese"
+    hangul = sum("\uac00" <= character <= "\ud7a3" for character in letters)
+    if hangul > _HANGUL * len(letters):
+        return "Korean"
     found = _CANTONESE_CHARACTERS.findall(sample)
     if len(found) > _CANTONESE * len(letters) and len(set(found)) >= _FEWEST_CANTONESE:
         return "Cantonese"
@@ -106,7 +134,7 @@ def not_mandarin(text: str) -> str | None:
 
 
 def document_language(text: str, fewest: int) -> str | None:
-    """The language or script of a document that should be English and is not.
+    """The language of a document, where it is not English, or its script.
 
     Parameters:
         text: of the document, of which the beginning is looked at.
@@ -114,7 +142,11 @@ def document_language(text: str, fewest: int) -> str | None:
     """
     sample = text[:_SAMPLE]
     script = foreign_script(sample)
-    return _OF_SCRIPTS.get(script, script) if script else foreign_language(sample, fewest)
+    if script is None:
+        return foreign_language(sample, fewest)
+    if languages := _SHARE_A_SCRIPT.get(script):
+        return _classified(sample, languages)
+    return _OF_SCRIPTS.get(script, script)
 
 
 def lower_words(text: str) -> list[str]:
@@ -127,11 +159,17 @@ def _script(char: str) -> str:
     return unicodedata.name(char, "unknown").split()[0].split("-")[0]
 
 
+def _classified(text: str, languages: Mapping[str, str]) -> str:
+    """The likeliest of some languages, given by their codes."""
+    code, _ = _identifier(tuple(languages)).classify(text)
+    return languages[code]
+
+
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier(codes: tuple[str, ...]) -> LanguageIdentifier:
     # Its model takes a fifth of a second to read.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages([*_LANGUAGES])
+    identifier.set_languages([*codes])
     return identifier

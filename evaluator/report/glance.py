@@ -22,7 +22,8 @@ from ..runs.reviews import standings
 CALIBRATED = "similarity_calibrated"
 """The score of a similarity to the source that words can be put to."""
 _PAIRS = 3  # that a reader is sent to first
-_KINDS = 4  # of errors that are told, the most frequent ones
+KINDS = 4
+"""Kinds of errors that are told, the most frequent ones."""
 _FIRST = {
     Severity.CRITICAL: "report.glance-first-critical",
     Severity.MAJOR: "report.glance-first-major",
@@ -82,9 +83,13 @@ class Glance:
     similarity: float | None
     first: Step
 
-    def messages(self) -> list[Message]:
-        """What there is to say but for the first step, a sentence each."""
-        return [self._told_count(), self._told_found()]
+    def messages(self, kinds: int = KINDS) -> list[Message]:
+        """What there is to say but for the first step, a sentence each.
+
+        Parameters:
+            kinds: how many kinds of errors are told.
+        """
+        return [self._told_count(), self._told_found(kinds)]
 
     def _told_count(self) -> Message:
         if self.count is None:
@@ -102,7 +107,7 @@ class Glance:
             percent=round(100 * share),
         )
 
-    def _told_found(self) -> Message:
+    def _told_found(self, kinds: int) -> Message:
         if not self.found.total():
             return message("report.glance-found-none")
         return message(
@@ -115,7 +120,7 @@ class Glance:
             ),
             kinds=_joined(
                 message("report.glance-kind", kind=kind, count=count)
-                for kind, count in self.kinds.most_common(_KINDS)
+                for kind, count in self.kinds.most_common(kinds)
             ),
         )
 

@@ -28,12 +28,13 @@ from ..runs.reviews import reviewed
 from ..support import showing
 from ..support.console import console_on
 from .base import Options, Renderer
-from .glance import CALIBRATED, Glance, comparison, glances, told_relation
+from .glance import CALIBRATED, KINDS, Glance, comparison, glances, told_relation
 from .places import told_place
 
 WORST = 10
 _WITH_INTERVALS = 4  # systems whose scores have room for them
 _CALM = 0.2  # priority below which nothing speaks for an error
+_KINDS_EACH = 2  # of errors told of several systems, so that two of them take ten lines
 _CLIP = 60  # characters of each text in the table
 
 
@@ -47,7 +48,7 @@ def worst_pairs(run: Run, level: Level, count: int = WORST) -> pd.DataFrame:
 def summarise(
     run: Run, level: Level, out: TextIO, language: str = "en", *, verbose: bool = False
 ) -> None:
-    """Print a run for people: what matters most, in some ten lines a translation.
+    """Print a run for people: what matters most, in ten lines for up to two translations.
 
     Parameters:
         run: saved or not.
@@ -70,8 +71,9 @@ def summarise(
             model=manifest.model.name if manifest.model else "none",
         )
         console.print(Text(inputs.told(language)))
+    kinds = KINDS if verbose or len(manifest.systems) == 1 else _KINDS_EACH
     for glance in glances(run):
-        _print_glance(console, manifest, glance, language)
+        _print_glance(console, manifest, glance, language, kinds)
     if manifest.systems:
         console.print(Text(comparison(in_short=True).told(language), style="dim"))
     for note in manifest.notes_in(language):
@@ -90,9 +92,11 @@ def summarise(
         console.print(Text(report.told(language)), soft_wrap=True)
 
 
-def _print_glance(console: Console, manifest: Manifest, glance: Glance, language: str) -> None:
+def _print_glance(
+    console: Console, manifest: Manifest, glance: Glance, language: str, kinds: int
+) -> None:
     """One translation: its name with its scores, and what there is to say in plain words."""
-    told = [*glance.messages(), glance.first.message()]
+    told = [*glance.messages(kinds), glance.first.message()]
     joint = "" if language == "zh" else " "
     scores = [
         _told_score(column, manifest.scores[glance.system].get(column.name), glance, language)

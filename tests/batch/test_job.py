@@ -15,6 +15,8 @@ from evaluator.batch import job as batch_job
 from evaluator.batch import judging as batch_judging
 from evaluator.batch.dataset import Row
 from evaluator.batch.engine import Engine, sized
+from evaluator.batch.filtering import FilterRequest, filter_dataset
+from evaluator.batch.holding import LOCK, held
 from evaluator.batch.plan import read_plan
 from evaluator.batch.results import read_result, result_files
 from evaluator.errors import InputError
@@ -295,6 +297,24 @@ def test_a_cluster_that_is_not_there_is_told_before_anything_is_made(
         judge_dataset(request)
     assert "\n" not in str(error.value)
     assert not (tmp_path / "out").exists()
+
+
+def test_two_do_not_work_on_one_folder(records: list[Record], tmp_path: Path) -> None:
+    file, out = write_lines(records, tmp_path / "pairs.jsonl"), tmp_path / "deep" / "out"
+    with held(out), pytest.raises(InputError, match=r"out: another .* is at work on it"):
+        judged(file, out)
+    assert not (tmp_path / "deep").exists(), "whoever made the folder takes it away again"
+    assert judged(file, out).judged == 12
+    before = contents(out)
+    clean = FilterRequest(out, "critical == 0", tmp_path / "clean.jsonl")
+    with held(out):
+        for refused in (lambda: judged(file, out), lambda: filter_dataset(clean)):
+            with pytest.raises(InputError, match="is at work on it"):
+                refused()
+    assert contents(out) == before
+    (out / LOCK).touch()  # left by one that was killed
+    assert filter_dataset(clean).kept + filter_dataset(clean).removed == 12
+    assert judged(file, out).judged == 0
 
 
 def test_what_is_too_long_to_be_checked_is_told(tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ def test_another_statement(source: str, translation: str, marked: str) -> None:
     ("source", "translation"),
     [
         ("货款须在三日内付清", "The buyer has three days after delivery to pay"),
+        ("本店退还已收定金", "We will return the deposit paid"),
         ("岳父给了他一块地", "His wife's father gave him some land"),
         ("大嫂进来了", "My brother's wife came in"),
         ("性能不亚于前者", "It is no less powerful than the other"),

@@ -38,6 +38,11 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("无法确认", "It was impossible to confirm"),
         ("他不同意", "He disagreed"),
         ("他拒绝了", "He did not accept"),
+        ("责令停业", "was ordered to suspend operations"),
+        ("负极涂层", "the coating of the anode"),
+        ("每股派息一元（含税）", "a dividend of 1 yuan a share before tax"),
+        ("未满十八周岁者不予录用", "Nobody under eighteen will be taken on"),
+        ("加水没过豆面", "Add water to cover the beans"),
         # words that only look like negations
         ("不断提高", "improved continuously"),
         ("无论如何", "in any case"),

@@ -98,6 +98,7 @@ def test_parties_by_a_table_are_surer_than_any_two_nouns() -> None:
         ("猎人追赶野猪", "The wild boar was chased by the hunter"),
         ("猎人追赶野猪", "The wild boar fled from the hunter"),
         ("总统遭到议会的批评", "The president was criticised by parliament"),
+        ("商品房销售面积下降", "Housing sales by floor area fell"),
         ("秘书把钥匙交给司机", "The driver received the key from the secretary"),
         ("银行贷款给工厂", "The factory took out a bank loan"),
         # what somebody else acts on is no agent

@@ -425,6 +425,18 @@ def test_all_sheets_but_hidden_ones(tmp_path: Path) -> None:
         read(book(("隐藏", "hidden", pair), ("封面", "visible", cover)), tmp_path)
 
 
+def test_sheets_that_are_named_alone(tmp_path: Path) -> None:
+    pair: list[list[object]] = [["source", "target"], ["甲。", "A."]]
+    data = book(("隐藏", "hidden", pair), ("一", "visible", pair), ("二", "visible", pair))
+    found = read(data, tmp_path, sheet="二 | 隐藏")
+    assert [segment.place for segment in found.segments] == ["二, row 2", "隐藏, row 2"]
+    assert not found.notes
+    with pytest.raises(InputError, match="no sheet of that name; there are: 隐藏, 一, 二"):
+        read(data, tmp_path, sheet="三")
+    with pytest.raises(InputError, match="has no sheets"):
+        read("source\ttarget\n甲。\tA.\n".encode(), tmp_path, sheet="一")
+
+
 def test_cells_as_they_are_displayed_and_tags_as_tags(tmp_path: Path) -> None:
     made = openpyxl.Workbook()
     made.active.append(["source", "target"])

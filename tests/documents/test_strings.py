@@ -114,7 +114,7 @@ def texts(written: str | bytes, folder: Path, name: str = "anonymous") -> dict[s
         ),
         (FLAT, "anonymous", {"menu.open": "打开文件", "hi": "你好，！"}),
         (EXTENSION, "messages.json", {"open": "打开文件", "hi": "你好，$NAME$！"}),
-        (ARB, "app_zh.arb", {"open": "打开文件", "files": "个文件"}),
+        (ARB, "app_zh.arb", {"open": "打开文件", "files": "个文件", "files[=0]": "没有文件"}),
         (
             YAML,
             "zh.yml",
@@ -169,14 +169,25 @@ def test_what_is_filled_in_is_a_tag(tmp_path: Path) -> None:
         assert tag.at == 3
 
 
-def test_a_choice_by_number_is_read_in_its_general_case(tmp_path: Path) -> None:
+def test_a_choice_by_number_or_gender_is_read_in_all_its_forms(tmp_path: Path) -> None:
     message = (
         "{n, plural, offset:1 one {# file} other {# files in {where, select, a {A} other {B}}}}."
     )
     found = texts(
         json.dumps({"a": message, "b": "{n, plural, one {x}", "c": "{d, date, short}"}), tmp_path
     )
-    assert found == {"a": "files in B.", "b": "{n, plural, one", "c": ""}
+    assert found == {
+        "a": "files in B.",
+        "a[other.a]": "files in A.",
+        "a[one]": "file.",
+        "b": "{n, plural, one",
+        "c": "",
+    }
+
+
+def test_of_more_forms_than_anybody_writes_the_general_one_is_read(tmp_path: Path) -> None:
+    choices = "".join(f"{{n{k}, select, a {{x}} other {{y}}}}" for k in range(8))
+    assert texts(json.dumps({"a": choices}), tmp_path) == {"a": "y" * 8}
 
 
 def pair(source: str, target: str, folder: Path, ending: str = ".json") -> list[tuple[str, str]]:
@@ -219,6 +230,35 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
         ("documents.not-for-translation", 1),
         ("documents.other-forms", 1),
     ]
+
+
+def test_forms_of_a_message_are_paired_by_their_cases(tmp_path: Path) -> None:
+    source = {
+        "n": "{n, plural, =0{没有文件} other{{n} 个文件}}",
+        "hi": "{n} 条",
+        "z": "{n, plural, =1{一} other{多}}",
+    }
+    target = {
+        "n": "{n, plural, =0{No files} one{{n} file} other{{n} files}}",
+        "hi": "{g, select, male{his} other{theirs}}",
+        "z": "many",
+    }
+    one, other = (
+        table(json.dumps(written, ensure_ascii=False), tmp_path, name)
+        for name, written in (("zh.arb", source), ("en.arb", target))
+    )
+    assert one is not None
+    assert other is not None
+    document, (english,) = paired_strings(one, [other])
+    rows = [d.extract.text.split("\n")[:-1] for d in (document, english)]
+    assert list(zip(*rows, strict=True)) == [
+        ("个文件", "files"),
+        ("没有文件", "No files"),
+        ("条", "theirs"),
+        ("多", "many"),
+    ]
+    assert list(document.extract.names) == ["n", "n[=0]", "hi", "z"]
+    assert [note.arguments["count"] for note in document.extract.notes] == [3]
 
 
 def test_tables_of_other_programs_are_refused(tmp_path: Path) -> None:

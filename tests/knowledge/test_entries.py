@@ -65,6 +65,12 @@ def test_form(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_lines_are_sorted_by_term(file: Path) -> None:
+    terms = [row["source"] for row in rows_of(file)]
+    assert terms == sorted(terms)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_no_term_stands_twice(file: Path) -> None:
     terms = Counter(row["source"] for row in rows_of(file))
     if file.stem == "senses":

@@ -19,7 +19,10 @@ RUSSIAN = "Завод открылся летом."
     [
         ("工場は夏に開業しました。", "Japanese"),
         ("佢哋今日去咗邊度？我唔知。", "Cantonese"),
+        ("공장은 여름에 문을 열었다.", "Korean"),
+        ("工場은 今年 여름에 門을 열었다.", "Korean"),
         ("工厂于今年夏天投产。", None),
+        ("韩语“감사합니다”意为“谢谢”，是最常用的敬语之一。", None),
         ("工廠於今年夏天投產，年底前擴建。", None),
         ("《となりのトトロ》是宫崎骏的动画电影，一九八八年在日本上映，观众很多。", None),
         ("唔，他想了想，还是没有去。", None),
@@ -35,7 +38,11 @@ def test_chinese_characters_that_are_no_mandarin(text: str, language: str | None
     [
         (GERMAN, "German"),
         (FRENCH, "French"),
-        (RUSSIAN, "Cyrillic"),
+        (RUSSIAN, "Russian"),
+        ("Завод відкрився влітку, і його буде розширено до кінця року.", "Ukrainian"),
+        ("افتتح المصنع في الصيف وسيتم توسيعه قبل نهاية العام.", "Arabic"),
+        ("Το εργοστάσιο άνοιξε το καλοκαίρι.", "Greek"),
+        ("გამარჯობა მეგობარო", "Georgian"),
         ("공장은 여름에 문을 열었다.", "Korean"),
         ("The plant opened in summer and will be enlarged by the end of the year.", None),
         ("Two free parking spaces per enterprise", None),

@@ -59,11 +59,9 @@ def test_a_share_in_words_is_held_against_people_and_machines() -> None:
 
 def test_one_begins_where_the_gravest_finding_stands() -> None:
     said = told(judged(Severity.CRITICAL, Severity.MAJOR, Severity.CRITICAL), "en")
-    assert said.startswith(
-        "Many of 4 sentences likely hold an error that experts would agree is serious: about "
-    )
+    assert said.startswith("Many of 4 sentences likely hold a serious error: about ")
     assert "Found: 2 critical, 1 major errors (" in said
-    assert said.endswith("First look at the 2 critical ones, beginning with 1.2, 1.0.")
+    assert said.endswith("First look at the 2 critical ones: 1.2, 1.0.")
     assert told(judged(), "en").endswith(
         "No errors were found. First read 1.1, 1.2, 1.3, where an error is likeliest."
     )
@@ -77,7 +75,7 @@ def test_one_sentence_is_likelier_than_no_other() -> None:
         "No errors were found. There is only 1.0 to read: nothing grave was found in it."
     )
     assert told(replace(run, pairs=run.pairs.head(1)), "zh").startswith(
-        "共 1 句，预计含专家一致认定的严重错误的为 0 句，至多 1 句。"
+        "共 1 句，预计含严重错误的为 0 句，至多 1 句。"
     )
 
 

@@ -12,6 +12,9 @@ from typing import ClassVar
 from ...support.plugins import Origin
 from ..inline import NO_TEXT, Tagged
 
+SHEET = "sheet"
+"""What the sheets that are read are named by, beside the columns; ``|`` parts several."""
+
 
 class LeftOut(StrEnum):
     """Why a segment is read and not judged: ids of what a reader is told of it."""
@@ -54,12 +57,17 @@ class Columns:
 
     Attributes:
         named: part (``source``, ``translation``, ``reference``, ``id``, ``document``) → header,
-            where the user has said so.
+            where the user has said so; under ``sheet`` the sheets of a workbook that are wanted.
         system: name of the system that is wanted: a column of its name holds its translation.
     """
 
     named: Mapping[str, str] = field(default_factory=dict)
     system: str = ""
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Names of the sheets that are wanted; none for all that are shown."""
+        return tuple(name.strip() for name in self.named.get(SHEET, "").split("|") if name.strip())
 
 
 class BilingualFormat(ABC):
@@ -67,6 +75,8 @@ class BilingualFormat(ABC):
 
     name: ClassVar[str]
     """Short name, for instance ``xliff``; the same as the entry point's."""
+    has_sheets: ClassVar[bool] = False
+    """Whether its files are workbooks."""
     origin: Origin
     """Where it comes from, filled in when it is loaded."""
 

@@ -15,12 +15,13 @@ from ...errors import InputError
 from ...model import Message, message
 from ...support.plugins import contained
 from ...support.registry import load_plugins
+from ...support.vocabulary import argument
 from ..formats import Extract
 from ..inline import Tagged
 from ..office import modernised
 from ..reader import Document, read_bytes
 from ..text import clean
-from .base import BilingualFormat, Columns, LeftOut, Segment
+from .base import SHEET, BilingualFormat, Columns, LeftOut, Segment
 
 _EMPTY = {
     LeftOut.NOT_FOR_TRANSLATION: "marks every segment as not to be translated",
@@ -121,6 +122,10 @@ def read_bilingual(path: Path, columns: Columns | None = None) -> Bilingual | No
 
 def bilingual_of(data: bytes, path: Path, form: BilingualFormat, columns: Columns) -> Bilingual:
     """The segments of a file's bytes, as :func:`read_bilingual` reads them."""
+    if columns.sheets and not form.has_sheets:
+        raise InputError(
+            "has no sheets", path=path, place=argument("columns", f"{SHEET}={columns.sheets[0]}")
+        )
     found = contained(form.origin, partial(form.read, data, path, columns))
     segments = [segment for segment in found if segment.left_out is None]
     left_out = Counter(segment.left_out for segment in found if segment.left_out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,9 @@ from ..formats.word import cell_text, is_word, open_word, refusing_damage
 from ..formats.word_runs import Hidden
 from ..inline import NO_TEXT, Tagged, assemble
 from ..placeholders import written_tags
-from .base import BilingualFormat, Columns, LeftOut, Segment
+from .base import SHEET, BilingualFormat, Columns, LeftOut, Segment
 
-PARTS = ("source", "translation", "reference", "id", "document", "state")
+PARTS = ("source", "translation", "reference", "id", "document", "state", SHEET)
 _NAMES = {
     "source": "source|src|source text|source segment|zh|zh cn|zh tw|zh hans|zh hant|chinese|"
     "chinese (simplified)|chinese (traditional)|原文|源文|源语|中文|汉语|原文句段|源文本",
@@ -236,9 +236,10 @@ def _is_no_text(value: object) -> bool:
 
 
 class Excel(BilingualFormat):
-    """Workbooks with sheets whose header names a source and a translation; all of them are read."""
+    """Workbooks with sheets whose header names a source and a translation: all, or those named."""
 
     name = "xlsx"
+    has_sheets = True
 
     def recognises(self, data: bytes, path: Path, columns: Columns) -> bool:
         """See :meth:`BilingualFormat.recognises`."""
@@ -256,7 +257,8 @@ def sheet_grids(data: bytes, path: Path, columns: Columns) -> list[Grid]:
     """The bilingual sheets of a workbook.
 
     Raises:
-        InputError: it is damaged, or none of its sheets names a source and a translation.
+        InputError: it is damaged, lacks a sheet that is wanted, or none of its sheets names a
+            source and a translation.
     """
     return _grids(sheets(data, path), path, columns)
 
@@ -264,7 +266,7 @@ def sheet_grids(data: bytes, path: Path, columns: Columns) -> list[Grid]:
 def _grids(found: Sequence[Sheet], path: Path, columns: Columns) -> list[Grid]:
     header: Sequence[str] = ()  # of the first bilingual sheet, or what stands for one
     grids: list[Grid] = []
-    for sheet in found:
+    for sheet in _wanted(found, path, columns.sheets):
         number = next(
             (k for k, row in enumerate(sheet.rows[:_HEADER_ROWS]) if is_bilingual(row, columns)),
             None,
@@ -281,6 +283,20 @@ def _grids(found: Sequence[Sheet], path: Path, columns: Columns) -> list[Grid]:
     if not any(placed_segments(grid, columns) for grid in grids):
         raise _unnamed(header, path)
     return grids
+
+
+def _wanted(found: Sequence[Sheet], path: Path, names: Sequence[str]) -> list[Sheet]:
+    """The sheets of these names in their order, which count as shown; all where none is named."""
+    if not names:
+        return list(found)
+    known = {sheet.name.strip(): sheet for sheet in found}
+    if missing := [name for name in names if name not in known]:
+        raise InputError(
+            f"no sheet of that name; there are: {', '.join(known)[:200]}",
+            path=path,
+            place=argument("columns", f"{SHEET}={missing[0]}"),
+        )
+    return [replace(known[name], is_hidden=False) for name in dict.fromkeys(names)]
 
 
 class OpenSheets(Excel):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from ...support.plugins import Origin
 from ..inline import Tagged
+from ..placeholders import resource_forms
 
 OTHER = "other"
 PLURALS = frozenset(("zero", "one", "two", "few", "many", OTHER))
@@ -25,12 +27,26 @@ class Entry:
         value: the text, with what the program fills in as tags.
         is_translated: whether it is for translation.
         document: that it is of, where the table holds several; may be empty.
+        form_of: key of the general form, where this is the form for some numbers or genders of
+            a message that holds all of them; else empty.
     """
 
     key: str
     value: Tagged
     is_translated: bool = True
     document: str = ""
+    form_of: str = ""
+
+
+def resource_entries(key: str, text: str) -> Iterator[Entry]:
+    """A text of a program's resources in all its forms, the general one under its own key.
+
+    Parameters:
+        key: of the text.
+        text: as it stands in the file, escapes undone.
+    """
+    for name, value in resource_forms(text).items():
+        yield Entry(f"{key}[{name}]", value, form_of=key) if name else Entry(key, value)
 
 
 def general_form(key: str) -> str:

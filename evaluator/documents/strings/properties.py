@@ -6,8 +6,7 @@ from pathlib import Path
 
 from ...errors import InputError
 from ..formats.plain import decode
-from ..placeholders import resource_text
-from .base import Entry, StringTable
+from .base import Entry, StringTable, resource_entries
 
 
 class Properties(StringTable):
@@ -28,4 +27,8 @@ class Properties(StringTable):
             pairs = javaproperties.loads(text.removeprefix("\ufeff"), object_pairs_hook=list)
         except (javaproperties.InvalidUEscapeError, ValueError) as error:
             raise InputError(f"no valid properties ({error})", path=path) from None
-        return [Entry(key, resource_text(value.replace("''", "'"))) for key, value in pairs]
+        return [
+            entry
+            for key, value in pairs
+            for entry in resource_entries(key, value.replace("''", "'"))
+        ]

@@ -82,8 +82,9 @@ def paired_strings(source: Strings, others: Sequence[Strings]) -> tuple[Document
     """Tables of several languages as documents that belong together line by line, text by text.
 
     Texts whose source holds no Chinese are left out, such as addresses and names in other
-    scripts, and so are those marked as not to be translated, and forms for numbers that Chinese
-    does not tell apart where the general form stands beside them.
+    scripts, and so are those marked as not to be translated, forms for numbers that Chinese does
+    not tell apart where the general form stands beside them, and forms that not all tables have
+    of messages that choose by number or gender.
 
     Parameters:
         source: in Chinese.
@@ -125,6 +126,9 @@ def _segments(keys: Sequence[Key], source: Strings, table: Strings) -> Iterator[
 
 def _why_left_out(key: Key, source: Strings, others: Sequence[Strings]) -> LeftOut | None:
     own = source.entries.get(key)
+    found = [table.entries.get(key) for table in (source, *others)]
+    if None in found and any(entry.form_of for entry in found if entry):
+        return LeftOut.OTHER_FORM  # without it, a program falls back on the general form
     if own is None:
         general = key[0], general_form(key[1])
         is_form = any(key in t.entries and general in t.entries for t in others)

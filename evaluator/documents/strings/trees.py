@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..formats.trees import Leaf, is_yaml, json_leaves, language_of, yaml_leaves
-from ..placeholders import resource_text
-from .base import Entry, StringTable
+from .base import Entry, StringTable, resource_entries
 
 
 class Json(StringTable):
@@ -43,4 +42,6 @@ def entries_of(leaves: list[Leaf]) -> list[Entry]:
     is_named = len(roots) == 1 and language_of(next(iter(roots))) is not None
     is_nested = all(len(path) > 1 for path, _ in leaves)
     skipped = 1 if is_named and is_nested else 0
-    return [Entry(".".join(path[skipped:]), resource_text(text)) for path, text in leaves]
+    return [
+        entry for path, text in leaves for entry in resource_entries(".".join(path[skipped:]), text)
+    ]
