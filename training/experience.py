@@ -9,7 +9,7 @@ says what came of it.
 * **Level.** How a document's chances of serious errors come from the estimates and the grave
   findings (:class:`evaluator.quality.experience.Level`), by the likelihood of what three experts
   agreed on.  Every fourth document of the news of 2020, in each system's translation, judged by
-  what has not seen that year.  Figures are of half of the documents by what was fitted to the
+  the network that has not seen that year, on the scales of what is shipped.  Figures are of half of the documents by what was fitted to the
   others.  Beside them stand documents of the news of 2021, which one expert judged each, and
   right translations.
 * **Shares.** In how many sentences of published human translations, and of machine translations,
@@ -22,6 +22,7 @@ says what came of it.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -39,7 +40,7 @@ from evaluator.embedding import Calibration, cosine, load_encoder
 from evaluator.evaluation.priority import signs_of
 from evaluator.evidence import risks
 from evaluator.metrics import load_metrics
-from evaluator.quality.parameters import read_parameters
+from evaluator.quality.parameters import Parameters, load_parameters, read_parameters
 from evaluator.validation import Judgement, read_judgements
 from evaluator.validation.scoring import score_judgements
 
@@ -160,9 +161,7 @@ def _told(
     judgements: Sequence[Judgement], name: str, work: Path, file: Path
 ) -> Mapping[str, NDArray[Any]]:
     """What a run would tell of translations with some parameters, kept in a file."""
-    with file.open("rb") as stream:
-        parameters = read_parameters(stream, load_encoder(None).checksum)
-    assert parameters is not None, "fitted to the bundled encoder"
+    parameters = _on_shipped_scales(file)
     kept = work / f"level-{name.replace(' ', '-')}-{parameters.checksum[:16]}.npz"
     if not kept.is_file():
         # A run takes what is shipped, and no option of it names another file.
@@ -173,6 +172,22 @@ def _told(
         np.savez(kept, **asdict(signs_of(scored.judged, scored.findings)))
     with np.load(kept, allow_pickle=False) as saved:
         return dict(saved)
+
+
+def _on_shipped_scales(file: Path) -> Parameters:
+    """A file's networks, what they say being put together as it is in use."""
+    encoder = load_encoder(None).checksum
+    shipped = load_parameters(encoder)
+    with file.open("rb") as stream:
+        read = read_parameters(stream, encoder)
+    assert read is not None, "fitted to the bundled encoder"
+    assert shipped is not None
+    return replace(
+        read,
+        scales=shipped.scales,
+        combination=shipped.combination,
+        checksum=hashlib.sha256(f"{read.checksum} {shipped.checksum}".encode()).hexdigest(),
+    )
 
 
 def _shares(judgements: Sequence[Judgement]) -> dict[str, list[float]]:
