@@ -9,9 +9,9 @@ says what came of it.
 * **Level.** How a document's chances of serious errors come from the estimates and the grave
   findings (:class:`evaluator.quality.experience.Level`), by the likelihood of what three experts
   agreed on.  Every fourth document of the news of 2020, in each system's translation, judged by
-  the network that has not seen that year, on the scales of what is shipped.  Figures are of half of the documents by what was fitted to the
-  others.  Beside them stand documents of the news of 2021, which one expert judged each, and
-  right translations.
+  the network that has not seen that year, on the scales of what is shipped.  Figures are of half
+  of the documents by what was fitted to the others.  Beside them stand documents of the news of
+  2021, which one expert judged each, and right translations.
 * **Shares.** In how many sentences of published human translations, and of machine translations,
   all three experts marked a major error of accuracy: WMT news of 2020.
 * **Bounds.** Calibrated similarity that 19 of 20 sentences and translations of other documents
