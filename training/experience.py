@@ -80,9 +80,9 @@ def main() -> None:
     print(level)
     print_figures("news 2021, one expert each", judged[NEWS_2021], level)
     right = _right_pairs()
-    own = _documents(right, np.zeros(len(right), bool), "right pairs", given.work, SHIPPED)
-    print_figures("right translations, by domain", own, level)
-    print_figures("right translations, as one document", [_together(own)], level)
+    translated = _documents(right, np.zeros(len(right), bool), "right pairs", given.work, SHIPPED)
+    print_figures("right translations, by domain", translated, level)
+    print_figures("right translations, as one document", [_together(translated)], level)
     learnt = {
         "level": {name: _rounded(value) for name, value in asdict(level).items()},
         "shares": _shares(news[NEWS_2020]),
