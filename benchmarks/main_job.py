@@ -15,9 +15,9 @@ Everything stands beside a yardstick of the same table: ``import pandas``, or pl
 the same distinct texts by Sentence Transformers, with the imports.  Every run is a process of its
 own; medians of N runs are printed, with the largest resident set of any, what they are as a
 multiple of the yardstick (of ``encode`` in wall seconds, of ``import pandas`` in processor
-seconds, as is what has no yardstick), the aim, and the parts of the last run: what it imports, its own steps, and the rest,
-which is writing.  ``--cache`` starts with a copy of a cache that knows the corpus, which spares the
-run that fills one.
+seconds, as is what has no yardstick), the aim, and the parts of the last run: what it imports, its
+own steps, and the rest, which is writing.  ``--cache`` starts with a copy of a cache that knows the
+corpus, which spares the run that fills one.
 """
 
 from __future__ import annotations
