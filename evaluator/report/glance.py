@@ -13,10 +13,10 @@ from functools import reduce
 
 import pandas as pd
 
-from ..evaluation.priority import BURDEN, PRIORITY
+from ..evaluation.priority import BURDEN, PRIORITY, signs_of
 from ..model import Finding, Level, Message, Severity, Status, message
 from ..model.run import Run
-from ..quality.experience import Count, count_of, experience, relation
+from ..quality.experience import Count, amount, count_of, experience, relation
 from ..runs.reviews import standings
 
 CALIBRATED = "similarity_calibrated"
@@ -96,13 +96,15 @@ class Glance:
             return message("report.glance-unknown", count=self.sentences)
         if not self.count.likely:
             return message("report.glance-none", count=self.sentences, high=self.count.high)
+        share = self.count.likely / max(self.sentences, 1)
         return message(
             "report.glance-count",
+            amount=amount(share),
             count=self.sentences,
             likely=self.count.likely,
             low=self.count.low,
             high=self.count.high,
-            percent=round(100 * self.count.likely / max(self.sentences, 1)),
+            percent=round(100 * share),
         )
 
     def _told_found(self, kinds: int) -> Message:
@@ -149,7 +151,7 @@ def glances(run: Run) -> list[Glance]:
 
 
 def comparison(*, in_short: bool = False) -> Message:
-    """What experts found in news, by human translators and by machines.
+    """What three experts agreed on in news, by human translators and by machines.
 
     Parameters:
         in_short: as one goes on from sentences on likely errors.
@@ -189,8 +191,8 @@ def _count(rows: pd.DataFrame, found: Sequence[Finding], decided: set[str]) -> C
         return None
     names = {f.pair_id for f in found if f.fingerprint in decided and f.severity in _FIRST}
     certain = rows["pair_id"].isin(list(names))
-    chances = rows.loc[~certain, PRIORITY.name].fillna(0.0).to_numpy(dtype=float)
-    return count_of(chances, int(certain.sum()))
+    signs = signs_of(rows[~certain], found)
+    return count_of(signs.estimates, signs.grave, signs.others, int(certain.sum()))
 
 
 def _kind(category: str) -> str:

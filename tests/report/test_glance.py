@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from evaluator.model import Level, Severity, Status
 from evaluator.model.run import CorpusScore, Run
-from evaluator.quality.experience import count_of, experience, relation, shifted
+from evaluator.quality.experience import amount, relation
 from evaluator.report import render_html, summarise
 from evaluator.report.glance import glances
 
@@ -29,6 +28,7 @@ def judged(*severities: Severity, burden: float | None = 1.0) -> Run:
         {
             "pair_id": f"1.{k}", "unit": "1", "system": "mt", "status": Status.PAIRED,
             "source_text": "文字。", "translation_text": "Words.", "priority": priority,
+            "priority_estimate": priority,
             "error_burden": burden,
         }
         for k, priority in enumerate((0.2, 0.9, 0.6, 0.5))
@@ -38,21 +38,6 @@ def judged(*severities: Severity, burden: float | None = 1.0) -> Run:
         for k, severity in enumerate(severities)
     )
     return fixture.small_run(*rows, findings=findings)
-
-
-def test_a_probability_may_come_true_as_it_did_in_years_that_nothing_was_fitted_to() -> None:
-    low, high = (float(shifted(np.array([0.55]), by)[0]) for by in experience().shift)
-    assert low <= 0.19
-    assert high >= 0.71
-
-
-def test_the_range_holds_the_likely_number_and_ends_where_sentences_do() -> None:
-    count = count_of(np.full(100, 0.5), certain=3)
-    assert 3 < count.low < count.likely == 53 < count.high <= 103
-    one = count_of(np.array([0.9]))
-    assert (one.low, one.likely, one.high) == (0, 1, 1)
-    certain = count_of(np.array([0.0, 1.0]))
-    assert (certain.low, certain.likely, certain.high) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -68,9 +53,13 @@ def test_similarity_in_words(similarity: float, words: str) -> None:
     assert relation(similarity) == words
 
 
+def test_a_share_in_words_is_held_against_people_and_machines() -> None:
+    assert [amount(share) for share in (0.0, 0.05, 0.12, 0.3)] == ["few", "few", "some", "many"]
+
+
 def test_one_begins_where_the_gravest_finding_stands() -> None:
     said = told(judged(Severity.CRITICAL, Severity.MAJOR, Severity.CRITICAL), "en")
-    assert said.startswith("About 2 of 4 sentences (50 %) likely hold a serious error, maybe ")
+    assert said.startswith("Many of 4 sentences likely hold a serious error: about ")
     assert "Found: 2 critical, 1 major errors (" in said
     assert said.endswith("First look at the 2 critical ones: 1.2, 1.0.")
     assert told(judged(), "en").endswith(
@@ -103,7 +92,7 @@ def test_page_and_terminal_open_with_it() -> None:
     }
     run = replace(run, manifest=run.manifest.model_copy(update={"scores": scores}))
     page, out = render_html(run), io.StringIO()
-    assert page.index("About 2 of 4 sentences") < page.index('class="overview"')
+    assert page.index("of 4 sentences") < page.index('class="overview"')
     assert '<a href="#pair=1.0">1.0</a>' in page
     assert "<small>translation</small>" in page
     summarise(run, Level.SENTENCE, out)
