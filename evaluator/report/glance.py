@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..evaluation.priority import BURDEN, PRIORITY, signs_of
 from ..model import Finding, Level, Message, Severity, Status, message
-from ..model.run import Run
+from ..model.run import Counts, Run
 from ..quality.experience import Count, amount, count_of, experience, relation
 from ..runs.reviews import standings
 
@@ -29,6 +29,7 @@ _FIRST = {
     Severity.MAJOR: "report.glance-first-major",
 }
 """What to do first where there are grave findings, the gravest first."""
+_WHOLE = 0.9  # share of sentences translated from which what is said of these is said of all
 _PLACE = "\0"  # where the pairs stand in what is told of the first step
 
 
@@ -71,7 +72,7 @@ class Glance:
         count: of those with a serious error; None where the priority is no probability.
         found: how many findings stand, by severity.
         kinds: MQM dimension or type → how many, the most frequent first.
-        similarity: calibrated, of the whole document; None where it is absent.
+        similarity: calibrated, of all that is translated; None where it is absent.
         first: what to do.
     """
 
@@ -87,7 +88,7 @@ class Glance:
         """What there is to say but for the first step, a sentence each.
 
         Parameters:
-            kinds: how many kinds of errors are told.
+            kinds: how many kinds of errors are told; 0 for their severities alone.
         """
         return [self._told_count(), self._told_found(kinds)]
 
@@ -110,14 +111,19 @@ class Glance:
     def _told_found(self, kinds: int) -> Message:
         if not self.found.total():
             return message("report.glance-found-none")
+        severities = _joined(
+            message("report.glance-severity", severity=severity.value, count=count)
+            for severity in Severity
+            if (count := self.found[severity])
+        )
+        if not kinds:
+            return message(
+                "report.glance-found-briefly", count=self.found.total(), severities=severities
+            )
         return message(
             "report.glance-found",
             count=self.found.total(),
-            severities=_joined(
-                message("report.glance-severity", severity=severity.value, count=count)
-                for severity in Severity
-                if (count := self.found[severity])
-            ),
+            severities=severities,
             kinds=_joined(
                 message("report.glance-kind", kind=kind, count=count)
                 for kind, count in self.kinds.most_common(kinds)
@@ -165,9 +171,17 @@ def comparison(*, in_short: bool = False) -> Message:
     return message(name, **shares)
 
 
-def told_relation(similarity: float) -> Message:
-    """In words what a calibrated similarity to the source means."""
-    return message("report.relation", relation=relation(similarity))
+def told_relation(similarity: float, counts: Counts) -> Message:
+    """In words what a calibrated similarity to the source means, and of how much it is told.
+
+    Parameters:
+        similarity: of what is translated.
+        counts: of that translation's pairs.
+    """
+    told = message("report.relation", relation=relation(similarity))
+    if counts.pairs >= _WHOLE * (counts.pairs + counts.omissions):
+        return told
+    return message("report.relation-partly", relation=told, count=counts.pairs)
 
 
 def _glance(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from evaluator.model import Level, Severity, Status
-from evaluator.model.run import CorpusScore, Run
+from evaluator.model.run import CorpusScore, Counts, Run
 from evaluator.quality.experience import amount, relation
 from evaluator.report import render_html, summarise
 from evaluator.report.glance import glances
@@ -83,6 +84,29 @@ def test_a_priority_that_is_no_probability_counts_nothing() -> None:
     assert told(judged(burden=None), "en").startswith(
         "In how many of 4 sentences a serious error stands cannot be told with this model."
     )
+
+
+def test_many_translations_take_two_lines_each() -> None:
+    run = judged(Severity.MAJOR)
+    names = [f"a-system-with-a-long-name-{k}" for k in range(4)]
+    pairs = pd.concat([run.pairs.assign(system=name) for name in names], ignore_index=True)
+    findings = [replace(run.findings[0], system=names[0])]
+    counts = Counts(units=1, pairs=1, omissions=3, additions=0, missing_from_source=0, findings={})
+    score = {"similarity_calibrated": CorpusScore(value=0.7, low=0.6, high=0.8, segments=1)}
+    known = dict.fromkeys(names, counts)
+    changes = {"systems": names, "counts": known, "scores": dict.fromkeys(names, score)}
+    run = replace(run, manifest=run.manifest.model_copy(update=changes), pairs=pairs)
+    run, out = replace(run, findings=findings), io.StringIO()
+    summarise(run, Level.SENTENCE, out)
+    lines = out.getvalue().splitlines()
+    assert lines[1].startswith(f"{names[0]}: Many of 4 sentences")
+    assert "Found: 1 major error." in out.getvalue()
+    assert len(lines) <= 1 + 2 * len(names) + 3
+    out = io.StringIO()
+    summarise(run, Level.SENTENCE, out, verbose=True)
+    told = " ".join(out.getvalue().split())
+    assert "(close translation, of the one sentence that is there)" in told
+    assert "close translation, of the one sentence that is there" in render_html(run)
 
 
 def test_page_and_terminal_open_with_it() -> None:
