@@ -132,14 +132,14 @@ class Evaluation:
         return _compared((self, *others), baseline, systems, by, sampling)
 
     @_face
-    def save(self, out: Path | str | None = None, *, language: str = "en") -> Path:
+    def save(self, out: Path | str | None = None, *, language: str | None = None) -> Path:
         """Write the run's folder with its report, and record it, as ``evaluator score`` does.
 
         Verdicts on the same corpus are taken over.
 
         Parameters:
             out: folder, written whole or not at all; None for ``reports/CORPUS/TIME``.
-            language: in which the report opens.
+            language: in which the report opens; None for the profile's, else English.
 
         Returns:
             the folder.
@@ -160,7 +160,7 @@ class Evaluation:
         system: str | None = None,
         into: Path | None = None,
         settings: Settings | None = None,
-        language: str = "en",
+        language: str | None = None,
     ) -> Sequence[str]:
         """Write the run for other programs, as ``evaluator export`` does.
 
@@ -170,7 +170,7 @@ class Evaluation:
             system: translation, for formats of one; None for the first.
             into: the translation's Word file, for comments in a copy of it.
             settings: of the renderer, name → key → value.
-            language: in which findings are told.
+            language: in which findings are told; None for the profile's, else English.
 
         Returns:
             what the user should know of the file, a line each.
@@ -568,7 +568,7 @@ def import_reviews(
     run: Path,
     verdicts: Sequence[Path],
     *,
-    language: str = "en",
+    language: str | None = None,
     adjudicators: Sequence[str] = (),
 ) -> Run:
     """Bring reviewers' verdicts into a saved run, as ``evaluator review import`` does.
@@ -576,7 +576,8 @@ def import_reviews(
     Parameters:
         run: its folder.
         verdicts: files that were exported from its report.
-        language: in which the report opens that is rendered again.
+        language: in which the report opens that is rendered again; None for the profile's, else
+            English.
         adjudicators: names of reviewers who have the last word where others disagree.
 
     Returns:
@@ -601,7 +602,7 @@ def serve_reviews(
     adjudicators: Sequence[str] = (),
     assign: Sequence[tuple[str, str]] = (),
     blind: bool = False,
-    language: str = "en",
+    language: str | None = None,
 ) -> Run:
     """Serve a run's report to several reviewers at once, as ``evaluator review serve`` does.
 
@@ -615,7 +616,7 @@ def serve_reviews(
         adjudicators: names of those who have the last word; they get a link too.
         assign: reviewer and part, for instance ``("Anna", "50%")`` or ``("Li", "section-2")``.
         blind: whether another's verdicts are hidden until one's own is given.
-        language: in which the page opens.
+        language: in which the page opens; None for the profile's, else English.
 
     Returns:
         the run with all verdicts on it, once this process was interrupted (Ctrl-C).
@@ -623,7 +624,9 @@ def serve_reviews(
     Raises:
         InputError: there is no sound run, it cannot be served so, or its folder cannot be written.
     """
-    desk = Desk(host, port, token, reviewers, adjudicators, assign, blind=blind, language=language)
+    desk = Desk(
+        host, port, token, reviewers, adjudicators, assign, blind=blind, language=language or ""
+    )
     return jobs.serve_reviews(jobs.ServeRequest(run, desk), told)
 
 

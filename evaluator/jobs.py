@@ -43,6 +43,7 @@ from .runs.folder import CLIENT_PAGE, INDEX
 from .runs.history import History, history_file
 from .runs.kept import kept_run
 from .runs.reviews import (
+    ConfirmedTerms,
     Correction,
     Handover,
     confirmed_terms,
@@ -171,7 +172,7 @@ def score(
     corpus, choice = assemble(request.inputs, request.choice.source_version), request.choice
     profile = found_profile(request.profile)
     corpus = with_profile(corpus, profile) if profile else corpus
-    language = request.language or (profile and profile.language) or "en"
+    language = request.language or (profile and profile.record.language) or "en"
     settings = merged(corpus.settings, choice.settings)
     check_settings(settings, (METRICS, CHECKS, RENDERERS), choice.programs)
     _check_severities(corpus.severities)
@@ -222,7 +223,7 @@ def _evaluated(corpus: Corpus, choice: Choice, progress: StepProgress) -> Run:
 def save(
     scored: Scored,
     out: Path | None = None,
-    language: str = "en",
+    language: str | None = None,
     settings: Settings | None = None,
     told: Told = _unheard,
 ) -> Scored:
@@ -231,7 +232,7 @@ def save(
     Parameters:
         scored: as it was scored.
         out: folder of the run; None for ``reports/CORPUS/TIME``.
-        language: in which the report opens.
+        language: in which the report opens; None for the profile's, else English.
         settings: of the renderer.
         told: of the folder.
 
@@ -252,10 +253,16 @@ def save(
     return replace(scored, run=run, unrecorded="".join(failures))
 
 
-def _page(run: Run, language: str, settings: Settings | None = None) -> bytes:
+def language_of(run: Run, asked: str | None) -> str:
+    """The language asked for, else that of the profile that a run was judged by, else English."""
+    profile = run.manifest.profile
+    return asked or (profile and profile.language) or "en"
+
+
+def _page(run: Run, language: str | None, settings: Settings | None = None) -> bytes:
     """The report of a run."""
     renderer = load_renderer("html", (settings or {}).get("html"))
-    return render(renderer, run, Options(language=language)).data
+    return render(renderer, run, Options(language=language_of(run, language))).data
 
 
 def _earlier(name: Path | str | None) -> Run | None:
@@ -550,7 +557,7 @@ class ExportRequest:
         system: translation, for formats of one; None for the first.
         into: the translation's file, for formats that write into a copy of it.
         settings: of the renderer.
-        language: in which findings are told.
+        language: in which findings are told; None for that of the run's profile, else English.
     """
 
     run: Path | Run
@@ -559,7 +566,7 @@ class ExportRequest:
     system: str | None = None
     into: Path | None = None
     settings: Settings = field(default_factory=dict)
-    language: str = "en"
+    language: str | None = None
 
 
 def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
@@ -581,8 +588,9 @@ def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
     renderer = (
         load_renderer(form, settings.get(form)) if form else renderer_of(request.out, settings)
     )
-    options = Options(system=request.system, language=request.language, into=request.into)
     run = read_run(request.run) if isinstance(request.run, Path) else request.run
+    language = language_of(run, request.language)
+    options = Options(system=request.system, language=language, into=request.into)
     _spare_inputs(run, request.out, request.into)
     rendered = render(renderer, run, options)
     write_bytes(rendered.data, request.out)
@@ -663,15 +671,15 @@ class ReportRequest:
     Attributes:
         run: its folder.
         out: file to write; None for the run's own page, or ``client.html`` beside it.
-        language: in which the page opens.
+        language: in which the page opens; None for the profile's, else English.
         client: whether it is for a client: confirmed errors and a grade, nothing undecided.
         system: translation that the client's report is of; None for the only one.
-        profile: by whose scorecard that is graded; None for the run's own.
+        profile: by whose scorecard that is graded, in whose language; None for the run's own.
     """
 
     run: Path
     out: Path | None = None
-    language: str = "en"
+    language: str | None = None
     client: bool = False
     system: str | None = None
     profile: Path | None = None
@@ -719,7 +727,8 @@ def _for_client(run: Run, out: Path, request: ReportRequest) -> Rendered:
         _check_scorecard(record)
         run = replace(run, manifest=run.manifest.model_copy(update={"profile": record}))
     renderer = load_renderer("client-pdf" if out.suffix.lower() == ".pdf" else "client")
-    return render(renderer, run, Options(system=request.system, language=request.language))
+    language = language_of(run, request.language)
+    return render(renderer, run, Options(system=request.system, language=language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -729,13 +738,14 @@ class ImportRequest:
     Attributes:
         run: its folder.
         verdicts: files that were exported from its report.
-        language: in which the report opens that is rendered again.
+        language: in which the report opens that is rendered again; None for that of the run's
+            profile, else English.
         adjudicators: names of reviewers who have the last word.
     """
 
     run: Path
     verdicts: Sequence[Path]
-    language: str = "en"
+    language: str | None = None
     adjudicators: Sequence[str] = ()
 
 
@@ -783,14 +793,16 @@ def serve_reviews(request: ServeRequest, told: Callable[[Mapping[str, str]], obj
     Raises:
         InputError: there is no sound run, it cannot be served so, or its folder cannot be written.
     """
-    serve(read_run(request.run), request.desk, told)
+    run = read_run(request.run)
+    desk = replace(request.desk, language=language_of(run, request.desk.language))
+    serve(run, desk, told)
     run = read_run(request.run)
     if run.reviews:
-        run = _with_reviews(run, request.desk.language)
+        run = _with_reviews(run, desk.language)
     return run
 
 
-def _with_reviews(run: Run, language: str) -> Run:
+def _with_reviews(run: Run, language: str | None) -> Run:
     """Write a run's verdicts and its page anew, and record it."""
     assert run.folder is not None
     page = {run.folder / INDEX: _page(run, language)}
@@ -835,12 +847,12 @@ class Results:
 
     Attributes:
         translation: what was put into the copy of its file.
-        terms: of the corrections that they confirmed.
+        terms: of the corrections that they confirmed, and what was left out of them.
         table: findings with everybody's decisions, one a row.
     """
 
     translation: Correction | None = None
-    terms: Sequence[Term] | None = None
+    terms: ConfirmedTerms | None = None
     table: pd.DataFrame | None = None
 
 
@@ -870,11 +882,10 @@ def export_reviews(request: ResultsRequest) -> Results:
         data, corrected = corrected_file(run, _system(run, request.system), reviews, handover)
         write_bytes(data, request.translation)
     if request.terms:
-        terms = confirmed_terms(reviews)
+        terms = confirmed_terms(run, reviews)
         form = request.terms.suffix.lstrip(".").lower()
-        write_bytes(
-            write_terms(terms, form if form in TERM_FORMATS else TERM_FORMATS[0]), request.terms
-        )
+        form = form if form in TERM_FORMATS else TERM_FORMATS[0]
+        write_bytes(write_terms(terms.terms, form), request.terms)
     if request.table:
         table = findings_table(reviews)
         write_bytes(_written_table(table, request.table), request.table)

@@ -360,6 +360,7 @@ class ArtefactCheck(Check):
 
     name = "artefacts"
     scope = Scope.WINDOW
+    reach = 1
     categories = (Category.ADDITION, Category.OMISSION, Category.MISTRANSLATION, Category.MARKUP)
     severity = Severity.MAJOR
 

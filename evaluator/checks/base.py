@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from math import log
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -160,17 +160,18 @@ class CheckedDocument:
                 yield number, pair
 
     @cached_property
-    def known(self) -> Sequence[tuple[KnownTerm, ...]]:
-        """What the bundled knowledge knows of every pair; loaded when first asked for."""
-        if self.domains is not None and not self.domains:
-            return [()] * len(self.pairs)
+    def spoken(self) -> Collection[str]:
+        """Domains of knowledge that it speaks of: those given, else found from its text."""
+        if self.domains is not None:
+            return self.domains
         from ..knowledge import load_knowledge
 
-        knowledge = load_knowledge()
-        domains = self.domains
-        if domains is None:
-            domains = knowledge.domains(pair.source for pair in self.pairs)
-        return [knowledge.recognise(pair.source, pair.translation, domains) for pair in self.pairs]
+        return load_knowledge().domains(pair.source for pair in self.pairs)
+
+    @cached_property
+    def known(self) -> Sequence[tuple[KnownTerm, ...]]:
+        """What the bundled knowledge knows of every pair, each looked at when it is asked for."""
+        return _KnownTerms(self)
 
     def of_references(self, numbers: Collection[int]) -> CheckedDocument:
         """The references as though they were judged.
@@ -185,7 +186,12 @@ class CheckedDocument:
             else CheckedPair(pair.pair_id, pair.unit, Status.OMISSION, pair.source, "")
             for number, pair in enumerate(self.pairs)
         ]
-        return CheckedDocument(pairs, self.terms, self.similar, self.domains)
+        return PartOfDocument(pairs, self.terms, self.similar, self.domains, whole=self)
+
+    @cached_property
+    def references(self) -> CheckedDocument:
+        """All references as though they were judged."""
+        return self.of_references(range(len(self.pairs)))
 
     @cached_property
     def testimony(self) -> float:
@@ -195,9 +201,7 @@ class CheckedDocument:
         and no accepted one, in a translation that often takes terms wrongly, over the same in a
         good one (:data:`_OFTEN`, :data:`_SELDOM`).  Below 0 the translation speaks for itself.
         """
-        terms = [term for known in self.known for term in known if _is_telling(term)]
-        wrong = sum(bool(term.wrong) and not term.accepted for term in terms)
-        return wrong * log(_OFTEN / _SELDOM) - (len(terms) * (_OFTEN - _SELDOM))
+        return weighed_terms([telling_terms(known) for known in self.known])
 
     def is_vouched(self, draft: Draft) -> bool:
         """Whether what a draft blames is an accepted rendering of a term of the knowledge.
@@ -214,6 +218,54 @@ class CheckedDocument:
             elif source is not None and term.start <= source.start and source.end <= term.end:
                 return bool(term.accepted)
         return False
+
+
+@dataclass(frozen=True, eq=False)
+class PartOfDocument(CheckedDocument):
+    """Pairs of a document, or its references: the domains are those of all of it.
+
+    Attributes:
+        whole: what it is of.
+    """
+
+    whole: CheckedDocument = field(kw_only=True)
+
+    @cached_property
+    def spoken(self) -> Collection[str]:
+        """See :attr:`CheckedDocument.spoken`."""
+        return self.whole.spoken
+
+
+class _KnownTerms(Sequence[tuple["KnownTerm", ...]]):
+    """What the bundled knowledge knows of a document's pairs; loaded when first asked for."""
+
+    def __init__(self, document: CheckedDocument) -> None:
+        self._document = document
+        self._known: dict[int, tuple[KnownTerm, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._document.pairs)
+
+    @overload
+    def __getitem__(self, number: int) -> tuple[KnownTerm, ...]: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[tuple[KnownTerm, ...]]: ...
+    def __getitem__(
+        self, number: int | slice
+    ) -> tuple[KnownTerm, ...] | Sequence[tuple[KnownTerm, ...]]:
+        if isinstance(number, slice):
+            return [self[k] for k in range(*number.indices(len(self)))]
+        if number not in self._known:
+            self._known[number] = self._recognised(self._document.pairs[number])
+        return self._known[number]
+
+    def _recognised(self, pair: CheckedPair) -> tuple[KnownTerm, ...]:
+        domains = self._document.spoken
+        if not domains:
+            return ()
+        from ..knowledge import load_knowledge
+
+        return load_knowledge().recognise(pair.source, pair.translation, domains)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +312,8 @@ class Check(Plugin, ABC):
     """Evidence without which it finds nothing."""
     uses: ClassVar[frozenset[Evidence]] = frozenset()
     """Evidence with which it finds more, or is surer, but which it can do without."""
+    reach: ClassVar[int] = 0
+    """Of a check that sees a window: pairs before and behind that it may look at."""
     blames_words: ClassVar[bool] = False
     """Whether what it blames is that these English words stand for this Chinese: where a reference
     has the same ones for it, its finding is dropped."""
@@ -279,6 +333,22 @@ class Check(Plugin, ABC):
         Yields:
             drafts in any order; spans lie inside the texts of their pair.
         """
+
+
+def telling_terms(known: Sequence[KnownTerm]) -> tuple[int, int]:
+    """How many known terms of a pair say how its translator takes terms, and how many are wrong."""
+    terms = [term for term in known if _is_telling(term)]
+    return len(terms), sum(bool(term.wrong) and not term.accepted for term in terms)
+
+
+def weighed_terms(counts: Sequence[tuple[int, int]]) -> float:
+    """What the terms of all pairs say of their translator (:attr:`CheckedDocument.testimony`).
+
+    Parameters:
+        counts: of every pair its :func:`telling_terms`.
+    """
+    terms, wrong = (sum(count[k] for count in counts) for k in range(2))
+    return wrong * log(_OFTEN / _SELDOM) - (terms * (_OFTEN - _SELDOM))
 
 
 def _is_telling(term: KnownTerm) -> bool:

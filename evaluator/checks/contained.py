@@ -24,6 +24,7 @@ class ContainedCheck(Check):
         self.inner, self._containment = check, containment
         self.name = check.name  # type: ignore[misc]
         self.scope = getattr(check, "scope", Scope.DOCUMENT)  # type: ignore[misc]
+        self.reach = getattr(check, "reach", 0)  # type: ignore[misc]
         self.categories = getattr(check, "categories", ())  # type: ignore[misc]
         self.severity = getattr(check, "severity", Severity.MINOR)  # type: ignore[misc]
         self.requires, self.uses = check.requires, check.uses  # type: ignore[misc]

@@ -12,6 +12,7 @@ from ..language import chinese_words
 from ..language.english import words
 from ..language.gazetteer import gazetteer
 from ..language.negation import (
+    CANNOT,
     Force,
     Negation,
     affirmations,
@@ -22,6 +23,7 @@ from ..language.negation import (
     may_negate,
 )
 from ..language.opposition import said_in
+from ..model import Span
 from .base import CheckedPair, around
 
 _SURE_LINK = 0.35  # centred cosine
@@ -34,10 +36,17 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[.;!?:](?=[\s”\"’')]|$)|[—…]")
 _CLAUSE = re.compile(
     r"[,.;!?:](?=[\s”\"’')]|$)|[—…()]|"
-    r"\s(?:but|so that|because|while|whereas|if|when|until|which|who)\s"
+    r"\s(?:but|so that|because|while|whereas|where|although|though|if|when|until|which|who)\s"
 )
+_JOINED = re.compile(r"\b(?:and|then)\s+(?:[a-z]+\s*)?$", re.IGNORECASE)
 _MARK = re.compile(r"[,.;!?:](?=[\s”\"’')]|$)|[—…()]")
 _CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?…—\s]")
+_HARDLY = re.compile(
+    r"\b(?:hardly|scarcely|barely|rarely|seldom|never|no|not|few|without)\b"
+    r"[^.;!?]*\b(?:when|where|who|that|but|without)\b[^.;!?]*$",
+    re.IGNORECASE,
+)
+"""What a second negation affirms: scarcely a day when he doesn't."""
 _NO = re.compile(r"\b(?:no|not|nothing|nobody|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NEGATIVE = re.compile("[拒缺失反停避防否无非]|排除|除外|怀疑")
 """Words that are negative themselves."""
@@ -125,8 +134,10 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
         may_say = [n for n in theirs if _may_say(pair, n, negation, stated, end)]
         near = [n for n in may_say if _is_in(n, clause)]
         phrase = around(pair.translation, *stated.translation, _MARK)
-        if is_answered(pair.source, negation.start, pair.translation[slice(*phrase)]):
+        if is_answered(pair.source, negation.start, _beside(pair.translation, phrase, stated)):
             continue
+        if len(ours) > len([n for n in theirs if n.force >= Force.NEGATIVE]):
+            near = [n for n in near if not _denies_what_follows(pair, n, stated)]
         if any(n.force >= Force.ADVERSE for n in near) or _has_idiom(pair, near):
             continue
         is_short = len(pair.source) <= _SHORT
@@ -215,7 +226,7 @@ def _may_say(
     """
     first, last = stated.translation
     if theirs.start < last and first < theirs.end:
-        return _NEGATIVE.search(stated.word) is None
+        return not stated.is_literal and _NEGATIVE.search(stated.word) is None
     if pair.translation[theirs.start : theirs.end].lower() == "nor" and theirs.start >= last:
         return False
     if theirs.force not in (Force.NEGATIVE, Force.ADVERSE):
@@ -224,20 +235,48 @@ def _may_say(
     return (
         origin is None
         or (origin.start < end and ours.start < origin.end)
-        or _NEGATIVE.search(origin.text) is None
+        or not (_NEGATIVE.search(origin.text) or _is_glossed(pair, origin, theirs))
     )
+
+
+def _is_glossed(pair: CheckedPair, origin: Span, theirs: Negation) -> bool:
+    """Whether the dictionary gives a word of the translation for one that it is linked to."""
+    found = words(pair.translation[theirs.start : theirs.end])
+    return any(
+        {word.lemma, word.lemma[:_STEM]} & _gloss_words(pair.source[start:end])
+        for start, end in chinese_words(pair.source)
+        if start < origin.end and origin.start < end
+        for word in found
+    )
+
+
+def _beside(translation: str, phrase: tuple[int, int], stated: _Stated) -> str:
+    """A phrase without what is denied, if that says no more than the dictionary gives for it."""
+    if not stated.is_literal:
+        return translation[slice(*phrase)]
+    first, last = stated.translation
+    return translation[phrase[0] : first] + "·" + translation[last : phrase[1]]
+
+
+def _denies_what_follows(pair: CheckedPair, theirs: Negation, stated: _Stated) -> bool:
+    """Whether a negation speaks of the second of two statements: use it and do not touch it."""
+    between = pair.translation[stated.translation[1] : theirs.start]
+    said = pair.translation[theirs.start : theirs.end]
+    return _NO.search(said) is not None and _JOINED.search(between) is not None
 
 
 def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
     """Where the translation says the first content word behind a negation.
 
-    With a preposition behind it, what is denied is the verb behind that one's noun: 未对外提供.
+    With a preposition behind it, what is denied is the verb behind that one's noun: 未对外提供;
+    of 阻挡不了 it is the verb before it.
     """
+    tokens = chinese_words(pair.source)
     behind = [
-        (max(start, negation.end), stop)
-        for start, stop in chinese_words(pair.source)
-        if negation.end < stop <= end
+        (max(start, negation.end), stop) for start, stop in tokens if negation.end < stop <= end
     ]
+    if pair.source[negation.start : negation.end] == CANNOT:
+        behind = [(start, stop) for start, stop in tokens if stop == negation.start]
     is_verb_wanted = bool(behind) and pair.source[slice(*behind[0])] in _PREPOSITIONS
     for first, stop in behind:
         word = pair.source[first:stop]
@@ -283,7 +322,7 @@ def _has_opposite(pair: CheckedPair, stated: _Stated) -> bool:
     return any(
         word.opposition.sides[1 - word.side].also.search(pair.translation)
         for word in said_in(pair.source)
-        if stated.source[0] <= word.start < stated.source[1]
+        if stated.source[0] <= word.start < stated.source[1] and word.opposition.domain != "set"
     )
 
 
@@ -321,6 +360,8 @@ def _denied(
 ) -> tuple[int, int] | None:
     """Where the source states, word for word, what a negation of the translation denies."""
     clause = around(pair.translation, negation.start, negation.end, _CLAUSE)
+    if _HARDLY.search(pair.translation, 0, negation.start):
+        return None
     if sum(_is_in(n, clause) and n.force >= Force.NEGATIVE for n in theirs) != 1:
         return None
     behind = [w for w in words(pair.translation) if negation.end <= w.start < clause[1]]

@@ -76,6 +76,7 @@ class NameCheck(Check):
 
     name = "names"
     scope = Scope.WINDOW
+    reach = _FAR
     categories = (
         Category.MISTRANSLATION,
         Category.OMISSION,

@@ -46,6 +46,7 @@ class NumberCheck(Check):
 
     name = "numbers"
     scope = Scope.WINDOW
+    reach = 1
     categories = (Category.MISTRANSLATION, Category.OMISSION, Category.ADDITION)
     severity = Severity.MAJOR
     uses = frozenset((Evidence.LINKS,))

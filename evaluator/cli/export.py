@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Language, Told
+from .options import RunLanguage, Told
 from .output import note, say
 from .parsing import settings_of
 
@@ -40,9 +40,7 @@ def export(
         ),
     ] = None,
     told: Told = None,
-    language: Annotated[
-        Language, typer.Option("--lang", help="Language in which findings are told.")
-    ] = Language.EN,
+    language: RunLanguage = None,
 ) -> None:
     """Write a run for the programs that translators and others work with.
 

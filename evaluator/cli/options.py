@@ -23,6 +23,12 @@ class Language(StrEnum):
     ZH = "zh"
 
 
+RunLanguage = Annotated[
+    Language | None,
+    typer.Option(
+        "--lang", help="Language in which a run is told; that of its profile, else English."
+    ),
+]
 _FILES = "Files instead of a corpus"
 _CHOICE = "What to judge"
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Language
+from .options import RunLanguage
 from .output import note, say
 
 
@@ -47,13 +47,7 @@ def report(
             metavar="FILE", help="Profile by whose scorecard the client's report is graded."
         ),
     ] = None,
-    language: Annotated[
-        Language,
-        typer.Option(
-            "--lang",
-            help="Language in which the page opens, and of a client's report.",
-        ),
-    ] = Language.EN,
+    language: RunLanguage = None,
 ) -> None:
     """Render the report of a saved run again, from its files alone.
 

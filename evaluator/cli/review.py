@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Column, Language
+from .options import Column, RunLanguage
 from .output import say, was_written
 from .parsing import columns, named_part
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..model.run import Run
-    from ..runs.reviews import Correction
+    from ..runs.reviews import ConfirmedTerms, Correction
 
 review = typer.Typer(
     help="Bring reviewers' verdicts into a run, compare them, and put them to use.",
@@ -44,9 +44,7 @@ def import_(
     verdicts: Annotated[
         list[Path], typer.Argument(metavar="FILE", help="verdicts.json, exported from the report.")
     ],
-    language: Annotated[
-        Language, typer.Option("--lang", help="Language in which the report opens.")
-    ] = Language.EN,
+    language: RunLanguage = None,
     adjudicator: Adjudicator = None,
 ) -> None:
     """Bring exported verdicts into a run and render its report again.
@@ -104,9 +102,7 @@ def serve(
         ),
     ] = None,
     port: Annotated[int, typer.Option(metavar="NUMBER", help="0 for any that is free.")] = 8765,
-    language: Annotated[
-        Language, typer.Option("--lang", help="Language in which the page opens.")
-    ] = Language.EN,
+    language: RunLanguage = None,
 ) -> None:
     """Serve a run's report, for several reviewers to work in at once; Ctrl-C ends it.
 
@@ -129,7 +125,7 @@ def serve(
         adjudicator or (),
         [named_part(text) for text in assign or ()],
         blind,
-        language,
+        language or "",
     )
     was_written(run / "verdicts")  # from now on, however the server ends
     served = serve_reviews(ServeRequest(run, desk), _print_links)
@@ -224,7 +220,7 @@ def export(
     if results.translation is not None:
         say(f"{translation}: {_corrected(results.translation)}")
     if results.terms is not None:
-        say(f"{terms}: {_some(len(results.terms), 'term')}")
+        say(f"{terms}: {_harvested(results.terms)}")
     if results.table is not None:
         say(f"{table}: {_some(len(results.table), 'finding')}")
 
@@ -238,6 +234,14 @@ def _corrected(found: Correction) -> str:
         told += f"; NOT PUT IN, the file has their words otherwise: {', '.join(found.unplaced)}"
     if found.lost:
         told += f"; of pairs that this run does not have: {_some(found.lost, 'edit')}"
+    return told
+
+
+def _harvested(found: ConfirmedTerms) -> str:
+    """How many terms came of the corrections, and which would blame what reviewers let stand."""
+    told = _some(len(found.terms), "term")
+    if found.left_out:
+        told += "; left out, rendered otherwise where nobody objected: " + ", ".join(found.left_out)
     return told
 
 

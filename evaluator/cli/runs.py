@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Language, Verbose
+from .options import RunLanguage, Verbose
 from .output import note, say, say_json
 
 runs = typer.Typer(
@@ -44,12 +44,11 @@ def list_runs(corpus: Corpus = None, json: Json = False) -> None:
 def show(
     run: RunName,
     json: Json = False,
-    language: Annotated[
-        Language, typer.Option("--lang", help="Language of what is printed.")
-    ] = Language.EN,
+    language: RunLanguage = None,
     verbose: Verbose = False,
 ) -> None:
     """Show a run as `evaluator score` printed it."""
+    from ..jobs import language_of
     from ..model import Level
     from ..report import summarise, to_json
     from ..runs import read_run
@@ -58,7 +57,8 @@ def show(
     if json:
         say_json(to_json(saved, Level.SENTENCE))
     else:
-        summarise(saved, Level.SENTENCE, sys.stdout, language, verbose=verbose)
+        told_in = language_of(saved, language)
+        summarise(saved, Level.SENTENCE, sys.stdout, told_in, verbose=verbose)
 
 
 @runs.command()

@@ -59,8 +59,7 @@ class Profile:
     """How texts are judged for one client.
 
     Attributes:
-        record: its name, version, checksum and scorecard, as runs keep them.
-        language: of what is printed and of reports; None where it does not matter.
+        record: its name, version, checksum, scorecard and language, as runs keep them.
         skipped_checks: checks that are left out.
         skipped_metrics: metrics that are left out.
         domains: of knowledge; empty for the corpus's own.
@@ -70,7 +69,6 @@ class Profile:
     """
 
     record: ProfileRecord
-    language: str | None = None
     skipped_checks: Sequence[str] = ()
     skipped_metrics: Sequence[str] = ()
     domains: Sequence[str] = ()
@@ -101,10 +99,10 @@ def read_profile(path: Path) -> Profile:
         version=" ".join(written.version.split()),
         sha256=hashlib.sha256(data).hexdigest(),
         scorecard=written.scorecard,
+        language=written.language,
     )
     return Profile(
         record,
-        written.language,
         written.checks.skip,
         written.metrics.skip,
         written.knowledge.domains,

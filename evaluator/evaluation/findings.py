@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,10 +21,12 @@ from ..model.scorecard import said_of
 from .confidence import measured
 from .tags import NO_TAGS, PairTags
 from .verbatim import unexamined
-from .vouching import unexcused
+from .vouching import Ask, ask_anew, unexcused
 
 NamedDraft = tuple[str, Draft]
 """A draft behind the name of its check."""
+Find = Callable[[Sequence[Check], CheckedDocument], list[NamedDraft]]
+"""What has checks look at a document."""
 PAIR_COLUMNS = [
     "pair_id",
     "unit",
@@ -89,6 +91,7 @@ def draft_errors(
     documents: Sequence[int] | None = None,
     *,
     given: bool = False,
+    find: Find | None = None,
 ) -> list[NamedDraft]:
     """What every check finds and no reference excuses, not yet tied to a run.
 
@@ -99,7 +102,9 @@ def draft_errors(
             :func:`find_errors`.
         documents: of every sentence row, the number of the document that it is of; each is
             checked by itself.  None where all are of one.
+        find: what has the checks look at a document; None for :func:`drafts_of`.
     """
+    find = find or drafts_of
     places = np.flatnonzero(~unexamined(sentences)).tolist()
     pairs = checked_pairs(sentences.iloc[places], reading, tags, references, given=given)
     written = sentences["source_text"].tolist()
@@ -109,24 +114,27 @@ def draft_errors(
     return [
         (name, _as_written(replace(draft, pair=place), written[place]))
         for numbers in own.values()
-        for name, draft in drafts_of(
+        for name, draft in find(
             checks, CheckedDocument([pairs[k] for k in numbers], terms, similar, domains)
         )
         for place in [places[numbers[draft.pair]]]
     ]
 
 
-def drafts_of(checks: Sequence[Check], document: CheckedDocument) -> list[NamedDraft]:
+def drafts_of(
+    checks: Sequence[Check], document: CheckedDocument, ask: Ask = ask_anew
+) -> list[NamedDraft]:
     """What the checks find in a document, but for what its references do too.
 
     Parameters:
         checks: to run.
         document: all pairs of one system.
+        ask: what a check finds in all the references.
     """
     return [
         (check.name, measured(draft))
         for check in checks
-        for draft in unexcused(check, list(check.find(document)), document)
+        for draft in unexcused(check, list(check.find(document)), document, ask)
     ]
 
 

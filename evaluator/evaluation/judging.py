@@ -25,6 +25,7 @@ from ..model import Evidence, Finding, Level, Severity, Status
 from ..quality import Parameters
 from ..support.progress import Progress, Watch, unheeded
 from .findings import (
+    Find,
     NamedDraft,
     draft_errors,
     excuse_source_faults,
@@ -54,6 +55,7 @@ class Means:
         is_asked: whether somebody is to be asked of what is judged, who needs all of it again.
         severities: of findings, where they are not the checks' own: by check, MQM category or its
             first part.
+        find: what has the checks look at a document; None to have all of them look anew.
     """
 
     pairer: Pairer
@@ -65,6 +67,7 @@ class Means:
     alone: bool = True
     is_asked: bool = False
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    find: Find | None = None
 
     @property
     def similar(self) -> Similar | None:
@@ -270,6 +273,7 @@ def _examine(
         references,
         documents,
         given=pairing.by_line,
+        find=by.find,
     )
     return ExaminedSystem(
         pairing.translation.name,

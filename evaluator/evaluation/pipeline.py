@@ -10,6 +10,7 @@ from ..embedding import load_encoder
 from ..knowledge import chosen_domains
 from ..metrics import load_metrics
 from ..model.run import Run
+from ..support.cache import keeps_runs
 from ..support.plugins import Containment
 from ..support.progress import StepProgress, Watch, unwatched
 from ..support.settings import merged
@@ -18,8 +19,10 @@ from .choice import Choice
 from .columns import score_columns
 from .consulting import consult, load_assessors
 from .differences import differences_table
+from .identity import encoder_identity, program
 from .joining import join_documents
 from .judging import Means, judge
+from .kept import KeptDrafts
 from .manifest import build_manifest
 from .pairing import check_matched, pairer
 from .reading import read_corpus
@@ -63,6 +66,10 @@ def evaluate_corpus(
     needed = takes_encoder(wanted) or not corpus.by_line
     pairs_by = pairer(read, choice, load_encoder(choice.model) if needed else None, watch)
     alone = len(read.documents) == 1
+    # What a check that failed has found is nothing to be kept.
+    encoder = encoder_identity(choice.model) if needed else ""
+    decided = [*program(), encoder, *sorted(wanted)]
+    kept = KeptDrafts(decided) if keeps_runs() and not choice.keep_going else None
     by = Means(
         pairs_by,
         metrics,
@@ -73,6 +80,7 @@ def evaluate_corpus(
         alone,
         bool(assessors),
         corpus.severities,
+        kept.drafts_of if kept else None,
     )
     documents = [judge(document, by, watch) for document in read.documents]
     check_matched(read, [document.matched for document in documents], pairs_by)

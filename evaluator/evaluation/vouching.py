@@ -8,7 +8,7 @@ or does not say either, is not left out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..checks import Check, CheckedDocument, CheckedPair, Draft, Scope
 from ..checks.base import span
@@ -21,13 +21,25 @@ _FIRM = frozenset((Evidence.TERMS, Evidence.TAGS))
 """What users give of their own: no reference excuses from it."""
 
 
-def unexcused(check: Check, drafts: Sequence[Draft], document: CheckedDocument) -> list[Draft]:
+Ask = Callable[[Check, CheckedDocument], Sequence[Draft]]
+"""What a check finds in a document, of references for instance."""
+
+
+def ask_anew(check: Check, document: CheckedDocument) -> Sequence[Draft]:
+    """Have a check look."""
+    return list(check.find(document))
+
+
+def unexcused(
+    check: Check, drafts: Sequence[Draft], document: CheckedDocument, ask: Ask = ask_anew
+) -> list[Draft]:
     """What a check found and the references do not speak against.
 
     Parameters:
         check: that found it.
         drafts: what it found.
         document: where.
+        ask: what the check finds in all the references.
 
     Returns:
         in the same order; all of it where no reference stands beside, or where the check holds
@@ -41,8 +53,11 @@ def unexcused(check: Check, drafts: Sequence[Draft], document: CheckedDocument) 
     if not pairs or check.requires & _FIRM:
         return list(drafts)
     # A check that looks at each pair alone need not read the others' references.
-    asked = pairs if check.scope is Scope.PAIR else range(len(document.pairs))
-    of_references = list(check.find(document.of_references(asked)))
+    of_references = (
+        ask_anew(check, document.of_references(pairs))
+        if check.scope is Scope.PAIR
+        else ask(check, document.references)
+    )
     return [
         draft
         for draft in drafts

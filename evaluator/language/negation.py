@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from itertools import pairwise
 
 from ..support.remembered import of_texts
 from .gazetteer import gazetteer
@@ -40,10 +41,18 @@ class Negation:
 
 
 _NEGATOR = re.compile(
-    "[也既又却就都更并而还再才从绝决毫仍尚暂若如且切请]?(?:没有|[不没未无勿])|[并绝决]非"
+    "[也既又却就都更并而还再才从绝决毫仍尚暂若如且切请互均皆概]?(?:没有|[不没未无勿])|[并绝决]非"
 )
-_NEGATED = re.compile(rf"{_NEGATOR.pattern}|并?不..+|没.+|[并绝决]非.+|[^不]不[^不]")
+_NEGATED = re.compile(rf"{_NEGATOR.pattern}|并?不..+|没.+|[并绝决]非.+|[互均皆概]不.+|[^不]不[^不]")
 """Words that say no more than 不 or 没 and what it negates: 不知道, 没完; 打不过 (cannot beat)."""
+_NEGATORS = "不没未无"
+_GLOSSED = re.compile(
+    r"(?:to )?(?:be )?(?:not|cannot|can['’]t|unable|no|never|do(?:es)? not|don['’]t)\b(?! only)"
+)
+CANNOT = "不了"
+_SHORTEST_VERB = (
+    2  # characters of a verb behind which it is no part of a word: 阻挡不了, not 受不了
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,13 @@ def chinese_negations(text: str) -> tuple[Negation, ...]:
     with a negation in them (不平等) are not plain.
     """
     tokens = chinese_words(text)
+    unable = [
+        Negation(start, end, Force.PLAIN)
+        for (first, last), (start, end) in pairwise(tokens)
+        if text[start:end] == CANNOT
+        and last - first >= _SHORTEST_VERB
+        and gazetteer().glosses(text[first:last]).startswith("to ")
+    ]
     idle = [match.span() for match in _lexicon().idle.finditer(text)]
     idle += [
         match.span()
@@ -124,6 +140,7 @@ def chinese_negations(text: str) -> tuple[Negation, ...]:
         and not _overlaps(start, end, idle)
         and not (behind - end > 1 == end - start and gazetteer().is_common_word(text[start:behind]))
     ]
+    plain += unable
     taken = [*idle, *((negation.start, negation.end) for negation in plain)]
     negative = (
         Negation(*match.span(), Force.NEGATIVE)
@@ -140,7 +157,10 @@ def _negator_end(text: str, start: int, end: int) -> int:
 
 
 def _is_plain(word: str) -> bool:
-    return word in _lexicon().plain or _NEGATED.fullmatch(word) is not None
+    """Whether a word says that something is not: by a list, its form, or the dictionary."""
+    if word in _lexicon().plain or _NEGATED.fullmatch(word):
+        return True
+    return word[0] in _NEGATORS and _GLOSSED.match(gazetteer().glosses(word)) is not None
 
 
 def affirmations(text: str) -> list[tuple[int, int]]:

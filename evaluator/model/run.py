@@ -228,6 +228,7 @@ class ProfileRecord(_Model):
     version: str
     sha256: str
     scorecard: Scorecard
+    language: str | None = None  # of reports; None where it does not matter
 
 
 class Manifest(_Model):

@@ -22,18 +22,20 @@ from ..model import (
     Status,
     message,
 )
-from ..model.run import DOCUMENT, CorpusScore, Manifest, Run
+from ..model.run import DOCUMENT, CorpusScore, Counts, Manifest, Run
 from ..runs.folder import INDEX
 from ..runs.reviews import reviewed
 from ..support import showing
 from ..support.console import console_on
 from .base import Options, Renderer
-from .glance import CALIBRATED, Glance, comparison, glances, told_relation
+from .glance import CALIBRATED, KINDS, Glance, comparison, glances, told_relation
 from .places import told_place
 
 WORST = 10
 _WITH_INTERVALS = 4  # systems whose scores have room for them
 _CALM = 0.2  # priority below which nothing speaks for an error
+_FULLY_TOLD = 2  # systems of which more is told than what was found, and that in ten lines
+_KINDS_EACH = 2  # of errors told of two systems
 _CLIP = 60  # characters of each text in the table
 
 
@@ -47,7 +49,7 @@ def worst_pairs(run: Run, level: Level, count: int = WORST) -> pd.DataFrame:
 def summarise(
     run: Run, level: Level, out: TextIO, language: str = "en", *, verbose: bool = False
 ) -> None:
-    """Print a run for people: what matters most, in some ten lines a translation.
+    """Print a run for people: what matters most, in ten lines for up to four translations.
 
     Parameters:
         run: saved or not.
@@ -70,8 +72,13 @@ def summarise(
             model=manifest.model.name if manifest.model else "none",
         )
         console.print(Text(inputs.told(language)))
+    kinds = KINDS if verbose or len(manifest.systems) == 1 else _KINDS_EACH
+    is_brief = not verbose and len(manifest.systems) > _FULLY_TOLD
     for glance in glances(run):
-        _print_glance(console, manifest, glance, language)
+        if is_brief:
+            _print_brief_glance(console, glance, language)
+        else:
+            _print_glance(console, manifest, glance, language, kinds)
     if manifest.systems:
         console.print(Text(comparison(in_short=True).told(language), style="dim"))
     for note in manifest.notes_in(language):
@@ -90,12 +97,19 @@ def summarise(
         console.print(Text(report.told(language)), soft_wrap=True)
 
 
-def _print_glance(console: Console, manifest: Manifest, glance: Glance, language: str) -> None:
+def _print_glance(
+    console: Console, manifest: Manifest, glance: Glance, language: str, kinds: int
+) -> None:
     """One translation: its name with its scores, and what there is to say in plain words."""
-    told = [*glance.messages(), glance.first.message()]
+    told = [*glance.messages(kinds), glance.first.message()]
     joint = "" if language == "zh" else " "
     scores = [
-        _told_score(column, manifest.scores[glance.system].get(column.name), glance, language)
+        _told_score(
+            column,
+            manifest.scores[glance.system].get(column.name),
+            manifest.counts[glance.system],
+            language,
+        )
         for column in manifest.document_columns()
         if column.at_least(Prominence.MAIN)
     ]
@@ -107,16 +121,24 @@ def _print_glance(console: Console, manifest: Manifest, glance: Glance, language
     console.print(Text(joint.join(one.told(language) for one in told)))
 
 
+def _print_brief_glance(console: Console, glance: Glance, language: str) -> None:
+    """One translation among many: its likely errors and what was found, without kinds."""
+    colon, joint = ("：", "") if language == "zh" else (": ", " ")
+    line = Text(f"{glance.system}{colon}", style="bold")
+    told = joint.join(one.told(language) for one in glance.messages(kinds=0))
+    console.print(line.append(told, style="not bold"))
+
+
 def _told_score(
-    column: ScoreColumn, score: CorpusScore | None, glance: Glance, language: str
+    column: ScoreColumn, score: CorpusScore | None, counts: Counts, language: str
 ) -> str:
     """A score with its name, and a calibrated similarity to the source in words as well."""
     if score is None:
         return ""
     shown = column.show(score.value)
-    if column.name == CALIBRATED and glance.similarity is not None:
+    if column.name == CALIBRATED:
         heading = message("report.similarity").told(language)
-        return f"{heading} {shown} ({told_relation(glance.similarity).told(language)})"
+        return f"{heading} {shown} ({told_relation(score.value, counts).told(language)})"
     return f"{_heading(column, language)} {shown}"
 
 

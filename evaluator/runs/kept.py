@@ -18,12 +18,10 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..model.run import Run
-from ..support.cache import cache_folder
+from ..support.cache import cache_folder, keeps_runs
 from ..support.progress import Watch
 from .folder import is_run, read_run, write_tables
 
-OVERRIDE = "EVALUATOR_KEEP_RUNS"
-"""``0`` in this variable of the environment: every run is made anew, and none is kept."""
 MOST_BYTES = 200_000_000
 """Bytes of all kept runs together; beyond, those that were asked for longest ago are forgotten."""
 _CHECKSUM = "sha256"  # file beside the others: over all of them
@@ -41,7 +39,7 @@ def kept_run(identity: str | None, evaluate: Callable[[], Run]) -> Run:
     Returns:
         the run, named and dated as of now, not saved anywhere.
     """
-    if identity is None or os.environ.get(OVERRIDE) == "0":
+    if identity is None or not keeps_runs():
         return evaluate()
     folder = _store() / identity
     watch = Watch()

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from ..language.languages import Language
+from ..language.numerals import DIGITS, values
 
 
 class Rank(StrEnum):
@@ -52,18 +53,20 @@ _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
     "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
+_DIGIT = "[一二两三四五六七八九]"
+_WELL_FORMED = re.compile(
+    f"(?:{_DIGIT}百(?:[零〇]{_DIGIT}|{_DIGIT}?十{_DIGIT}?|{_DIGIT})?|{_DIGIT}?十{_DIGIT}?)"
+)
+"""Up to 999; 一百二 is 120."""
 _LARGEST = 999  # a larger figure at the head of a paragraph is a year or an amount
 
 
 @cache
 def _han_value(numeral: str) -> int | None:
     """Value of a Chinese numeral, or None for a run of numeral characters that is none."""
-    import cn2an  # slow to import, and English-only use has no need of it
-
-    try:
-        return int(cn2an.cn2an(numeral.replace("〇", "零"), "smart"))
-    except (ValueError, KeyError):  # the library raises either
-        return None
+    if all(char in DIGITS for char in numeral):  # 一二, as numbers are read out
+        return int("".join(str(DIGITS[char]) for char in numeral))
+    return int(values(numeral)[0]) if _WELL_FORMED.fullmatch(numeral) else None
 
 
 def _digits(numeral: str) -> int:

@@ -60,6 +60,16 @@ def cache_folder() -> Path:
     return platformdirs.user_cache_path(APPLICATION, appauthor=False)
 
 
+KEEPS = "EVALUATOR_KEEP_RUNS"
+"""``0`` in this variable of the environment: every run is made and every finding looked for anew,
+and none is kept."""
+
+
+def keeps_runs() -> bool:
+    """Whether what came of judging is kept beside what was read and encoded."""
+    return os.environ.get(KEEPS) != "0" and _IN_MEMORY.get() is None
+
+
 _IN_MEMORY: ContextVar[dict[Path, dict[bytes, npt.NDArray[Any]]] | None] = ContextVar(
     "in_memory", default=None
 )

@@ -6,7 +6,8 @@ import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint
+from functools import cache
+from importlib.metadata import Distribution, EntryPoint
 from typing import TypeVar
 
 from ..errors import InputError
@@ -36,8 +37,7 @@ class Origin:
     @classmethod
     def of(cls, point: EntryPoint) -> Origin:
         """The origin of what an entry point leads to."""
-        package = (point.dist.name, point.dist.version) if point.dist else ("", "")
-        return cls(point.group, point.name, *package)
+        return cls(point.group, point.name, *_package(point.dist))
 
     @property
     def is_built_in(self) -> bool:
@@ -48,6 +48,12 @@ class Origin:
         kind = self.group.rpartition(".")[2].removesuffix("s")
         package = f"{self.package} {self.version}".rstrip() or "an unknown package"
         return f"{kind} {self.name} of {package}"
+
+
+@cache
+def _package(distribution: Distribution | None) -> tuple[str, str]:
+    """Name and version of a package; reading them takes a millisecond, and a package has many."""
+    return (distribution.name, distribution.version) if distribution else ("", "")
 
 
 class PluginError(InputError):

@@ -12,7 +12,7 @@ import csv
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -159,13 +159,13 @@ def _from_table(path: Path) -> Iterator[Judgement]:
         raise ValueError(f"unknown columns: {', '.join(sorted(names))}")
 
 
-def _mqm_rows(rows: Iterable[Row]) -> Iterator[Judgement]:
+def _mqm_rows(rows: Sequence[Row]) -> Iterator[Judgement]:
     """Join the errors that one rater marked in one translation."""
     joined: dict[tuple[str, ...], list[Row]] = {}
+    names = _segment_column(rows)
     for row in rows:
-        segment = row.get("seg_id") or row.get("globalSegId") or row.get("docSegId") or ""
         document = row.get("doc") or ""
-        key = (row["system"], document, segment, row.get("rater") or "")
+        key = (row["system"], document, row.get(names) or "", row.get("rater") or "")
         joined.setdefault(key, []).append(row)
     for (system, document, segment, rater), same in joined.items():
         errors = tuple(error for row in same if (error := _marked_error(row)) is not None)
@@ -180,6 +180,14 @@ def _mqm_rows(rows: Iterable[Row]) -> Iterator[Judgement]:
             -sum(error.penalty for error in errors),
             errors,
         )
+
+
+def _segment_column(rows: Sequence[Row]) -> str:
+    """The column that names segments: ``globalSegId`` is the same in all rows where none is."""
+    columns = ("seg_id", "globalSegId", "docSegId")
+    present = [name for name in columns if rows[0].get(name)]
+    telling = [name for name in present if len({row.get(name) for row in rows}) > 1]
+    return next(iter([*telling, *present]), "")
 
 
 def _marked_error(row: Row) -> HumanError | None:

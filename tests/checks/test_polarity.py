@@ -38,6 +38,11 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("无法确认", "It was impossible to confirm"),
         ("他不同意", "He disagreed"),
         ("他拒绝了", "He did not accept"),
+        ("他改变不了主意", "He was unable to change his mind"),
+        ("他否认有罪", "He disputed that he was guilty"),
+        ("请勿拍照或触摸", "Please do not take photos or touch"),
+        ("不得出售给未成年人和孕妇", "Sale to minors and expectant mothers is prohibited"),
+        ("不能与用户名相同", "must differ from the username"),
         ("责令停业", "was ordered to suspend operations"),
         ("负极涂层", "the coating of the anode"),
         ("每股派息一元（含税）", "a dividend of 1 yuan a share before tax"),
@@ -101,6 +106,10 @@ def test_same_sense(source: str, translation: str) -> None:
         ("禁止在此停车", "Parking is allowed here", "critical", "allowed"),
         ("中方不同意这一看法", "China agrees with this view", "major", "不同意这一看法"),
         ("他不仅会唱歌，还会跳舞", "He can only sing, and also dances", "major", "only"),
+        ("谁也阻挡不了历史潮流", "Someone can stop the tide of history", "major", "不了历史潮流"),
+        ("双方互不干涉", "The two sides interfere with each other", "major", "互不干涉"),
+        ("他否认有高血压", "He has hypertension", "major", "否认有高血压"),
+        ("请勿拍照，请勿触摸", "Take photos and do not touch", "major", "请勿拍照"),
         ("政府提高了税收", "The government did not raise taxes", "major", "not"),
         ("客人不得不提前离开", "The guests were not allowed to leave early", "major", "not"),
         ("我们不能不面对现实", "We cannot face reality", "major", "cannot"),
@@ -297,6 +306,40 @@ def test_one_of_a_set_for_another(source: str, translation: str, meant: str, sai
 )
 def test_members_of_a_set_that_stand_there_rightly(source: str, translation: str) -> None:
     assert not [d for d in find(source, translation) if d.message.id == "polarity.another"]
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "meant", "said"),
+    [
+        ("病人取俯卧位。", "The patient lies supine.", "俯卧", "supine"),
+        ("这条路太窄了。", "This road is too wide.", "太窄", "wide"),
+        ("房间很吵。", "The room is quiet.", "很吵", "quiet"),
+        ("公司解雇了他。", "The firm hired him.", "解雇", "hired"),
+        ("受益人已签字。", "The trustee has signed.", "受益人", "trustee"),
+    ],
+)
+def test_opposed_words(source: str, translation: str, meant: str, said: str) -> None:
+    (draft,) = find(source, translation)
+    assert draft.source_span
+    assert draft.translation_span
+    assert (draft.source_span.text, draft.translation_span.text) == (meant, said)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("商店十点打烊。", "The shop is open until ten."),
+        ("裤子太短。", "The trousers are not long enough."),
+        ("法律允许这样做。", "The law does not forbid this."),
+        ("不准入内。", "You may not be allowed in."),
+        ("不足二百人。", "No more than 200 people."),
+        ("客队输给了主队。", "The home side won against the visitors."),
+        ("深浅衣物分开洗涤。", "Do not wash dark clothes with light ones."),
+        ("绝大多数人准时到了。", "Only a few were late."),
+    ],
+)
+def test_the_contrary_in_a_turn_that_says_the_same(source: str, translation: str) -> None:
+    assert find(source, translation) == []
 
 
 def test_no_member_of_a_set_is_said_as_two() -> None:

@@ -6,14 +6,24 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 import pptx
 import pytest
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
 
 from evaluator.documents import read_document
 from evaluator.errors import InputError
 
+_OFFICE = "http://schemas.openxmlformats.org"
+DIAGRAM, DRAWING = f"{_OFFICE}/drawingml/2006/diagram", f"{_OFFICE}/drawingml/2006/main"
+SLIDES = f"{_OFFICE}/presentationml/2006/main"
+RELATIONS = f"{_OFFICE}/officeDocument/2006/relationships"
 SRT = """1
 00:00:01,000 --> 00:00:03,500
 Hi everyone,
@@ -102,6 +112,43 @@ def test_slides_with_groups_tables_and_notes(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_written_in_charts_and_diagrams(tmp_path: Path) -> None:
+    made = pptx.Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[6])
+    chart_data: Any = CategoryChartData  # without types
+    data = chart_data()
+    data.categories = ["华东", "华南", "2024"]
+    data.add_series("销售额", (1, 2, 3))
+    chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, 0, 0, 9, 9, data).chart
+    chart.chart_title.text_frame.text = "各地区销售"
+    chart.value_axis.axis_title.text_frame.text = "万元"
+    points = (
+        f'<d:dataModel xmlns:d="{DIAGRAM}" xmlns:a="{DRAWING}"><d:ptLst><d:pt><d:t><a:p><a:r>'
+        "<a:t>第一</a:t></a:r><a:r><a:t>步</a:t></a:r></a:p></d:t></d:pt></d:ptLst></d:dataModel>"
+    )
+    part = Part(PackURI("/ppt/diagrams/data1.xml"), "text/xml", made.part.package, points.encode())
+    link = slide.part.relate_to(part, f"{RELATIONS}/diagramData")
+    slide.shapes._spTree.append(
+        parse_xml(
+            f'<p:graphicFrame xmlns:p="{SLIDES}" xmlns:a="{DRAWING}" xmlns:d="{DIAGRAM}" '
+            f'xmlns:r="{RELATIONS}"><p:nvGraphicFramePr><p:cNvPr id="9" name="D"/>'
+            "<p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><a:graphic>"
+            f'<a:graphicData uri="{DIAGRAM}"><d:relIds r:dm="{link}"/></a:graphicData>'
+            "</a:graphic></p:graphicFrame>"
+        )
+    )
+    buffer = io.BytesIO()
+    made.save(buffer)
+    assert lines(buffer.getvalue(), tmp_path) == [
+        ("slide 1, chart", "各地区销售"),
+        ("slide 1, chart axis", "万元"),
+        ("slide 1, chart", "销售额"),
+        ("slide 1, chart", "华东"),
+        ("slide 1, chart", "华南"),
+        ("slide 1, diagram", "第一步"),
+    ]
+
+
 def open_document(kind: str, body: str, styles: str = "") -> bytes:
     """An OpenDocument file."""
     spaces = " ".join(
@@ -147,6 +194,54 @@ def test_open_document_text(tmp_path: Path) -> None:
         ("paragraph 4", "结束"),
         ("footnote 1", "见附件"),
     ]
+
+
+def test_numbers_of_lists_and_headings_of_open_documents(tmp_path: Path) -> None:
+    def levels(kind: str, *forms: tuple[str, str, str, int]) -> str:
+        return "".join(
+            f'<text:{kind} text:level="{k}" style:num-format="{form}" style:num-prefix="{prefix}" '
+            f'style:num-suffix="{suffix}" text:display-levels="{shown}"/>'
+            for k, (form, prefix, suffix, shown) in enumerate(forms, start=1)
+        )
+
+    number = "list-level-style-number"
+    styles = (
+        "<office:automatic-styles><text:list-style style:name='L'>"
+        + levels(number, ("一, 二, 三, ...", "", "、", 1), ("1", "（", "）", 1))
+        + "</text:list-style><text:list-style style:name='M'>"
+        + levels(number, ("1", "", ".", 1), ("a", "", ")", 2))
+        + "</text:list-style><text:list-style style:name='B'>"
+        + levels("list-level-style-bullet", ("", "", "", 1))
+        + "</text:list-style><text:outline-style style:name='O'>"
+        + levels("outline-level-style", ("I", "", ".", 1), ("", "", "", 1))
+        + "</text:outline-style></office:automatic-styles>"
+    )
+
+    def item(*inside: str, start: str = "") -> str:
+        return f"<text:list-item{start}>{''.join(inside)}</text:list-item>"
+
+    def listed(style: str, *items: str, more: str = "") -> str:
+        named = f" text:style-name='{style}'" if style else ""
+        return f"<text:list{named}{more}>{''.join(items)}</text:list>"
+
+    def p(text: str) -> str:
+        return f"<text:p>{text}</text:p>"
+
+    body = (
+        '<text:h text:outline-level="1">总则</text:h><text:h text:outline-level="2">节</text:h>'
+        + listed(
+            "L", item(p("甲"), listed("", item(p("子")), item(p("丑")))), item(p("乙"), p("续"))
+        )
+        + '<text:h text:outline-level="1">附则</text:h>'
+        + listed("L", item(p("丙")), more=' text:continue-numbering="true"')
+        + listed("L", item(p("丁")))
+        + listed("M", item(listed("", item(p("深")))), item(p("浅"), start=' text:start-value="7"'))
+        + listed("B", item(p("点")))
+    )
+    assert [text for _, text in lines(open_document("text", body, styles), tmp_path)] == [
+        "I. 总则", "节", "一、甲", "（1）子", "（2）丑", "二、乙", "续", "II. 附则", "三、丙",
+        "一、丁", "1.a) 深", "7. 浅", "点",
+    ]  # fmt: skip
 
 
 def test_open_document_slides(tmp_path: Path) -> None:

@@ -52,6 +52,16 @@ class Report:
     def count(self) -> Any:
         return self.page.locator(".count")
 
+    def forget(self) -> None:
+        """Take from the browser all that the page has kept in it."""
+        self.page.evaluate(
+            """() => new Promise((done) => {
+                localStorage.clear();
+                const request = indexedDB.deleteDatabase("evaluator");
+                request.onsuccess = request.onerror = () => done();
+            })"""
+        )
+
     def hash(self) -> str:
         return str(self.page.evaluate("location.hash"))
 
@@ -142,7 +152,7 @@ def opened(browser: Browser, contexts: dict[str, BrowserContext]) -> Iterator[Op
 
     yield open_
     for report in reports:
-        report.page.evaluate("localStorage.clear()")
+        report.forget()
         report.page.close()
         assert report.complaints == []
         assert report.requests == []

@@ -20,8 +20,8 @@ from evaluator.model.scorecard import Scorecard, Volume, Weights
 from evaluator.model.verdicts import Review, pair_fingerprints
 from evaluator.report import Options, load_renderer, render
 from evaluator.report.client.summary import client_report
-from evaluator.runs import write_run
-from tests.conftest import run_in_process
+from evaluator.runs import read_run, write_run
+from tests.conftest import ROOT, run_in_process
 from tests.report.html_fixture import desk_run
 
 AT = "2026-11-20T10:00:00Z"
@@ -101,6 +101,32 @@ def test_a_client_is_told_what_was_confirmed_alone() -> None:
     assert [pair.translation for pair in report.good] == ["You are hereby notified."]
 
 
+def test_a_sample_holds_nothing_that_a_reviewer_found_fault_with() -> None:
+    run = reviewed_desk(terms="accepted", numbers="dismissed", suspect="dismissed")
+    names = dict(zip(run.pairs["pair_id"], pair_fingerprints(run.pairs), strict=True))
+
+    def said(pair: str, **given: Any) -> Run:
+        at = {"system": "mt", "level": "sentence", "pair_id": pair, "unit": pair[0], "decided": AT}
+        record = run.reviews[0].model_dump(mode="json")
+        record["pairs"] = [{**at, "fingerprint": names[pair], **given}]
+        return replace(run, reviews=[Review.model_validate(record)])
+
+    sample = {
+        case: [pair.translation for pair in client_report(reviewed, "mt").good]
+        for case, reviewed in {
+            "approved": said("4.1", grade=100),
+            "graded": said("4.1", grade=60),
+            "commented": said("4.1", comment="Which notice?"),
+            "edited": said("4.1", translation="Notice is hereby given."),
+        }.items()
+    }
+    last = "You are hereby notified."
+    assert sample["approved"][0] == last
+    assert all(last not in sample[case] for case in ("graded", "commented", "edited"))
+    edited = client_report(said("4.1", translation="Notice is hereby given."), "mt")
+    assert edited.silent_edits == 1, "no error was confirmed in it"
+
+
 def test_the_size_is_counted_as_word_processors_do() -> None:
     run = reviewed_desk(terms="accepted")
     assert client_report(run, "mt").size == len("青山就是金山银山新建五十所学校支持西部特此通知")
@@ -178,15 +204,43 @@ def test_a_wrong_profile_is_told_in_a_line(tmp_path: Path, text: str, told: str)
 
 
 def test_a_severity_of_nothing_is_refused_before_anything_is_scored(tmp_path: Path) -> None:
-    for name, text in (("zh.txt", "他来了。\n"), ("en.txt", "He came.\n")):
-        (tmp_path / name).write_text(text, encoding="utf-8")
     profile = written(tmp_path, "name = 'x'\n[severities]\nomision = 'critical'\nStyle = 'minor'\n")
-    line = ("score", "zh.txt", "en.txt", "--profile", str(profile))
-    done = run_in_process(*line, cwd=tmp_path)
+    done = run_in_process(*texts(tmp_path), "--profile", str(profile), cwd=tmp_path)
     assert done.returncode == 2
     assert "severities: omision: no check or category of that name; did you mean 'omission'?" in (
         done.stderr
     )
+
+
+def test_the_documented_profile_holds_in_all_that_is_made_of_a_run(tmp_path: Path) -> None:
+    page = (ROOT / "docs/profiles.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    example = example.replace('language = "en"', 'language = "zh"')
+    example = example.replace('omission = "critical"', 'terms = "critical"')
+    profile = written(tmp_path, example)
+    council = "source,target,forbidden,part_of_speech,note\n他,the visitor,He,,\n"
+    (tmp_path / "council.csv").write_text(council, encoding="utf-8")
+    line = (*texts(tmp_path), "--profile", str(profile), "--out", "run")
+    done = run_in_process(*line, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    run = read_run(tmp_path / "run")
+    record, settings = run.manifest.profile, run.manifest.settings
+    assert record is not None
+    assert (record.name, record.version, record.language) == ("City Council", "3", "zh")
+    assert record.scorecard.categories == {"Style": 0.5}
+    assert "ter" not in str(settings["metrics"]).split()
+    assert "spelling" not in str(settings["checks"]).split()
+    assert [(f.check, f.severity) for f in run.findings] == [("terms", Severity.CRITICAL)]
+    shown = run_in_process("runs", "show", "run", cwd=tmp_path).stdout
+    assert "致命" in shown, "as it was told when it was scored"
+    assert "critical" in run_in_process("runs", "show", "run", "--lang", "en", cwd=tmp_path).stdout
+
+
+def texts(folder: Path) -> tuple[str, ...]:
+    """The beginning of a command that scores a sentence."""
+    for name, text in (("zh.txt", "他来了。\n"), ("en.txt", "He came.\n")):
+        (folder / name).write_text(text, encoding="utf-8")
+    return ("score", "zh.txt", "en.txt")
 
 
 def test_a_factor_of_no_category_is_refused_by_who_renders(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_word_comments_stand_at_the_right_words(word_run: Run) -> None:
     assert [p.text for p in document.paragraphs] == [p.text for p in before.paragraphs]
 
 
-def test_an_omission_is_told_at_the_words_before_its_place(tmp_path: Path) -> None:
+def test_omissions_and_what_reviewers_say_stand_at_the_words_or_before_them(tmp_path: Path) -> None:
     file, document = tmp_path / "mt.docx", docx.Document()
     document.add_paragraph("Green hills. New schools.")
     document.save(str(file))
@@ -134,6 +134,28 @@ def test_an_omission_is_told_at_the_words_before_its_place(tmp_path: Path) -> No
     body = docx.Document(io.BytesIO(data)).element.body
     start = next(body.iter(f"{W}commentRangeStart"))
     assert start.getnext().text == "hills."
+    names = dict(zip(run.pairs["pair_id"], pair_fingerprints(run.pairs), strict=True))
+    at: dict[str, Any] = {"system": "mt", "level": "sentence", "unit": "1"}
+    at["decided"] = datetime.now(UTC)
+    place = {"pair": names["1.3"], "pair_id": "1.3", "category": "Style", "severity": "minor"}
+    confirmed = FindingVerdict(
+        fingerprint=run.findings[0].fingerprint, decision=Decision.ACCEPTED, comment="Put it in.",
+        **{**at, **place, "pair_id": "1.2", "pair": names["1.2"]},
+    )  # fmt: skip
+    added = FindingVerdict(
+        fingerprint="added-1", decision=Decision.ADDED, comment="Not our word.", **at, **place
+    )
+    spoken = PairVerdict(fingerprint=names["1.3"], pair_id="1.3", comment="Which ones?", **at)
+    review = Review(
+        corpus="c", run="r", reviewer="Anna Li", exported=datetime.now(UTC),
+        findings=[confirmed, added], pairs=[spoken],
+    )  # fmt: skip
+    data, _ = export_run(replace(run, reviews=[review]), "docx", "mt", file)
+    said = [(told.author, told.text) for told in docx.Document(io.BytesIO(data)).comments]
+    assert any(who == "evaluator" and "\nAnna Li: Put it in." in text for who, text in said)
+    assert ("Anna Li", "Which ones?") in said
+    assert any(who == "Anna Li" and "“Not our word.”" in text for who, text in said)
+    assert len(said) == 3
 
 
 def test_exports_tell_findings_in_chinese(word_run: Run, one_system: Run) -> None:

@@ -184,11 +184,11 @@ def test_tables_for_spreadsheets_and_marot(at_desk: Report) -> None:
     at_desk.card("1.1").get_by_role("group", name="Verdict on finding 2").get_by_role(
         "button", name="Accept"
     ).click()
-    press(at_desk, "j g 9 5 Escape")
+    press(at_desk, "j n d g 9 5 Escape j g 4 0 Escape")  # of the last, a finding is left open
     rows = list(csv.DictReader(io.StringIO(exported(at_desk, "CSV").removeprefix("\ufeff"))))
-    assert [row["kind"] for row in rows] == ["finding", "finding", "pair"]
+    assert [row["kind"] for row in rows] == [*["finding"] * 3, *["pair"] * 2]
     assert rows[0]["reviewer"] == "'=Anna", "no cell is a formula"
-    assert rows[2]["grade"] == "95"
+    assert [row["grade"] for row in rows[3:]] == ["95", "40"]
     header, *lines = [line.split("\t") for line in exported(at_desk, "MQM TSV").splitlines()]
     assert header == [
         *("system", "doc", "docSegId", "globalSegId", "rater", "source", "target"),
@@ -197,7 +197,10 @@ def test_tables_for_spreadsheets_and_marot(at_desk: Report) -> None:
     assert all(len(line) == 10 for line in lines)
     assert [(line[2], line[8]) for line in lines] == [("1.1", "Critical"), ("2.1", "no-error")]
     assert lines[0][6] == "Green hills are <v>Jinshan and Yinshan</v>."
-    assert json.loads(lines[0][9])["segment"]["metrics"]["bleu"] == 30.0
+    first, second = (json.loads(line[9]) for line in lines)
+    assert first["segment"]["metrics"]["bleu"] == 30.0
+    assert second["marked_text"] == "", "Marot takes its length of every line"
+    assert first["timestamp"] <= second["timestamp"]
 
 
 def test_verdicts_come_back_through_the_run_and_hold_in_the_next(
@@ -208,7 +211,7 @@ def test_verdicts_come_back_through_the_run_and_hold_in_the_next(
     expect(at_desk.card("1.1").locator("li.critical")).to_have_class(re.compile("dismissed"))
     file = tmp_path / "verdicts.json"
     file.write_text(exported(at_desk, "verdicts.json"), encoding="utf-8")
-    at_desk.page.evaluate("localStorage.clear()")
+    at_desk.forget()
     run = fixture.desk_run()
     again = replace(run, manifest=run.manifest.model_copy(update={"run": "later"}))
     again = replace(again, reviews=import_verdicts(again, [file]))
@@ -229,7 +232,7 @@ def test_verdicts_are_loaded_from_a_file(at_desk: Report, tmp_path: Path) -> Non
     given = json.loads(exported(at_desk, "verdicts.json"))
     given["findings"] += [{"fingerprint": "2.1-fifteen", "decision": "accepted"}, None, "x"]
     file.write_text(json.dumps(given), encoding="utf-8")
-    at_desk.page.evaluate("localStorage.clear()")
+    at_desk.forget()
     at_desk.page.reload()
     expect(at_desk.page.locator("#progress-words")).to_contain_text("0 of 5")
     at_desk.page.locator("#load").set_input_files(file)

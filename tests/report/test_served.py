@@ -102,19 +102,24 @@ class Doomed:
     """A browser in a process group of its own, to be killed with all that it has started."""
 
     def __init__(self, chromium: str, profile: Path, browser: Browser) -> None:
-        command = [chromium, *FLAGS, "--headless=new", "--remote-debugging-port=0"]
+        self._chromium, self._profile, self._browser = chromium, profile, browser
+        self.start()
+
+    def start(self) -> None:
+        """Begin, or begin again with what an earlier one left on the disk."""
+        command = [self._chromium, *FLAGS, "--headless=new", "--remote-debugging-port=0"]
         self._process = subprocess.Popen(
-            [*command, f"--user-data-dir={profile}", "about:blank"],
+            [*command, f"--user-data-dir={self._profile}", "about:blank"],
             stderr=subprocess.PIPE, text=True, start_new_session=True,
         )  # fmt: skip
         assert self._process.stderr is not None
         heard = (re.search(r"listening on (ws://\S+)", line) for line in self._process.stderr)
         address = next(filter(None, heard))[1]
-        self._browser = browser.browser_type.connect_over_cdp(address)
-        self._browser.contexts[0].set_default_timeout(PATIENCE)
+        self._context = self._browser.browser_type.connect_over_cdp(address).contexts[0]
+        self._context.set_default_timeout(PATIENCE)
 
     def enter(self, link: str) -> Page:
-        page = self._browser.contexts[0].new_page()
+        page = self._context.new_page()
         page.goto(link)
         return page
 
@@ -169,6 +174,24 @@ def test_two_browsers_one_killed_and_the_server_too(
     by_name = {review.reviewer: review for review in read_run(folder).reviews}
     assert [v.decision for v in by_name["Li"].findings] == ["dismissed", "accepted"]
     assert (folder / "verdicts" / "Li.json").is_file()
+
+
+def test_what_was_not_sent_outlives_its_browser(serve: Serve, doomed: Doomed, folder: Path) -> None:
+    server = serve("--reviewer", "Anna")
+    page = doomed.enter(server.links["Anna"])
+    expect(page.locator(".server")).to_have_text("All your verdicts are kept in the run.")
+    server.end(signal.SIGKILL)
+    decide(page, "1.1", "Accept")
+    expect(page.locator(".server")).to_contain_text("wait in this browser: 1")
+    page.evaluate("localStorage.clear()")  # it is written to the disk when the browser likes
+    doomed.kill()
+    again = serve("--reviewer", "Anna", port=server.port)
+    doomed.start()
+    page = doomed.enter(again.links["Anna"])
+    expect(item(page, "1.1")).to_have_class(re.compile("accepted"))
+    expect(page.locator(".server")).to_have_text("All your verdicts are kept in the run.")
+    (review,) = read_run(folder).reviews
+    assert [v.decision for v in review.findings] == ["accepted"]
 
 
 def test_counts_follow_the_verdicts_of_all(serve: Serve, enter: Callable[[str], Page]) -> None:

@@ -72,7 +72,7 @@ def test_who_adjudicates_has_the_last_word() -> None:
     ruled = [*reviews, ruling.model_copy(update={"adjudicates": True})]
     where = standings(ruled)
     assert (where["f"].decision, where["g"].decision) == ("accepted", "dismissed")
-    assert [term.source for term in confirmed_terms(ruled)] == ["山水"]
+    assert [term.source for term in confirmed_terms(desk_run(), ruled).terms] == ["山水"]
     assert [(a.first, a.second) for a in agreements(ruled)] == [("Anna", "Li")]
 
 

@@ -283,9 +283,8 @@ def test_confirmed_corrections_make_a_term_list(tmp_path: Path) -> None:
     disputed = finding("c", "accepted", 3, source_span=span("五十"), suggestion="fifty")
     dismissed = finding("c", "dismissed", 3, source_span=span("五十"), suggestion="fifty")
     no_word = finding("d", "accepted", 4, source_span=span("长" * 40), suggestion="long")
-    terms = confirmed_terms(
-        [review("Anna", [kept, second, disputed, no_word]), review("Li", [dismissed])]
-    )
+    reviews = [review("Anna", [kept, second, disputed, no_word]), review("Li", [dismissed])]
+    terms = confirmed_terms(desk_run(), reviews).terms
     wanted = Term(
         "金山银山", ("invaluable assets", "mountains of gold silver"), ("Jinshan and Yinshan",)
     )
@@ -304,9 +303,52 @@ def test_no_figure_and_no_part_of_a_right_rendering_becomes_a_rule() -> None:
         "p", "accepted", source_span=span("新材料"), suggestion="new materials",
         translation_span=span("materials"),
     )  # fmt: skip
-    assert confirmed_terms([review("Anna", [*figures, part])]) == [
-        Term("新材料", ("new materials",), ())
+    found = confirmed_terms(desk_run(), [review("Anna", [*figures, part])])
+    assert found.terms == [Term("新材料", ("new materials",), ())]
+
+
+def test_no_common_word_and_no_fact_becomes_a_rule() -> None:
+    common = [
+        finding(text, "accepted", source_span=span(text), suggestion="x")
+        for text in ("学校", "增加", "下降", "发展")
     ]
+    fact = finding(
+        "f", "accepted", source_span=span("不得入内"), suggestion="may not enter", check="modality"
+    )
+    name = finding("n", "accepted", source_span=span("北京"), suggestion="Beijing")
+    terms = confirmed_terms(desk_run(), [review("Anna", [*common, fact, name])]).terms
+    assert [term.source for term in terms] == ["北京"]
+
+
+def test_a_rule_blames_nothing_that_reviewers_let_stand() -> None:
+    texts = [
+        ("慢火车到站。", "The slow trains arrive."),
+        ("慢火车开走。", "The slow train leaves."),
+        ("坐慢火车。", "Take the local service."),
+    ]
+    rows: list[Row] = [
+        {"pair_id": f"1.{n}", "unit": "1", "system": "mt", "source_text": source,
+         "translation_text": translation}
+        for n, (source, translation) in enumerate(texts, start=1)
+    ]  # fmt: skip
+    alone, all_three = small_run(*rows[:2]), small_run(*rows)
+    place = pair_fingerprints(alone.pairs).iloc[0]
+    slip = finding(
+        "s", "accepted", pair=place, source_span=span("慢火车"), suggestion="regular train",
+        translation_span=span("slow trains"),
+    )  # fmt: skip
+    reviews = [review("Anna", [slip])]
+    (term,) = confirmed_terms(alone, reviews).terms
+    assert (term.forbidden, term.note) == (("slow trains",), "慢火车到站。"), "the same slip twice"
+    found = confirmed_terms(all_three, reviews)
+    assert (found.terms, found.left_out) == ([], ["慢火车"]), "nobody objected to the third"
+    other = pair(alone, "1.1", translation="The commuter train arrives.")
+    found = confirmed_terms(alone, [review("Anna", [slip], [other])])
+    assert found.left_out == ["慢火车"], "the reviewer's own sentence has another rendering"
+    spared = finding(
+        "t", "dismissed", pair=pair_fingerprints(alone.pairs).iloc[1], source_span=span("慢火车")
+    )
+    assert confirmed_terms(alone, [review("Anna", [slip, spared])]).terms == []
 
 
 def test_the_table_has_a_column_a_reviewer() -> None:
@@ -329,7 +371,7 @@ def test_import_show_and_export_by_command(tmp_path: Path, save: Save) -> None:
     folder.parent.mkdir()
     write_run(run, folder, blank)
     edit = pair(run, "2.1", translation="Build fifty schools.", grade=40)
-    confirmed = finding("2.1-fifteen", "corrected", source_span=span("学校"), suggestion="schools")
+    confirmed = finding("2.1-fifteen", "corrected", source_span=span("学堂"), suggestion="schools")
     file = save(review("Anna", [confirmed], [edit]))
     command = CliRunner()
     done = command.invoke(app, ["review", "import", str(folder), str(file)])
@@ -346,7 +388,7 @@ def test_import_show_and_export_by_command(tmp_path: Path, save: Save) -> None:
     done = command.invoke(app, ["review", "export", str(folder), *options])
     assert done.exit_code == 0, done.output
     assert "Build fifty schools.\n" in files["translation"].read_text(encoding="utf-8")
-    assert "学校,schools," in files["terms"].read_text(encoding="utf-8")
+    assert "学堂,schools," in files["terms"].read_text(encoding="utf-8")
     assert "Anna" in files["table"].read_text(encoding="utf-8")
 
 

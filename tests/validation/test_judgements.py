@@ -29,6 +29,19 @@ def test_an_mqm_table_joins_the_errors_of_a_translation(tmp_path: Path) -> None:
     assert (second.score, second.errors, second.has_major) == (0, (), False)
 
 
+def test_a_number_that_all_rows_share_names_no_segment(tmp_path: Path) -> None:
+    """Marot's format has a constant as ``globalSegId`` where segments have no such number."""
+    file = tmp_path / "mqm.tsv"
+    columns = "system doc docSegId globalSegId rater source target category severity metadata"
+    rows = [
+        ["A", "d", segment, "0", "r", "好。", f"<v>Go</v>od {segment}.", "Style", "Minor", "{}"]
+        for segment in ("1.1", "1.2")
+    ]
+    lines = ["\t".join(row) for row in [columns.split(), *rows]]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert [(one.segment, one.score) for one in read_judgements(file)] == [("1.1", -1), ("1.2", -1)]
+
+
 def test_json_lines_with_spans_or_with_scores_alone(tmp_path: Path) -> None:
     file = tmp_path / "some.jsonl"
     row = {"system": "A", "segment": 1, "source": "好。", "translation": "Good.", "doc": "d"}

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from .archives import check_size, is_zip, read_member
+from .archives import check_size, is_zip, members, read_member
 from .base import Block, Extract, Format
+from .open_lists import OpenList, OpenLists
 from .xml import children, local, parse_xml
 
 _KINDS = {
     "odt": b"application/vnd.oasis.opendocument.text",
     "odp": b"application/vnd.oasis.opendocument.presentation",
 }
-_CONTENT = "content.xml"
+_CONTENT, _STYLES = "content.xml", "styles.xml"
 _LEFT_OUT = frozenset(
     (
         "tracked-changes",  # what was deleted
@@ -23,6 +25,7 @@ _LEFT_OUT = frozenset(
         "sequence-decls",
         "ruby-text",  # the reading above a character
         "note-citation",
+        "number",  # of a list, as some program once counted
         "title",  # of a picture
         "desc",
     )
@@ -50,7 +53,9 @@ class OpenDocument(Format):
         """See :meth:`Format.read`; places are paragraphs, slides, table cells and footnotes."""
         check_size(data, path)
         root = parse_xml(read_member(data, _CONTENT, path), path)
-        reader = _Reader(_hidden_styles(root))
+        common = [_STYLES] if _STYLES in members(data) else []
+        styles = [parse_xml(read_member(data, name, path), path) for name in common]
+        reader = _Reader(_hidden_styles(root), OpenLists([*styles, root]))
         blocks = [block for body in children(root, "body") for block in reader.blocks(body)]
         return Extract.of_blocks([*blocks, *reader.footnotes], _kind(data) or "")
 
@@ -77,13 +82,15 @@ class _Reader:
 
     Parameters:
         hidden: names of styles whose text is not shown.
+        lists: count through the document.
 
     Attributes:
         footnotes: met so far.
     """
 
-    def __init__(self, hidden: Set[str]) -> None:
+    def __init__(self, hidden: Set[str], lists: OpenLists) -> None:
         self._hidden = hidden
+        self._lists = lists
         self.footnotes: list[Block] = []
         self._counts = {"paragraph": 0, "slide": 0, "table": 0, "footnote": 0}
 
@@ -100,7 +107,11 @@ class _Reader:
                 continue
             if kind in ("p", "h"):
                 level = _level(child) if kind == "h" else 0
-                yield Block(self._text(child), place or self._next("paragraph"), level)
+                number = self._lists.heading(level, child) if level else ""
+                text = f"{number}{self._text(child)}"
+                yield Block(text, place or self._next("paragraph"), level)
+            elif kind == "list":
+                yield from self._items(child, place, self._lists.begun(child), "", 1)
             elif kind == "table":
                 yield from self._table(child, f"{place}, {self._next('table')}".removeprefix(", "))
             elif kind == "page":
@@ -109,6 +120,29 @@ class _Reader:
                 yield from self.blocks(child, f"{place}, notes")
             elif kind not in _LEFT_OUT:
                 yield from self.blocks(child, place)
+
+    def _items(
+        self, element: Any, place: str, own: OpenList, style: str, level: int
+    ) -> Iterator[Block]:
+        """The items of a list or of a list in an item, the first block of each with its number."""
+        style = element.get(_STYLE) or style
+        for item in element:
+            if local(item) not in ("list-item", "list-header"):
+                continue
+            # What holds but a list inside is there for its depth, and is not counted.
+            is_counted = local(item) == "list-item" and local(next(iter(item), None)) != "list"
+            number = self._lists.item(own, style, level, item) if is_counted else ""
+            for child in item:
+                if local(child) == "list":
+                    yield from self._items(child, place, own, style, level + 1)
+                elif local(child) == "h":
+                    text = f"{number}{self._text(child)}"
+                    yield Block(text, place or self._next("paragraph"), _level(child))
+                    number = ""
+                else:
+                    for block in self.blocks([child], place):
+                        yield replace(block, text=f"{number}{block.text}") if number else block
+                        number = ""
 
     def _is_hidden(self, element: Any) -> bool:
         """Whether nobody is shown an element: by its style, as a section, or as a note's frame."""

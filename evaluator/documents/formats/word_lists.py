@@ -8,9 +8,11 @@ from typing import Any
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = frozenset(
     "chineseCounting chineseCountingThousand taiwaneseCounting taiwaneseCountingThousand "
-    "ideographDigital japaneseCounting japaneseDigitalTenThousand ideographLegalTraditional "
-    "chineseLegalSimplified".split()
+    "ideographDigital japaneseCounting japaneseDigitalTenThousand".split()
 )
+_LEGAL = frozenset(("ideographLegalTraditional", "chineseLegalSimplified"))
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_CIRCLED = frozenset(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"))
 _LEVELS = 9
 
 
@@ -134,8 +136,15 @@ def _spelt(levels: dict[int, Any], level: int, counts: list[int | None]) -> str:
         if f"%{k + 1}" in text:
             form = _text(levels[k], "numFmt", "decimal") if k in levels else "decimal"
             text = text.replace(f"%{k + 1}", numeral(1 if count is None else count, form))
-    # The gap behind a number is a matter of layout; Chinese marks are wide by themselves.
-    return text if not text or text[-1] in "、）．】" else f"{text} "
+    return with_gap(text)
+
+
+def with_gap(label: str) -> str:
+    """A list's number with what parts it from its text; empty for none.
+
+    The gap behind a number is a matter of layout; Chinese marks are wide by themselves.
+    """
+    return label if not label or label[-1] in "、）．】" else f"{label} "
 
 
 def numeral(number: int, form: str) -> str:
@@ -145,17 +154,19 @@ def numeral(number: int, form: str) -> str:
         number: at least 0.
         form: ``ST_NumberFormat`` of ECMA-376; unknown ones count in digits.
     """
-    if form in _CHINESE:
+    if form in _CHINESE or form in _LEGAL:
         import cn2an
 
-        return str(cn2an.an2cn(number, "low"))
+        return str(cn2an.an2cn(number, "up" if form in _LEGAL else "low"))
+    if form == "ideographTraditional" and 1 <= number <= len(_STEMS):
+        return _STEMS[number - 1]
     if form in ("lowerRoman", "upperRoman"):
         return _roman(number) if form == "upperRoman" else _roman(number).lower()
     if form in ("lowerLetter", "upperLetter") and number > 0:
         # a … z, aa, bb …
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter
-    if form == "decimalEnclosedCircleChinese" and 1 <= number <= 20:
+    if form in _CIRCLED and 1 <= number <= 20:
         return chr(0x2460 + number - 1)
     if form == "decimalZero":
         return f"{number:02}"

@@ -84,6 +84,11 @@ def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
             f"{report.undecided} findings that nobody decided on, or that reviewers disagree on, "
             "are not in the report"
         )
+    if report.silent_edits:
+        notes.append(
+            f"{report.silent_edits} pairs were edited without an error confirmed in them: the "
+            "grade does not count them"
+        )
     return page, notes
 
 

@@ -15,9 +15,10 @@ from ...model.run import Run
 from ...model.scorecard import Grade, Scorecard, Volume
 from ...model.verdicts import pair_fingerprints
 from ...runs.reviews import Standing, edits_of, pair_states, reviewed, standings
-from ...runs.reviews.standing import UNDECIDED, PairState
+from ...runs.reviews.standing import REVIEWER, UNDECIDED, PairState
 
 _SAMPLE = 5  # pairs without errors that are shown
+_TYPICAL = 0.5  # quantile of length from which, and of priority up to which, a pair is a sample
 # A Chinese character, or a word in Latin letters or figures, as word processors count them.
 _CHARACTER = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+(?:['’.,]\w+)*")
 _WORD = re.compile(r"\S*\w\S*")
@@ -90,6 +91,7 @@ class ClientReport:
         reviewers: who decided.
         undecided: findings that are not in the report, since nobody decided or reviewers
             contradict each other.
+        silent_edits: pairs that were edited without an error confirmed in them.
     """
 
     scorecard: Scorecard
@@ -102,6 +104,7 @@ class ClientReport:
     good: Sequence[GoodPair]
     reviewers: Sequence[str]
     undecided: int
+    silent_edits: int
 
 
 def client_report(run: Run, system: str) -> ClientReport:
@@ -138,9 +141,10 @@ def client_report(run: Run, system: str) -> ClientReport:
         errors=_errors(confirmed, rows, run, system, where, card),
         categories=_categories(confirmed, card),
         severities=[sum(f.severity is s for f in confirmed) for s in Severity],
-        good=_sample(rows, states.loc[rows.index], {f.pair_id for f in own}),
+        good=_sample(rows, states.loc[rows.index], {f.pair_id for f in own} | _remarked(run, rows)),
         reviewers=[review.reviewer for review in run.reviews],
         undecided=len(own) - len(confirmed),
+        silent_edits=_silent_edits(rows, states.loc[rows.index], confirmed),
     )
 
 
@@ -183,7 +187,8 @@ def _errors(
                 _marked(source, finding.source_span),
                 _marked(translation, finding.translation_span),
                 edit or finding.suggestion or "",
-                verdict.comment if verdict else "",
+                # the message of what a reviewer added has their comment in it
+                verdict.comment if verdict and finding.check != REVIEWER else "",
             )
         )
     return errors
@@ -211,15 +216,34 @@ def _categories(findings: Sequence[Finding], card: Scorecard) -> list[CategoryRo
 
 
 def _sample(rows: pd.DataFrame, states: pd.Series[str], faulty: set[str]) -> list[GoodPair]:
-    """Pairs without a finding, spread over the document; those that were approved come first."""
+    """Pairs without a finding; approved ones first, the others whole sentences that look good."""
     is_good = (rows["status"] == Status.PAIRED) & ~rows["pair_id"].isin(list(faulty))
-    is_good &= states != PairState.EDITED
-    approved = rows[is_good & (states == PairState.APPROVED)]
-    good = approved if len(approved) >= _SAMPLE else rows[is_good]
-    step = max(1, len(good) // _SAMPLE)
+    approved = _spread(rows[is_good & (states == PairState.APPROVED)], _SAMPLE)
+    others = rows[is_good & (states == PairState.OPEN)]
+    lengths, priority = others["source_text"].str.len(), others["priority"].fillna(0.0)
+    is_typical = (lengths >= lengths.quantile(_TYPICAL)) & (priority <= priority.quantile(_TYPICAL))
+    typical = others[is_typical] if is_typical.any() else others
+    chosen = pd.concat([approved, _spread(typical, _SAMPLE - len(approved))])
     return [
         GoodPair(place if isinstance(place, str) else unit, source, translation)
-        for place, unit, source, translation in good.iloc[::step][:_SAMPLE][
+        for place, unit, source, translation in chosen[
             ["translation_place", "unit", "source_text", "translation_text"]
         ].itertuples(index=False, name=None)
     ]
+
+
+def _spread(rows: pd.DataFrame, count: int) -> pd.DataFrame:
+    """So many rows, or all where they are fewer, from the whole of a table."""
+    return rows.iloc[:: max(1, len(rows) // max(1, count))].head(count)
+
+
+def _remarked(run: Run, rows: pd.DataFrame) -> set[str]:
+    """Pairs on which a reviewer has commented: what they say may be a fault."""
+    said = {v.fingerprint for review in run.reviews for v in review.pairs if v.comment.strip()}
+    return set(rows.loc[pair_fingerprints(rows).isin(list(said)), "pair_id"])
+
+
+def _silent_edits(rows: pd.DataFrame, states: pd.Series[str], confirmed: Sequence[Finding]) -> int:
+    """How many pairs reviewers edited without saying which error is in them."""
+    edited = set(rows.loc[states == PairState.EDITED, "pair_id"])
+    return len(edited - {finding.pair_id for finding in confirmed})

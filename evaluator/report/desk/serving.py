@@ -48,7 +48,7 @@ class Desk:
         adjudicators: names of those who have the last word; they get a link too.
         assigned: reviewer and part, see :func:`~.assignment.parts_of`.
         blind: whether another's verdicts are hidden until one's own is given.
-        language: in which the page opens.
+        language: in which the page opens; empty for that of the run's profile, else English.
     """
 
     host: str | None = None
@@ -58,7 +58,7 @@ class Desk:
     adjudicators: Sequence[str] = ()
     assigned: Sequence[tuple[str, str]] = field(default=())
     blind: bool = False
-    language: str = "en"
+    language: str = ""
 
     def named(self) -> list[str]:
         """Everybody who gets a link, in order."""

@@ -1,11 +1,11 @@
-"""Word: findings as comments in a copy of the translation's file."""
+"""Word: findings and what reviewers said as comments in a copy of the translation's file."""
 
 from __future__ import annotations
 
 import copy
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ from ...documents.formats.word import W, open_word, paragraph_texts
 from ...errors import InputError
 from ...model import Finding, Level, message
 from ...model.run import Run
+from ...model.verdicts import pair_fingerprints
+from ...runs.reviews import standings
+from ...runs.reviews.standing import REVIEWER, UNDECIDED
 from ...support.showing import shown
 from ..base import Options, Rendered, Renderer, chosen_system
 
@@ -23,28 +26,45 @@ _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A stretch of the text that was read from the file, and what to say of it.
+class _Window:
+    """The stretch of the translation's text that a pair is.
 
     Attributes:
         start, end: the stretch.
-        finding: of whose words it is.
-        is_neighbour: whether the finding has no words of its own and these stand beside its place.
+        is_neighbour: whether it is that of the pair before, or behind where there is none before,
+            as the pair itself has no translation.
+    """
+
+    start: int = 0
+    end: int = 0
+    is_neighbour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Remark:
+    """Something to be said of a stretch of the text that was read from the file.
+
+    Attributes:
+        start, end: the stretch.
+        told: what.
+        author: by whom.
+        finding: that it is about; None where it is about a whole pair.
     """
 
     start: int
     end: int
-    finding: Finding
-    is_neighbour: bool = False
+    told: str
+    author: str
+    finding: Finding | None = None
 
 
 def commented(
     run: Run, system: str, path: Path, language: str = "en"
 ) -> tuple[bytes, list[Finding]]:
-    """Put one system's findings as comments into its translation's Word file.
+    """Put one system's findings, and what reviewers said, as comments into its Word file.
 
     Parameters:
-        run: with the findings.
+        run: with the findings as its verdicts leave them, and the reviews.
         system: whose translation the file is.
         path: of the file that was scored.
         language: of the comments.
@@ -64,23 +84,20 @@ def commented(
         texts.append((offset, paragraph))
         offset += len(paragraph.text) + 1
     whole = "\n".join(paragraph.text for _, paragraph in texts)
-    places, left = [], []
-    for finding, window, is_neighbour in _windows(run, system):
-        found = _beside(whole, window) if is_neighbour else _find(whole, finding, window)
-        if found is None:
-            left.append(finding)
-        else:
-            places.append(_Place(*found, finding, is_neighbour))
+    windows = _windows(run, system)
+    found, left = _findings(run, system, whole, windows, language)
     # From the end to the beginning: cutting a run in two leaves all that is before it alone.
-    for place in sorted(places, key=lambda place: -place.start):
-        begin, paragraph = max((t for t in texts if t[0] <= place.start), key=lambda t: t[0])
-        nodes = paragraph.nodes(place.start - begin, place.end - begin)
-        runs = _runs(nodes)
-        if not runs:
-            left.append(place.finding)
-            continue
-        comment = [WordRun(element, document.element.body) for element in (runs[0], runs[-1])]
-        document.add_comment(comment, text=_say(place, language), author=AUTHOR, initials="ev")
+    remarks = [*found, *_said_of_pairs(run, system, whole, windows)]
+    for remark in sorted(remarks, key=lambda remark: -remark.start):
+        begin, paragraph = max((t for t in texts if t[0] <= remark.start), key=lambda t: t[0])
+        runs = _runs(paragraph.nodes(remark.start - begin, remark.end - begin))
+        if runs:
+            marked = [WordRun(element, document.element.body) for element in (runs[0], runs[-1])]
+            author = shown(remark.author)
+            initials = "".join(word[0] for word in author.split())[:3]
+            document.add_comment(marked, text=shown(remark.told), author=author, initials=initials)
+        elif remark.finding is not None:
+            left.append(remark.finding)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue(), left
@@ -96,14 +113,9 @@ def _scored_file(run: Run, system: str, path: Path) -> bytes:
     return data
 
 
-def _windows(run: Run, system: str) -> Iterator[tuple[Finding, tuple[int, int], bool]]:
-    """Findings of a system with the stretch of the translation's text that their pair is.
-
-    Yields:
-        finding, stretch, and whether it is a neighbour's, as the pair itself has no translation:
-        that of the pair before it, or behind it where there is none before.
-    """
-    bounds: dict[tuple[str, str], tuple[tuple[int, int], bool]] = {}
+def _windows(run: Run, system: str) -> dict[tuple[str, str], _Window]:
+    """Level and pair → the stretch of the translation's text that it is."""
+    windows: dict[tuple[str, str], _Window] = {}
     for level in Level:
         pairs = run.pairs[(run.pairs["system"] == system) & (run.pairs["level"] == level)]
         own = pairs[["translation_start", "translation_end"]]
@@ -112,34 +124,81 @@ def _windows(run: Run, system: str) -> Iterator[tuple[Finding, tuple[int, int], 
             pairs["pair_id"], near.itertuples(index=False, name=None),
             own["translation_start"].isna(), strict=True,
         )  # fmt: skip
-        bounds |= {(level.value, pair_id): (window, missing) for pair_id, window, missing in rows}
+        windows |= {
+            (level.value, pair_id): _Window(start, end, is_neighbour=missing)
+            for pair_id, (start, end), missing in rows
+        }
+    return windows
+
+
+def _findings(
+    run: Run,
+    system: str,
+    whole: str,
+    windows: Mapping[tuple[str, str], _Window],
+    language: str,
+) -> tuple[list[_Remark], list[Finding]]:
+    """What was found, and the findings that have no place."""
+    where, remarks, left = standings(run.reviews), [], []
     for finding in run.findings:
-        if finding.system == system:
-            window, missing = bounds.get((finding.level.value, finding.pair_id), ((0, 0), False))
-            yield finding, window, missing
+        if finding.system != system:
+            continue
+        window = windows.get((finding.level.value, finding.pair_id), _Window())
+        place = _beside(whole, window) if window.is_neighbour else _find(whole, finding, window)
+        if place is None:
+            left.append(finding)
+            continue
+        given = where.get(finding.fingerprint, UNDECIDED).verdicts
+        is_added = finding.check == REVIEWER  # its message has their comment already
+        told = [_say(finding, language, is_neighbour=window.is_neighbour)]
+        told += [f"{name}: {v.comment}" for name, v in given if v.comment and not is_added]
+        author = given[-1][0] if is_added and given else AUTHOR
+        remarks.append(_Remark(*place, "\n".join(told), author, finding))
+    return remarks, left
 
 
-def _beside(whole: str, window: tuple[int, int]) -> tuple[int, int] | None:
+def _said_of_pairs(
+    run: Run, system: str, whole: str, windows: Mapping[tuple[str, str], _Window]
+) -> Iterator[_Remark]:
+    """What reviewers said of pairs, each at the pair's words or beside them."""
+    pairs = run.pairs[run.pairs["system"] == system]
+    names = pair_fingerprints(pairs)
+    ids = dict(zip(zip(pairs["level"], names, strict=True), pairs["pair_id"], strict=True))
+    for review in run.reviews:
+        for verdict in review.pairs:
+            pair = ids.get((verdict.level.value, verdict.fingerprint))
+            if verdict.system != system or pair is None or not verdict.comment.strip():
+                continue
+            window = windows[verdict.level.value, pair]
+            is_there = window.end > window.start and not window.is_neighbour
+            place = (window.start, window.end) if is_there else _beside(whole, window)
+            if place is not None and place[1] <= len(whole):
+                yield _Remark(*place, verdict.comment, review.reviewer)
+
+
+def _beside(whole: str, window: _Window) -> tuple[int, int] | None:
     """The last word of a stretch, at which what is missing behind it is told."""
-    words = whole[window[0] : window[1]].rstrip()
+    words = whole[window.start : window.end].rstrip()
     start = max(words.rfind(" "), words.rfind("\n")) + 1
-    return (window[0] + start, window[0] + len(words)) if words else None
+    return (window.start + start, window.start + len(words)) if words else None
 
 
-def _find(whole: str, finding: Finding, window: tuple[int, int]) -> tuple[int, int] | None:
+def _find(whole: str, finding: Finding, window: _Window) -> tuple[int, int] | None:
     """Where a finding's words stand in the file's text: near where its pair has them."""
     place = finding.translation_span
-    if window[1] > len(whole) or window[0] == window[1]:
+    if window.end > len(whole) or window.start == window.end:
         return None
     if place is None or not place.text:
-        return window
-    expected, found = window[0] + place.start, -1
-    at = whole.find(place.text, window[0], window[1])
+        return window.start, window.end
+    expected, found = window.start + place.start, -1
+    at = whole.find(place.text, window.start, window.end)
     while at >= 0:
         if found < 0 or abs(at - expected) < abs(found - expected):
             found = at
-        at = whole.find(place.text, at + 1, window[1])
-    return (found, found + len(place.text)) if found >= 0 else window
+        at = whole.find(place.text, at + 1, window.end)
+    if found < 0:
+        return window.start, window.end
+    return found, found + len(place.text)
 
 
 def _runs(nodes: list[tuple[Any, int, int]]) -> list[Any]:
@@ -177,10 +236,10 @@ def _cut_out(run: Any, element: Any, start: int, end: int) -> Any:
     return own
 
 
-def _say(place: _Place, language: str) -> str:
-    finding = place.finding
+def _say(finding: Finding, language: str, *, is_neighbour: bool) -> str:
+    """A finding in words; with the Chinese where it stands beside words that are not its own."""
     severity, told = finding.severity.value, finding.told(language)
-    if place.is_neighbour:
+    if is_neighbour:
         source = finding.source_span.text if finding.source_span else ""
         beside = message("report.comment-beside", told=told, source=source)
         told = beside.told(language) if source and source not in told else told
@@ -188,7 +247,7 @@ def _say(place: _Place, language: str) -> str:
     comment = message("report.comment", **said)
     if finding.suggestion:
         comment = message("report.comment-with-advice", **said, suggestion=finding.suggestion)
-    return shown(comment.told(language))
+    return comment.told(language)
 
 
 class WordComments(Renderer):

@@ -4,16 +4,13 @@ from .agreement import Agreement, Reliability, agreements, reliability
 from .corrected import Correction, correction
 from .exchange import earlier_reviews, import_verdicts
 from .handover import Handover, corrected_file
-from .results import (
-    accepted_pairs,
-    confirmed_terms,
-    corrected_pairs,
-    findings_table,
-)
+from .results import accepted_pairs, corrected_pairs, findings_table
 from .standing import PairState, Standing, edits_of, pair_states, reviewed, standings
+from .terms import ConfirmedTerms, confirmed_terms
 
 __all__ = [
     "Agreement",
+    "ConfirmedTerms",
     "Correction",
     "Handover",
     "PairState",

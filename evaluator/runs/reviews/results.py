@@ -1,24 +1,15 @@
-"""What becomes of verdicts: pairs with their edits, a term list, a table."""
+"""What becomes of verdicts: pairs with their edits, a table."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from ...documents import Term
 from ...model import Level, Status
 from ...model.run import Run
 from ...model.verdicts import Decision, FindingVerdict, Review, pair_fingerprints
 from .standing import edits_of, standings
-
-_FIGURE = re.compile(
-    r"[\d\s.,，．%％‰第约近超过以上下余多至到年月日号个元亿万千百十零〇一二三四五六七八九两]+"
-)
-_LONGEST_FOR_ONE = 15  # letters of English for a character of Chinese
-_LONGEST_TERM = 24  # characters; what is longer is a sentence, not a term
 
 
 def corrected_pairs(run: Run, system: str, reviews: Sequence[Review]) -> dict[str, str]:
@@ -79,48 +70,6 @@ def _sentences(run: Run, system: str) -> pd.DataFrame:
     return pairs[(pairs["system"] == system) & (pairs["level"] == Level.SENTENCE)].copy()
 
 
-def confirmed_terms(reviews: Sequence[Review]) -> list[Term]:
-    """The renderings that reviewers confirmed, as a term list that ``--terms`` reads.
-
-    A finding counts where who adjudicates, or else all who decided, said that it is an error, and
-    where it has a short Chinese stretch that is no figure, and a suggestion that is no longer
-    than its rendering may be: a judge suggests the whole sentence.
-
-    Returns:
-        an entry a Chinese term, the renderings that were confirmed and those that were wrong.
-    """
-    confirmed = [standing for standing in standings(reviews).values() if standing.is_confirmed]
-    verdicts = [
-        verdict
-        for standing in confirmed
-        for _, verdict in standing.verdicts[-1 if standing.is_adjudicated else 0 :]
-    ]
-    targets: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    forbidden: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for verdict in sorted(verdicts, key=lambda v: v.decided):
-        source = _one_line(verdict.source_span.text if verdict.source_span else "")
-        target = _one_line(verdict.suggestion or "")
-        if not _is_term(source) or not 0 < len(target) <= _LONGEST_FOR_ONE * len(source):
-            continue
-        targets[source][target] = None
-        if verdict.translation_span and (wrong := _one_line(verdict.translation_span.text)):
-            forbidden[source][wrong] = None
-    return [
-        Term(source, tuple(found), tuple(w for w in forbidden[source] if not _within(w, found)))
-        for source, found in targets.items()
-    ]
-
-
-def _is_term(source: str) -> bool:
-    """Whether a Chinese stretch is worth a rule: no figure, no single character, no sentence."""
-    return 2 <= len(source) <= _LONGEST_TERM and _FIGURE.fullmatch(source) is None
-
-
-def _within(wrong: str, right: Iterable[str]) -> bool:
-    """Whether a rendering is a part of a right one, which a rule against it would blame."""
-    return any(wrong.casefold() in rendering.casefold() for rendering in right)
-
-
 def findings_table(reviews: Sequence[Review]) -> pd.DataFrame:
     """What was decided about every finding, a row each and a column a reviewer."""
     rows: dict[str, dict[str, object]] = {}
@@ -149,8 +98,3 @@ def _described(verdict: FindingVerdict) -> dict[str, object]:
         "suggestion": verdict.suggestion or "",
         "message": verdict.message,
     }
-
-
-def _one_line(text: str) -> str:
-    """The text as it can stand in a cell of a term list."""
-    return " ".join(text.replace("|", " ").split())

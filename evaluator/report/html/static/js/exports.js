@@ -69,18 +69,21 @@ function verdictsMqm() {
     const errors = findings.filter((finding) =>
       ["accepted", "corrected", "added"].includes(verdictOn(finding)?.decision) && !isCovered(pair, finding));
     const verdict = assessed.get(pair.fingerprint);
-    const judged = findings.length > 0 && findings.every((f) => verdictOn(f)?.decision === "dismissed");
+    const decided = findings.every((f) => verdictOn(f)?.decision === "dismissed");
     const row = mqmLine(pair, reviewer, verdict);
     if (errors.length) return errors.map(row);
-    return judged || verdict?.grade != null ? [row(null)] : [];
+    return decided && (findings.length > 0 || verdict?.grade != null) ? [row(null)] : [];
   });
   return `${[mqmColumns.join("\t"), ...lines].join("\n")}\n`;
 }
 
 function mqmLine(pair, reviewer, verdict) {
   return (finding) => {
+    const decided = finding ? verdictOn(finding)?.decided : verdict?.decided;
     const metadata = {
-      ...(finding && { fingerprint: finding.fingerprint, marked_text: finding.translation?.text ?? finding.source?.text ?? "" }),
+      ...(finding && { fingerprint: finding.fingerprint }),
+      marked_text: finding?.translation?.text ?? finding?.source?.text ?? "", // Marot wants one of every line
+      ...(decided && { timestamp: Date.parse(decided) }),
       ...(finding?.comment && { note: finding.comment }),
       ...(verdict?.comment && { segment_note: verdict.comment }),
       ...(verdict?.grade != null && { grade: verdict.grade }),
@@ -92,7 +95,7 @@ function mqmLine(pair, reviewer, verdict) {
     };
     const severity = finding ? finding.severity[0].toUpperCase() + finding.severity.slice(1) : "no-error";
     return [
-      pair.system, run.corpus, pair.id, pair.order + 1, reviewer,
+      pair.system, pair.document ?? run.corpus, pair.id, pair.order + 1, reviewer,
       marked(pair.source, finding?.source), marked(pair.translation, finding?.translation),
       finding ? finding.category : "no-error", severity, JSON.stringify(metadata),
     ].map(tsvCell).join("\t");

@@ -3,7 +3,7 @@
 // when page or server come back.
 
 import { run } from "./data.js";
-import { keep, kept, keysFrom } from "./storage.js";
+import { forget, keep, kept, keysFrom } from "./storage.js";
 import { keepElsewhere, receive, reviewerName, tell } from "./verdicts.js";
 
 const pace = 1500; // milliseconds between two questions to the server
@@ -110,7 +110,7 @@ async function flush() {
       if (!answer) return;
       for (const [name, item] of sent) {
         if (unsent.get(name) === item) unsent.delete(name);
-        if (kept(keyOf(name)) === JSON.stringify(item)) forget(name);
+        if (kept(keyOf(name)) === JSON.stringify(item)) forget(keyOf(name));
       }
       takeIn([...answer.standing, ...(answer.revealed ?? [])]);
       takeIn(answer.entries, true);
@@ -219,14 +219,6 @@ function parsedItem(text) {
     return JSON.parse(text);
   } catch {
     return null; // something else has written under this name
-  }
-}
-
-function forget(name) {
-  try {
-    localStorage.removeItem(keyOf(name));
-  } catch {
-    // storage is off: it was gist of when it was to keep this
   }
 }
 

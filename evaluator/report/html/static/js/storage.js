@@ -1,35 +1,58 @@
 // What the browser keeps between visits; a browser that keeps nothing is no error.
+//
+// Everything is read and written in localStorage, at once, and written to IndexedDB as well: a browser
+// that is killed loses what localStorage has not put on the disk yet, and it takes its time.
 
+const patience = 2000; // milliseconds that the page waits for IndexedDB before it goes without
+const shelf = "kept";
 const troubled = [];
 let trouble = false;
+
+const onDisk = await Promise.race([opened(), new Promise((done) => setTimeout(done, patience, null))]);
+const memory = await restored(); // what IndexedDB has
 
 /** A kept value, or null. */
 export function kept(key) {
   try {
-    return localStorage.getItem(key);
+    return localStorage.getItem(key) ?? memory.get(key) ?? null;
   } catch {
-    report();
-    return null;
+    if (!onDisk) report();
+    return memory.get(key) ?? null;
   }
 }
 
 /** Keep a value under a key. */
 export function keep(key, value) {
+  let isKept = true;
   try {
     localStorage.setItem(key, value);
   } catch {
-    report(); // storage is off, or full
+    isKept = false; // storage is off, or full
   }
+  memory.set(key, value);
+  write((store) => store.put(value, key), () => isKept || report());
+}
+
+/** Keep nothing under a key any more. */
+export function forget(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // storage is off: it was told of when it was to keep this
+  }
+  memory.delete(key);
+  write((store) => store.delete(key), () => {});
 }
 
 /** All keys that begin in a certain way. */
 export function keysFrom(prefix) {
+  let keys = [];
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    keys = Object.keys(localStorage);
   } catch {
-    report();
-    return [];
+    if (!onDisk) report();
   }
+  return [...new Set([...keys, ...memory.keys()])].filter((key) => key.startsWith(prefix));
 }
 
 /** Call a function once the browser turns out to keep nothing, or at once if it has. */
@@ -42,4 +65,65 @@ function report() {
   if (trouble) return;
   trouble = true;
   for (const listener of troubled) listener();
+}
+
+/** The database, or null where the browser has none for this page. */
+function opened() {
+  return new Promise((done) => {
+    try {
+      const request = indexedDB.open("evaluator", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(shelf);
+      request.onsuccess = () => {
+        request.result.onversionchange = () => request.result.close(); // another page deletes it
+        done(request.result);
+      };
+      request.onerror = () => done(null);
+    } catch {
+      done(null); // turned off
+    }
+  });
+}
+
+/** Change what the database has, on the disk before it counts as done; tell where that fails. */
+function write(change, onFailure) {
+  if (!onDisk) {
+    onFailure();
+    return;
+  }
+  try {
+    const transaction = onDisk.transaction(shelf, "readwrite", { durability: "strict" });
+    transaction.onabort = onFailure;
+    change(transaction.objectStore(shelf));
+  } catch {
+    onFailure(); // it was closed, or is full
+  }
+}
+
+/** What the database has, put back where localStorage lost it; it is the later of the two. */
+async function restored() {
+  const found = await everything();
+  for (const [key, value] of found) {
+    try {
+      if (localStorage.getItem(key) !== value) localStorage.setItem(key, value);
+    } catch {
+      break; // it is off or full: what was found is remembered all the same
+    }
+  }
+  return found;
+}
+
+/** @returns {Promise<Map<string, string>>} */
+function everything() {
+  return new Promise((done) => {
+    if (!onDisk) {
+      done(new Map());
+      return;
+    }
+    const transaction = onDisk.transaction(shelf);
+    const store = transaction.objectStore(shelf);
+    const [keys, values] = [store.getAllKeys(), store.getAll()];
+    transaction.oncomplete = () =>
+      done(new Map(keys.result.map((key, at) => [String(key), values.result[at]])));
+    transaction.onabort = () => done(new Map());
+  });
 }
