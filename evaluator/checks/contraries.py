@@ -19,6 +19,10 @@ _LONG, _SHORT = 45, 16
 """Characters of the Chinese sentence up to which a word alone is evidence."""
 
 _TWO_PARTIES = re.compile("[向从对由给被把将替与和跟]|击败|战胜|打败")
+_NAMELESS = re.compile(
+    r"\bother part(?:y|ies)\b|\bother side\b|\bcounterpart(?:y|ies)\b", re.IGNORECASE
+)
+"""What a party may be called where its opposite is named."""
 _OTHER_PARTY = re.compile(r"\b(?:to|from|by|against|with)\b", re.IGNORECASE)
 _SENTENCE_MARKS = re.compile(r"[。；：！？;:!?]|\.(?=\s|$)")
 
@@ -58,6 +62,7 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
             if (
                 not any(a < match.end() and match.start() < b for a, b in taken)
                 and not _is_told_by_other_party(pair, word, match)
+                and not _is_nameless(pair, word, match)
                 and _is_denied_alike(pair, word, match, ours, theirs)
                 and (
                     _stands_by_link(pair, word, match, said)
@@ -97,6 +102,13 @@ def _is_told_by_other_party(pair: CheckedPair, word: Said, match: re.Match[str])
     return bool(
         _TWO_PARTIES.search(pair.source, *ours) or _OTHER_PARTY.search(pair.translation, *theirs)
     )
+
+
+def _is_nameless(pair: CheckedPair, word: Said, match: re.Match[str]) -> bool:
+    """Whether a party may be the other one beside the one that is named: 违约方, 守约方."""
+    sentence = around(pair.translation, *match.span(), _SENTENCE_MARKS)
+    is_party = word.opposition.domain == "party"
+    return is_party and _NAMELESS.search(pair.translation, *sentence) is not None
 
 
 def _stands_by_link(
