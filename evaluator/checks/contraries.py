@@ -25,6 +25,10 @@ _NAMELESS = re.compile(
 """What a party may be called where its opposite is named."""
 _OTHER_PARTY = re.compile(r"\b(?:to|from|by|against|with)\b", re.IGNORECASE)
 _SENTENCE_MARKS = re.compile(r"[。；：！？;:!?]|\.(?=\s|$)")
+_NO_MORE = re.compile(r"\b(?:no|not)\s$", re.IGNORECASE)
+_COMPARED = re.compile(r"(?:more|less|fewer|over|above|below|under|\w+er)(?: than)?", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:\s(?!and\b)[\w']+){0,3}?\s(?:until|till)\b", re.IGNORECASE)
+_ITS_OWN_NEGATION = tuple("不没未无非禁勿莫")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
                 not any(a < match.end() and match.start() < b for a, b in taken)
                 and not _is_told_by_other_party(pair, word, match)
                 and not _is_nameless(pair, word, match)
+                and not _says_as_much(pair.translation, match)
                 and _is_denied_alike(pair, word, match, ours, theirs)
                 and (
                     _stands_by_link(pair, word, match, said)
@@ -74,6 +79,12 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
                 break
 
 
+def _says_as_much(translation: str, match: re.Match[str]) -> bool:
+    """Whether the English of a contrary bounds it: open until ten, no more than ten."""
+    is_bounded = _COMPARED.fullmatch(match[0]) and _NO_MORE.search(translation, 0, match.start())
+    return bool(is_bounded or _UNTIL.match(translation, match.end()))
+
+
 def _is_denied_alike(
     pair: CheckedPair,
     word: Said,
@@ -83,14 +94,18 @@ def _is_denied_alike(
 ) -> bool:
     """Whether both sides deny what they say, or neither; one of a set is no other one either way.
 
-    A contrary that is a negation itself (without, for 具备) is what says that of a denied word.
+    A contrary that is a negation itself (without, for 具备) is what says that of a denied word,
+    and denied itself (does not forbid) it says it of one that is not.
     """
     if word.opposition.domain == "set":
         return True
     is_denied_here = is_denied(pair.source, word.start, word.end, ours)
+    is_denied_there = is_denied(pair.translation, *match.span(), theirs)
     if any(n.start < match.end() and match.start() < n.end for n in theirs):
-        return not is_denied_here
-    return is_denied_here == is_denied(pair.translation, *match.span(), theirs)
+        return not is_denied_here and not is_denied_there
+    if pair.source.startswith(_ITS_OWN_NEGATION, word.start):
+        return not is_denied_there
+    return is_denied_here == is_denied_there
 
 
 def _is_told_by_other_party(pair: CheckedPair, word: Said, match: re.Match[str]) -> bool:

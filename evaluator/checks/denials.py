@@ -41,6 +41,12 @@ _CLAUSE = re.compile(
 _JOINED = re.compile(r"\b(?:and|then)\s+(?:[a-z]+\s*)?$", re.IGNORECASE)
 _MARK = re.compile(r"[,.;!?:](?=[\s”\"’')]|$)|[—…()]")
 _CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?…—\s]")
+_HARDLY = re.compile(
+    r"\b(?:hardly|scarcely|barely|rarely|seldom|never|no|not|few|without)\b"
+    r"[^.;!?]*\b(?:when|where|who|that|but|without)\b[^.;!?]*$",
+    re.IGNORECASE,
+)
+"""What a second negation affirms: scarcely a day when he doesn't."""
 _NO = re.compile(r"\b(?:no|not|nothing|nobody|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NEGATIVE = re.compile("[拒缺失反停避防否无非]|排除|除外|怀疑")
 """Words that are negative themselves."""
@@ -354,6 +360,8 @@ def _denied(
 ) -> tuple[int, int] | None:
     """Where the source states, word for word, what a negation of the translation denies."""
     clause = around(pair.translation, negation.start, negation.end, _CLAUSE)
+    if _HARDLY.search(pair.translation, 0, negation.start):
+        return None
     if sum(_is_in(n, clause) and n.force >= Force.NEGATIVE for n in theirs) != 1:
         return None
     behind = [w for w in words(pair.translation) if negation.end <= w.start < clause[1]]

@@ -20,6 +20,7 @@ from .comparisons import turned_comparisons
 from .contraries import contraries
 from .denials import gained, lost
 from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_direction
+from .shares import other_shares
 
 _SHORT_PAIR = 45
 """Characters of a source up to which its negations are counted."""
@@ -112,8 +113,14 @@ def _pairs_of_negations(number: int, pair: CheckedPair) -> Iterator[Draft]:
 
 
 def _contraries(number: int, pair: CheckedPair) -> Iterator[Draft]:
-    """Words that say the contrary by the tables, or another thing of the kind."""
+    """Words that say the contrary by the tables, or another thing of the kind.
+
+    Beside another share of the whole a contrary may say the same: a few were late, 大多数准时.
+    """
+    shares = list(other_shares(pair))
     for contrary in contraries(pair):
+        if any(share.is_apart_from(contrary.translation) for share in shares):
+            continue
         source, translation = _spans(pair, contrary.source, contrary.translation)
         is_set = contrary.opposition.domain == "set"
         told = message(

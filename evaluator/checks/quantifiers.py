@@ -4,49 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 
-from ..language.lexicon import english_words, lexicon, pattern
 from ..model import Category, Message, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How much of a whole is meant; see ``data/quantifiers.toml``.
-
-    Attributes:
-        name: in English.
-        chinese: what surely says it in Chinese.
-        licence: all in Chinese that may be behind the English.
-        english: what says it in English, generously.
-        says: what surely says it in English.
-        excludes: names of shares that can't be meant as well.
-    """
-
-    name: str
-    chinese: re.Pattern[str]
-    licence: re.Pattern[str]
-    english: re.Pattern[str]
-    says: re.Pattern[str]
-    excludes: tuple[str, ...]
-
-
-@cache
-def _shares() -> dict[str, Share]:
-    return {
-        name: Share(
-            name,
-            re.compile(pattern(entry["chinese"])),
-            re.compile(pattern(entry["licence"])),
-            english_words(entry["english"]),
-            english_words(entry["says"]),
-            tuple(entry["excludes"].split()),
-        )
-        for name, entry in lexicon("quantifiers").items()
-    }
-
+from .contraries import contraries
+from .shares import other_shares
 
 _EACH = re.compile(
     r"各(?:有|占|为|设|派|得|分|出|选)?(?=[\d一二两三四五六七八九十百千])|"
@@ -70,10 +32,6 @@ _FROM_ABOVE_SAID = re.compile(
 )  # fmt: skip
 
 
-_DENIED = re.compile(r"(?:\b(?:not|never|hardly|scarcely|without|nor)|n['’]t)\s+(?:\w+\s+)?$", re.I)
-"""What denies the share that follows it: not all are some."""
-
-
 class QuantifierCheck(Check):
     """Compares how much of a whole either side speaks of."""
 
@@ -91,22 +49,13 @@ class QuantifierCheck(Check):
 
 
 def _other_shares(number: int, pair: CheckedPair) -> Iterator[Draft]:
-    """Most became all: nothing says most, and nothing in the source may be behind the all."""
-    shares = _shares()
-    for share in shares.values():
-        meant = share.chinese.search(pair.source)
-        if meant is None or share.english.search(pair.translation):
-            continue
-        rest = pair.source[: meant.start()] + pair.source[meant.end() :]
-        for other in (shares[name] for name in share.excludes):
-            said = other.says.search(pair.translation)
-            if (
-                said
-                and not other.licence.search(rest)
-                and not _DENIED.search(pair.translation, 0, said.start())
-            ):
-                yield _draft(number, pair, meant, said, "quantifiers.share")
-                return
+    """Most became all; with a contrary beside it the two may say the same.
+
+    All but a few were late says what most were on time does.
+    """
+    other = next(other_shares(pair), None)
+    if other is not None and not any(other.is_apart_from(c.translation) for c in contraries(pair)):
+        yield _draft(number, pair, other.meant, other.said, "quantifiers.share")
 
 
 def _each_or_together(number: int, pair: CheckedPair) -> Iterator[Draft]:

@@ -1,7 +1,7 @@
 """Words of which one must not be taken for the other, and where a text has them.
 
-Opposed ones (``data/opposites.tsv``), and those of a closed set, such as organs, animals or
-taxes (``data/sets.tsv``).
+Opposed ones (``data/opposites.tsv``), opposed adjectives (``data/degrees.tsv``), and those of a
+closed set, such as organs, animals or taxes (``data/sets.tsv``).
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class Opposition:
 
     Attributes:
         domain: kind of sense: place, device, party, family, money, law, medicine, time, action;
-            exchange, of which either party may be told first; or set, which are no contraries.
+            degree, of adjectives; exchange, of which either party may be told first; or set,
+            which are no contraries.
         sides: the two.
     """
 
@@ -80,27 +81,55 @@ class Said:
 
 
 _INFLECTED = re.compile(r"([A-Za-z]+)~")
+_BEFORE_ADJECTIVE = (
+    "很 太 非常 十分 特别 极其 极 格外 相当 更 更加 越来越 有点 有点儿 有些 过于 过 偏 又 较 比较 "
+    "这么 那么 真 挺 颇 最"
+).split()
+_BEHIND_ADJECTIVE = "极了 得很 得多 多了 一点 一点儿 一些 点儿 些".split()
+"""Beside what an adjective of one character is one, and no part of another word."""
 
 
 @cache
 def oppositions() -> tuple[Opposition, ...]:
-    """Both tables, row by row; of a set every two."""
+    """All tables, row by row; of a set every two."""
     opposed = (
         Opposition(domain, (_side(one, one_english), _side(other, other_english)))
         for domain, one, other, one_english, other_english in _rows("opposites.tsv")
+    )
+    degrees = (
+        Opposition("degree", (_side(_graded(one), one_english), _side(_graded(other), english)))
+        for one, other, one_english, english in _rows("degrees.tsv")
     )
     sets = (
         [_side(chinese, english) for _, chinese, english in members]
         for _, members in groupby(_rows("sets.tsv"), key=lambda row: row[0])
     )
     other = (Opposition("set", two) for members in sets for two in combinations(members, 2))
-    return (*opposed, *other)
+    return (*opposed, *degrees, *other)
 
 
 def _rows(name: str) -> Iterator[list[str]]:
     """Lines of a table under ``data`` but for the first, which names the columns."""
     file = importlib.resources.files(__package__) / "data" / name
     return (line.split("\t") for line in file.read_text("utf-8").splitlines()[1:])
+
+
+def _graded(chinese: str) -> str:
+    """The adjectives of a side, those of one character with what makes it plain that they are."""
+    words, mark, lookalikes = chinese.partition("!")
+    graded = [
+        form
+        for word in words.split("|")
+        for form in (
+            [word]
+            if len(word) > 1
+            else [
+                *(before + word for before in _BEFORE_ADJECTIVE),
+                *(word + behind for behind in _BEHIND_ADJECTIVE),
+            ]
+        )
+    ]
+    return "|".join(graded) + mark + lookalikes
 
 
 def _side(chinese: str, english: str) -> Side:

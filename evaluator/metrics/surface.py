@@ -17,9 +17,9 @@ import numpy as np
 import sacrebleu
 from sacrebleu.significance import _bootstrap_resample
 
-from ..embedding.hardware import usable_threads
 from ..model import ColumnWords, Evidence, Level, Prominence, ScoreColumn
 from ..support.cache import ArrayCache, cache_folder
+from . import edits
 from .base import (
     BOOTSTRAP_SAMPLES,
     DocumentScore,
@@ -30,9 +30,10 @@ from .base import (
     absent,
     interval,
 )
-from .counting import Counts, Streams, count
 from .formulas import Totals, Values, bleu, chrf, ter
 
+Counts = list[list[float]]
+Streams = Sequence[Sequence[str | None]]
 _VARIABLE = -1  # sacreBLEU's number of references where segments have more and fewer
 
 
@@ -43,8 +44,6 @@ class SurfaceMetric(Metric):
     """Of its only column."""
     requires = frozenset((Evidence.REFERENCES,))
     scores_omissions = True  # as sacreBLEU does: an empty line is a translation, and a bad one
-    slow: bool = False
-    """Whether counting is worth several processes."""
 
     @abstractmethod
     def scorer(self, *, sentence: bool) -> Any:
@@ -116,8 +115,7 @@ class SurfaceMetric(Metric):
     def _counted(
         self, scorer: Any, translations: Sequence[str], references: Sequence[Sequence[str]]
     ) -> Counts:
-        processes = usable_threads() if self.slow else 1
-        return _cached_counts(self.name, scorer, translations, _streams(references), processes)
+        return _cached_counts(self.name, scorer, translations, _streams(references))
 
     def _document_score(self, scorer: Any, counts: Counts) -> DocumentScore:
         value = scorer._aggregate_and_compute(counts).score
@@ -209,8 +207,8 @@ class CHRFPlusPlus(CHRF):
 class TER(SurfaceMetric):
     """Translation edit rate (Snover et al. 2006); lower is better.
 
-    Its search for shifted words takes time that grows far faster than the text: half a
-    minute for a long clause, for which a count of edits says little.  Units have none.
+    Its search for shifted words takes time that grows far faster than the text, and of a long
+    clause a count of edits says little: units have none.
     """
 
     name = "ter"
@@ -230,12 +228,11 @@ class TER(SurfaceMetric):
         ),
     )
     order = 40
-    slow = True
     levels = frozenset((Level.SENTENCE,))
 
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
-        return sacrebleu.TER()
+        return edits.TER()
 
     @staticmethod
     def formula(totals: Totals) -> Values:
@@ -243,9 +240,7 @@ class TER(SurfaceMetric):
         return ter(totals)
 
 
-def _cached_counts(
-    name: str, scorer: Any, hypotheses: Sequence[str], streams: Streams, processes: int
-) -> Counts:
+def _cached_counts(name: str, scorer: Any, hypotheses: Sequence[str], streams: Streams) -> Counts:
     """Count the matches of every segment by sacreBLEU, or recall them from the cache.
 
     Parameters:
@@ -253,7 +248,6 @@ def _cached_counts(
         scorer: sacreBLEU's; told how many references a segment has, for its signature.
         hypotheses: ``n`` texts.
         streams: references, each ``n`` texts, None where a segment has fewer.
-        processes: to count what the cache does not know.
 
     Returns:
         ``n`` rows of counts, what they are is the metric's affair.
@@ -265,12 +259,9 @@ def _cached_counts(
     known = cache.get(list(dict.fromkeys(keys)))
     missing = [k for k, key in enumerate(keys) if key not in known]
     if missing:
-        counted = count(
-            name,
-            scorer,
+        counted: Counts = scorer._extract_corpus_statistics(
             [hypotheses[k] for k in missing],
             [[stream[k] for k in missing] for stream in streams],
-            processes,
         )
         new = {keys[k]: np.array(row, dtype=float) for k, row in zip(missing, counted, strict=True)}
         cache.put(new)

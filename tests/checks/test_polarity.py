@@ -310,6 +310,40 @@ def test_members_of_a_set_that_stand_there_rightly(source: str, translation: str
     assert not [d for d in find(source, translation) if d.message.id == "polarity.another"]
 
 
+@pytest.mark.parametrize(
+    ("source", "translation", "meant", "said"),
+    [
+        ("病人取俯卧位。", "The patient lies supine.", "俯卧", "supine"),
+        ("这条路太窄了。", "This road is too wide.", "太窄", "wide"),
+        ("房间很吵。", "The room is quiet.", "很吵", "quiet"),
+        ("公司解雇了他。", "The firm hired him.", "解雇", "hired"),
+        ("受益人已签字。", "The trustee has signed.", "受益人", "trustee"),
+    ],
+)
+def test_opposed_words(source: str, translation: str, meant: str, said: str) -> None:
+    (draft,) = find(source, translation)
+    assert draft.source_span
+    assert draft.translation_span
+    assert (draft.source_span.text, draft.translation_span.text) == (meant, said)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("商店十点打烊。", "The shop is open until ten."),
+        ("裤子太短。", "The trousers are not long enough."),
+        ("法律允许这样做。", "The law does not forbid this."),
+        ("不准入内。", "You may not be allowed in."),
+        ("不足二百人。", "No more than 200 people."),
+        ("客队输给了主队。", "The home side won against the visitors."),
+        ("深浅衣物分开洗涤。", "Do not wash dark clothes with light ones."),
+        ("绝大多数人准时到了。", "Only a few were late."),
+    ],
+)
+def test_the_contrary_in_a_turn_that_says_the_same(source: str, translation: str) -> None:
+    assert find(source, translation) == []
+
+
 def test_no_member_of_a_set_is_said_as_two() -> None:
     """A word in two members would be another thing than itself."""
     for opposition in oppositions():

@@ -60,3 +60,37 @@ def test_another_share(source: str, translation: str, meant: str, said: str) -> 
 )
 def test_the_same_share(source: str, translation: str) -> None:
     assert find(source, translation) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "meant", "said"),
+    [
+        ("过半数成员反对", "Fewer than half of the members were against it.", "过半数", "Fewer"),
+        ("几乎每家店都关了", "Some of the shops had closed.", "几乎", "Some"),
+        ("逐一检查了箱子", "The boxes were spot-checked.", "逐一", "spot-checked"),
+        ("无一入选", "Many were chosen.", "无一", "Many"),
+        ("加少许盐", "Add plenty of salt.", "少许", "plenty"),
+        ("并非所有人都会", "No one can.", "并非", "No one"),
+    ],
+)
+def test_shares_beyond_intervals(source: str, translation: str, meant: str, said: str) -> None:
+    (draft,) = find(source, translation)
+    assert draft.source_span
+    assert draft.translation_span
+    assert draft.source_span.text.startswith(meant)
+    assert draft.translation_span.text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("半数以上没有计划", "Fewer than half have a plan."),
+        ("绝大多数人准时到了", "Only a few were late."),
+        ("并非所有人都会", "Some cannot."),
+        ("无一生还", "All of them perished."),
+        ("过半数赞成", "Most were in favour."),
+        ("逐一登记", "Each was entered in the register."),
+    ],
+)
+def test_the_same_of_the_rest(source: str, translation: str) -> None:
+    assert not find(source, translation)

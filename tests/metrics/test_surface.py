@@ -8,8 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sacrebleu
+from hypothesis import given
+from hypothesis import strategies as st
+from sacrebleu.metrics import lib_ter
 
 from evaluator.metrics import Segments, absent, load_metrics
+from evaluator.metrics.edits import edit_rate
 from evaluator.metrics.surface import BLEU, CHRF, TER, CHRFPlusPlus, SurfaceMetric
 from evaluator.model.run import Run
 from tests.conftest import pairs_of
@@ -42,6 +46,14 @@ def test_segment_scores(metric: SurfaceMetric, scorer: sacrebleu.metrics.base.Me
             assert score == pytest.approx(scorer.sentence_score(translation, references).score)
         else:
             assert np.isnan(score)  # absent, not zero
+
+
+@given(st.data())
+def test_edits_are_sacrebleus_whatever_is_shifted(data: st.DataObject) -> None:
+    words = st.lists(st.sampled_from("the cat sat on a mat and saw it".split()), max_size=40)
+    hypothesis = data.draw(words)
+    aim = data.draw(st.one_of(words, st.permutations(hypothesis)))
+    assert edit_rate(hypothesis, aim) == lib_ter.translation_edit_rate(hypothesis, aim)
 
 
 def test_without_any_reference_there_is_no_score_at_all() -> None:
