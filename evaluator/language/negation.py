@@ -219,9 +219,11 @@ def is_answered(source: str, start: int, translation: str) -> bool:
     """
     if _PROHIBITION.match(source, start) and "前" in source:
         translation = _UNTIL.sub(" ", translation)
+    starts = [start, start + 1] if source[start] in _BEFORE_NEGATION else [start]
     return any(
-        ours.match(source, start) and theirs.search(translation)
+        ours.match(source, place) and theirs.search(translation)
         for ours, theirs in _lexicon().answers
+        for place in starts
     )
 
 
@@ -288,6 +290,7 @@ def english_denials(text: str) -> list[Negation]:
     ]
 
 
+_BEFORE_NEGATION = "也都还却仍尚又并从请切"
 _PROHIBITION = re.compile("(?:请|切|千万)?(?:勿|不要|别)|切[忌莫]|不[得准许宜可能应]|严禁|禁止")
 _UNTIL = re.compile(r"\b(?:before|until|till)\b", re.IGNORECASE)
 _ANY_DENIAL = re.compile("[不没未无非勿莫别难拒否免]|才|直到|之前|仍|还|继续")
