@@ -39,7 +39,7 @@ _PERSONS = (
     ("[乙BＢ](?:公司|企业|厂)", r"\b(?:Company|Firm|Enterprise|Factory|Plant) B\b"),
 )
 """What each is called in Chinese and in English."""
-_TO = re.compile("[向对给替]")
+_TO = re.compile("(?:[向对给]|(?<![接代顶交更])替)$")
 _TAKES = re.compile(
     "收取|收到|收购|索[要取赔]|借(?![给出])|购买|采购|买|要求|请求|求助|了解|学习|请教|征求|领取|申请|询问|租用|承租|"
     "提起|接[替任手过班]|打听|讨|追[偿讨]|道歉|致敬|看齐"
@@ -52,17 +52,21 @@ _JOINS = re.compile("[和与或、及跟]|同(?![意时样步])")
 _DENIED = re.compile("不是|并非")
 _THINKS = re.compile("[知觉认看想望怕说问信记听见喜爱像等比跟陪]|发现|担心|以为|应")
 _LONGEST_VERB = 8  # characters
-_WITH_WHAT = re.compile("^(?:[在于][^，]{1,6}[中上里内])?(?:以[\\d一二三四五六七八九十]+[比:：]?[^，]{0,6}?(?=[险战击完大力]))?")
+_WITH_WHAT = re.compile(
+    "^(?:[在于][^，]{1,6}[中上里内])?(?:以[\\d一二三四五六七八九十]+[比:：]?[^，]{0,6}?(?=[险战击完大力]))?"
+)
 """Where and by how much one side beat the other: 在加时赛中以三比二险胜."""
 _LONGEST_NOUN = 3  # words
 _SURE_LINK = 0.45  # centred cosine; of a name
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")
-_SUFFERS = frozenset(("被", "遭", "遭到", "受到", "遭受"))
+_SUFFERS = frozenset(("被", "受", "遭", "遭到", "受到", "遭受"))
 _TOWARDS = frozenset(("向", "对", "给", "替"))
 _DISPOSES = frozenset(("把", "将"))
 _CAUSES = frozenset("让 叫 派 请 命令 吩咐 劝 逼".split())
 _LINKS = frozenset("的 和 与 或 及 、 跟 同 以及 之 等 们".split())
 _BREAKS = _LINKS | frozenset("是 有 在 从 为 以 让 使 叫 令 请 比 被 于 到".split())
+_PLACES = frozenset("里 里面 上 上面 中 中间 下 下面 内 外 旁 旁边 处".split())
+"""What makes a place of the noun before it, in which something is."""
 _WHERE = frozenset(("在", "于", "以"))
 """What opens a place or a means between a noun and what it does."""
 _PARTICLES = _TOWARDS | _DISPOSES | _SUFFERS
@@ -328,19 +332,21 @@ def _act(source: str, clause: tuple[int, int], parties: list[Party]) -> _Act | N
     between = source[first[1][1] : second[1][0]]
     behind = source[second[1][1] : clause[1]]
     is_given = re.search("[将把]", between) and _GIVEN.search(between.rstrip("了过"))
-    if _JOINS.search(between) or (not is_given and "的" in between) or (
-        behind != "的" and behind.startswith(("的", "之间", "和", "与", "或"))
+    if (
+        _JOINS.search(between)
+        or (not is_given and "的" in between)
+        or (behind != "的" and behind.startswith(("的", "之间", "和", "与", "或")))
     ):
         return None
     if re.search("[被受遭]$", between) and behind:
         return _Act(second, first, takes=False)
     if re.search("[把将]$", between) and behind:
         return _Act(first, second, takes=False)
-    if _TO.search(between[-1:]) and behind and not _TO.search(before[-1:]):
+    if _TO.search(between) and behind and not _TO.search(before):
         return _Act(first, second, takes=_TAKES.search(behind) is not None)
     if is_given:
         return _Act(first, second, takes=False)
-    if _is_verb(between) and not _TO.search(before[-1:]) and "被" not in before:
+    if _is_verb(between) and not _TO.search(before) and "被" not in before:
         return _Act(first, second, takes=_TAKES.search(between) is not None)
     return None
 
@@ -367,7 +373,7 @@ def _named_act(pair: CheckedPair, clause: tuple[int, int], tokens: Sequence[_Tok
     for place, token in enumerate(tokens):
         before, behind = tokens[:place], tokens[place + 1 :]
         if token.word in _SUFFERS:
-            of = next((k for k, t in enumerate(behind) if t.word == "的"), len(behind))
+            of = next((k for k, t in enumerate(behind) if t.word[0] in "的之"), len(behind))
             by = behind if token.word == "被" else behind[:of]  # 遭到议会的批评
             return _between(pair, _noun_at(by), _noun_before(before))
         is_for = _SERVES.match(pair.source, token.start, clause[1])
@@ -382,8 +388,10 @@ def _named_act(pair: CheckedPair, clause: tuple[int, int], tokens: Sequence[_Tok
             return _between(pair, _noun_before(tokens[:first]), _noun_at(behind), tokens[first:])
         if (token.word in _CAUSES or token.word == "从") and before:
             act = _between(pair, _noun_before(before), _noun_at(behind))
-            takes = token.word == "从" and _TAKES.search(pair.source, token.end, clause[1])
-            return replace(act, takes=bool(takes)) if act and (takes or token.word != "从") else None
+            if act is None or token.word in _CAUSES:
+                return act
+            is_taken = _TAKES.search(pair.source, token.end, clause[1]) is not None
+            return replace(act, takes=True) if is_taken else None
         if token.word in _DISPOSES and not any(t.word.endswith("给") for t in behind):
             return _between(pair, _noun_before(before), _noun_at(behind), behind)
         if place and token.is_verb and not any(t.word in _PARTICLES for t in tokens):
@@ -430,7 +438,7 @@ def _noun_before(tokens: Sequence[_Token]) -> Sequence[_Token]:
         return ()
     end = len(tokens)
     while end and not tokens[end - 1].is_noun:
-        if tokens[end - 1].word in _BREAKS:
+        if tokens[end - 1].word in _BREAKS or tokens[end - 1].word in _PLACES:
             return ()
         end -= 1
     start = end

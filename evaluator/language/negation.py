@@ -193,6 +193,20 @@ def english_negations(text: str) -> tuple[Negation, ...]:
     return tuple(sorted(found.values(), key=lambda n: (-n.force, n.start)))
 
 
+def is_of_the_rest(source: str, translation: str) -> bool:
+    """Whether English says by "only" of the rest what Chinese denies: only those of five or more.
+
+    Parameters:
+        source: that denies something.
+        translation: that denies nothing, where it says the same of what is left.
+    """
+    return (
+        _ONLY_IF.search(translation) is not None
+        and any(n.force is Force.PLAIN for n in chinese_negations(source))
+        and not any(n.force is Force.PLAIN for n in english_negations(translation))
+    )
+
+
 def is_denied(text: str, start: int, end: int, negations: Sequence[Negation]) -> bool:
     """Whether something denies a word of its clause, before it or soon behind it.
 
@@ -300,6 +314,7 @@ _CHINESE_REACH, _ENGLISH_REACH = 8, 45
 """Characters between a negation and the word that it may hold for, at most."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _MARK = re.compile(r"[，。；：！？、…]|[,;:!?]\s|\.\s|\b(?:but|and|while|whereas)\b")
+_ONLY_IF = re.compile(r"\b(?:only|must|requires?|required|reserved|limited to|need)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|merely|solely)\b", re.IGNORECASE)
 _BEYOND = re.compile(
     r"n['’]t|\b(?:not|no|never|nor|without|cannot|more than|beyond|but)\b(?!,)", re.I
