@@ -77,7 +77,8 @@ def compare(
         typer.Option(metavar="FILE", help="Write the comparison as a page as well."),
     ] = None,
     language: Annotated[
-        options.Language, typer.Option("--lang", help="Language of the page.")
+        options.Language,
+        typer.Option("--lang", help="Language of the page, and of what is printed in short."),
     ] = options.Language.EN,
     verbose: options.Verbose = False,
     json: Annotated[
@@ -149,4 +150,4 @@ def compare(
     if json:
         say_json(to_json(comparison))
     else:
-        summarise_comparison(comparison, sys.stdout, page=html, verbose=verbose)
+        summarise_comparison(comparison, sys.stdout, language, page=html, verbose=verbose)

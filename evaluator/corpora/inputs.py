@@ -160,12 +160,12 @@ def _of_files(inputs: Inputs, *, untranslated: bool) -> Corpus:
     if all(is_bilingual(path, inputs.columns) for path in inputs.named):
         return bilingual_corpus(files_by_name(inputs.named), inputs.columns)
     if not others and not (inputs.translations or inputs.by_line):
+        read_document(first)  # what is wrong with the file itself comes first
         if first.suffix.lower() in (".tsv", ".csv", ".jsonl"):
             told = argument("columns", form="source=NAME --column translation=NAME")
             raise InputError(
                 f"has no columns named source and translation; name them with {told}", path=first
             )
-        read_document(first)  # what is wrong with the file itself comes first
         if untranslated:
             return _of_source(File(first))
         raise InputError(

@@ -15,6 +15,7 @@ counting half, so that many small faults do not outweigh one grave one.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -113,31 +114,34 @@ FINDINGS_PART = _part(
     "What the findings add to the priority.",
     ColumnWords("优先级：问题", "已发现问题对优先级的贡献。"),
 )
+ESTIMATE_PART = _part(
+    "estimate",
+    "What the encoder's reading of both texts adds to the priority.",
+    ColumnWords("优先级：估计", "编码器对两侧文字的判断对优先级的贡献。"),
+    COMBINED["similarity"],
+)
+SIMILARITY_PART = _part(
+    "similarity",
+    "What a low similarity adds to the priority.",
+    ColumnWords("优先级：相似度", "相似度偏低对优先级的贡献。"),
+    COMBINED["similarity"],
+)
+ALIGNMENT_PART = _part(
+    "alignment",
+    "What a missing counterpart adds to the priority.",
+    ColumnWords("优先级：对齐", "缺少对应文字对优先级的贡献。"),
+)
 PARTS = (
     FINDINGS_PART,
-    _part(
-        "estimate",
-        "What the encoder's reading of both texts adds to the priority.",
-        ColumnWords("优先级：估计", "编码器对两侧文字的判断对优先级的贡献。"),
-        COMBINED["similarity"],
-    ),
-    _part(
-        "similarity",
-        "What a low similarity adds to the priority.",
-        ColumnWords("优先级：相似度", "相似度偏低对优先级的贡献。"),
-        COMBINED["similarity"],
-    ),
+    ESTIMATE_PART,
+    SIMILARITY_PART,
     _part(
         "reference",
         "What the distance from the reference adds to the priority.",
         ColumnWords("优先级：参考译文", "与参考译文的差距对优先级的贡献。"),
         COMBINED["chrf"],
     ),
-    _part(
-        "alignment",
-        "What a missing counterpart adds to the priority.",
-        ColumnWords("优先级：对齐", "缺少对应文字对优先级的贡献。"),
-    ),
+    ALIGNMENT_PART,
 )
 """What a priority is put together from."""
 
@@ -179,6 +183,41 @@ def sentence_priority(
     }
     total = 1 - np.prod([1 - part for part in filled.values()], axis=0)
     return pairs.assign(**filled, **{PRIORITY.name: total, BURDEN.name: burden})
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Signs:
+    """What speaks for serious errors in the sentence pairs of a translation.
+
+    Attributes:
+        estimates: shape ``[n]``, the estimator's chances; 0 where it has no say.
+        grave: shape ``[n]``, in which a check other than the estimator's found a grave error.
+        others: shape ``[n]``, chances by a low similarity and by missing counterparts.
+    """
+
+    estimates: NDArray[np.float64]
+    grave: NDArray[np.bool_]
+    others: NDArray[np.float64]
+
+
+def signs_of(pairs: pd.DataFrame, findings: Sequence[Finding]) -> Signs:
+    """What speaks for serious errors in sentence pairs.
+
+    Parameters:
+        pairs: sentence rows of one system, priorities filled in.
+        findings: of that system.
+    """
+    graver = {
+        finding.pair_id
+        for finding in findings
+        if finding.severity is not Severity.MINOR and finding.check not in ESTIMATED
+    }
+    columns = (ESTIMATE_PART, SIMILARITY_PART, ALIGNMENT_PART)
+    estimates, similarity, alignment = (
+        np.nan_to_num(_column(pairs, part.name), nan=0.0) for part in columns
+    )
+    grave = pairs["pair_id"].isin(list(graver)).to_numpy(dtype=bool)
+    return Signs(estimates, grave, 1 - (1 - similarity) * (1 - alignment))
 
 
 def unit_priority(units: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

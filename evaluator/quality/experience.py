@@ -1,5 +1,10 @@
 """What judged data have taught: how many sentences hold a serious error, and similarity in words.
 
+The estimator's chances order the sentences of a document well enough; how high they stand as a
+whole, the document's own level, they tell badly.  So the level is unknown to begin with, about as
+far from what the estimates say as it was in judged documents, and what checks found, and did not
+find, speaks for one level or another.
+
 ``training/experience.py`` measures it and writes ``data/experience.json``.
 """
 
@@ -15,21 +20,25 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from .combination import chance
+from .combination import Line, Scores, chance, on_line
 
 RELATIONS = ("unrelated", "loosely-related", "translation", "close-translation")
 """What a calibrated similarity means, from the lowest to the highest."""
+AMOUNTS = ("few", "some", "many")
+"""What a share of sentences with a serious error means, from the lowest to the highest."""
 _FILE = Path(__file__).parent / "data" / "experience.json"
-_WIDTH = 1.96  # standard deviations on either side that hold 95 %
+NODES = np.linspace(-3, 3, 31)
+"""Levels that are tried, in standard deviations."""
+_TAIL = 0.1  # chance of fewer than the range begins with, and of more than it ends with
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of some sentences hold a serious error, as an expert would mark it.
+    """How many of some sentences hold a serious error, as experts would agree.
 
     Attributes:
-        likely: as the probabilities have it.
-        low, high: what it may be as well, on a kind of text that the probabilities shift on.
+        low, high: between which four documents of five lie.
+        likely: as is expected.
     """
 
     low: int
@@ -38,12 +47,53 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """How the chances of a document's sentences come from what is known of them.
+
+    A sentence holds a serious error with a chance whose logit is on a line over the estimate's,
+    and higher or lower by a normal deviate that all sentences of its document share.  In one that
+    does, checks find a grave error more often than in one that does not.
+
+    Attributes:
+        line: from the estimates' logits to those of a document of a usual level.
+        spread: standard deviation of the documents' logits.
+        false: share of sentences without a serious error in which a grave finding stands.
+        found: the same of sentences with one.
+    """
+
+    line: Line
+    spread: float
+    false: float
+    found: float
+
+    def nodes(self, estimates: Scores, grave: NDArray[np.bool_]) -> tuple[Scores, Scores]:
+        """Chances of the sentences at every level, and what speaks for the levels.
+
+        Parameters:
+            estimates: shape ``[n]``, of sentences; 0 of those of which it is known
+                that they hold none.
+            grave: shape ``[n]``, in which there is a grave finding.
+
+        Returns:
+            shape ``[levels, n]`` each: in the light of the findings, and the log likelihood of
+            these.
+        """
+        inner = estimates > 0
+        logits = np.full(len(estimates), -np.inf)
+        sure = np.clip(estimates[inner], 1e-6, 1 - 1e-6)
+        logits[inner] = on_line(self.line, np.log(sure / (1 - sure)))
+        before = chance(logits + self.spread * NODES[:, None])
+        seen = np.where(grave, self.found, 1 - self.found) * before
+        unseen = np.where(grave, self.false, 1 - self.false) * (1 - before)
+        return seen / (seen + unseen), np.where(inner, np.log(seen + unseen), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Experience:
     """What was measured on judged translations.
 
     Attributes:
-        shift: least and greatest number to be added to the logit of a priority, by which
-            priorities come true on texts that nothing was fitted to.
+        level: of documents.
         human: least and greatest share of sentences with a serious error in published human
             translations of news.
         machine: the same in machine translations of news.
@@ -51,7 +101,7 @@ class Experience:
             translation, and a close translation.
     """
 
-    shift: tuple[float, float]
+    level: Level
     human: tuple[float, float]
     machine: tuple[float, float]
     similarity: Sequence[float]
@@ -62,43 +112,65 @@ def experience() -> Experience:
     """As it is shipped."""
     found = json.loads(_FILE.read_text(encoding="utf-8"))
     shares = {kind: (low, high) for kind, (low, high) in found["shares"].items()}
-    low, high = found["shift"]
-    return Experience((low, high), shares["human"], shares["machine"], found["similarity"])
+    slope, offset = found["level"].pop("line")
+    level = Level((slope, offset), **found["level"])
+    return Experience(level, shares["human"], shares["machine"], found["similarity"])
 
 
 def count_of(
-    chances: NDArray[np.float64], certain: int = 0, shift: tuple[float, float] | None = None
+    estimates: Scores,
+    grave: NDArray[np.bool_],
+    others: Scores,
+    certain: int = 0,
+    level: Level | None = None,
 ) -> Count:
-    """How many sentences hold a serious error.
+    """How many sentences of a document hold a serious error.
 
-    The range holds both doubts: that all probabilities are too low or too high on this kind of
-    text, and that chance makes more or fewer of them come true.
+    The range holds both doubts: at which level the document stands, and that chance makes more or
+    fewer of its sentences have one.
 
     Parameters:
-        chances: shape ``[n]``, of the sentences that nobody has decided on; 0 and 1 stay so.
+        estimates: shape ``[n]``, the estimator's chances of the sentences that nobody has decided
+            on; 0 where there is nothing to fear.
+        grave: shape ``[n]``, in which a check has found a grave error.
+        others: shape ``[n]``, chances of a serious error by what the estimator has no part in.
         certain: further sentences of which it is known that they hold one.
-        shift: of the logits; None for what was measured.
+        level: None for what was measured.
     """
-    low, high = shift or experience().shift
-    return Count(
-        certain + math.floor(_bound(shifted(chances, low), -_WIDTH)),
-        certain + round(float(chances.sum())),
-        certain + math.ceil(_bound(shifted(chances, high), _WIDTH)),
-    )
+    if not len(estimates):
+        return Count(certain, certain, certain)
+    chances, told = (level or experience().level).nodes(estimates, grave)
+    chances = 1 - (1 - chances) * (1 - others)
+    logs = told.sum(axis=1) - NODES**2 / 2
+    weights = np.exp(logs - logs.max())
+    weights /= weights.sum()
+    means = chances.sum(axis=1)
+    deviations = np.sqrt((chances * (1 - chances)).sum(axis=1))
+    likely = float(weights @ means)
+    below = _reached(weights, means, deviations, len(estimates))
+    low, high = (int(np.searchsorted(below, tail)) for tail in (_TAIL, 1 - _TAIL))
+    middle = round(likely)
+    high = max(high, math.ceil(likely))
+    return Count(certain + min(low, middle), certain + middle, certain + high)
 
 
-def shifted(chances: NDArray[np.float64], by: float) -> NDArray[np.float64]:
-    """Probabilities with a number added to their logits; 0 and 1 stay what they are."""
-    inner = (chances > 0) & (chances < 1)
-    moved = chances.copy()
-    moved[inner] = chance(np.log(chances[inner] / (1 - chances[inner])) + by)
-    return moved
+def _reached(weights: Scores, means: Scores, deviations: Scores, most: int) -> Scores:
+    """Chance that no more than 0, 1, … sentences hold one, by the normal approximation."""
+    from scipy.special import ndtr
+
+    numbers = np.arange(most + 1)[:, None] + 0.5
+    reached = ndtr((numbers - means) / np.maximum(deviations, 1e-9)) @ weights
+    reached[-1] = 1.0
+    return np.asarray(reached, dtype=np.float64)
 
 
-def _bound(chances: NDArray[np.float64], width: float) -> float:
-    """Bound of the number that comes true, by the normal approximation."""
-    deviation = math.sqrt(float((chances * (1 - chances)).sum()))
-    return min(max(float(chances.sum()) + width * deviation, 0.0), float(len(chances)))
+def amount(share: float) -> str:
+    """In words what a share of sentences with a serious error means, one of ``AMOUNTS``.
+
+    Few are no more than in published human translations of news, many no fewer than in machine
+    translations of them.
+    """
+    return AMOUNTS[(share > experience().human[1]) + (share >= experience().machine[0])]
 
 
 def relation(similarity: float) -> str:

@@ -13,10 +13,10 @@ from functools import reduce
 
 import pandas as pd
 
-from ..evaluation.priority import BURDEN, PRIORITY
+from ..evaluation.priority import BURDEN, PRIORITY, signs_of
 from ..model import Finding, Level, Message, Severity, Status, message
-from ..model.run import Run
-from ..quality.experience import Count, count_of, experience, relation
+from ..model.run import Counts, Run
+from ..quality.experience import Count, amount, count_of, experience, relation
 from ..runs.reviews import standings
 
 CALIBRATED = "similarity_calibrated"
@@ -29,6 +29,7 @@ _FIRST = {
     Severity.MAJOR: "report.glance-first-major",
 }
 """What to do first where there are grave findings, the gravest first."""
+_WHOLE = 0.9  # share of sentences translated from which what is said of these is said of all
 _PLACE = "\0"  # where the pairs stand in what is told of the first step
 
 
@@ -71,7 +72,7 @@ class Glance:
         count: of those with a serious error; None where the priority is no probability.
         found: how many findings stand, by severity.
         kinds: MQM dimension or type → how many, the most frequent first.
-        similarity: calibrated, of the whole document; None where it is absent.
+        similarity: calibrated, of all that is translated; None where it is absent.
         first: what to do.
     """
 
@@ -87,7 +88,7 @@ class Glance:
         """What there is to say but for the first step, a sentence each.
 
         Parameters:
-            kinds: how many kinds of errors are told.
+            kinds: how many kinds of errors are told; 0 for their severities alone.
         """
         return [self._told_count(), self._told_found(kinds)]
 
@@ -96,26 +97,33 @@ class Glance:
             return message("report.glance-unknown", count=self.sentences)
         if not self.count.likely:
             return message("report.glance-none", count=self.sentences, high=self.count.high)
+        share = self.count.likely / max(self.sentences, 1)
         return message(
             "report.glance-count",
+            amount=amount(share),
             count=self.sentences,
             likely=self.count.likely,
             low=self.count.low,
             high=self.count.high,
-            percent=round(100 * self.count.likely / max(self.sentences, 1)),
+            percent=round(100 * share),
         )
 
     def _told_found(self, kinds: int) -> Message:
         if not self.found.total():
             return message("report.glance-found-none")
+        severities = _joined(
+            message("report.glance-severity", severity=severity.value, count=count)
+            for severity in Severity
+            if (count := self.found[severity])
+        )
+        if not kinds:
+            return message(
+                "report.glance-found-briefly", count=self.found.total(), severities=severities
+            )
         return message(
             "report.glance-found",
             count=self.found.total(),
-            severities=_joined(
-                message("report.glance-severity", severity=severity.value, count=count)
-                for severity in Severity
-                if (count := self.found[severity])
-            ),
+            severities=severities,
             kinds=_joined(
                 message("report.glance-kind", kind=kind, count=count)
                 for kind, count in self.kinds.most_common(kinds)
@@ -149,7 +157,7 @@ def glances(run: Run) -> list[Glance]:
 
 
 def comparison(*, in_short: bool = False) -> Message:
-    """What experts found in news, by human translators and by machines.
+    """What three experts agreed on in news, by human translators and by machines.
 
     Parameters:
         in_short: as one goes on from sentences on likely errors.
@@ -163,9 +171,17 @@ def comparison(*, in_short: bool = False) -> Message:
     return message(name, **shares)
 
 
-def told_relation(similarity: float) -> Message:
-    """In words what a calibrated similarity to the source means."""
-    return message("report.relation", relation=relation(similarity))
+def told_relation(similarity: float, counts: Counts) -> Message:
+    """In words what a calibrated similarity to the source means, and of how much it is told.
+
+    Parameters:
+        similarity: of what is translated.
+        counts: of that translation's pairs.
+    """
+    told = message("report.relation", relation=relation(similarity))
+    if counts.pairs >= _WHOLE * (counts.pairs + counts.omissions):
+        return told
+    return message("report.relation-partly", relation=told, count=counts.pairs)
 
 
 def _glance(
@@ -189,8 +205,8 @@ def _count(rows: pd.DataFrame, found: Sequence[Finding], decided: set[str]) -> C
         return None
     names = {f.pair_id for f in found if f.fingerprint in decided and f.severity in _FIRST}
     certain = rows["pair_id"].isin(list(names))
-    chances = rows.loc[~certain, PRIORITY.name].fillna(0.0).to_numpy(dtype=float)
-    return count_of(chances, int(certain.sum()))
+    signs = signs_of(rows[~certain], found)
+    return count_of(signs.estimates, signs.grave, signs.others, int(certain.sum()))
 
 
 def _kind(category: str) -> str:

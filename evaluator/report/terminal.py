@@ -22,7 +22,7 @@ from ..model import (
     Status,
     message,
 )
-from ..model.run import DOCUMENT, CorpusScore, Manifest, Run
+from ..model.run import DOCUMENT, CorpusScore, Counts, Manifest, Run
 from ..runs.folder import INDEX
 from ..runs.reviews import reviewed
 from ..support import showing
@@ -34,7 +34,8 @@ from .places import told_place
 WORST = 10
 _WITH_INTERVALS = 4  # systems whose scores have room for them
 _CALM = 0.2  # priority below which nothing speaks for an error
-_KINDS_EACH = 2  # of errors told of several systems, so that two of them take ten lines
+_FULLY_TOLD = 2  # systems of which more is told than what was found, and that in ten lines
+_KINDS_EACH = 2  # of errors told of two systems
 _CLIP = 60  # characters of each text in the table
 
 
@@ -48,7 +49,7 @@ def worst_pairs(run: Run, level: Level, count: int = WORST) -> pd.DataFrame:
 def summarise(
     run: Run, level: Level, out: TextIO, language: str = "en", *, verbose: bool = False
 ) -> None:
-    """Print a run for people: what matters most, in ten lines for up to two translations.
+    """Print a run for people: what matters most, in ten lines for up to four translations.
 
     Parameters:
         run: saved or not.
@@ -72,8 +73,12 @@ def summarise(
         )
         console.print(Text(inputs.told(language)))
     kinds = KINDS if verbose or len(manifest.systems) == 1 else _KINDS_EACH
+    is_brief = not verbose and len(manifest.systems) > _FULLY_TOLD
     for glance in glances(run):
-        _print_glance(console, manifest, glance, language, kinds)
+        if is_brief:
+            _print_brief_glance(console, glance, language)
+        else:
+            _print_glance(console, manifest, glance, language, kinds)
     if manifest.systems:
         console.print(Text(comparison(in_short=True).told(language), style="dim"))
     for note in manifest.notes_in(language):
@@ -99,7 +104,12 @@ def _print_glance(
     told = [*glance.messages(kinds), glance.first.message()]
     joint = "" if language == "zh" else " "
     scores = [
-        _told_score(column, manifest.scores[glance.system].get(column.name), glance, language)
+        _told_score(
+            column,
+            manifest.scores[glance.system].get(column.name),
+            manifest.counts[glance.system],
+            language,
+        )
         for column in manifest.document_columns()
         if column.at_least(Prominence.MAIN)
     ]
@@ -111,16 +121,24 @@ def _print_glance(
     console.print(Text(joint.join(one.told(language) for one in told)))
 
 
+def _print_brief_glance(console: Console, glance: Glance, language: str) -> None:
+    """One translation among many: its likely errors and what was found, without kinds."""
+    colon, joint = ("：", "") if language == "zh" else (": ", " ")
+    line = Text(f"{glance.system}{colon}", style="bold")
+    told = joint.join(one.told(language) for one in glance.messages(kinds=0))
+    console.print(line.append(told, style="not bold"))
+
+
 def _told_score(
-    column: ScoreColumn, score: CorpusScore | None, glance: Glance, language: str
+    column: ScoreColumn, score: CorpusScore | None, counts: Counts, language: str
 ) -> str:
     """A score with its name, and a calibrated similarity to the source in words as well."""
     if score is None:
         return ""
     shown = column.show(score.value)
-    if column.name == CALIBRATED and glance.similarity is not None:
+    if column.name == CALIBRATED:
         heading = message("report.similarity").told(language)
-        return f"{heading} {shown} ({told_relation(glance.similarity).told(language)})"
+        return f"{heading} {shown} ({told_relation(score.value, counts).told(language)})"
     return f"{_heading(column, language)} {shown}"
 
 

@@ -40,12 +40,14 @@ class ScoredJudgements:
         table: one row a judgement, in their order: ``system``, ``document``, ``group`` (of the
             same source), ``length`` (of the source), ``human``, ``has_major`` (null where not
             known), and a column a score, each the better the higher.
+        judged: the pair table of the same rows, priorities and their parts filled in.
         findings: their ``pair_id`` is the row's number.
         reading: what was read of the pairs, by the same numbers.
         notes: what a reader should know of those who were asked.
     """
 
     table: pd.DataFrame
+    judged: pd.DataFrame
     findings: Sequence[Finding]
     reading: PairReadings
     notes: Sequence[Message] = ()
@@ -126,7 +128,7 @@ def score_judgements(
     table["constant"] = 0.0
     absent = [name for name in table.columns if name != "has_major" and table[name].isna().all()]
     notes = [note for said in given for note in said.notes]
-    return ScoredJudgements(table.drop(columns=absent), findings, reading, notes)
+    return ScoredJudgements(table.drop(columns=absent), judged, findings, reading, notes)
 
 
 def _questions(judgements: Sequence[Judgement]) -> Iterator[Question]:

@@ -192,6 +192,10 @@ def test_the_main_thing_is_printed_in_few_narrow_lines() -> None:
     out = io.StringIO()
     summarise_comparison(found, out, page=Path("c.html"))
     assert out.getvalue().splitlines()[-2:] == ["All of it: --verbose", "Page: c.html"]
+    out = io.StringIO()
+    summarise_comparison(found, out, "zh")
+    assert "1（严重 1 个）" in out.getvalue()
+    assert not re.search("system|gain|baseline|findings|units|All of it", out.getvalue())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -425,6 +425,14 @@ def test_all_sheets_but_hidden_ones(tmp_path: Path) -> None:
         read(book(("隐藏", "hidden", pair), ("封面", "visible", cover)), tmp_path)
 
 
+def test_a_column_that_is_named_must_be_there(tmp_path: Path) -> None:
+    data = "source\ttarget\n甲。\tA.\n".encode()
+    with pytest.raises(
+        InputError, match="id=Nr: no column of that name; there are: source, target"
+    ):
+        read(data, tmp_path, id="Nr")
+
+
 def test_sheets_that_are_named_alone(tmp_path: Path) -> None:
     pair: list[list[object]] = [["source", "target"], ["甲。", "A."]]
     data = book(("隐藏", "hidden", pair), ("一", "visible", pair), ("二", "visible", pair))

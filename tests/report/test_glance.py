@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
-import numpy as np
+import pandas as pd
 import pytest
 
 from evaluator.model import Level, Severity, Status
-from evaluator.model.run import CorpusScore, Run
-from evaluator.quality.experience import count_of, experience, relation, shifted
+from evaluator.model.run import CorpusScore, Counts, Run
+from evaluator.quality.experience import amount, relation
 from evaluator.report import render_html, summarise
 from evaluator.report.glance import glances
 
@@ -29,6 +29,7 @@ def judged(*severities: Severity, burden: float | None = 1.0) -> Run:
         {
             "pair_id": f"1.{k}", "unit": "1", "system": "mt", "status": Status.PAIRED,
             "source_text": "文字。", "translation_text": "Words.", "priority": priority,
+            "priority_estimate": priority,
             "error_burden": burden,
         }
         for k, priority in enumerate((0.2, 0.9, 0.6, 0.5))
@@ -38,21 +39,6 @@ def judged(*severities: Severity, burden: float | None = 1.0) -> Run:
         for k, severity in enumerate(severities)
     )
     return fixture.small_run(*rows, findings=findings)
-
-
-def test_a_probability_may_come_true_as_it_did_in_years_that_nothing_was_fitted_to() -> None:
-    low, high = (float(shifted(np.array([0.55]), by)[0]) for by in experience().shift)
-    assert low <= 0.19
-    assert high >= 0.71
-
-
-def test_the_range_holds_the_likely_number_and_ends_where_sentences_do() -> None:
-    count = count_of(np.full(100, 0.5), certain=3)
-    assert 3 < count.low < count.likely == 53 < count.high <= 103
-    one = count_of(np.array([0.9]))
-    assert (one.low, one.likely, one.high) == (0, 1, 1)
-    certain = count_of(np.array([0.0, 1.0]))
-    assert (certain.low, certain.likely, certain.high) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -68,9 +54,13 @@ def test_similarity_in_words(similarity: float, words: str) -> None:
     assert relation(similarity) == words
 
 
+def test_a_share_in_words_is_held_against_people_and_machines() -> None:
+    assert [amount(share) for share in (0.0, 0.05, 0.12, 0.3)] == ["few", "few", "some", "many"]
+
+
 def test_one_begins_where_the_gravest_finding_stands() -> None:
     said = told(judged(Severity.CRITICAL, Severity.MAJOR, Severity.CRITICAL), "en")
-    assert said.startswith("About 2 of 4 sentences (50 %) likely hold a serious error, maybe ")
+    assert said.startswith("Many of 4 sentences likely hold a serious error: about ")
     assert "Found: 2 critical, 1 major errors (" in said
     assert said.endswith("First look at the 2 critical ones: 1.2, 1.0.")
     assert told(judged(), "en").endswith(
@@ -96,6 +86,29 @@ def test_a_priority_that_is_no_probability_counts_nothing() -> None:
     )
 
 
+def test_many_translations_take_two_lines_each() -> None:
+    run = judged(Severity.MAJOR)
+    names = [f"a-system-with-a-long-name-{k}" for k in range(4)]
+    pairs = pd.concat([run.pairs.assign(system=name) for name in names], ignore_index=True)
+    findings = [replace(run.findings[0], system=names[0])]
+    counts = Counts(units=1, pairs=1, omissions=3, additions=0, missing_from_source=0, findings={})
+    score = {"similarity_calibrated": CorpusScore(value=0.7, low=0.6, high=0.8, segments=1)}
+    known = dict.fromkeys(names, counts)
+    changes = {"systems": names, "counts": known, "scores": dict.fromkeys(names, score)}
+    run = replace(run, manifest=run.manifest.model_copy(update=changes), pairs=pairs)
+    run, out = replace(run, findings=findings), io.StringIO()
+    summarise(run, Level.SENTENCE, out)
+    lines = out.getvalue().splitlines()
+    assert lines[1].startswith(f"{names[0]}: Many of 4 sentences")
+    assert "Found: 1 major error." in out.getvalue()
+    assert len(lines) <= 1 + 2 * len(names) + 3
+    out = io.StringIO()
+    summarise(run, Level.SENTENCE, out, verbose=True)
+    told = " ".join(out.getvalue().split())
+    assert "(close translation, of the one sentence that is there)" in told
+    assert "close translation, of the one sentence that is there" in render_html(run)
+
+
 def test_page_and_terminal_open_with_it() -> None:
     run = judged(Severity.MAJOR)
     scores = {
@@ -103,7 +116,7 @@ def test_page_and_terminal_open_with_it() -> None:
     }
     run = replace(run, manifest=run.manifest.model_copy(update={"scores": scores}))
     page, out = render_html(run), io.StringIO()
-    assert page.index("About 2 of 4 sentences") < page.index('class="overview"')
+    assert page.index("of 4 sentences") < page.index('class="overview"')
     assert '<a href="#pair=1.0">1.0</a>' in page
     assert "<small>translation</small>" in page
     summarise(run, Level.SENTENCE, out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -132,7 +132,21 @@ def placed_segments(grid: Grid, columns: Columns) -> list[tuple[Row, Segment]]:
     return found
 
 
-def _segments(grids: Iterable[Grid], columns: Columns) -> list[Segment]:
+def _segments(grids: Sequence[Grid], path: Path, columns: Columns) -> list[Segment]:
+    """Segments of a file's tables.
+
+    Raises:
+        InputError: the user named a column that none of them has.
+    """
+    known = list(dict.fromkeys(name for grid in grids for name in grid.header if name))
+    there = {column_name(name) for name in known}
+    for part, name in columns.named.items():
+        if part != SHEET and column_name(name) not in there:
+            raise InputError(
+                f"no column of that name; there are: {', '.join(known)[:200]}",
+                path=path,
+                place=argument("columns", f"{part}={name}"),
+            )
     return [segment for grid in grids for _, segment in placed_segments(grid, columns)]
 
 
@@ -151,7 +165,8 @@ class SeparatedValues(BilingualFormat):
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are the lines on which rows begin."""
-        return _segments([grid_of(separated(decode(data, path)[0], path, columns))], columns)
+        text, _ = decode(data, path)
+        return _segments([grid_of(separated(text, path, columns))], path, columns)
 
 
 def separated(text: str, path: Path, columns: Columns) -> Table:
@@ -192,7 +207,7 @@ class JsonLines(BilingualFormat):
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are lines."""
         text = decode(data, path)[0].removeprefix("\ufeff")
-        return _segments([json_grid(text, path, columns)], columns)
+        return _segments([json_grid(text, path, columns)], path, columns)
 
 
 def json_grid(text: str, path: Path, columns: Columns) -> Grid:
@@ -247,7 +262,7 @@ class Excel(BilingualFormat):
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are cells' rows in their sheet."""
-        return _segments(_grids(self._sheets(data, path), path, columns), columns)
+        return _segments(_grids(self._sheets(data, path), path, columns), path, columns)
 
     def _sheets(self, data: bytes, path: Path) -> list[Sheet]:
         return sheets(data, path)
@@ -331,7 +346,7 @@ class WordTable(BilingualFormat):
         document, hidden = _opened(data, path)
         with refusing_damage(path):
             grids = word_grids(document, hidden, columns)
-        return _segments((grid for _, grid in grids), columns)
+        return _segments([grid for _, grid in grids], path, columns)
 
 
 def word_grids(document: Any, hidden: Hidden, columns: Columns) -> list[tuple[int, Grid]]:

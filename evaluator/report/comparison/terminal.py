@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 import numpy as np
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -16,7 +16,8 @@ from ...comparison.comparing import Comparison, Difference, Versus
 from ...comparison.excerpts import clip, clip_pair
 from ...comparison.ngrams import SalientNgram
 from ...comparison.significance import FEWEST_SEGMENTS, Significance
-from ...model import Finding, ScoreColumn, Severity
+from ...model import Finding, Message, ScoreColumn, Severity, message
+from ...model.messages import Argument
 from ...support.console import console_on
 from .figures import (
     ALPHA,
@@ -43,18 +44,24 @@ _FINDINGS = 5
 
 
 def summarise_comparison(
-    comparison: Comparison, out: TextIO, *, page: Path | None = None, verbose: bool = False
+    comparison: Comparison,
+    out: TextIO,
+    language: str = "en",
+    *,
+    page: Path | None = None,
+    verbose: bool = False,
 ) -> None:
     """Print a comparison for people: a line a system, or all there is to say.
 
     Parameters:
         comparison: to print.
         out: to print to; a narrow pipe gets the same without colour.
+        language: to tell the short form in; all there is to say is told in English alone.
         page: file that it was written to as a page.
         verbose: whether all is printed, in wide tables.
     """
     if not verbose:
-        _summarise_briefly(comparison, console_on(out, narrow=80), page)
+        _summarise_briefly(comparison, console_on(out, narrow=80), page, language)
         return
     console = console_on(out)
     console.print(Text(comparison.contenders[0].run.manifest.title, style="bold"))
@@ -84,33 +91,53 @@ def summarise_comparison(
     _print_page(console, page)
 
 
-def _summarise_briefly(comparison: Comparison, console: Console, page: Path | None) -> None:
+def _summarise_briefly(
+    comparison: Comparison, console: Console, page: Path | None, language: str
+) -> None:
+    def tell(name: str, **arguments: Argument) -> None:
+        told = message(f"report.compare-{name}", **arguments).told(language)
+        console.print(Text(told), soft_wrap=name == "page")
+
     result = headline_of(comparison)
-    show = result.column.show
     title = Text(comparison.contenders[0].run.manifest.title, style="bold")
     title.truncate(console.width, overflow="ellipsis")
     console.print(title)
+    console.print(_brief_scores(comparison, language))
+    if result.is_tested and len(comparison.systems) > 1:
+        tell("star")
+    if untested := _untested([result]):
+        console.print(Text(untested.told(language)))
+    for note in comparison.note_messages:
+        told = message("report.note", note=note).told(language)
+        console.print(Text(told, style="yellow"))
+    tell("start", shares=[f"{name} {count}" for name, count in starts(comparison)])
+    tell("more" if page else "more-or-page")
+    if page is not None:
+        tell("page", page=str(page))
+
+
+def _brief_scores(comparison: Comparison, language: str) -> Table:
+    """A line a system, the best first: the score that matters most, its gain, its own findings."""
+    result = headline_of(comparison)
+    show, column = result.column.show, result.column
+    is_chinese = language == "zh" and column.chinese is not None
+    heading = column.chinese.title if is_chinese and column.chinese else column.heading
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in ("system", result.column.heading, "95 % interval", "gain", "findings only here"):
-        table.add_column(name, justify="left" if name == "system" else "right", overflow="fold")
-    only = {versus.system: _graded(versus.new) for versus in comparison.versus}
+    for name in ("system", "", "interval", "gain", "only"):
+        told = message(f"report.compare-column-{name}").told(language) if name else heading
+        justify: JustifyMethod = "left" if name == "system" else "right"
+        table.add_column(told, justify=justify, overflow="fold")
+    only = {versus.system: versus.new for versus in comparison.versus}
     for k in order_of(result):
         score = result.scores[k]
-        gain = "baseline" if k == 0 else _told_gain(result, k)
         interval = f"{show(score.low)}–{show(score.high)}"
-        table.add_row(
-            *map(Text, (comparison.systems[k], show(score.value), interval, gain, only.get(k, "")))
-        )
-    console.print(table)
-    if result.is_tested and len(comparison.systems) > 1:
-        console.print("* significant at .05 by both tests, p corrected for the number of systems")
-    _print_untested(console, [result])
-    for note in comparison.notes:
-        console.print(Text(f"Note: {note}", style="yellow"))
-    shares = ", ".join(f"{name} {count}" for name, count in starts(comparison))
-    console.print(Text(f"To post-edit, start from (units): {shares}"))
-    console.print("All of it: --verbose" + ("" if page else ", or --html FILE for a page"))
-    _print_page(console, page)
+        if k == 0:
+            gain = message("report.compare-baseline").told(language)
+        else:
+            gain = _told_gain(result, k, language)
+        found = _graded(only[k], language) if k in only else ""
+        table.add_row(*map(Text, (comparison.systems[k], show(score.value), interval, gain, found)))
+    return table
 
 
 def _print_page(console: Console, page: Path | None) -> None:
@@ -118,11 +145,11 @@ def _print_page(console: Console, page: Path | None) -> None:
         console.print(Text(f"Page: {page}"), soft_wrap=True)
 
 
-def _told_gain(result: Significance, k: int) -> str:
+def _told_gain(result: Significance, k: int, language: str = "en") -> str:
     """A system's gain over the baseline, with its p-value where it was tested."""
     gain = result.scores[k].value - result.scores[0].value
     if gain == 0 and is_same(result, 0, k):
-        return "the same"
+        return message("report.compare-same").told(language)
     told = result.column.show(gain, signed=True)
     if not result.is_tested:
         return told
@@ -138,22 +165,21 @@ def _print_tests(console: Console, shown: Sequence[Significance]) -> None:
             "approximate randomisation, p corrected by Holm for the number of systems; p is the "
             "larger"
         )
-    _print_untested(console, shown)
+    if untested := _untested(shown):
+        console.print(Text(untested.told()))
 
 
-def _print_untested(console: Console, shown: Sequence[Significance]) -> None:
+def _untested(shown: Sequence[Significance]) -> Message | None:
     """Why there is no test where there is none."""
     untested = [result for result in shown if not result.is_tested]
-    if untested:
-        names = ", ".join(result.column.heading for result in untested)
-        counts = sorted({result.segments for result in untested})
-        console.print(
-            Text(
-                f"Not tested ({names}): {' or '.join(map(str, counts))} "
-                f"{'stretch is' if counts == [1] else 'stretches are'} too few to tell a real "
-                f"difference from chance; a test needs {FEWEST_SEGMENTS}."
-            )
-        )
+    if not untested:
+        return None
+    return message(
+        "report.compare-untested",
+        scores=[result.column.heading for result in untested],
+        count=max(result.segments for result in untested),
+        least=FEWEST_SEGMENTS,
+    )
 
 
 def _scores(comparison: Comparison) -> Table:
@@ -243,10 +269,20 @@ def _print_versus(console: Console, comparison: Comparison, versus: Versus) -> N
         console.print(_differences(comparison, versus))
 
 
-def _graded(findings: Sequence[Finding]) -> str:
+def _graded(findings: Sequence[Finding], language: str = "en") -> str:
+    """How many, and of which severities."""
     counts = Counter(finding.severity for finding in findings)
-    grades = ", ".join(f"{counts[grade]} {grade.value}" for grade in Severity if counts[grade])
-    return f"{len(findings)} ({grades})" if findings else "0"
+    grades = [
+        message("report.glance-severity", severity=grade.value, count=counts[grade])
+        for grade in Severity
+        if counts[grade]
+    ]
+    if not grades:
+        return "0"
+    severities = [grade.told(language) for grade in grades]
+    return message("report.compare-graded", count=len(findings), severities=severities).told(
+        language
+    )
 
 
 def _listed(ngrams: Sequence[SalientNgram]) -> str:

@@ -177,7 +177,12 @@ def _scores(run: Run, words: Words) -> list[ScoreRow]:
             about=about(score, words),
             signature=manifest.signatures.get(score.name, ""),
             cells=[
-                _cell(score, manifest.scores.get(system, {}).get(score.name), words)
+                _cell(
+                    score,
+                    manifest.scores.get(system, {}).get(score.name),
+                    manifest.counts[system],
+                    words,
+                )
                 for system in manifest.systems
             ],
         )
@@ -185,7 +190,9 @@ def _scores(run: Run, words: Words) -> list[ScoreRow]:
     ]
 
 
-def _cell(score: ScoreColumn, found: CorpusScore | None, words: Words) -> ScoreCell | None:
+def _cell(
+    score: ScoreColumn, found: CorpusScore | None, counts: Counts, words: Words
+) -> ScoreCell | None:
     if found is None:
         return None
 
@@ -197,7 +204,7 @@ def _cell(score: ScoreColumn, found: CorpusScore | None, words: Words) -> ScoreC
     is_told = score.name == CALIBRATED
     return ScoreCell(
         value=score.show(found.value),
-        meaning=told_relation(found.value).told(words.language) if is_told else "",
+        meaning=told_relation(found.value, counts).told(words.language) if is_told else "",
         interval=f"{score.show(found.low)}–{score.show(found.high)}",
         segments=found.segments,
         at=share(found.value),
