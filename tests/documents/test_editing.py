@@ -357,6 +357,14 @@ def test_text_tables_keep_the_rows_without_edits(tmp_path: Path) -> None:
     assert found == written.replace("two", '""three""')
 
 
+@pytest.mark.parametrize("row", ['1;"甲";"one"', "1;甲;one", '"a ""1""";甲;"one"', '1;5" 甲;one'])
+def test_a_cell_is_quoted_as_before_and_its_neighbours_too(row: str, tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(f"id;source;target\n{row}\n", encoding="utf-8")
+    found = edit(file, "one", "two", columns=True).decode("utf-8")
+    assert found == f"id;source;target\n{row.replace('one', 'two')}\n"
+
+
 def test_json_lines_keep_the_objects_without_edits(tmp_path: Path) -> None:
     file = tmp_path / "t.jsonl"
     first = '{"id":  7, "source": "甲", "target": "one \\u00e9"}\n'
