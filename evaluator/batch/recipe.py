@@ -10,12 +10,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..documents.entries import Term
 from ..errors import InputError
 from ..support.vocabulary import argument
 
 if TYPE_CHECKING:
     from ..checks import Check
+    from ..documents.entries import Term
     from ..embedding import Calibration
     from ..evaluation.judging import Means
     from ..evidence.opinions import Assessor
@@ -72,6 +72,8 @@ class Recipe:
     @classmethod
     def from_json(cls, written: str) -> Recipe:
         """Read what :meth:`to_json` wrote."""
+        from ..documents.entries import Term  # its room brings pandas, which no help needs
+
         told = json.loads(written)
         terms = tuple(
             replace(

@@ -12,9 +12,9 @@ from ..language.gazetteer import gazetteer
 from ..model import Category, Evidence, Message, Severity, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .defined import defined_otherwise
-from .phrases import Place, phrases_of, recurring, stems
+from .headings import headed_otherwise
+from .phrases import Place, alike, phrases_of, recurring, stems
 
-_ALIKE = 0.34  # share of common stems above which two renderings are one, put differently
 _SENTENCE = 6  # characters: what is shorter recurs as a heading or an exclamation
 _NAMED = 3  # other places that a message names
 _WAYS = 40  # renderings in which a phrase is no term any more, but words that mean many things
@@ -52,6 +52,10 @@ class ConsistencyCheck(Check):
         for draft in _sentences(document.pairs):
             again.add(draft.pair)
             yield draft
+        for draft in headed_otherwise(document.pairs):
+            if draft.pair not in again:
+                again.add(draft.pair)
+                yield draft
         yield from defined_otherwise(document.pairs)
         told: set[tuple[int, int]] = set()  # pair and place of a character of its source
         phrases = phrases_of(document.pairs)
@@ -182,7 +186,7 @@ def _groups(places: Sequence[Place]) -> list[list[Place]]:
         known = group_of.get(place.stems)
         if known is None:
             known = next(
-                (k for k, said in enumerate(wordings) if any(_alike(place.stems, w) for w in said)),
+                (k for k, said in enumerate(wordings) if any(alike(place.stems, w) for w in said)),
                 len(groups),
             )
             group_of[place.stems] = known
@@ -195,12 +199,6 @@ def _groups(places: Sequence[Place]) -> list[list[Place]]:
                 wordings[known].append(place.stems)
         groups[known].append(place)
     return sorted(groups, key=lambda group: -len(group))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two renderings are the same but for inflection, word order or a word or two."""
-    common = len(one & other)
-    return common == min(len(one), len(other)) or common > _ALIKE * len(one | other)
 
 
 def _accepted(source: str, terms: Iterable[Term]) -> list[str]:

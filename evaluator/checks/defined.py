@@ -2,7 +2,8 @@
 
 Whoever drafts a contract or a regulation says once what a short form stands for, and means by it
 the same thing wherever it comes again.  So does its translation: another word for it is another
-thing, and one word for two of them is neither.
+thing, and one word for two of them is neither.  A name with its short form in brackets
+(世界卫生组织（世卫组织）, World Health Organization (WHO)) defines as well.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ _DEFINED = re.compile(
     r"(?:以下(?:[简统合总并]?称)|下称|简称|缩写)(?:为|作)?[：:]?\s*[“‘\"「『]([^”’\"」』]{2,12})[”’\"」』]"
 )
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,60})[”\"]")
+_BRACKETED = re.compile(r"[（(]([\u3400-\u9fff]{2,8})[）)]")
+_HAN_BEFORE = re.compile(r"[\u3400-\u9fff]{3,30}$")
+_ACRONYM = re.compile(r"[（(]([A-Z][A-Za-z&-]{1,9})[）)]")
+_NAME_BEFORE = re.compile(r"(?:[A-Z][\w’'-]*|of|for|and|the|on|in|\s)+$")
 _INTRODUCED = re.compile(
     r"(?:hereinafter|hereafter|below|referred to|called|known as|abbreviated|short for|the|[(（])"
     r"[^“”\"()]{0,40}$",
@@ -38,12 +43,14 @@ class _ShortForm:
         pair: index of the pair in its document.
         source: its place there.
         english: what the translation defines it as.
+        full: the English name that it is short for; empty where no name stands before it.
     """
 
     chinese: str
     pair: int
     source: Span
     english: Span
+    full: str = ""
 
 
 def defined_otherwise(pairs: Sequence[CheckedPair]) -> Iterator[Draft]:
@@ -70,6 +77,7 @@ def defined_otherwise(pairs: Sequence[CheckedPair]) -> Iterator[Draft]:
 
 def _definitions(number: int, pair: CheckedPair) -> Iterator[_ShortForm]:
     """Short forms that a pair defines on both sides, in the same order and number."""
+    yield from _bracketed(number, pair)
     source = list(_DEFINED.finditer(pair.source))
     english = [
         quoted
@@ -86,6 +94,33 @@ def _definitions(number: int, pair: CheckedPair) -> Iterator[_ShortForm]:
             )
 
 
+def _bracketed(number: int, pair: CheckedPair) -> Iterator[_ShortForm]:
+    """Short forms in brackets behind the names that they are made of."""
+    source = [
+        bracketed
+        for bracketed in _BRACKETED.finditer(pair.source)
+        if (name := _HAN_BEFORE.search(pair.source, 0, bracketed.start()))
+        and _is_made_of(bracketed[1], name[0])
+    ]
+    english = list(_ACRONYM.finditer(pair.translation))
+    if len(source) == len(english):
+        for bracketed, acronym in zip(source, english, strict=True):
+            name = _NAME_BEFORE.search(pair.translation, 0, acronym.start())
+            yield _ShortForm(
+                bracketed[1],
+                number,
+                span(pair.source, *bracketed.span(1)),
+                span(pair.translation, *acronym.span(1)),
+                name[0] if name else "",
+            )
+
+
+def _is_made_of(short: str, name: str) -> bool:
+    """Whether the characters of a short form stand in a longer name, in their order."""
+    rest = iter(name)
+    return len(short) < len(name) and all(char in rest for char in short)
+
+
 def _mentions(number: int, pair: CheckedPair, form: _ShortForm, defined_in: str) -> Iterator[Draft]:
     """The first mention that is linked with other words, where nothing has the defined ones."""
     if not pair.translation or form.chinese not in pair.source:
@@ -93,7 +128,7 @@ def _mentions(number: int, pair: CheckedPair, form: _ShortForm, defined_in: str)
     defined = words(form.english.text)
     if any(True for _ in occurrences(defined, words(pair.translation))):
         return
-    if stems(form.english.text) & stems(pair.translation):
+    if stems(f"{form.full} {form.english.text}") & stems(pair.translation):
         return
     place = _whole_words(pair.source, form.chinese)
     english = place and pair.rendering(place.start, place.end)

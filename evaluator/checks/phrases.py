@@ -22,6 +22,7 @@ from .base import CheckedPair, span
 _SHORTEST, _LONGEST = 4, 14  # characters of a phrase; what is shorter rightly varies
 _MOST_WORDS = 6  # of Chinese in a phrase
 _SURE_LINK = 0.3  # centred cosine that every word of a phrase must be linked with
+_ALIKE = 0.34  # share of common stems above which two renderings are one, put differently
 _STEM = 5  # letters that words of one family share: develop, development
 
 _BESIDE = 2  # unlinked words on either side that may belong to a rendering
@@ -194,6 +195,12 @@ class LinkedPair:
 def stems(english: str) -> frozenset[str]:
     """Content words of a text, as what the words of a family share."""
     return frozenset(stem for _, stem in _stems(english))
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two renderings, as their stems, are the same but for word order or a word or two."""
+    common = len(one & other)
+    return common == min(len(one), len(other)) or common > _ALIKE * len(one | other)
 
 
 def _stems(english: str) -> Iterator[tuple[int, str]]:

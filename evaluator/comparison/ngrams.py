@@ -50,22 +50,17 @@ def salient_ngrams(
         those of the first text and those of the second, the most salient first.
     """
     ours, theirs = _ngrams(first), _ngrams(second)
-    prior = {ngram: _PRIOR * (ours[ngram] + theirs[ngram]) for ngram in ours | theirs}
+    counts = {ngram: (ours.get(ngram, 0), theirs.get(ngram, 0)) for ngram in {**ours, **theirs}}
     totals = {order: [0, 0, 0.0] for order in _ORDERS}
-    for ngram, weight in prior.items():
+    for ngram, (a, b) in counts.items():
         total = totals[len(ngram)]
-        total[0] += ours[ngram]
-        total[1] += theirs[ngram]
-        total[2] += weight
+        total[0] += a
+        total[1] += b
+        total[2] += _PRIOR * (a + b)
     found = [
-        SalientNgram(
-            " ".join(ngram),
-            _z(ours[ngram], theirs[ngram], weight, *totals[len(ngram)]),
-            ours[ngram],
-            theirs[ngram],
-        )
-        for ngram, weight in prior.items()
-        if ours[ngram] != theirs[ngram]
+        SalientNgram(" ".join(ngram), z, a, b)
+        for ngram, (a, b) in counts.items()
+        if a != b and abs(z := _z(a, b, _PRIOR * (a + b), *totals[len(ngram)])) >= SALIENT
     ]
     found.sort(key=lambda item: (-abs(item.z), item.ngram))
     more = [item for item in found if item.z >= SALIENT]

@@ -72,20 +72,23 @@ def shuffled_totals(statistics: list[Statistic], trials: int, seed: int) -> list
 
 def _shuffled_fractions(statistic: Statistic, coins: NDArray[np.bool_]) -> Shuffled:
     """Each sum a product of its own, as in sacreBLEU: rounding breaks ties between trials."""
-    chosen, rest = (
-        np.array([_product(side, system) for system in statistic.counts])
-        for side in (coins, ~coins)
-    )
-    return Shuffled(chosen, rest)
+    chosen, rest = [], []
+    for some in _some_at_once(coins, statistic.counts.dtype):
+        chosen.append([some @ system for system in statistic.counts])
+        others = 1 - some
+        rest.append([others @ system for system in statistic.counts])
+    return Shuffled(np.concatenate(chosen, axis=1), np.concatenate(rest, axis=1))
 
 
 def _product(coins: NDArray[np.bool_], counts: NDArray[Any]) -> NDArray[Any]:
     """Shape ``[trials, columns]``: sums of the segments that each row of coins chose."""
-    parts = [
-        coins[start : start + _ROWS_AT_ONCE].astype(counts.dtype) @ counts
-        for start in range(0, len(coins), _ROWS_AT_ONCE)
-    ]
-    return np.concatenate(parts)
+    return np.concatenate([some @ counts for some in _some_at_once(coins, counts.dtype)])
+
+
+def _some_at_once(coins: NDArray[np.bool_], precision: Any) -> Iterator[NDArray[Any]]:
+    """Rows of coins as numbers."""
+    for start in range(0, len(coins), _ROWS_AT_ONCE):
+        yield coins[start : start + _ROWS_AT_ONCE].astype(precision)
 
 
 def _times_taken(picks: NDArray[np.int64], segments: int) -> Iterator[NDArray[np.float32]]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..metrics import DocumentScore
 from ..metrics.base import interval
 from ..model import ScoreColumn
+from ..support.threads import one_blas_thread
 from .resampling import BOOTSTRAP_SAMPLES, SEED, TRIALS, Shuffled, bootstrap_totals, shuffled_totals
 from .statistics import Statistic
 
@@ -72,6 +73,7 @@ class Significance:
         return self.column.name
 
 
+@one_blas_thread()
 def significance(
     statistics: Sequence[Statistic], sampling: Sampling | None = None
 ) -> list[Significance]:

@@ -64,3 +64,33 @@ def test_two_short_forms_of_one_english_are_told() -> None:
     (only,) = found(DEFINES, other)
     assert only.pair == 1
     assert all(word in only.message.told() for word in ("承租人", "使用人", "Lessee"))
+
+
+BRACKETED = (
+    "国际民用航空组织（国际民航组织）昨日开会。",
+    "The International Civil Aviation Organization (ICAO) met yesterday.",
+)
+
+
+def test_a_name_with_its_short_form_in_brackets_defines_it() -> None:
+    mention = ("国际民航组织表示赞同。", "IACO agrees.")
+    (only,) = found(BRACKETED, mention, linked=("国际民航组织", "IACO"))
+    assert only.suggestion == "ICAO"
+    assert all(word in only.message.told() for word in ("国际民航组织", "ICAO", "IACO"))
+
+
+@pytest.mark.parametrize(
+    ("mention", "said"),
+    [
+        (("国际民航组织表示赞同。", "The aviation body agrees."), "body"),  # of its full name
+        (("国际民航组织表示赞同。", "ICAO agrees."), "ICAO"),
+    ],
+)
+def test_words_of_the_full_name_are_no_other_name(mention: tuple[str, str], said: str) -> None:
+    assert found(BRACKETED, mention, linked=("国际民航组织", said)) == []
+
+
+def test_a_remark_in_brackets_is_no_short_form() -> None:
+    remark = ("会议（昨日召开）讨论了报告。", "The meeting (WHO) discussed the report.")
+    mention = ("昨日召开了会议。", "It was held yesterday.")
+    assert found(remark, mention, linked=("昨日召开", "held")) == []
