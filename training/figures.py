@@ -7,6 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ from evaluator.validation import statistics
 from .judged_pairs import JUDGED, JudgedPair, numbered_sources
 from .vectors import encode
 
+WORD_BOUNDS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)  # of chances that are told together
 console = Console(width=140)
 STRETCHES = (0.35, 0.4, 0.5, 0.55, 0.6, 0.65)  # risks from which stretches are counted
 
@@ -167,6 +169,35 @@ def print_stretches(
                 cells.append(f"{100 * len(right) / count:.1f}" if count else "")
                 cells.append(f"{np.mean(right):.2f} of {len(right)}" if right else "")
             table.add_row(name, f"{least:.2f}", *cells)
+    console.print(table)
+
+
+def print_words(sets: Mapping[str, tuple[Scores, Scores]]) -> None:
+    """How often what was told of tokens came true, without a reference, by severity.
+
+    Parameters:
+        sets: by name, shape ``[tokens, 2]`` each: told chances of any error and of a major one,
+            and the shares of raters who marked them; NaN where that is not known.
+    """
+    table = Table("told", title="tokens: told, came true, of how many")
+    rows: list[list[str]] = [[f"{low}–{high}"] for low, high in pairwise(WORD_BOUNDS)]
+    for name, (told, marked) in sets.items():
+        known = ~np.isnan(marked).any(axis=1)
+        for severity, (chances, true) in {
+            "error": (told[known, 0], marked[known, 0]),
+            "major": (told[known, 1], marked[known, 1]),
+            "minor": tuple(np.clip(-np.diff(side[known])[:, 0], 0, 1) for side in (told, marked)),
+        }.items():
+            table.add_column(f"{name}, {severity}")
+            for row, (low, high) in zip(rows, pairwise(WORD_BOUNDS), strict=True):
+                own = (chances >= low) & (chances < high)
+                row.append(
+                    f"{chances[own].mean():.2f} {true[own].mean():.2f} of {own.sum()}"
+                    if own.any()
+                    else ""
+                )
+    for row in rows:
+        table.add_row(*row)
     console.print(table)
 
 

@@ -50,6 +50,7 @@ from .figures import (
     print_reliability,
     print_sets,
     print_stretches,
+    print_words,
     read_near_pairs,
 )
 from .fitting import (
@@ -132,6 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for own in [tokens[:, 0]]
         ],
     )
+    print_words({name: judge_words(name, examples, predictions, scales[name]) for name in JUDGED})
     for file in options.near:
         near = read_near_pairs(file, encoder, options.work)
         for name in JUDGED:
@@ -307,6 +309,23 @@ def judge_unseen(
         np.concatenate([examples[k].targets[:LONGEST, 0] for k in rows]),
         {kind: word_cut(examples, predictions, others, kind) for kind in KINDS},
     )
+
+
+def judge_words(
+    name: str,
+    examples: Sequence[Example],
+    predictions: Predictions,
+    scales: Mapping[str, Mapping[str, Line]],
+) -> tuple[Scores, Scores]:
+    """Told chances of errors and of major ones of a set's tokens, and what raters marked."""
+    rows = numbers(~of_others(examples, name))
+    logits = np.concatenate([predictions[ALONE][k][0] for k in rows]).astype(np.float64)
+    told = [
+        chance(on_line(scales[ALONE][output], logits[:, column]))
+        for column, output in enumerate(TOKEN_OUTPUTS)
+    ]
+    marked = np.concatenate([examples[k].targets[:LONGEST] for k in rows])
+    return np.column_stack(told), marked.astype(np.float64)
 
 
 def word_cut(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,11 +22,13 @@ class Row:
         number: of its record in the dataset, from 1; records that hold no pair count as well.
         segment: its texts.
         system: that made the translation; may be empty.
+        file: that it stands in, as :attr:`Dataset.names` calls it.
     """
 
     number: int
     segment: Segment
     system: str
+    file: str = ""
 
     @property
     def name(self) -> str:
@@ -47,18 +50,24 @@ class Dataset:
     form: Form
     columns: Mapping[str, str] = field(default_factory=dict)
 
-    def records(self) -> Iterator[tuple[int, Record]]:
-        """All records, each behind its number from 1.
+    @property
+    def names(self) -> list[str]:
+        """What its files are called in results: their paths below the folder that holds all."""
+        above = os.path.commonpath([os.path.abspath(path.parent) for path in self.files])
+        return [Path(os.path.relpath(path, above)).as_posix() for path in self.files]
+
+    def records(self) -> Iterator[tuple[int, str, Record]]:
+        """All records, each behind its number from 1 and the name of its file.
 
         Raises:
             InputError: a file is damaged or cannot be read.
         """
         number = 0
-        for path in self.files:
+        for path, name in zip(self.files, self.names, strict=True):
             try:
                 for record in self.form.records(path, Columns(dict(self.columns))):
                     number += 1
-                    yield number, record
+                    yield number, name, record
             except UnicodeDecodeError:
                 raise InputError("not UTF-8; save it as that", path=path) from None
             except OSError as error:
@@ -66,9 +75,9 @@ class Dataset:
 
     def rows(self) -> Iterator[Row]:
         """The pairs among the records."""
-        for number, record in self.records():
+        for number, file, record in self.records():
             if record.segment is not None:
-                yield Row(number, record.segment, record.system)
+                yield Row(number, record.segment, record.system, file)
 
     def state(self) -> list[list[str | int]]:
         """What tells at a glance whether files have changed: their names, sizes and times."""

@@ -38,7 +38,7 @@ _NOT_JUDGED = "was not judged"
 _TWICE = "says what a pair before it says"
 _MOST_GROUPS = 50_000
 """Of each kind that are listed."""
-_LISTED = ("row", "id", "source_text", "translation_text", "priority")
+_LISTED = ("row", "file", "id", "source_text", "translation_text", "priority")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +218,8 @@ def _decide(
     twice = set(repeated.tolist()) if request.drop_repeated else frozenset()
     with why.open("w", encoding="utf-8-sig", newline="") as out:
         write = csv.writer(out, lineterminator="\n").writerow
-        write(["record", "id", "place", "reasons"])
-        for number, record in dataset.records():
+        write(["record", "file", "id", "place", "reasons"])
+        for number, file, record in dataset.records():
             failed: list[str]
             if record.segment is None:
                 failed = [_NO_PAIR]
@@ -234,7 +234,7 @@ def _decide(
             for reason in failed:
                 reasons[reason] = reasons.get(reason, 0) + 1
             name, place = (record.segment.id, record.segment.place) if record.segment else ("", "")
-            write([number, guarded(name), guarded(place), guarded("; ".join(failed))])
+            write([number, *map(guarded, (file, name, place, "; ".join(failed)))])
             if number % 10_000 == 0:
                 progress("decide", number, plan.records)
     return decided
@@ -253,7 +253,7 @@ def _held(kept: Kept) -> Callable[[Path], Iterator[tuple[int, list[str]]]]:
 
 
 def _chosen(dataset: Dataset, decided: NDArray[np.uint8], wanted: int) -> Iterator[Record]:
-    for number, record in dataset.records():
+    for number, _, record in dataset.records():
         if decided[number - 1] == wanted:
             yield record
 

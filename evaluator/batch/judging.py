@@ -93,9 +93,9 @@ def judged_rows(rows: Sequence[Row], by: Means, asked: Sequence[Assessor] = ()) 
 
     Returns:
         one row each, in the same order: what tells it (``row``, ``id``, ``system``, ``document``,
-        ``place``), the columns of a run's pair table that tell of one pair, ``findings`` as a list
-        of records, how many there are of each severity, and of surface metrics what a corpus score
-        is worked out from.
+        ``file``, ``place``), the columns of a run's pair table that tell of one pair, ``findings``
+        as a list of records, how many there are of each severity, and of surface metrics what a
+        corpus score is worked out from.
     """
     unique, places = _once(rows)
     texts = bundled(unique)
@@ -111,6 +111,7 @@ def judged_rows(rows: Sequence[Row], by: Means, asked: Sequence[Assessor] = ()) 
             "id": [row.name for row in rows],
             "system": [row.system for row in rows],
             "document": [row.segment.document for row in rows],
+            "file": [row.file for row in rows],
             "place": [row.segment.place for row in rows],
         }
     )

@@ -29,7 +29,7 @@ PAIRS = "pairs"
 _DRAFT = ".waiting-"
 """Head of a folder's name while its partitions are being laid ready."""
 SAMPLE = "sample.parquet"
-SCHEMA = 1
+SCHEMA = 2
 ROWS, CHARACTERS = 1000, 1_000_000
 """Of a partition at most, where no document is larger."""
 LARGEST_DOCUMENT = 20_000
@@ -154,7 +154,7 @@ def make_plan(
 ) -> Plan:
     """Read a dataset once, and lay its partitions ready.
 
-    A document is never split: a partition ends where a document does.
+    A partition ends where a file does, and none splits a document.
 
     Parameters:
         dataset: to be judged.
@@ -216,16 +216,16 @@ def _cut(
             parts.append(part)
         draft = _Draft()
 
-    for records, record in dataset.records():
+    for records, file, record in dataset.records():
         if records % _TOLD == 0:
             progress(records, records)
         if record.segment is None:
             continue
         segment = replace(record.segment, document="") if each_pair else record.segment
-        row = Row(records, segment, record.system)
-        begins = documents.begins(row)
+        row = Row(records, segment, record.system, file)
         full = len(draft.rows) >= rows or draft.characters >= characters
-        if begins and full:
+        ended = bool(draft.rows) and draft.rows[0].file != file
+        if documents.begins(row) and (full or ended):
             close()
         draft.add(row)
         sample.add(row)
@@ -314,8 +314,8 @@ class _Sample:
 
 
 _COLUMNS = (
-    "number", "id", "place", "document", "system", "state", "source", "translation", "reference",
-    "tags",
+    "number", "file", "id", "place", "document", "system", "state", "source", "translation",
+    "reference", "tags",
 )  # fmt: skip
 
 
@@ -326,6 +326,7 @@ def _fields(row: Row) -> list[Any]:
     tags = [[_written(tag) for tag in side.tags] for side in sides]
     return [
         row.number,
+        row.file,
         segment.id,
         segment.place,
         segment.document,
@@ -387,4 +388,4 @@ def _rows(records: Sequence[dict[str, Any]]) -> Iterator[Row]:
             document=told["document"],
             state=told["state"],
         )
-        yield Row(told["number"], segment, told["system"])
+        yield Row(told["number"], segment, told["system"], told["file"])

@@ -22,7 +22,7 @@ FINDING_COLUMN = "found:{}"
 COUNTS = "{}_counts"
 """Name of the column of what a corpus score is worked out from."""
 _TEXTS = (
-    "id", "system", "document", "place", "status", "source_text", "translation_text",
+    "id", "system", "document", "file", "place", "status", "source_text", "translation_text",
     "reference_text",
 )  # fmt: skip
 _SEVERITIES = ("critical", "major", "minor")

@@ -23,8 +23,8 @@ from .results import read_tables, result_files
 BOUNDS = (0.05, 0.1, 0.2, 0.4, 0.7)
 """Priorities at which a stretch ends and the next begins."""
 COLUMNS = (
-    "row", "id", "system", "document", "source_text", "translation_text", "reference_text",
-    "priority", "findings",
+    "row", "file", "place", "id", "system", "document", "source_text", "translation_text",
+    "reference_text", "priority", "findings",
 )  # fmt: skip
 FOR_PEOPLE = ("verdict", "note")
 """Columns that are left empty, to be filled in."""

@@ -36,6 +36,8 @@ from .summing import Sums
 FOLDER = "worst"
 UNNAMED = "translation"
 """What a system without a name is called."""
+_TELLING = ("row", "id", "file", "place")
+"""Columns of results that tell where a row stands; a run's pair table has others for that."""
 
 
 def write_worst(
@@ -62,7 +64,7 @@ def write_worst(
         InputError: it cannot be written, or holds what is not ours.
     """
     rows = list(_rows(folder, sums, columns))
-    table, findings = _pairs(rows, columns, named=plan.named)
+    table, findings = _pairs(rows, columns, named=plan.named, several=len(plan.files) > 1)
     manifest = _manifest(folder, plan, recipe, columns, table, summary)
     place = folder / FOLDER
     run = Run(manifest, table, findings)
@@ -78,8 +80,8 @@ def _rows(folder: Path, sums: Sums, columns: Sequence[ScoreColumn]) -> Iterator[
     for _, row, file in sums.worst:
         wanted[file].add(-row)
     names = {
-        "row", "id", "system", "document", "place", "status", "source_text", "translation_text",
-        "reference_text", FINDINGS.name, *(column.name for column in columns),
+        "row", "id", "system", "document", "file", "place", "status", "source_text",
+        "translation_text", "reference_text", FINDINGS.name, *(column.name for column in columns),
     }  # fmt: skip
     for file in sorted(wanted):
         for batch in read_tables(folder / PAIRS / file):
@@ -90,9 +92,16 @@ def _rows(folder: Path, sums: Sums, columns: Sequence[ScoreColumn]) -> Iterator[
 
 
 def _pairs(
-    rows: Sequence[dict[str, Any]], columns: Sequence[ScoreColumn], *, named: bool
+    rows: Sequence[dict[str, Any]], columns: Sequence[ScoreColumn], *, named: bool, several: bool
 ) -> tuple[pd.DataFrame, list[Finding]]:
-    """The pair table of a run, and its findings; every pair is a unit of one sentence."""
+    """The pair table of a run, and its findings; every pair is a unit of one sentence.
+
+    Parameters:
+        rows: of results.
+        columns: scores that they have.
+        named: whether they are of documents with names.
+        several: whether they are of several files.
+    """
     seen: set[tuple[str, str]] = set()
     records: dict[str, list[dict[str, Any]]] = defaultdict(list)
     findings: dict[str, list[Finding]] = defaultdict(list)
@@ -104,15 +113,16 @@ def _pairs(
         seen.add((system, unit))
         pair_id = f"{unit}.1"
         told = row.pop(FINDINGS.name)
+        place = f"{row['file']}: {row['place']}" if several else row["place"]
         both = {
-            **{name: value for name, value in row.items() if name not in ("row", "id", "place")},
+            **{name: value for name, value in row.items() if name not in _TELLING},
             "system": system,
             "unit": unit,
             "section": "",
             "alignment": "1-1" if row["status"] == Status.PAIRED else "",
             "findings": len(told),
-            "source_place": row["place"] if row["source_text"] else None,
-            "translation_place": row["place"] if row["translation_text"] else None,
+            "source_place": place if row["source_text"] else None,
+            "translation_place": place if row["translation_text"] else None,
         }
         if not named:
             both.pop(DOCUMENT)

@@ -22,6 +22,7 @@ from .combination import (
     Combination,
     Line,
     Scores,
+    chance,
 )
 
 UNRELATED = 0.01
@@ -76,13 +77,18 @@ def least_squares(values: Scores, targets: Scores, weights: Scores | None = None
 
 def platt(logits: NDArray[Any], targets: NDArray[Any], weights: NDArray[Any] | float = 1.0) -> Line:
     """Slope and offset that make probabilities with the least cross-entropy of any numbers."""
-    centre, spread = float(logits.mean()), float(logits.std())
+    # Half precision, in which logits are kept, is too coarse for a search.
+    values, aims = (np.asarray(side, dtype=np.float64) for side in (logits, targets))
+    centre, spread = float(values.mean()), float(values.std())
+    scaled = (values - centre) / spread
 
-    def cost(line: NDArray[np.float64]) -> float:
-        scaled = line[0] * (logits - centre) / spread + line[1]
-        return float(np.mean(weights * (np.logaddexp(0, scaled) - targets * scaled)))
+    def cost(line: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        told = line[0] * scaled + line[1]
+        off = weights * (chance(told) - aims)
+        slopes = np.array([(off * scaled).mean(), off.mean()])
+        return float(np.mean(weights * (np.logaddexp(0, told) - aims * told))), slopes
 
-    slope, offset = minimize(cost, (1.0, 0.0), method="Nelder-Mead").x
+    slope, offset = minimize(cost, (1.0, 0.0), jac=True, method="BFGS").x
     return float(slope / spread), float(offset - slope * centre / spread)
 
 

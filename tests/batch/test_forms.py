@@ -60,9 +60,9 @@ def test_files_are_read_one_behind_another_and_are_of_one_format(tmp_path: Path)
         line = f'{{"src": "{name}一", "tgt": "T", "engine": "x y", "id": "{name}"}}\n\n'
         (tmp_path / f"{name}.jsonl").write_text(line, encoding="utf-8")
     rows = list(find_dataset(str(tmp_path)).rows())
-    assert [(row.number, row.name, row.system) for row in rows] == [
-        (1, "a", "x y"),
-        (2, "b", "x y"),
+    assert [(row.number, row.name, row.system, row.file) for row in rows] == [
+        (1, "a", "x y", "a.jsonl"),
+        (2, "b", "x y", "b.jsonl"),
     ]
     (tmp_path / "c.csv").write_text("source,translation\n")
     with pytest.raises(InputError, match="several formats"):

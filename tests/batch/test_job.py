@@ -72,10 +72,11 @@ def test_a_pair_s_row_is_that_of_score_to_the_last_digit(
 
 def test_a_pair_without_a_document_is_one_by_itself(records: list[Record], tmp_path: Path) -> None:
     alone = [{**record, "document": record["id"]} for record in records]
-    judged(write_lines(alone, tmp_path / "a.jsonl"), tmp_path / "alone")
-    judged(write_lines(without(records, "document"), tmp_path / "b.jsonl"), tmp_path / "none")
+    file = tmp_path / "pairs.jsonl"
+    judged(write_lines(alone, file), tmp_path / "alone")
+    judged(write_lines(without(records, "document"), file), tmp_path / "none")
     recipe = replace(SURFACE, each_pair=True)
-    judged(write_lines(records, tmp_path / "c.jsonl"), tmp_path / "each", recipe)
+    judged(write_lines(records, file), tmp_path / "each", recipe)
     named, unnamed, each = (table(tmp_path / n) for n in ("alone", "none", "each"))
     pd.testing.assert_frame_equal(unnamed, each)
     different = ["document", "findings"]  # a fingerprint tells the document as well
@@ -92,6 +93,23 @@ def test_results_do_not_depend_on_the_partitions(records: list[Record], tmp_path
     pd.testing.assert_frame_equal(table(tmp_path / "whole"), table(tmp_path / "parts"))
     assert whole.summary["systems"] == parts.summary["systems"]
     assert whole.summary["worst_documents"] == parts.summary["worst_documents"]
+
+
+def test_a_partition_ends_where_a_file_does(records: list[Record], tmp_path: Path) -> None:
+    folder = tmp_path / "nightly"
+    (folder / "deep").mkdir(parents=True)
+    write_lines(without(records, "document")[:5], folder / "a.jsonl")
+    write_lines(without(records, "document")[5:], folder / "deep" / "b.jsonl")
+    judged(folder, tmp_path / "out")
+    assert [part.rows for part in read_plan(tmp_path / "out").parts] == [5, 7]
+    assert table(tmp_path / "out")["file"].tolist() == ["a.jsonl"] * 5 + ["deep/b.jsonl"] * 7
+    worst = read_run(tmp_path / "out" / "worst").pairs
+    assert set(worst["source_place"]) >= {"a.jsonl: line 1", "deep/b.jsonl: line 7"}
+    # A document that goes on in the next file is one all the same.
+    write_lines(records[:7], folder / "a.jsonl")
+    write_lines(records[7:], folder / "deep" / "b.jsonl")
+    judged(folder, tmp_path / "documents")
+    assert [part.rows for part in read_plan(tmp_path / "documents").parts] == [10, 2]
 
 
 def test_texts_are_forgotten_once_their_partition_is_judged(

@@ -11,6 +11,7 @@ from evaluator.evidence.risks import PairReadings, read_systems
 from evaluator.model import Status
 from evaluator.quality import Combination, load_parameters
 from evaluator.quality.combination import ALONE, BY_REFERENCE, NAMES, WITH_REFERENCE
+from evaluator.quality.fitting import platt
 
 PAIRS = [
     ("他昨天去了北京的图书馆。", "He went to the library in Beijing yesterday."),
@@ -87,3 +88,13 @@ def test_a_units_priority_is_the_chance_of_any_error(reading: PairReadings) -> N
     parts = [1 - unit[column.name] for column in PARTS]
     assert unit["priority"] == pytest.approx(1 - np.prod(parts))
     assert load_parameters("another encoder") is None
+
+
+def test_a_line_to_probabilities_is_found_from_half_precision_as_well() -> None:
+    """The sum of so many logits is beyond half precision, in which they are kept."""
+    generator = np.random.default_rng(0)
+    logits = generator.normal(40, 3, 4000).astype(np.float16)
+    came_true = generator.random(4000) < 1 / (1 + np.exp(-0.5 * (logits.astype(float) - 42)))
+    slope, offset = platt(logits, came_true)
+    assert slope == pytest.approx(0.5, abs=0.05)
+    assert -offset / slope == pytest.approx(42, abs=0.5)

@@ -82,7 +82,27 @@ def page(western: Run) -> str:
 
 
 def data_block(page: str) -> Any:
-    return json.loads(found(r'id="data">(.*?)</script>', page)[1])
+    """The run as the page's scripts spread it out."""
+    data = json.loads(found(r'id="data">(.*?)</script>', page)[1])
+    figures, said = data.pop("figures"), data.pop("said")
+    units = {(p["system"], p["unit"]): p for p in data["pairs"] if p["level"] == "unit"}
+    for pair in data["pairs"]:
+        for kind, names in figures.items():
+            values = zip(names, pair[kind], strict=True)
+            pair[kind] = {name: value for name, value in values if value is not None}
+        pair["findings"] = [{**said[at.pop("said")], **at} for at in pair["findings"]]
+        for side in ("source", "translation", "reference"):
+            if isinstance(pair.get(side), list):
+                start, length = pair[side]
+                pair[side] = units[pair["system"], pair["unit"]][side][start : start + length]
+    return data
+
+
+def test_what_is_written_briefly_is_spread_out_again(page: str, western: Run) -> None:
+    assert data_block(page)["pairs"] == json.loads(json.dumps(page_data(western, Limits()).pairs))
+    written = json.loads(found(r'id="data">(.*?)</script>', page)[1])
+    assert any(isinstance(pair["source"], list) for pair in written["pairs"])
+    assert len(written["said"]) < sum(len(pair["findings"]) for pair in written["pairs"])
 
 
 def found(pattern: str, page: str, flags: re.RegexFlag = re.DOTALL) -> re.Match[str]:

@@ -15,6 +15,7 @@ from ...model.verdicts import VERDICTS_VERSION, Review, pair_fingerprints
 from ...runs.reviews import Agreement, agreements, reliability
 from .assets import inline_json
 from .lifting import Places, lift_findings, lift_words, sentence_places
+from .packing import packed
 from .scores import about, across_and_up, pair_scores, priority_parts, short_title, title
 from .selection import Limits, within, worst_first
 from .units import Section, sections_in_order, unit_label
@@ -136,7 +137,7 @@ class PageData:
             "agreements": [asdict(agreement) for agreement in self.agreements],
             "reliability": asdict(reliability(self.reviews)),
             "served": self.is_served,
-            "pairs": self.pairs,
+            **packed(self.pairs),
         }
 
     def _in_language(self, words: Words) -> _Json:

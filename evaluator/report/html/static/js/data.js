@@ -2,9 +2,10 @@
 
 import { find } from "./dom.js";
 import { language } from "./language.js";
+import { unpacked } from "./packing.js";
 
 /** @type {PageRun} */
-export const run = inLanguage(JSON.parse(find("#data").textContent));
+export const run = inLanguage(unpacked(JSON.parse(find("#data").textContent)));
 
 /**
  * The run with its words and labels in the language of the page.
