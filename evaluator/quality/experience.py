@@ -158,21 +158,20 @@ def count_of(
     if not len(estimates):
         return Count(certain, certain, certain)
     usual = level or experience().level
-    logs, means, deviations = (np.empty((len(FOUND_NODES), len(NODES))) for _ in range(3))
-    for row, node in enumerate(FOUND_NODES):
+    parts = []
+    for node in FOUND_NODES:
         chances, told = usual.finding(node).nodes(estimates, grave)
         chances = 1 - (1 - chances) * (1 - others)
-        logs[row] = told.sum(axis=1) - (NODES**2 + node**2) / 2
-        means[row] = chances.sum(axis=1)
-        deviations[row] = np.sqrt((chances * (1 - chances)).sum(axis=1))
-    weights, means, deviations = (side.ravel() for side in (logs, means, deviations))
-    weights = np.exp(weights - weights.max())
+        deviation = np.sqrt((chances * (1 - chances)).sum(axis=1))
+        parts.append((told.sum(axis=1) - (NODES**2 + node**2) / 2, chances.sum(axis=1), deviation))
+    logs, means, deviations = (np.concatenate(side) for side in zip(*parts, strict=True))
+    weights = np.exp(logs - logs.max())
     weights /= weights.sum()
     likely = float(weights @ means)
     numbers = np.unique(np.linspace(0, len(estimates), _MOST_NUMBERS).round())
     below = _reached(numbers, weights, means, deviations)
     low, high = (
-        int(numbers[min(np.searchsorted(below, tail), len(numbers) - 1)])
+        int(numbers[min(int(np.searchsorted(below, tail)), len(numbers) - 1)])
         for tail in (_TAIL, 1 - _TAIL)
     )
     middle = round(likely)
