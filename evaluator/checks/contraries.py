@@ -18,13 +18,18 @@ _CONCRETE = frozenset(("place", "device", "party", "family", "medicine", "set"))
 _LONG, _SHORT = 45, 16
 """Characters of the Chinese sentence up to which a word alone is evidence."""
 
-_TWO_PARTIES = re.compile("[向从对由给被把将替与和跟]|击败|战胜|打败")
-_OTHER_PARTY = re.compile(r"\b(?:to|from|by|against|with)\b", re.IGNORECASE)
+_TWO_PARTIES = re.compile(
+    "[向从对由给被把将替与和跟]|击败|战胜|打败|不敌|负于|输给|败给|力克|[险完大]胜"
+)
+_OTHER_PARTY = re.compile(
+    r"\b(?:to|from|by|against|with)\b(?! (?:about |nearly |almost |over |just )?[\d$€£¥])",
+    re.IGNORECASE,
+)
 _SENTENCE_MARKS = re.compile(r"[。；：！？;:!?]|\.(?=\s|$)")
 _NO_MORE = re.compile(r"\b(?:no|not)\s$", re.IGNORECASE)
 _COMPARED = re.compile(r"(?:more|less|fewer|over|above|below|under|\w+er)(?: than)?", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:\s(?!and\b)[\w']+){0,3}?\s(?:until|till)\b", re.IGNORECASE)
-_ITS_OWN_NEGATION = tuple("不没未无非禁勿莫")
+_ITS_OWN_NEGATION = tuple("不没勿莫")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ def _is_denied_alike(
     if any(n.start < match.end() and match.start() < n.end for n in theirs):
         return not is_denied_here and not is_denied_there
     if pair.source.startswith(_ITS_OWN_NEGATION, word.start):
-        return not is_denied_there
+        return not is_denied_here and not is_denied_there
     return is_denied_here == is_denied_there
 
 

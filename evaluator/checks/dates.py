@@ -67,13 +67,15 @@ class DateCheck(Check):
 def _other_points(number: int, pair: CheckedPair, table: str) -> Iterator[Draft]:
     """One that the source names and the translation has another of in its stead."""
     meant = _found(table, pair.source, "chinese")
+    if not meant:
+        return
     said = _found(table, pair.translation, "english")
     lost, added = (
         Counter(dict.fromkeys(names, 1)) if table != "part" else names
         for names in (_count(meant), _count(said))
     )
     lost, added = lost - added, added - lost
-    if table == "part" and meant and sum(_count(meant).values()) != sum(_count(said).values()):
+    if table == "part" and sum(_count(meant).values()) != sum(_count(said).values()):
         return
     if len(lost) == 1 and len(added) == 1:
         ((ours, _),) = lost.items()

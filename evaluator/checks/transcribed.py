@@ -33,6 +33,7 @@ that of another person, drawn by chance.
 """
 _LINKED = 0.3
 _SHORTEST = 3  # characters of a transcription that no table knows
+_SPELT = re.compile(rf"[{''.join(sorted(SPELLING - {'·'}))}]{{{_SHORTEST},}}")
 _LETTERS = 4  # of a name
 _ARTICLES = frozenset(("a", "an", "the"))
 
@@ -92,7 +93,7 @@ def _known(known: Sequence[KnownTerm]) -> Iterator[_Transcription]:
 
 def _unknown(source: str, known: Sequence[KnownTerm]) -> Iterator[_Transcription]:
     """Stretches of characters that spell foreign names, where no dictionary knows them."""
-    for match in re.finditer(rf"[{''.join(sorted(SPELLING - {'·'}))}]{{{_SHORTEST},}}", source):
+    for match in _SPELT.finditer(source):
         words = [
             (start, end)
             for start, end in source_names(source).words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated, Any
 
 import typer
@@ -192,8 +193,10 @@ def run(
         dataset, out, recipe, named, rows, characters, Engine(cluster, workers), force
     )
     was_written(f"{out} (the same command goes on with it)")
+    begun = perf_counter()
     with rates() as progress:
         done = judge_dataset(request, progress, note)
+    seconds = perf_counter() - begun
     for line in done.notes:
         note(line)
     for failure in done.failures:
@@ -203,7 +206,7 @@ def run(
 
         say_json(to_json(done.summary))
     else:
-        _show(done.summary, done.judged, out)
+        _show(done.summary, done.judged, seconds, out)
     if done.failures:
         raise typer.Exit(1)
 
@@ -348,9 +351,10 @@ def _say(count: int) -> str:
     return "says" if count == 1 else "say"
 
 
-def _show(summary: Mapping[str, Any], judged: int, out: Path) -> None:
+def _show(summary: Mapping[str, Any], judged: int, seconds: float, out: Path) -> None:
     """What came of a dataset, for people."""
-    say(f"{_pairs(summary['pairs'])}, {judged:,} of them judged now")
+    rate = f" in {seconds:,.0f} s, {judged / seconds:,.1f} a second" if judged else ""
+    say(f"{_pairs(summary['pairs'])}, {judged:,} of them judged now{rate}")
     for name, system in summary["systems"].items():
         head = f"{name}: " if name else "without a system: " if len(summary["systems"]) > 1 else ""
         rates = ", ".join(

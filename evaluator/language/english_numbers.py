@@ -48,6 +48,8 @@ _MONTHS = {
     )
     for name in names.split("|")
 }
+_MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\.?\s+(?:the\s+)?$")
+_MONTH_BEHIND = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(_MONTHS)})\b")
 _HOURS = {"noon": 12, "midday": 12, "midnight": 0}
 _SINGLE = re.compile(
     r"\b(?:an?|per|each|every|another)(?:\s+(?:extra|additional|further|whole|full|single))?(?=\s)",
@@ -435,11 +437,7 @@ def _sense(text: str, quantity: Quantity) -> Sense:
 
 
 def _is_day(before: str, behind: str) -> bool:
-    months = "|".join(_MONTHS)
-    return bool(
-        re.search(rf"\b(?:{months})\.?\s+(?:the\s+)?$", before)
-        or re.match(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{months})\b", behind)
-    )
+    return bool(_MONTH_BEFORE.search(before) or _MONTH_BEHIND.match(behind))
 
 
 def _said_by_word(text: str, match: re.Match[str]) -> Iterator[Quantity]:

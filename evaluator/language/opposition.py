@@ -164,8 +164,12 @@ def _by_word() -> Mapping[str, Sequence[tuple[Opposition, int]]]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, _by_word()))
+def _lengths() -> Mapping[str, Sequence[int]]:
+    """First character → lengths of the words that begin so, the shortest first."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for word in _by_word():
+        found[word[0]].add(len(word))
+    return {first: sorted(lengths) for first, lengths in found.items()}
 
 
 def said_in(text: str) -> Iterator[Said]:
@@ -173,10 +177,11 @@ def said_in(text: str) -> Iterator[Said]:
 
     A word is none inside a longer word of the dictionary, or across two of them.
     """
-    cuts = _cuts(text)
-    for start in range(len(text)):
-        for end in range(start + 1, min(start + _longest(), len(text)) + 1):
-            for opposition, side in _by_word().get(text[start:end], ()):
+    known, lengths, cuts = _by_word(), _lengths(), _cuts(text)
+    for start, first in enumerate(text):
+        for length in lengths.get(first, ()):
+            end = start + length
+            for opposition, side in known.get(text[start:end], ()):
                 if not {start, end} & cuts and not _is_lookalike(
                     text, start, end, opposition.sides[side]
                 ):
@@ -198,8 +203,9 @@ def _cuts(text: str) -> set[int]:
 
 
 def _is_lookalike(text: str, start: int, end: int, side: Side) -> bool:
+    """Whether a stretch lies within one of the words that look like those of a side."""
     return any(
-        match.start() <= start and end <= match.end()
+        text.startswith(word, place)
         for word in side.lookalikes
-        for match in re.finditer(re.escape(word), text)
+        for place in range(max(0, end - len(word)), start + 1)
     )
