@@ -21,6 +21,10 @@ _LONG, _SHORT = 45, 16
 _TWO_PARTIES = re.compile(
     "[向从对由给被把将替与和跟]|击败|战胜|打败|不敌|负于|输给|败给|力克|[险完大]胜"
 )
+_NAMELESS = re.compile(
+    r"\bother part(?:y|ies)\b|\bother side\b|\bcounterpart(?:y|ies)\b", re.IGNORECASE
+)
+"""What a party may be called where its opposite is named."""
 _OTHER_PARTY = re.compile(
     r"\b(?:to|from|by|against|with)\b(?! (?:about |nearly |almost |over |just )?[\d$€£¥])",
     re.IGNORECASE,
@@ -67,6 +71,7 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
             if (
                 not any(a < match.end() and match.start() < b for a, b in taken)
                 and not _is_told_by_other_party(pair, word, match)
+                and not _is_nameless(pair, word, match)
                 and not _says_as_much(pair.translation, match)
                 and _is_denied_alike(pair, word, match, ours, theirs)
                 and (
@@ -117,6 +122,13 @@ def _is_told_by_other_party(pair: CheckedPair, word: Said, match: re.Match[str])
     return bool(
         _TWO_PARTIES.search(pair.source, *ours) or _OTHER_PARTY.search(pair.translation, *theirs)
     )
+
+
+def _is_nameless(pair: CheckedPair, word: Said, match: re.Match[str]) -> bool:
+    """Whether a party may be the other one beside the one that is named: 违约方, 守约方."""
+    sentence = around(pair.translation, *match.span(), _SENTENCE_MARKS)
+    is_party = word.opposition.domain == "party"
+    return is_party and _NAMELESS.search(pair.translation, *sentence) is not None
 
 
 def _stands_by_link(

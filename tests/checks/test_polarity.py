@@ -38,6 +38,8 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("无法确认", "It was impossible to confirm"),
         ("他不同意", "He disagreed"),
         ("他拒绝了", "He did not accept"),
+        ("不知什么时候下起了雨", "At some point it began to rain"),
+        ("违约方应赔偿守约方的损失", "The party in breach shall compensate the other party"),
         ("他改变不了主意", "He was unable to change his mind"),
         ("他否认有罪", "He disputed that he was guilty"),
         ("请勿拍照或触摸", "Please do not take photos or touch"),
