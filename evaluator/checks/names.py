@@ -63,7 +63,7 @@ _ORGANISATION = re.compile(
     rf"(?i:{organisations.NOUNS}|college|corps|group|airlines|hospital|news|times|daily|club|team)\b"
 )
 _DOLLARS, _DOLLAR = ("us", "usa"), re.compile(r"\.? dollars?\b", re.I)
-_ERA_YEAR = re.compile(r"(?:元|初|末|[〇零一二三四五六七八九十廿卅\d]+)年")
+_ERA_YEAR = re.compile(r"(?:元|初|末|[〇零一二三四五六七八九十百廿卅\d]+)年")
 _FOREIGN_ENDS = tuple("省邦府")
 _STEM, _SHORT_WORD = 5, 2  # letters by which words are compared, and of which none is
 _BETWEEN = re.compile(r"\bbetween [A-Z]\w+ and [A-Z]\w+")

@@ -11,6 +11,7 @@ from math import prod
 
 from ..language import frequencies
 from ..language.bounds import Bound, chinese_bound, english_bound
+from ..language.negation import is_of_the_rest
 from ..language.numerals import values
 from ..language.quantities import NumberKind, Quantity, Sense, Weight
 from ..language.units import units
@@ -52,6 +53,8 @@ def contrary_bounds(pair: CheckedPair, compared: Comparison) -> Iterator[Relatio
         if ours.sense is not theirs.sense and Sense.OPEN not in (ours.sense, theirs.sense):
             continue  # down by nearly 30%: to more than 70%
         said, (start, end) = english_bound(pair.translation, theirs)
+        if said == -meant and is_of_the_rest(pair.source, pair.translation):
+            continue
         if said == -meant and not _is_negated_before(pair.translation, start):
             told = message(
                 "numbers.at-least" if meant is Bound.ABOVE else "numbers.at-most",

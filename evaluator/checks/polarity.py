@@ -10,6 +10,7 @@ from ..language.negation import (
     Force,
     chinese_negations,
     english_negations,
+    is_of_the_rest,
     not_refused,
     one_of_two,
     restricted,
@@ -164,6 +165,8 @@ def _contrary(
 
 def _opposites(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterator[Draft]:
     """The contrary word, or the contrary direction of the compass."""
+    if is_of_the_rest(pair.source, pair.translation):
+        return
     wrong = {
         swap.translation: (swap.source, swap.meant.word)
         for swap in (*_unlinked_swaps(pair), *linked_swaps(pair))

@@ -39,24 +39,36 @@ _PERSONS = (
     ("[乙BＢ](?:公司|企业|厂)", r"\b(?:Company|Firm|Enterprise|Factory|Plant) B\b"),
 )
 """What each is called in Chinese and in English."""
-_TO = re.compile("[向对给替]")
+_TO = re.compile("(?:[向对给]|(?<![接代顶交更])替)$")
 _TAKES = re.compile(
     "收取|收到|收购|索[要取赔]|借(?![给出])|购买|采购|买|要求|请求|求助|了解|学习|请教|征求|领取|申请|询问|租用|承租|"
-    "提起|打听|讨|追[偿讨]|道歉|致敬|看齐"
+    "提起|接[替任手过班]|打听|讨|追[偿讨]|道歉|致敬|看齐"
 )
 _SERVES = re.compile("为[^的是]{1,6}?(?:提供|担保|辩护|服务|治疗|支付|购买|保管|送)")
 _GIVEN = re.compile(
     "(?:退还|归还|返还|交付|支付|移交|转让|提供|通知|告知|赔偿|发送|交|还|送|卖|借|租|付|发|寄|传|让|告诉)给?$"
 )
+_JOINS = re.compile("[和与或、及跟]|同(?![意时样步])")
 _DENIED = re.compile("不是|并非")
 _THINKS = re.compile("[知觉认看想望怕说问信记听见喜爱像等比跟陪]|发现|担心|以为|应")
 _LONGEST_VERB = 8  # characters
+_WITH_WHAT = re.compile(
+    "^(?:[在于][^，]{1,6}[中上里内])?(?:以[\\d一二三四五六七八九十]+[比:：]?[^，]{0,6}?(?=[险战击完大力]))?"
+)
+"""Where and by how much one side beat the other: 在加时赛中以三比二险胜."""
 _LONGEST_NOUN = 3  # words
-_SUFFERS = frozenset(("被", "遭", "遭到", "受到", "遭受"))
+_SURE_LINK = 0.45  # centred cosine; of a name
+_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")
+_SUFFERS = frozenset(("被", "受", "遭", "遭到", "受到", "遭受"))
 _TOWARDS = frozenset(("向", "对", "给", "替"))
 _DISPOSES = frozenset(("把", "将"))
+_CAUSES = frozenset("让 叫 派 请 命令 吩咐 劝 逼".split())
 _LINKS = frozenset("的 和 与 或 及 、 跟 同 以及 之 等 们".split())
 _BREAKS = _LINKS | frozenset("是 有 在 从 为 以 让 使 叫 令 请 比 被 于 到".split())
+_PLACES = frozenset("里 里面 上 上面 中 中间 下 下面 内 外 旁 旁边 处".split())
+"""What makes a place of the noun before it, in which something is."""
+_WHERE = frozenset(("在", "于", "以"))
+"""What opens a place or a means between a noun and what it does."""
 _PARTICLES = _TOWARDS | _DISPOSES | _SUFFERS
 _NO_VERBS = frozenset(
     "由 向 对 把 将 给 替 被 在 从 以 应 应当 可以 可 能 会 要 须 必须 得 已 已经 该 上 下 来 "
@@ -66,6 +78,9 @@ _NO_NOUNS = tuple("pducmrqtyfe")
 """First letters of parts of speech that name nothing: prepositions, adverbs, numerals, times."""
 _BY = re.compile(r"\bby (?:(?:the|his|her|its|their|our|my|your|a|an|another|one) )?(?:[\w-]+ )?$")
 _FROM = re.compile(r"\bfrom (?:(?:the|his|her|its|their|our|my|your|a|an) )?$")
+_TO_SECOND = re.compile(
+    r"\b(?:to|for) (?:(?:the|his|her|its|their|our|my|your|a|an) )?(?:[\w-]+ )?$"
+)
 _TO_WHOM = re.compile(r" (?:\w+ )?to (?:(?:the|his|her|its|their|our|my|your|a|an) )?(?:\w+ )?")
 _NOUN_BEHIND = re.compile(
     r" (?!(?:to|for|from|with|of|in|on|at|by|as|into|over|about|against|and|or|that|who|when|if|"
@@ -78,11 +93,56 @@ _RECEIVES = re.compile(
     r"\b(?:receiv|obtain|accept|collect|borrow|bought|buy|purchas|acquir|get|got|hear|learn|inherit|"
     r"suffer|benefit|deriv|owed|due|entitled|enjoy)\w*\b"
 )
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|gets|got)\b")
-_LOOSE = re.compile(
-    r"\b(?:and|or|that|which|whom|whose|if|when|where|while|before|after|than|as|because|but|with|of|"
-    r"between|both|against|like|about)\b"
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:(?:not|also|then|first|\w+ly)\s+)?"
+    r"\w+(?:ed|en|wn|ung|ought|aught|old|eld|ent|ade|ut|id|it|ost|un|ead|ound)\b"
 )
+_LOOSE = re.compile(
+    r"\b(?:and|or|that|which|whom|whose|if|when|where|while|before|after|than|as|because|but|"
+    r"between|both|like)\b"
+)
+_BESIDE = re.compile(r"\b(?:with|of|against|about)\b")
+"""What leaves open whether the second party is acted on, but where it is named as that."""
+_GIVES = re.compile(
+    r"\b(?:lend|lent|sell|sold|pay|paid|giv|gave|grant|suppl|provid|loan|leas|rent|teach|taught|hand|"
+    r"deliver|transfer|send|sent|award|offer)\w*\b"
+)
+_MAKES = frozenset(("make", "makes", "made"))
+"""Verbs that say nothing of who takes: made him a loan, made a bid."""
+_FIRST_VERB = re.compile(
+    r"\s*(?:(?:shall|will|would|must|may|might|can|could|should|has|have|had|is|are|was|were|be|to|"
+    r"also|then|first|once|never|not|agreed to|agree to|agrees to|\w+ly)\s+)*(?P<verb>[\w-]+)"
+)
+_ACTS_BEHIND = re.compile(
+    r"\bat the (?:invitation|request|behest|urging|instigation|suggestion|insistence) of "
+    r"(?:(?:the|his|her|its|their|our|my|your|a|an) )?(?:[\w-]+ )?$"
+)
+_KINDRED = tuple(
+    frozenset(verbs.split())
+    for verbs in (
+        "beat defeat overcome prevail edge top crush thrash oust eliminate vanquish trounce",
+        "sell transfer assign cede convey",
+        "give hand pass present donate offer deliver grant",
+        "sue accuse prosecute charge indict denounce",
+        "chase pursue hunt follow",
+        "buy acquire purchase take",
+        "hit strike ram rear-end crash knock beat punch slap",
+        "cheat deceive swindle trick con defraud lie fool",
+        "criticise criticize condemn denounce blame rebuke scold censure",
+        "praise commend laud compliment applaud",
+        "help assist aid support rescue save",
+        "kill murder slay shoot stab",
+        "arrest detain capture seize catch",
+        "delegate devolve entrust transfer pass",
+        "replace succeed supplant",
+        "hire employ recruit engage",
+        "dismiss fire sack",
+        "attack assault invade bomb raid",
+        "visit meet receive",
+        "overtake surpass exceed outstrip",
+    )
+)
+"""English verbs of which one stands for another, where the dictionary gives but one."""
 _VERB = re.compile(r"[a-z]{2,}")
 _PREPOSITION = re.compile(
     r"\b(?:to|for|of|with|from|against|by|on|at|between|than|as)\s(?:the\s|a\s|an\s)?$"
@@ -132,10 +192,11 @@ class _Token:
         """Whether it names something, or stands before what does."""
         if any(chinese.fullmatch(self.word) for chinese, _ in _persons()):
             return True
+        kind = usage(self.word).kind
         return (
-            usage(self.word).kind[:1] not in _NO_NOUNS
+            kind[:1] not in _NO_NOUNS
             and self.word not in CHINESE_FUNCTION
-            and bool(gazetteer().glosses(self.word))
+            and (kind.startswith("n") or bool(gazetteer().glosses(self.word)))
             and not self.is_verb
         )
 
@@ -270,24 +331,29 @@ def _act(source: str, clause: tuple[int, int], parties: list[Party]) -> _Act | N
     before = source[clause[0] : first[1][0]]
     between = source[first[1][1] : second[1][0]]
     behind = source[second[1][1] : clause[1]]
-    is_given = re.search("[将把]", between) and _GIVEN.search(between)
-    if re.search("[和与或、及跟同]" if is_given else "[的和与或、及跟同]", between) or (
-        behind != "的" and behind.startswith(("的", "之间", "和", "与", "或"))
+    is_given = re.search("[将把]", between) and _GIVEN.search(between.rstrip("了过"))
+    if (
+        _JOINS.search(between)
+        or (not is_given and "的" in between)
+        or (behind != "的" and behind.startswith(("的", "之间", "和", "与", "或")))
     ):
         return None
     if re.search("[被受遭]$", between) and behind:
         return _Act(second, first, takes=False)
-    if _TO.search(between[-1:]) and behind and not _TO.search(before[-1:]):
+    if re.search("[把将]$", between) and behind:
+        return _Act(first, second, takes=False)
+    if _TO.search(between) and behind and not _TO.search(before):
         return _Act(first, second, takes=_TAKES.search(behind) is not None)
     if is_given:
         return _Act(first, second, takes=False)
-    if _is_verb(between) and not _TO.search(before[-1:]) and "被" not in before:
+    if _is_verb(between) and not _TO.search(before) and "被" not in before:
         return _Act(first, second, takes=_TAKES.search(between) is not None)
     return None
 
 
 def _is_verb(between: str) -> bool:
     """Whether what stands between two parties is a verb that the one does to the other."""
+    between = _WITH_WHAT.sub("", between).rstrip("了过着")
     if not 0 < len(between) <= _LONGEST_VERB or _THINKS.search(between):
         return False
     start, end = chinese_words(between)[-1]
@@ -307,7 +373,7 @@ def _named_act(pair: CheckedPair, clause: tuple[int, int], tokens: Sequence[_Tok
     for place, token in enumerate(tokens):
         before, behind = tokens[:place], tokens[place + 1 :]
         if token.word in _SUFFERS:
-            of = next((k for k, t in enumerate(behind) if t.word == "的"), len(behind))
+            of = next((k for k, t in enumerate(behind) if t.word[0] in "的之"), len(behind))
             by = behind if token.word == "被" else behind[:of]  # 遭到议会的批评
             return _between(pair, _noun_at(by), _noun_before(before))
         is_for = _SERVES.match(pair.source, token.start, clause[1])
@@ -320,6 +386,12 @@ def _named_act(pair: CheckedPair, clause: tuple[int, int], tokens: Sequence[_Tok
             if first == place and token.word == "给" and before[-1].is_verb:
                 first -= 1
             return _between(pair, _noun_before(tokens[:first]), _noun_at(behind), tokens[first:])
+        if (token.word in _CAUSES or token.word == "从") and before:
+            act = _between(pair, _noun_before(before), _noun_at(behind))
+            if act is None or token.word in _CAUSES:
+                return act
+            is_taken = _TAKES.search(pair.source, token.end, clause[1]) is not None
+            return replace(act, takes=True) if is_taken else None
         if token.word in _DISPOSES and not any(t.word.endswith("给") for t in behind):
             return _between(pair, _noun_before(before), _noun_at(behind), behind)
         if place and token.is_verb and not any(t.word in _PARTICLES for t in tokens):
@@ -351,6 +423,7 @@ def _between(
         return _Act(acting, acted_on, takes=False, is_known=False)
     done = (_lemmas(token.word, _DONE) for token in verbs if token.is_verb)
     lemmas = frozenset[str]().union(*done)
+    lemmas = lemmas.union(*(kindred for kindred in _KINDRED if kindred & lemmas))
     return _Act(acting, acted_on, takes=False, done=lemmas, is_known=False)
 
 
@@ -359,11 +432,13 @@ def _noun_before(tokens: Sequence[_Token]) -> Sequence[_Token]:
 
     With a verb before it, it is what somebody else acts on, who is not told: 加大债券对建设的支持.
     """
+    where = next((k for k, t in enumerate(tokens) if k and t.word in _WHERE), len(tokens))
+    tokens = tokens[:where]
     if any(token.is_verb for token in tokens):
         return ()
     end = len(tokens)
     while end and not tokens[end - 1].is_noun:
-        if tokens[end - 1].word in _BREAKS:
+        if tokens[end - 1].word in _BREAKS or tokens[end - 1].word in _PLACES:
             return ()
         end -= 1
     start = end
@@ -377,7 +452,7 @@ def _noun_before(tokens: Sequence[_Token]) -> Sequence[_Token]:
 def _noun_at(tokens: Sequence[_Token]) -> Sequence[_Token]:
     """The noun that a run of words begins with, numerals and demonstratives aside."""
     start = 0
-    while start < len(tokens) and tokens[start].is_determiner:
+    while start < len(tokens) and (tokens[start].is_determiner or tokens[start].word in "了着过"):
         start += 1
     end = start
     while end < len(tokens) and tokens[end].is_noun and end - start < _LONGEST_NOUN:
@@ -411,6 +486,21 @@ def _named(pair: CheckedPair, own: Sequence[_Token], other: Sequence[_Token]) ->
         if len({w.lemma for w in found}) == 1:
             forms = {re.escape(pair.translation[w.start : w.end]) for w in found}
             return re.compile(rf"\b(?:{'|'.join(sorted(forms))})\b"), place
+    return _linked_name(pair, own)
+
+
+def _linked_name(pair: CheckedPair, own: Sequence[_Token]) -> Party | None:
+    """A noun with the capitalised word that it is linked to for sure: a name that no table has."""
+    for token in reversed(own):
+        places = sorted(
+            (k.target_start, k.target_end)
+            for k in pair.links
+            if token.start <= k.source_start < token.end and k.score >= _SURE_LINK
+        )
+        if places:
+            name = pair.translation[places[0][0] : places[-1][1]]
+            if _NAME.fullmatch(name):
+                return re.compile(rf"\b{re.escape(name)}\b"), (own[0].start, own[-1].end)
     return None
 
 
@@ -449,16 +539,24 @@ def _is_agent(clause: str, act: _Act) -> bool | None:
         not act.done & {w.lemma for w in words(between)} or _NOUN_BEHIND.match(clause, second.end())
     ):
         return None
-    if _BY.search(between):
+    if _BY.search(between) or _ACTS_BEHIND.search(between):
         return second is agent
     if _PREPOSITION.search(before) or (_LOOSE.search(between) and not _WHO.search(between)):
         return None
+    if _BESIDE.search(between) and not _TO_SECOND.search(between):
+        return None
+    verb = _FIRST_VERB.match(between)
+    done = verb["verb"] if verb else ""
     if _FROM.search(between):
         if act.takes:
             return first is agent
-        return second is agent if _RECEIVES.search(between) else None
+        return second is agent if _RECEIVES.match(done) else None
     if _PASSIVE.search(between) or not _VERB.search(between):
         return None
-    if _RECEIVES.search(between) and not act.takes:
+    if _RECEIVES.match(done) and not act.takes:
+        return None
+    if act.takes and _GIVES.search(between):
+        return second is agent
+    if act.takes and done in _MAKES:
         return None
     return first is agent

@@ -193,6 +193,20 @@ def english_negations(text: str) -> tuple[Negation, ...]:
     return tuple(sorted(found.values(), key=lambda n: (-n.force, n.start)))
 
 
+def is_of_the_rest(source: str, translation: str) -> bool:
+    """Whether English says by "only" of the rest what Chinese denies: only those of five or more.
+
+    Parameters:
+        source: that denies something.
+        translation: that denies nothing, where it says the same of what is left.
+    """
+    return (
+        _ONLY_IF.search(translation) is not None
+        and any(n.force is Force.PLAIN for n in chinese_negations(source))
+        and not any(n.force is Force.PLAIN for n in english_negations(translation))
+    )
+
+
 def is_denied(text: str, start: int, end: int, negations: Sequence[Negation]) -> bool:
     """Whether something denies a word of its clause, before it or soon behind it.
 
@@ -219,9 +233,11 @@ def is_answered(source: str, start: int, translation: str) -> bool:
     """
     if _PROHIBITION.match(source, start) and "前" in source:
         translation = _UNTIL.sub(" ", translation)
+    starts = [start, start + 1] if source[start] in _BEFORE_NEGATION else [start]
     return any(
-        ours.match(source, start) and theirs.search(translation)
+        ours.match(source, place) and theirs.search(translation)
         for ours, theirs in _lexicon().answers
+        for place in starts
     )
 
 
@@ -288,6 +304,7 @@ def english_denials(text: str) -> list[Negation]:
     ]
 
 
+_BEFORE_NEGATION = "也都还却仍尚又并从请切"
 _PROHIBITION = re.compile("(?:请|切|千万)?(?:勿|不要|别)|切[忌莫]|不[得准许宜可能应]|严禁|禁止")
 _UNTIL = re.compile(r"\b(?:before|until|till)\b", re.IGNORECASE)
 _ANY_DENIAL = re.compile("[不没未无非勿莫别难拒否免]|才|直到|之前|仍|还|继续")
@@ -297,6 +314,7 @@ _CHINESE_REACH, _ENGLISH_REACH = 8, 45
 """Characters between a negation and the word that it may hold for, at most."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _MARK = re.compile(r"[，。；：！？、…]|[,;:!?]\s|\.\s|\b(?:but|and|while|whereas)\b")
+_ONLY_IF = re.compile(r"\b(?:only|must|requires?|required|reserved|limited to|need)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|merely|solely)\b", re.IGNORECASE)
 _BEYOND = re.compile(
     r"n['’]t|\b(?:not|no|never|nor|without|cannot|more than|beyond|but)\b(?!,)", re.I

@@ -31,6 +31,12 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("秘书把钥匙交给司机", "The driver handed the key to the secretary"),
         ("工厂为学校提供午餐", "The school provides lunch to the factory"),
         ("疾病由蚊子传播给病人", "The disease is passed from patients to mosquitoes"),
+        ("现任院长起诉前任院长", "The former dean sued the current dean"),
+        ("母公司向子公司借出两亿元", "The subsidiary made a loan of 200 million to the parent"),
+        ("原告将货款退还给了被告", "The defendant refunded the purchase price to the plaintiff"),
+        ("经理让秘书订票", "The secretary had the manager book the ticket"),
+        ("总统受议会之邀发言", "Parliament spoke at the invitation of the president"),
+        ("他从银行借了五十万", "He lent half a million to the bank"),
     ],
 )
 def test_swapped(source: str, translation: str) -> None:
@@ -38,6 +44,23 @@ def test_swapped(source: str, translation: str) -> None:
     assert draft.severity in (Severity.CRITICAL, Severity.MAJOR)
     assert draft.translation_span is not None
     assert draft.translation_span.text == translation
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("总统受议会之邀发言", "The president spoke at the invitation of parliament"),
+        ("他从银行借了五十万", "The bank lent him half a million"),
+        ("他从银行借了五十万", "The bank made him a loan of half a million"),
+        ("现任院长接替前任院长", "The former dean handed over to the current dean"),
+        ("经理让秘书订票", "The secretary was told by the manager to book the ticket"),
+        ("原告向被告借款", "The defendant lent the plaintiff money"),
+        ("抽屉里剩下零钱", "Change was left in the drawer"),
+        ("因甲方原因造成损失", "Party B shall be compensated for loss caused by Party A"),
+    ],
+)
+def test_the_same_told_from_the_other_side(source: str, translation: str) -> None:
+    assert find(source, translation) == []
 
 
 @pytest.mark.parametrize(
