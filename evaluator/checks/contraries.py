@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..language import chinese_words
 from ..language.gazetteer import gazetteer
 from ..language.negation import Negation, chinese_denials, english_denials, is_denied
-from ..language.opposition import Opposition, Said, said_in
+from ..language.opposition import Opposition, Said, Side, said_in
 from .base import CheckedPair, around
 
 _CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?]|\.(?=\s|$)|\b(?:and|but|while|then)\b")
@@ -73,6 +73,7 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
                 and not _is_told_by_other_party(pair, word, match)
                 and not _is_nameless(pair, word, match)
                 and not _says_as_much(pair.translation, match)
+                and not _is_rendered_besides(pair, word, said)
                 and _is_denied_alike(pair, word, match, ours, theirs)
                 and (
                     _stands_by_link(pair, word, match, said)
@@ -88,6 +89,22 @@ def _says_as_much(translation: str, match: re.Match[str]) -> bool:
     """Whether the English of a contrary bounds it: open until ten, no more than ten."""
     is_bounded = _COMPARED.fullmatch(match[0]) and _NO_MORE.search(translation, 0, match.start())
     return bool(is_bounded or _UNTIL.match(translation, match.end()))
+
+
+def _is_rendered_besides(pair: CheckedPair, word: Said, said: Sequence[Said]) -> bool:
+    """Whether one of a set is rendered as often as the source says it; another is then no other."""
+    if word.opposition.domain != "set":
+        return False
+    own = {
+        (k.start, k.end)
+        for k in said
+        if k.opposition.domain == "set" and _own_side(k) == _own_side(word)
+    }
+    return sum(1 for _ in _own_side(word).english.finditer(pair.translation)) >= len(own)
+
+
+def _own_side(word: Said) -> Side:
+    return word.opposition.sides[word.side]
 
 
 def _is_denied_alike(

@@ -338,6 +338,10 @@ def test_opposed_words(source: str, translation: str, meant: str, said: str) -> 
         ("客队输给了主队。", "The home side won against the visitors."),
         ("深浅衣物分开洗涤。", "Do not wash dark clothes with light ones."),
         ("绝大多数人准时到了。", "Only a few were late."),
+        (
+            "构成犯罪的，追究刑事责任；不构成犯罪的，给予治安处罚。",
+            "If it is a crime, one is criminally liable; if not, given an administrative fine.",
+        ),
     ],
 )
 def test_the_contrary_in_a_turn_that_says_the_same(source: str, translation: str) -> None:
