@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from ..errors import InputError
 from ..language import chinese_words
 from ..language.english import Word, words
+from ..language.gazetteer import gazetteer
 from ..model import longest_apart
 from .entries import Entry, load_entries
 from .index import Index, columns_of, load_index
@@ -34,9 +35,11 @@ LIGHT = frozenset(
     "under up use very want way well with without word work".split()
 )
 """Words that stand in renderings of anything, and so tell no wrong one from a right one."""
-_SHORT = 2
+_SHORT, _LONG = 2, 4
 """Characters: a term so short may be an accident of two words that meet, and needs its domain
-unless its neighbours tell."""
+unless its neighbours tell; one longer than the second is no accident, and one in between is where it
+cuts a word of the dictionary.
+"""
 _TELLING = 600
 """Characters of a document from which the absence of a domain's terms says something."""
 
@@ -97,8 +100,8 @@ class Knowledge:
         matches = list(self._index.terms(source))
         if not matches:
             return []
-        edges = {edge for word in chinese_words(source) for edge in word}
-        found = [match for match in matches if _is_whole(*match[:2], edges)]
+        tokens = chinese_words(source)
+        found = [match for match in matches if _is_whole(*match[:2], source, tokens)]
         return longest_apart(found, lambda match: match[:2])
 
     def names(self, translation: str) -> list[Rendering]:
@@ -205,11 +208,18 @@ def _is_name(text: str, start: int, end: int) -> bool:
     return is_whole and text[start:end] != text[start:end].lower()
 
 
-def _is_whole(start: int, end: int, edges: Collection[int]) -> bool:
-    """Whether a stretch is a word, or words, of its text rather than parts of two others."""
-    if end - start > _SHORT:
-        return start in edges or end in edges
-    return start in edges and end in edges
+def _is_whole(start: int, end: int, source: str, tokens: Sequence[tuple[int, int]]) -> bool:
+    """Whether a stretch is a word, or words, of its text rather than parts of two others.
+
+    One of the words that it ends in may be cut, if it is long or the dictionary has no such word:
+    the segmenter guesses at many, but 申请人才公寓 is of talent and not of applicants.
+    """
+    cut = [(a, b) for a, b in tokens if a < start < b or a < end < b]
+    if not cut:
+        return True
+    if len(cut) > 1 or end - start <= _SHORT:
+        return False
+    return end - start > _LONG or not gazetteer().is_common_word(source[slice(*cut[0])])
 
 
 def _holding(

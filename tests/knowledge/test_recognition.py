@@ -40,6 +40,12 @@ def test_longest_term_at_every_place() -> None:
     assert [term for term, _, _ in found("事业单位的职工")] == ["事业单位"]
 
 
+def test_two_words_that_meet_are_no_third() -> None:
+    applicant = Knowledge.of([Entry("申请人", "x", "noun", ("applicant",))])
+    assert not applicant.terms("毕业生可以申请人才公寓")
+    assert applicant.terms("申请人应当提交材料")
+
+
 @pytest.mark.parametrize(
     ("source", "holds"),
     [
