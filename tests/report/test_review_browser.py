@@ -20,6 +20,7 @@ from evaluator.model.run import Run
 from evaluator.model.verdicts import Decision, Review, pair_fingerprints
 from evaluator.report import Options, load_renderer, render
 from evaluator.report.comparison import render_comparison
+from evaluator.report.history import render_history
 from evaluator.report.html import render_html
 from evaluator.runs.reviews import import_verdicts
 from tests.comparison.runs import REFERENCES, finding, small_run
@@ -461,6 +462,14 @@ def test_a_clients_report_can_be_read_by_all(browser: Browser) -> None:
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
+
+
+def test_a_history_can_be_read_by_all(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(render_history("a", []))
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
     page.close()
 
 
