@@ -37,8 +37,8 @@ LIGHT = frozenset(
 """Words that stand in renderings of anything, and so tell no wrong one from a right one."""
 _SHORT, _LONG = 2, 4
 """Characters: a term so short may be an accident of two words that meet, and needs its domain
-unless its neighbours tell; one longer than the second is no accident, and one in between is where it
-cuts a word of the dictionary.
+unless its neighbours tell; one longer than the second is no accident, and one in between is
+where it cuts a word of the dictionary.
 """
 _TELLING = 600
 """Characters of a document from which the absence of a domain's terms says something."""
