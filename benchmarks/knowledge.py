@@ -30,7 +30,7 @@ def main() -> None:
     begin = time.perf_counter()
     entries = load_entries()
     read = time.perf_counter()
-    knowledge = Knowledge(entries)
+    knowledge = Knowledge.of(entries)
     ready = time.perf_counter()
     table = Table("table", "entries", "terms", "with known wrong renderings")
     tables = [("senses" if entry.is_sense else entry.domain) for entry in entries]

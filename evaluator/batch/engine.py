@@ -83,7 +83,11 @@ def connected(engine: Engine) -> Iterator[Client]:
             "takes Dask: pip install 'bilingual-evaluator[batch]'", place="evaluator batch"
         ) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what fails is told by us
-    settings = {"distributed.scheduler.allowed-failures": TRIES - 1}
+    settings = {
+        "distributed.scheduler.allowed-failures": TRIES - 1,
+        # A worker's profile of itself grows by a third of a megabyte a second, for a thousand.
+        "distributed.worker.profile.enabled": False,
+    }
     with ExitStack() as stack:
         stack.enter_context(dask.config.set(settings))
         if engine.cluster is not None:

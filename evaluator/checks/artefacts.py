@@ -311,7 +311,9 @@ _ASKS = re.compile(
 )
 _CUT_SHORT = 2  # words up to which a question may be put without its form: "Your name"
 _RHETORICAL = re.compile(
-    r"难道|岂|何必|何尝|不是|不就|怎么能|怎能|哪能|哪有|谁不|谁知|谁料|还能|还用|何况|何不|又怎|谁能|能不"
+    r"难道|岂|何必|何尝|不是|不就|怎么能|怎能|哪能|哪有|谁不|谁知|谁料|还能|还用|何况|何不|又怎|谁能|能不|"
+    r"[开算怕急凶笑哭吵闹愁慌怪装]什么|有什么(?:用|好|可|了不起|大不了)|什么(?:话|玩意)|凭什么|谁(?:叫|让|信|稀罕)|"
+    r"哪[里儿]的话|怎么(?:会|可能|这么|那么|好意思)|关[^，。]{1,3}什么事|用得着|不成[？?]"
 )
 _YES_OR_NO = re.compile(
     r"^\W*(?:Yes|No|Yeah|Yep|Nope|Sure|Certainly|Absolutely|Definitely|Of course)\b[,.!:–—-]", re.I

@@ -12,6 +12,8 @@ from ..language.english import words
 from ..language.gazetteer import gazetteer
 from .base import CheckedPair
 
+_POSSESSIVES = frozenset("my your his her its our their".split())
+"""They belong to the noun behind them and not to the one that Chinese compares with: 比我小."""
 _SURE_LINK = 0.6  # centred cosine; weaker links lead to what the two things share
 
 
@@ -72,5 +74,6 @@ def _renderings(pair: CheckedPair, thing: tuple[int, int], place: tuple[int, int
         word.lemma
         for word in words(pair.translation)
         if place[0] <= word.start < place[1]
+        and word.lemma not in _POSSESSIVES
         and (word.lemma in glosses or any(a <= word.start < b for a, b in linked))
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..language import chinese_words
 from ..language.gazetteer import gazetteer
 from ..language.negation import Negation, chinese_denials, english_denials, is_denied
-from ..language.opposition import Opposition, Said, said_in
+from ..language.opposition import Opposition, Said, Side, said_in
 from .base import CheckedPair, around
 
 _CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?]|\.(?=\s|$)|\b(?:and|but|while|then)\b")
@@ -21,6 +21,10 @@ _LONG, _SHORT = 45, 16
 _TWO_PARTIES = re.compile(
     "[向从对由给被把将替与和跟]|击败|战胜|打败|不敌|负于|输给|败给|力克|[险完大]胜"
 )
+_NAMELESS = re.compile(
+    r"\bother part(?:y|ies)\b|\bother side\b|\bcounterpart(?:y|ies)\b", re.IGNORECASE
+)
+"""What a party may be called where its opposite is named."""
 _OTHER_PARTY = re.compile(
     r"\b(?:to|from|by|against|with)\b(?! (?:about |nearly |almost |over |just )?[\d$€£¥])",
     re.IGNORECASE,
@@ -67,7 +71,9 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
             if (
                 not any(a < match.end() and match.start() < b for a, b in taken)
                 and not _is_told_by_other_party(pair, word, match)
+                and not _is_nameless(pair, word, match)
                 and not _says_as_much(pair.translation, match)
+                and not _is_rendered_besides(pair, word, said)
                 and _is_denied_alike(pair, word, match, ours, theirs)
                 and (
                     _stands_by_link(pair, word, match, said)
@@ -83,6 +89,22 @@ def _says_as_much(translation: str, match: re.Match[str]) -> bool:
     """Whether the English of a contrary bounds it: open until ten, no more than ten."""
     is_bounded = _COMPARED.fullmatch(match[0]) and _NO_MORE.search(translation, 0, match.start())
     return bool(is_bounded or _UNTIL.match(translation, match.end()))
+
+
+def _is_rendered_besides(pair: CheckedPair, word: Said, said: Sequence[Said]) -> bool:
+    """Whether one of a set is rendered as often as the source says it; another is then no other."""
+    if word.opposition.domain != "set":
+        return False
+    own = {
+        (k.start, k.end)
+        for k in said
+        if k.opposition.domain == "set" and _own_side(k) == _own_side(word)
+    }
+    return sum(1 for _ in _own_side(word).english.finditer(pair.translation)) >= len(own)
+
+
+def _own_side(word: Said) -> Side:
+    return word.opposition.sides[word.side]
 
 
 def _is_denied_alike(
@@ -117,6 +139,13 @@ def _is_told_by_other_party(pair: CheckedPair, word: Said, match: re.Match[str])
     return bool(
         _TWO_PARTIES.search(pair.source, *ours) or _OTHER_PARTY.search(pair.translation, *theirs)
     )
+
+
+def _is_nameless(pair: CheckedPair, word: Said, match: re.Match[str]) -> bool:
+    """Whether a party may be the other one beside the one that is named: 违约方, 守约方."""
+    sentence = around(pair.translation, *match.span(), _SENTENCE_MARKS)
+    is_party = word.opposition.domain == "party"
+    return is_party and _NAMELESS.search(pair.translation, *sentence) is not None
 
 
 def _stands_by_link(

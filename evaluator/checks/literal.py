@@ -57,6 +57,7 @@ _LIGHT = frozenset(
     "we well what when where whether which while who whole will with within without would yet "
     "you your sb sth etc esp eg".split()
 )
+_SUBJECTS = frozenset("i you he she we they".split())
 _ARTICLES = frozenset("to a an the sb sth one's sb's oneself be one".split())
 
 
@@ -167,7 +168,7 @@ def _candidates(number: int, pair: CheckedPair) -> Iterator[_Candidate]:
         others = [pair.source[a:b] for a, b in tokens if b <= start or a >= end]
         place = (
             _by_picture(entry, text)
-            or _by_characters(entry, content, linked)
+            or _by_characters(entry, text, content, linked)
             or _by_pieces(entry, content, linked, others)
         )
         if place is None or place[-1].end - place[0].start > _REACH:
@@ -258,7 +259,7 @@ def _by_picture(entry: _Entry, text: Sequence[Word]) -> Sequence[Word] | None:
 
 
 def _by_characters(
-    entry: _Entry, content: Sequence[Word], linked: Span | None
+    entry: _Entry, text: Sequence[Word], content: Sequence[Word], linked: Span | None
 ) -> Sequence[Word] | None:
     """Content words side by side that gloss a character each, all but one of them at most."""
     count = max(2, len(entry.characters) - 1)
@@ -268,9 +269,14 @@ def _by_characters(
         block = content[k : k + count]
         if linked and not (block[0].start < linked.end and linked.start < block[-1].end):
             continue
-        if _glossed(block, entry.characters):
+        if _glossed(block, entry.characters) and not _has_subject(text, block):
             return block
     return None
+
+
+def _has_subject(text: Sequence[Word], block: Sequence[Word]) -> bool:
+    """Whether somebody acts between the words of a block, which so are no compound."""
+    return any(block[0].start < w.start < block[-1].start and w.lemma in _SUBJECTS for w in text)
 
 
 def _by_pieces(

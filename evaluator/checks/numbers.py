@@ -37,6 +37,9 @@ _MAGNITUDES = {
     10**5: "hundreds of thousands", 10**6: "millions", 10**7: "tens of millions",
     10**8: "hundreds of millions", 10**9: "billions", 10**12: "trillions",
 }  # fmt: skip
+_CYCLE = re.compile("[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]")
+"""A year of the cycle of sixty, of which English names the number: 甲午, the war of 1894-95."""
+_CENTURIES = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
 _SMALL = 13
 """Smaller counts are told by a plural, a list or a pronoun as often as by a number."""
 
@@ -193,6 +196,8 @@ def _counts_the_others(pair: CheckedPair, ours: Quantity, theirs: Quantity) -> b
 def _is_explained(pair: CheckedPair, theirs: Quantity) -> bool:
     """Whether a translator adds such a number by custom: a sum converted, a name's ordinal."""
     before, text = pair.translation[: theirs.start], pair.translation[theirs.start : theirs.end]
+    if _CYCLE.search(pair.source) and _CENTURIES.search(before[-5:] + text):
+        return True
     is_in_brackets = before.count("(") > before.count(")")
     is_in_name = text[0].isupper() or bool(re.search(r"(?:st|nd|rd|th)$", text))
     return is_in_brackets or is_in_name

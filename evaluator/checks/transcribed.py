@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from ..knowledge import KnownTerm, load_entries
+from ..knowledge import KnownTerm, transcriptions
 from ..language.chinese_names import SPELLING, source_names
 from ..language.english_names import EnglishNames, NameWord, english_names, fold, stands_first
 from ..language.gazetteer import GENERIC, gazetteer
@@ -141,8 +141,8 @@ def _are_akin(word: str, form: str) -> bool:
 def _persons() -> dict[str, frozenset[str]]:
     """Transcribed persons that go by one word in English: its folded form, their characters."""
     index: dict[str, set[str]] = {}
-    for entry in load_entries():
-        if entry.domain == "transcriptions" and entry.kind == "person":
+    for entry in transcriptions():
+        if entry.kind == "person":
             for form in entry.renderings:
                 if form.isalpha():
                     index.setdefault(fold(form), set()).add(entry.source)

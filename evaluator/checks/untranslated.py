@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
+from ..knowledge import KnownTerm
 from ..language.english_names import fold
 from ..language.gazetteer import gazetteer
 from ..language.literals import is_in_literal, literals
@@ -41,7 +42,7 @@ class UntranslatedCheck(Check):
         for number, pair in enumerate(document.pairs):
             if not is_copy(pair.source, pair.translation):
                 yield from _characters(number, pair)
-        yield from _pinyin(document.pairs)
+        yield from _pinyin(document)
 
 
 def _characters(number: int, pair: CheckedPair) -> Iterator[Draft]:
@@ -65,12 +66,14 @@ def _characters(number: int, pair: CheckedPair) -> Iterator[Draft]:
         )
 
 
-def _pinyin(pairs: Sequence[CheckedPair]) -> Iterator[Draft]:
+def _pinyin(document: CheckedDocument) -> Iterator[Draft]:
     """Words in small letters that only spell out Chinese ones.
 
-    A word that the dictionary explains by its own sound (kang, hutong) is English by now, and
-    one that the document explains somewhere may stand for itself everywhere.
+    A word that the dictionary explains by its own sound (kang, hutong), or that the knowledge
+    accepts (zongzi), is English by now, and one that the document explains somewhere may stand
+    for itself everywhere.
     """
+    pairs = document.pairs
     found = [(number, *place) for number, pair in enumerate(pairs) for place in _spelt_out(pair)]
     explained = {
         pairs[number].translation[start:end]
@@ -81,7 +84,7 @@ def _pinyin(pairs: Sequence[CheckedPair]) -> Iterator[Draft]:
     for number, start, end, (first, last) in found:
         pair = pairs[number]
         word, chinese = pair.translation[start:end], pair.source[first:last]
-        if word not in explained:
+        if word not in explained and not _is_accepted(document.known[number], start, end):
             yield Draft(
                 pair=number,
                 category=Category.UNTRANSLATED,
@@ -91,6 +94,11 @@ def _pinyin(pairs: Sequence[CheckedPair]) -> Iterator[Draft]:
                 source_span=span(pair.source, first, last),
                 translation_span=span(pair.translation, start, end),
             )
+
+
+def _is_accepted(known: Sequence[KnownTerm], start: int, end: int) -> bool:
+    """Whether a stretch of the translation is an accepted rendering of a known term."""
+    return any(r.start <= start and end <= r.end for term in known for r in term.accepted)
 
 
 def _spelt_out(pair: CheckedPair) -> Iterator[tuple[int, int, tuple[int, int]]]:

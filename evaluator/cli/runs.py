@@ -27,15 +27,14 @@ RunName = Annotated[str, typer.Argument(help="Folder of a run, its name, or CORP
 @runs.command("list")
 def list_runs(corpus: Corpus = None, json: Json = False) -> None:
     """List all runs, the oldest first."""
-    from ..report.history import run_record, runs_table
+    from ..report.history import print_runs, run_record
     from ..runs.history import History, history_file
-    from ..support.console import console_on
 
     found = History(history_file()).runs(corpus)
     if json:
         _print_json([run_record(run) for run in found])
     elif found:
-        console_on(sys.stdout).print(runs_table(found))
+        print_runs(found, sys.stdout)
     else:
         say("No runs yet: `evaluator score` records each.")
 

@@ -5,7 +5,7 @@ stand in the source, which of their accepted and known wrong renderings stand in
 The entries are tables under ``data``, read when they are first asked for (docs/knowledge.md).
 """
 
-from .entries import Entry, Why, load_entries
+from .entries import Entry, Why, load_entries, transcriptions
 from .recognition import (
     LIGHT,
     Knowledge,
@@ -31,4 +31,5 @@ __all__ = [
     "load_entries",
     "load_knowledge",
     "telltales",
+    "transcriptions",
 ]

@@ -122,6 +122,13 @@ def load_entries() -> tuple[Entry, ...]:
     return tuple(_read_all(importlib.resources.files(__package__) / "data"))
 
 
+def transcriptions() -> Iterator[Entry]:
+    """Foreign names in Chinese characters, the one table of them read."""
+    data = importlib.resources.files(__package__) / "data"
+    for row in _rows(data / "transcriptions.tsv", TRANSCRIPTION_COLUMNS):
+        yield _entry(row, "transcriptions", row["kind"])
+
+
 def _read_all(data: Traversable) -> Iterator[Entry]:
     for file in _tables(data / "terms"):
         yield from _terms(file, _stem(file))
@@ -129,8 +136,7 @@ def _read_all(data: Traversable) -> Iterator[Entry]:
     for file in _tables(data / "names"):
         yield from _names(file, _stem(file))
     yield from _senses(data / "senses.tsv")
-    for row in _rows(data / "transcriptions.tsv", TRANSCRIPTION_COLUMNS):
-        yield _entry(row, "transcriptions", row["kind"])
+    yield from transcriptions()
     for row in _rows(data / "abbreviations.tsv", ABBREVIATION_COLUMNS):
         yield _entry(row, "abbreviations", row["kind"])
     yield from _bodies(data / "bodies.tsv")

@@ -9,13 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
 from ..errors import InputError
 from ..language import chinese_words
 from ..language.english import Word, words
 from ..model import longest_apart
 from .entries import Entry, load_entries
+from .index import Index, columns_of, load_index
 
 ALWAYS = frozenset(("idioms", "transcriptions", "abbreviations", "bodies", "general"))
 """Tables of no one domain."""
@@ -23,13 +22,6 @@ _WHOSE = frozenset("my your his her its our their one's one’s this these those
 _PAUSE = re.compile(r"[,;:.!?()]")
 AUTO, NONE = "auto", "none"
 _GAP = "..."
-_PARTED = (3, 4, 5)  # characters of a verb of one and its object
-_ASPECTS = "了过着"
-_IDIOMS, _IDIOM = "idioms", 3  # characters of a verb and its object that others may part
-_PARTING = tuple(f"{aspect}{whose}" for aspect in ("", "了") for whose in (
-    "个", "我的", "你的", "他的", "她的", "人家的",
-))  # fmt: skip
-"""What stands within such a phrase: 碰了个钉子, 炒他的鱿鱼."""
 _LONGEST_GAP = 4  # words
 _OF = "of"
 _TURNED, _LONGEST_TURNED = 2, 4  # words of a noun phrase that may be turned round
@@ -79,23 +71,19 @@ class KnownTerm:
 
 
 class Knowledge:
-    """Entries made ready to be found, all in one pass over a text (Aho & Corasick 1975)."""
+    """Entries, to be found in texts.
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """Index entries by their terms."""
-        by_term: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            for form in _forms(entry):
-                by_term[form].append(entry)
-        self._entries = [tuple(same) for same in by_term.values()]
-        self._automaton = _automaton(by_term)
-        by_name: dict[str, Entry] = {}
-        for same in self._entries:
-            for entry in same:
-                for rendering in entry.renderings if entry.is_name else ():
-                    by_name.setdefault(rendering.casefold(), entry)
-        self._names = list(by_name.items())
-        self._name_automaton = _automaton(by_name)
+    Parameters:
+        index: of them.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Knowledge:
+        """Of entries that are at hand."""
+        return cls(Index(columns_of(entries)))
 
     def terms(self, source: str) -> list[tuple[int, int, tuple[Entry, ...]]]:
         """Terms of a Chinese text, the longest at every place, none inside another.
@@ -106,15 +94,11 @@ class Knowledge:
         Returns:
             start, end and entries of every term, in order.
         """
-        matches = self._automaton.find_matches_as_indexes(source, overlapping=True)
+        matches = list(self._index.terms(source))
         if not matches:
             return []
         edges = {edge for word in chinese_words(source) for edge in word}
-        found = [
-            (start, end, self._entries[number])
-            for number, start, end in matches
-            if _is_whole(start, end, edges)
-        ]
+        found = [match for match in matches if _is_whole(*match[:2], edges)]
         return longest_apart(found, lambda match: match[:2])
 
     def names(self, translation: str) -> list[Rendering]:
@@ -130,10 +114,11 @@ class Knowledge:
         if len(folded) != len(translation):  # a letter that has no lower case of one character
             return []
         hits = [
-            Rendering(start, end, self._names[number][1], self._names[number][0])
-            for number, start, end in self._name_automaton.find_matches_as_indexes(
-                folded, overlapping=True
-            )
+            Rendering(start, end, entry, name)
+            for start in range(len(folded))
+            if not folded[start - 1 : start].isalnum()
+            for name, entry in self._index.names(folded, start)
+            for end in [start + len(name)]
             if _is_name(translation, start, end)
         ]
         return longest_apart(hits, lambda hit: (hit.start, hit.end))
@@ -141,7 +126,7 @@ class Knowledge:
     @cached_property
     def all_domains(self) -> frozenset[str]:
         """Names of all tables."""
-        return ALWAYS.union(entry.domain for same in self._entries for entry in same)
+        return ALWAYS | self._index.domains
 
     def domains(self, sources: Iterable[str]) -> frozenset[str]:
         """Domains that a document speaks of, told by terms that belong to one alone.
@@ -210,22 +195,7 @@ def chosen_domains(names: Sequence[str]) -> frozenset[str] | None:
 @cache
 def load_knowledge() -> Knowledge:
     """The bundled knowledge, made ready once."""
-    return Knowledge(load_entries())
-
-
-def _forms(entry: Entry) -> Iterator[str]:
-    """A term as it stands in sentences: a verb and its object may be parted."""
-    verb, rest = entry.source[0], entry.source[1:]
-    yield entry.source
-    if len(entry.source) in _PARTED and entry.kind in ("verb", "phrase"):
-        yield from (verb + aspect + rest for aspect in _ASPECTS)
-        if entry.domain == _IDIOMS and len(entry.source) == _IDIOM:
-            yield from (verb + parting + rest for parting in _PARTING)
-
-
-def _automaton(patterns: Iterable[str]) -> AhoCorasick:
-    # The contiguous one is built fastest, in milliseconds, and is fast enough to look with.
-    return AhoCorasick(list(patterns), implementation=Implementation.ContiguousNFA)
+    return Knowledge(load_index())
 
 
 def _is_name(text: str, start: int, end: int) -> bool:

@@ -15,6 +15,7 @@ from ..embedding import TokenStates
 from ..support.threads import one_blas_thread
 from .combination import ALONE, WITH_REFERENCE, chance, on_line
 from .parameters import Parameters
+from .words import tokens_of
 
 if TYPE_CHECKING:
     from .network import QualityNetwork
@@ -65,13 +66,11 @@ class Estimate:
 
     def words(self, translation: str) -> list[WordRisk]:
         """The translation's words; each has the risk of its riskiest token."""
-        risks = []
-        for start, end in english_words(translation):
-            own = (self.tokens[:, 0] < end) & (self.tokens[:, 1] > start)
-            if own.any():
-                error, major = self.tokens[own, 2:].max(axis=0).tolist()
-                risks.append(WordRisk(start, end, error, major))
-        return risks
+        chances = self.tokens[:, 2:].tolist()
+        return [
+            WordRisk(start, end, *map(max, zip(*(chances[k] for k in own), strict=True)))
+            for start, end, own in tokens_of(english_words(translation), self.tokens)
+        ]
 
     def packed(self) -> NDArray[np.float32]:
         """Everything in one row of numbers, for the cache."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -26,9 +26,18 @@ RELATIONS = ("unrelated", "loosely-related", "translation", "close-translation")
 """What a calibrated similarity means, from the lowest to the highest."""
 AMOUNTS = ("few", "some", "many")
 """What a share of sentences with a serious error means, from the lowest to the highest."""
+FOUND_NODES = np.linspace(-2, 2, 5)
+"""Shares of serious errors that checks find that are tried, likewise."""
+FOUND_SPREAD = 1.5
+"""Of the logit of that share, between documents.
+
+By judgement: checks find a tenth in the news, more than half where a term list or the bundled
+knowledge knows a text's subject (docs/checks), so that many findings need not mean many errors.
+"""
 _FILE = Path(__file__).parent / "data" / "experience.json"
 NODES = np.linspace(-3, 3, 31)
 """Levels that are tried, in standard deviations."""
+_MOST_NUMBERS = 1001  # of sentences that the ends of a range are chosen from
 _TAIL = 0.1  # chance of fewer than the range begins with, and of more than it ends with
 
 
@@ -58,13 +67,22 @@ class Level:
         line: from the estimates' logits to those of a document of a usual level.
         spread: standard deviation of the documents' logits.
         false: share of sentences without a serious error in which a grave finding stands.
-        found: the same of sentences with one.
+        found: the same of sentences with one, in a usual document.
     """
 
     line: Line
     spread: float
     false: float
     found: float
+
+    def finding(self, node: float) -> Level:
+        """The same where checks find more or fewer of the serious errors.
+
+        Parameters:
+            node: in standard deviations of the share that they find.
+        """
+        odds = self.found / (1 - self.found) * math.exp(FOUND_SPREAD * node)
+        return replace(self, found=odds / (1 + odds))
 
     def nodes(self, estimates: Scores, grave: NDArray[np.bool_]) -> tuple[Scores, Scores]:
         """Chances of the sentences at every level, and what speaks for the levels.
@@ -126,8 +144,8 @@ def count_of(
 ) -> Count:
     """How many sentences of a document hold a serious error.
 
-    The range holds both doubts: at which level the document stands, and that chance makes more or
-    fewer of its sentences have one.
+    The range holds all doubts: at which level the document stands, how much the checks find in it,
+    and that chance makes more or fewer of its sentences have a serious error.
 
     Parameters:
         estimates: shape ``[n]``, the estimator's chances of the sentences that nobody has decided
@@ -139,28 +157,33 @@ def count_of(
     """
     if not len(estimates):
         return Count(certain, certain, certain)
-    chances, told = (level or experience().level).nodes(estimates, grave)
-    chances = 1 - (1 - chances) * (1 - others)
-    logs = told.sum(axis=1) - NODES**2 / 2
+    usual = level or experience().level
+    parts = []
+    for node in FOUND_NODES:
+        chances, told = usual.finding(node).nodes(estimates, grave)
+        chances = 1 - (1 - chances) * (1 - others)
+        deviation = np.sqrt((chances * (1 - chances)).sum(axis=1))
+        parts.append((told.sum(axis=1) - (NODES**2 + node**2) / 2, chances.sum(axis=1), deviation))
+    logs, means, deviations = (np.concatenate(side) for side in zip(*parts, strict=True))
     weights = np.exp(logs - logs.max())
     weights /= weights.sum()
-    means = chances.sum(axis=1)
-    deviations = np.sqrt((chances * (1 - chances)).sum(axis=1))
     likely = float(weights @ means)
-    below = _reached(weights, means, deviations, len(estimates))
-    low, high = (int(np.searchsorted(below, tail)) for tail in (_TAIL, 1 - _TAIL))
+    numbers = np.unique(np.linspace(0, len(estimates), _MOST_NUMBERS).round())
+    below = _reached(numbers, weights, means, deviations)
+    low, high = (
+        int(numbers[min(int(np.searchsorted(below, tail)), len(numbers) - 1)])
+        for tail in (_TAIL, 1 - _TAIL)
+    )
     middle = round(likely)
     high = max(high, math.ceil(likely))
     return Count(certain + min(low, middle), certain + middle, certain + high)
 
 
-def _reached(weights: Scores, means: Scores, deviations: Scores, most: int) -> Scores:
-    """Chance that no more than 0, 1, … sentences hold one, by the normal approximation."""
+def _reached(numbers: Scores, weights: Scores, means: Scores, deviations: Scores) -> Scores:
+    """Chance that no more than so many sentences hold one, by the normal approximation."""
     from scipy.special import ndtr
 
-    numbers = np.arange(most + 1)[:, None] + 0.5
-    reached = ndtr((numbers - means) / np.maximum(deviations, 1e-9)) @ weights
-    reached[-1] = 1.0
+    reached = ndtr((numbers[:, None] + 0.5 - means) / np.maximum(deviations, 1e-9)) @ weights
     return np.asarray(reached, dtype=np.float64)
 
 

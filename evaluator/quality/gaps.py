@@ -22,6 +22,7 @@ from ..alignment.words import content_words
 from ..embedding import TokenStates
 from ..language import Language
 from .parameters import digest
+from .words import tokens_of
 
 if TYPE_CHECKING:
     from .network import QualityNetwork
@@ -189,18 +190,16 @@ def _network(parameters: GapParameters) -> QualityNetwork:
 
 def _stretches(text: str, language: Language, tokens: Array, whole: float) -> Iterator[Gap]:
     """The stretch of a text whose words say most for it; none where no word says anything."""
-    words, odds, contents = [], [], []
-    for start, end, is_content in content_words(text, language):
-        own = (tokens[:, 0] < end) & (tokens[:, 1] > start)
-        if own.any():
-            words.append((start, end))
-            odds.append(float(tokens[own, 2].mean()))
-            contents.append(is_content)
+    is_content = {(start, end): content for start, end, content in content_words(text, language)}
+    words, odds = [], []
+    for start, end, own in tokens_of(is_content, tokens):
+        words.append((start, end))
+        odds.append(float(tokens[own, 2].mean() if len(own) > 1 else tokens[own[0], 2]))
     if not words:
         return
     weights = np.clip(np.array(odds) - _DOUBT, -_MOST, _MOST)
     first, last, weight = heaviest(weights)
-    inside = [odds[k] for k in range(first, last) if contents[k]]
+    inside = [odds[k] for k in range(first, last) if is_content[words[k]]]
     if weight > 0 and inside:
         yield Gap(
             language is Language.CHINESE,

@@ -181,8 +181,13 @@ def _is_built_as_term(run: str) -> bool:
     can_end = _is_noun(last, used.kind) or (
         used.kind == _VERB and not before[-1][1].kind.startswith(_PERSON)
     )
+    ends_in_noun = _is_noun(last, used.kind)
     return can_end and all(
-        _is_noun(word, used.kind) or used.kind in _MODIFIERS for word, used in before
+        _is_noun(word, used.kind)
+        or used.kind in _MODIFIERS
+        # What is done to a thing may stand between nouns: 住房保障中心, 公共租赁住房.
+        or (ends_in_noun and k > 0 and used.kind == _VERB and len(word) > 1)
+        for k, (word, used) in enumerate(before)
     )
 
 

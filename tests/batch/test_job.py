@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,7 +15,7 @@ from evaluator.batch import BatchRequest, Done, Read, Recipe, judge_dataset
 from evaluator.batch import job as batch_job
 from evaluator.batch import judging as batch_judging
 from evaluator.batch.dataset import Row
-from evaluator.batch.engine import Engine, sized
+from evaluator.batch.engine import Engine, connected, run_tasks, sized
 from evaluator.batch.filtering import FilterRequest, filter_dataset
 from evaluator.batch.holding import LOCK, held
 from evaluator.batch.plan import read_plan
@@ -381,6 +382,17 @@ def test_workers_of_their_own_from_the_command_line(records: list[Record], tmp_p
     assert "12 pairs, 12 of them judged now" in done.stdout
     judged(file, tmp_path / "here", rows=5)
     pd.testing.assert_frame_equal(table(tmp_path / "out"), table(tmp_path / "here"))
+
+
+def profiled(dask_worker: Any) -> int:
+    """How many stretches of time a worker has kept a profile of."""
+    return len(dask_worker.profile_history) + len(dask_worker.profile_recent["children"])
+
+
+def test_workers_keep_no_profile_of_themselves() -> None:
+    with connected(Engine(workers=1)) as client:
+        run_tasks(client, sum, [(range(3 * 10**6),)], lambda number, given: None)
+        assert list(client.run(profiled).values()) == [0]
 
 
 def test_judges_are_asked_where_pairs_are_read_in_full(

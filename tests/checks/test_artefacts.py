@@ -218,6 +218,7 @@ def test_spelling_helpers() -> None:
         ("请先登记。", "Please dengji first.", ["dengji"]),
         ("请先登记。", "Please deng ji first.", ["deng ji"]),
         ("他们住在胡同里。", "They live in a hutong.", []),
+        ("端午节吃粽子。", "We eat zongzi at the Dragon Boat Festival.", []),
         ("请先登记。", "Please do the dengji (registration) first.", []),
         ("见https://a.cn/手册.pdf", "See https://a.cn/手册.pdf", []),
         ("见手册。", "See the 手册.", ["手册"]),

@@ -45,6 +45,7 @@ def test_a_turned_comparison_is_told(source: str, translation: str, meant: str, 
         ("铜的密度大于锌。", "Zinc is less dense than copper."),
         ("妹妹比姐姐高。", "The elder sister is shorter than the younger sister."),
         ("温度不得低于零下五度。", "The temperature must be above minus five."),
+        ("妹妹比我小两岁，但高半头。", "My sister is two years younger than I am but taller."),
         ("没有比这更重要的。", "Nothing is more important than this."),
     ],
 )

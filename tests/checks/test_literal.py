@@ -65,6 +65,7 @@ def test_characters_and_pictures(source: str, translation: str, spans: tuple[str
         ("面值和颜值", "Face value and looks"),  # another word is glossed so
         ("不能搞一刀切。", "One size does not fit all; don't impose uniformity."),
         ("龙头企业", "leading enterprises"),
+        ("他手提一盏灯", "In his hand he carried a lamp"),
     ],
 )
 def test_fair_renderings(source: str, translation: str) -> None:

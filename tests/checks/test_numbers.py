@@ -38,6 +38,8 @@ def find(*texts: tuple[str, str]) -> list[Draft]:
         ("前四月进口下降2%", "imports fell 2% in the first four months"),
         ("以九秒98跑完", "finished in 9.98 seconds"),
         ("长0.8cm、宽0.6cm", "measuring 8 by 6 mm"),
+        ("甲午一役", "in the war of 1894-95"),
+        ("山路十八弯", "a mountain road of many bends"),
         ("晚上十一点二十分", "at 11:20 p.m."),
         ("你就放一百个心吧", "Don't worry in the least."),
         ("两百五十万元", "two and a half million yuan"),

@@ -38,6 +38,8 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("无法确认", "It was impossible to confirm"),
         ("他不同意", "He disagreed"),
         ("他拒绝了", "He did not accept"),
+        ("不知什么时候下起了雨", "At some point it began to rain"),
+        ("违约方应赔偿守约方的损失", "The party in breach shall compensate the other party"),
         ("他改变不了主意", "He was unable to change his mind"),
         ("他否认有罪", "He disputed that he was guilty"),
         ("请勿拍照或触摸", "Please do not take photos or touch"),
@@ -336,6 +338,10 @@ def test_opposed_words(source: str, translation: str, meant: str, said: str) -> 
         ("客队输给了主队。", "The home side won against the visitors."),
         ("深浅衣物分开洗涤。", "Do not wash dark clothes with light ones."),
         ("绝大多数人准时到了。", "Only a few were late."),
+        (
+            "构成犯罪的，追究刑事责任；不构成犯罪的，给予治安处罚。",
+            "If it is a crime, one is criminally liable; if not, given an administrative fine.",
+        ),
     ],
 )
 def test_the_contrary_in_a_turn_that_says_the_same(source: str, translation: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -357,6 +359,14 @@ def test_text_tables_keep_the_rows_without_edits(tmp_path: Path) -> None:
     assert found == written.replace("two", '""three""')
 
 
+@pytest.mark.parametrize("row", ['1;"甲";"one"', "1;甲;one", '"a ""1""";甲;"one"', '1;5" 甲;one'])
+def test_a_cell_is_quoted_as_before_and_its_neighbours_too(row: str, tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(f"id;source;target\n{row}\n", encoding="utf-8")
+    found = edit(file, "one", "two", columns=True).decode("utf-8")
+    assert found == f"id;source;target\n{row.replace('one', 'two')}\n"
+
+
 def test_json_lines_keep_the_objects_without_edits(tmp_path: Path) -> None:
     file = tmp_path / "t.jsonl"
     first = '{"id":  7, "source": "甲", "target": "one \\u00e9"}\n'
@@ -433,3 +443,64 @@ def test_an_edit_that_makes_the_file_unreadable_has_no_place(tmp_path: Path) -> 
     file.write_text("Green hills.\n")
     with pytest.raises(NoPlaceError, match="no such file any more"):
         open_editable(file, None).edited([Edit(0, 5, "a\0b", "Anna")])
+
+
+ACCEPTING = """<?xml version="1.0" encoding="UTF-8"?>
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1"
+ script:language="StarBasic">
+Sub Accept
+ Dim how(0) As New com.sun.star.beans.PropertyValue
+ how(0).Name = "ReadOnly" : how(0).Value = False
+ opened = StarDesktop.loadComponentFromURL("SOURCE", "_blank", 0, how())
+ giver = createUnoService("com.sun.star.frame.DispatchHelper")
+ frame = opened.CurrentController.Frame
+ giver.executeDispatch(frame, ".uno:AcceptAllTrackedChanges", "", 0, Array())
+ Dim form(0) As New com.sun.star.beans.PropertyValue
+ form(0).Name = "FilterName" : form(0).Value = "MS Word 2007 XML"
+ opened.storeToURL("RESULT", form())
+ opened.close(True)
+ StarDesktop.terminate()
+End Sub
+</script:module>
+"""
+LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard"
+ library:readonly="false" library:passwordprotected="false">
+ <library:element library:name="Module1"/>
+</library:library>
+"""
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_changes_that_libreoffice_accepts_give_the_edited_text(tmp_path: Path) -> None:
+    import docx
+
+    file, tracked, result = (tmp_path / f"{name}.docx" for name in ("en", "tracked", "result"))
+    document = docx.Document()
+    paragraph = document.add_paragraph("It may ", style="List Bullet")
+    paragraph.add_run("pollute").bold = True
+    paragraph.add_run(" the river.")
+    document.add_table(1, 1).cell(0, 0).text = "2,000 yuan"
+    document.save(str(file))
+    editable = open_editable(file, None)
+    edits = [
+        Edit(at + found.start, at + found.end, found.text)
+        for old, new in [("It may pollute", "It may not pollute"), ("2,000", "200")]
+        for at in [editable.text.index(old)]
+        for found in word_edits(old, new)
+    ]
+    tracked.write_bytes(editable.edited(edits, tracked=True))
+    office = ["soffice", "--headless", "--norestore"]
+    office.append(f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}")
+    subprocess.run([*office, "--terminate_after_init"], check=True, capture_output=True)
+    macros = tmp_path / "profile/user/basic/Standard"
+    macros.mkdir(parents=True, exist_ok=True)
+    (macros / "script.xlb").write_text(LIBRARY, encoding="utf-8")
+    macro = ACCEPTING.replace("SOURCE", tracked.as_uri()).replace("RESULT", result.as_uri())
+    (macros / "Module1.xba").write_text(macro, encoding="utf-8")
+    accept = [*office, "macro:///Standard.Module1.Accept"]
+    subprocess.run(accept, check=True, capture_output=True)
+    accepted = docx.Document(str(result))
+    assert [p.text for p in accepted.paragraphs] == ["It may not pollute the river."]
+    assert accepted.tables[0].cell(0, 0).text == "200 yuan"
+    assert not list(accepted.element.body.iter("{*}ins", "{*}del"))

@@ -3,7 +3,8 @@
 import pytest
 
 from evaluator.errors import InputError
-from evaluator.knowledge import Entry, Knowledge, Why, chosen_domains, telltales
+from evaluator.knowledge import Entry, Knowledge, Why, chosen_domains, load_entries, telltales
+from evaluator.knowledge.index import load_index
 from evaluator.model import Severity
 
 UNIT = Entry(
@@ -20,7 +21,7 @@ SNUB = Entry(
     "碰钉子", "idioms", "phrase", ("get turned down",), ("get a nail",), Why.LITERAL, Severity.MAJOR
 )
 BANK = Entry("中国银行", "organisations", "organisation", ("Bank of China",))
-KNOWLEDGE = Knowledge((UNIT, INSTITUTION, HEED, PLAYING, HITTING, SNUB, BANK))
+KNOWLEDGE = Knowledge.of((UNIT, INSTITUTION, HEED, PLAYING, HITTING, SNUB, BANK))
 ALL = frozenset(("party-state", "general", "x", "organisations"))
 
 
@@ -111,3 +112,14 @@ def test_domains_chosen_by_the_user() -> None:
     assert (chosen_domains(["contracts"]) or frozenset()) > {"contracts"}
     with pytest.raises(InputError, match="did you mean 'contracts'"):
         chosen_domains(["contract"])
+
+
+def test_what_is_kept_of_the_bundled_entries_is_what_they_say() -> None:
+    index = load_index()
+    assert index.domains == {entry.domain for entry in load_entries()}
+    for entry in load_entries()[::97]:
+        found = {own for _, end, own in index.terms(entry.source) if end == len(entry.source)}
+        assert any(entry in own for own in found)
+        if entry.is_name:
+            folded = entry.renderings[0].casefold()
+            assert folded in dict(index.names(folded, 0))

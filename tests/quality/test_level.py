@@ -43,9 +43,18 @@ def test_the_range_holds_the_likely_number_and_ends_where_sentences_do() -> None
 def test_the_level_follows_what_checks_found_and_did_not_find() -> None:
     quiet, usual, loud = (counted([0.5] * 80, grave=grave) for grave in (0, 6, 14))
     assert quiet.likely < usual.likely < loud.likely
-    assert quiet.high < loud.low
     sure = counted([0.5] * 80, spread=0.0)
     assert sure.high - sure.low < usual.high - usual.low
+
+
+def test_checks_that_find_much_convict_no_sentence_that_they_do_not_name() -> None:
+    """As with a term list: many findings come from what they know, not from errors alone."""
+    assert 30 <= counted([0.3] * 80, grave=32).likely <= 45
+
+
+def test_a_range_over_very_many_sentences_costs_no_table_of_them_all() -> None:
+    count = counted([0.4] * 5000, grave=100)
+    assert 0 < count.low < count.likely < count.high < 5000
 
 
 def test_what_the_estimator_has_no_part_in_counts_beside_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -371,6 +372,16 @@ def test_absent_scores_are_dashes_and_a_measured_nought_is_not(opened: Open, wes
     expect(card.locator('[data-score="bleu"] dd')).to_have_text("–")
     expect(card.locator('[data-score="similarity"] dd').first).to_have_text("0.000")
     expect(card.locator(".text.reference")).to_have_text("No reference.")
+
+
+def test_scores_that_are_absent_of_all_pairs_take_no_room(
+    opened: Open, files: Callable[[str, Run], Path]
+) -> None:
+    run = fixture.desk_run()
+    run = replace(run, pairs=run.pairs.assign(bleu=float("nan"), chrf=float("nan")))
+    card = opened(files("no-bleu", run)).card("1.1")
+    expect(card.locator('[data-score="similarity"] dd').first).to_be_visible()
+    assert card.locator('[data-score="bleu"], [data-score="chrf"]').count() == 0
 
 
 def test_priority_names_its_parts(report: Report) -> None:

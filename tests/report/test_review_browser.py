@@ -18,7 +18,9 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from evaluator.comparison import Sampling, compare_runs
 from evaluator.model.run import Run
 from evaluator.model.verdicts import Decision, Review, pair_fingerprints
+from evaluator.report import Options, load_renderer, render
 from evaluator.report.comparison import render_comparison
+from evaluator.report.history import render_history
 from evaluator.report.html import render_html
 from evaluator.runs.reviews import import_verdicts
 from tests.comparison.runs import REFERENCES, finding, small_run
@@ -449,6 +451,25 @@ def test_a_comparison_can_be_read_by_all(browser: Browser, theme: Any, width: in
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_a_clients_report_can_be_read_by_all(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    run = replace(fixture.desk_run(), reviews=[written("Li", "accepted", 80)])
+    page.set_content(render(load_renderer("client"), run, Options()).data.decode("utf-8"))
+    assert page.locator(".error").count() > 0
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
+
+
+def test_a_history_can_be_read_by_all(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(render_history("a", []))
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
     page.close()
 
 

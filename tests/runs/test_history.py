@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -19,7 +20,7 @@ from sqlite_utils import Database
 from evaluator.comparison import diff_runs, new_findings
 from evaluator.errors import InputError
 from evaluator.model.run import CorpusScore, Run
-from evaluator.report.history import print_diff, render_history, series_of
+from evaluator.report.history import print_diff, print_runs, render_history, series_of
 from evaluator.runs import read_run, write_run
 from evaluator.runs.history import History, RecordedRun, prunable, prune
 from evaluator.runs.history.migrations import MIGRATIONS
@@ -82,6 +83,18 @@ def test_what_was_recorded_before_columns_were_is_known_as_now(root: Path) -> No
         connection.execute("UPDATE runs SET columns = NULL")
     (columns,) = {run.columns for run in History(root / "runs.sqlite").runs()}
     assert "chrf" in [column.name for column in columns]
+
+
+def test_a_name_that_leaves_no_room_for_a_table_stands_above_its_scores(root: Path) -> None:
+    runs = History(root / "runs.sqlite").runs()
+    out = io.StringIO()
+    print_runs(runs, out)
+    assert "┃ run" in out.getvalue()
+    out = io.StringIO()
+    print_runs([replace(run, corpus="long-" * 20) for run in runs], out)
+    first, second, *_ = out.getvalue().splitlines()
+    assert re.fullmatch(r"(long-){20}/run1  \d{4}-\d\d-\d\d \d\d:\d\d", first)
+    assert second.strip().startswith("mt: chrf ")
 
 
 def test_a_run_recorded_twice_is_there_once(root: Path) -> None:

@@ -255,6 +255,16 @@ def test_what_was_left_out_goes_behind_the_sentence_before_it() -> None:
     assert edited(text, correction(run, "mt", [edit], text)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("gone", "left"), [("1.1", "Build schools.\n"), ("1.2", "Green hills are golden.\n")]
+)
+def test_a_sentence_is_taken_out_with_its_space(gone: str, left: str) -> None:
+    text = "Green hills are golden. Build schools.\n"
+    run = text_run(text, "Green hills are golden.", "Build schools.")
+    out = review("Anna", [], [pair(run, gone, translation="")])
+    assert edited(text, correction(run, "mt", [out], text)) == left
+
+
 def test_an_empty_line_is_filled_where_lines_belong_together() -> None:
     text = "Green hills.\n\n\nBuild schools.\n"
     run = text_run(text, "Green hills.", None, None, "Build schools.", pairing="lines")

@@ -72,6 +72,14 @@ def test_a_verb_a_phrase_of_every_day_and_part_of_a_term_are_none() -> None:
     assert not sources & {"大家", "认真", "讨论", "认真讨论", "问题", "技术问题"}
 
 
+def test_a_deed_between_nouns_is_part_of_a_term() -> None:
+    fund = ("养老保险基金由市里管理。", "本市设立养老保险基金。")
+    texts = (*fund, "小王打扫房间。", "小李打扫房间。")
+    sources = {c.source for c in candidates([pair(k, text, "") for k, text in enumerate(texts)])}
+    assert "养老保险基金" in sources
+    assert "打扫房间" not in sources
+
+
 def test_only_what_translators_agree_on_is_mined() -> None:
     agreed = [CERAMIC, AGAIN, PORCELAIN, pair(7, "天气很好。", "The weather is fine.")]
     (term,) = [t for t in mined(candidates(agreed), agreed) if t.source == "陶瓷阀门"]

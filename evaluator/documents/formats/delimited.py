@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from ...errors import InputError
 from ...support.spreadsheets import guarded, unguarded
@@ -146,17 +147,42 @@ def record(written: str, table: Table, column: int, cell: str) -> str:
         if any(char in cell for char in "\t\r\n"):
             raise ValueError("the table cannot hold a tab")
         return table.separator.join(cells) + end
-    (cells,) = csv.reader(io.StringIO(body, newline=""), delimiter=table.separator)
-    cells[column] = _guarded_likewise(cell, cells[column])
-    all_quoted = body.count('"') >= 2 * len(cells) and body[0] == body[-1] == '"'
+    cells = _row(body, table.separator)
+    cell = _guarded_likewise(cell, cells[column])
+    wanted = [*cells[:column], cell, *cells[column + 1 :]]
+    stretches = list(_stretches(body, table.separator))
+    if len(stretches) == len(cells):
+        start, stop = stretches[column]
+        quoting: Literal[0, 1] = csv.QUOTE_ALL if body.startswith('"', start) else csv.QUOTE_MINIMAL
+        mended = body[:start] + _joined([cell], table.separator, quoting) + body[stop:]
+        if _row(mended, table.separator) == wanted:
+            return mended + end
+    return _joined(wanted, table.separator, csv.QUOTE_MINIMAL) + end  # it is quoted oddly
+
+
+def _row(body: str, separator: str) -> list[str]:
+    (cells,) = csv.reader(io.StringIO(body, newline=""), delimiter=separator)
+    return cells
+
+
+def _joined(cells: Sequence[str], separator: str, quoting: Literal[0, 1]) -> str:
     buffer = io.StringIO()
-    csv.writer(
-        buffer,
-        delimiter=table.separator,
-        lineterminator="\n",  # what a cell holds of this is quoted
-        quoting=csv.QUOTE_ALL if all_quoted else csv.QUOTE_MINIMAL,
-    ).writerow(cells)
-    return buffer.getvalue()[:-1] + end
+    # what a cell holds of the line's end is quoted
+    writer = csv.writer(buffer, delimiter=separator, lineterminator="\n", quoting=quoting)
+    writer.writerow(cells)
+    return buffer.getvalue()[:-1]
+
+
+def _stretches(body: str, separator: str) -> Iterator[tuple[int, int]]:
+    """Where the cells of a row stand, their quotation marks with them."""
+    cell = re.compile(rf'(?:"(?:[^"]|"")*"|[^"{re.escape(separator)}][^{re.escape(separator)}]*)?')
+    at = 0
+    while match := cell.match(body, at):
+        yield match.span()
+        at = match.end()
+        if not body.startswith(separator, at):
+            return
+        at += 1
 
 
 def _guarded_likewise(cell: str, before: str) -> str:

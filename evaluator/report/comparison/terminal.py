@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 import numpy as np
-from rich.console import Console, JustifyMethod
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +17,6 @@ from ...comparison.excerpts import clip, clip_pair
 from ...comparison.ngrams import SalientNgram
 from ...comparison.significance import FEWEST_SEGMENTS, Significance
 from ...model import Finding, Message, ScoreColumn, Severity, message
-from ...model.messages import Argument
 from ...support.console import console_on
 from .figures import (
     ALPHA,
@@ -94,9 +93,8 @@ def summarise_comparison(
 def _summarise_briefly(
     comparison: Comparison, console: Console, page: Path | None, language: str
 ) -> None:
-    def tell(name: str, **arguments: Argument) -> None:
-        told = message(f"report.compare-{name}", **arguments).told(language)
-        console.print(Text(told), soft_wrap=name == "page")
+    def tell(told: Message, *, soft_wrap: bool = False) -> None:
+        console.print(Text(told.told(language)), soft_wrap=soft_wrap)
 
     result = headline_of(comparison)
     title = Text(comparison.contenders[0].run.manifest.title, style="bold")
@@ -104,16 +102,17 @@ def _summarise_briefly(
     console.print(title)
     console.print(_brief_scores(comparison, language))
     if result.is_tested and len(comparison.systems) > 1:
-        tell("star")
+        tell(message("report.compare-star"))
     if untested := _untested([result]):
         console.print(Text(untested.told(language)))
     for note in comparison.note_messages:
         told = message("report.note", note=note).told(language)
         console.print(Text(told, style="yellow"))
-    tell("start", shares=[f"{name} {count}" for name, count in starts(comparison)])
-    tell("more" if page else "more-or-page")
+    shares = [f"{name} {count}" for name, count in starts(comparison)]
+    tell(message("report.compare-start", shares=shares))
+    tell(message("report.compare-more" if page else "report.compare-more-or-page"))
     if page is not None:
-        tell("page", page=str(page))
+        tell(message("report.compare-page", page=str(page)), soft_wrap=True)
 
 
 def _brief_scores(comparison: Comparison, language: str) -> Table:
@@ -123,20 +122,30 @@ def _brief_scores(comparison: Comparison, language: str) -> Table:
     is_chinese = language == "zh" and column.chinese is not None
     heading = column.chinese.title if is_chinese and column.chinese else column.heading
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in ("system", "", "interval", "gain", "only"):
-        told = message(f"report.compare-column-{name}").told(language) if name else heading
-        justify: JustifyMethod = "left" if name == "system" else "right"
-        table.add_column(told, justify=justify, overflow="fold")
-    only = {versus.system: versus.new for versus in comparison.versus}
+    interval, gain, only = (
+        message(name).told(language)
+        for name in (
+            "report.compare-column-interval",
+            "report.compare-column-gain",
+            "report.compare-column-only",
+        )
+    )
+    table.add_column(message("report.compare-column-system").told(language), overflow="fold")
+    for told in (heading, interval, gain, only):
+        table.add_column(told, justify="right", overflow="fold")
+    own = {versus.system: versus.new for versus in comparison.versus}
     for k in order_of(result):
         score = result.scores[k]
-        interval = f"{show(score.low)}–{show(score.high)}"
-        if k == 0:
-            gain = message("report.compare-baseline").told(language)
-        else:
-            gain = _told_gain(result, k, language)
-        found = _graded(only[k], language) if k in only else ""
-        table.add_row(*map(Text, (comparison.systems[k], show(score.value), interval, gain, found)))
+        cells = (
+            comparison.systems[k],
+            show(score.value),
+            f"{show(score.low)}–{show(score.high)}",
+            _told_gain(result, k, language)
+            if k
+            else message("report.compare-baseline").told(language),
+            _graded(own[k], language) if k in own else "",
+        )
+        table.add_row(*map(Text, cells))
     return table
 
 

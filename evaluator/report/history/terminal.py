@@ -6,39 +6,67 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from ...comparison import clip, clip_pair
 from ...comparison.diffing import ChangedPair, SystemDiff
-from ...model import Finding, Prominence, ScoreColumn
+from ...model import Finding, Prominence, ScoreColumn, Severity
 from ...runs.history.database import RecordedRun
 from ...support.console import console_on
 
 _LISTED = 10
 _CLIP = 100
+_UNBOUNDED = 10_000  # columns
+_GRADES = tuple(severity.value for severity in Severity)
 
 
-def runs_table(runs: Sequence[RecordedRun]) -> Table:
+def _runs_table(runs: Sequence[RecordedRun]) -> Table:
     """One row a system of a run, the oldest first."""
     table = Table(title="Runs", title_justify="left")
     table.add_column("run", no_wrap=True, overflow="ignore")  # a name in two is no name to type
     for name in ("time", "system"):
         table.add_column(name, overflow="fold")
     columns = {c.name: c for run in runs for c in run.columns if c.at_least(Prominence.MAIN)}
-    for name in (*(column.heading for column in columns.values()), "critical", "major", "minor"):
+    for name in (*(column.heading for column in columns.values()), *_GRADES):
         table.add_column(Text(name), justify="right")
     for run in runs:
         for k, (system, scores) in enumerate(run.scores.items()):
-            place = f"{run.corpus}/{run.folder.name}" + ("" if run.exists else " (gone)")
             cells = [c.show(scores.get(name, (None,))[0]) for name, c in columns.items()]
             found = run.findings.get(system, {})
-            cells += [str(found.get(grade, "–")) for grade in ("critical", "major", "minor")]
+            cells += [str(found.get(grade, "–")) for grade in _GRADES]
             table.add_row(
-                Text("" if k else place), "" if k else run.created[:16].replace("T", " "),
+                Text("" if k else _place_of(run)), "" if k else run.created[:16].replace("T", " "),
                 Text(system), *cells,
             )  # fmt: skip
     return table
+
+
+def print_runs(runs: Sequence[RecordedRun], out: TextIO) -> None:
+    """Print runs as a table; where that is wider than the terminal, a line a run and system."""
+    console, table = console_on(out), _runs_table(runs)
+    unbounded = console.options.update_width(_UNBOUNDED)
+    if console.measure(table, options=unbounded).maximum <= console.width:
+        console.print(table)
+        return
+    for run in runs:
+        made = run.created[:16].replace("T", " ")
+        console.print(Text.assemble((_place_of(run), "bold"), f"  {made}"), soft_wrap=True)
+        for system, scores in run.scores.items():
+            told = [
+                f"{column.heading} {column.show(scores[column.name][0])}"
+                for column in run.columns
+                if column.at_least(Prominence.MAIN) and column.name in scores
+            ]
+            found = run.findings.get(system, {})
+            grades = [f"{found[grade]} {grade}" for grade in _GRADES if grade in found]
+            line = Text(f"{system}: {', '.join(told)}; {', '.join(grades) or 'not checked'}")
+            console.print(Padding(line, (0, 0, 0, 2)))
+
+
+def _place_of(run: RecordedRun) -> str:
+    return f"{run.corpus}/{run.folder.name}" + ("" if run.exists else " (gone)")
 
 
 def print_diff(diffs: Sequence[SystemDiff], out: TextIO) -> None:

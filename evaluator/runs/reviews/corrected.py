@@ -189,6 +189,9 @@ def _edits(place: _Place, text: str) -> list[Edit] | None:
         way = Counterpart(place.before, own.text)
     except ValueError:
         return None
+    if not place.after.strip():
+        start, end = place.start + int(own.starts[0]), place.start + int(own.ends[-1])
+        return [Edit(*_with_a_space(text, start, end), "", place.author)]
     found = []
     for edit in map(way.moved, word_edits(place.before, place.after)):
         start, end = edit.start, edit.end
@@ -198,6 +201,15 @@ def _edits(place: _Place, text: str) -> list[Edit] | None:
             first = last = int(own.ends[start - 1] if start else own.starts[0])
         found.append(Edit(place.start + first, place.start + last, edit.text, place.author))
     return found
+
+
+def _with_a_space(text: str, start: int, end: int) -> tuple[int, int]:
+    """A sentence that is taken out, with the space that would be left over beside it."""
+    ends = end == len(text) or text[end].isspace()
+    if ends and start and text[start - 1] == " ":
+        return start - 1, end
+    begins = start == 0 or text[start - 1] == "\n"
+    return (start, end + 1) if begins and text[end : end + 1] == " " else (start, end)
 
 
 def _spaced(words: str, text: str, at: int) -> str:

@@ -10,6 +10,7 @@ import { otherSystems } from "./systems.js";
 import { markedText, plainText } from "./text.js";
 import { figure, say, toldPlace } from "./words.js";
 
+let scoresThere = null; // names of the scores that some pair has, once they were asked for
 const reach = 2; // pairs of context before and after
 const longText = 1500; // characters; a longer one is folded
 
@@ -187,8 +188,15 @@ function edge(words) {
   return element("p", { className: "context edge" }, say(words));
 }
 
+/** The scores that some pair has: what is absent of all of them takes no room. */
+function presentScores() {
+  scoresThere ??= new Set(run.pairs.flatMap((pair) => Object.keys(pair.scores)));
+  return run.scores.filter(({ name }) => scoresThere.has(name));
+}
+
 function scores(pair) {
-  if (!run.scores.length) return null;
+  const present = presentScores();
+  if (!present.length) return null;
   const group = (title, chosen) =>
     chosen.length > 0 && element(
       "div",
@@ -205,7 +213,7 @@ function scores(pair) {
   return element(
     "footer",
     { className: "scores", aria: { label: say("card.scores") } },
-    group("card.against_reference", run.scores.filter((score) => score.needsReference)),
-    group("card.against_source", run.scores.filter((score) => !score.needsReference)),
+    group("card.against_reference", present.filter((score) => score.needsReference)),
+    group("card.against_source", present.filter((score) => !score.needsReference)),
   );
 }
