@@ -499,7 +499,8 @@ def test_lines_of_a_megabyte(opened: Open, files: Callable[[str, Run], Path]) ->
 
 def test_a_browser_that_keeps_nothing_says_so(opened: Open, desk: Path) -> None:
     report = opened(desk)
-    report.page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    for kept in ("Storage.prototype.setItem", "IDBFactory.prototype.open"):
+        report.page.add_init_script(f"{kept} = () => {{ throw new Error('off'); }}")
     report.page.reload()
     press(report, "j n a")
     expect(report.page.get_by_role("alert").filter(has_text="keeps nothing")).to_be_visible()

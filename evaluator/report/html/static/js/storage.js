@@ -1,15 +1,19 @@
 // What the browser keeps between visits; a browser that keeps nothing is no error.
 //
 // Everything is read and written in localStorage, at once, and written to IndexedDB as well: a browser
-// that is killed loses what localStorage has not put on the disk yet, and it takes its time.
+// that is killed loses what localStorage has not put on the disk yet, and a page that is left loses
+// what IndexedDB has not.  Each value has the time at which it was kept, and the later one counts.
 
 const patience = 2000; // milliseconds that the page waits for IndexedDB before it goes without
 const shelf = "kept";
 const troubled = [];
 let trouble = false;
 
+let latest = 0; // time of what was kept last, in milliseconds
+
 const onDisk = await Promise.race([opened(), new Promise((done) => setTimeout(done, patience, null))]);
-const memory = await restored(); // what IndexedDB has
+const memory = new Map(); // what is kept as far as this page knows
+await restore();
 
 /** A kept value, or null. */
 export function kept(key) {
@@ -23,20 +27,24 @@ export function kept(key) {
 
 /** Keep a value under a key. */
 export function keep(key, value) {
+  const at = now();
   let isKept = true;
   try {
     localStorage.setItem(key, value);
+    localStorage.setItem(timeOf(key), String(at));
   } catch {
     isKept = false; // storage is off, or full
+    drop(key); // what it had before is older than what IndexedDB gets
   }
   memory.set(key, value);
-  write((store) => store.put(value, key), () => isKept || report());
+  write((store) => store.put({ value, at }, key), () => isKept || report());
 }
 
 /** Keep nothing under a key any more. */
 export function forget(key) {
+  drop(key);
   try {
-    localStorage.removeItem(key);
+    localStorage.setItem(timeOf(key), String(now())); // so that IndexedDB does not bring it back
   } catch {
     // storage is off: it was told of when it was to keep this
   }
@@ -99,20 +107,40 @@ function write(change, onFailure) {
   }
 }
 
-/** What the database has, put back where localStorage lost it; it is the later of the two. */
-async function restored() {
-  const found = await everything();
-  for (const [key, value] of found) {
+/** Put what the database has back where localStorage lost it. */
+async function restore() {
+  for (const [key, { value, at }] of await everything()) {
     try {
-      if (localStorage.getItem(key) !== value) localStorage.setItem(key, value);
+      if (Number(localStorage.getItem(timeOf(key))) >= at) continue; // kept, or forgotten, later
+      localStorage.setItem(key, value);
+      localStorage.setItem(timeOf(key), String(at));
     } catch {
-      break; // it is off or full: what was found is remembered all the same
+      drop(key); // it is off or full: what was found is remembered all the same
     }
+    memory.set(key, value);
   }
-  return found;
 }
 
-/** @returns {Promise<Map<string, string>>} */
+function drop(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // storage is off
+  }
+}
+
+/** A time later than any before, on this page. */
+function now() {
+  latest = Math.max(Date.now(), latest + 1);
+  return latest;
+}
+
+/** Under which localStorage has the time of a key's value. */
+function timeOf(key) {
+  return `time of ${key}`;
+}
+
+/** @returns {Promise<Map<string, {value: string, at: number}>>} */
 function everything() {
   return new Promise((done) => {
     if (!onDisk) {
