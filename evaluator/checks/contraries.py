@@ -26,7 +26,9 @@ _NAMELESS = re.compile(
 )
 """What a party may be called where its opposite is named."""
 _OTHER_PARTY = re.compile(
-    r"\b(?:to|from|by|against|with)\b(?! (?:about |nearly |almost |over |just )?[\d$€£¥])",
+    r"\b(?:to|from|by|against|with)\b(?! (?:about |nearly |almost |over |just )?"
+    r"(?:[\d$€£¥]|an? (?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)\b|"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b))",
     re.IGNORECASE,
 )
 _SENTENCE_MARKS = re.compile(r"[。；：！？;:!?]|\.(?=\s|$)")
@@ -178,7 +180,7 @@ def _stands_alone(
     return (
         sentence[1] - sentence[0] <= _LONG
         if word.opposition.domain in _CONCRETE
-        else sentence[1] - sentence[0] <= _SHORT and not pair.origin(*match.span())
+        else sentence[1] - sentence[0] <= _SHORT and not _stands_for_another(pair, word, match)
     ) and (
         not any(k.opposition is word.opposition and k.side != word.side for k in said)
         and not any(pair.source.find(char, *sentence) >= 0 for char in other.chinese)
@@ -187,6 +189,12 @@ def _stands_alone(
         )
         and not _has_motive(pair, word)
     )
+
+
+def _stands_for_another(pair: CheckedPair, word: Said, match: re.Match[str]) -> bool:
+    """Whether a contrary is linked to other words than the word and those it meets: 逮捕了."""
+    linked = pair.origin(*match.span())
+    return linked is not None and (linked.end < word.start or word.end < linked.start)
 
 
 def _has_motive(pair: CheckedPair, word: Said) -> bool:

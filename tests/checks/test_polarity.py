@@ -106,6 +106,8 @@ def test_same_sense(source: str, translation: str) -> None:
         ("政府不会提高税收", "The government will raise taxes", "major", "不会提高税收"),
         ("未经批准", "with approval", "major", "未经批准"),
         ("禁止在此停车", "Parking is allowed here", "critical", "allowed"),
+        ("他的左腿断了", "His right leg is broken", "critical", "right"),
+        ("去年进口增长一成", "Exports grew by a tenth last year", "critical", "Exports"),
         ("中方不同意这一看法", "China agrees with this view", "major", "不同意这一看法"),
         ("他不仅会唱歌，还会跳舞", "He can only sing, and also dances", "major", "only"),
         ("谁也阻挡不了历史潮流", "Someone can stop the tide of history", "major", "不了历史潮流"),
@@ -157,6 +159,9 @@ def test_it_may_say_less_than_both_sides_deny() -> None:
 @pytest.mark.parametrize(
     ("source", "translation", "links", "marked"),
     [
+        # linked to the particle behind the word, and to another word
+        ("警方逮捕了两人", "The police released two people", "了 released", [("逮捕", "released")]),
+        ("警方逮捕了两人", "The police released two people", "两人 released", []),
         # the linked word is the contrary, whatever else the text says
         ("价格上涨，产量减少", "Prices fell and then output fell", "上涨 fell", [("上涨", "fell")]),
         ("价格上涨", "Prices rose", "上涨 rose", []),
