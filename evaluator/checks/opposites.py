@@ -87,6 +87,13 @@ _CHINESE_DIRECTION = re.compile(
 )
 
 
+_CHINESE_COURSE = re.compile("[由从自]([东南西北])[部方面边侧]?[往向至到朝]([东南西北])")
+_COURSE = re.compile(
+    r"\bfrom (?:the )?(north|south|east|west)\w* to(?:wards?)? (?:the )?(north|south|east|west)",
+    re.IGNORECASE,
+)
+
+
 @cache
 def _idle_directions() -> re.Pattern[str]:
     return re.compile(pattern(lexicon("opposites")["compass"]["idle"]))
@@ -270,6 +277,23 @@ def wrong_direction(
                 should = "".join(sorted(ways, key=lambda way: way in ("east", "west")))
                 return should, match.span(), other.span()
     return None
+
+
+def turned_course(
+    source: str, translation: str
+) -> tuple[str, tuple[int, int], tuple[int, int]] | None:
+    """A course that the translation runs the other way round: 由北向南, from south to north.
+
+    Returns:
+        what it should be, and the places in both texts; None where the courses do not disagree.
+    """
+    ours, theirs = _CHINESE_COURSE.search(source), _COURSE.search(translation)
+    if not ours or not theirs:
+        return None
+    start, end = (_DIRECTIONS[char] for char in ours.groups())
+    if (end, start) != tuple(way.lower() for way in theirs.groups()):
+        return None
+    return f"from {start} to {end}", ours.span(), theirs.span()
 
 
 def turned_against(

@@ -20,7 +20,7 @@ from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .comparisons import turned_comparisons
 from .contraries import contraries
 from .denials import gained, lost
-from .opposites import Swap, linked_swaps, swaps, turned_against, wrong_direction
+from .opposites import Swap, linked_swaps, swaps, turned_against, turned_course, wrong_direction
 from .shares import other_shares
 
 _SHORT_PAIR = 45
@@ -171,9 +171,10 @@ def _opposites(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterato
         swap.translation: (swap.source, swap.meant.word)
         for swap in (*_unlinked_swaps(pair), *linked_swaps(pair))
     }
-    if direction := wrong_direction(pair.source, pair.translation):
-        meant, source, translation = direction
-        wrong.setdefault(translation, (source, meant))
+    for read in (wrong_direction, turned_course):
+        if direction := read(pair.source, pair.translation):
+            meant, source, translation = direction
+            wrong.setdefault(translation, (source, meant))
     compared = [(c.start, c.stop) for c in chinese_comparisons(pair.source)]
     for translation, (source, meant) in wrong.items():
         if any(start < source[1] and source[0] < end for start, end in compared):
