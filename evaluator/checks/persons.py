@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from ..language import chinese_words
 from ..language.chinese_names import source_names
 from ..language.english_names import fold
 from ..language.gazetteer import NameKind, gazetteer
@@ -82,6 +83,7 @@ def misspelt_persons(
     finders = (
         (_other_given_names, sources),
         (_wrong_families, sources),
+        (_other_persons, sources),
         (_translated_surnames, sources),
         (_other_nicknames, near),
         (_other_titled, near),
@@ -388,6 +390,34 @@ def _is_bearer(
         and not set(name) & _NEVER
         and not _is_closed(source, middle, end)
     )
+
+
+# --- somebody else -----------------------------------------------------------------------------
+
+
+def _other_persons(number: int, pair: CheckedPair, sources: Sequence[str]) -> Iterator[Draft]:
+    """王建国 as Li Xiaoming: linked to a person's name, and not a syllable of it is the same."""
+    for name, surname, given in _full_names(pair.translation):
+        linked = pair.origin(*name)
+        if linked is None or any(_names_somebody(text, surname, given) for text in sources):
+            continue
+        for start, end in chinese_words(pair.source):
+            word = pair.source[start:end]
+            if (
+                start < linked.end
+                and linked.start < end
+                and _is_full_name(word)
+                and not any(_reads(char, part) for char in word for part in (surname, *given))
+            ):
+                yield _misspelt(number, pair, (start, end), name, word)
+                break
+
+
+def _is_full_name(word: str) -> bool:
+    """Whether a word is a surname and a given name of two characters, and nothing else."""
+    known = gazetteer()
+    is_person = usage(word).kind == "nr" and not known.is_common_word(word)
+    return len(word) == 1 + _FULL and word[0] in known.surnames and is_person
 
 
 # --- surnames taken for words ----------------------------------------------------------------

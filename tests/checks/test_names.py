@@ -296,6 +296,17 @@ def test_a_name_linked_to_another() -> None:
     assert marked([draft]) == [("陕西", None)]
 
 
+@pytest.mark.parametrize(
+    ("english", "told"),
+    [("Xi Jinping", [("李克强", "Xi Jinping")]), ("Li Keqiang", []), ("The premier", [])],
+)
+def test_somebody_else(english: str, told: list[tuple[str, str]]) -> None:
+    end = len(english)
+    judged = pair("李克强出席了会议。", f"{english} attended the meeting.")
+    judged = replace(judged, links=(WordLink(0, 3, 0, end, 0.6),))
+    assert marked(list(NameCheck().find(CheckedDocument([judged])))) == told
+
+
 def test_a_name_linked_to_a_word_is_rendered_somehow() -> None:
     linked = replace(pair("武汉很热。", "The town is hot."), links=(WordLink(0, 2, 4, 8, 0.5),))
     assert not list(NameCheck().find(CheckedDocument([linked])))
