@@ -402,10 +402,11 @@ def _other_persons(number: int, pair: CheckedPair, sources: Sequence[str]) -> It
         if linked is None or any(_names_somebody(text, surname, given) for text in sources):
             continue
         for start, end in chinese_words(pair.source):
-            word = pair.source[start:end]
+            word, rendered = pair.source[start:end], pair.rendering(start, end)
             if (
-                start < linked.end
-                and linked.start < end
+                rendered is not None
+                and name[0] <= rendered.start
+                and rendered.end <= name[1]
                 and _is_full_name(word)
                 and not any(_reads(char, part) for char in word for part in (surname, *given))
             ):
