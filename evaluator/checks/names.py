@@ -13,7 +13,7 @@ from ..language.english_names import EnglishNames, english_names, fold, stands_f
 from ..language.gazetteer import GENERIC, Name, NameKind, gazetteer
 from ..language.pinyin import read_out
 from ..language.spelling import is_common
-from ..model import Category, Severity, Span, message
+from ..model import Category, Evidence, Severity, Span, message
 from ..support.remembered import of_texts
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .literal import glosses
@@ -84,6 +84,7 @@ class NameCheck(Check):
         Category.TERM_INCONSISTENT,
     )
     severity = Severity.MINOR
+    uses = frozenset((Evidence.LINKS,))
     blames_words = True
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
