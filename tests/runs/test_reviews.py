@@ -449,6 +449,9 @@ def test_a_corrected_copy_is_of_the_file_that_was_scored(
     file.write_text("Changed.")
     with pytest.raises(InputError, match="not the file that the run scored as mt"):
         CliRunner().invoke(app, [*command, str(out), "--into", str(file)], catch_exceptions=False)
+    file.unlink()  # its blank lines are known to nobody
+    with pytest.raises(InputError, match="is not here.*--into"):
+        CliRunner().invoke(app, [*command, str(out)], catch_exceptions=False)
 
 
 def test_a_string_table_is_refused_and_its_text_alone_is_written(tmp_path: Path) -> None:

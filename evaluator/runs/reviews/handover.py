@@ -169,11 +169,13 @@ def _scored(run: Run, system: str, wanted: Handover) -> Path | None:
         for place in _places(run, file):
             if place.is_file() and _checksum(place) == file.sha256:
                 return place
-    if wanted.out.suffix.lower() == _TEXT:
+    is_text_scored = file is not None and Path(file.file).suffix.lower() == _TEXT
+    if wanted.out.suffix.lower() == _TEXT and not is_text_scored:
         return None
     raise InputError(
         "the file that was scored is not here, or has changed since; name it with "
-        f"{argument('into', form='FILE')}, or end the name in {_TEXT} for the text alone",
+        f"{argument('into', form='FILE')}"
+        + ("" if is_text_scored else f", or end the name in {_TEXT} for the text alone"),
         place=file.file if file else system,
     )
 
