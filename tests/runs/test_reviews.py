@@ -450,7 +450,7 @@ def test_a_corrected_copy_is_of_the_file_that_was_scored(
     with pytest.raises(InputError, match="not the file that the run scored as mt"):
         CliRunner().invoke(app, [*command, str(out), "--into", str(file)], catch_exceptions=False)
     file.unlink()  # its blank lines are known to nobody
-    with pytest.raises(InputError, match="is not here.*--into"):
+    with pytest.raises(InputError, match=r"is not here.*--into"):
         CliRunner().invoke(app, [*command, str(out)], catch_exceptions=False)
 
 
