@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ..errors import InputError
+from ..support.locks import is_held
 from ..support.vocabulary import argument
 
 LOCK = ".lock"
@@ -53,16 +54,8 @@ def check_idle(folder: Path) -> None:
     Raises:
         InputError: they are.
     """
-    if not (folder / LOCK).is_file():
-        return
-    lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise _busy(folder) from None
-    except OSError:  # nobody can write there, a batch neither
-        return
-    lock.release()
+    if is_held(folder / LOCK):
+        raise _busy(folder)
 
 
 def unwritable(folder: Path, error: OSError) -> InputError:

@@ -398,16 +398,17 @@ def _is_bearer(
 def _other_persons(number: int, pair: CheckedPair, sources: Sequence[str]) -> Iterator[Draft]:
     """王建国 as Li Xiaoming: linked to a person's name, and not a syllable of it is the same."""
     for name, surname, given in _full_names(pair.translation):
-        linked = pair.origin(*name)
-        if linked is None or any(_names_somebody(text, surname, given) for text in sources):
+        if any(_names_somebody(text, surname, given) for text in sources):
             continue
         for start, end in chinese_words(pair.source):
-            word, rendered = pair.source[start:end], pair.rendering(start, end)
+            word = pair.source[start:end]
+            if not _is_full_name(word):
+                continue
+            rendered = pair.rendering(start, end)
             if (
                 rendered is not None
                 and name[0] <= rendered.start
                 and rendered.end <= name[1]
-                and _is_full_name(word)
                 and not any(_reads(char, part) for char in word for part in (surname, *given))
             ):
                 yield _misspelt(number, pair, (start, end), name, word)

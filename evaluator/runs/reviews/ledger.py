@@ -22,6 +22,7 @@ from sqlite_utils import Database, Migrations
 
 from ...errors import InputError
 from ...model.verdicts import FindingVerdict, PairVerdict, Review
+from ...support.locks import is_held
 
 LEDGER = "ledger.db"
 LOCK = "served.lock"
@@ -332,18 +333,10 @@ def check_unserved(folder: Path) -> None:
     Raises:
         InputError: a server has its folder of verdicts.
     """
-    if not (folder / LOCK).is_file():
-        return
-    lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
+    if is_held(folder / LOCK):
         raise InputError(
             "is being reviewed; stop its `evaluator review serve` first", path=folder.parent
-        ) from None
-    except OSError:  # nobody can write there, a server neither
-        return
-    lock.release()
+        )
 
 
 def _entry(row: sqlite3.Row, is_conflict: bool = False) -> Entry:
