@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from ..embedding.hardware import THREADS, available_cores
@@ -149,11 +150,12 @@ def _client(cluster: Any) -> Any:
     return begun(cluster, timeout=15)
 
 
-def dashboard(client: Client, engine: Engine) -> str:
+def dashboard(client: Client) -> str:
     """Address of Dask's dashboard; empty where there is none."""
-    services = client.scheduler_info().get("services", {})
-    known = services.get("dashboard") and (engine.cluster is not None or _has_dashboard())
-    return str(client.dashboard_link) if known else ""
+    if "dashboard" not in client.scheduler_info().get("services", {}):
+        return ""
+    # Without bokeh the scheduler serves a page all the same, which says that it lacks it.
+    return str(client.dashboard_link) if _has_bokeh(client) else ""
 
 
 def run_tasks(
@@ -202,7 +204,9 @@ def _reason(error: BaseException) -> str:
     return told if isinstance(error, InputError) else f"{type(error).__name__}: {told}"
 
 
-def _has_dashboard() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("bokeh") is not None
+def _has_bokeh(client: Client) -> bool:
+    """Whether the scheduler, wherever it runs, can draw its dashboard; not where it won't say."""
+    asked: Any = client  # which is not typed
+    with suppress(Exception):  # whatever another's scheduler answers instead
+        return asked.run_on_scheduler(find_spec, "bokeh") is not None
+    return False

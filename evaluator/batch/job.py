@@ -161,7 +161,7 @@ def _judged(
         if known is not None:
             return Done(request.out, known, 0, (), notes)
     with connected(request.engine) as client:
-        if link := dashboard(client, request.engine):
+        if link := dashboard(client):
             told(f"Dask's dashboard: {link}")
         if encodes and not _is_calibrated(request):
             _calibrate(request, client, progress)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from evaluator.batch import BatchRequest, Done, Read, Recipe, judge_dataset
 from evaluator.batch import job as batch_job
 from evaluator.batch import judging as batch_judging
 from evaluator.batch.dataset import Row
-from evaluator.batch.engine import Engine, connected, run_tasks, sized
+from evaluator.batch.engine import Engine, connected, dashboard, run_tasks, sized
 from evaluator.batch.filtering import FilterRequest, filter_dataset
 from evaluator.batch.holding import LOCK, held
 from evaluator.batch.plan import read_plan
@@ -393,6 +394,38 @@ def test_workers_keep_no_profile_of_themselves() -> None:
     with connected(Engine(workers=1)) as client:
         run_tasks(client, sum, [(range(3 * 10**6),)], lambda number, given: None)
         assert list(client.run(profiled).values()) == [0]
+
+
+class Scheduler:
+    """One that says where its dashboard would be, and which packages it has."""
+
+    dashboard_link = "http://far.away/status"
+
+    def __init__(self, services: dict[str, int], packages: Sequence[str]) -> None:
+        self.services = services
+        self.packages = packages
+
+    def scheduler_info(self) -> dict[str, Any]:
+        return {"services": self.services}
+
+    def run_on_scheduler(self, function: Callable[[str], object], name: str) -> object:
+        assert function is find_spec
+        return name if name in self.packages else None
+
+
+@pytest.mark.parametrize(
+    ("services", "packages", "told"),
+    [
+        ({"dashboard": 8787}, ["bokeh"], "http://far.away/status"),
+        ({"dashboard": 8787}, [], ""),  # a page that says that bokeh is lacking
+        ({}, ["bokeh"], ""),
+    ],
+)
+def test_a_dashboard_is_told_where_there_is_one(
+    services: dict[str, int], packages: list[str], told: str
+) -> None:
+    client: Any = Scheduler(services, packages)
+    assert dashboard(client) == told
 
 
 def test_judges_are_asked_where_pairs_are_read_in_full(
