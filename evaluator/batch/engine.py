@@ -6,6 +6,7 @@ results lie in the folder, which all workers must see.
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -24,6 +25,8 @@ TRIES = 3
 """How often a task is tried before it is set aside."""
 WORKER_MEMORY = 1_500_000_000
 """Bytes that a worker takes at most."""
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+"""Of errors that every task behind one that fails with them meets as well."""
 _MOST_REASON = 500  # characters of what is told of a failure
 
 
@@ -174,6 +177,9 @@ def run_tasks(
 
     Returns:
         those that failed as often as they were tried.
+
+    Raises:
+        OSError: there is no room for what a task writes; those that wait are not begun.
     """
     import distributed
 
@@ -190,7 +196,10 @@ def run_tasks(
         if future.status == "finished":
             done(number, future.result())
         else:
-            failures.append(Failure(number, _reason(future.exception())))
+            error = future.exception()
+            if isinstance(error, OSError) and error.errno in _FULL:
+                raise error
+            failures.append(Failure(number, _reason(error)))
         future.release()
     return sorted(failures, key=lambda failure: failure.number)
 

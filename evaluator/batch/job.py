@@ -222,7 +222,9 @@ def _check_folder(folder: Path, dataset: Dataset) -> None:
         InputError: it is such a folder.
     """
     place = argument("out")
-    if folder.is_file() or folder.is_symlink():
+    if folder.is_symlink():
+        raise InputError("is a link; name the folder itself", path=folder, place=place)
+    if folder.is_file():
         raise InputError("is no folder; give one for the results", path=folder, place=place)
     whole = folder.resolve()
     if any(file.resolve().is_relative_to(whole) for file in dataset.files):
@@ -360,7 +362,11 @@ def _calibrate(request: BatchRequest, client: Client, progress: StepProgress) ->
 def _judge(
     folder: Path, missing: Sequence[Part], identity: str, client: Client, progress: StepProgress
 ) -> list[Failure]:
-    """Have the partitions judged that are missing; those that fail are set aside."""
+    """Have the partitions judged that are missing; those that fail are set aside.
+
+    Raises:
+        InputError: there is no room for results; those that were written stay.
+    """
     total, judged = sum(part.rows for part in missing), 0
     place = str(folder.absolute())
 
@@ -372,10 +378,11 @@ def _judge(
     if missing:
         progress("judge", 0, total)
     tasks = [(place, part, identity) for part in missing]
-    failures = [
-        Failure(missing[failure.number].number, failure.reason)
-        for failure in run_tasks(client, judge_part, tasks, done)
-    ]
+    try:
+        failed = run_tasks(client, judge_part, tasks, done)
+    except OSError as error:
+        raise unwritable(folder, error) from None
+    failures = [Failure(missing[one.number].number, one.reason) for one in failed]
     for failure in failures:  # what an earlier recipe made of it is no result of this one
         (folder / PAIRS / Part(failure.number, 0, 0, 0, 0, "").file).unlink(missing_ok=True)
     told = [{"partition": f.number, "reason": f.reason} for f in failures]

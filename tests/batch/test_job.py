@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
@@ -12,14 +15,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from evaluator.batch import BatchRequest, Done, Read, Recipe, judge_dataset
+from evaluator.batch import BatchRequest, Done, Read, Recipe, judge_dataset, results
 from evaluator.batch import job as batch_job
 from evaluator.batch import judging as batch_judging
 from evaluator.batch.dataset import Row
 from evaluator.batch.engine import Engine, connected, dashboard, run_tasks, sized
 from evaluator.batch.filtering import FilterRequest, filter_dataset
 from evaluator.batch.holding import LOCK, held
-from evaluator.batch.plan import read_plan
+from evaluator.batch.plan import Part, read_plan
 from evaluator.batch.results import read_result, result_files
 from evaluator.errors import InputError
 from evaluator.evaluation.reading import DocumentTexts
@@ -166,6 +169,25 @@ def test_it_goes_on_where_it_was(
     judged(file, tmp_path / "fresh", rows=4)
     pd.testing.assert_frame_equal(table(tmp_path / "out"), table(tmp_path / "fresh"))
     assert judged(file, tmp_path / "out", rows=4).judged == 0
+
+
+def test_a_full_disk_is_told_and_gone_on_from(
+    records: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_lines(without(records, "document"), tmp_path / "pairs.jsonl")
+    real = results.write_result
+
+    def full(found: pd.DataFrame, folder: Path, part: Part, *others: Any) -> None:
+        if part.number:
+            raise OSError(errno.ENOSPC, "Error writing bytes to file. Detail: [errno 28]")
+        real(found, folder, part, *others)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch_judging, "write_result", full)
+        with pytest.raises(InputError, match=re.escape(os.strerror(errno.ENOSPC))):
+            judged(file, tmp_path / "out", rows=1)
+    assert not (tmp_path / "out" / "failed.json").exists()  # nothing is wrong with the partition
+    assert judged(file, tmp_path / "out", rows=1).judged == 11
 
 
 def test_a_dataset_that_has_changed_is_noticed(records: list[Record], tmp_path: Path) -> None:
