@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import errno
 import logging
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from ..embedding.hardware import THREADS, available_cores
@@ -109,15 +111,34 @@ def connected(engine: Engine) -> Iterator[Client]:
                 "env": {THREADS: str(threads), "OMP_NUM_THREADS": str(threads)},
             }
         begun: Any = LocalCluster
-        cluster = begun(
-            n_workers=workers,
-            threads_per_worker=1,
-            memory_limit=None,
-            dashboard_address="127.0.0.1:0",  # any port that is free
-            silence_logs=logging.CRITICAL,
-            **own,
-        )
+        with _uninterrupted():
+            cluster = begun(
+                n_workers=workers,
+                threads_per_worker=1,
+                memory_limit=None,
+                dashboard_address="127.0.0.1:0",  # any port that is free
+                silence_logs=logging.CRITICAL,
+                **own,
+            )
         yield stack.enter_context(_client(stack.enter_context(cluster)))
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back within a ``with``, and for good from the processes that are begun there.
+
+    A terminal sends it to all of them.  The command ends its workers itself; they would print how
+    they were interrupted.  Windows has no signals to hold back.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # which would let it through again behind its own beginning
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def check_cluster(engine: Engine) -> None:

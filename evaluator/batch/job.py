@@ -42,6 +42,7 @@ from .plan import (
     Part,
     Plan,
     is_begun,
+    is_planned,
     make_plan,
     read_plan,
     read_rows,
@@ -186,12 +187,12 @@ def _dataset(request: BatchRequest) -> Dataset:
     Raises:
         InputError: there is none, or it is what a batch has made.
     """
-    if (Path(request.dataset) / PLAN).is_file():
+    if is_planned(Path(request.dataset)):
         raise InputError(
             f"holds results of `evaluator batch`; to judge these texts again name its {PAIRS}/",
             path=request.dataset,
         )
-    own = request.out if (request.out / PLAN).is_file() else None
+    own = request.out if is_planned(request.out) else None
     return find_dataset(request.dataset, request.columns, without=own)
 
 
@@ -229,7 +230,7 @@ def _check_folder(folder: Path, dataset: Dataset) -> None:
     whole = folder.resolve()
     if any(file.resolve().is_relative_to(whole) for file in dataset.files):
         raise InputError("holds the dataset itself; give another", path=folder, place=place)
-    if folder.is_dir() and not (folder / PLAN).is_file() and not is_begun(folder):
+    if folder.is_dir() and not is_planned(folder) and not is_begun(folder):
         raise InputError(
             "holds other files; give a new folder or that of an earlier batch",
             path=folder,
@@ -249,7 +250,7 @@ def _begun(
         InputError: the dataset cannot be judged, or the folder cannot be written to.
     """
     folder = request.out
-    went_on = (folder / PLAN).is_file()
+    went_on = is_planned(folder)
     try:
         (folder / PAIRS).mkdir(exist_ok=True)
         plan, notes = _planned(request, dataset, progress)
@@ -284,7 +285,7 @@ def _planned(
 ) -> tuple[Plan, list[str]]:
     """The plan: that of the folder where the dataset is what it was, else a new one."""
     folder = request.out
-    known = read_plan(folder) if (folder / PLAN).is_file() else None
+    known = read_plan(folder) if is_planned(folder) else None
     if (
         known is not None
         and known.files == dataset.state()

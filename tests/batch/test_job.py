@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
@@ -412,10 +413,17 @@ def profiled(dask_worker: Any) -> int:
     return len(dask_worker.profile_history) + len(dask_worker.profile_recent["children"])
 
 
-def test_workers_keep_no_profile_of_themselves() -> None:
+def held_back() -> bool:
+    """Whether a process hears nothing of Ctrl-C."""
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_workers_keep_no_profile_of_themselves_and_leave_ctrl_c_to_the_command() -> None:
     with connected(Engine(workers=1)) as client:
         run_tasks(client, sum, [(range(3 * 10**6),)], lambda number, given: None)
         assert list(client.run(profiled).values()) == [0]
+        assert list(client.run(held_back).values()) == [True]
+        assert not held_back()
 
 
 class Scheduler:
