@@ -161,7 +161,7 @@ def _judged(
         known = _finished(request.out, plan, _identity(recipe, request.out))
         if known is not None:
             return Done(request.out, known, 0, (), notes)
-    with connected(request.engine) as client:
+    with connected(_engine(request, plan)) as client:
         if link := dashboard(client):
             told(f"Dask's dashboard: {link}")
         if encodes and not _is_calibrated(request):
@@ -179,6 +179,15 @@ def _judged(
         failures,
         notes,
     )
+
+
+def _engine(request: BatchRequest, plan: Plan) -> Engine:
+    """Who does the work: for a single partition, where nothing else is asked for, this process.
+
+    Only one worker would have anything to do, and would take seconds to be there.
+    """
+    named = request.engine.cluster is not None or request.engine.workers is not None
+    return request.engine if named or len(plan.parts) > 1 else Engine(workers=0)
 
 
 def _dataset(request: BatchRequest) -> Dataset:
@@ -309,6 +318,8 @@ def _planned(
     changed = sum(before.get(part.number) != part.content for part in plan.parts)
     for part in known.parts[len(plan.parts) :]:
         (folder / PAIRS / part.file).unlink(missing_ok=True)
+    if changed == len(plan.parts):  # another dataset, whose means are its own
+        (folder / MEANS).unlink(missing_ok=True)
     if not changed and len(known.parts) == len(plan.parts):
         return plan, []
     return plan, [

@@ -19,11 +19,11 @@ import pytest
 from evaluator.batch import BatchRequest, Done, Read, Recipe, judge_dataset, results
 from evaluator.batch import job as batch_job
 from evaluator.batch import judging as batch_judging
-from evaluator.batch.dataset import Row
+from evaluator.batch.dataset import Row, find_dataset
 from evaluator.batch.engine import Engine, connected, dashboard, run_tasks, sized
 from evaluator.batch.filtering import FilterRequest, filter_dataset
 from evaluator.batch.holding import LOCK, held
-from evaluator.batch.plan import Part, read_plan
+from evaluator.batch.plan import Part, make_plan, read_plan
 from evaluator.batch.results import read_result, result_files
 from evaluator.errors import InputError
 from evaluator.evaluation.reading import DocumentTexts
@@ -203,6 +203,37 @@ def test_a_dataset_that_has_changed_is_noticed(records: list[Record], tmp_path: 
     assert table(tmp_path / "out")["translation_text"].iloc[9] == "Something else."
     another = judged(file, tmp_path / "out", replace(SURFACE, skip_checks=("terms",)), rows=4)
     assert another.judged == 11
+
+
+def test_another_dataset_gets_means_of_its_own(
+    records: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    out = tmp_path / "out"
+
+    def noted(request: BatchRequest, *others: object, **more: object) -> Done:
+        seen.append((out / batch_judging.MEANS).exists())
+        return Done(out, {}, 0, ())
+
+    monkeypatch.setattr(batch_job, "_judged", noted)
+    plain = without(records, "document")
+    file = tmp_path / "pairs.jsonl"
+    for found in (plain[:8], plain, plain[4:]):
+        judged(write_lines(found, file), out, rows=4)
+        (out / batch_judging.MEANS).touch()
+    assert seen == [False, True, False]  # a new one, one that has grown, another
+
+
+def test_a_single_partition_is_judged_by_the_command_itself(
+    records: list[Record], tmp_path: Path
+) -> None:
+    file = write_lines(without(records, "document"), tmp_path / "pairs.jsonl")
+    for rows, asked, wanted in ((20, Engine(), HERE), (5, Engine(), Engine()),
+                                (20, Engine(workers=2), Engine(workers=2))):  # fmt: skip
+        request = BatchRequest(str(file), tmp_path / str(rows), rows=rows, engine=asked)
+        request.out.mkdir(exist_ok=True)
+        plan = make_plan(find_dataset(str(file)), request.out, rows=rows)
+        assert batch_job._engine(request, plan) == wanted
 
 
 def test_the_worst_pairs_are_a_run_to_be_reviewed(records: list[Record], tmp_path: Path) -> None:
