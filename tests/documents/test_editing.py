@@ -427,7 +427,7 @@ def test_formats_that_are_not_written_are_refused_with_those_that_are(
     tmp_path: Path, slides: Callable[[Path], Path]
 ) -> None:
     file = slides(tmp_path)
-    with pytest.raises(InputError, match=r"not written into pptx; into docx, docx-table, html"):
+    with pytest.raises(InputError, match=r"not written into pptx; into .ass, .csv, .docx, .html"):
         edit(file, "Title", "Heading")
 
 
