@@ -24,7 +24,8 @@ QUICK: dict[str, Any] = {"by_line": True, "metrics": ["bleu"], "checks": ["numbe
 def scored(folder: Path, out: Path) -> None:
     """Score two files of a folder, and edit the first sentence."""
     folder.mkdir(parents=True)
-    for name, lines in (("zh.txt", SOURCE), ("mt.txt", GOOD), ("b.txt", [f"{line} Now." for line in GOOD])):
+    other = [f"{line} Now." for line in GOOD]
+    for name, lines in (("zh.txt", SOURCE), ("mt.txt", GOOD), ("b.txt", other)):
         (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     files = {"mt": folder / "mt.txt", "b": folder / "b.txt"}
     evaluator.evaluate(folder / "zh.txt", files, {"a": folder / "mt.txt"}, out=out, **QUICK)
