@@ -1,7 +1,7 @@
 """Whether words that no table has for a term are kin to its known mistakes or to what is right.
 
-A table of mistakes holds a few of each kind; another machine puts 列席 as "row up at the seat" where
-the table has "row seat".  Both kinds of renderings are near to their like in the encoder's space,
+A table of mistakes holds a few of each kind; another machine has "row up at the seat" for 列席
+where the table has "row seat".  Both kinds of renderings are near to their like in the encoder's space,
 so that six figures tell a mistake nobody wrote down from a right rendering nobody thought of.
 """
 
