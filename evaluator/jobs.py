@@ -863,6 +863,7 @@ def export_reviews(request: ResultsRequest) -> Results:
         InputError: nothing is asked for, there are no verdicts, a name is unknown, or a file
             cannot be written.
     """
+    run = reviewed_run(request.run)
     if not (request.translation or request.terms or request.table):
         wanted = ", ".join(argument(name) for name in ("translation", "terms"))
         raise InputError(f"nothing to write; give {wanted} or {argument('table', form='FILE')}")
@@ -872,7 +873,6 @@ def export_reviews(request: ResultsRequest) -> Results:
         raise InputError(f"goes with {argument('translation')}", place=argument(given))
     if request.table and request.table.suffix.lower() not in _TABLE_FORMS:
         raise InputError("not written as that; end the name in .csv or .xlsx", path=request.table)
-    run = reviewed_run(request.run)
     for out in filter(None, (request.translation, request.terms, request.table)):
         _spare_inputs(run, out, request.into)
     reviews = _chosen(run, request.reviewers)

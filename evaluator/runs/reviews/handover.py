@@ -17,6 +17,7 @@ from ...documents.editing import (
     NoPlaceError,
     not_written,
     open_editable,
+    writable_formats,
 )
 from ...documents.strings import string_formats
 from ...errors import InputError
@@ -143,6 +144,8 @@ def _is_text_wanted(editable: Editable, out: Path) -> bool:
         return False
     if asked == _TEXT:
         return not editable.is_text
+    if editable.form not in writable_formats():
+        raise not_written(editable.form, editable.path)
     raise InputError(
         f"the translation was scored from {editable.path.name} ({editable.form}), and corrections "
         f"go into a copy of it: end the name in {own or 'nothing'}"
