@@ -1,8 +1,9 @@
 """Whether words that no table has for a term are kin to its known mistakes or to what is right.
 
 A table of mistakes holds a few of each kind; another machine has "row up at the seat" for 列席
-where the table has "row seat".  Both kinds of renderings are near to their like in the encoder's space,
-so that six figures tell a mistake nobody wrote down from a right rendering nobody thought of.
+where the table has "row seat".  Both kinds of renderings are near to their like in the encoder's
+space, so that six figures tell a mistake nobody wrote down from a right rendering nobody
+thought of.
 """
 
 from __future__ import annotations
