@@ -399,11 +399,11 @@ def _skipped_lines(
     ]
     unmet = [word for word in sorted(words) if word not in known]
     if unmet:
-        states = ", ".join(unmet)
+        asked = ", ".join(unmet)
         notes.append(
-            message("run.states-unknown", states=states, known=", ".join(known))
+            message("run.states-unknown", states=asked, known=", ".join(known))
             if known
-            else message("run.states-none", states=states)
+            else message("run.states-none", states=asked)
         )
     return skipped, notes
 
