@@ -12,7 +12,7 @@ import logging
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import chain, pairwise
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -199,7 +199,9 @@ def _from_the_left(characters: Iterable[Any]) -> Iterator[Any]:
     drawn without a break stays as it is: accents may stand before or behind their letter.
     """
     for line in _runs(characters, _is_on_line):
-        yield from chain.from_iterable(sorted(_runs(line, _is_next), key=lambda piece: piece[0].x0))
+        pieces = list(_runs(line, _is_next))
+        for piece in sorted(pieces, key=lambda piece: piece[0].x0):
+            yield from piece
 
 
 def _runs(items: Iterable[Any], goes_on: Callable[[Any, Any], bool]) -> Iterator[list[Any]]:
