@@ -14,6 +14,7 @@ import sacrebleu
 from rich.cells import cell_len
 
 from evaluator.comparison import Comparison, Sampling, compare_runs, salient_ngrams
+from evaluator.comparison.excerpts import clip_pair
 from evaluator.documents import Term
 from evaluator.errors import InputError
 from evaluator.model import ScoreColumn
@@ -66,6 +67,15 @@ def test_nothing_is_cut_in_eighty_columns(monkeypatch: pytest.MonkeyPatch) -> No
     assert sum("Scores, with" in line for line in lines) > 1
     assert "Every pair by" in out.getvalue()
     assert [line for line in lines if cell_len(line) > 80 or "…" in line] == []
+
+
+def test_excerpts_begin_with_a_word() -> None:
+    alike = "The park is open to all of its neighbours within"
+    one, other = clip_pair(f"{alike} fifty days", f"{alike} fifteen days of the year", 40)
+    assert (one, other) == (
+        "…of its neighbours within fifty days",
+        "…of its neighbours within fifteen days …",
+    )
 
 
 def test_few_stretches_are_not_tested() -> None:
