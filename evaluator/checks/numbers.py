@@ -215,7 +215,7 @@ def _changed(number: int, pair: CheckedPair, ours: Quantity, theirs: Quantity) -
         message=_changed_message(pair, ours, theirs, is_power=is_power),
         source_span=span(pair.source, ours.start, ours.end),
         translation_span=span(pair.translation, theirs.start, theirs.end),
-        suggestion=_worded(ours, pair.source[ours.start : ours.end]),
+        suggestion=_instead(pair, ours, theirs),
     )
 
 
@@ -231,6 +231,13 @@ def _changed_message(
         return message(told, number=text, said=said)
     told = "numbers.power-worded" if is_power else "numbers.changed-worded"
     return message(told, number=text, english=english, said=said)
+
+
+def _instead(pair: CheckedPair, ours: Quantity, theirs: Quantity) -> str:
+    """The source's number as the translation writes its own: a telephone number has no commas."""
+    text = pair.source[ours.start : ours.end]
+    said = pair.translation[theirs.start : theirs.end]
+    return text if text.isascii() and text.isdigit() and said.isdigit() else _worded(ours, text)
 
 
 def _lost(number: int, pair: CheckedPair, ours: Quantity) -> Draft:

@@ -483,3 +483,8 @@ def spelt(number: int) -> str:
             joint = " and " if rest and rest < 100 else " "
             return f"{spelt(number // scale)} {word}" + (joint + spelt(rest) if rest else "")
     raise AssertionError
+
+
+def test_a_telephone_number_is_suggested_as_it_is_written() -> None:
+    (draft,) = find(("请拨打62345678。", "Please call 62345687."))
+    assert draft.suggestion == "62345678"
