@@ -25,7 +25,6 @@ UNIT = '<tu><tuv xml:lang="zh"><seg>{}</seg></tuv><tuv xml:lang="en"><seg>A</seg
         ("a.csv", "source,translation\n一,A,B", "line 2: more cells than columns"),
         ("a.csv", 'source,translation\n一,"A', "line 2: not a valid table"),
         ("a.csv", b"source,translation\n\xff\xd2,A", "not UTF-8"),
-        ("a.tsv", "\n\n", "there are: none"),
         ("a.csv", "one,two\n1,2", "there are: one, two"),
         ("a.parquet", "no Parquet", "no sound Parquet file"),
         ("a.tmx", TMX.format("<tu>"), "not well-formed XML"),
