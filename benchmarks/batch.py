@@ -86,7 +86,13 @@ def write_dataset(number: int, file: Path) -> Path:
 
 
 class Watched:
-    """A command, and how much memory each of its processes took at most, stretch by stretch."""
+    """A command, and how much memory its processes took at most.
+
+    Attributes:
+        process: that runs it.
+        peaks: of the largest process, by how much is done.
+        together: of all of them, pages that they share counted for each.
+    """
 
     def __init__(
         self, *arguments: str, out: Path, partitions: int, cache: Path | None = None
@@ -100,6 +106,7 @@ class Watched:
         )
         self._out, self._partitions = out, partitions
         self.peaks: dict[float, int] = dict.fromkeys(STRETCHES, 0)
+        self.together = 0
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
@@ -112,10 +119,11 @@ class Watched:
         while self.process.poll() is None:
             try:
                 family = [own, *own.children(recursive=True)]
-                largest = max(one.memory_info().rss for one in family if one.is_running())
-            except (psutil.NoSuchProcess, ValueError):
-                largest = 0
-            done = self.done()
+                taken = [one.memory_info().rss for one in family if one.is_running()]
+            except psutil.NoSuchProcess:
+                taken = []
+            largest, done = max(taken, default=0), self.done()
+            self.together = max(self.together, sum(taken))
             for stretch in STRETCHES:
                 if done <= stretch:
                     self.peaks[stretch] = max(self.peaks[stretch], largest)
@@ -134,6 +142,7 @@ class Watched:
             "seconds": round(seconds, 1),
             "processor_seconds": round(spent, 1),
             "peak_mib_of_a_process_up_to": peaks,
+            "peak_mib_of_all_together": round(self.together / 2**20),
         }
 
 

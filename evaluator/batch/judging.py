@@ -17,6 +17,7 @@ import pandas as pd
 from ..documents.bilingual import Bilingual
 from ..embedding import Calibration, VectorSums
 from ..errors import InputError
+from ..evaluation.ahead import read_ahead
 from ..evaluation.columns import score_columns
 from ..evaluation.consulting import consult
 from ..evaluation.judging import Judged, JudgedSystem, Means, judge
@@ -99,6 +100,7 @@ def judged_rows(rows: Sequence[Row], by: Means, asked: Sequence[Assessor] = ()) 
     """
     unique, places = _once(rows)
     texts = bundled(unique)
+    read_ahead([texts], by.pairer.encoder, by.wanted, Watch())
     judged = judge(texts, by)
     if asked:
         judged = _consulted(judged, asked, by)

@@ -74,7 +74,7 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
     taken: list[tuple[int, int]] = []
     for word in said:
         other = word.opposition.sides[1 - word.side]
-        for match in other.english.finditer(pair.translation):
+        for match in other.found_in(pair.translation):
             if (
                 not any(a < match.end() and match.start() < b for a, b in taken)
                 and not _is_told_by_other_party(pair, word, match)
@@ -107,7 +107,7 @@ def _is_rendered_besides(pair: CheckedPair, word: Said, said: Sequence[Said]) ->
         for k in said
         if k.opposition.domain == "set" and _own_side(k) == _own_side(word)
     }
-    return sum(1 for _ in _own_side(word).english.finditer(pair.translation)) >= len(own)
+    return sum(1 for _ in _own_side(word).found_in(pair.translation)) >= len(own)
 
 
 def _own_side(word: Said) -> Side:
@@ -164,7 +164,7 @@ def _stands_by_link(
         return False
     one, other = word.opposition.sides[word.side], word.opposition.sides[1 - word.side]
     own = {k.start for k in said if k.opposition is word.opposition and k.side != word.side}
-    spoken = sum(1 for _ in other.english.finditer(pair.translation))
+    spoken = sum(1 for _ in other.found_in(pair.translation))
     clause, sentence = (
         around(pair.translation, *match.span(), marks) for marks in (_CLAUSE_MARKS, _SENTENCE_MARKS)
     )
@@ -219,7 +219,7 @@ def _has_motive(pair: CheckedPair, word: Said) -> bool:
     """Whether the dictionary gives the contrary for another word of the source."""
     other = word.opposition.sides[1 - word.side]
     return any(
-        other.english.search(_EXPLAINED.sub("", gazetteer().glosses(pair.source[start:end])))
+        any(other.found_in(_EXPLAINED.sub("", gazetteer().glosses(pair.source[start:end]))))
         for start, end in chinese_words(pair.source)
         if (end <= word.start or word.end <= start)
     )

@@ -94,6 +94,10 @@ class CachedEncoder:
             return np.empty((0, self.dimensions), dtype=np.float32)
         return np.stack([vectors[key] for key in keys])
 
+    def knows(self, texts: Sequence[str]) -> bool:
+        """Whether the vectors of texts are kept."""
+        return len(self.cache.get(self._keys(texts))) == len(set(texts))
+
     def _keys(self, texts: Iterable[str]) -> list[bytes]:
         model = hashlib.blake2b(f"{self.checksum}\0{self.recipe}\0".encode(), digest_size=32)
         keys = []

@@ -173,7 +173,7 @@ def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Jud
     paired = pair_document(document, by.pairer, watch)
     with watch.step("link"):
         readings = read_evidence(
-            [_passages(pairing) for pairing in paired.pairings],
+            [passages_of(pairing) for pairing in paired.pairings],
             by.pairer.encoder,
             paired.calibration,
             by.wanted,
@@ -232,8 +232,8 @@ def _documents(pairing: Pairing) -> dict[str, int]:
     return {row.pair_id: pairing.document_of(row.bead) for row in sentence_rows(pairing)}
 
 
-def _passages(pairing: Pairing) -> dict[str, Passage]:
-    """What there is to be read of a system's sentence pairs, by pair id."""
+def passages_of(pairing: Pairing) -> dict[str, Passage]:
+    """What there is to be read of a system's sentence pairs, by pair id, in their order."""
     table = pair_table([pairing], Level.SENTENCE)
     table = table[(table["status"] == Status.PAIRED) & ~unexamined(table)]
     references = own_references(pairing)

@@ -15,6 +15,7 @@ from ..support.plugins import Containment
 from ..support.progress import StepProgress, Watch, unwatched
 from ..support.settings import merged
 from ..support.threads import one_blas_thread
+from .ahead import read_ahead
 from .choice import Choice
 from .columns import score_columns
 from .consulting import consult, load_assessors
@@ -64,7 +65,9 @@ def evaluate_corpus(
     wanted = wanted_evidence(metrics, checks)
     # What is paired by its lines is paired without the encoder.
     needed = takes_encoder(wanted) or not corpus.by_line
-    pairs_by = pairer(read, choice, load_encoder(choice.model) if needed else None, watch)
+    encodes = load_encoder(choice.model) if needed else None
+    read_ahead(read.documents, encodes, wanted, watch)
+    pairs_by = pairer(read, choice, encodes, watch)
     alone = len(read.documents) == 1
     # What a check that failed has found is nothing to be kept.
     encoder = encoder_identity(choice.model) if needed else ""

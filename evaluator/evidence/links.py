@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import pandas as pd
 
 from ..alignment import PairLinks, link_words
-from ..alignment.words import ALGORITHM
+from ..alignment.words import ALGORITHM, WordLink
 from ..embedding import Encoder
 from ..language import Language
 from ..model.run import LINK_COLUMNS
 from ..support.progress import Progress, unheeded
 from .reading import LANGUAGES, Passage, Row, Texts, Tokens, read_passages
+
+_PLACES = attrgetter(*(field.name for field in fields(WordLink)))
+"""All that a link tells; ``astuple`` would copy it."""
 
 
 class Linker:
@@ -92,7 +96,7 @@ def links_table(found: Mapping[str, Mapping[str, PairLinks]]) -> pd.DataFrame:
         texts.
     """
     rows = [
-        (system, pair_id, *astuple(link))
+        (system, pair_id, *_PLACES(link))
         for system, pairs in found.items()
         for pair_id, links in pairs.items()
         for link in links.word_links()

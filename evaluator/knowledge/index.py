@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple
+from dataclasses import fields
 from functools import cached_property
 from itertools import accumulate, chain
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ from ..model import Severity
 from ..support.prepared import Columns, Texts, Words, prepared
 from .entries import Entry, Why, load_entries
 
+_FIELDS = attrgetter(*(field.name for field in fields(Entry)))
+"""All that an entry holds; ``astuple`` would copy every part of it."""
 _VERSION = 1  # raise it whenever the same tables would be kept otherwise
 _PARTED = (3, 4, 5)  # characters of a verb of one and its object
 _ASPECTS = "了过着"
@@ -127,7 +130,7 @@ def _forms(entry: Entry) -> Iterator[str]:
 
 
 def _written(entry: Entry) -> str:
-    return json.dumps(astuple(entry), ensure_ascii=False)
+    return json.dumps(_FIELDS(entry), ensure_ascii=False)
 
 
 def _read(written: str) -> Entry:

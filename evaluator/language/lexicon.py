@@ -33,6 +33,18 @@ def pattern(written: str) -> str:
     return written.replace("\n", "")
 
 
+def alternatives(written: str) -> list[str]:
+    """The parts of a pattern of which any may stand: what ``|`` parts outside of brackets."""
+    parts, depth, begin = [], 0, 0
+    for mark in re.finditer(r"\\.|[()\[\]|]", written):
+        if mark[0] == "|" and depth == 0:
+            parts.append(written[begin : mark.start()])
+            begin = mark.end()
+        elif len(mark[0]) == 1 and mark[0] != "|":
+            depth += 1 if mark[0] in "([" else -1
+    return [*parts, written[begin:]]
+
+
 def values_of_words(table: Mapping[str, str]) -> dict[str, list[Fraction]]:
     """From words by the number that they say to the numbers by the word."""
     values: dict[str, list[Fraction]] = defaultdict(list)

@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from itertools import combinations, groupby
 
 from .gazetteer import gazetteer
-from .lexicon import english_words
+from .lexicon import alternatives, english_words
 from .words import chinese_words
 
 
@@ -35,12 +35,27 @@ class Side:
     evidence: str
     vague: str
 
-    # Most senses are said in no text: to make the patterns of all takes half a second.
+    # Most senses are said in no text, and most contraries in no translation: to make the patterns
+    # of all takes half a second.
 
     @cached_property
     def english(self) -> re.Pattern[str]:
         """What says it in English, and is evidence where the source says the contrary."""
         return _pattern(self.evidence)
+
+    def found_in(self, text: str) -> Iterator[re.Match[str]]:
+        """Where an English text says it, by :attr:`english`."""
+        if self._may_stand_in(_folded(text)):
+            yield from self.english.finditer(text)
+
+    def _may_stand_in(self, folded: str) -> bool:
+        return self._beginnings is None or any(word in folded for word in self._beginnings)
+
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...] | None:
+        """Letters one of which stands wherever :attr:`english` is found; None where any may."""
+        found = [_LETTERS.match(part) for part in alternatives(self.evidence)]
+        return None if None in found else tuple(_folded(match[0]) for match in found if match)
 
     @cached_property
     def also(self) -> re.Pattern[str]:
@@ -80,6 +95,8 @@ class Said:
     end: int
 
 
+_LETTERS = re.compile(r"[A-Za-z]+(?![A-Za-z]*[?*{])|[A-Za-z]+(?=[A-Za-z][?*{])")
+"""With which a pattern begins; a last one that may be left out is none of them."""
 _INFLECTED = re.compile(r"([A-Za-z]+)~")
 _BEFORE_ADJECTIVE = (
     "很 太 非常 十分 特别 极其 极 格外 相当 更 更加 越来越 有点 有点儿 有些 过于 过 偏 又 较 比较 "
@@ -145,6 +162,11 @@ def _side(chinese: str, english: str) -> Side:
 
 def _pattern(written: str) -> re.Pattern[str]:
     return english_words(_INFLECTED.sub(_inflections, written).replace(" ", r"[\s-]"))
+
+
+def _folded(text: str) -> str:
+    """A text as patterns that know no case see it: the dotless i is an i to them as well."""
+    return text.casefold().replace("ı", "i")
 
 
 def _inflections(match: re.Match[str]) -> str:

@@ -7,7 +7,8 @@ import re
 from ..model import message
 
 _JOINTS = {"en": ", ", "zh": "，"}
-_NUMBERED = re.compile(r"([a-z]+(?= )|notes)(.*)")
+_COUNTED = re.compile(r"([a-z]+) (\d+)( .*)?")
+_NAMED = re.compile(r"([a-z]+(?= )|notes)(.*)")
 
 
 def told_place(place: str, language: str) -> str:
@@ -23,7 +24,9 @@ def told_place(place: str, language: str) -> str:
 
 
 def _told(part: str, language: str) -> str:
-    found = _NUMBERED.fullmatch(part)
-    if found is None:
-        return part
-    return message("report.place", kind=found[1], number=found[2]).told(language)
+    if found := _COUNTED.fullmatch(part):
+        kind, number, more = found.groups(default="")
+        return message("report.place-counted", kind=kind, number=number, more=more).told(language)
+    if found := _NAMED.fullmatch(part):
+        return message("report.place", kind=found[1], name=found[2]).told(language)
+    return part

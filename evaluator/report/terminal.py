@@ -29,6 +29,7 @@ from ..support import showing
 from ..support.console import console_on
 from .base import Options, Renderer
 from .glance import CALIBRATED, KINDS, Glance, comparison, glances, told_relation
+from .pairs import worst_first
 from .places import told_place
 
 WORST = 10
@@ -41,9 +42,9 @@ _CLIP = 60  # characters of each text in the table
 
 def worst_pairs(run: Run, level: Level, count: int = WORST) -> pd.DataFrame:
     """The pairs of highest priority, the worst first; document order where they are equal."""
-    pairs = run.pairs
-    wanted = pairs[(pairs["level"] == level) & (pairs["status"] != Status.MISSING_FROM_SOURCE)]
-    return wanted.sort_values("priority", ascending=False, kind="stable").head(count)
+    table = run.pairs
+    there = table[table["status"] != Status.MISSING_FROM_SOURCE]
+    return worst_first(there, level).head(count)
 
 
 def summarise(
@@ -93,7 +94,7 @@ def summarise(
     elif manifest.systems:
         console.print(Text(message("report.glance-more").told(language), style="dim"))
     if run.folder:
-        report = message("report.report", page=str(run.folder / INDEX))
+        report = message("report.report", page=str(run.folder.resolve() / INDEX))
         console.print(Text(report.told(language)), soft_wrap=True)
 
 

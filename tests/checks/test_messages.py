@@ -128,15 +128,15 @@ def test_every_message_is_told_in_both_languages_with_the_same_arguments(
     for template in told["en"]:
         plain = re.sub(r"\{[^}]*\}", "", template)
         assert not re.search(r"[\u3000-\u9fff]", plain)
-        # a whole sentence; one ends with what it quotes
+        # a whole sentence; one ends with what it quotes, one with another of them
         if is_sentence:
-            assert re.search(r"[.”]$", template)
+            assert re.search(r"[.”]$|{other}$", template)
             assert re.match(r"[A-Z“\"{]", template)
     for template in told["zh"]:
         plain = re.sub(r"\{[^}]*\}", "", template)
         if is_sentence:
             assert re.search(r"[\u4e00-\u9fff]", plain)
-            assert re.search(r"[。”]$", template)
+            assert re.search(r"[。”]$|{other}$", template)
         assert not re.search(r"[,;:?!()]", plain)  # Chinese punctuation in Chinese
 
 

@@ -171,7 +171,7 @@ def test_exports_tell_findings_in_chinese(word_run: Run, one_system: Run) -> Non
     data, _ = export_run(one_system, "xlsx", "mt-2020", language="zh")
     book = openpyxl.load_workbook(io.BytesIO(data))
     header, first, *_ = book["pairs"].values
-    assert re.fullmatch(r"行 \d+", str(first[header.index("translation_place")]))
+    assert re.fullmatch(r"第 \d+ 行", str(first[header.index("translation_place")]))
     header, *rows = book["findings"].values
     told = [row[header.index("message")] for row in rows]
     assert told == [finding.told("zh") for finding in one_system.findings]

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,17 @@ def select(page: Page, selector: str, start: int, end: int) -> None:
         }""",
         [selector, start, end],
     )
+
+
+def test_a_suggestion_is_put_into_the_translation(at_desk: Report) -> None:
+    card = at_desk.card("1.1")
+    press(at_desk, "j n i")
+    expect(card.locator(".edit textarea")).to_have_value("Green hills are invaluable assets.")
+    expect(card.locator("ins")).to_have_text("invaluable assets")
+    assert card.get_by_role("button", name="Put in").count() == 0, "its words are gone"
+    (verdict,), (edited,) = review_of(at_desk).findings, review_of(at_desk).pairs
+    assert verdict.decision is Decision.ACCEPTED
+    assert edited.translation == "Green hills are invaluable assets."
 
 
 def test_selected_words_become_a_finding_on_both_sides(at_desk: Report) -> None:
@@ -388,13 +400,33 @@ def test_pictures_follow_the_filters_and_lead_to_what_they_show(at_desk: Report)
     expect(page.locator("#distribution .said")).to_contain_text("1 pair, median 0.90")
     expect(page.locator("[data-count=major]")).to_have_text("1 / 2")
     press(at_desk, "1")
-    page.get_by_role("button", name="Show 1 major findings of numbers").click()
+    page.get_by_role("button", name="Show major findings of numbers (1)").click()
     assert at_desk.shown() == ["2.1"]
     page.get_by_role("button", name="Reset").click()
     page.get_by_label("Score to draw").select_option("bleu")
     expect(page.locator("#by-unit .said")).to_contain_text("worst 1 (30.0)")
     page.locator('#by-unit [data-unit="3"]').click()
     assert at_desk.shown() == ["3.1"]
+
+
+def test_units_and_sentences_begin_at_the_same_place(
+    opened: Open, files: Callable[[str, Run], Path]
+) -> None:
+    chances = {"1": [0.9, 0.9, 0.9, 0.9], "2": [0.1], "3": [0.996]}
+    sentences = [
+        {"pair_id": f"{unit}.{k}", "unit": unit, "priority": chance, "similarity": 0.8}
+        for unit, listed in chances.items() for k, chance in enumerate(listed)
+    ]  # fmt: skip
+    joined = {unit: 1 - prod(1 - chance for chance in listed) for unit, listed in chances.items()}
+    units = [
+        {"pair_id": unit, "unit": unit, "level": "unit", "priority": joined[unit]}
+        for unit in chances
+    ]
+    report = opened(files("alike", fixture.small_run(*sentences, *units)))
+    assert report.shown()[0] == "3.0"
+    expect(report.page.locator("#by-unit .said")).to_contain_text("worst 3 (1.00), 1 (1.00)")
+    report.page.get_by_label("units").check()
+    assert report.shown() == ["3", "1", "2"]
 
 
 def test_regular_expressions_and_categories(at_desk: Report) -> None:

@@ -6,11 +6,13 @@ import io
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from evaluator.model import Level, Severity, Status, message
 from evaluator.model.run import Counts, Note
 from evaluator.report import summarise
+from evaluator.report.pairs import worst_first
 from evaluator.report.places import told_place
 
 from . import html_fixture as fixture
@@ -72,10 +74,10 @@ def test_chinese() -> None:
 @pytest.mark.parametrize(
     ("place", "told"),
     [
-        ("table 1, row 2, column 3", "表 1，行 2，列 3"),
-        ("cue 4 (0:00:01)", "字幕 4 (0:00:01)"),
-        ("slide 2, notes", "幻灯片 2，备注"),
-        ("Sheet1, row 7", "Sheet1，行 7"),
+        ("table 1, row 2, column 3", "第 1 个表格，第 2 行，第 3 列"),
+        ("cue 4 (0:00:01)", "第 4 条字幕 (0:00:01)"),
+        ("slide 2, notes", "第 2 张幻灯片，备注"),
+        ("Sheet1, row 7", "Sheet1，第 7 行"),
         ("key menu.open", "键 menu.open"),
         ("", ""),
     ],
@@ -83,3 +85,13 @@ def test_chinese() -> None:
 def test_places_in_chinese(place: str, told: str) -> None:
     assert told_place(place, "zh") == told
     assert told_place(place, "en") == place
+
+
+def test_units_that_read_alike_begin_with_the_worst_sentence() -> None:
+    rows = [
+        ("unit", "long", 0.9999), ("unit", "short", 0.996), ("unit", "calm", 0.5),
+        ("sentence", "long", 0.8), ("sentence", "short", 0.996), ("sentence", "calm", 0.5),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["level", "unit", "priority"]).assign(system="mt")
+    assert [*worst_first(table, Level.UNIT)["unit"]] == ["short", "long", "calm"]
+    assert [*worst_first(table, Level.SENTENCE)["unit"]] == ["short", "long", "calm"]

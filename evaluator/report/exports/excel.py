@@ -16,6 +16,7 @@ from ...model.verdicts import PairVerdict, pair_fingerprints
 from ...runs.reviews import edits_of, pair_states, reviewed, standings
 from ...runs.reviews.standing import UNDECIDED
 from ..base import Options, Renderer, chosen_system
+from ..pairs import worst_first
 from ..places import told_place
 
 _WIDE_COLUMNS = {
@@ -58,13 +59,9 @@ def excel(run: Run, system: str, language: str = "en") -> bytes:
         if column.name in pairs and pd.api.types.is_float_dtype(pairs[column.name])
     }
     for name, level in (("pairs", Level.SENTENCE), ("units", Level.UNIT)):
-        rows = pairs[pairs["level"] == level].drop(columns=["system", "level"])
+        rows = worst_first(pairs, level).drop(columns=["system", "level"])
         # The level last: by it a unit is told from a sentence.
-        rows = (
-            rows.join(said)
-            .assign(level=level.value)
-            .sort_values("priority", ascending=False, kind="stable")
-        )
+        rows = rows.join(said).assign(level=level.value)
         for column in ("source_place", "translation_place"):
             rows[column] = rows[column].map(lambda place: told_place(place, language), "ignore")
         sheet = book.create_sheet(name)

@@ -1,6 +1,6 @@
 // Which pairs a view shows, and in which order.
 
-import { run, units } from "./data.js";
+import { run, units, worstWithin } from "./data.js";
 import { isCovered } from "./folding.js";
 import { ownPart } from "./served.js";
 import { assessmentOf, disputed, findingsOf, otherAssessments, standing } from "./verdicts.js";
@@ -108,13 +108,26 @@ function withText(view) {
 function order(sort) {
   if (sort === "document") return inDocument;
   const score = run.scores.find(({ name }) => name === sort);
-  const value = (pair) => (score ? pair.scores[sort] : pair.priority);
+  if (!score) return byPriority;
+  const value = (pair) => pair.scores[sort];
   const upwards = score?.higherIsBetter === true;
   return (a, b) => {
     const [x, y] = [value(a), value(b)];
     if (x == null || y == null) return Number(x == null) - Number(y == null) || inDocument(a, b);
     return (upwards ? x - y : y - x) || inDocument(a, b);
   };
+}
+
+/**
+ * Long units hold an error nearly for certain: where the figures shown are the same, the one with
+ * the worst sentence comes first, so that units and sentences begin at the same place.
+ */
+function byPriority(a, b) {
+  const shown = ({ level, priority }) => (level === "unit" ? Math.round(priority * 100) : priority);
+  if (a.priority == null || b.priority == null) {
+    return Number(a.priority == null) - Number(b.priority == null) || inDocument(a, b);
+  }
+  return shown(b) - shown(a) || worstWithin(b) - worstWithin(a) || inDocument(a, b);
 }
 
 function inDocument(a, b) {

@@ -1,6 +1,6 @@
 // Pictures of the pairs that the filters leave; what they leave out stands behind in grey.
 
-import { nameOf, run, units } from "./data.js";
+import { nameOf, run, units, worstWithin } from "./data.js";
 import { element, find } from "./dom.js";
 import { pairsOfLevel } from "./filters.js";
 import { quantile } from "./quantile.js";
@@ -220,8 +220,10 @@ function byUnit(all, shown, score) {
   const label = (id) => units.get(id)?.label ?? id;
   const most = Math.max(...extremes([...behind.values()].map(({ mean }) => mean)), 1e-9);
   const width = inner().width / ids.length;
-  const sorted = [...before].sort((a, b) => a[1].mean - b[1].mean);
-  const worst = (score.worstIsHighest ? sorted.reverse() : sorted)
+  const shownOf = ({ mean }) => Number(mean.toFixed(score.digits));
+  const towardsWorst = score.worstIsHighest ? -1 : 1;
+  const worst = [...before]
+    .sort(([, a], [, b]) => towardsWorst * (shownOf(a) - shownOf(b)) || b.worst - a.worst)
     .slice(0, 3).map(([id, { mean }]) => `${label(id)} (${mean.toFixed(score.digits)})`).join(say("separator"));
   const said = say("picture.by_unit", { label: score.label, worst });
   const bars = ids.map((id, index) => {
@@ -255,13 +257,16 @@ function meansBy(kind, pairs, score) {
     const value = score.of(pair);
     if (value == null) continue;
     const id = kind === "unit" ? pair.unit : units.get(pair.unit)?.section;
-    const row = sums.get(id) ?? { sum: 0, spared: 1, count: 0 };
-    sums.set(id, { sum: row.sum + value, spared: row.spared * (1 - value), count: row.count + 1 });
+    const row = sums.get(id) ?? { sum: 0, spared: 1, count: 0, worst: 0 };
+    sums.set(id, {
+      sum: row.sum + value, spared: row.spared * (1 - value), count: row.count + 1,
+      worst: Math.max(row.worst, worstWithin(pair)),
+    });
   }
   // A priority is a chance: that of a unit is that of an error in any of its sentences, as the
   // units' own are (evaluation/priority.py), so that both views call the same one worst.
   const joined = ({ sum, spared, count }) => (score.isChance ? 1 - spared : sum / count);
-  return new Map([...sums].map(([id, row]) => [id, { mean: joined(row), count: row.count }]));
+  return new Map([...sums].map(([id, row]) => [id, { mean: joined(row), count: row.count, worst: row.worst }]));
 }
 
 // What they share.

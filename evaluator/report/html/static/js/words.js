@@ -33,7 +33,10 @@ export function called(family, name) {
 export function toldPlace(place) {
   return place
     .split(", ")
-    .map((part) => part.replace(/^([a-z]+)(?= |$)/, (kind) => called("places", kind)))
+    .map((part) => part
+      .replace(/^([a-z]+) (\d+)(?= |$)/, (whole, kind, number) =>
+        kind in Object(run.words.counted) ? say(`counted.${kind}`, { number }) : whole)
+      .replace(/^([a-z]+)(?= |$)/, (kind) => called("places", kind)))
     .join(say("place_joint"));
 }
 
