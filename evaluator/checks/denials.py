@@ -287,8 +287,8 @@ def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
     if pair.source[negation.start : negation.end] == CANNOT:
         behind = [(start, stop) for start, stop in tokens if stop == negation.start]
     is_verb_wanted = bool(behind) and pair.source[slice(*behind[0])] in _PREPOSITIONS
-    for place, (first, stop) in enumerate(behind):
-        if not place and first > negation.start and (first, stop) not in tokens:
+    for nth, (first, stop) in enumerate(behind):
+        if not nth and first > negation.start and (first, stop) not in tokens:
             stop = max(stop, _whole_end(pair.source, first, stop))
         word = pair.source[first:stop]
         if word in CHINESE_FUNCTION | _VAGUE | _PREPOSITIONS:
