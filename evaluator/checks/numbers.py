@@ -19,7 +19,9 @@ from .number_relations import (
     exchanged_amounts,
     exchanged_dates,
     exchanged_scores,
+    lost_minus,
     other_frequency,
+    other_ordinal,
     past_for_to,
     to_for_past,
     wrong_multiples,
@@ -40,6 +42,7 @@ _MAGNITUDES = {
 _CYCLE = re.compile("[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]")
 """A year of the cycle of sixty, of which English names the number: 甲午, the war of 1894-95."""
 _CENTURIES = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
+_PERCENT_SIGN = re.compile(r"\s*(?:%|percent|per cent|pct)\s*$", re.IGNORECASE)
 _SMALL = 13
 """Smaller counts are told by a plural, a list or a pronoun as often as by a number."""
 
@@ -82,6 +85,8 @@ def _relations(
     """All that the numbers of a pair say of each other and the translation has otherwise."""
     yield from contrary_bounds(pair, compared)
     yield from contrary_senses(pair, compared)
+    yield from other_ordinal(pair)
+    yield from lost_minus(pair, compared)
     yield from exchanged_dates(pair, source, target)
     yield from exchanged_scores(pair)
     yield from exchanged_amounts(pair, compared)
@@ -234,10 +239,14 @@ def _changed_message(
 
 
 def _instead(pair: CheckedPair, ours: Quantity, theirs: Quantity) -> str:
-    """The source's number as the translation writes its own: a telephone number has no commas."""
+    """The source's number as the translation writes its own: 5 percent, a telephone's digits."""
     text = pair.source[ours.start : ours.end]
     said = pair.translation[theirs.start : theirs.end]
-    return text if text.isascii() and text.isdigit() and said.isdigit() else _worded(ours, text)
+    if text.isascii() and text.isdigit() and said.isdigit():
+        return text
+    worded = _worded(ours, text)
+    sign = _PERCENT_SIGN.search(said)
+    return worded.removesuffix("%") + sign[0] if sign and worded.endswith("%") else worded
 
 
 def _lost(number: int, pair: CheckedPair, ours: Quantity) -> Draft:
@@ -297,4 +306,4 @@ def _worded(quantity: Quantity, text: str) -> str:
         return _MAGNITUDES.get(int(quantity.value), shown(quantity.value))
     if quantity.kind is NumberKind.YEAR:
         return str(quantity.value)
-    return shown(quantity.value) + (" %" if quantity.kind is NumberKind.PERCENT else "")
+    return shown(quantity.value) + ("%" if quantity.kind is NumberKind.PERCENT else "")

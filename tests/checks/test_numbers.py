@@ -204,6 +204,8 @@ def test_same_numbers(source: str, translation: str) -> None:
         ("几十万人", "millions of people", "critical", ("几十万", "millions")),
         ("欠我一百多万", "owes me ten million", "critical", ("一百多万", "ten million")),
         ("增长15%", "grew by 50%", "major", ("15%", "50%")),
+        ("她名列第三", "She came second", "major", ("第三", "second")),
+        ("利润为-20万元", "a profit of 200,000 yuan", "major", ("-20万", "200,000")),
         ("在2020年", "in 2002", "major", ("2020", "2002")),
         ("早上五点一刻碰头", "meet at a quarter to five", "major", ("五点一刻", "a quarter to")),
         ("第三次会议", "the fourth meeting", "major", ("第三", "fourth")),
@@ -488,3 +490,19 @@ def spelt(number: int) -> str:
 def test_a_telephone_number_is_suggested_as_it_is_written() -> None:
     (draft,) = find(("请拨打62345678。", "Please call 62345687."))
     assert draft.suggestion == "62345678"
+
+
+@pytest.mark.parametrize(
+    ("translation", "suggested"),
+    [
+        ("The rate rose by 53%.", "35%"),
+        ("The rate rose by 53 %.", "35 %"),
+        ("The rate rose by 53 percent.", "35 percent"),
+        ("The rate rose by fifty-three per cent.", "35 per cent"),
+    ],
+)
+def test_a_share_is_suggested_as_the_translation_writes_its_own(
+    translation: str, suggested: str
+) -> None:
+    (draft,) = find(("比例上升了35%。", translation))
+    assert draft.suggestion == suggested

@@ -21,6 +21,7 @@ from evaluator.model import ScoreColumn
 from evaluator.model.run import Run
 from evaluator.model.scores import undeclared
 from evaluator.report.comparison import render_comparison, summarise_comparison, to_json
+from evaluator.report.comparison.figures import only_in, starts
 from evaluator.report.html.assets import content_hash
 from evaluator.support.console import console_on
 from evaluator.support.messages import LANGUAGES
@@ -157,6 +158,18 @@ def test_the_best_of_takes_units_of_low_priority() -> None:
     best = compared(small_run({"a": REFERENCES, "b": WORSE}, priority=concerns)).best_of
     assert best.choice == {"p1": 1, "p2": 0}
     assert best.scores["priority"] == pytest.approx(0.15)
+
+
+def test_units_alike_are_nobodys_and_the_baselines_own_findings_are_told() -> None:
+    findings = [finding("a", "f1"), finding("a", "f2"), finding("b", "f2")]
+    found = compared(small_run({"a": WORSE, "b": REFERENCES}, findings=findings))
+    assert found.best_of.alike == {"p2"}
+    assert starts(found) == [("a", 0), ("b", 1)]
+    assert [[f.fingerprint for f in only_in(found, k)] for k in (0, 1)] == [["f1"], []]
+    out = io.StringIO()
+    summarise_comparison(found, out)
+    assert "start from (units): a 0, b 1, alike 1" in out.getvalue()
+    assert re.search(r"^a .*baseline +1 \(1 ", out.getvalue(), re.MULTILINE)
 
 
 def test_the_same_system_of_two_runs_is_named_after_its_run() -> None:

@@ -26,6 +26,7 @@ from .figures import (
     headline_of,
     is_same,
     larger_p,
+    only_in,
     order_of,
     shown_buckets,
     shown_results,
@@ -115,6 +116,8 @@ def _summarise_briefly(
         told = message("report.note", note=note).told(language)
         console.print(Text(told, style="yellow"))
     shares = [f"{name} {count}" for name, count in starts(comparison)]
+    if alike := len(comparison.best_of.alike):
+        shares.append(message("report.compare-alike", count=alike).told(language))
     tell(message("report.compare-start", shares=shares))
     tell(message("report.compare-more" if page else "report.compare-more-or-page"))
     if page is not None:
@@ -139,7 +142,6 @@ def _brief_scores(comparison: Comparison, language: str) -> Table:
     table.add_column(message("report.compare-column-system").told(language), overflow="fold")
     for told in (heading, interval, gain, only):
         table.add_column(told, justify="right", overflow="fold")
-    own = {versus.system: versus.new for versus in comparison.versus}
     for k in order_of(result):
         score = result.scores[k]
         cells = (
@@ -149,7 +151,7 @@ def _brief_scores(comparison: Comparison, language: str) -> Table:
             _told_gain(result, k, language)
             if k
             else message("report.compare-baseline").told(language),
-            _graded(own[k], language) if k in own else "",
+            _graded(only_in(comparison, k), language),
         )
         table.add_row(*map(Text, cells))
     return table
@@ -372,7 +374,10 @@ def _print_best_of(console: Console, comparison: Comparison) -> None:
         f"{name} in {count} of {len(best.choice)} units" for name, count in starts(comparison)
     )
     console.print()
-    console.print(Text(f"To post-edit, start from the version of lowest priority: {shares}."))
+    alike = f", either in {len(best.alike)}" if best.alike else ""
+    console.print(
+        Text(f"To post-edit, start from the version of lowest priority: {shares}{alike}.")
+    )
     scores = ", ".join(
         f"{result.column.heading} {result.column.show(best.scores[result.metric])}"
         for result in shown_results(comparison)
