@@ -35,7 +35,7 @@ from .model.run import ProfileRecord, Run
 from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
-from .report.base import Rendered
+from .report.base import Rendered, chosen_system
 from .report.comparison import render_comparison
 from .report.desk import Desk, serve
 from .runs import check_destination, is_run, read_run, rewrite, tell_ledger, write_run
@@ -53,6 +53,7 @@ from .runs.reviews import (
     import_verdicts,
 )
 from .runs.reviews.folder import review_files
+from .runs.scored import scored_file, with_places
 from .support.files import write_bytes, write_page
 from .support.plugins import Containment
 from .support.progress import StepProgress, unwatched
@@ -241,6 +242,7 @@ def save(
     """
     history, run = History(history_file()), scored.run
     folder = out or REPORTS / run.manifest.corpus / run.manifest.run
+    run = with_places(run, scored.corpus.files, folder)
     run = replace(run, reviews=earlier_reviews(folder, run.manifest.corpus))
 
     def rendered(run: Run) -> str:
@@ -590,8 +592,11 @@ def export(request: ExportRequest, told: Told = _unheard) -> Sequence[str]:
     )
     run = read_run(request.run) if isinstance(request.run, Path) else request.run
     language = language_of(run, request.language)
-    options = Options(system=request.system, language=language, into=request.into)
-    _spare_inputs(run, request.out, request.into)
+    into = request.into
+    if into is None and renderer.writes_into:
+        into = scored_file(run, chosen_system(run, Options(system=request.system)))
+    options = Options(system=request.system, language=language, into=into)
+    _spare_inputs(run, request.out, into)
     rendered = render(renderer, run, options)
     write_bytes(rendered.data, request.out)
     told(request.out)
@@ -863,6 +868,7 @@ def export_reviews(request: ResultsRequest) -> Results:
         InputError: nothing is asked for, there are no verdicts, a name is unknown, or a file
             cannot be written.
     """
+    run = reviewed_run(request.run)
     if not (request.translation or request.terms or request.table):
         wanted = ", ".join(argument(name) for name in ("translation", "terms"))
         raise InputError(f"nothing to write; give {wanted} or {argument('table', form='FILE')}")
@@ -872,7 +878,6 @@ def export_reviews(request: ResultsRequest) -> Results:
         raise InputError(f"goes with {argument('translation')}", place=argument(given))
     if request.table and request.table.suffix.lower() not in _TABLE_FORMS:
         raise InputError("not written as that; end the name in .csv or .xlsx", path=request.table)
-    run = reviewed_run(request.run)
     for out in filter(None, (request.translation, request.terms, request.table)):
         _spare_inputs(run, out, request.into)
     reviews = _chosen(run, request.reviewers)

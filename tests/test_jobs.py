@@ -168,7 +168,7 @@ def in_a_run(texts: Path) -> Path:
          ("--source-version x", "source_version='x'")),
         (["--out", in_a_run], {"out": in_a_run}, ("--out", "out")),
         (["--fail-under", "comet=1", "--metric", "length"], {"metrics": ["length"]},
-         ("evaluator.metrics: length", "evaluator.metrics: length")),
+         ("metrics: length", "metrics: length")),
         (["--time-limit", "0"], {"time_limit": 0}, ("--time-limit 0", "time_limit=0.0")),
     ],
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
@@ -37,6 +38,7 @@ FARTHER = 0.05
 """By how much less alike cues paired by time may be than those paired by order."""
 
 _HEADINGS = (UnitKind.TITLE, UnitKind.SECTION)
+_FRONT = (UnitKind.TITLE, UnitKind.OPENING)
 _STOPS = tuple("。！？；.!?;”’\"'）)")
 
 
@@ -156,20 +158,15 @@ def _by_time(source: Side, target: Side) -> list[_Group]:
     pairs = list(_shown_at_once(*shown))
     if min(len({pair[side] for pair in pairs}) / len(shown[side]) for side in (0, 1)) < AT_ONCE:
         return []
-    owner: dict[tuple[int, int], set[tuple[int, int]]] = {
-        (side, k): {(side, k)} for side in (0, 1) for k in range(len(shown[side]))
-    }
-    for s, t in pairs:
-        joined = owner[0, s] | owner[1, t]
-        owner.update(dict.fromkeys(joined, joined))
-    found = {id(group): group for group in owner.values()}.values()
-    groups = [
-        _Group(
-            tuple(sorted(k for side, k in group if side == 0)),
-            tuple(sorted(k for side, k in group if side == 1)),
-        )
-        for group in sorted(found, key=lambda group: min(shown[side][k] for side, k in group))
+    alone = [
+        *(_Group((k,), ()) for k in set(range(len(shown[0]))) - {s for s, _ in pairs}),
+        *(_Group((), (k,)) for k in set(range(len(shown[1]))) - {t for _, t in pairs}),
     ]
+
+    def first_shown(group: _Group) -> tuple[float, float]:
+        return min([shown[0][s] for s in group.source] + [shown[1][t] for t in group.target])
+
+    groups = sorted([*_linked(pairs), *alone], key=first_shown)
     if max(len(side) for group in groups for side in (group.source, group.target)) > LARGEST:
         return []
     in_order = _by_order(source, target)
@@ -234,10 +231,15 @@ def _is_heading(text: StructuredText, unit: int) -> bool:
 
 def _by_number(source: Side, target: Side) -> list[_Group]:
     """Units with numbers: the same number first, unless their meaning says otherwise."""
-    partner = _match(source, target)
-    sources = {s: [s] for s in range(len(source.text.units))}
+    fronts = _fronts(source, target)
+    in_front = (
+        {s for group in fronts for s in group.source},
+        {t for group in fronts for t in group.target},
+    )
+    partner = _match(source, target, in_front)
+    sources = {s: [s] for s in range(len(source.text.units)) if s not in in_front[0]}
     targets: dict[int, list[int]] = {s: [t] for s, t in partner.items()}
-    taken = set(partner.values())
+    taken = in_front[1] | set(partner.values())
     alone_target: list[int] = []
     for t in range(len(target.text.units)):
         if t in taken:
@@ -258,6 +260,7 @@ def _by_number(source: Side, target: Side) -> list[_Group]:
         _Group(tuple(sorted(group)), tuple(sorted(targets.get(s, ()))))
         for s, group in sources.items()
     ]
+    groups = sorted([*fronts, *groups], key=lambda group: group.source[0])
     for t in alone_target:  # behind the pair of whatever precedes it in the target
         before = [k for k, g in enumerate(groups) if g.target and max(g.target) < t]
         latest = max(before, key=lambda k: max(groups[k].target), default=-1)
@@ -265,12 +268,66 @@ def _by_number(source: Side, target: Side) -> list[_Group]:
     return groups
 
 
-def _match(source: Side, target: Side) -> dict[int, int]:
+def _fronts(source: Side, target: Side) -> list[_Group]:
+    """What stands before the first number: units that share a sentence belong together.
+
+    Where a title ends and the text begins is told by layout, and each side has its own: what the
+    one calls a title of three lines is a title and an opening of two on the other.
+    """
+    (own, rows), (other, columns) = _front(source), _front(target)
+    (beads,) = align_sequences([(source.items.take(rows), target.items.take(columns))])
+    return _linked(
+        [
+            (
+                _most(own, source.lengths[rows], bead.source),
+                _most(other, target.lengths[columns], bead.target),
+            )
+            for bead in beads
+            if bead.source and bead.target
+        ]
+    )
+
+
+def _most(owners: Sequence[int], lengths: Lengths, rows: Sequence[int]) -> int:
+    """The unit that most of a bead is of: no sentence runs from one unit into the next."""
+    shares: dict[int, float] = defaultdict(float)
+    for row in rows:
+        shares[owners[row]] += lengths[row]
+    return max(shares, key=shares.__getitem__)
+
+
+def _front(side: Side) -> tuple[list[int], list[int]]:
+    """The sentences of title and opening: the unit that each is of, and their indices."""
+    units = [k for k, unit in enumerate(side.text.units) if unit.kind in _FRONT]
+    owners = [unit for unit in units for _ in side.sentences_of(unit)]
+    return owners, side.rows(tuple(units))
+
+
+def _linked(links: Sequence[tuple[int, int]]) -> list[_Group]:
+    """Units of both sides that are linked, directly or by way of others, in order."""
+    owner: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for s, t in links:
+        joined = owner.get((0, s), {(0, s)}) | owner.get((1, t), {(1, t)})
+        owner.update(dict.fromkeys(joined, joined))
+    return [
+        _Group(
+            tuple(sorted(k for side, k in group if side == 0)),
+            tuple(sorted(k for side, k in group if side == 1)),
+        )
+        for group in {id(group): group for group in owner.values()}.values()
+    ]
+
+
+def _match(
+    source: Side, target: Side, settled: tuple[Collection[int], Collection[int]]
+) -> dict[int, int]:
     """Source unit → target unit, one to one: best first, a shared number counting for much."""
     similarity = _unit_vectors(source) @ _unit_vectors(target).T
     candidates = []
     for s, one in enumerate(source.text.units):
         for t, other in enumerate(target.text.units):
+            if s in settled[0] or t in settled[1]:
+                continue
             level, same = float(similarity[s, t]), _same_number(one, other)
             if level >= (SAME_NUMBER if same else OTHER_NUMBER):
                 candidates.append((level + (NUMBER_BONUS if same else 0.0), s, t))

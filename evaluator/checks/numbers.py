@@ -40,6 +40,7 @@ _MAGNITUDES = {
 _CYCLE = re.compile("[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]")
 """A year of the cycle of sixty, of which English names the number: 甲午, the war of 1894-95."""
 _CENTURIES = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
+_PERCENT_SIGN = re.compile(r"\s*(?:%|percent|per cent|pct)\s*$", re.IGNORECASE)
 _SMALL = 13
 """Smaller counts are told by a plural, a list or a pronoun as often as by a number."""
 
@@ -234,10 +235,14 @@ def _changed_message(
 
 
 def _instead(pair: CheckedPair, ours: Quantity, theirs: Quantity) -> str:
-    """The source's number as the translation writes its own: a telephone number has no commas."""
+    """The source's number as the translation writes its own: 5 percent, a telephone's digits."""
     text = pair.source[ours.start : ours.end]
     said = pair.translation[theirs.start : theirs.end]
-    return text if text.isascii() and text.isdigit() and said.isdigit() else _worded(ours, text)
+    if text.isascii() and text.isdigit() and said.isdigit():
+        return text
+    worded = _worded(ours, text)
+    sign = _PERCENT_SIGN.search(said)
+    return worded.removesuffix("%") + sign[0] if sign and worded.endswith("%") else worded
 
 
 def _lost(number: int, pair: CheckedPair, ours: Quantity) -> Draft:
@@ -297,4 +302,4 @@ def _worded(quantity: Quantity, text: str) -> str:
         return _MAGNITUDES.get(int(quantity.value), shown(quantity.value))
     if quantity.kind is NumberKind.YEAR:
         return str(quantity.value)
-    return shown(quantity.value) + (" %" if quantity.kind is NumberKind.PERCENT else "")
+    return shown(quantity.value) + ("%" if quantity.kind is NumberKind.PERCENT else "")

@@ -141,7 +141,8 @@ def _explained(error: BaseException) -> str:
     context = getattr(error, "ctx", None)
     if not context:
         return message
-    return f"{message.rstrip('.')}; `{context.command_path} --help` lists the options"
+    told = message.replace("Value error, ", "").rstrip(".?")  # pydantic's, before a reason
+    return f"{told}; `{context.command_path} --help` lists the options"
 
 
 def _open_streams() -> None:

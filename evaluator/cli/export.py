@@ -52,7 +52,8 @@ def export(
     evaluator export RUN --out memory.tmx      the pairs as a translation memory, without those
     in which reviewers confirmed errors and mended nothing
 
-    evaluator export RUN --into translation.docx --out commented.docx
+    evaluator export RUN --out commented.docx  findings as comments in a copy of the scored
+    Word file, found where it was or named with --into
 
     evaluator export RUN --out pairs.jsonl     the pairs with their scores; also .tsv and .csv
 

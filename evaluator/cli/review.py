@@ -231,7 +231,10 @@ def _corrected(found: Correction) -> str:
     if found.conflicting:
         told += f"; edited differently, the latest taken: {', '.join(found.conflicting)}"
     if found.unplaced:
-        told += f"; NOT PUT IN, the file has their words otherwise: {', '.join(found.unplaced)}"
+        told += f"; NOT PUT IN, the file has no place for them: {', '.join(found.unplaced)}"
+    if found.unmended:
+        told += f"; {_some(found.unmended, 'confirmed finding')} put into no pair: verdicts alone"
+        told += " change no text, “Put in” on the page or an edit does"
     if found.lost:
         told += f"; of pairs that this run does not have: {_some(found.lost, 'edit')}"
     return told
@@ -268,8 +271,11 @@ def _print_reviews(run: Run) -> None:
         if gone:
             say(f"  no longer in the run: {_some(gone, 'finding')} of these")
     for found in agreements(run.reviews):
-        line = f"{found.first} and {found.second}: agree on {found.agreed} of {found.findings}"
-        line += " finding" if found.findings == 1 else " findings"
+        line = f"{found.first} and {found.second}: "
+        if found.findings == 0 and found.span_f1 is None and found.grades == 0:
+            say(f"{line}nothing that both judged")
+            continue
+        line += f"agree on {found.agreed} of {_some(found.findings, 'finding')}"
         if found.kappa is not None:
             line += f", kappa {found.kappa:.2f}"
         if found.span_f1 is not None:

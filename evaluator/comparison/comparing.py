@@ -98,10 +98,12 @@ class BestOf:
         choice: unit → index of the system of lowest priority; the headline metric and then the
             order of the systems decide where priorities are equal.
         scores: metric → score of the document put together from the chosen units.
+        alike: units in which neither priority nor headline metric tells the systems apart.
     """
 
     choice: dict[str, int]
     scores: dict[str, float]
+    alike: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -388,13 +390,15 @@ def _best_of(
         min(range(len(row)), key=lambda k: (row[k].round(2), -merit[k]))
         for row, merit in zip(concerns, merits, strict=True)
     ]
+    told_apart = (np.ptp(concerns.round(2), axis=1) > 0) | (np.ptp(merits, axis=1) > 0)
+    alike = frozenset(unit for unit, told in zip(units, told_apart, strict=True) if not told)
     chosen = dict(zip(units, choice, strict=True))
     picks = np.array([chosen[name] for name in names], dtype=np.int64)
     scores = {}
     for name, found in judged.items():
         counts = found.statistic.counts[picks[found.places], np.arange(len(found.places))]
         scores[name] = float(found.statistic.formula(counts.sum(axis=0, keepdims=True))[0])
-    return BestOf(chosen, scores)
+    return BestOf(chosen, scores, alike)
 
 
 def _notes(compared: Sequence[Contender], blocks: Sequence[Block]) -> list[Message]:

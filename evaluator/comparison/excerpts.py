@@ -13,10 +13,13 @@ def clip(text: str, length: int) -> str:
 
 
 def clip_pair(one: str, other: str, length: int) -> tuple[str, str]:
-    """Two texts from a little before the place where they part."""
-    start = max(Prefix.similarity(one, other) - _BEFORE, 0)
+    """Two texts from a little before the place where they part, from the beginning of a word."""
+    parted = Prefix.similarity(one, other)
+    start = max(parted - _BEFORE, 0)
     if max(len(one), len(other)) <= length:
         start = 0
+    elif start and (space := one.find(" ", start, parted)) >= 0:
+        start = space + 1
     ahead = "…" if start else ""
     first, second = (clip(ahead + text[start:], length) if text else "–" for text in (one, other))
     return first, second

@@ -69,6 +69,16 @@ class Corpus:
     profile: ProfileRecord | None = None
 
     @property
+    def files(self) -> dict[tuple[str, str], Path]:
+        """Where its texts lie, by role and name."""
+        sides = {
+            "source": self.sources,
+            "translation": self.translations,
+            "reference": self.references,
+        }
+        return {(role, name): path for role, side in sides.items() for name, path in side.items()}
+
+    @property
     def default_source(self) -> str:
         """Name of the first source version."""
         return next(iter(self.sources))

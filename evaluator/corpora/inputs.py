@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..documents import modernised, read_bytes, read_document
-from ..documents.bilingual import Columns, bilingual_format
+from ..documents.bilingual import Columns, bilingual_format, check_columns
 from ..errors import InputError
 from ..support.processes import TIME_LIMIT, checked_limit
 from ..support.showing import name_of, shown
@@ -159,13 +159,14 @@ def _of_files(inputs: Inputs, *, untranslated: bool) -> Corpus:
             raise InputError("is given twice; name the source and its translation", path=path)
     if all(is_bilingual(path, inputs.columns) for path in inputs.named):
         return bilingual_corpus(files_by_name(inputs.named), inputs.columns)
+    if inputs.columns:
+        for path in inputs.named:
+            check_columns(read_bytes(path), path, Columns(inputs.columns))
+        named = argument("columns", "{}={}".format(*next(iter(inputs.columns.items()))))
+        raise InputError("goes with bilingual tables, and this is none", path=first, place=named)
     if not others and not (inputs.translations or inputs.by_line):
         read_document(first)  # what is wrong with the file itself comes first
-        if first.suffix.lower() in (".tsv", ".csv", ".jsonl"):
-            told = argument("columns", form="source=NAME --column translation=NAME")
-            raise InputError(
-                f"has no columns named source and translation; name them with {told}", path=first
-            )
+        check_columns(read_bytes(first), first, Columns(inputs.columns))
         if untranslated:
             return _of_source(File(first))
         raise InputError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,12 +15,14 @@ from .formats import Extract, Format, load_formats
 from .formats.archives import is_zip, members
 from .formats.open_sheets import is_open_sheets
 from .formats.plain import read_plain
+from .formats.trees import check_named
 from .formats.xml import root_name
 from .office import OLD_OFFICE, modernised
 from .text import MappedText, clean
 
 LARGEST = 100_000_000
 """Bytes: a larger file is no document that somebody reviews."""
+_BILINGUAL = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", ".tmx", ".txml")
 _DRAWING = b"application/vnd.oasis.opendocument.graphics"
 _UNREAD = {
     **dict.fromkeys(
@@ -118,13 +121,16 @@ def format_of(data: bytes, path: Path) -> Format | None:
     ):
         raise InputError(
             "holds source and translation together, not one text; score it by itself: "
-            f"evaluator score {path.name}",
+            f"evaluator score {shlex.quote(str(path))}",
             path=path,
         )
     if is_zip(data):
         if not members(data):
             raise InputError("the archive is damaged or cut short; fetch it anew", path=path)
         raise InputError("is an archive that holds no Word document; unpack it", path=path)
+    if (ending := path.suffix.lower()) in _BILINGUAL:
+        raise InputError(f"is named {ending}, and holds none; save it anew", path=path)
+    check_named(data, path)
     return None
 
 

@@ -399,8 +399,12 @@ def _skipped_lines(
     ]
     unmet = [word for word in sorted(words) if word not in known]
     if unmet:
-        told = {"states": ", ".join(unmet), "known": ", ".join(known) or "–"}
-        notes.append(message("run.states-unknown", **told))
+        asked = ", ".join(unmet)
+        notes.append(
+            message("run.states-unknown", states=asked, known=", ".join(known))
+            if known
+            else message("run.states-none", states=asked)
+        )
     return skipped, notes
 
 

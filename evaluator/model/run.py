@@ -161,6 +161,7 @@ class InputFile(_Model):
     file: str
     sha256: str
     encoding: str
+    path: str | None = None  # from the run's folder; None where it is not known
 
 
 class CorpusScore(_Model):

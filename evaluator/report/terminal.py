@@ -94,7 +94,7 @@ def summarise(
     elif manifest.systems:
         console.print(Text(message("report.glance-more").told(language), style="dim"))
     if run.folder:
-        report = message("report.report", page=str(run.folder / INDEX))
+        report = message("report.report", page=str(run.folder.resolve() / INDEX))
         console.print(Text(report.told(language)), soft_wrap=True)
 
 

@@ -30,6 +30,8 @@ _FIRST_WORD = {
     Language.CHINESE: re.compile(r"(?:[!-~]+|.)[，。、；：！？”’」』）》]*"),
     Language.ENGLISH: re.compile(r"\S+"),
 }
+# "Address: …", "法定代表人：…"
+_LABEL = re.compile(r"[^\s:：，。；,.;][^:：，。；,.;]{0,30}(?:：|:\s)\s*\S")
 _LONG = 40  # characters: a longer line that ends nowhere was cut, a shorter one is a heading
 
 
@@ -44,6 +46,11 @@ def split_lines(document: MappedText) -> list[tuple[MappedText, bool]]:
             lines.append((line, blank))
         blank = not len(line)
     return lines
+
+
+def is_label(line: str) -> bool:
+    """Whether a line says what it is about, then a colon and something behind it."""
+    return _LABEL.match(line) is not None
 
 
 def is_dateline(paragraph: str, language: Language) -> bool:

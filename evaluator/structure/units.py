@@ -20,6 +20,7 @@ from .paragraphs import (
     column,
     fills,
     is_dateline,
+    is_label,
     split_lines,
     trailing_dateline,
 )
@@ -250,7 +251,10 @@ def _numbered(lines: list[_Line], language: Language, *, is_whole: bool) -> list
 def _preamble(
     lines: list[_Line], language: Language, longest: int
 ) -> tuple[list[_Draft], list[_Line]]:
-    """A title of so many lines at most and datelines, and the lines behind them."""
+    """A title of so many lines at most and datelines, and the lines behind them.
+
+    Where the file says that the first line is a heading, no line that is none is of the title.
+    """
     title, drafts = _Draft(UnitKind.TITLE), []
     for position, line in enumerate(lines):
         if line.dateline:
@@ -259,6 +263,7 @@ def _preamble(
             len(title.paragraphs) < longest
             and len(lines) > 1
             and not line.numbering
+            and (line.level or not lines[0].level)
             and _is_title(line.text.text, language)
         ):
             if not title.paragraphs:
@@ -278,6 +283,8 @@ def _counts_from_one(numbering: Numbering) -> bool:
 
 
 def _goes_on(body: _Draft, line: _Line) -> bool:
+    if is_label(line.text.text) and is_label(body.paragraphs[-1].text.text):
+        return False  # rows of a form: party, address, representative
     return body.paragraphs[-1].goes_on_with(line.text.text, blank_between=line.blank_before)
 
 

@@ -17,6 +17,9 @@ from typing import Any
 from ..errors import InputError
 from .plugins import Containment, Origin, PluginError
 
+_NEAR = 0.7
+"""How much alike a misspelt name and a known one are, from 0 to 1."""
+
 
 @cache
 def plugins(group: str) -> dict[str, EntryPoint]:
@@ -51,11 +54,10 @@ def chosen(group: str, only: Sequence[str], skip: Sequence[str]) -> list[str]:
     known = list(plugins(group))
     for name in (*only, *skip):
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
+            near = difflib.get_close_matches(name, known, n=1, cutoff=_NEAR)
             hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
-            raise InputError(
-                f"nothing of that name is registered; {hint}", place=f"{group}: {name}"
-            )
+            kind = group.rpartition(".")[2]
+            raise InputError(f"nothing of that name is registered; {hint}", place=f"{kind}: {name}")
     return [name for name in known if (not only or name in only) and name not in skip]
 
 

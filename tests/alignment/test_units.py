@@ -52,6 +52,41 @@ def test_by_number() -> None:
     assert units(alignment) == [(["1"], ["1"], PAIRED), (["2"], ["2"], PAIRED)]
 
 
+def headed(lines: str, language: Language, levels: int) -> StructuredText:
+    """A file whose first lines are headings, as many as are told."""
+    blocks = (
+        Block(line, f"line {k}", level=int(k < levels)) for k, line in enumerate(lines.split("\n"))
+    )
+    extract = Extract.of_blocks(blocks, "docx")
+    return read_structure(clean(extract.text), language, extract)
+
+
+@pytest.mark.parametrize("levels", [(0, 0), (1, 0), (0, 1), (1, 1), (2, 1)], ids=str)
+def test_what_stands_before_the_first_number(levels: tuple[int, int]) -> None:
+    """Each side draws the line between title and opening elsewhere; no line is left alone."""
+    chinese = headed(
+        "甲甲甲甲\n方：乙乙乙乙\n方：丙丙丙丙\n第一条 丁丁丁丁。", Language.CHINESE, levels[0]
+    )
+    english = headed(
+        "AAAA\nparty: BBBB co., ltd.\nparty: CCCC\nArticle 1 DDDD.", Language.ENGLISH, levels[1]
+    )
+    alignment = align_documents(chinese, english, encode(chinese), encode(english))
+    found = [(bead.source, bead.target) for pair in alignment.units for bead in pair.beads]
+    assert found == [((k,), (k,)) for k in range(4)]
+    assert alignment.units[-1].id == "1"
+
+
+def test_a_line_that_only_one_side_has_before_the_first_number() -> None:
+    chinese = headed("甲甲甲甲\n第一条 丁丁丁丁。", Language.CHINESE, 1)
+    english = headed("AAAA\nBBBB co., ltd.\nArticle 1 DDDD.", Language.ENGLISH, 1)
+    alignment = align_documents(chinese, english, encode(chinese), encode(english))
+    assert units(alignment) == [
+        (["title"], ["title"], PAIRED),
+        ([], ["opening"], ADDITION),
+        (["1"], ["1"], PAIRED),
+    ]
+
+
 def cues(text: str, language: Language, *times: tuple[float, float]) -> StructuredText:
     """Subtitles, a cue a line."""
     blocks = (Block(line, "cue", time=time) for line, time in zip(text.split(), times, strict=True))

@@ -1,11 +1,16 @@
 """Known wrong renderings: believed where word links tie them to the term."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from evaluator.alignment import WordLink
 from evaluator.checks import CheckedDocument, CheckedPair, Draft
 from evaluator.checks.knowledge import KnowledgeCheck
 from evaluator.documents import Term
+from evaluator.knowledge import Entry, KnownTerm, Why
 from evaluator.model import Severity, Status
 
 
@@ -106,6 +111,44 @@ def test_set_phrase_put_by_its_characters(translation: str, link: str, blamed: s
     assert [d.translation_span and d.translation_span.text for d in drafts] == (
         [blamed] if blamed else []
     )
+
+
+def alike(first: Sequence[str], second: Sequence[str]) -> NDArray[np.float32]:
+    """An encoder's cosines as shares of common words, of the size that they have there."""
+    sets = [[set(text.lower().split()) for text in texts] for texts in (first, second)]
+    shares = [[len(a & b) / len(a | b) for b in sets[1]] for a in sets[0]]
+    return np.array(shares, dtype=np.float32) * 0.15 + 0.8
+
+
+@pytest.mark.parametrize(
+    ("translation", "links", "told"),
+    [
+        # no table has it; it is made as those are that the table has
+        ("He sat in a column seat there.", ["seat"], [("column seat", Severity.MAJOR)]),
+        ("He sat in as an observer there.", ["observer"], []),  # right
+        ("He was a guest without a vote there.", ["guest"], []),  # unknown, and near to neither
+        ("He took a seat there.", ["seat"], []),  # a single word says too little
+        ("In a column, a seat was his.", ["seat"], []),  # a comma between
+    ],
+)
+def test_kin_of_known_mistakes(
+    translation: str, links: list[str], told: list[tuple[str, Severity]]
+) -> None:
+    pair = linked("他列席。", translation, *(("列席", link) for link in links))
+    entry = Entry(
+        "列席",
+        "party-state",
+        "verb",
+        ("attend as an observer", "sit in as a guest", "attend without a vote"),
+        ("column mat", "row seat", "list seat"),
+        Why.LITERAL,
+        Severity.MAJOR,
+    )
+    term = KnownTerm(1, 3, (entry,), (), ())
+    with_known = CheckedDocument([pair], similar=alike)
+    with_known.__dict__["known"] = [(term,)]
+    drafts = [d for d in KnowledgeCheck().find(with_known) if d.message.id == "knowledge.kin"]
+    assert [(d.translation_span and d.translation_span.text, d.severity) for d in drafts] == told
 
 
 def test_own_terms_win_and_knowledge_can_be_switched_off() -> None:

@@ -488,3 +488,19 @@ def spelt(number: int) -> str:
 def test_a_telephone_number_is_suggested_as_it_is_written() -> None:
     (draft,) = find(("请拨打62345678。", "Please call 62345687."))
     assert draft.suggestion == "62345678"
+
+
+@pytest.mark.parametrize(
+    ("translation", "suggested"),
+    [
+        ("The rate rose by 53%.", "35%"),
+        ("The rate rose by 53 %.", "35 %"),
+        ("The rate rose by 53 percent.", "35 percent"),
+        ("The rate rose by fifty-three per cent.", "35 per cent"),
+    ],
+)
+def test_a_share_is_suggested_as_the_translation_writes_its_own(
+    translation: str, suggested: str
+) -> None:
+    (draft,) = find(("比例上升了35%。", translation))
+    assert draft.suggestion == suggested

@@ -48,6 +48,10 @@ def files(*arguments: str) -> list[str]:
         (["score", "--source", str(OFFICIAL)], "there is no translation to judge yet"),
         (["score", str(WESTERN), "--check", "termz"], "termz: nothing of that name"),
         (["score", str(WESTERN), "--skip-check", "name"], "did you mean 'names'?"),
+        (["score", str(WESTERN), "--check", "nope"], "checks: nope: nothing of that name"),
+        (["score", str(WESTERN), "--lang", "fr"], "'--lang': 'fr' is not one of 'en', 'zh'; `ev"),
+        (["verdicts"], "No such command 'verdicts'. Did you mean 'metrics'; `evaluator --help` li"),
+        (["score", str(OFFICIAL), str(MT), "--column", "source=x"], "goes with bilingual tables"),
         (["report", "nowhere"], "no run here"),
     ],
 )
@@ -66,6 +70,30 @@ def test_bad_usage(tmp_path: Path, arguments: list[str], message: str) -> None:
 def test_bad_files(tmp_path: Path, data: bytes, message: str) -> None:
     (tmp_path / "bad.txt").write_bytes(data)
     assert_refused(files("a=bad.txt"), message, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("zh.json", '{"a": "你好，世界",, "b": "再见"}', "line 1: no valid JSON"),
+        ("zh.yaml", 'zh:\n  a: 你好\n b: "再见\n', "line 3: no valid YAML"),
+        ("zh.xlf", "<a>你好，世界</a>", "is named .xlf, and holds none"),
+        ("zh.csv", "a,b\n你好,Hello\n", "there are: a, b; name them with --column"),
+        ("zh.jsonl", '{"a": "你好"}\n', "there are: a; name them with --column"),
+    ],
+)
+def test_a_file_of_a_kind_is_not_read_as_plain_text(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
+    """A damaged table of texts, read as one sentence, would be called free of errors."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert_refused(["score", name], message, tmp_path)
+
+
+def test_a_column_that_is_named_and_not_there(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("source,target\n你好,Hello\n", encoding="utf-8")
+    told = "--column source=Nope: no column of that name; there are: source, target"
+    assert_refused(["score", "t.csv", "--column", "source=Nope"], told, tmp_path)
 
 
 def test_a_translation_of_another_document(tmp_path: Path) -> None:

@@ -6,19 +6,24 @@ import io
 import json
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 import sacrebleu
+from rich.cells import cell_len
 
 from evaluator.comparison import Comparison, Sampling, compare_runs, salient_ngrams
+from evaluator.comparison.excerpts import clip_pair
 from evaluator.documents import Term
 from evaluator.errors import InputError
 from evaluator.model import ScoreColumn
 from evaluator.model.run import Run
 from evaluator.model.scores import undeclared
 from evaluator.report.comparison import render_comparison, summarise_comparison, to_json
+from evaluator.report.comparison.figures import only_in, starts
 from evaluator.report.html.assets import content_hash
+from evaluator.support.console import console_on
 from evaluator.support.messages import LANGUAGES
 from tests.comparison.runs import REFERENCES, finding, small_run
 
@@ -50,6 +55,28 @@ def test_what_one_leaves_out_counts_as_an_empty_translation() -> None:
     kept = [REFERENCES[0], "", "", ""]
     assert bleu.scores[1].value == pytest.approx(sacrebleu.corpus_bleu(kept, [REFERENCES]).score)
     assert bleu.scores[1].value < 50
+
+
+def test_nothing_is_cut_in_eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["a-system-with-a-long-name", "b", "another-system-2024-large", "d", "e"]
+    texts = {name: REFERENCES if k % 2 else WORSE for k, name in enumerate(names)}
+    narrow = partial(console_on, narrow=80)
+    monkeypatch.setattr("evaluator.report.comparison.terminal.console_on", lambda out: narrow(out))
+    out = io.StringIO()
+    summarise_comparison(compared(small_run(texts, times=10)), out, verbose=True)
+    lines = out.getvalue().splitlines()
+    assert sum("Scores, with" in line for line in lines) > 1
+    assert "Every pair by" in out.getvalue()
+    assert [line for line in lines if cell_len(line) > 80 or "…" in line] == []
+
+
+def test_excerpts_begin_with_a_word() -> None:
+    alike = "The park is open to all of its neighbours within"
+    one, other = clip_pair(f"{alike} fifty days", f"{alike} fifteen days of the year", 40)
+    assert (one, other) == (
+        "…of its neighbours within fifty days",
+        "…of its neighbours within fifteen days …",
+    )
 
 
 def test_few_stretches_are_not_tested() -> None:
@@ -131,6 +158,18 @@ def test_the_best_of_takes_units_of_low_priority() -> None:
     best = compared(small_run({"a": REFERENCES, "b": WORSE}, priority=concerns)).best_of
     assert best.choice == {"p1": 1, "p2": 0}
     assert best.scores["priority"] == pytest.approx(0.15)
+
+
+def test_units_alike_are_nobodys_and_the_baselines_own_findings_are_told() -> None:
+    findings = [finding("a", "f1"), finding("a", "f2"), finding("b", "f2")]
+    found = compared(small_run({"a": WORSE, "b": REFERENCES}, findings=findings))
+    assert found.best_of.alike == {"p2"}
+    assert starts(found) == [("a", 0), ("b", 1)]
+    assert [[f.fingerprint for f in only_in(found, k)] for k in (0, 1)] == [["f1"], []]
+    out = io.StringIO()
+    summarise_comparison(found, out)
+    assert "start from (units): a 0, b 1, alike 1" in out.getvalue()
+    assert re.search(r"^a .*baseline +1 \(1 ", out.getvalue(), re.MULTILINE)
 
 
 def test_the_same_system_of_two_runs_is_named_after_its_run() -> None:

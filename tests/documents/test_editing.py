@@ -294,6 +294,17 @@ def test_po_keeps_placeholders_and_all_other_messages(tmp_path: Path) -> None:
     assert found == wanted
 
 
+def test_a_lost_placeholder_is_put_into_a_po_message(tmp_path: Path) -> None:
+    file = tmp_path / "a.po"
+    written = '#, c-format\nmsgid "上传失败：%s"\nmsgstr "Upload failed"\n'
+    file.write_text(written, encoding="utf-8")
+    found = edit(file, "Upload failed", "Upload failed: %s", columns=True).decode("utf-8")
+    assert found == written.replace("failed", "failed: %s")
+    file.write_text(found, encoding="utf-8")
+    with pytest.raises(NoPlaceError, match="%s would stand in it more often"):
+        edit(file, "Upload failed:", "Upload failed: %s", columns=True)
+
+
 def test_what_a_reviewer_mended_is_fuzzy_no_longer(tmp_path: Path) -> None:
     file = tmp_path / "a.po"
     guessed = '#, fuzzy, c-format\n#| msgid "旧"\nmsgid "%d 天"\nmsgstr "%d night"\n'
@@ -416,7 +427,7 @@ def test_formats_that_are_not_written_are_refused_with_those_that_are(
     tmp_path: Path, slides: Callable[[Path], Path]
 ) -> None:
     file = slides(tmp_path)
-    with pytest.raises(InputError, match=r"not written into pptx; into docx, docx-table, html"):
+    with pytest.raises(InputError, match=r"not written into pptx; into .ass, .csv, .docx, .html"):
         edit(file, "Title", "Heading")
 
 

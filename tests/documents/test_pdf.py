@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from evaluator.documents import Document, read_document
-from evaluator.documents.formats.pdf import _joined, _line
+from evaluator.documents.formats.pdf import _joined, _line, _room
 from evaluator.documents.formats.pdf_lines import _gutter
 from evaluator.errors import InputError
 from tests.survival.hostile_files import pdf
@@ -178,6 +178,7 @@ def test_a_page_of_very_many_cells(tmp_path: Path) -> None:
         ("本 公 司 于 去 年 三 月 成 立", "本公司于去年三月成立"),
         ("去年三 ⽉ 成立的公司", "去年三⽉成立的公司"),
         ("第一章 总则与其他规定", "第一章 总则与其他规定"),
+        ("他说 “ 气温为 35 度 ” 。", "他说“气温为35度”。"),
     ],
 )
 def test_spaces_of_typesetting_are_no_text(written: str, read_as: str) -> None:
@@ -264,3 +265,37 @@ def test_vertical_writing_is_read_from_the_right(tmp_path: Path) -> None:
     data = made([page]).replace(NAMELESS, font.ljust(len(NAMELESS)))
     found = read(data, tmp_path).extract.text
     assert found == "春天来了河边的柳树都绿了。孩子们在堤上放风筝"
+
+
+def test_a_line_is_read_from_the_left_however_it_was_drawn(tmp_path: Path) -> None:
+    # These capitals of Helvetica are 6.67 and 7.22 points wide, stops 2.78.
+    page = line("AAAA", 50, 700) + line("CCCC", 79.46, 700) + line(",", 76.68, 700)
+    page += line("BBBB.", 111.12, 700) + line(":", 108.34, 700) + line("DDDD", 50, 660)
+    assert read(made([page]), tmp_path).text.text == "AAAA,CCCC:BBBB.\nDDDD"
+
+
+def test_paragraphs_that_stand_apart_end_where_their_last_line_is_full(tmp_path: Path) -> None:
+    lines = [
+        "The first paragraph of the page is long and ends",
+        "at the edge of the column of text.",
+    ]
+    page = line(lines[0], 50, 700) + line(lines[1] + " Full now.", 50, 686)
+    page += line("The second one stands a little farther below it,", 50, 664)
+    page += line("and has two lines.", 50, 650)
+    assert read(made([page]), tmp_path).text.text.split("\n") == [
+        f"{lines[0]} {lines[1]} Full now.",
+        "The second one stands a little farther below it, and has two lines.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ended", "room"),
+    [
+        ("计，2023年", False, 5.2),
+        ("计，2023年", True, 2.2),
+        ("计划", False, 2.2),
+        ("plan it", True, 5),
+    ],
+)
+def test_room_that_a_first_word_takes(text: str, is_ended: bool, room: float) -> None:
+    assert _room(text, is_ended) == room

@@ -151,6 +151,13 @@ def test_the_page_is_whole_and_shows_text_as_text(language: str) -> None:
     ) or "Fail" in page
 
 
+def test_a_client_is_told_what_is_not_counted() -> None:
+    run = reviewed_desk(terms="accepted", numbers="dismissed")
+    page = render(load_renderer("client"), run, Options()).data.decode("utf-8")
+    assert "not decided on, or disagree on, and that are therefore not counted: 3." in page
+    assert "improved without" not in page, "nothing was"
+
+
 def test_a_run_that_nobody_reviewed_is_refused() -> None:
     with pytest.raises(InputError, match="nobody has reviewed"):
         render(load_renderer("client"), desk_run(), Options())

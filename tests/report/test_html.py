@@ -178,9 +178,9 @@ def test_messages_and_notes_are_told_in_the_language_of_the_page() -> None:
         "As it was.": None,
     }
     chinese, english = page.split("<template data-language")
-    assert "语料没有参考译文" in chinese
+    assert "没有参考译文，因此" in chinese
     assert "语料没有参考译文" not in english
-    assert "The corpus has no reference" in english
+    assert "There is no reference" in english
 
 
 def test_hostile_title_notes_and_names_are_escaped() -> None:

@@ -163,6 +163,17 @@ def select(page: Page, selector: str, start: int, end: int) -> None:
     )
 
 
+def test_a_suggestion_is_put_into_the_translation(at_desk: Report) -> None:
+    card = at_desk.card("1.1")
+    press(at_desk, "j n i")
+    expect(card.locator(".edit textarea")).to_have_value("Green hills are invaluable assets.")
+    expect(card.locator("ins")).to_have_text("invaluable assets")
+    assert card.get_by_role("button", name="Put in").count() == 0, "its words are gone"
+    (verdict,), (edited,) = review_of(at_desk).findings, review_of(at_desk).pairs
+    assert verdict.decision is Decision.ACCEPTED
+    assert edited.translation == "Green hills are invaluable assets."
+
+
 def test_selected_words_become_a_finding_on_both_sides(at_desk: Report) -> None:
     page = at_desk.page
     press(at_desk, "j")

@@ -34,8 +34,10 @@ from evaluator.runs.reviews import (
     earlier_reviews,
     findings_table,
     import_verdicts,
+    reliability,
 )
 from evaluator.runs.reviews.agreement import cohens_kappa
+from evaluator.runs.reviews.corrected import text_of_run
 from tests.report.html_fixture import Row, desk_run, small_run
 
 AT = "2026-11-20T10:{:02}:00Z"
@@ -206,6 +208,16 @@ def test_agreement_is_counted_over_what_both_judged() -> None:
     assert (found.findings, found.agreed, found.grades, found.difference) == (2, 1, 1, 20)
 
 
+def test_who_edits_alone_tells_no_errors() -> None:
+    run = desk_run()
+    place = finding("a", "accepted", pair=pair(run, "1.1")["fingerprint"])
+    anna = review("Anna", [place], [pair(run, "1.1", grade=90)])
+    li = review("Li", [], [pair(run, "1.1", translation="Green hills.")])
+    (found,) = agreements([anna, li])
+    assert (found.findings, found.grades, found.span_f1) == (0, 0, None)
+    assert reliability([anna, review("Li", [], [pair(run, "1.1", grade=10)])]).grades is None
+
+
 # What becomes of verdicts.
 
 
@@ -302,6 +314,31 @@ def test_confirmed_corrections_make_a_term_list(tmp_path: Path) -> None:
     file = tmp_path / "terms.csv"
     file.write_bytes(write_terms(terms, "csv"))
     assert read_terms(file).terms == (wanted,), "--terms reads it"
+
+
+def test_a_correction_stands_before_what_others_accepted() -> None:
+    own = {"source_span": span("金山银山"), "translation_span": span("Jinshan and Yinshan")}
+    left = {"source_span": span("充电桩"), "translation_span": span("充电桩")}
+    corrected = finding("a", "corrected", 1, **own, suggestion="invaluable assets")
+    accepted = finding("a", "accepted", 2, **own, suggestion="gold mountain")
+    kept = finding("b", "corrected", 3, **left, suggestion="charging piles")
+    reviews = [review("Anna", [corrected, kept]), review("Li", [accepted])]
+    found = confirmed_terms(desk_run(), reviews)
+    assert found.terms == [
+        Term("金山银山", ("invaluable assets",), ("Jinshan and Yinshan",)),
+        Term("充电桩", ("charging piles",), ()),
+    ], "what was left in Chinese is no rendering"
+
+
+def test_confirmed_findings_that_no_edit_puts_in_are_counted() -> None:
+    run = desk_run()
+    places = {name: pair(run, name)["fingerprint"] for name in ("1.1", "2.1", "3.1")}
+    found = [
+        finding(name, "accepted", pair=place, suggestion="x") for name, place in places.items()
+    ]
+    edit = pair(run, "2.1", translation="Build fifty new schools.")
+    text, placed = text_of_run(run, "mt")
+    assert correction(placed, "mt", [review("Anna", found, [edit])], text).unmended == 2
 
 
 def test_no_figure_and_no_part_of_a_right_rendering_becomes_a_rule() -> None:
@@ -471,7 +508,7 @@ def test_a_string_table_is_refused_and_its_text_alone_is_written(tmp_path: Path)
     inputs = [*run.manifest.inputs, scored]
     run = replace(run, manifest=run.manifest.model_copy(update={"inputs": inputs}))
     reviews = [review("Anna", [], [pair(run, "1.2", translation="Build fifty schools.")])]
-    with pytest.raises(InputError, match="not written into properties"):
+    with pytest.raises(InputError, match=r"not written into properties; into .ass, .csv, .docx"):
         corrected_file(run, "mt", reviews, Handover(tmp_path / "out.properties", into=file))
     data, found = corrected_file(run, "mt", reviews, Handover(tmp_path / "out.txt", into=file))
     assert data.decode().endswith("Build fifty schools.\n")

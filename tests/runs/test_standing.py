@@ -48,6 +48,14 @@ def test_a_run_without_verdicts_is_left_alone() -> None:
     assert reviewed(run) is run
 
 
+def test_a_correction_holds_although_another_accepted_later_what_was_found() -> None:
+    corrected = finding("2.1-fifteen", "corrected", 1, severity="minor", suggestion="50")
+    accepted = finding("2.1-fifteen", "accepted", 2, severity="major", suggestion="fifty")
+    after = reviewed(judged(review("Anna", [corrected]), review("Li", [accepted])))
+    (told,) = (f for f in after.findings if f.fingerprint == "2.1-fifteen")
+    assert (told.severity, told.suggestion) == ("minor", "50")
+
+
 def test_every_decision_has_its_effect() -> None:
     corrected = finding("2.1-fifteen", "corrected", severity="minor", suggestion="50")
     decided = [

@@ -178,3 +178,19 @@ def test_a_number_used_again_and_again() -> None:
     ids = [unit.id for unit in structure.units]
     assert len(set(ids)) == 30
     assert (ids[1], ids[25], ids[26]) == ("section-1b", "section-1z", "section-1aa")
+
+
+def test_rows_of_a_form_are_no_broken_lines() -> None:
+    text = read_structure(
+        clean(
+            "Agreement\nAddress: No. 7 Harbour Road, Pudong New Area, Shanghai\n"
+            "Representative: Wang Min\nParty B: Acme Inc.\nArticle 1 Peace."
+        ),
+        Language.ENGLISH,
+    )
+    lines = [s.text for unit in text.units for s in unit.sentences]
+    assert lines[1:4] == [
+        "Address: No. 7 Harbour Road, Pudong New Area, Shanghai",
+        "Representative: Wang Min",
+        "Party B: Acme Inc.",
+    ]

@@ -3,7 +3,7 @@
 from ..inline import Tagged
 from .base import BilingualFormat, Columns, Segment
 from .reader import Bilingual, bilingual_format, bilingual_of, read_bilingual
-from .tables import PARTS
+from .tables import PARTS, check_columns
 
 __all__ = [
     "PARTS",
@@ -14,5 +14,6 @@ __all__ = [
     "Tagged",
     "bilingual_format",
     "bilingual_of",
+    "check_columns",
     "read_bilingual",
 ]

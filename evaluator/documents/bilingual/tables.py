@@ -139,14 +139,8 @@ def _segments(grids: Sequence[Grid], path: Path, columns: Columns) -> list[Segme
         InputError: the user named a column that none of them has.
     """
     known = list(dict.fromkeys(name for grid in grids for name in grid.header if name))
-    there = {column_name(name) for name in known}
-    for part, name in columns.named.items():
-        if part != SHEET and column_name(name) not in there:
-            raise InputError(
-                f"no column of that name; there are: {', '.join(known)[:200]}",
-                path=path,
-                place=argument("columns", f"{part}={name}"),
-            )
+    if (lacking := _lacking(known, path, columns)) is not None:
+        raise lacking
     return [segment for grid in grids for _, segment in placed_segments(grid, columns)]
 
 
@@ -177,7 +171,7 @@ def separated(text: str, path: Path, columns: Columns) -> Table:
     """
     table = read_delimited(text, path, lambda header: is_bilingual(header, columns))
     if table is None:
-        raise _unnamed(max(headers(text), key=len), path)
+        raise _unnamed(max(headers(text), key=len), path, columns)
     return table
 
 
@@ -241,7 +235,7 @@ def json_grid(text: str, path: Path, columns: Columns) -> Grid:
         if k in no_texts:
             raise InputError(f"the {part} is no text", path=path, place=no_texts[k])
     if not is_bilingual(list(header), columns):
-        raise _unnamed(list(header), path)
+        raise _unnamed(list(header), path, columns)
     return Grid(list(header), rows)
 
 
@@ -296,7 +290,7 @@ def _grids(found: Sequence[Sheet], path: Path, columns: Columns) -> list[Grid]:
         ]
         grids.append(Grid(header, rows, sheet.name, sheet.is_hidden, with_tags=True))
     if not any(placed_segments(grid, columns) for grid in grids):
-        raise _unnamed(header, path)
+        raise _unnamed(header, path, columns)
     return grids
 
 
@@ -394,7 +388,41 @@ def _first_line(data: bytes, path: Path) -> str:
         return ""
 
 
-def _unnamed(header: Sequence[str], path: Path) -> InputError:
+def check_columns(data: bytes, path: Path, columns: Columns) -> None:
+    """Refuse a text file that is meant as a table, and lacks what makes it bilingual.
+
+    Parameters:
+        data: the whole file.
+        path: of a file that is named as TSV, CSV or JSON Lines; any other is left alone.
+        columns: by the user's names.
+
+    Raises:
+        InputError: no column holds a source, or none a translation.
+    """
+    ending = path.suffix.lower()
+    if ending in (".tsv", ".tab", ".csv"):
+        SeparatedValues().read(data, path, columns)
+    elif ending in (".jsonl", ".ndjson"):
+        JsonLines().read(data, path, columns)
+
+
+def _lacking(header: Sequence[str], path: Path, columns: Columns) -> InputError | None:
+    """What to tell where the user named a column that is not there; None where all are."""
+    there = {column_name(name) for name in header}
+    for part, name in columns.named.items():
+        if part != SHEET and column_name(name) not in there:
+            return InputError(
+                f"no column of that name; there are: {', '.join(filter(None, header))[:200]}",
+                path=path,
+                place=argument("columns", f"{part}={name}"),
+            )
+    return None
+
+
+def _unnamed(header: Sequence[str], path: Path, columns: Columns) -> InputError:
+    """What to tell where no source and translation are found: a wrong name of the user's first."""
+    if (lacking := _lacking(header, path, columns)) is not None:
+        return lacking
     known = ", ".join(name[:30] for name in header if name)[:120] or "none"
     return InputError(
         f"no columns named source and translation; there are: {known}; name them with "

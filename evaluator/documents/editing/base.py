@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +19,8 @@ class Editor(ABC):
 
     name: ClassVar[str]
     """Of the format or bilingual format that it writes; the same as the entry point's."""
+    endings: ClassVar[tuple[str, ...]] = ()
+    """Of the names of its files, for messages."""
     tracks: ClassVar[bool] = False
     """Whether it can mark its changes for somebody to accept or reject."""
     origin: Origin
@@ -41,6 +44,14 @@ class Editor(ABC):
             InputError: the file cannot be written.
             ValueError: an edit has no place in it.
         """
+
+    def expected(self, data: bytes, path: Path, reading: EditedLines) -> Iterable[str]:
+        """The lines that the edited file has to have where it is read again.
+
+        Parameters:
+            data, path, reading: as :meth:`edited` has them.
+        """
+        return (reading.after(number) for number in range(len(reading.lines)))
 
 
 class TextEditor(Editor):

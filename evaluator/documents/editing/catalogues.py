@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from ...language import chinese_share
 from ..bilingual import Columns
 from ..bilingual.po import FUZZY, catalogue, placeholder_kind, translation
-from ..placeholders import pieces
+from ..placeholders import filled_in, pieces
 from .base import TextEditor
 from .edits import Edit, EditedLines
 from .streams import Stream, splice
@@ -26,11 +28,12 @@ class PoEditor(TextEditor):
     """Catalogues; of plural forms the one that was judged is edited, which is no longer fuzzy."""
 
     name = "po"
+    endings = (".po",)
 
     def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
         """See :meth:`TextEditor.mended`."""
         begins = [0, *(match.end() for match in re.finditer("\n", text))]
-        entries = [entry for entry in catalogue(text, path) if chinese_share(entry.msgid) > 0]
+        entries = _judged(text, path)
         for number in sorted(reading.edits, reverse=True):
             entry = entries[number]
             kind = placeholder_kind(entry.flags)
@@ -39,9 +42,47 @@ class PoEditor(TextEditor):
             start, end = _place(text, begin, form)
             head = _settled(text[begin:start]) if entry.fuzzy else text[begin:start]
             line, edits = reading.lines[number], reading.edits[number]
+            _spare_doubles(entry, kind, reading.after(number))
             edited = _edited(text[start:end], translation(entry), kind, line, edits)
             text = f"{text[:begin]}{head}{edited}{text[end:]}"
         return text
+
+    def expected(self, data: bytes, path: Path, reading: EditedLines) -> Iterable[str]:
+        """See :meth:`Editor.expected`; a placeholder that is put in is read as no text."""
+        entries = _judged(self.decoded(data, path).removeprefix("\ufeff"), path)
+        for number in range(len(reading.lines)):
+            line = reading.after(number)
+            is_edited = number in reading.edits
+            kind = placeholder_kind(entries[number].flags) if is_edited else None
+            yield filled_in(line, kind).text
+
+
+def _judged(text: str, path: Path) -> list[Any]:
+    """The messages that are read, in order."""
+    return [entry for entry in catalogue(text, path) if chinese_share(entry.msgid) > 0]
+
+
+def _spare_doubles(entry: Any, kind: str | None, line: str) -> None:
+    """Make sure that nothing is filled in more often than the source has it: programs crash of it.
+
+    Parameters:
+        entry: the message.
+        kind: grammar of its placeholders.
+        line: its text with edits; the placeholders in it are those that were put in.
+
+    Raises:
+        ValueError: a placeholder is put in beside one that is there.
+    """
+    if kind is None:
+        return
+    put_in, there = _placeholders(line, kind), _placeholders(translation(entry), kind)
+    wanted = _placeholders(entry.msgid, kind) | _placeholders(entry.msgid_plural, kind)
+    if doubled := [name for name in put_in if put_in[name] + there[name] > wanted[name]]:
+        raise ValueError(f"{doubled[0]} would stand in it more often than in the source")
+
+
+def _placeholders(text: str, kind: str) -> Counter[str]:
+    return Counter(piece[0] for piece in pieces(text, kind) if not isinstance(piece, str))
 
 
 def _settled(head: str) -> str:

@@ -33,6 +33,7 @@ class XliffEditor(Editor):
     """
 
     name = "xliff"
+    endings = (".sdlxliff", ".xlf", ".xliff")
 
     def edited(
         self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
@@ -59,6 +60,7 @@ class TmxEditor(Editor):
     """Translation memories: attributes, notes and other languages stay."""
 
     name = "tmx"
+    endings = (".tmx",)
 
     def edited(
         self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool

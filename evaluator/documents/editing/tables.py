@@ -71,6 +71,7 @@ class SeparatedEditor(TextEditor):
     """CSV and TSV; rows without an edit stay as they are."""
 
     name = "table"
+    endings = (".csv", ".tsv")
 
     def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
         """See :meth:`TextEditor.mended`."""
@@ -89,6 +90,7 @@ class JsonLinesEditor(TextEditor):
     """JSON Lines; objects without an edit stay as they are."""
 
     name = "jsonl"
+    endings = (".jsonl",)
 
     def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
         """See :meth:`TextEditor.mended`."""
@@ -107,6 +109,7 @@ class ExcelEditor(Editor):
     """Excel workbooks; all parts but the sheets with edits stay byte for byte."""
 
     name = "xlsx"
+    endings = (".xlsx",)
 
     def edited(
         self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
@@ -189,6 +192,7 @@ class WordTableEditor(Editor):
     """Tables of Word files."""
 
     name = "docx-table"
+    endings = (".docx",)
     tracks = True
 
     def edited(

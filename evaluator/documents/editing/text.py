@@ -32,6 +32,7 @@ class PlainEditor(TextEditor):
     """Plain text: every line break and blank line between the edits stays."""
 
     name = "text"
+    endings = (".txt",)
 
     def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
         """See :meth:`TextEditor.mended`."""
@@ -42,6 +43,7 @@ class MarkdownEditor(TextEditor):
     """Markdown, with all its markup."""
 
     name = "markdown"
+    endings = (".md",)
 
     def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
         """See :meth:`TextEditor.mended`."""
@@ -59,6 +61,7 @@ class SubtitleEditor(TextEditor):
     """SubRip, WebVTT and SubStation Alpha, with all time codes and styles."""
 
     name = "subtitles"
+    endings = (".ass", ".srt", ".vtt")
 
     def mended(self, text: str, path: Path, reading: EditedLines, columns: Columns) -> str:
         """See :meth:`TextEditor.mended`."""
@@ -69,6 +72,7 @@ class HtmlEditor(TextEditor):
     """Web pages, with all their markup."""
 
     name = "html"
+    endings = (".html",)
     errors = "xmlcharrefreplace"
 
     def decoded(self, data: bytes, path: Path) -> str:

@@ -83,6 +83,7 @@ class WordEditor(Editor):
     """Word files; styles, tables, lists and notes stay."""
 
     name = "docx"
+    endings = (".docx",)
     tracks = True
 
     def edited(

@@ -31,8 +31,9 @@ def writable_formats() -> list[str]:
 
 def not_written(form: str, path: Path) -> InputError:
     """That corrections cannot be put into files of a format, and into which they can."""
+    endings = sorted({ending for editor in _editors().values() for ending in editor.endings})
     return InputError(
-        f"corrections are not written into {form}; into {', '.join(writable_formats())} they are; "
+        f"corrections are not written into {form}; into {', '.join(endings)} they are; "
         "a name that ends in .txt gets the text alone",
         path=path,
     )
@@ -87,9 +88,8 @@ class Editable:
         if not reading.edits:
             return self.data
         write = partial(editor.edited, self.data, self.path, reading, self.columns, tracked=tracked)
-        lines = (reading.after(number) for number in range(len(reading.lines)))
-        wanted = " ".join(lines).split()
         try:
+            wanted = " ".join(editor.expected(self.data, self.path, reading)).split()
             data = contained(editor.origin, write)
         except ValueError as error:
             raise self._refusal(str(error)) from error

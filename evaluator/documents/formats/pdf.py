@@ -8,7 +8,7 @@ import re
 import signal
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from pathlib import Path
@@ -30,9 +30,11 @@ _PAGE_NUMBER = re.compile(
     r"[-–—·\s]*(?:第\s*)?(?:page\s*)?(?:\d+|[ivxlc]+)\s*(?:页)?(?:\s*(?:/|of|共)\s*\d+\s*(?:页)?)?[-–—·\s]*",
     re.I,
 )
-# between Chinese and figures or Latin letters: typesetting, not text
+# between Chinese and figures, Latin letters, quotation marks and dashes: typesetting, not text
 _AUTOMATIC_SPACE = re.compile(
     r"(?<=[\u4e00-\u9fff]) (?=[A-Za-z\d])|(?<=[A-Za-z\d]) (?=[\u4e00-\u9fff])"
+    r"|(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[“”‘’—…℃])"
+    r"|(?<=[“”‘’—…℃]) (?=[\u3000-\u9fff\uff00-\uffef])"
 )
 # Chinese characters side by side, and with the space that justifying a line puts between them
 _SIDE_BY_SIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef] ?(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -57,8 +59,13 @@ _PRINTED = re.compile(
     r"|\d{1,4}[/.年-]\d{1,2}[/.月-]\d{1,4}日?,?\s+(?:[上下]午)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?",
     re.I,
 )
+# what no line is broken in: a character, the stops behind it, and a figure behind these
+_UNBROKEN = re.compile(r".[，。、；：！？”’」』）》]+[!-~]*|.")
 _DIVIDED = re.compile(r"(\w+)-$")
 _FULL_STOPS = "。！？：.!?:"
+_PITCH = 0.25  # the place of a paragraph's line spacing among the distances of a page's lines
+_LEAST_PITCH, _MOST_PITCH = 0.8, 2.2  # of a line's height
+_APART = 0.4  # of a line's height, by which paragraphs stand farther apart than lines
 _SMALL = 0.85  # of the height of text: notes, heads and feet are smaller
 _PRINTED_OVER = 0.3  # share of a line's height in which another one stands too
 _MOST_LONE = 2  # small lines of a page with a running head that stands once
@@ -277,17 +284,18 @@ def _paragraphs(lines: list[_Line]) -> Iterator[Block]:
         for page in (line.page - 1, line.page, line.page + 1):  # a last page may be nearly empty
             by_page[page].append(line)
     divides = _divides_words(lines)
+    pitches = _pitches(lines)
     text, first, before = lines[0].text, lines[0], lines[0]
     held: list[_Line] = []  # notes that stand in the midst of the paragraph
     number = 1
     while number < len(lines):
         notes = _notes(before, lines, number)
         beyond = number + len(notes)
-        if notes and _continues(before, lines[beyond], by_page[before.page]):
+        if notes and _continues(before, lines[beyond], by_page[before.page], pitches):
             held += notes
             number = beyond
         line = lines[number]
-        if _continues(before, line, by_page[before.page]):
+        if _continues(before, line, by_page[before.page], pitches):
             text = _joined(text, line.text, divides)
         else:
             yield Block(text, f"page {first.page}")
@@ -300,6 +308,21 @@ def _paragraphs(lines: list[_Line]) -> Iterator[Block]:
     yield from _paragraphs(held)
 
 
+def _pitches(lines: Sequence[_Line]) -> dict[int, float]:
+    """By page how far the lines of a paragraph stand apart; nothing where there are none."""
+    apart: dict[int, list[float]] = defaultdict(list)
+    for before, line in pairwise(lines):
+        distance = before.top - line.top
+        is_near = _LEAST_PITCH * line.height < distance < _MOST_PITCH * line.height
+        if before.page == line.page and is_near and _is_as_high(before, line):
+            apart[line.page].append(distance)
+    return {page: sorted(own)[int(_PITCH * len(own))] for page, own in apart.items()}
+
+
+def _is_as_high(before: _Line, line: _Line) -> bool:
+    return abs(before.height - line.height) < 0.2 * before.height
+
+
 def _notes(before: _Line, lines: Sequence[_Line], number: int) -> list[_Line]:
     """Small lines from a number on in the midst of a sentence: notes, heads and feet of pages."""
     if before.text[-1:] in _FULL_STOPS:
@@ -309,28 +332,52 @@ def _notes(before: _Line, lines: Sequence[_Line], number: int) -> list[_Line]:
     return notes if number + len(notes) < len(lines) else []
 
 
-def _continues(before: _Line, line: _Line, neighbours: Sequence[_Line]) -> bool:
+def _continues(
+    before: _Line, line: _Line, neighbours: Sequence[_Line], pitches: Mapping[int, float]
+) -> bool:
     """Whether a line goes on with the paragraph of the one before it.
 
     So it does where its first word would not have fitted into the line before, it is no larger
-    or smaller, and it is neither set in nor numbered.
+    or smaller, it is neither set in nor numbered, and does not stand apart behind a full stop.
     """
     if before.is_cell or line.is_cell:
         return False
     column = [other for other in neighbours if _is_same_column(other, before)]
     edge, end = min(other.left for other in column), max(other.right for other in column)
-    word = line.text.split(maxsplit=1)[0]
-    wide = _WIDE.search(word)
-    needed = line.character * (2.2 if wide else len(word) + 1)
-    same_size = abs(before.height - line.height) < 0.2 * before.height
+    is_ended = before.text[-1:] in _FULL_STOPS
+    needed = line.character * _room(line.text, is_ended)
     own_edge = edge if _is_same_column(line, before) else line.left
     set_in = line.left > own_edge + _INDENT * line.character
     is_numbered = _NUMBERED.match(line.text)
     is_divided = _BROKEN_OFF.search(before.text) and _TAIL.match(line.text)
-    if (before.right + needed < end and not is_divided) or not same_size or set_in or is_numbered:
+    if (
+        (before.right + needed < end and not is_divided)
+        or not _is_as_high(before, line)
+        or set_in
+        or is_numbered
+    ):
         return False
-    near = before.page == line.page and 0 <= before.top - line.top < 2.2 * before.height
-    return near or before.text[-1:] not in _FULL_STOPS
+    distance = before.top - line.top
+    usual = pitches.get(line.page, distance) + _APART * line.height
+    near = before.page == line.page and 0 <= distance < min(usual, _MOST_PITCH * before.height)
+    return near or not is_ended
+
+
+def _room(text: str, is_ended: bool) -> float:
+    """Characters of room that a line's first word takes at the end of the line before.
+
+    Parameters:
+        text: of the line.
+        is_ended: the line before ends with a full stop, so that a paragraph may end there.
+    """
+    word = text.split(maxsplit=1)[0]
+    if not _WIDE.search(word):
+        return len(word) + 1
+    if is_ended:
+        return 2.2
+    unbroken = _UNBROKEN.match(word)
+    assert unbroken is not None  # a word has a first character
+    return 1.2 + sum(0.5 if c.isascii() else 1.0 for c in unbroken[0])
 
 
 def _is_same_column(line: _Line, other: _Line) -> bool:

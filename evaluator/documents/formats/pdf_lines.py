@@ -11,7 +11,7 @@ import json
 import logging
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -28,6 +28,7 @@ _FILLED = 0.7  # share of its column's width that a line fills, in the middle
 _LEAST_ROWS = 2  # of a table
 _FILLING = 0.75  # share of the way to the next column that lines of text fill, in the middle
 _TRIED = 5  # places of a gutter
+_BREAK = 0.1  # of a character's height, by which drawing leaps within a line: over a quote's width
 
 Box = tuple[float, float, float, float]
 """Left, lower, right and upper edge."""
@@ -177,7 +178,7 @@ def _rows(characters: list[Any], box: Box, number: int, margin: float) -> Iterat
             return sorted(boxes, key=lambda box: (-round(box.y1), box.x0))
 
     part = Part(number, box)
-    part.extend(characters)
+    part.extend(_from_the_left(characters))
     part.analyze(LAParams(char_margin=margin))
     lines = [
         line
@@ -189,6 +190,43 @@ def _rows(characters: list[Any], box: Box, number: int, margin: float) -> Iterat
     for line, is_cell in _with_tables(lines):
         text = line.get_text().strip()
         yield text, number, line.x0, line.x1, line.y0, line.y1, box[1], box[3], is_cell
+
+
+def _from_the_left(characters: Iterable[Any]) -> Iterator[Any]:
+    """Characters as they were drawn, but the pieces of each line from the left to the right.
+
+    Where the font changes within a line, some programs draw what is of one font first.  What is
+    drawn without a break stays as it is: accents may stand before or behind their letter.
+    """
+    for line in _runs(characters, _is_on_line):
+        pieces = list(_runs(line, _is_next))
+        for piece in sorted(pieces, key=lambda piece: piece[0].x0):
+            yield from piece
+
+
+def _runs(items: Iterable[Any], goes_on: Callable[[Any, Any], bool]) -> Iterator[list[Any]]:
+    """Stretches of items each of which goes on with the one before it."""
+    run: list[Any] = []
+    for item in items:
+        if run and not goes_on(run[-1], item):
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
+
+
+def _is_on_line(before: Any, character: Any) -> bool:
+    """Whether a character stands at the height of the one that was drawn before it."""
+    shared = min(before.y1, character.y1) - max(before.y0, character.y0)
+    return bool(2 * shared > max(before.height, character.height))
+
+
+def _is_next(before: Any, character: Any) -> bool:
+    """Whether a character stands right behind the one that was drawn before it, or upon it."""
+    shared = min(before.x1, character.x1) - max(before.x0, character.x0)
+    is_upon = 2 * shared > min(before.width, character.width)
+    return bool(is_upon or abs(character.x0 - before.x1) < _BREAK * character.height)
 
 
 def _with_tables(lines: list[Any]) -> Iterator[tuple[Any, bool]]:

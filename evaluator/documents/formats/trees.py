@@ -18,6 +18,7 @@ MOST_LEAVES = 200_000
 _LARGEST = 20_000_000  # bytes, likewise
 _DEEPEST = 100
 _LANGUAGE = re.compile(r"(zh|en)(?:[-_][A-Za-z0-9]+)*", re.IGNORECASE)
+_JSON = (".json", ".arb", ".xcstrings")
 _META = "@"  # of Flutter's tables: what is told of a text, and of the file
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, by an escape
 
@@ -45,6 +46,29 @@ def json_leaves(data: bytes, path: Path) -> Iterator[Leaf]:
         if tree and all(isinstance(v, dict) and "message" in v for v in tree.values()):
             tree = {key: value["message"] for key, value in tree.items()}  # of an extension
         yield from _bounded(_walk(tree), path)
+
+
+def check_named(data: bytes, path: Path) -> None:
+    """Refuse a file that is named as JSON or YAML and is none: it would be read as plain text.
+
+    Raises:
+        InputError: it is damaged.
+    """
+    if is_yaml(path):
+        for _ in yaml_leaves(data, path):
+            pass
+    if path.suffix.lower() not in _JSON:
+        return
+    try:
+        json.loads(decode(data, path)[0].removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"no valid JSON ({error.msg}, column {error.colno})",
+            path=path,
+            place=f"line {error.lineno}",
+        ) from None
+    except RecursionError:
+        raise InputError("no valid JSON (nested too deep)", path=path) from None
 
 
 def _walk(tree: Any) -> Iterator[Leaf]:

@@ -60,6 +60,7 @@ def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
     system = chosen_system(run, options)
     report = client_report(run, system)
     words = Words.load(options.language)
+    files = _files(run.manifest, system)
     page = (
         templates(_TEMPLATES)
         .get_template("client.html.j2")
@@ -68,7 +69,8 @@ def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
             run=run.manifest,
             system=system,
             report=report,
-            files=_files(run.manifest, system),
+            files=files,
+            told_system=_system(system, files["translation"]),
             date=_day(run.manifest.created),
             profile=run.manifest.profile,
             severities=[(s.value, words("client", "severity", s.value)) for s in Severity],
@@ -81,13 +83,13 @@ def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
     notes = []
     if report.undecided:
         notes.append(
-            f"{report.undecided} findings that nobody decided on, or that reviewers disagree on, "
-            "are not in the report"
+            "not in the report but for their number, as nobody decided on them, or reviewers "
+            f"disagree: findings: {report.undecided}"
         )
     if report.silent_edits:
         notes.append(
-            f"{report.silent_edits} pairs were edited without an error confirmed in them: the "
-            "grade does not count them"
+            "edited without an error confirmed in them, so that the grade does not count them: "
+            f"pairs: {report.silent_edits}"
         )
     return page, notes
 
@@ -98,6 +100,11 @@ def _files(manifest: Manifest, system: str) -> dict[str, str]:
     names = {(file.role, file.name): Path(file.file).name for file in manifest.inputs}
     found = {role: names.get((role, name), "") for role, name in wanted.items()}
     return {**found, "source": found["source"] or manifest.source_version}
+
+
+def _system(system: str, file: str) -> str:
+    """A system and its file; the file alone where the system is named after it."""
+    return file if Path(file).stem == system else ", ".join(filter(None, (system, file)))
 
 
 def _rule(report: ClientReport, words: Words) -> str:

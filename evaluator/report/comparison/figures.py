@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...comparison.comparing import Bucket, Comparison
 from ...comparison.significance import Significance, holm, holm_pairs
-from ...model import Prominence
+from ...model import Finding, Prominence
 
 ALPHA = 0.05
 """Level of significance."""
@@ -68,6 +68,18 @@ def shown_buckets(comparison: Comparison) -> Sequence[Bucket]:
 
 
 def starts(comparison: Comparison) -> list[tuple[str, int]]:
-    """Every system, and in how many units a post-editor should start from it."""
-    counts = Counter(comparison.best_of.choice.values())
+    """Every system, and in how many units a post-editor should start from it and no other."""
+    best = comparison.best_of
+    counts = Counter(k for unit, k in best.choice.items() if unit not in best.alike)
     return [(name, counts[k]) for k, name in enumerate(comparison.systems)]
+
+
+def only_in(comparison: Comparison, system: int) -> list[Finding]:
+    """Findings that a system has and the baseline has not; of the baseline, that no other has."""
+    if system:
+        return next(versus.new for versus in comparison.versus if versus.system == system)
+    if not comparison.versus:
+        return []
+    first, *others = (versus.fixed for versus in comparison.versus)
+    shared = [{finding.fingerprint for finding in fixed} for fixed in others]
+    return [found for found in first if all(found.fingerprint in fixed for fixed in shared)]

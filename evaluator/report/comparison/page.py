@@ -191,6 +191,7 @@ def render_comparison(comparison: Comparison, language: str = "en", at: Path | N
             show=headline.column.show,
             starts=starts(comparison),
             units=len(comparison.best_of.choice),
+            alike=len(comparison.best_of.alike),
             width=_WIDTH,
         )
     )

@@ -46,6 +46,7 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
         "best_of": {
             "choice": {unit: names[k] for unit, k in comparison.best_of.choice.items()},
             "scores": comparison.best_of.scores,
+            "alike": sorted(comparison.best_of.alike),
         },
         "notes": comparison.notes,
     }

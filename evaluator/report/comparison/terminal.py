@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
 import numpy as np
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -25,6 +26,7 @@ from .figures import (
     headline_of,
     is_same,
     larger_p,
+    only_in,
     order_of,
     shown_buckets,
     shown_results,
@@ -40,6 +42,8 @@ _KINDS = {
     "terms": "density of terms",
 }
 _FINDINGS = 5
+_NAME = 26  # columns that the name of a system may take in a table
+_ENDLESS = 10_000  # columns: wider than any table
 
 
 def summarise_comparison(
@@ -72,10 +76,13 @@ def summarise_comparison(
     )
     for note in comparison.notes:
         console.print(Text(f"Note: {note}", style="yellow"))
-    console.print(_scores(comparison))
+    for table in _score_tables(console, comparison):
+        console.print(table)
     _print_tests(console, shown_results(comparison))
     if len(comparison.systems) > 2 and headline_of(comparison).is_tested:
-        console.print(_every_pair(comparison))
+        matrix = _every_pair(comparison, numbered=False)
+        fits = _width(console, matrix) <= console.width
+        console.print(matrix if fits else _every_pair(comparison, numbered=True))
     for versus in comparison.versus:
         _print_versus(console, comparison, versus)
     if comparison.buckets:
@@ -109,6 +116,8 @@ def _summarise_briefly(
         told = message("report.note", note=note).told(language)
         console.print(Text(told, style="yellow"))
     shares = [f"{name} {count}" for name, count in starts(comparison)]
+    if alike := len(comparison.best_of.alike):
+        shares.append(message("report.compare-alike", count=alike).told(language))
     tell(message("report.compare-start", shares=shares))
     tell(message("report.compare-more" if page else "report.compare-more-or-page"))
     if page is not None:
@@ -133,7 +142,6 @@ def _brief_scores(comparison: Comparison, language: str) -> Table:
     table.add_column(message("report.compare-column-system").told(language), overflow="fold")
     for told in (heading, interval, gain, only):
         table.add_column(told, justify="right", overflow="fold")
-    own = {versus.system: versus.new for versus in comparison.versus}
     for k in order_of(result):
         score = result.scores[k]
         cells = (
@@ -143,7 +151,7 @@ def _brief_scores(comparison: Comparison, language: str) -> Table:
             _told_gain(result, k, language)
             if k
             else message("report.compare-baseline").told(language),
-            _graded(own[k], language) if k in own else "",
+            _graded(only_in(comparison, k), language),
         )
         table.add_row(*map(Text, cells))
     return table
@@ -191,10 +199,26 @@ def _untested(shown: Sequence[Significance]) -> Message | None:
     )
 
 
-def _scores(comparison: Comparison) -> Table:
+def _score_tables(console: Console, comparison: Comparison) -> Iterator[Table]:
+    """The scores in as few tables as a terminal is wide enough for, so that no figure is cut."""
+    waiting: list[Significance] = []
+    for result in shown_results(comparison):
+        if waiting and _width(console, _scores(comparison, [*waiting, result])) > console.width:
+            yield _scores(comparison, waiting)
+            waiting = []
+        waiting.append(result)
+    yield _scores(comparison, waiting)
+
+
+def _width(console: Console, table: Table) -> int:
+    """How many columns a table takes where nothing in it is cut."""
+    endless = console.options.update(width=_ENDLESS)
+    return Measurement.get(console, endless, table).maximum
+
+
+def _scores(comparison: Comparison, shown: Sequence[Significance]) -> Table:
     table = Table(title="Scores, with 95 % intervals", title_justify="left")
-    table.add_column("system")
-    shown = shown_results(comparison)
+    table.add_column("system", overflow="fold", max_width=_NAME)
     for result in shown:
         column = result.column
         table.add_column(
@@ -221,7 +245,8 @@ def _score_cell(result: Significance, k: int) -> Text:
     return Text(f"{text}\n{_told_gain(result, k)}", style=style)
 
 
-def _every_pair(comparison: Comparison) -> Table:
+def _every_pair(comparison: Comparison, *, numbered: bool) -> Table:
+    """Every system against every other; columns with the numbers of their rows, or their names."""
     result = headline_of(comparison)
     corrected = every_p(result)
     table = Table(
@@ -229,11 +254,12 @@ def _every_pair(comparison: Comparison) -> Table:
         "apart (·); p of both tests, corrected for all pairs",
         title_justify="left",
     )
-    table.add_column("system")
+    table.add_column("system", overflow="fold", max_width=_NAME)
     values, order = [score.value for score in result.scores], order_of(result)
-    for k in order:
-        table.add_column(Text(comparison.systems[k]), justify="center")
-    for row in order:
+    for number, k in enumerate(order, start=1):
+        heading = str(number) if numbered else comparison.systems[k]
+        table.add_column(Text(heading), justify="center")
+    for number, row in enumerate(order, start=1):
         cells = []
         for column in order:
             if row == column:
@@ -244,7 +270,8 @@ def _every_pair(comparison: Comparison) -> Table:
                 better = result.column.better(values[row], values[column])
                 sign, style = (">", "green") if better else ("<", "red")
                 cells.append(Text(f"{sign} {told_p(corrected[row, column])}", style=style))
-        table.add_row(Text(comparison.systems[row]), *cells)
+        name = comparison.systems[row]
+        table.add_row(Text(f"{number} {name}" if numbered else name), *cells)
     return table
 
 
@@ -268,7 +295,7 @@ def _print_versus(console: Console, comparison: Comparison, versus: Versus) -> N
         gravest = sorted(findings, key=lambda f: (f.severity.rank, -f.confidence))
         for finding in gravest[:_FINDINGS]:
             line = f"  {sign} {finding.pair_id} {finding.severity.value}: {finding.message}"
-            console.print(Text(clip(line, 2 * _CLIP)), soft_wrap=True)
+            console.print(Text(clip(line, 2 * _CLIP)))
         if len(gravest) > _FINDINGS:
             console.print(f"  {sign} and {len(gravest) - _FINDINGS} more")
     for system, ngrams in ((name, versus.more), (baseline, versus.less)):
@@ -329,9 +356,9 @@ def _buckets(comparison: Comparison) -> Table:
     by = " and ".join(", ".join(_KINDS[kind] for kind in kinds).rsplit(", ", 1))
     table = Table(title=f"{_headline(comparison).heading} by {by}", title_justify="left")
     for name in ("by", "bucket", "stretches"):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for name in comparison.systems:
-        table.add_column(Text(name), justify="right")
+        table.add_column(Text(name), justify="right", overflow="fold")
     show = _headline(comparison).show
     units = {"length": " characters", "terms": " in 100 characters"}
     for bucket in shown_buckets(comparison):
@@ -347,7 +374,10 @@ def _print_best_of(console: Console, comparison: Comparison) -> None:
         f"{name} in {count} of {len(best.choice)} units" for name, count in starts(comparison)
     )
     console.print()
-    console.print(Text(f"To post-edit, start from the version of lowest priority: {shares}."))
+    alike = f", either in {len(best.alike)}" if best.alike else ""
+    console.print(
+        Text(f"To post-edit, start from the version of lowest priority: {shares}{alike}.")
+    )
     scores = ", ".join(
         f"{result.column.heading} {result.column.show(best.scores[result.metric])}"
         for result in shown_results(comparison)

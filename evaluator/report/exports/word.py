@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,12 +11,12 @@ from typing import Any
 
 from ...documents import read_bytes
 from ...documents.formats.word import W, open_word, paragraph_texts
-from ...errors import InputError
 from ...model import Finding, Level, message
 from ...model.run import Run
 from ...model.verdicts import pair_fingerprints
 from ...runs.reviews import standings
 from ...runs.reviews.standing import REVIEWER, UNDECIDED
+from ...runs.scored import check_scored
 from ...support.showing import shown
 from ..base import Options, Rendered, Renderer, chosen_system
 
@@ -78,7 +77,8 @@ def commented(
     """
     from docx.text.run import Run as WordRun
 
-    document = open_word(_scored_file(run, system, path), path)
+    check_scored(run, system, path)
+    document = open_word(read_bytes(path), path)
     texts, offset = [], 0
     for paragraph in paragraph_texts(document):
         texts.append((offset, paragraph))
@@ -101,16 +101,6 @@ def commented(
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue(), left
-
-
-def _scored_file(run: Run, system: str, path: Path) -> bytes:
-    data = read_bytes(path)
-    known = {i.sha256 for i in run.manifest.inputs if i.role == "translation" and i.name == system}
-    if hashlib.sha256(data).hexdigest() not in known:
-        raise InputError(
-            f"is not the file that the run scored as {system}; score it again first", path=path
-        )
-    return data
 
 
 def _windows(run: Run, system: str) -> dict[tuple[str, str], _Window]:

@@ -170,8 +170,12 @@ def _print_pairs(console: Console, diff: SystemDiff) -> None:
         )
         console.print(Text(f"{pair.block.id}  {changes or 'worded otherwise'}", style="bold"))
         old, new = pair.block.translations
-        texts = (clip(pair.block.source, _CLIP), *clip_pair(old, new, _CLIP))
-        for sign, text in zip((" ", "-", "+"), texts, strict=True):
+        texts = [(" ", clip(pair.block.source, _CLIP))]
+        if old == new:  # what changed is what was found, or said of it
+            texts.append(("=", clip(old, _CLIP) or "–"))
+        else:
+            texts += zip("-+", clip_pair(old, new, _CLIP), strict=True)
+        for sign, text in texts:
             console.print(Text(f"  {sign} {text}"), soft_wrap=True)
     if len(ordered) > _LISTED:
         console.print(f"and {len(ordered) - _LISTED} pairs more; --json lists them all")

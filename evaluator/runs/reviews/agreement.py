@@ -88,14 +88,15 @@ def krippendorffs_alpha(
         level: of measurement.
 
     Returns:
-        alpha, 1 at most; None where fewer than two values differ, or nothing was judged twice.
+        alpha, 1 at most; None where fewer than two values differ, or fewer than two things were
+        judged twice: of one alone it is 0, whatever was said.
     """
     import krippendorff  # numpy with it
 
     told = Counter(name for judge in judges for name in judge)
     twice = [name for name, judged in told.items() if judged > 1]
     values = [[float(judge.get(name, math.nan)) for name in twice] for judge in judges]
-    if len({value for row in values for value in row if not math.isnan(value)}) < 2:
+    if len(twice) < 2 or len({v for row in values for v in row if not math.isnan(v)}) < 2:
         return None
     return float(krippendorff.alpha(reliability_data=values, level_of_measurement=level))
 
@@ -132,8 +133,8 @@ def _span_f1(first: Review, second: Review, places: Mapping[str, FindingVerdict]
 
 
 def _judged(review: Review, places: Mapping[str, FindingVerdict]) -> set[str]:
-    """Fingerprints of the pairs of which a reviewer said anything."""
-    pairs = {verdict.fingerprint for verdict in review.pairs}
+    """Fingerprints of the pairs whose errors a reviewer told: who edits tells none by it."""
+    pairs = {verdict.fingerprint for verdict in review.pairs if verdict.grade is not None}
     decided = (v.fingerprint for v in review.findings if v.decision != Decision.OPEN)
     return pairs | {places[name].pair for name in decided}
 

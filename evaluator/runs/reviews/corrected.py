@@ -15,7 +15,7 @@ from ...documents.editing.edits import Counterpart
 from ...model import Level
 from ...model.run import BY_LINE, Run
 from ...model.verdicts import Review, pair_fingerprints
-from .standing import edits_of
+from .standing import CONFIRMING, edits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Correction:
         conflicting: those of them that reviewers edited differently; the latest edit stands.
         unplaced: those of them whose words the text has nowhere as the pair has them.
         lost: how many edits are of pairs that this run no longer has.
+        unmended: how many findings that somebody confirmed suggest words for a pair that nobody
+            edited.
     """
 
     edits: Mapping[str, Sequence[Edit]]
@@ -35,6 +37,7 @@ class Correction:
     conflicting: tuple[str, ...]
     unplaced: tuple[str, ...]
     lost: int
+    unmended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,22 @@ def correction(run: Run, system: str, reviews: Sequence[Review], text: str) -> C
         conflicting=tuple(pair for name, pair in ids.items() if len(set(edits[name])) > 1),
         unplaced=tuple(unplaced),
         lost=len(edits) - len(ids),
+        unmended=_unmended(reviews, system, edits),
+    )
+
+
+def _unmended(reviews: Sequence[Review], system: str, edits: Mapping[str, object]) -> int:
+    """How many confirmed findings suggest words for a pair that nobody edited."""
+    return len(
+        {
+            verdict.fingerprint
+            for review in reviews
+            for verdict in review.findings
+            if verdict.system == system
+            and verdict.decision in CONFIRMING
+            and verdict.suggestion
+            and verdict.pair not in edits
+        }
     )
 
 

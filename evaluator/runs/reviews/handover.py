@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from ...documents import read_bytes
 from ...documents.bilingual import Columns
 from ...documents.editing import (
     Edit,
@@ -17,12 +15,14 @@ from ...documents.editing import (
     NoPlaceError,
     not_written,
     open_editable,
+    writable_formats,
 )
 from ...documents.strings import string_formats
 from ...errors import InputError
-from ...model.run import InputFile, Run
+from ...model.run import Run
 from ...model.verdicts import Review
 from ...support.vocabulary import argument
+from ..scored import check_scored, record_of, scored_file
 from .corrected import Correction, correction, text_of_run
 
 _TEXT = ".txt"
@@ -127,7 +127,7 @@ def _columns(run: Run, system: str, wanted: Handover) -> Columns | None:
 
 def _is_bilingual(run: Run, system: str) -> bool:
     """Whether a translation stands in one file with its source."""
-    own = _record(run, system)
+    own = record_of(run, system)
     sources = {i.sha256 for i in run.manifest.inputs if i.role == "source"}
     return own is not None and own.sha256 in sources
 
@@ -143,6 +143,8 @@ def _is_text_wanted(editable: Editable, out: Path) -> bool:
         return False
     if asked == _TEXT:
         return not editable.is_text
+    if editable.form not in writable_formats():
+        raise not_written(editable.form, editable.path)
     raise InputError(
         f"the translation was scored from {editable.path.name} ({editable.form}), and corrections "
         f"go into a copy of it: end the name in {own or 'nothing'}"
@@ -157,18 +159,12 @@ def _scored(run: Run, system: str, wanted: Handover) -> Path | None:
     Raises:
         InputError: it is needed and is not there, or has changed since.
     """
-    file = _record(run, system)
+    file = record_of(run, system)
     if wanted.into is not None:
-        if file is None or _checksum(wanted.into) != file.sha256:
-            raise InputError(
-                f"is not the file that the run scored as {system}; score it again first",
-                path=wanted.into,
-            )
+        check_scored(run, system, wanted.into)
         return wanted.into
-    if file is not None:
-        for place in _places(run, file):
-            if place.is_file() and _checksum(place) == file.sha256:
-                return place
+    if (place := scored_file(run, system)) is not None:
+        return place
     is_text_scored = file is not None and Path(file.file).suffix.lower() == _TEXT
     if wanted.out.suffix.lower() == _TEXT and not is_text_scored:
         return None
@@ -180,30 +176,9 @@ def _scored(run: Run, system: str, wanted: Handover) -> Path | None:
     )
 
 
-def _record(run: Run, system: str) -> InputFile | None:
-    """What a run knows of a translation's file."""
-    files = run.manifest.inputs
-    return next((i for i in files if (i.role, i.name) == ("translation", system)), None)
-
-
 def _string_format(run: Run, system: str) -> str | None:
     """The format of a translation that was read as a string table; None of any other."""
-    file = _record(run, system)
+    file = record_of(run, system)
     if file is None or _is_bilingual(run, system) or file.encoding not in string_formats():
         return None
     return file.encoding
-
-
-def _places(run: Run, file: InputFile) -> Iterator[Path]:
-    """Where a run's file is looked for: the working folder, its corpus, and beside the run."""
-    name = Path(file.file)
-    if name.is_absolute() or ".." in name.parts:
-        return
-    yield name
-    yield Path("references") / run.manifest.corpus / name
-    if run.folder is not None:
-        yield from (parent / name for parent in list(run.folder.resolve().parents)[:3])
-
-
-def _checksum(path: Path) -> str:
-    return hashlib.sha256(read_bytes(path)).hexdigest()

@@ -50,8 +50,8 @@ class Standing:
     Attributes:
         decision: of who adjudicates, else of all who decided; open where nobody did, or where they
             contradict each other.
-        verdicts: reviewer and verdict, the latest last, those who adjudicate after all others,
-            without those taken back.
+        verdicts: reviewer and verdict, the latest last, corrections after what was accepted or
+            dismissed, those who adjudicate after all others, without those taken back.
         is_adjudicated: whether one of them does.
     """
 
@@ -91,7 +91,9 @@ def standings(reviews: Sequence[Review]) -> dict[str, Standing]:
 
 def _standing(given: list[tuple[bool, str, FindingVerdict]]) -> Standing:
     """Where a finding stands by verdicts, each with whether who gave it adjudicates."""
-    given.sort(key=lambda one: (one[0], one[2].decided))  # who adjudicates comes last
+    # Who adjudicates comes last, and before them what a correction says, which others accepted
+    # without it.
+    given.sort(key=lambda one: (one[0], one[2].decision is Decision.CORRECTED, one[2].decided))
     *_, (is_adjudicated, _, latest) = given
     are_errors = {verdict.decision in CONFIRMING for _, _, verdict in given}
     settled = is_adjudicated or len(are_errors) == 1

@@ -109,19 +109,24 @@ def confirmed_terms(run: Run, reviews: Sequence[Review]) -> ConfirmedTerms:
         if any(_is_blamed(source, draft, one, dismissed) for one in sentences):
             left_out.append(source)
         else:
-            forbidden = tuple(w for w in draft.wrong if not _within(w, draft.targets))
+            forbidden = tuple(
+                w for w in draft.wrong if not _within(w, draft.targets) and not _HAN.search(w)
+            )
             terms.append(Term(source, tuple(draft.targets), forbidden, note=draft.note))
     return ConfirmedTerms(terms, left_out)
 
 
 def _confirmed(reviews: Sequence[Review]) -> list[FindingVerdict]:
-    """Verdicts that say what is right, the earliest first; who adjudicates speaks alone."""
-    verdicts = [
-        verdict
-        for standing in standings(reviews).values()
-        if standing.is_confirmed
-        for _, verdict in standing.verdicts[-1 if standing.is_adjudicated else 0 :]
-    ]
+    """Verdicts that say what is right, the earliest first; who adjudicates speaks alone.
+
+    Of a finding that somebody corrected, the suggestion that others accepted is no longer right.
+    """
+    verdicts: list[FindingVerdict] = []
+    for standing in standings(reviews).values():
+        if standing.is_confirmed:
+            given = standing.verdicts[-1 if standing.is_adjudicated else 0 :]
+            own = [verdict for _, verdict in given if verdict.decision is not Decision.ACCEPTED]
+            verdicts += own or [verdict for _, verdict in given]
     return sorted(verdicts, key=lambda verdict: verdict.decided)
 
 

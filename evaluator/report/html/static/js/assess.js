@@ -1,16 +1,11 @@
 // The reviewer's word on a whole pair: grade, comment, corrected translation.
 
 import { conflictNotice } from "./conflict.js";
-import { run } from "./data.js";
 import { wordDifference } from "./difference.js";
 import { element } from "./dom.js";
+import { editable } from "./mend.js";
 import { assess, assessmentOf, otherAssessments } from "./verdicts.js";
 import { say } from "./words.js";
-
-/** Whether a pair's text can be edited: sentences where there are any, else units. */
-function editable(pair) {
-  return pair.level === run.levels[0];
-}
 
 /**
  * The strip under a pair in which it is judged.

@@ -33,13 +33,14 @@ export function cardOf(pair, shown, redraw, mark) {
     shown.editing = fingerprint;
     redraw(fingerprint ? "correction" : `corrected ${before}`);
   };
+  const mended = (fingerprint) => redraw(`accepted ${fingerprint}`);
   const card = [
     heading(pair, shown),
     texts(pair),
     unfoldButton(pair, shown),
     element("p", { className: "difference", hidden: true }),
     otherSystems(pair),
-    findingList(pair, shown, edit),
+    findingList(pair, shown, edit, mended),
     run.systems.length > 0 && assessment(pair, shown.open, redraw, mark),
     scores(pair),
   ].filter(Boolean);

@@ -1,6 +1,7 @@
 // Deciding on findings: the buttons beside each, and the form in which one is corrected.
 
 import { element } from "./dom.js";
+import { mendedBy, putIn } from "./mend.js";
 import { textOffsets } from "./text.js";
 import { decide, othersOn, standing, verdictOn } from "./verdicts.js";
 import { run } from "./data.js";
@@ -16,8 +17,9 @@ const buttons = [
  * The buttons for a finding, with what other reviewers decided.
  *
  * @param edit called where the reviewer wants to correct the finding
+ * @param mended called when its suggestion was put into the translation
  */
-export function decisionButtons(pair, finding, number, edit) {
+export function decisionButtons(pair, finding, number, edit, mended) {
   const decided = verdictOn(finding)?.decision ?? standing(finding);
   const press = (decision) =>
     decision === "corrected" ? edit() : decide(pair, finding, decision);
@@ -43,11 +45,24 @@ export function decisionButtons(pair, finding, number, edit) {
         decision === "remove" ? decide(pair, finding, "open") : press(decision));
       return button;
     }),
+    mendedBy(pair, finding) != null && putInButton(pair, finding, mended),
     othersOn(finding).map(({ name, isFinal, verdict }) => element("span",
       { className: `chip other ${verdict.decision}`, title: verdict.comment ?? "" },
       say(isFinal ? "decide.ruled_by" : "decide.by",
         { reviewer: name, decision: say(`decision.${verdict.decision}`) }))),
   );
+}
+
+function putInButton(pair, finding, mended) {
+  const button = element("button", {
+    type: "button", className: "put-in", title: say("decide.put_in_about"),
+    data: { key: "i", focus: `put-in ${finding.fingerprint}` }, aria: { keyshortcuts: "i" },
+  }, element("span", { aria: { hidden: true } }, "↳ "), say("decide.put_in"));
+  button.addEventListener("click", () => {
+    putIn(pair, finding);
+    mended(finding.fingerprint);
+  });
+  return button;
 }
 
 /** What a finding was corrected to, and the comment on it, or null. */

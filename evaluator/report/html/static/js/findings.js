@@ -30,8 +30,9 @@ export function spansOf(pair, side) {
  * @param {{editing: string?, open: Set<string>}} shown fingerprint of the finding that is being
  *   corrected, if any, and what is unfolded
  * @param edit called with the fingerprint of the finding to correct, or null when done
+ * @param mended called with that of a finding whose suggestion was put into the translation
  */
-export function findingList(pair, shown, edit) {
+export function findingList(pair, shown, edit, mended) {
   const entries = orderedFindings(pair).map((finding, index) => ({
     finding, number: index + 1, host: hostOf(pair, finding)?.fingerprint,
   }));
@@ -41,12 +42,12 @@ export function findingList(pair, shown, edit) {
     { className: "findings", aria: { label: say("card.findings") } },
     entries.filter(({ host }) => !host).map((entry) => {
       const folded = entries.filter(({ host }) => host === entry.finding.fingerprint);
-      return item(pair, entry, shown, edit, folded);
+      return item(pair, entry, shown, edit, mended, folded);
     }),
   );
 }
 
-function item(pair, { finding, number }, shown, edit, folded) {
+function item(pair, { finding, number }, shown, edit, mended, folded) {
   const percent = Math.round(finding.confidence * 100);
   const form = finding.fingerprint === shown.editing &&
     correctionForm(pair, finding, () => edit(null, finding.fingerprint));
@@ -82,15 +83,15 @@ function item(pair, { finding, number }, shown, edit, folded) {
       quotes(finding),
       correction(finding),
     ),
-    decisionButtons(pair, finding, number, () => edit(finding.fingerprint)),
+    decisionButtons(pair, finding, number, () => edit(finding.fingerprint), mended),
     conflictNotice("findings", givenOn(finding)),
     form,
-    folded.length > 0 && also(pair, finding, folded, shown, edit),
+    folded.length > 0 && also(pair, finding, folded, shown, edit, mended),
   );
 }
 
 /** Findings that say the same thing, folded to a line. */
-function also(pair, host, folded, shown, edit) {
+function also(pair, host, folded, shown, edit, mended) {
   const key = `also ${host.fingerprint}`;
   const named = folded.map(({ finding: { check, source, translation } }) =>
     say("finding.also_one", {
@@ -100,7 +101,7 @@ function also(pair, host, folded, shown, edit) {
     "details",
     { className: "also", open: shown.open.has(key) },
     element("summary", {}, say("finding.also"), " ", plainText(named.join("; "))),
-    element("ol", {}, folded.map((entry) => item(pair, entry, shown, edit, []))),
+    element("ol", {}, folded.map((entry) => item(pair, entry, shown, edit, mended, []))),
   );
   details.addEventListener("toggle", () => {
     if (details.open) shown.open.add(key);
