@@ -6,10 +6,14 @@ results lie in the folder, which all workers must see.
 
 from __future__ import annotations
 
+import errno
 import logging
+import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from ..embedding.hardware import THREADS, available_cores
@@ -23,6 +27,8 @@ TRIES = 3
 """How often a task is tried before it is set aside."""
 WORKER_MEMORY = 1_500_000_000
 """Bytes that a worker takes at most."""
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+"""Of errors that every task behind one that fails with them meets as well."""
 _MOST_REASON = 500  # characters of what is told of a failure
 
 
@@ -105,15 +111,34 @@ def connected(engine: Engine) -> Iterator[Client]:
                 "env": {THREADS: str(threads), "OMP_NUM_THREADS": str(threads)},
             }
         begun: Any = LocalCluster
-        cluster = begun(
-            n_workers=workers,
-            threads_per_worker=1,
-            memory_limit=None,
-            dashboard_address="127.0.0.1:0",  # any port that is free
-            silence_logs=logging.CRITICAL,
-            **own,
-        )
+        with _uninterrupted():
+            cluster = begun(
+                n_workers=workers,
+                threads_per_worker=1,
+                memory_limit=None,
+                dashboard_address="127.0.0.1:0",  # any port that is free
+                silence_logs=logging.CRITICAL,
+                **own,
+            )
         yield stack.enter_context(_client(stack.enter_context(cluster)))
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back within a ``with``, and for good from the processes that are begun there.
+
+    A terminal sends it to all of them.  The command ends its workers itself; they would print how
+    they were interrupted.  Windows has no signals to hold back.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # which would let it through again behind its own beginning
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def check_cluster(engine: Engine) -> None:
@@ -149,11 +174,12 @@ def _client(cluster: Any) -> Any:
     return begun(cluster, timeout=15)
 
 
-def dashboard(client: Client, engine: Engine) -> str:
+def dashboard(client: Client) -> str:
     """Address of Dask's dashboard; empty where there is none."""
-    services = client.scheduler_info().get("services", {})
-    known = services.get("dashboard") and (engine.cluster is not None or _has_dashboard())
-    return str(client.dashboard_link) if known else ""
+    if "dashboard" not in client.scheduler_info().get("services", {}):
+        return ""
+    # Without bokeh the scheduler serves a page all the same, which says that it lacks it.
+    return str(client.dashboard_link) if _has_bokeh(client) else ""
 
 
 def run_tasks(
@@ -172,6 +198,9 @@ def run_tasks(
 
     Returns:
         those that failed as often as they were tried.
+
+    Raises:
+        OSError: there is no room for what a task writes; those that wait are not begun.
     """
     import distributed
 
@@ -188,7 +217,10 @@ def run_tasks(
         if future.status == "finished":
             done(number, future.result())
         else:
-            failures.append(Failure(number, _reason(future.exception())))
+            error = future.exception()
+            if isinstance(error, OSError) and error.errno in _FULL:
+                raise error
+            failures.append(Failure(number, _reason(error)))
         future.release()
     return sorted(failures, key=lambda failure: failure.number)
 
@@ -202,7 +234,9 @@ def _reason(error: BaseException) -> str:
     return told if isinstance(error, InputError) else f"{type(error).__name__}: {told}"
 
 
-def _has_dashboard() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("bokeh") is not None
+def _has_bokeh(client: Client) -> bool:
+    """Whether the scheduler, wherever it runs, can draw its dashboard; not where it won't say."""
+    asked: Any = client  # which is not typed
+    with suppress(Exception):  # whatever another's scheduler answers instead
+        return asked.run_on_scheduler(find_spec, "bokeh") is not None
+    return False

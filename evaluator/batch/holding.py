@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -60,7 +61,7 @@ def check_idle(folder: Path) -> None:
 
 def unwritable(folder: Path, error: OSError) -> InputError:
     """What is told of a folder that nothing can be written to."""
-    told = error.strerror or error
+    told = os.strerror(error.errno) if error.errno else error  # Arrow says more than that
     return InputError(f"cannot be written ({told})", path=folder, place=argument("out"))
 
 

@@ -42,6 +42,7 @@ from .plan import (
     Part,
     Plan,
     is_begun,
+    is_planned,
     make_plan,
     read_plan,
     read_rows,
@@ -160,8 +161,8 @@ def _judged(
         known = _finished(request.out, plan, _identity(recipe, request.out))
         if known is not None:
             return Done(request.out, known, 0, (), notes)
-    with connected(request.engine) as client:
-        if link := dashboard(client, request.engine):
+    with connected(_engine(request, plan)) as client:
+        if link := dashboard(client):
             told(f"Dask's dashboard: {link}")
         if encodes and not _is_calibrated(request):
             _calibrate(request, client, progress)
@@ -180,18 +181,27 @@ def _judged(
     )
 
 
+def _engine(request: BatchRequest, plan: Plan) -> Engine:
+    """Who does the work: for a single partition, where nothing else is asked for, this process.
+
+    Only one worker would have anything to do, and would take seconds to be there.
+    """
+    named = request.engine.cluster is not None or request.engine.workers is not None
+    return request.engine if named or len(plan.parts) > 1 else Engine(workers=0)
+
+
 def _dataset(request: BatchRequest) -> Dataset:
     """The dataset that is asked for, without results that lie in its folder.
 
     Raises:
         InputError: there is none, or it is what a batch has made.
     """
-    if (Path(request.dataset) / PLAN).is_file():
+    if is_planned(Path(request.dataset)):
         raise InputError(
             f"holds results of `evaluator batch`; to judge these texts again name its {PAIRS}/",
             path=request.dataset,
         )
-    own = request.out if (request.out / PLAN).is_file() else None
+    own = request.out if is_planned(request.out) else None
     return find_dataset(request.dataset, request.columns, without=own)
 
 
@@ -222,12 +232,14 @@ def _check_folder(folder: Path, dataset: Dataset) -> None:
         InputError: it is such a folder.
     """
     place = argument("out")
-    if folder.is_file() or folder.is_symlink():
+    if folder.is_symlink():
+        raise InputError("is a link; name the folder itself", path=folder, place=place)
+    if folder.is_file():
         raise InputError("is no folder; give one for the results", path=folder, place=place)
     whole = folder.resolve()
     if any(file.resolve().is_relative_to(whole) for file in dataset.files):
         raise InputError("holds the dataset itself; give another", path=folder, place=place)
-    if folder.is_dir() and not (folder / PLAN).is_file() and not is_begun(folder):
+    if folder.is_dir() and not is_planned(folder) and not is_begun(folder):
         raise InputError(
             "holds other files; give a new folder or that of an earlier batch",
             path=folder,
@@ -247,7 +259,7 @@ def _begun(
         InputError: the dataset cannot be judged, or the folder cannot be written to.
     """
     folder = request.out
-    went_on = (folder / PLAN).is_file()
+    went_on = is_planned(folder)
     try:
         (folder / PAIRS).mkdir(exist_ok=True)
         plan, notes = _planned(request, dataset, progress)
@@ -282,7 +294,7 @@ def _planned(
 ) -> tuple[Plan, list[str]]:
     """The plan: that of the folder where the dataset is what it was, else a new one."""
     folder = request.out
-    known = read_plan(folder) if (folder / PLAN).is_file() else None
+    known = read_plan(folder) if is_planned(folder) else None
     if (
         known is not None
         and known.files == dataset.state()
@@ -306,6 +318,8 @@ def _planned(
     changed = sum(before.get(part.number) != part.content for part in plan.parts)
     for part in known.parts[len(plan.parts) :]:
         (folder / PAIRS / part.file).unlink(missing_ok=True)
+    if changed == len(plan.parts):  # another dataset, whose means are its own
+        (folder / MEANS).unlink(missing_ok=True)
     if not changed and len(known.parts) == len(plan.parts):
         return plan, []
     return plan, [
@@ -360,7 +374,11 @@ def _calibrate(request: BatchRequest, client: Client, progress: StepProgress) ->
 def _judge(
     folder: Path, missing: Sequence[Part], identity: str, client: Client, progress: StepProgress
 ) -> list[Failure]:
-    """Have the partitions judged that are missing; those that fail are set aside."""
+    """Have the partitions judged that are missing; those that fail are set aside.
+
+    Raises:
+        InputError: there is no room for results; those that were written stay.
+    """
     total, judged = sum(part.rows for part in missing), 0
     place = str(folder.absolute())
 
@@ -372,10 +390,11 @@ def _judge(
     if missing:
         progress("judge", 0, total)
     tasks = [(place, part, identity) for part in missing]
-    failures = [
-        Failure(missing[failure.number].number, failure.reason)
-        for failure in run_tasks(client, judge_part, tasks, done)
-    ]
+    try:
+        failed = run_tasks(client, judge_part, tasks, done)
+    except OSError as error:
+        raise unwritable(folder, error) from None
+    failures = [Failure(missing[one.number].number, one.reason) for one in failed]
     for failure in failures:  # what an earlier recipe made of it is no result of this one
         (folder / PAIRS / Part(failure.number, 0, 0, 0, 0, "").file).unlink(missing_ok=True)
     told = [{"partition": f.number, "reason": f.reason} for f in failures]

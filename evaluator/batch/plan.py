@@ -109,6 +109,11 @@ class Plan:
         write_page(json.dumps(asdict(self), ensure_ascii=False) + "\n", folder / FILE)
 
 
+def is_planned(folder: Path) -> bool:
+    """Whether a folder holds a plan, which can be gone on with."""
+    return (folder / FILE).is_file()
+
+
 def read_plan(folder: Path) -> Plan:
     """The plan of a folder of results.
 

@@ -31,10 +31,15 @@ _OTHER_PARTY = re.compile(
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b))",
     re.IGNORECASE,
 )
+_CHINESE_MARKS = re.compile("[，。；：！？]")
+_BESIDE = re.compile(r"([\w'’-]+) $")
+_BESIDE_IT = re.compile(r" ([\w'’-]+)")
 _SENTENCE_MARKS = re.compile(r"[。；：！？;:!?]|\.(?=\s|$)")
 _NO_MORE = re.compile(r"\b(?:no|not)\s$", re.IGNORECASE)
 _COMPARED = re.compile(r"(?:more|less|fewer|over|above|below|under|\w+er)(?: than)?", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:\s(?!and\b)[\w']+){0,3}?\s(?:until|till)\b", re.IGNORECASE)
+_EXPLAINED = re.compile(r"\(.*?\)|classifier for [^/]*")
+"""What the dictionary says about a word, which is no rendering of it: 条, for long thin things."""
 _ITS_OWN_NEGATION = tuple("不没勿莫")
 
 
@@ -180,9 +185,10 @@ def _stands_alone(
     return (
         sentence[1] - sentence[0] <= _LONG
         if word.opposition.domain in _CONCRETE
-        else sentence[1] - sentence[0] <= _SHORT and not _stands_for_another(pair, word, match)
+        else sentence[1] - sentence[0] <= _SHORT
     ) and (
-        not any(k.opposition is word.opposition and k.side != word.side for k in said)
+        not _stands_for_another(pair, word, match)
+        and not any(k.opposition is word.opposition and k.side != word.side for k in said)
         and not any(pair.source.find(char, *sentence) >= 0 for char in other.chinese)
         and not one.also.search(
             pair.translation, *around(pair.translation, *match.span(), _SENTENCE_MARKS)
@@ -192,16 +198,28 @@ def _stands_alone(
 
 
 def _stands_for_another(pair: CheckedPair, word: Said, match: re.Match[str]) -> bool:
-    """Whether a contrary is linked to other words than the word and those it meets: 逮捕了."""
+    """Whether a contrary is linked to other words than the word and those it meets: 逮捕了.
+
+    Of one without a link, those around it tell what clause it stands for.
+    """
     linked = pair.origin(*match.span())
-    return linked is not None and (linked.end < word.start or word.end < linked.start)
+    if linked is not None:
+        return linked.end < word.start or word.end < linked.start
+    clause = around(pair.source, word.start, word.end, _CHINESE_MARKS)
+    beside = (
+        _BESIDE.search(pair.translation, 0, match.start()),
+        _BESIDE_IT.match(pair.translation, match.end()),
+    )
+    near = [pair.origin(*word.span(1)) for word in beside if word is not None]
+    places = [place for place in near if place is not None]
+    return bool(places) and not any(clause[0] <= place.start < clause[1] for place in places)
 
 
 def _has_motive(pair: CheckedPair, word: Said) -> bool:
     """Whether the dictionary gives the contrary for another word of the source."""
     other = word.opposition.sides[1 - word.side]
     return any(
-        any(other.found_in(gazetteer().glosses(pair.source[start:end])))
+        any(other.found_in(_EXPLAINED.sub("", gazetteer().glosses(pair.source[start:end]))))
         for start, end in chinese_words(pair.source)
         if (end <= word.start or word.end <= start)
     )

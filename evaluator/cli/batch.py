@@ -171,6 +171,7 @@ def run(
     plan = named_judges(judge, judge_model, None, None, 1, None)
     from ..batch import BatchRequest, Recipe, judge_dataset
     from ..batch.engine import Engine
+    from ..batch.plan import is_planned
     from ..documents import read_terms
     from .progress import rates
 
@@ -192,10 +193,13 @@ def run(
     request = BatchRequest(
         dataset, out, recipe, named, rows, characters, Engine(cluster, workers), force
     )
-    was_written(f"{out} (the same command goes on with it)")
     begun = perf_counter()
-    with rates() as progress:
-        done = judge_dataset(request, progress, note)
+    try:
+        with rates() as progress:
+            done = judge_dataset(request, progress, note)
+    finally:  # however it ends
+        if is_planned(out):
+            was_written(f"{out} (the same command goes on with it)")
     seconds = perf_counter() - begun
     for line in done.notes:
         note(line)

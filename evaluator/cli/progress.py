@@ -79,8 +79,6 @@ def rates() -> Iterator[StepProgress]:
                 tasks[step] = bars.add_task(step, total=total)
             bars.update(tasks[step], completed=done, total=total)  # type: ignore[arg-type]
             now = time.monotonic()
-            if not done:
-                return
             since, first = begun.setdefault(step, (now, done))
             if not console.is_terminal and now - last > _TOLD_EVERY and now > since:
                 last, rate = now, (done - first) / (now - since)

@@ -38,16 +38,21 @@ def with_places(run: Run, files: Mapping[tuple[str, str], Path], folder: Path) -
 
 
 def _from(folder: Path, file: Path | None) -> str | None:
-    """A file's path from a folder; None of what a program has made, and of another drive."""
+    """A file's path from a folder; None of what a program has made, and of another drive.
+
+    Nor does JSON hold the path of a file whose name is no Unicode.
+    """
     if file is None or not file.is_file():
         return None
     place = os.path.abspath(file)  # not resolved: a link may come to mean another file
     if Path(place).is_relative_to(cache_folder().absolute()):
         return None
     try:
-        return Path(os.path.relpath(place, folder.resolve())).as_posix()
+        path = Path(os.path.relpath(place, folder.resolve())).as_posix()
+        path.encode()
     except ValueError:
         return None
+    return path
 
 
 def record_of(run: Run, system: str) -> InputFile | None:

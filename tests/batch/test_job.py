@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import errno
 import json
-from collections.abc import Sequence
+import os
+import re
+import signal
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from evaluator.batch import BatchRequest, Done, Read, Recipe, judge_dataset
+from evaluator.batch import BatchRequest, Done, Read, Recipe, judge_dataset, results
 from evaluator.batch import job as batch_job
 from evaluator.batch import judging as batch_judging
-from evaluator.batch.dataset import Row
-from evaluator.batch.engine import Engine, connected, run_tasks, sized
+from evaluator.batch.dataset import Row, find_dataset
+from evaluator.batch.engine import Engine, connected, dashboard, run_tasks, sized
 from evaluator.batch.filtering import FilterRequest, filter_dataset
 from evaluator.batch.holding import LOCK, held
-from evaluator.batch.plan import read_plan
+from evaluator.batch.plan import Part, make_plan, read_plan
 from evaluator.batch.results import read_result, result_files
 from evaluator.errors import InputError
 from evaluator.evaluation.reading import DocumentTexts
@@ -167,6 +172,25 @@ def test_it_goes_on_where_it_was(
     assert judged(file, tmp_path / "out", rows=4).judged == 0
 
 
+def test_a_full_disk_is_told_and_gone_on_from(
+    records: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_lines(without(records, "document"), tmp_path / "pairs.jsonl")
+    real = results.write_result
+
+    def full(found: pd.DataFrame, folder: Path, part: Part, *others: Any) -> None:
+        if part.number:
+            raise OSError(errno.ENOSPC, "Error writing bytes to file. Detail: [errno 28]")
+        real(found, folder, part, *others)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch_judging, "write_result", full)
+        with pytest.raises(InputError, match=re.escape(os.strerror(errno.ENOSPC))):
+            judged(file, tmp_path / "out", rows=1)
+    assert not (tmp_path / "out" / "failed.json").exists()  # nothing is wrong with the partition
+    assert judged(file, tmp_path / "out", rows=1).judged == 11
+
+
 def test_a_dataset_that_has_changed_is_noticed(records: list[Record], tmp_path: Path) -> None:
     plain = without(records, "document")
     file = write_lines(plain, tmp_path / "pairs.jsonl")
@@ -179,6 +203,37 @@ def test_a_dataset_that_has_changed_is_noticed(records: list[Record], tmp_path: 
     assert table(tmp_path / "out")["translation_text"].iloc[9] == "Something else."
     another = judged(file, tmp_path / "out", replace(SURFACE, skip_checks=("terms",)), rows=4)
     assert another.judged == 11
+
+
+def test_another_dataset_gets_means_of_its_own(
+    records: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    out = tmp_path / "out"
+
+    def noted(request: BatchRequest, *others: object, **more: object) -> Done:
+        seen.append((out / batch_judging.MEANS).exists())
+        return Done(out, {}, 0, ())
+
+    monkeypatch.setattr(batch_job, "_judged", noted)
+    plain = without(records, "document")
+    file = tmp_path / "pairs.jsonl"
+    for found in (plain[:8], plain, plain[4:]):
+        judged(write_lines(found, file), out, rows=4)
+        (out / batch_judging.MEANS).touch()
+    assert seen == [False, True, False]  # a new one, one that has grown, another
+
+
+def test_a_single_partition_is_judged_by_the_command_itself(
+    records: list[Record], tmp_path: Path
+) -> None:
+    file = write_lines(without(records, "document"), tmp_path / "pairs.jsonl")
+    for rows, asked, wanted in ((20, Engine(), HERE), (5, Engine(), Engine()),
+                                (20, Engine(workers=2), Engine(workers=2))):  # fmt: skip
+        request = BatchRequest(str(file), tmp_path / str(rows), rows=rows, engine=asked)
+        request.out.mkdir(exist_ok=True)
+        plan = make_plan(find_dataset(str(file)), request.out, rows=rows)
+        assert batch_job._engine(request, plan) == wanted
 
 
 def test_the_worst_pairs_are_a_run_to_be_reviewed(records: list[Record], tmp_path: Path) -> None:
@@ -389,10 +444,49 @@ def profiled(dask_worker: Any) -> int:
     return len(dask_worker.profile_history) + len(dask_worker.profile_recent["children"])
 
 
-def test_workers_keep_no_profile_of_themselves() -> None:
+def held_back() -> bool:
+    """Whether a process hears nothing of Ctrl-C."""
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_workers_keep_no_profile_of_themselves_and_leave_ctrl_c_to_the_command() -> None:
     with connected(Engine(workers=1)) as client:
         run_tasks(client, sum, [(range(3 * 10**6),)], lambda number, given: None)
         assert list(client.run(profiled).values()) == [0]
+        assert list(client.run(held_back).values()) == [True]
+        assert not held_back()
+
+
+class Scheduler:
+    """One that says where its dashboard would be, and which packages it has."""
+
+    dashboard_link = "http://far.away/status"
+
+    def __init__(self, services: dict[str, int], packages: Sequence[str]) -> None:
+        self.services = services
+        self.packages = packages
+
+    def scheduler_info(self) -> dict[str, Any]:
+        return {"services": self.services}
+
+    def run_on_scheduler(self, function: Callable[[str], object], name: str) -> object:
+        assert function is find_spec
+        return name if name in self.packages else None
+
+
+@pytest.mark.parametrize(
+    ("services", "packages", "told"),
+    [
+        ({"dashboard": 8787}, ["bokeh"], "http://far.away/status"),
+        ({"dashboard": 8787}, [], ""),  # a page that says that bokeh is lacking
+        ({}, ["bokeh"], ""),
+    ],
+)
+def test_a_dashboard_is_told_where_there_is_one(
+    services: dict[str, int], packages: list[str], told: str
+) -> None:
+    client: Any = Scheduler(services, packages)
+    assert dashboard(client) == told
 
 
 def test_judges_are_asked_where_pairs_are_read_in_full(

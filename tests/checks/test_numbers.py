@@ -204,6 +204,8 @@ def test_same_numbers(source: str, translation: str) -> None:
         ("几十万人", "millions of people", "critical", ("几十万", "millions")),
         ("欠我一百多万", "owes me ten million", "critical", ("一百多万", "ten million")),
         ("增长15%", "grew by 50%", "major", ("15%", "50%")),
+        ("她名列第三", "She came second", "major", ("第三", "second")),
+        ("利润为-20万元", "a profit of 200,000 yuan", "major", ("-20万", "200,000")),
         ("在2020年", "in 2002", "major", ("2020", "2002")),
         ("早上五点一刻碰头", "meet at a quarter to five", "major", ("五点一刻", "a quarter to")),
         ("第三次会议", "the fourth meeting", "major", ("第三", "fourth")),

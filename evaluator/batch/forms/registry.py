@@ -26,4 +26,8 @@ def form_of(path: Path) -> Form:
         if ending in form.endings:
             return form
     known = ", ".join(ending for form in forms() for ending in form.endings)
-    raise InputError(f"no dataset; give files that end in {known}", path=path)
+    raise InputError(
+        f"no dataset; give files that end in {known} (other bilingual files and tables are judged "
+        "whole, by `evaluator score`)",
+        path=path,
+    )

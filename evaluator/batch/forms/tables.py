@@ -83,6 +83,8 @@ class Delimited(Form):
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = _rows(file, path, separator, quoted=quoted)
             _, names = next(rows, (1, []))
+            if not any(names):
+                raise InputError("is empty; its first line must name columns", path=path)
             header = Header.of(names, path, columns)
             for number, cells in rows:
                 if len(cells) > len(names):
