@@ -132,7 +132,7 @@ def other_ordinal(pair: CheckedPair) -> Iterator[Relation]:
         yield Relation(told, meant.span(), said.span(), 0.8)
 
 
-_MINUS = re.compile(r"(?:(?<=[为是达约至：:（(])|(?<=\s)|^)(?:[-−－]|负)(?=\d)")
+_MINUS = re.compile(r"(?:(?<=[为是达约至：:（(])|(?<=\s)|^)(?:[-−－]|负)(?=\d)|零下(?=\d)")
 _SAYS_MINUS = re.compile(
     r"[-−–－](?=\s?[\d$€£¥￥A-Z])|\(\s?[A-Z$€£¥￥]*\s?\d|\b(?:minus|negative|loss|losses|lost|deficits?|outflows?|below|"
     r"down|declin\w*|decreas\w*|fell|fall\w*|drop\w*|shr[aiu]nk\w*|contract\w*|shortfall|lower|less|sub-?zero|"
