@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..alignment.words import ENGLISH_FUNCTION
 from ..language import chinese_words
 from ..language.gazetteer import gazetteer
 from ..language.negation import Negation, chinese_denials, english_denials, is_denied
@@ -36,6 +37,8 @@ _BESIDE = re.compile(r"([\w'’-]+) $")
 _BESIDE_IT = re.compile(r" ([\w'’-]+)")
 _SENTENCE_MARKS = re.compile(r"[。；：！？;:!?]|\.(?=\s|$)")
 _NO_MORE = re.compile(r"\b(?:no|not)\s$", re.IGNORECASE)
+_SURE_LINK = 0.4
+"""Centred cosine."""
 _COMPARED = re.compile(r"(?:more|less|fewer|over|above|below|under|\w+er)(?: than)?", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:\s(?!and\b)[\w']+){0,3}?\s(?:until|till)\b", re.IGNORECASE)
 _EXPLAINED = re.compile(r"\(.*?\)|classifier for [^/]*")
@@ -90,6 +93,62 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
                 taken.append(match.span())
                 yield Contrary((word.start, word.end), match.span(), word.opposition)
                 break
+
+
+def crossed(pair: CheckedPair) -> Iterator[Contrary]:
+    """Two opposed senses that have changed places between two clauses: exports fell, imports rose.
+
+    The source says either once, in clauses of their own, and so does the translation; what else
+    each clause tells is linked into the English clause that has the other sense, and no telling
+    link leads into the one that has its own.
+    """
+    said = list(said_in(pair.source))
+    for one in said:
+        for other in said:
+            if (
+                other.opposition is not one.opposition
+                or one.side == other.side
+                or other.start <= one.start
+                or one.opposition.domain == "set"
+                or sum(k.opposition is one.opposition for k in said) != len((one, other))
+            ):
+                continue
+            ours = [_clause_of(pair.source, k.start, k.end) for k in (one, other)]
+            found = [list(_own_side(k).found_in(pair.translation)) for k in (one, other)]
+            if ours[0] == ours[1] or any(len(places) != 1 for places in found):
+                continue
+            theirs = [_clause_of(pair.translation, *places[0].span()) for places in found]
+            if theirs[0] == theirs[1]:
+                continue
+            right = _links_into(pair, (one, other), ours, theirs)
+            turned = _links_into(pair, (one, other), ours, theirs[::-1])
+            if min(turned) > 0 and not any(right):
+                yield Contrary((one.start, one.end), found[1][0].span(), one.opposition)
+
+
+def _clause_of(text: str, start: int, end: int) -> tuple[int, int]:
+    return around(text, start, end, _CLAUSE_MARKS)
+
+
+def _links_into(
+    pair: CheckedPair,
+    said: Sequence[Said],
+    ours: Sequence[tuple[int, int]],
+    theirs: Sequence[tuple[int, int]],
+) -> list[int]:
+    """How many sure links of content words lead from each clause into the English one given."""
+    return [
+        sum(
+            a <= link.source_start < b
+            and c <= link.target_start < d
+            and link.score >= _SURE_LINK
+            and not (word.start < link.source_end and link.source_start < word.end)
+            and pair.translation[link.target_start : link.target_end].lower()
+            not in ENGLISH_FUNCTION
+            for link in pair.links
+        )
+        for word, (a, b), (c, d) in zip(said, ours, theirs, strict=True)
+    ]
 
 
 def _says_as_much(translation: str, match: re.Match[str]) -> bool:

@@ -132,7 +132,9 @@ def other_ordinal(pair: CheckedPair) -> Iterator[Relation]:
         yield Relation(told, meant.span(), said.span(), 0.8)
 
 
-_MINUS = re.compile(r"(?:(?<=[为是达约至：:（(])|(?<=\s)|^)(?:[-−－]|负)(?=\d)|零下(?=\d)")
+_MINUS = re.compile(
+    r"(?:(?<=[为是达约至：:（(])|(?<=\s)|^)(?:[-−－]|负)(?=\d)|零下(?=[\d一二三四五六七八九十])"
+)
 _SAYS_MINUS = re.compile(
     r"[-−–－](?=\s?[\d$€£¥￥A-Z])|\(\s?[A-Z$€£¥￥]*\s?\d|\b(?:minus|negative|loss|losses|lost|deficits?|outflows?|below|"
     r"down|declin\w*|decreas\w*|fell|fall\w*|drop\w*|shr[aiu]nk\w*|contract\w*|shortfall|lower|less|sub-?zero|"
@@ -147,7 +149,8 @@ def lost_minus(pair: CheckedPair, compared: Comparison) -> Iterator[Relation]:
         return
     for sign in _MINUS.finditer(pair.source):
         for ours, theirs in compared.same:
-            if sign.start() <= ours.start <= sign.end():
+            is_converted = ours.value != theirs.value
+            if sign.start() <= ours.start <= sign.end() and not is_converted:
                 where = (sign.start(), ours.end)
                 told = message(
                     "numbers.minus",

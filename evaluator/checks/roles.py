@@ -63,10 +63,12 @@ _SURE_LINK = 0.45  # centred cosine; of a name
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b")
 _NICKNAMES = frozenset("小老阿")
+_CLEFT = re.compile("是由.+的$")
+"""It is by her that he was brought up: 他是由她带大的."""
 _SUFFERS = frozenset(("被", "受", "遭", "遭到", "受到", "遭受"))
 _TOWARDS = frozenset(("向", "对", "给", "替"))
 _DISPOSES = frozenset(("把", "将"))
-_CAUSES = frozenset("让 叫 派 请 命令 吩咐 劝 逼".split())
+_CAUSES = frozenset("让 叫 派 请 命令 吩咐 劝 逼 托 委托 催".split())
 _CAUSATIVES = frozenset(
     "ask have let make tell order send get want force urge persuade instruct request command "
     "invite cause compel advise allow leave drive push bid call".split()
@@ -79,7 +81,7 @@ _WHERE = frozenset(("在", "于", "以"))
 """What opens a place or a means between a noun and what it does."""
 _PARTICLES = _TOWARDS | _DISPOSES | _SUFFERS
 _NO_VERBS = frozenset(
-    "由 向 对 把 将 给 替 被 在 从 以 应 应当 可以 可 能 会 要 须 必须 得 已 已经 该 上 下 来 "
+    "是 由 向 对 把 将 给 替 被 在 从 以 应 应当 可以 可 能 会 要 须 必须 得 已 已经 该 上 下 来 "
     "去".split()
 )
 _NO_NOUNS = tuple("pducmrqtyfe")
@@ -432,7 +434,8 @@ def _named_act(pair: CheckedPair, clause: tuple[int, int], tokens: Sequence[_Tok
     """
     for place, token in enumerate(tokens):
         before, behind = tokens[:place], tokens[place + 1 :]
-        if token.word in _SUFFERS:
+        is_cleft = token.word == "由" and _CLEFT.search(pair.source, *clause) is not None
+        if token.word in _SUFFERS or is_cleft:
             of = next((k for k, t in enumerate(behind) if t.word[0] in "的之"), len(behind))
             by = behind if token.word == "被" else behind[:of]  # 遭到议会的批评
             if before and before[-1].word == "是":  # it is by a stranger that he was saved

@@ -19,6 +19,7 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
     ("source", "translation", "marked"),
     [
         ("学生不得使用手机", "Students need not use their phones", "need not"),
+        ("应在五个工作日内答复", "A reply is due in five days", "five days"),
         ("大坝正在建设中", "The dam has been built", "has been built"),
         ("她当过护士", "She is a nurse", "is a"),
         ("他们走了", "He has left", "He"),

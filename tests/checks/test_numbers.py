@@ -204,6 +204,8 @@ def test_same_numbers(source: str, translation: str) -> None:
         ("几十万人", "millions of people", "critical", ("几十万", "millions")),
         ("欠我一百多万", "owes me ten million", "critical", ("一百多万", "ten million")),
         ("增长15%", "grew by 50%", "major", ("15%", "50%")),
+        ("孩子烧到39度5", "a temperature of 38.5 degrees", "major", ("39度5", "38.5")),
+        ("室外零下十八度", "It is 18 degrees outside", "major", ("零下十八", "18")),
         ("她名列第三", "She came second", "major", ("第三", "second")),
         ("利润为-20万元", "a profit of 200,000 yuan", "major", ("-20万", "200,000")),
         ("在2020年", "in 2002", "major", ("2020", "2002")),

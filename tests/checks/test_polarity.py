@@ -204,6 +204,19 @@ def test_it_may_say_less_than_both_sides_deny() -> None:
         ("我们要减弱绿色矿山建设", "weaken the construction of mines", "建设 construction", []),
         # lower is 下 and not a contrary of 扩
         ("病灶向左下扩大", "the lesion grew to the lower left", "左下 left", []),
+        # two that have changed places between their clauses
+        (
+            "红队赢了，蓝队输了",
+            "The red team lost, and the blue team won",
+            "红队 red, 蓝队 blue",
+            [("赢", "lost")],
+        ),
+        (
+            "红队赢了，蓝队输了",
+            "The red team won, and the blue team lost",
+            "红队 red, 蓝队 blue",
+            [],
+        ),
         # both directions in one clause
         ("东部和西部", "the eastern parts", "西部 eastern", []),
     ],

@@ -41,6 +41,7 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("债务人应向债权人支付本息", "The creditor shall pay principal and interest to the debtor"),
         ("我的老师是被司机送来的", "My teacher brought the driver"),
         ("小王被老周骂了", "Lao Zhou was scolded by Xiao Wang"),
+        ("她是由外公养大的", "She raised her grandfather"),
     ],
 )
 def test_swapped(source: str, translation: str) -> None:
