@@ -75,6 +75,10 @@ _OPEN = re.compile(
     re.I,
 )
 """Before an English comparative what leaves open which is meant."""
+_MONEY = re.compile(
+    r"(?:[$€£¥]\s?[\d,.]+|\b(?:yuan|dollars?|euros?|pounds?|RMB|CNY|yen|won|cents))\s+$"
+)
+"""Before "more" or "less" what makes it a price: five dollars more than."""
 _BETWEEN = 6  # words between an English comparative and its "than"
 
 
@@ -157,6 +161,8 @@ def english_comparisons(text: str) -> Iterator[Comparison]:
         words = list(re.finditer(r"[\w'’-]+", text[: than.start()]))[-_BETWEEN - 1 :]
         for place, word in reversed(list(enumerate(words))):
             senses = _compared(text, [w.span() for w in words[place:]])
+            if "quantity" in senses and _MONEY.search(text, 0, word.start()):
+                senses = {**senses, "price": senses["quantity"]}
             if senses and not _OPEN.search(text, 0, word.start()):
                 yield _english(text, senses, word.start(), than.end())
             if senses:
