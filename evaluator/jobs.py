@@ -411,8 +411,7 @@ def align(
     from .evaluation.tables import pair_table
 
     corpus = assemble(request.inputs, request.choice.source_version)
-    ending = request.out.suffix.lstrip(".").lower() if request.out else ""
-    form = _table_format(request.form or ending or Format.TSV, versions=request.versions)
+    form = _table_format(request.form, request.out, versions=request.versions)
     if request.out is not None:
         _check_apart(request.out, corpus)
     if request.versions:
@@ -427,12 +426,15 @@ def align(
     return Aligned(table, text)
 
 
-def _table_format(name: str, *, versions: bool) -> Format:
+def _table_format(form: str | None, out: Path | None, *, versions: bool) -> Format:
+    """The format that is named, else that of the file's ending, else tab-separated."""
+    ending = out.suffix.lstrip(".").lower() if out else ""
+    name = form or ending or Format.TSV
     if name not in list(Format) or (versions and name == Format.TMX):
         known = [form.value for form in Format if not (versions and form is Format.TMX)]
         raise InputError(
             f"no such format; give {', '.join(known[:-1])} or {known[-1]}",
-            place=argument("form", name),
+            place=argument("form", name) if form else argument("out", str(out)),
         )
     return Format(name)
 

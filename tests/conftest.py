@@ -8,8 +8,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TextIO, TypedDict
 from unittest.mock import patch
 
 import pandas as pd
@@ -31,6 +32,13 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
 
+
+class _Kept(TypedDict):
+    EVALUATOR_KEEP_RUNS: str
+
+
+KEPT: _Kept = {"EVALUATOR_KEEP_RUNS": "1"}
+"""For a run in which nothing of the program is replaced: what is judged once is kept for others."""
 ROOT = Path(__file__).parent.parent
 REFERENCES = ROOT / "references"
 WESTERN = REFERENCES / "western-development-2020"
@@ -70,7 +78,7 @@ def western_run(common: Path, own_cache: Path) -> Run:
     folder = common / "western"
     with FileLock(common / "western.lock"):
         if not folder.exists():
-            done = run_in_process("score", str(WESTERN), "--out", str(folder))
+            done = run_in_process("score", str(WESTERN), "--out", str(folder), **KEPT)
             assert done.returncode == 0, done.stderr
     return read_run(folder)
 
@@ -103,9 +111,27 @@ def run_in_process(
 
     Libraries, dictionaries and the model are loaded once for all tests of a worker.
     """
+    out, err = io.StringIO(), io.StringIO()
+    code = exit_code_of(arguments, (out, err), cwd, environment)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+
+def exit_code_of(
+    arguments: Sequence[str],
+    streams: tuple[TextIO, TextIO],
+    cwd: Path | None,
+    environment: Mapping[str, str],
+) -> int:
+    """Run the command in this process.
+
+    Parameters:
+        arguments: of the command.
+        streams: its standard output and error.
+        cwd: folder that it runs in; None for this one.
+        environment: variables beside those there are.
+    """
     from evaluator.cli import main
 
-    out, err = io.StringIO(), io.StringIO()
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.getsignal(number) for number in numbers}
     try:
@@ -113,8 +139,8 @@ def run_in_process(
             contextlib.chdir(cwd or Path.cwd()),
             patch.dict(os.environ, environment),
             patch.object(sys, "argv", ["evaluator", *arguments]),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
+            contextlib.redirect_stdout(streams[0]),
+            contextlib.redirect_stderr(streams[1]),
             pytest.raises(SystemExit) as end,
         ):
             main()
@@ -122,7 +148,7 @@ def run_in_process(
         for number, handler in before.items():
             signal.signal(number, handler)
     assert isinstance(end.value.code, int)
-    return subprocess.CompletedProcess(arguments, end.value.code, out.getvalue(), err.getvalue())
+    return end.value.code
 
 
 def structured(path: Path) -> StructuredText:

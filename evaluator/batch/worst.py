@@ -34,6 +34,9 @@ from .results import read_tables
 from .summing import Sums
 
 FOLDER = "worst"
+_PAGE = 20_000_000
+"""Bytes of pairs that the page holds: every pair stands there as a unit as well, and packed they
+take half of it."""
 UNNAMED = "translation"
 """What a system without a name is called."""
 _TELLING = ("row", "id", "file", "place")
@@ -69,7 +72,7 @@ def write_worst(
     place = folder / FOLDER
     run = Run(manifest, table, findings)
     run = replace(run, reviews=earlier_reviews(place, manifest.corpus))
-    limits = Limits(pairs=len(table))
+    limits = Limits(pairs=len(table), bytes=_PAGE)
     write_run(run, place, lambda saved: render_html(saved, limits=limits))
     return place
 

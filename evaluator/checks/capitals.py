@@ -12,8 +12,9 @@ from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _BETWEEN = re.compile(r",? ")  # what stands between two words of one sentence
 _NEW_SENTENCE = re.compile(
-    r"(?<![.\w])(?P<word>[^\W_]{3,})[.!?][”\"’)]? (?P<next>[a-z]{2,})(?=[ ,])"
+    r"(?<![.\w])(?P<word>[^\W_]{3,})(?:[.!?]|\.[”\"’)]) (?P<next>[a-z]{2,})(?=[ ,])"
 )
+"""Not behind a question or a shout in quotation marks, whose speaker follows: “Why?” he said."""
 _ABBREVIATED = frozenset(
     "etc inc ltd corp approx dept est fig govt vol vols nos cos ver viz esp mrs prof gen gov sen "
     "rep capt ave jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun "

@@ -14,6 +14,7 @@ from .base import CheckedPair
 
 _POSSESSIVES = frozenset("my your his her its our their".split())
 """They belong to the noun behind them and not to the one that Chinese compares with: 比我小."""
+_DEMONSTRATIVES = {"这": frozenset(("this", "these")), "那": frozenset(("that", "those"))}
 _SURE_LINK = 0.6  # centred cosine; weaker links lead to what the two things share
 
 
@@ -65,6 +66,7 @@ def _renderings(pair: CheckedPair, thing: tuple[int, int], place: tuple[int, int
         word = pair.source[start : min(end, thing[1])]
         if thing[0] <= start < thing[1] and word not in CHINESE_FUNCTION:
             glosses |= {w.lemma for w in words(gazetteer().glosses(word))} - ENGLISH_FUNCTION
+            glosses |= _DEMONSTRATIVES.get(word[0], frozenset())
             linked += [
                 (k.target_start, k.target_end)
                 for k in pair.links

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..alignment.words import ENGLISH_FUNCTION
 from ..language import chinese_words
 from ..language.gazetteer import gazetteer
 from ..language.negation import Negation, chinese_denials, english_denials, is_denied
@@ -31,10 +32,17 @@ _OTHER_PARTY = re.compile(
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b))",
     re.IGNORECASE,
 )
+_CHINESE_MARKS = re.compile("[，。；：！？]")
+_BESIDE = re.compile(r"([\w'’-]+) $")
+_BESIDE_IT = re.compile(r" ([\w'’-]+)")
 _SENTENCE_MARKS = re.compile(r"[。；：！？;:!?]|\.(?=\s|$)")
 _NO_MORE = re.compile(r"\b(?:no|not)\s$", re.IGNORECASE)
+_SURE_LINK = 0.4
+"""Centred cosine."""
 _COMPARED = re.compile(r"(?:more|less|fewer|over|above|below|under|\w+er)(?: than)?", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:\s(?!and\b)[\w']+){0,3}?\s(?:until|till)\b", re.IGNORECASE)
+_EXPLAINED = re.compile(r"\(.*?\)|classifier for [^/]*")
+"""What the dictionary says about a word, which is no rendering of it: 条, for long thin things."""
 _ITS_OWN_NEGATION = tuple("不没勿莫")
 
 
@@ -85,6 +93,62 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
                 taken.append(match.span())
                 yield Contrary((word.start, word.end), match.span(), word.opposition)
                 break
+
+
+def crossed(pair: CheckedPair) -> Iterator[Contrary]:
+    """Two opposed senses that have changed places between two clauses: exports fell, imports rose.
+
+    The source says either once, in clauses of their own, and so does the translation; what else
+    each clause tells is linked into the English clause that has the other sense, and no telling
+    link leads into the one that has its own.
+    """
+    said = list(said_in(pair.source))
+    for one in said:
+        for other in said:
+            if (
+                other.opposition is not one.opposition
+                or one.side == other.side
+                or other.start <= one.start
+                or one.opposition.domain == "set"
+                or sum(k.opposition is one.opposition for k in said) != len((one, other))
+            ):
+                continue
+            ours = [_clause_of(pair.source, k.start, k.end) for k in (one, other)]
+            found = [list(_own_side(k).found_in(pair.translation)) for k in (one, other)]
+            if ours[0] == ours[1] or any(len(places) != 1 for places in found):
+                continue
+            theirs = [_clause_of(pair.translation, *places[0].span()) for places in found]
+            if theirs[0] == theirs[1]:
+                continue
+            right = _links_into(pair, (one, other), ours, theirs)
+            turned = _links_into(pair, (one, other), ours, theirs[::-1])
+            if min(turned) > 0 and not any(right):
+                yield Contrary((one.start, one.end), found[1][0].span(), one.opposition)
+
+
+def _clause_of(text: str, start: int, end: int) -> tuple[int, int]:
+    return around(text, start, end, _CLAUSE_MARKS)
+
+
+def _links_into(
+    pair: CheckedPair,
+    said: Sequence[Said],
+    ours: Sequence[tuple[int, int]],
+    theirs: Sequence[tuple[int, int]],
+) -> list[int]:
+    """How many sure links of content words lead from each clause into the English one given."""
+    return [
+        sum(
+            a <= link.source_start < b
+            and c <= link.target_start < d
+            and link.score >= _SURE_LINK
+            and not (word.start < link.source_end and link.source_start < word.end)
+            and pair.translation[link.target_start : link.target_end].lower()
+            not in ENGLISH_FUNCTION
+            for link in pair.links
+        )
+        for word, (a, b), (c, d) in zip(said, ours, theirs, strict=True)
+    ]
 
 
 def _says_as_much(translation: str, match: re.Match[str]) -> bool:
@@ -180,9 +244,10 @@ def _stands_alone(
     return (
         sentence[1] - sentence[0] <= _LONG
         if word.opposition.domain in _CONCRETE
-        else sentence[1] - sentence[0] <= _SHORT and not _stands_for_another(pair, word, match)
+        else sentence[1] - sentence[0] <= _SHORT
     ) and (
-        not any(k.opposition is word.opposition and k.side != word.side for k in said)
+        not _stands_for_another(pair, word, match)
+        and not any(k.opposition is word.opposition and k.side != word.side for k in said)
         and not any(pair.source.find(char, *sentence) >= 0 for char in other.chinese)
         and not one.also.search(
             pair.translation, *around(pair.translation, *match.span(), _SENTENCE_MARKS)
@@ -192,16 +257,28 @@ def _stands_alone(
 
 
 def _stands_for_another(pair: CheckedPair, word: Said, match: re.Match[str]) -> bool:
-    """Whether a contrary is linked to other words than the word and those it meets: 逮捕了."""
+    """Whether a contrary is linked to other words than the word and those it meets: 逮捕了.
+
+    Of one without a link, those around it tell what clause it stands for.
+    """
     linked = pair.origin(*match.span())
-    return linked is not None and (linked.end < word.start or word.end < linked.start)
+    if linked is not None:
+        return linked.end < word.start or word.end < linked.start
+    clause = around(pair.source, word.start, word.end, _CHINESE_MARKS)
+    beside = (
+        _BESIDE.search(pair.translation, 0, match.start()),
+        _BESIDE_IT.match(pair.translation, match.end()),
+    )
+    near = [pair.origin(*word.span(1)) for word in beside if word is not None]
+    places = [place for place in near if place is not None]
+    return bool(places) and not any(clause[0] <= place.start < clause[1] for place in places)
 
 
 def _has_motive(pair: CheckedPair, word: Said) -> bool:
     """Whether the dictionary gives the contrary for another word of the source."""
     other = word.opposition.sides[1 - word.side]
     return any(
-        any(other.found_in(gazetteer().glosses(pair.source[start:end])))
+        any(other.found_in(_EXPLAINED.sub("", gazetteer().glosses(pair.source[start:end]))))
         for start, end in chinese_words(pair.source)
         if (end <= word.start or word.end <= start)
     )

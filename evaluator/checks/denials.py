@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..alignment.words import CHINESE_FUNCTION, ENGLISH_FUNCTION
 from ..language import chinese_words
@@ -25,6 +24,7 @@ from ..language.negation import (
 from ..language.opposition import said_in
 from ..model import Span
 from .base import CheckedPair, around
+from .glosses import AUXILIARY, STEM, gloss_places, gloss_words
 
 _SURE_LINK = 0.35  # centred cosine
 _CLOSE, _FREE = 0.6, 0.5
@@ -48,17 +48,13 @@ _HARDLY = re.compile(
 )
 """What a second negation affirms: scarcely a day when he doesn't."""
 _NO = re.compile(r"\b(?:no|not|nothing|nobody|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_SERIOUS = re.compile(r"(?:serious|severe)(?:ly)?", re.IGNORECASE)
+_SELDOM = re.compile(r"hardly|scarcely|seldom|rarely", re.IGNORECASE)
 _NEGATIVE = re.compile("[拒缺失反停避防否无非]|排除|除外|怀疑")
 """Words that are negative themselves."""
 _NOT_UN = re.compile("并非[不无没毫]|不是[不无没]|绝非[不无没]|不无")
-_AUXILIARY = frozenset(
-    "be have do can could will would shall should may might must need to any a the it they he she "
-    "we you i in of all also yet even really ever so very too much many more one thing "
-    "there".split()
-)
 _SHORT = 45
 """Characters of a source up to which one negation in a sentence may be told from another."""
-_STEM = 5  # letters that words of one family share: approve, approval
 _VAGUE = frozenset("人 谁 任何 什么 哪 些 个 一 有 过 太 很 再 那么 这么 想到 料到".split())
 """Words behind a negation that are not what it denies."""
 _PREPOSITIONS = frozenset("对 对于 对外 向 为 从 在 与 跟 给 由 因 按 以 就".split())
@@ -132,7 +128,11 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
         sentence = around(pair.translation, *stated.translation, _SENTENCE)
         clause = around(pair.translation, *stated.translation, _CLAUSE)
         may_say = [n for n in theirs if _may_say(pair, n, negation, stated, end)]
-        near = [n for n in may_say if _is_in(n, clause)]
+        near = [
+            n
+            for n in may_say
+            if _is_in(n, clause) and not _is_degree(pair, n, pair.source[negation.end : end])
+        ]
         phrase = around(pair.translation, *stated.translation, _MARK)
         if is_answered(pair.source, negation.start, _beside(pair.translation, phrase, stated)):
             continue
@@ -182,7 +182,7 @@ def _closeness(
         for start, stop in _content_words(pair.source, negation, end)
         if _HAN.match(pair.source, start)
     ]
-    given = [_gloss_places(pair.translation, pair.source[slice(*word)]) for word in ours]
+    given = [gloss_places(pair.translation, pair.source[slice(*word)]) for word in ours]
     linked = [k for k in pair.links if k.score >= _SURE_LINK]
     told = [
         bool(places) or any(start <= k.source_start < stop for k in linked)
@@ -193,7 +193,7 @@ def _closeness(
     theirs = [
         any(a <= word.start < b for a, b in places)
         for word in words(pair.translation)
-        if clause[0] <= word.start < clause[1] and word.lemma not in ENGLISH_FUNCTION | _AUXILIARY
+        if clause[0] <= word.start < clause[1] and word.lemma not in ENGLISH_FUNCTION | AUXILIARY
     ]
     return _share(told), _share(theirs)
 
@@ -243,7 +243,7 @@ def _is_glossed(pair: CheckedPair, origin: Span, theirs: Negation) -> bool:
     """Whether the dictionary gives a word of the translation for one that it is linked to."""
     found = words(pair.translation[theirs.start : theirs.end])
     return any(
-        {word.lemma, word.lemma[:_STEM]} & _gloss_words(pair.source[start:end])
+        {word.lemma, word.lemma[:STEM]} & gloss_words(pair.source[start:end])
         for start, end in chinese_words(pair.source)
         if start < origin.end and origin.start < end
         for word in found
@@ -265,6 +265,15 @@ def _denies_what_follows(pair: CheckedPair, theirs: Negation, stated: _Stated) -
     return _NO.search(said) is not None and _JOINED.search(between) is not None
 
 
+def _is_degree(pair: CheckedPair, theirs: Negation, denied: str) -> bool:
+    """Whether an adverse word renders how much of it is denied: no serious problem, 没大问题."""
+    return (
+        theirs.force is Force.ADVERSE
+        and _SERIOUS.fullmatch(pair.translation, theirs.start, theirs.end) is not None
+        and any(char in denied for char in "大重严")
+    )
+
+
 def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
     """Where the translation says the first content word behind a negation.
 
@@ -278,13 +287,15 @@ def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
     if pair.source[negation.start : negation.end] == CANNOT:
         behind = [(start, stop) for start, stop in tokens if stop == negation.start]
     is_verb_wanted = bool(behind) and pair.source[slice(*behind[0])] in _PREPOSITIONS
-    for first, stop in behind:
+    for nth, (first, stop) in enumerate(behind):
+        if not nth and first > negation.start and (first, stop) not in tokens:
+            stop = max(stop, _whole_end(pair.source, first, stop))
         word = pair.source[first:stop]
         if word in CHINESE_FUNCTION | _VAGUE | _PREPOSITIONS:
             continue
         if is_verb_wanted and not gazetteer().glosses(word).startswith("to "):
             continue
-        found = _gloss_places(pair.translation, word)
+        found = gloss_places(pair.translation, word)
         linked = [
             (k.target_start, k.target_end, k.score)
             for k in pair.links
@@ -301,20 +312,10 @@ def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
     return None
 
 
-def _gloss_places(english: str, chinese: str) -> list[tuple[int, int]]:
-    """Where a text has a word that the dictionary gives for a Chinese one."""
-    known = _gloss_words(chinese)
-    return [
-        (w.start, w.end) for w in words(english) if w.lemma in known or w.lemma[:_STEM] in known
-    ]
-
-
-@lru_cache(maxsize=4096)
-def _gloss_words(chinese: str) -> frozenset[str]:
-    glosses = gazetteer().glosses(chinese) or gazetteer().glosses(chinese.rstrip("了着过"))
-    plain = re.sub(r"\([^)]*\)|\b(?:sb|sth|CL:.*|surname|variant of.*)", " ", glosses)
-    lemmas = {w.lemma for w in words(plain)} - ENGLISH_FUNCTION - _AUXILIARY
-    return frozenset(lemmas | {lemma[:_STEM] for lemma in lemmas if len(lemma) > _STEM})
+def _whole_end(source: str, start: int, end: int) -> int:
+    """End of a word that the segmenter cut behind its first character: 不适|用于, 适用."""
+    is_cut = end - start == 1 and gazetteer().is_common_word(source[start : end + 1])
+    return end + 1 if is_cut else end
 
 
 def _has_opposite(pair: CheckedPair, stated: _Stated) -> bool:
@@ -365,10 +366,10 @@ def _denied(
     if sum(_is_in(n, clause) and n.force >= Force.NEGATIVE for n in theirs) != 1:
         return None
     behind = [w for w in words(pair.translation) if negation.end <= w.start < clause[1]]
-    content = [w for w in behind[:_BEHIND] if w.lemma not in _AUXILIARY | ENGLISH_FUNCTION]
+    content = [w for w in behind[:_BEHIND] if w.lemma not in AUXILIARY | ENGLISH_FUNCTION]
     for word in content[:2]:
         for start, end in chinese_words(pair.source):
-            if {word.lemma, word.lemma[:_STEM]} & _gloss_words(pair.source[start:end]):
+            if {word.lemma, word.lemma[:STEM]} & gloss_words(pair.source[start:end]):
                 linked = pair.rendering(start, end)
                 if linked is None or (linked.start < clause[1] and clause[0] < linked.end):
                     return start, end
@@ -389,7 +390,11 @@ def _against_affirmations(pair: CheckedPair, theirs: Sequence[Negation]) -> Iter
         if (
             len(near) == 1
             and not _has_idiom(pair, within)
-            and (near[0].force is Force.PLAIN or _NOT_UN.match(pair.source, start))
+            and (
+                near[0].force is Force.PLAIN
+                or _NOT_UN.match(pair.source, start)
+                or _SELDOM.fullmatch(pair.translation, near[0].start, near[0].end)
+            )
             and not any(
                 n.force is Force.PLAIN and (first <= n.start and n.end <= start)
                 for n in chinese_negations(pair.source)

@@ -482,7 +482,12 @@ def _is_cut_out(source: str, term: KnownTerm) -> bool:
 
 
 def _may_be_its_name(pair: CheckedPair, term: KnownTerm, place: tuple[int, int]) -> bool:
-    """Whether words of the translation may be meant for a name, and not for another beside it."""
+    """Whether words of the translation may be meant for a name, and not for another beside it.
+
+    What many bodies are called (a residents' committee) is written as any noun.
+    """
+    if all(text.islower() for entry in _doubtful(term) for text in entry.renderings):
+        return True
     rest = pair.source[: term.start] + " " + pair.source[term.end :]
     capitals = [
         word
@@ -512,8 +517,7 @@ def _kin(doubtful: Sequence[_Doubt], similar: Similar) -> Iterator[tuple[_Doubt,
             continue
         entry = next(entry for entry in doubt.term.entries if entry.wrong)
         assert entry.severity is not None
-        is_near = chance >= _NEAR_KIN and not entry.is_name
-        least = Severity.MAJOR if is_near else Severity.MINOR
+        least = Severity.MAJOR if chance >= _NEAR_KIN else Severity.MINOR
         severity = max(entry.severity, least, key=lambda severity: severity.rank)
         start = doubt.words[0].start
         place = start, start + len(claim.said)
@@ -530,6 +534,8 @@ def _claim(doubt: _Doubt) -> Claim | None:
     start, end = doubt.words[0].start, doubt.words[-1].end
     # one word may be all of a phrase that is linked
     if len(doubt.words) < _LONG or end - start > _REACH:
+        return None
+    if doubt.entry.is_name and not _may_be_its_name(doubt.pair, doubt.term, (start, end)):
         return None
     right = (rendering for entry in entries for rendering in entry.renderings)
     wrong = (rendering for entry in entries for rendering in entry.wrong)

@@ -83,10 +83,15 @@ def _faults(pair: CheckedPair) -> Iterator[_Fault]:
             told = message("literals.lost", literal=literal.text)
             yield _Fault(told, Severity.MAJOR, 0.8, literal)
     for literal in spare:
+        if any(literal.text == f"</{other.text.lstrip('<')}" for other in spare):
+            continue  # told by the tag that it closes
         if literal.kind is LiteralKind.PLACEHOLDER or (
             literal.kind is LiteralKind.MARKUP and any(k.kind is LiteralKind.MARKUP for k in known)
         ):
-            told = message("literals.unknown", literal=literal.text)
+            is_there = any(own.text == literal.text for own in known)
+            told = message(
+                "literals.more" if is_there else "literals.unknown", literal=literal.text
+            )
             yield _Fault(told, Severity.MAJOR, 0.8, None, literal)
     if not lost and not spare:
         yield from _exchanged(pair, known, found)

@@ -93,6 +93,73 @@ def contrary_senses(pair: CheckedPair, compared: Comparison) -> Iterator[Relatio
         )
 
 
+# --- ordinals and signs --------------------------------------------------------------------
+
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_CHINESE_ORDINAL = re.compile(
+    r"第([一二三四五六七八九十])(?![一二三四五六七八九十百千万、\-—～至到者])"
+)
+_ENGLISH_ORDINAL = re.compile(
+    rf"\b(?P<word>{'|'.join(_ORDINALS)}|1st|2nd|3rd|[4-9]th|10th)\b"
+    r"(?![- ](?:half|hand|degree|class|rate|aid|lady|name|person|thoughts?|place to)\b)",
+    re.IGNORECASE,
+)
+_OTHER_ORDER = re.compile(
+    "首|最|初|[上下前后]|半|季|[冠亚季]军|分之|[一二三四五六七八九十]+[、.．]|倒数|秒|又一|再|仅次于|原来|才|先"
+)
+_LINKED_ORDINAL = 25
+"""Characters of a source up to which its one ordinal needs no link to the English one."""
+
+
+def other_ordinal(pair: CheckedPair) -> Iterator[Relation]:
+    """Another place in an order than the source gives, where either side has one: 第二, first."""
+    ours = list(_CHINESE_ORDINAL.finditer(pair.source))
+    theirs = list(_ENGLISH_ORDINAL.finditer(pair.translation))
+    if len(ours) != 1 or len(theirs) != 1 or _OTHER_ORDER.search(pair.source):
+        return
+    (meant,), (said,) = ours, theirs
+    place = "一二三四五六七八九十".index(meant[1])
+    word = said["word"].lower()
+    if word in (_ORDINALS[place], f"{place + 1}{word[-2:]}"):
+        return
+    linked = pair.origin(*said.span())
+    if (
+        linked.start < meant.end() and meant.start() < linked.end
+        if linked
+        else len(pair.source) <= _LINKED_ORDINAL
+    ):
+        told = message("numbers.ordinal", chinese=meant[0], english=said[0])
+        yield Relation(told, meant.span(), said.span(), 0.8)
+
+
+_MINUS = re.compile(
+    r"(?:(?<=[为是达约至：:（(])|(?<=\s)|^)(?:[-−－]|负)(?=\d)|零下(?=[\d一二三四五六七八九十])"
+)
+_SAYS_MINUS = re.compile(
+    r"[-−–－](?=\s?[\d$€£¥￥A-Z])|\(\s?[A-Z$€£¥￥]*\s?\d|\b(?:minus|negative|loss|losses|lost|deficits?|outflows?|below|"
+    r"down|declin\w*|decreas\w*|fell|fall\w*|drop\w*|shr[aiu]nk\w*|contract\w*|shortfall|lower|less|sub-?zero|"
+    r"net (?:debt|liabilit\w+)|in the red|frost|slid|slump\w*|reduc\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def lost_minus(pair: CheckedPair, compared: Comparison) -> Iterator[Relation]:
+    """A number below zero that the translation has without anything that says so."""
+    if _SAYS_MINUS.search(pair.translation):
+        return
+    for sign in _MINUS.finditer(pair.source):
+        for ours, theirs in compared.same:
+            is_converted = ours.value != theirs.value
+            if sign.start() <= ours.start <= sign.end() and not is_converted:
+                where = (sign.start(), ours.end)
+                told = message(
+                    "numbers.minus",
+                    chinese=pair.source[slice(*where)],
+                    english=pair.translation[theirs.start : theirs.end],
+                )
+                yield Relation(told, where, (theirs.start, theirs.end), 0.85)
+
+
 # --- dates and scores ----------------------------------------------------------------------
 
 

@@ -19,7 +19,9 @@ from .number_relations import (
     exchanged_amounts,
     exchanged_dates,
     exchanged_scores,
+    lost_minus,
     other_frequency,
+    other_ordinal,
     past_for_to,
     to_for_past,
     wrong_multiples,
@@ -83,6 +85,8 @@ def _relations(
     """All that the numbers of a pair say of each other and the translation has otherwise."""
     yield from contrary_bounds(pair, compared)
     yield from contrary_senses(pair, compared)
+    yield from other_ordinal(pair)
+    yield from lost_minus(pair, compared)
     yield from exchanged_dates(pair, source, target)
     yield from exchanged_scores(pair)
     yield from exchanged_amounts(pair, compared)

@@ -132,7 +132,7 @@ def linked_swaps(pair: CheckedPair) -> Iterator[Swap]:
             for theirs in said.english.finditer(pair.translation):
                 ours = (
                     _by_link(pair, theirs, meant, said)
-                    or _by_phrase(pair, theirs, meant)
+                    or _by_phrase(pair, theirs, meant, said)
                     or _by_clause(pair, theirs, meant, said)
                 )
                 if (
@@ -158,7 +158,9 @@ def _by_link(
     return meant.linked.search(pair.source, *place)
 
 
-def _by_phrase(pair: CheckedPair, theirs: re.Match[str], meant: Side) -> re.Match[str] | None:
+def _by_phrase(
+    pair: CheckedPair, theirs: re.Match[str], meant: Side, said: Side
+) -> re.Match[str] | None:
     """The contrary where a word without a link stands, among words that have links."""
     if pair.origin(*theirs.span()):
         return None
@@ -168,7 +170,10 @@ def _by_phrase(pair: CheckedPair, theirs: re.Match[str], meant: Side) -> re.Matc
         if linked and linked.end - linked.start <= _LONGEST_PHRASE:
             if meant.also.search(pair.translation, *phrase):
                 return None
-            return meant.linked.search(pair.source, max(linked.start - 2, 0), linked.end + 2)
+            place = max(linked.start - 2, 0), linked.end + 2
+            if said.motive.search(pair.source, *place):
+                return None
+            return meant.linked.search(pair.source, *place)
     return None
 
 

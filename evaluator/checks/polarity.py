@@ -18,7 +18,7 @@ from ..language.negation import (
 from ..model import Category, Evidence, Message, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .comparisons import turned_comparisons
-from .contraries import contraries
+from .contraries import contraries, crossed
 from .denials import gained, lost
 from .opposites import Swap, linked_swaps, swaps, turned_against, turned_course, wrong_direction
 from .shares import other_shares
@@ -119,7 +119,7 @@ def _contraries(number: int, pair: CheckedPair) -> Iterator[Draft]:
     Beside another share of the whole a contrary may say the same: a few were late, 大多数准时.
     """
     shares = list(other_shares(pair))
-    for contrary in contraries(pair):
+    for contrary in (*contraries(pair), *crossed(pair)):
         if any(share.is_apart_from(contrary.translation) for share in shares):
             continue
         source, translation = _spans(pair, contrary.source, contrary.translation)

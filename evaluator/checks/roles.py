@@ -16,6 +16,8 @@ from ..language import chinese_words
 from ..language.english import words
 from ..language.gazetteer import gazetteer
 from ..language.opposition import Said, said_in
+from ..language.pinyin import read_out
+from ..language.romanisation import is_usual_surname, surname_spellings
 from ..language.words import usage
 from ..model import Category, Evidence, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
@@ -59,10 +61,18 @@ _WITH_WHAT = re.compile(
 _LONGEST_NOUN = 3  # words
 _SURE_LINK = 0.45  # centred cosine; of a name
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")
+_CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b")
+_NICKNAMES = frozenset("小老阿")
+_CLEFT = re.compile("是由.+的$")
+"""It is by her that he was brought up: 他是由她带大的."""
 _SUFFERS = frozenset(("被", "受", "遭", "遭到", "受到", "遭受"))
 _TOWARDS = frozenset(("向", "对", "给", "替"))
 _DISPOSES = frozenset(("把", "将"))
-_CAUSES = frozenset("让 叫 派 请 命令 吩咐 劝 逼".split())
+_CAUSES = frozenset("让 叫 派 请 命令 吩咐 劝 逼 托 委托 催".split())
+_CAUSATIVES = frozenset(
+    "ask have let make tell order send get want force urge persuade instruct request command "
+    "invite cause compel advise allow leave drive push bid call".split()
+)
 _LINKS = frozenset("的 和 与 或 及 、 跟 同 以及 之 等 们".split())
 _BREAKS = _LINKS | frozenset("是 有 在 从 为 以 让 使 叫 令 请 比 被 于 到".split())
 _PLACES = frozenset("里 里面 上 上面 中 中间 下 下面 内 外 旁 旁边 处".split())
@@ -71,7 +81,7 @@ _WHERE = frozenset(("在", "于", "以"))
 """What opens a place or a means between a noun and what it does."""
 _PARTICLES = _TOWARDS | _DISPOSES | _SUFFERS
 _NO_VERBS = frozenset(
-    "由 向 对 把 将 给 替 被 在 从 以 应 应当 可以 可 能 会 要 须 必须 得 已 已经 该 上 下 来 "
+    "是 由 向 对 把 将 给 替 被 在 从 以 应 应当 可以 可 能 会 要 须 必须 得 已 已经 该 上 下 来 "
     "去".split()
 )
 _NO_NOUNS = tuple("pducmrqtyfe")
@@ -101,6 +111,17 @@ _LOOSE = re.compile(
     r"\b(?:and|or|that|which|whom|whose|if|when|where|while|before|after|than|as|because|but|"
     r"between|both|like)\b"
 )
+_AWAY = frozenset("从 自 来自 源自".split())
+_TO_PLACE = re.compile("[到至往向对给回看说起]|前往|出发点|角度|以来")
+_PLACE_KINDS = frozenset(("ns", "nr", "nt", "nrt", "nz"))
+_TOWARDS_PLACE = re.compile(
+    r"(?<!belong )(?<!belongs )(?<!belonged )(?<!thanks )(?<!due )(?<!owing )(?<!back )(?<!close )"
+    r"(?<!native )(?<!home )(?<!unique )(?<!returned )(?<!return )(?<!indebted )"
+    r"\b(?:in)?to (?:(?:the|its|their|our|his|her) )?(?:[\w-]+ )?$"
+)
+_FROM_OR_OF = re.compile(r"\b(?:from|out of|left|leaving|leave|quit|via|off)\b", re.IGNORECASE)
+_AND_MORE = re.compile(r"\band (?!(?:he|she|they|it|we|I|you|who|that)\b)")
+"""What joins two things that are given: shall pay rent and interest to the lender."""
 _BESIDE = re.compile(r"\b(?:with|of|against|about)\b")
 """What leaves open whether the second party is acted on, but where it is named as that."""
 _GIVES = re.compile(
@@ -190,7 +211,7 @@ class _Token:
     @property
     def is_noun(self) -> bool:
         """Whether it names something, or stands before what does."""
-        if any(chinese.fullmatch(self.word) for chinese, _ in _persons()):
+        if any(chinese.fullmatch(self.word) for chinese, _ in _persons()) or self.is_nickname:
             return True
         kind = usage(self.word).kind
         return (
@@ -199,6 +220,11 @@ class _Token:
             and (kind.startswith("n") or bool(gazetteer().glosses(self.word)))
             and not self.is_verb
         )
+
+    @property
+    def is_nickname(self) -> bool:
+        """Whether it is a surname as friends use it: 小王, 老周."""
+        return self.word[0] in _NICKNAMES and is_usual_surname(self.word[1:])
 
     @property
     def is_determiner(self) -> bool:
@@ -222,6 +248,7 @@ class RolesCheck(Check):
         """See :meth:`Check.find`."""
         for number, pair in document.both_sides():
             yield from _swapped(number, pair)
+            yield from _wrong_way(number, pair)
             yield from _turned(number, pair)
 
 
@@ -250,6 +277,41 @@ def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
             translation_span=place,
         )
         return
+
+
+def _wrong_way(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """To a place that the source comes from: 从巴西进口, exports to Brazil."""
+    tokens = [
+        _Token(start, end, pair.source[start:end]) for start, end in chinese_words(pair.source)
+    ]
+    for clause in _CHINESE_CLAUSE.finditer(pair.source):
+        within = _within(tokens, *clause.span())
+        place = next((k for k, token in enumerate(within) if token.word in _AWAY), None)
+        if place is None or _TO_PLACE.search(pair.source, within[place].end, clause.end()):
+            continue
+        noun = _noun_at(within[place + 1 :])
+        if not noun or usage(noun[-1].word).kind not in _PLACE_KINDS:
+            continue
+        party = _named(pair, noun, ())
+        if party is None:
+            continue
+        for theirs in _CLAUSE.finditer(pair.translation):
+            there = list(party[0].finditer(theirs[0]))
+            way = _TOWARDS_PLACE.search(theirs[0], 0, there[0].start()) if len(there) == 1 else None
+            if way and not _FROM_OR_OF.search(theirs[0]):
+                source = span(pair.source, within[place].start, noun[-1].end)
+                start, end = theirs.start() + way.start(), theirs.start() + there[0].end()
+                translation = span(pair.translation, start, end)
+                yield Draft(
+                    pair=number,
+                    category=Category.MISTRANSLATION,
+                    severity=Severity.MAJOR,
+                    confidence=0.6,
+                    message=message("roles.turned", chinese=source.text, english=translation.text),
+                    source_span=source,
+                    translation_span=translation,
+                )
+                return
 
 
 def _turned(number: int, pair: CheckedPair) -> Iterator[Draft]:
@@ -283,7 +345,7 @@ def _acts(pair: CheckedPair) -> Iterator[_Act]:
         act = None
         if len(parties) == 2:
             act = _act(pair.source, clause.span(), parties)
-        if act is None and len(parties) <= 2:
+        if act is None:
             act = _named_act(pair, clause.span(), _within(tokens, *clause.span()))
         if act is not None:
             yield act
@@ -372,10 +434,15 @@ def _named_act(pair: CheckedPair, clause: tuple[int, int], tokens: Sequence[_Tok
     """
     for place, token in enumerate(tokens):
         before, behind = tokens[:place], tokens[place + 1 :]
-        if token.word in _SUFFERS:
+        is_cleft = token.word == "由" and _CLEFT.search(pair.source, *clause) is not None
+        if token.word in _SUFFERS or is_cleft:
             of = next((k for k, t in enumerate(behind) if t.word[0] in "的之"), len(behind))
             by = behind if token.word == "被" else behind[:of]  # 遭到议会的批评
-            return _between(pair, _noun_at(by), _noun_before(before))
+            if before and before[-1].word == "是":  # it is by a stranger that he was saved
+                before = before[:-1]
+            act = _between(pair, _noun_at(by), _noun_before(before))
+            is_taken = _TAKES.search(pair.source, token.end, clause[1]) is not None
+            return replace(act, takes=is_taken) if act else None
         is_for = _SERVES.match(pair.source, token.start, clause[1])
         if (token.word in _TOWARDS - {"给"} or is_for) and before:
             act = _between(pair, _noun_before(before), _noun_at(behind), behind)
@@ -389,7 +456,7 @@ def _named_act(pair: CheckedPair, clause: tuple[int, int], tokens: Sequence[_Tok
         if (token.word in _CAUSES or token.word == "从") and before:
             act = _between(pair, _noun_before(before), _noun_at(behind))
             if act is None or token.word in _CAUSES:
-                return act
+                return replace(act, done=_CAUSATIVES) if act else None
             is_taken = _TAKES.search(pair.source, token.end, clause[1]) is not None
             return replace(act, takes=True) if is_taken else None
         if token.word in _DISPOSES and not any(t.word.endswith("给") for t in behind):
@@ -444,9 +511,18 @@ def _noun_before(tokens: Sequence[_Token]) -> Sequence[_Token]:
     start = end
     while start and tokens[start - 1].is_noun and end - start < _LONGEST_NOUN:
         start -= 1
-    if start and tokens[start - 1].word in _BREAKS:
+    if start and tokens[start - 1].word in _BREAKS and not _is_possessed(tokens[:start]):
         return ()
     return tokens[start:end]
+
+
+def _is_possessed(tokens: Sequence[_Token]) -> bool:
+    """Whether words end in whose the noun behind them is: 他的父亲."""
+    return (
+        len(tokens) > 1
+        and tokens[-1].word == "的"
+        and any(chinese.fullmatch(tokens[-2].word) for chinese, _ in _persons())
+    )
 
 
 def _noun_at(tokens: Sequence[_Token]) -> Sequence[_Token]:
@@ -478,7 +554,7 @@ def _named(pair: CheckedPair, own: Sequence[_Token], other: Sequence[_Token]) ->
             side = said.opposition.sides[said.side]
             if said.opposition.domain in ("party", "family") and said.start == 0:
                 return side.english, place
-        known = _lemmas(token.word) - theirs
+        known = (_lemmas(token.word) - theirs) | (_linked_lemmas(pair, token) & _lemmas(token.word))
         found = [w for w in words(pair.translation) if w.lemma in known and len(w.lemma) > 2]
         if found and all(b.start - a.end == 1 for a, b in pairwise(found)):
             phrase = pair.translation[found[0].start : found[-1].end]
@@ -486,7 +562,17 @@ def _named(pair: CheckedPair, own: Sequence[_Token], other: Sequence[_Token]) ->
         if len({w.lemma for w in found}) == 1:
             forms = {re.escape(pair.translation[w.start : w.end]) for w in found}
             return re.compile(rf"\b(?:{'|'.join(sorted(forms))})\b"), place
-    return _linked_name(pair, own)
+    return _linked_name(pair, own) or _read_name(pair, own)
+
+
+def _linked_lemmas(pair: CheckedPair, token: _Token) -> set[str]:
+    """Lemmas that a word is linked to for sure: which of 公司 and 企业 is the company."""
+    return {
+        word.lemma
+        for link in pair.links
+        if token.start <= link.source_start < token.end and link.score >= _SURE_LINK
+        for word in words(pair.translation[link.target_start : link.target_end])
+    }
 
 
 def _linked_name(pair: CheckedPair, own: Sequence[_Token]) -> Party | None:
@@ -501,6 +587,21 @@ def _linked_name(pair: CheckedPair, own: Sequence[_Token]) -> Party | None:
             name = pair.translation[places[0][0] : places[-1][1]]
             if _NAME.fullmatch(name):
                 return re.compile(rf"\b{re.escape(name)}\b"), (own[0].start, own[-1].end)
+    return None
+
+
+def _read_name(pair: CheckedPair, own: Sequence[_Token]) -> Party | None:
+    """A noun with the one capitalised word that spells its sound: 老张, Zhang."""
+    for token in reversed(own):
+        name = token.word[1:] if token.is_nickname else token.word
+        spelt = {
+            word
+            for word in _CAPITALISED.findall(pair.translation)
+            if word.lower() in (surname_spellings(name) if len(name) == 1 else ())
+            or (0, len(name)) in read_out(word.lower(), name)
+        }
+        if len(spelt) == 1:
+            return re.compile(rf"\b{re.escape(spelt.pop())}\b"), (own[0].start, own[-1].end)
     return None
 
 
@@ -536,12 +637,14 @@ def _is_agent(clause: str, act: _Act) -> bool | None:
     if not act.takes and _FROM.search(before) and _TO_WHOM.fullmatch(between):
         return first is agent
     if act.done is not None and (
-        not act.done & {w.lemma for w in words(between)} or _NOUN_BEHIND.match(clause, second.end())
+        not act.done & {w.lemma for w in words(between)}
+        or (act.done is not _CAUSATIVES and _NOUN_BEHIND.match(clause, second.end()))
     ):
         return None
     if _BY.search(between) or _ACTS_BEHIND.search(between):
         return second is agent
-    if _PREPOSITION.search(before) or (_LOOSE.search(between) and not _WHO.search(between)):
+    whole = _AND_MORE.sub(" ", between) if _TO_SECOND.search(between) else between
+    if _PREPOSITION.search(before) or (_LOOSE.search(whole) and not _WHO.search(between)):
         return None
     if _BESIDE.search(between) and not _TO_SECOND.search(between):
         return None

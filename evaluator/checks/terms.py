@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..documents import Term
 from ..language import simplified
@@ -52,7 +53,7 @@ class TermCheck(Check):
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
-        entries = index_terms(document.terms)
+        entries = _index(tuple(document.terms))
         if not entries:
             return
         for number, pair in document.both_sides():
@@ -74,6 +75,10 @@ def index_terms(terms: Sequence[Term]) -> dict[str, list[IndexedTerm]]:
     for entries in by_first.values():
         entries.sort(key=lambda entry: -len(entry.key))
     return by_first
+
+
+_index = lru_cache(maxsize=4)(index_terms)
+"""Of a list that every document of a corpus is held against, and the references beside."""
 
 
 def term_key(source: str) -> str:

@@ -36,7 +36,7 @@ def list_runs(corpus: Corpus = None, json: Json = False) -> None:
     elif found:
         print_runs(found, sys.stdout)
     else:
-        say("No runs yet: `evaluator score` records each.")
+        say(f"No runs are recorded in {history_file()}: `evaluator score` records each there.")
 
 
 @runs.command()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from ..checks import Check, CheckedDocument, CheckedPair, Draft, Scope
 from ..checks.base import PartOfDocument, span, telling_terms, weighed_terms
+from ..knowledge import load_knowledge
 from ..model import Category, Evidence, Message, Severity, Span
 from ..model.messages import Argument
 from ..support.cache import ArrayCache, cache_folder
@@ -57,11 +58,37 @@ class KeptDrafts:
         """
         kept = [check for check in checks if is_kept(check)]
         others = [check for check in checks if not is_kept(check)]
-        seen = replace(document, pairs=[_seen(pair) for pair in document.pairs])
-        return [
-            *drafts_of(others, document),
-            *_Shelf(self._cache, self._decided, seen).drafts(kept),
-        ]
+        found = drafts_of(others, document)
+        if not kept:
+            return found
+        seen = replace(
+            document,
+            pairs=[_seen(pair) for pair in document.pairs],
+            domains=self._spoken(document),
+        )
+        return [*found, *_Shelf(self._cache, self._decided, seen).drafts(kept)]
+
+    def _spoken(self, document: CheckedDocument) -> Collection[str]:
+        """Domains that a document speaks of, see :attr:`CheckedDocument.spoken`.
+
+        What every sentence tells of them is kept: where one has changed, the others are not
+        searched again, and the drafts of their pairs hold as long as the domains are the same.
+        """
+        if document.domains is not None:
+            return document.domains
+        sources = [pair.source for pair in document.pairs]
+        keys = [_digest(self._decided, "domains", source) for source in sources]
+        rows = self._cache.get(list(dict.fromkeys(keys)))
+        knowledge = load_knowledge()
+        new = {
+            key: _as_bytes(sorted(knowledge.told_by(source)))
+            for key, source in zip(keys, sources, strict=True)
+            if key not in rows
+        }
+        if new:
+            self._cache.put(new)
+        told = [json.loads((rows | new)[key].tobytes()) for key in dict.fromkeys(keys)]
+        return knowledge.spoken(sum(map(len, sources)), told)
 
 
 def is_kept(check: Check) -> bool:
@@ -76,7 +103,7 @@ class _Shelf:
     Attributes:
         cache: that they are kept in.
         decided: hash of what else decides them.
-        document: all pairs of one system.
+        document: all pairs of one system, the domains that it speaks of told.
     """
 
     cache: ArrayCache
@@ -182,18 +209,11 @@ class _Shelf:
 
     @cached_property
     def _shared(self) -> bytes:
-        """What every pair's drafts depend on beside the pair.
-
-        The domains that a document speaks of are found from all of its source.
-        """
+        """What every pair's drafts depend on beside the pair."""
         document = self.document
-        sources = (
-            sorted(pair.source for pair in document.pairs)
-            if document.domains is None
-            else ["", *sorted(document.domains)]
-        )
         has_encoder = str(document.similar is not None)
-        return _digest(self.decided, has_encoder, repr(document.terms), *sources)
+        domains = sorted(document.spoken)
+        return _digest(self.decided, has_encoder, repr(document.terms), *domains)
 
     def _key(self, kind: str, checks: Sequence[Check], seen: Sequence[bytes]) -> bytes:
         return _digest(self._shared, kind, *map(_named, checks), b"", *seen)
@@ -273,7 +293,12 @@ def _digest(*parts: str | bytes) -> bytes:
 
 def _packed(drafts: Sequence[NamedDraft]) -> NDArray[np.uint8]:
     """Drafts as bytes."""
-    written = json.dumps([_written(*named) for named in drafts], ensure_ascii=False)
+    return _as_bytes([_written(*named) for named in drafts])
+
+
+def _as_bytes(told: object) -> NDArray[np.uint8]:
+    """What JSON can tell."""
+    written = json.dumps(told, ensure_ascii=False)
     return np.frombuffer(written.encode("utf-8", "surrogatepass"), np.uint8)
 
 

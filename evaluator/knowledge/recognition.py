@@ -140,14 +140,26 @@ class Knowledge:
         Returns:
             names of tables.  Of a text too short to tell by, all.
         """
-        length, found = 0, set(ALWAYS)
-        for source in sources:
-            length += len(source)
-            for start, end, entries in self.terms(source):
-                domains = {entry.domain for entry in entries}
-                if len(domains) == 1 and end - start > _SHORT:
-                    found |= domains
-        return frozenset(found) if length >= _TELLING else self.all_domains
+        listed = list(sources)
+        return self.spoken(sum(map(len, listed)), map(self.told_by, listed))
+
+    def told_by(self, source: str) -> frozenset[str]:
+        """Domains of the terms of a sentence that belong to one alone."""
+        found: set[str] = set()
+        for start, end, entries in self.terms(source):
+            domains = {entry.domain for entry in entries}
+            if len(domains) == 1 and end - start > _SHORT:
+                found |= domains
+        return frozenset(found)
+
+    def spoken(self, length: int, told: Iterable[Collection[str]]) -> frozenset[str]:
+        """Domains of a document, see :meth:`domains`.
+
+        Parameters:
+            length: of its source in characters.
+            told: of every sentence what it is :meth:`told_by`.
+        """
+        return ALWAYS.union(*told) if length >= _TELLING else self.all_domains
 
     def recognise(
         self, source: str, translation: str, domains: Collection[str]

@@ -302,11 +302,11 @@ def _seconds(place: _Place) -> Iterator[Quantity]:
 
 
 def _steelyard(place: _Place) -> Iterator[Quantity]:
-    """三斤二两, 两丈五尺, 一尺半: a measure and the tenths of it that go on."""
+    """三斤二两, 两丈五尺, 一尺半, 三十九度五: a measure and the tenths of it that go on."""
     match = place.match
     (whole, *_) = values(match["major"])
     tenths = Fraction(5 if match["minor"] == "半" else _digit(match["minor"]), 10)
-    unit = {"斤": "jin", "丈": "zhang", "尺": "chi"}[match["measure"]]
+    unit = {"斤": "jin", "丈": "zhang", "尺": "chi", "度": ""}[match["measure"]]
     yield place.quantity(whole + tenths, unit=unit, others=(whole,))
 
 
@@ -582,8 +582,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Place], Iterator[Quantity]]], ..
     ),
     (
         re.compile(
-            rf"(?P<major>{_PLAIN})(?P<measure>[斤丈尺])(?P<minor>[一二三四五六七八九半]|\d)"
-            r"(?:(?<=斤.)两|(?<=丈.)尺|(?<=尺.)寸|(?=[，。；、）]|$))"
+            rf"(?P<major>{_PLAIN})(?P<measure>[斤丈尺度])(?P<minor>[一二三四五六七八九半]|\d)"
+            r"(?:(?<=斤.)两|(?<=丈.)尺|(?<=尺.)寸|(?=[，。；、）！？]|$))"
         ),
         _steelyard,
     ),

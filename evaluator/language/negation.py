@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -46,6 +46,9 @@ _NEGATOR = re.compile(
 _NEGATED = re.compile(rf"{_NEGATOR.pattern}|并?不..+|没.+|[并绝决]非.+|[互均皆概]不.+|[^不]不[^不]")
 """Words that say no more than 不 or 没 and what it negates: 不知道, 没完; 打不过 (cannot beat)."""
 _NEGATORS = "不没未无"
+_NEGATED_HALF = 2
+"""Characters of a negation and the first half of what it negates."""
+_BEHIND_VERB = frozenset(("", "于", "在", "到", "了", "过", "着"))
 _GLOSSED = re.compile(
     r"(?:to )?(?:be )?(?:not|cannot|can['’]t|unable|no|never|do(?:es)? not|don['’]t)\b(?! only)"
 )
@@ -141,6 +144,10 @@ def chinese_negations(text: str) -> tuple[Negation, ...]:
         and not (behind - end > 1 == end - start and gazetteer().is_common_word(text[start:behind]))
     ]
     plain += unable
+    # 不适 of 不适用 is none of its own, whatever it looks like.
+    across = list(_across(text, tokens))
+    idle = [place for place in idle if place[0] not in {n.start for n in across}]
+    plain += across
     taken = [*idle, *((negation.start, negation.end) for negation in plain)]
     negative = (
         Negation(*match.span(), Force.NEGATIVE)
@@ -148,6 +155,19 @@ def chinese_negations(text: str) -> tuple[Negation, ...]:
         if not _overlaps(*match.span(), taken)
     )
     return (*plain, *negative)
+
+
+def _across(text: str, tokens: Sequence[tuple[int, int]]) -> Iterator[Negation]:
+    """Negations of a verb that the segmenter cut in two: 不适|用于, 不少|见."""
+    for (start, end), (behind, last) in pairwise(tokens):
+        if (
+            end - start == _NEGATED_HALF
+            and end == behind
+            and text[start] in _NEGATORS
+            and gazetteer().is_common_word(text[start + 1 : end + 1])
+            and text[end + 1 : last] in _BEHIND_VERB
+        ):
+            yield Negation(start, start + 1, Force.PLAIN)
 
 
 def _negator_end(text: str, start: int, end: int) -> int:

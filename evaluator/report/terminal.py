@@ -82,6 +82,9 @@ def summarise(
             _print_glance(console, manifest, glance, language, kinds)
     if manifest.systems:
         console.print(Text(comparison(in_short=True).told(language), style="dim"))
+    if run.reviews:
+        judged_by = message("report.reviewed", reviewers=[own.reviewer for own in run.reviews])
+        console.print(Text(judged_by.told(language)))
     for note in manifest.notes_in(language):
         noted = message("report.note", note=note)
         console.print(Text(noted.told(language), style="yellow"))

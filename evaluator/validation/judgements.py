@@ -98,6 +98,8 @@ def read_judgements(path: Path) -> list[Judgement]:
         return list(_task_folder(path))
     if not path.is_file():
         raise InputError("there is no such file or folder", path=path)
+    if not path.stat().st_size:
+        raise InputError("the file is empty", path=path)
     try:
         if path.suffix == ".jsonl":
             return [_from_object(row) for row in _json_lines(path)]

@@ -168,6 +168,14 @@ def test_literals(source: str, translation: str, kind: str | None) -> None:
     assert kinds(LiteralsCheck(), (source, translation)) == ([kind] if kind else [])
 
 
+def test_markup_that_stands_there_once_too_often_is_told_once() -> None:
+    translation = "By clicking <b>OK</b> you accept the <b>terms</b>."
+    (draft,) = find(LiteralsCheck(), ("点击<b>确定</b>即表示接受条款。", translation))
+    assert draft.message.id == "literals.more"
+    assert draft.translation_span is not None
+    assert draft.translation_span.text == "<b>"
+
+
 def test_markup_of_the_source_is_one_checks_affair() -> None:
     pair = ("点<b>这里</b>。", "Click <b>here<b>.")
     assert not find(EncodingCheck(), pair)

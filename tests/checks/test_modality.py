@@ -19,6 +19,13 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
     ("source", "translation", "marked"),
     [
         ("学生不得使用手机", "Students need not use their phones", "need not"),
+        ("应在五个工作日内答复", "A reply is due in five days", "five days"),
+        ("大坝正在建设中", "The dam has been built", "has been built"),
+        ("她当过护士", "She is a nurse", "is a"),
+        ("他们走了", "He has left", "He"),
+        ("副校长讲了话", "The president spoke", "president"),
+        ("校长讲了话", "The vice president spoke", "vice president"),
+        ("不管你愿不愿意他都会来", "He will come only if you agree", "only if"),
         ("学生不得使用手机", "Students are allowed to use their phones", "are allowed to"),
         ("未经许可不得入内", "You may enter without permission", "may enter"),
         ("旅客无需填写表格", "Passengers must not fill in the form", "must not"),
@@ -91,6 +98,9 @@ def test_another_statement(source: str, translation: str, marked: str) -> None:
     [
         ("货款须在三日内付清", "The buyer has three days after delivery to pay"),
         ("本店退还已收定金", "We will return the deposit paid"),
+        ("桥梁正在维修", "The bridge has been closed for repairs"),
+        ("她当过护士", "She is a former nurse"),
+        ("副校长讲了话", "The deputy head spoke"),
         ("岳父给了他一块地", "His wife's father gave him some land"),
         ("大嫂进来了", "My brother's wife came in"),
         ("性能不亚于前者", "It is no less powerful than the other"),

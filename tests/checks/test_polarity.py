@@ -106,6 +106,9 @@ def test_same_sense(source: str, translation: str) -> None:
         ("他没有来", "He came", "major", "没有来"),
         ("政府不会提高税收", "The government will raise taxes", "major", "不会提高税收"),
         ("未经批准", "with approval", "major", "未经批准"),
+        # a word that the segmenter cuts
+        ("本条款不适用于学生", "This clause applies to students", "major", "不适用于学生"),
+        ("他不可能不知道", "He could not have known", "major", "not"),
         ("禁止在此停车", "Parking is allowed here", "critical", "allowed"),
         ("他的左腿断了", "His right leg is broken", "critical", "right"),
         ("河水由北向南流", "The river runs from south to north", "critical", "from south to north"),
@@ -164,6 +167,9 @@ def test_it_may_say_less_than_both_sides_deny() -> None:
         # linked to the particle behind the word, and to another word
         ("警方逮捕了两人", "The police released two people", "了 released", [("逮捕", "released")]),
         ("警方逮捕了两人", "The police released two people", "两人 released", []),
+        # what is linked to another word is no contrary of this one, and no clause of another's
+        ("无线连接已断开", "The wireless connection was lost", "无线连接 connection", []),
+        ("偶有头痛，很快消失", "Headaches occur but soon pass", "头痛 Headaches", []),
         # the linked word is the contrary, whatever else the text says
         ("价格上涨，产量减少", "Prices fell and then output fell", "上涨 fell", [("上涨", "fell")]),
         ("价格上涨", "Prices rose", "上涨 rose", []),
@@ -196,6 +202,21 @@ def test_it_may_say_less_than_both_sides_deny() -> None:
             [("强化", "weaken")],
         ),
         ("我们要减弱绿色矿山建设", "weaken the construction of mines", "建设 construction", []),
+        # lower is 下 and not a contrary of 扩
+        ("病灶向左下扩大", "the lesion grew to the lower left", "左下 left", []),
+        # two that have changed places between their clauses
+        (
+            "红队赢了，蓝队输了",
+            "The red team lost, and the blue team won",
+            "红队 red, 蓝队 blue",
+            [("赢", "lost")],
+        ),
+        (
+            "红队赢了，蓝队输了",
+            "The red team won, and the blue team lost",
+            "红队 red, 蓝队 blue",
+            [],
+        ),
         # both directions in one clause
         ("东部和西部", "the eastern parts", "西部 eastern", []),
     ],
@@ -323,6 +344,8 @@ def test_members_of_a_set_that_stand_there_rightly(source: str, translation: str
         ("病人取俯卧位。", "The patient lies supine.", "俯卧", "supine"),
         ("这条路太窄了。", "This road is too wide.", "太窄", "wide"),
         ("房间很吵。", "The room is quiet.", "很吵", "quiet"),
+        ("他的字很好。", "His handwriting is bad.", "很好", "bad"),
+        ("袖子太短了。", "The sleeves are too long.", "太短", "long"),
         ("公司解雇了他。", "The firm hired him.", "解雇", "hired"),
         ("受益人已签字。", "The trustee has signed.", "受益人", "trustee"),
     ],

@@ -37,6 +37,11 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("经理让秘书订票", "The secretary had the manager book the ticket"),
         ("总统受议会之邀发言", "Parliament spoke at the invitation of the president"),
         ("他从银行借了五十万", "He lent half a million to the bank"),
+        ("老师让学生收作业", "The student had the teacher collect homework"),
+        ("债务人应向债权人支付本息", "The creditor shall pay principal and interest to the debtor"),
+        ("我的老师是被司机送来的", "My teacher brought the driver"),
+        ("小王被老周骂了", "Lao Zhou was scolded by Xiao Wang"),
+        ("她是由外公养大的", "She raised her grandfather"),
     ],
 )
 def test_swapped(source: str, translation: str) -> None:
@@ -99,6 +104,18 @@ def test_links_tell_what_has_changed_places(
     assert find(source, wrong) == []  # without links nothing tells
 
 
+def test_where_from_is_not_where_to() -> None:
+    (draft,) = find("从法国进口葡萄酒", "exports wine to France")
+    assert draft.translation_span is not None
+    assert draft.translation_span.text == "to France"
+
+
+def test_how_long_after_tells_no_order() -> None:
+    links = "刷牙 brush, 早餐 breakfast, 半小时 hour"
+    assert find("早餐后半小时再刷牙", "brush half an hour after breakfast", links) == []
+    assert len(find("早餐后半小时再刷牙", "have breakfast an hour after you brush", links)) == 1
+
+
 def test_parties_by_a_table_are_surer_than_any_two_nouns() -> None:
     (parties,) = find("甲方应向乙方支付货款", "Party B shall pay Party A for the goods")
     (nouns,) = find("猎人追赶野猪", "The wild boar chased the hunter")
@@ -113,6 +130,10 @@ def test_parties_by_a_table_are_surer_than_any_two_nouns() -> None:
         ("甲方应向乙方支付货款", "Party B shall be paid for the goods by Party A"),
         ("甲方应向乙方支付货款", "Party B shall receive the price from Party A"),
         ("甲方有权向乙方索赔", "Party A may claim damages from Party B"),
+        ("老师让学生收作业", "The student collected homework for the teacher"),
+        ("小王被老周骂了", "Xiao Wang was scolded by Lao Zhou"),
+        ("从法国进口葡萄酒", "import wine from France"),
+        ("从法国回到中国", "return to China from France"),
         ("她被他骗了", "She was deceived by him"),
         ("她被他骗了", "He deceived her"),
         ("我欠他一百块", "I owe him a hundred yuan"),

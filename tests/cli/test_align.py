@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from evaluator.model.run import Run
-from tests.conftest import SYMPOSIUM, WESTERN, run_in_process
+from tests.conftest import KEPT, SYMPOSIUM, WESTERN, run_in_process
 
 CORPUS = str(WESTERN)
 
@@ -35,7 +35,7 @@ def write(file: Path, edited: list[dict[str, str]]) -> Path:
 
 
 def scored_with(table: Path, out: Path) -> tuple[int, str, list[dict[str, str]]]:
-    done = run_in_process("score", CORPUS, "--pairs", str(table), "--out", str(out))
+    done = run_in_process("score", CORPUS, "--pairs", str(table), "--out", str(out), **KEPT)
     if done.returncode:
         return done.returncode, done.stderr, []
     with (out / "pairs.csv").open(encoding="utf-8", newline="") as file:
@@ -180,7 +180,7 @@ def test_what_a_version_lost_is_no_fault_of_the_translation(
 ) -> None:
     out = tmp_path / "run"
     scan = ["--source-version", "scan-a", "--system", "mt-2020"]
-    done = run_in_process("score", CORPUS, *scan, "--out", str(out))
+    done = run_in_process("score", CORPUS, *scan, "--out", str(out), **KEPT)
     assert done.returncode == 0, done.stderr
     counts = json.loads((out / "run.json").read_text(encoding="utf-8"))["counts"]["mt-2020"]
     assert counts["additions"] == 0

@@ -52,6 +52,7 @@ def files(*arguments: str) -> list[str]:
         (["score", str(WESTERN), "--lang", "fr"], "'--lang': 'fr' is not one of 'en', 'zh'; `ev"),
         (["verdicts"], "No such command 'verdicts'. Did you mean 'metrics'; `evaluator --help` li"),
         (["score", str(OFFICIAL), str(MT), "--column", "source=x"], "goes with bilingual tables"),
+        (["align", str(OFFICIAL), str(MT), "--out", "a.doc"], "--out a.doc: no such format; giv"),
         (["report", "nowhere"], "no run here"),
     ],
 )
@@ -200,3 +201,8 @@ def test_no_table_or_gate_is_written_over_what_is_judged(tmp_path: Path) -> None
     done = run_in_process("align", "both.csv", "--out", "both.csv", cwd=tmp_path)
     assert done.returncode == 2
     assert (tmp_path / "both.csv").read_text(encoding="utf-8").startswith("source,target\n")
+
+
+def test_judgements_that_are_empty(tmp_path: Path) -> None:
+    (tmp_path / "judged.csv").touch()
+    assert_refused(["validate", "judged.csv"], "judged.csv: the file is empty", tmp_path)

@@ -9,7 +9,7 @@ import pytest
 from evaluator.model.run import Run
 from evaluator.report import worst_pairs
 from evaluator.runs import read_run
-from tests.conftest import SYMPOSIUM, WESTERN, pairs_of, run_evaluator, run_in_process
+from tests.conftest import KEPT, SYMPOSIUM, WESTERN, pairs_of, run_evaluator, run_in_process
 
 
 def test_the_pairs_shown_first_hold_the_known_errors(western_run: Run) -> None:
@@ -78,7 +78,7 @@ def test_two_files_of_one_s_own(tmp_path: Path, western_run: Run) -> None:
     source = WESTERN / "source/official.zh.txt"
     mt = WESTERN / "translations/mt-2020.en.txt"
     done = run_in_process("score", "--source", str(source), "--translation", f"mine={mt}",
-                         cwd=tmp_path)  # fmt: skip
+                         cwd=tmp_path, **KEPT)  # fmt: skip
     assert done.returncode == 0, done.stderr
     (folder,) = (tmp_path / "reports/official").iterdir()
     with (folder / "pairs.csv").open(encoding="utf-8", newline="") as file:
@@ -93,7 +93,7 @@ def test_another_source_version_and_another_translation(tmp_path: Path, western_
     reference = WESTERN / "references/a.en.txt"
     done = run_in_process("score", str(WESTERN), "--source-version", "scan-b",
                          "--translation", f"human={reference}", "--system", "human",
-                         "--out", str(tmp_path / "run"), "--json")  # fmt: skip
+                         "--out", str(tmp_path / "run"), "--json", **KEPT)  # fmt: skip
     assert done.returncode == 0, done.stderr
     record = json.loads(done.stdout)
     assert record["systems"] == ["human"]
@@ -113,9 +113,9 @@ def test_a_corpus_without_a_translation_says_how_to_plug_one_in() -> None:
 
 def test_gates(tmp_path: Path, western_run: Run) -> None:
     run = ["score", str(WESTERN), "--system", "mt-2020", "--out", str(tmp_path / "run")]
-    passed = run_in_process(*run, "--fail-under", "bleu=10", "--fail-under", "ter=90")
+    passed = run_in_process(*run, "--fail-under", "bleu=10", "--fail-under", "ter=90", **KEPT)
     assert passed.returncode == 0, passed.stderr
-    failed = run_in_process(*run, "--fail-under", "bleu=99", "--max-severity", "major")
+    failed = run_in_process(*run, "--fail-under", "bleu=99", "--max-severity", "major", **KEPT)
     assert failed.returncode == 1
     assert len(failed.stderr.splitlines()) == 2
     assert "bleu is" in failed.stderr
@@ -147,7 +147,7 @@ def test_a_traditional_source_is_judged_as_its_simplified_form(
         str(WESTERN / "references/a.en.txt"),
     ]
     terms = ["--terms", str(WESTERN / "terms.csv"), "--out", str(tmp_path / "run")]
-    done = run_in_process("score", *files, *terms)
+    done = run_in_process("score", *files, *terms, **KEPT)
     assert done.returncode == 0, done.stderr
     run = read_run(tmp_path / "run")
     units = run.pairs[run.pairs["level"] == "unit"].set_index("unit")["source_text"]

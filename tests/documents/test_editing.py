@@ -36,6 +36,12 @@ def test_what_stays_is_not_edited() -> None:
     ]
 
 
+def test_a_number_with_its_separators_is_one_word() -> None:
+    before, after = "It covers 3,500 m.", "It covers 35,000 m."
+    edits = word_edits(before, after)
+    assert [(before[edit.start : edit.end], edit.text) for edit in edits] == [("3,500", "35,000")]
+
+
 def test_a_counterpart_differs_in_white_space_alone() -> None:
     way = Counterpart("one two three", "one\n   two  three\n")
     moved = way.moved(Edit(3, 7, ""))  # " two"

@@ -70,6 +70,13 @@ def repeated(lines: Lines) -> Lines:
     return [[*source, source[3]], [*translation, translation[4]], [*reference, reference[3]]]
 
 
+def elsewhere(lines: Lines) -> Lines:
+    """Beside a sentence of another domain."""
+    source, translation, reference = lines
+    said = "The corner kick led to a goal."
+    return [[*source, "角球造成了乌龙球和点球大战。"], [*translation, said], [*reference, said]]
+
+
 def test_it_is_what_is_found_anew_whatever_has_changed(
     lines: Lines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,7 +95,8 @@ def test_it_is_what_is_found_anew_whatever_has_changed(
         (lines, None, 0),
         (changed(lines), None, 1),
         (moved(changed(lines)), None, 0),
-        (repeated(lines), None, 17),  # another source may speak of other domains
+        (repeated(lines), None, 1),
+        (elsewhere(lines), None, 17),  # another source may speak of other domains
         (lines, terms, 16),
     ):
         asked.clear()

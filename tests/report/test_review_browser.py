@@ -169,7 +169,11 @@ def test_a_suggestion_is_put_into_the_translation(at_desk: Report) -> None:
     expect(card.locator(".edit textarea")).to_have_value("Green hills are invaluable assets.")
     expect(card.locator("ins")).to_have_text("invaluable assets")
     assert card.get_by_role("button", name="Put in").count() == 0, "its words are gone"
-    (verdict,), (edited,) = review_of(at_desk).findings, review_of(at_desk).pairs
+    other = at_desk.card("4.1")
+    other.get_by_role("button", name="Edit translation").click()
+    other.locator(".edit textarea").fill("Also, you are notified on 3,500.")
+    expect(other.locator("del")).to_have_text(["You", "hereby"])
+    (verdict,), (edited, _) = review_of(at_desk).findings, review_of(at_desk).pairs
     assert verdict.decision is Decision.ACCEPTED
     assert edited.translation == "Green hills are invaluable assets."
 

@@ -120,6 +120,7 @@ def test_terminal_page_and_history_count_what_stands(tmp_path: Path) -> None:
     out = io.StringIO()
     summarise(run, run.pairs["level"].iloc[0], out, verbose=True)
     assert "0 critical" in " ".join(out.getvalue().split())
+    assert "As reviewed by Anna: what was dismissed" in " ".join(out.getvalue().split())
     counted = re.search(r'data-count="critical"[^>]*data-total="(\d+)"', render_html(run))
     assert counted is not None
     assert counted[1] == "0"

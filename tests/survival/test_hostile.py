@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -23,7 +24,7 @@ from evaluator.runs import read_run, write_run
 from evaluator.runs.history import History
 from evaluator.support.showing import shown
 from tests.comparison.runs import REFERENCES, finding, small_run
-from tests.conftest import run_in_process
+from tests.conftest import KEPT, exit_code_of, run_in_process
 from tests.signals import PATIENCE
 from tests.survival.cases import PLAIN
 
@@ -427,41 +428,77 @@ def test_names_that_are_empty(folder: Path, key: str) -> None:
 
 # Streams and locales.
 
-LOCALES = {
-    "latin-1": {"PYTHONIOENCODING": "latin-1"},
-    "ascii": {"PYTHONIOENCODING": "ascii"},
-    "C": {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
-}
+C_LOCALE = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+STRANGE = (
+    (("score", "zh.txt", "en.txt"), 0),
+    (("score", "zh.txt", "译文.txt", "--json"), 0),
+    (("score", "原文.txt", "译文.txt"), 0),
+    (("score", "--source", "zh.txt", "--translation", "译=译文.txt"), 0),
+    (("score", "zh.txt", "译文.txt", "--fail-under", "similarity=2"), 1),
+    (("score", "zh.txt", "没有.txt"), 2),
+    (("runs", "list"), 0),
+    (("align", "zh.txt", "en.txt"), 0),
+)
+"""Commands whose output has Chinese in it, each with its exit code."""
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_locales(folder: Path, locale: str) -> None:
-    environment = {
-        **os.environ, **LOCALES[locale], "EVALUATOR_HISTORY": str(folder / "reports/runs.sqlite")
-    }  # fmt: skip
+def keeping(folder: Path) -> dict[str, str]:
+    """The environment of a process whose program is the one that is tested, see ``KEPT``."""
+    kept = {name: str(told) for name, told in KEPT.items()}
+    return {**os.environ, **kept, "EVALUATOR_HISTORY": str(folder / "reports/runs.sqlite")}
+
+
+def started(folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """What comes of a command in a process of its own, as bytes."""
+    return subprocess.run(
+        [sys.executable, "-m", "evaluator", *command], cwd=folder, capture_output=True,
+        env={**keeping(folder), **environment},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def strange(folder: Path) -> Path:
     (folder / "译文.txt").write_bytes(PLAIN["en.txt"])
     shutil.copy(folder / "zh.txt", folder / "原文.txt")
-    base = ("--check", "tags")
-    for command, code in (
-        (("score", "zh.txt", "en.txt", *base), 0),
-        (("score", "zh.txt", "译文.txt", *base, "--json"), 0),
-        (("score", "原文.txt", "译文.txt", *base), 0 if locale != "C" else 2),
-        (("score", "--source", "zh.txt", "--translation", "译=译文.txt", *base), 0),
-        (("score", "zh.txt", "译文.txt", *base, "--fail-under", "similarity=2"), 1),
-        (("score", "zh.txt", "没有.txt"), 2),
-        (("runs", "list"), 0),
-        (("align", "zh.txt", "en.txt"), 0),
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", "evaluator", *command], cwd=folder, env=environment,
-            capture_output=True,
-        )  # fmt: skip
-        assert b"Traceback" not in done.stderr, (command, done.stderr.decode("latin-1"))
-        assert done.returncode == code, (command, done.stderr.decode("latin-1"))
-        if code == 2:
-            assert len(done.stderr.splitlines()) == 1
-        if "--json" in command:
-            assert json.loads(done.stdout)["systems"] == ["译文"]
+    return folder
+
+
+def checked_command(command: Sequence[str]) -> list[str]:
+    return [*command, "--check", "tags"] if command[0] == "score" else [*command]
+
+
+def check_told(command: Sequence[str], done: subprocess.CompletedProcess[bytes], code: int) -> None:
+    assert b"Traceback" not in done.stderr, (command, done.stderr.decode("latin-1"))
+    assert done.returncode == code, (command, done.stderr.decode("latin-1"))
+    if code == 2:
+        assert len(done.stderr.splitlines()) == 1
+    if "--json" in command:
+        assert json.loads(done.stdout)["systems"] == ["译文"]
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
+def test_streams_that_take_no_chinese(strange: Path, encoding: str) -> None:
+    """As ``PYTHONIOENCODING`` has Python make them."""
+    for command, code in STRANGE:
+        out, err = io.BytesIO(), io.BytesIO()
+        with (
+            io.TextIOWrapper(out, encoding, write_through=True) as stdout,
+            io.TextIOWrapper(err, encoding, "backslashreplace", write_through=True) as stderr,
+        ):
+            arguments = checked_command(command)
+            returned = exit_code_of(arguments, (stdout, stderr), strange, keeping(strange))
+            printed = subprocess.CompletedProcess(command, returned, out.getvalue(), err.getvalue())
+        check_told(command, printed, code)
+    command, code = STRANGE[1]
+    done_apart = started(strange, *checked_command(command), PYTHONIOENCODING=encoding)
+    check_told(command, done_apart, code)
+
+
+def test_the_c_locale(strange: Path) -> None:
+    for command, code in STRANGE:
+        done = started(strange, *checked_command(command), **C_LOCALE)
+        # The name of a corpus names its folder, which this locale cannot.
+        check_told(command, done, 2 if "原文.txt" in command else code)
 
 
 def test_a_name_that_is_not_utf_8(folder: Path) -> None:
@@ -490,7 +527,7 @@ def test_a_name_that_is_not_utf_8(folder: Path) -> None:
 def closed(folder: Path, streams: str, *arguments: str) -> int:
     """The exit code of a command that is started with some of its streams closed."""
     words = " ".join(f"'{word}'" for word in (sys.executable, "-m", "evaluator", *arguments))
-    environment = {**os.environ, "EVALUATOR_HISTORY": str(folder / "reports/runs.sqlite")}
+    environment = keeping(folder)
     done = subprocess.run(
         ["sh", "-c", f"exec {words} {streams}"], cwd=folder, env=environment, capture_output=True
     )
@@ -512,7 +549,7 @@ def test_closed_streams(folder: Path, streams: str) -> None:
 
 def test_a_reader_that_leaves_does_not_open_a_gate(folder: Path) -> None:
     command = [sys.executable, "-m", "evaluator", "score", "zh.txt", "en.txt", "--check", "tags"]
-    environment = {**os.environ, "EVALUATOR_HISTORY": str(folder / "reports/runs.sqlite")}
+    environment = keeping(folder)
     for options, code in (([], 0), (["--json"], 0), (["--fail-under", "similarity=2"], 1)):
         process = subprocess.Popen(
             [*command, *options], cwd=folder, env=environment,

@@ -19,6 +19,7 @@ from ...runs.reviews.standing import REVIEWER, UNDECIDED
 from ...runs.scored import check_scored
 from ...support.showing import shown
 from ..base import Options, Rendered, Renderer, chosen_system
+from ..html.words import Words
 
 AUTHOR = "evaluator"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -233,7 +234,8 @@ def _say(finding: Finding, language: str, *, is_neighbour: bool) -> str:
         source = finding.source_span.text if finding.source_span else ""
         beside = message("report.comment-beside", told=told, source=source)
         told = beside.told(language) if source and source not in told else told
-    said = {"severity": severity, "check": finding.check, "told": told}
+    check = Words.load(language).maybe("page", "checks", finding.check) or finding.check
+    said = {"severity": severity, "check": check, "told": told}
     comment = message("report.comment", **said)
     if finding.suggestion:
         comment = message("report.comment-with-advice", **said, suggestion=finding.suggestion)

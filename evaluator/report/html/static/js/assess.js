@@ -104,7 +104,7 @@ function editField(pair, { translation }, revert) {
 /** The edited text with what was taken out struck through. */
 function editedText(before, after) {
   if (before === after) return [];
-  const difference = wordDifference(before, after);
+  const difference = wordDifference(before, after, true);
   if (!difference) return [after];
   return difference.pieces.map(({ kind, text }) =>
     kind === "same" ? text : element(kind === "gone" ? "del" : "ins", {}, text));

@@ -1,18 +1,19 @@
 // Two texts compared word by word.
 
-const wordOrSign = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]/gu;
+const wordOrSign = /[\p{L}\p{N}]+(?:(?:['’-]|(?<=\p{N})[.,](?=\p{N}))[\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]/gu;
 const most = 4_000_000; // comparisons; a longer pair of texts is not worth the wait
 
 /**
  * What two texts have in common, in order, by the longest common subsequence of words.
  *
+ * @param {boolean} exactly whether a word in other capitals is another word
  * @returns null where the texts are too long; else
  *   `gone` and `come`: stretches of either text that the other lacks, [start, end) in UTF-16;
  *   `pieces`: both texts woven together, each piece "same", "gone" or "come";
  *   `same`, `total`: how many words of the first text the second shares, and of how many
  */
-export function wordDifference(before, after) {
-  const [olds, news] = [wordsOf(before), wordsOf(after)];
+export function wordDifference(before, after, exactly = false) {
+  const [olds, news] = [wordsOf(before, exactly), wordsOf(after, exactly)];
   if (olds.length * news.length > most) return null;
   const shared = commonWords(olds, news);
   const keptOld = new Set(shared.map(([old]) => old));
@@ -26,9 +27,9 @@ export function wordDifference(before, after) {
   };
 }
 
-function wordsOf(text) {
+function wordsOf(text, exactly) {
   return [...text.matchAll(wordOrSign)].map(({ 0: word, index }) => ({
-    word: word.toLowerCase(), start: index, end: index + word.length,
+    word: exactly ? word : word.toLowerCase(), start: index, end: index + word.length,
   }));
 }
 
