@@ -22,7 +22,12 @@ from .text import MappedText, clean
 
 LARGEST = 100_000_000
 """Bytes: a larger file is no document that somebody reviews."""
-_BILINGUAL = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", ".tmx", ".txml")
+_TOLD_BY_CONTENT = (
+    ".xlf .xliff .sdlxliff .mqxliff .mxliff .tmx .txml .po .pot .tbx .docx .docm .dotx .pptx .xlsx "
+    ".xlsm .odt .odp .ods .epub .pdf .srt .vtt .ass .ssa"
+).split()
+"""Endings of formats that a file's content gives away: read as plain text, it would be judged with
+whatever its damage has left."""
 _DRAWING = b"application/vnd.oasis.opendocument.graphics"
 _UNREAD = {
     **dict.fromkeys(
@@ -128,7 +133,7 @@ def format_of(data: bytes, path: Path) -> Format | None:
         if not members(data):
             raise InputError("the archive is damaged or cut short; fetch it anew", path=path)
         raise InputError("is an archive that holds no Word document; unpack it", path=path)
-    if (ending := path.suffix.lower()) in _BILINGUAL:
+    if (ending := path.suffix.lower()) in _TOLD_BY_CONTENT:
         raise InputError(f"is named {ending}, and holds none; save it anew", path=path)
     check_named(data, path)
     return None

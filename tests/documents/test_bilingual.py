@@ -626,3 +626,14 @@ def test_a_sheet_that_repeats_is_bounded(times: str, tmp_path: Path) -> None:
     data = open_document("spreadsheet", f'<table:table table:name="S">{row}</table:table>')
     with pytest.raises(InputError, match=r"more \w+s than any text needs|no columns named"):
         read(data, tmp_path)
+
+
+def test_a_list_of_objects(tmp_path: Path) -> None:
+    path = tmp_path / "rows.json"
+    rows = [{"source": s, "target": t} for s, t in zip(SOURCES, TARGETS, strict=True)]
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    found = read_bilingual(path)
+    assert found is not None
+    assert [(s.place, s.source.text, s.target.text) for s in found.segments] == [
+        (f"object {k}", *pair) for k, pair in enumerate(zip(SOURCES, TARGETS, strict=True), 1)
+    ]

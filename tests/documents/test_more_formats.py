@@ -85,8 +85,25 @@ def test_characters_and_readings_of_web_subtitles(tmp_path: Path) -> None:
 
 
 def test_subtitles_that_break_off(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no text"):
+    with pytest.raises(InputError, match="line 2: no times of a cue"):
         lines(b"1\n00:00:01,000 --> ", tmp_path)
+
+
+def test_a_cue_with_damaged_times_is_not_left_out(tmp_path: Path) -> None:
+    first = "1\n00:00:01,000 --> 00:00:02,000\n12:30 再见 -> 走。\n\n"
+    assert [words for _, words in lines(first.encode(), tmp_path)] == ["12:30 再见 -> 走。"]
+    for times in ("00:00:03,000 --> 00:00:04", "00:00:03,000 -> 00:00:04,000"):
+        with pytest.raises(InputError, match=f"line 6: no times of a cue: {times}"):
+            lines(f"{first}2\n{times}\n你好。\n".encode(), tmp_path)
+
+
+def test_names_and_comments_of_web_subtitles_are_no_text(tmp_path: Path) -> None:
+    cues = (
+        "WEBVTT - 标题\n\nSTYLE\n::cue { color: red }\n\nNOTE 注释\n第二行\n\n"
+        "开场\n00:01.000 --> 00:02.500\n你好。\n\nNOTE 又一条\n\n"
+        "intro-2\n00:03.500 --> 00:04.000\n再见。\n\nREGION\nid:fred\n"
+    )
+    assert [words for _, words in lines(cues.encode(), tmp_path)] == ["你好。", "再见。"]
 
 
 def test_slides_with_groups_tables_and_notes(tmp_path: Path) -> None:

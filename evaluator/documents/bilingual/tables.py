@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -210,27 +210,52 @@ def json_grid(text: str, path: Path, columns: Columns) -> Grid:
     Raises:
         InputError: a line is no object, or a part of a segment is no text.
     """
-    header: dict[str, int] = {}
-    no_texts: dict[int, str] = {}  # column → where it first holds none
-    rows = []
+    return _record_grid(_json_lines(text, path), path, columns)
+
+
+def record_segments(
+    records: Iterable[Mapping[str, Any]], path: Path, columns: Columns
+) -> list[Segment]:
+    """Segments of objects, one each; places are their numbers.
+
+    Raises:
+        InputError: a part of a segment is no text, or the user named a key that none of them has.
+    """
+    placed = ((number, f"object {number}", r) for number, r in enumerate(records, start=1))
+    return _segments([_record_grid(placed, path, columns)], path, columns)
+
+
+def _json_lines(text: str, path: Path) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+    """Number, place and object of every line that is not empty."""
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
+        place = f"line {number}"
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
             what = str(error).split(":")[0] if isinstance(error, ValueError) else "too deep"
-            raise InputError(f"no JSON ({what})", path=path, place=f"line {number}") from None
+            raise InputError(f"no JSON ({what})", path=path, place=place) from None
         if not isinstance(record, dict):
-            raise InputError("no JSON object", path=path, place=f"line {number}")
+            raise InputError("no JSON object", path=path, place=place)
+        yield number, place, record
+
+
+def _record_grid(
+    records: Iterable[tuple[int, str, Mapping[str, Any]]], path: Path, columns: Columns
+) -> Grid:
+    header: dict[str, int] = {}
+    no_texts: dict[int, str] = {}  # column → where it first holds none
+    rows = []
+    for number, place, record in records:
         for name in record:
             header.setdefault(name, len(header))
         known = {header[k]: v for k, v in record.items() if v is not None}
         for column, value in known.items():
             if _is_no_text(value):
-                no_texts.setdefault(column, f"line {number}")
+                no_texts.setdefault(column, place)
         cells = {k: _SURROGATE.sub("", str(v)) for k, v in known.items()}
-        rows.append(Row(number, f"line {number}", cells))
+        rows.append(Row(number, place, cells))
     for part, k in parts_of(list(header), columns).items():
         if k in no_texts:
             raise InputError(f"the {part} is no text", path=path, place=no_texts[k])

@@ -13,8 +13,10 @@ from ..formats.trees import Leaf, is_yaml, json_leaves, language_of, yaml_leaves
 from ..inline import NO_TEXT, Tagged
 from ..placeholders import filled_in, resource_text
 from .base import BilingualFormat, Columns, LeftOut, Segment
+from .tables import is_bilingual, record_segments
 
 _KIND = "objc"
+_BEGIN = 1_000  # bytes in which a list begins
 
 
 class JsonTree(BilingualFormat):
@@ -29,6 +31,32 @@ class JsonTree(BilingualFormat):
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are keys."""
         return list(_segments(json_leaves(data, path)))
+
+
+class JsonRecords(BilingualFormat):
+    """A list of objects, one a segment, as tables are exported."""
+
+    name = "json-records"
+
+    def recognises(self, data: bytes, path: Path, columns: Columns) -> bool:
+        """See :meth:`BilingualFormat.recognises`."""
+        names = {name: None for record in _records(data, path) for name in record}
+        return is_bilingual(list(names), columns)
+
+    def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
+        """See :meth:`BilingualFormat.read`; places are objects by their number."""
+        return record_segments(_records(data, path), path, columns)
+
+
+def _records(data: bytes, path: Path) -> list[dict[str, Any]]:
+    """The objects of a list; none where a file is no such list."""
+    if not data[:_BEGIN].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"["):
+        return []
+    try:
+        tree = json.loads(decode(data, path)[0].removeprefix("\ufeff"))
+    except (InputError, ValueError, RecursionError):
+        return []
+    return tree if all(isinstance(record, dict) for record in tree) else []
 
 
 class YamlTree(BilingualFormat):

@@ -21,6 +21,9 @@ _FORMS = {
     "ass": re.compile(rb"^\[(?:Script Info|V4\+? Styles|Events)\]\s*$", re.M | re.I),
 }
 
+_TIMED = re.compile(r"\s*\d+:\d\d\S*\s*(?:-->|->\s*\d+:\d\d)")  # a line that is meant to say when
+_TIMES = re.compile(r"\s*(?:\d+:)?\d\d?:\d\d[,.]\d{1,3}\s*-->\s*(?:\d+:)?\d\d?:\d\d[,.]\d{1,3}")
+_BLANK = re.compile(r"\n[ \t]*\n\s*")
 _READING = re.compile(r"<rt[^>]*>[^<]*(?:</rt>|(?=</ruby>))")  # above characters
 
 
@@ -39,8 +42,10 @@ class Subtitles(Format):
 
         text, _ = decode(data, path)
         form = _form(data) or ""
+        if form != "ass":
+            _check_times(text, path)
         if form == "vtt":
-            text = _READING.sub("", text)
+            text = _cues_alone(_READING.sub("", text))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # on margins and layers, which are no text
@@ -49,6 +54,30 @@ class Subtitles(Format):
         except (pysubs2.Pysubs2Error, ValueError, LookupError, TypeError) as error:
             raise InputError(f"no valid {form.upper()} file", path=path) from error
         return Extract.of_blocks(_blocks(cues, form), form)
+
+
+def _cues_alone(text: str) -> str:
+    """WebVTT without comments, styles, regions and names of cues, which are no text either."""
+    blocks = [block.split("\n") for block in _BLANK.split(text.replace("\r\n", "\n"))]
+    cues = [
+        "\n".join(lines[at:])
+        for lines in blocks
+        if (at := next((k for k, line in enumerate(lines[:2]) if "-->" in line), -1)) >= 0
+    ]
+    return "\n\n".join(["WEBVTT", *cues])
+
+
+def _check_times(text: str, path: Path) -> None:
+    """Refuse a cue whose times are damaged: the library leaves it out without a word.
+
+    Raises:
+        InputError: there is one.
+    """
+    for number, line in enumerate(text.splitlines(), start=1):
+        if _TIMED.match(line) and not _TIMES.match(line):
+            raise InputError(
+                f"no times of a cue: {line.strip()[:60]}", path=path, place=f"line {number}"
+            )
 
 
 def _form(data: bytes) -> str | None:

@@ -30,7 +30,7 @@ def language_of(key: str) -> str | None:
 
 
 def json_leaves(data: bytes, path: Path) -> Iterator[Leaf]:
-    """Texts of a JSON object; none where it is no such object.
+    """Texts of a JSON object or list; none where it is neither.
 
     Raises:
         InputError: it holds more texts than any program.
@@ -39,11 +39,15 @@ def json_leaves(data: bytes, path: Path) -> Iterator[Leaf]:
         return
     try:
         text = decode(data, path)[0].removeprefix("\ufeff")
-        tree = json.loads(text) if text.lstrip().startswith("{") else None
+        tree = json.loads(text) if text.lstrip().startswith(("{", "[")) else None
     except (InputError, ValueError, RecursionError):
         return
-    if isinstance(tree, dict):
-        if tree and all(isinstance(v, dict) and "message" in v for v in tree.values()):
+    if isinstance(tree, dict | list):
+        if (
+            isinstance(tree, dict)
+            and tree
+            and all(isinstance(v, dict) and "message" in v for v in tree.values())
+        ):
             tree = {key: value["message"] for key, value in tree.items()}  # of an extension
         yield from _bounded(_walk(tree), path)
 
