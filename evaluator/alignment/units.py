@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate
 
@@ -53,6 +53,12 @@ class Side:
 
     text: StructuredText
     items: Items
+    _ends: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count once where the sentences of each unit end: a text may be of very many units."""
+        ends = accumulate(len(unit.sentences) for unit in self.text.units)
+        object.__setattr__(self, "_ends", tuple(ends))
 
     @property
     def vectors(self) -> Vectors:
@@ -66,8 +72,8 @@ class Side:
 
     def sentences_of(self, unit: int) -> range:
         """Indices of a unit's sentences in document order."""
-        ends = list(accumulate(len(u.sentences) for u in self.text.units))
-        return range(ends[unit] - len(self.text.units[unit].sentences), ends[unit])
+        end = self._ends[unit]
+        return range(end - len(self.text.units[unit].sentences), end)
 
     def rows(self, units: tuple[int, ...]) -> list[int]:
         """Indices of all sentences of several units."""
