@@ -17,7 +17,12 @@ def find(source: str, translation: str) -> list[Draft]:
     [
         ("苹果比香蕉贵。", "Apples are cheaper than bananas.", "比香蕉贵", "cheaper than"),
         ("苹果比香蕉贵。", "Bananas are dearer than apples.", "比香蕉贵", "dearer than"),
-        ("苹果比香蕉便宜一元。", "Apples cost one yuan more than bananas.", "比香蕉便宜", "more than"),
+        (
+            "苹果比香蕉便宜一元。",
+            "Apples cost 1 yuan more than bananas.",
+            "比香蕉便宜",
+            "more than",
+        ),
         ("火车不如飞机快。", "Trains are faster than airplanes.", "不如飞机快", "faster than"),
         ("铜的密度大于锌。", "Copper is less dense than zinc.", "大于锌", "less dense than"),
         (
