@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
     the sentence be short.
     """
     ours, theirs = chinese_denials(pair.source), english_denials(pair.translation)
-    said = list(said_in(pair.source))
+    said = said_in(pair.source)
     taken: list[tuple[int, int]] = []
     for word in said:
         other = word.opposition.sides[1 - word.side]
@@ -102,28 +103,30 @@ def crossed(pair: CheckedPair) -> Iterator[Contrary]:
     each clause tells is linked into the English clause that has the other sense, and no telling
     link leads into the one that has its own.
     """
-    said = list(said_in(pair.source))
-    for one in said:
-        for other in said:
-            if (
-                other.opposition is not one.opposition
-                or one.side == other.side
-                or other.start <= one.start
-                or one.opposition.domain == "set"
-                or sum(k.opposition is one.opposition for k in said) != len((one, other))
-            ):
-                continue
-            ours = [_clause_of(pair.source, k.start, k.end) for k in (one, other)]
-            found = [list(_own_side(k).found_in(pair.translation)) for k in (one, other)]
-            if ours[0] == ours[1] or any(len(places) != 1 for places in found):
-                continue
-            theirs = [_clause_of(pair.translation, *places[0].span()) for places in found]
-            if theirs[0] == theirs[1]:
-                continue
-            right = _links_into(pair, (one, other), ours, theirs)
-            turned = _links_into(pair, (one, other), ours, theirs[::-1])
-            if min(turned) > 0 and not any(right):
-                yield Contrary((one.start, one.end), found[1][0].span(), one.opposition)
+    for said in _both_once(said_in(pair.source)):
+        ours = [_clause_of(pair.source, k.start, k.end) for k in said]
+        found = [list(_own_side(k).found_in(pair.translation)) for k in said]
+        if ours[0] == ours[1] or any(len(places) != 1 for places in found):
+            continue
+        theirs = [_clause_of(pair.translation, *places[0].span()) for places in found]
+        if theirs[0] == theirs[1]:
+            continue
+        right = _links_into(pair, said, ours, theirs)
+        turned = _links_into(pair, said, ours, theirs[::-1])
+        if min(turned) > 0 and not any(right):
+            one = said[0]
+            yield Contrary((one.start, one.end), found[1][0].span(), one.opposition)
+
+
+def _both_once(said: Sequence[Said]) -> Iterator[Sequence[Said]]:
+    """Both senses of an opposition, in their order, where a text says each once."""
+    by_opposition: dict[int, list[Said]] = defaultdict(list)
+    for word in said:
+        if word.opposition.domain != "set":
+            by_opposition[id(word.opposition)].append(word)
+    for both in by_opposition.values():
+        if [word.side for word in both] in ([0, 1], [1, 0]) and both[0].start < both[1].start:
+            yield both
 
 
 def _clause_of(text: str, start: int, end: int) -> tuple[int, int]:

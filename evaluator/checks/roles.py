@@ -281,9 +281,7 @@ def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
 
 def _wrong_way(number: int, pair: CheckedPair) -> Iterator[Draft]:
     """To a place that the source comes from: 从巴西进口, exports to Brazil."""
-    tokens = [
-        _Token(start, end, pair.source[start:end]) for start, end in chinese_words(pair.source)
-    ]
+    tokens = _tokens(pair.source)
     for clause in _CHINESE_CLAUSE.finditer(pair.source):
         within = _within(tokens, *clause.span())
         place = next((k for k, token in enumerate(within) if token.word in _AWAY), None)
@@ -301,16 +299,7 @@ def _wrong_way(number: int, pair: CheckedPair) -> Iterator[Draft]:
             if way and not _FROM_OR_OF.search(theirs[0]):
                 source = span(pair.source, within[place].start, noun[-1].end)
                 start, end = theirs.start() + way.start(), theirs.start() + there[0].end()
-                translation = span(pair.translation, start, end)
-                yield Draft(
-                    pair=number,
-                    category=Category.MISTRANSLATION,
-                    severity=Severity.MAJOR,
-                    confidence=0.6,
-                    message=message("roles.turned", chinese=source.text, english=translation.text),
-                    source_span=source,
-                    translation_span=translation,
-                )
+                yield _turned_round(number, source, span(pair.translation, start, end))
                 return
 
 
@@ -318,26 +307,26 @@ def _turned(number: int, pair: CheckedPair) -> Iterator[Draft]:
     """Before for after, effect for cause, the new for the old."""
     for turned in turned_relations(pair):
         source = span(pair.source, *turned.source)
-        translation = span(pair.translation, *turned.translation)
-        yield Draft(
-            pair=number,
-            category=Category.MISTRANSLATION,
-            severity=Severity.MAJOR,
-            confidence=0.6,
-            message=message("roles.turned", chinese=source.text, english=translation.text),
-            source_span=source,
-            translation_span=translation,
-        )
+        yield _turned_round(number, source, span(pair.translation, *turned.translation))
         return
+
+
+def _turned_round(number: int, source: Span, translation: Span) -> Draft:
+    return Draft(
+        pair=number,
+        category=Category.MISTRANSLATION,
+        severity=Severity.MAJOR,
+        confidence=0.6,
+        message=message("roles.turned", chinese=source.text, english=translation.text),
+        source_span=source,
+        translation_span=translation,
+    )
 
 
 def _acts(pair: CheckedPair) -> Iterator[_Act]:
     """What the clauses of the source say of two parties, where it is plain who acts."""
     # Read once: a sentence may be of very many clauses.
-    said = list(said_in(pair.source))
-    tokens = [
-        _Token(start, end, pair.source[start:end]) for start, end in chinese_words(pair.source)
-    ]
+    said, tokens = said_in(pair.source), _tokens(pair.source)
     for clause in _CHINESE_CLAUSE.finditer(pair.source):
         if _DENIED.search(clause[0]):
             continue
@@ -349,6 +338,10 @@ def _acts(pair: CheckedPair) -> Iterator[_Act]:
             act = _named_act(pair, clause.span(), _within(tokens, *clause.span()))
         if act is not None:
             yield act
+
+
+def _tokens(source: str) -> list[_Token]:
+    return [_Token(start, end, source[start:end]) for start, end in chinese_words(source)]
 
 
 def _within(items: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]:
@@ -554,7 +547,7 @@ def _named(pair: CheckedPair, own: Sequence[_Token], other: Sequence[_Token]) ->
             side = said.opposition.sides[said.side]
             if said.opposition.domain in ("party", "family") and said.start == 0:
                 return side.english, place
-        known = (_lemmas(token.word) - theirs) | (_linked_lemmas(pair, token) & _lemmas(token.word))
+        known = _lemmas(token.word) - (theirs - _linked_lemmas(pair, token))
         found = [w for w in words(pair.translation) if w.lemma in known and len(w.lemma) > 2]
         if found and all(b.start - a.end == 1 for a, b in pairwise(found)):
             phrase = pair.translation[found[0].start : found[-1].end]

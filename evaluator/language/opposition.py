@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import combinations, groupby
 
+from ..support.remembered import of_texts
 from .gazetteer import gazetteer
 from .lexicon import alternatives, english_words
 from .words import chinese_words
@@ -194,11 +195,16 @@ def _lengths() -> Mapping[str, Sequence[int]]:
     return {first: sorted(lengths) for first, lengths in found.items()}
 
 
-def said_in(text: str) -> Iterator[Said]:
+@of_texts
+def said_in(text: str) -> tuple[Said, ...]:
     """Every opposed sense that a Chinese text says, in order of its place.
 
     A word is none inside a longer word of the dictionary, or across two of them.
     """
+    return tuple(_said_in(text))
+
+
+def _said_in(text: str) -> Iterator[Said]:
     known, lengths, cuts = _by_word(), _lengths(), _cuts(text)
     for start, first in enumerate(text):
         for length in lengths.get(first, ()):
