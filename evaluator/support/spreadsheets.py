@@ -11,9 +11,12 @@ import re
 
 import pandas as pd
 
-SENSIBLE = "%.6g"
-"""How figures are written for people: no score is known to more digits."""
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+
+
+def sensible(figure: float) -> str:
+    """A figure as people read it: no score is known to more than four places, or six digits."""
+    return f"{round(figure, 4) + 0.0:.6g}"
 
 
 def guarded(cell: str) -> str:
