@@ -73,8 +73,9 @@ def worst_first(pairs: pd.DataFrame, level: Level) -> pd.DataFrame:
     rows = pairs[pairs["level"] == level]
     if level is Level.SENTENCE:
         return rows.sort_values("priority", ascending=False, kind="stable")
-    rows = rows.copy()
-    rows.insert(rows.columns.get_loc("priority") + 1, WORST_SENTENCE, worst_sentences(pairs))
+    columns = list(rows.columns)
+    columns.insert(columns.index("priority") + 1, WORST_SENTENCE)
+    rows = rows.assign(**{WORST_SENTENCE: worst_sentences(pairs)})[columns]
     return rows.sort_values([WORST_SENTENCE, "priority"], ascending=False, kind="stable")
 
 
