@@ -13,6 +13,7 @@ from ...model import Finding, Level, ScoreColumn, Severity, Span, Status
 from ...model.run import DOCUMENT, STATE, Run
 from ...model.verdicts import VERDICTS_VERSION, Review, pair_fingerprints
 from ...runs.reviews import Agreement, agreements, reliability
+from ..pairs import WORST_SENTENCE, worst_sentences
 from .assets import inline_json
 from .lifting import Places, lift_findings, lift_words, sentence_places
 from .packing import packed
@@ -308,6 +309,7 @@ def _with_order(pairs: pd.DataFrame) -> pd.DataFrame:
     for column in ("source_text", "translation_text", "reference_text"):
         table[column] = table[column].replace("", pd.NA)  # no text is an absent text
     table["fingerprint"] = pair_fingerprints(table)
+    table[WORST_SENTENCE] = worst_sentences(table)
     table["order"] = table.groupby(["system", "level"], sort=False).cumcount()
     return table
 
@@ -345,6 +347,7 @@ def _pair(
         "translation": row["translation_text"],
         "reference": row["reference_text"],
         "priority": _rounded(row["priority"]),
+        "worst": _rounded(row[WORST_SENTENCE]) if row["level"] == Level.UNIT else None,
         "parts": _numbers(row, {name: part.name for name, part in parts.items()}),
         "scores": _numbers(row, {score.name: score.name for score in scores}),
         "from": _offset(row["source_start"]),
