@@ -170,10 +170,9 @@ def other_dates(pair: CheckedPair) -> Iterator[Relation]:
     ):
         where, there = (ours.start, ours.end), (theirs.start, theirs.end)
         chinese, english = pair.source[slice(*where)], pair.translation[slice(*there)]
-        is_exchanged = ours.day and (ours.month, ours.day) == (theirs.day, theirs.month)
         told = (
             message("numbers.date", chinese=chinese, english=english)
-            if is_exchanged
+            if ours.is_exchanged(theirs)
             else message("numbers.changed", number=chinese, said=english)
         )
         yield Relation(told, where, there, 0.9)

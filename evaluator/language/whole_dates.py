@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from .numerals import DIGITS, plainly, values
 
@@ -19,6 +20,7 @@ class WholeDate:
         year: None where none stands with it.
         month: 1-12; None where a day stands alone.
         day: None where none is told.
+        is_limit: whether something is done before it (前), so that the day before says the same.
     """
 
     start: int
@@ -26,6 +28,7 @@ class WholeDate:
     year: int | None
     month: int | None
     day: int | None
+    is_limit: bool = False
 
     @property
     def parts(self) -> tuple[int | None, int | None, int | None]:
@@ -43,14 +46,28 @@ class WholeDate:
             one == two for one, two in zip(self.parts, other.parts, strict=True) if one is not None
         )
 
+    def is_exchanged(self, other: WholeDate) -> bool:
+        """Whether the day of the one is the month of the other, and the reverse."""
+        return self.day is not None and (self.month, self.day) == (other.day, other.month)
+
     def agrees(self, other: WholeDate) -> bool:
         """Whether nothing that both tell differs, and both tell something."""
+        if self.is_limit and (eve := self._eve()) and eve.agrees(other):
+            return True
         both = [
             one == two
             for one, two in zip(self.parts, other.parts, strict=True)
             if one is not None and two is not None
         ]
         return bool(both) and all(both)
+
+    def _eve(self) -> WholeDate | None:
+        """The day before, where month and day are told and there are such."""
+        try:
+            eve = date(self.year or 2001, self.month or 0, self.day or 0) - timedelta(days=1)
+        except ValueError:
+            return None
+        return WholeDate(self.start, self.end, self.year and eve.year, eve.month, eve.day)
 
 
 _NUMERAL = "(?:\\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -62,6 +79,7 @@ _CHINESE = re.compile(
     rf"|(?P<iso>\d{{4}})[-./](?P<iso_month>\d{{1,2}})[-./](?P<iso_day>\d{{1,2}})(?!\d)"
     rf"|(?<![\d月.一二三四五六七八九十第])(?P<alone>{_NUMERAL})[日号](?![元圆线楼])"
 )
+_BEFORE = re.compile("[之以]?前(?![往后来去夕线排])")
 _NEAR = 7  # days
 _LUNAR = re.compile("[农阴旧夏]历[^，。；]{0,6}$|闰$")
 
@@ -99,7 +117,9 @@ def chinese_dates(text: str) -> list[WholeDate]:
         last = found[-1] if found else None
         if match["alone"] and day and last and last.day and abs(last.day - day) <= _NEAR:
             month = last.month
-        found.append(WholeDate(*match.span(), _year(match["year"] or match["iso"]), month, day))
+        year = _year(match["year"] or match["iso"])
+        is_limit = _BEFORE.match(text, match.end()) is not None
+        found.append(WholeDate(*match.span(), year, month, day, is_limit))
     return found
 
 
@@ -151,7 +171,7 @@ def other_dates(
     wrong = [d for d in added if d.month and d.told > 1]
     couples = []
     for ours, theirs in _ranked(said, wrong):
-        if ours in said and theirs in wrong and ours.shared(theirs):
+        if ours in said and theirs in wrong and (ours.shared(theirs) or ours.is_exchanged(theirs)):
             said.remove(ours)
             wrong.remove(theirs)
             couples.append((ours, theirs))
