@@ -1,4 +1,4 @@
-"""Tables as text: cells between commas, semicolons or tabs, by RFC 4180 and as programs bend it."""
+"""Tables as text: cells between commas, semicolons, tabs or bars, by RFC 4180 and as programs bend it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Literal
 from ...errors import InputError
 from ...support.spreadsheets import guarded, unguarded
 
-_SEPARATORS = "\t,;"
+_SEPARATORS = "\t,;|"
 _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's first line for its like
 
 
@@ -107,8 +107,10 @@ def _read(text: str, separator: str, path: Path, first: int) -> Table:
             rows.append(_line(cells, begins))
             begins = first + reader.line_num
     except csv.Error as error:
+        is_open = "end of data" in str(error)
+        why = "a quotation mark opens a cell and none closes it" if is_open else error
         raise InputError(
-            f"not a valid table ({error})", path=path, place=f"line {begins}"
+            f"not a valid table ({why})", path=path, place=f"line {begins}"
         ) from None
     if not rows:
         raise InputError("not a valid table (it has no rows)", path=path)
