@@ -1,4 +1,4 @@
-"""Tables as text: cells between commas, semicolons, tabs or bars, by RFC 4180 and as programs bend it."""
+"""Tables as text: cells between commas, semicolons, tabs or bars (RFC 4180, and as programs do)."""
 
 from __future__ import annotations
 
@@ -109,9 +109,7 @@ def _read(text: str, separator: str, path: Path, first: int) -> Table:
     except csv.Error as error:
         is_open = "end of data" in str(error)
         why = "a quotation mark opens a cell and none closes it" if is_open else error
-        raise InputError(
-            f"not a valid table ({why})", path=path, place=f"line {begins}"
-        ) from None
+        raise InputError(f"not a valid table ({why})", path=path, place=f"line {begins}") from None
     if not rows:
         raise InputError("not a valid table (it has no rows)", path=path)
     return Table(rows[0].cells, rows[1:], separator)
