@@ -75,12 +75,13 @@ def summarise(
         console.print(Text(inputs.told(language)))
     kinds = KINDS if verbose or len(manifest.systems) == 1 else _KINDS_EACH
     is_brief = not verbose and len(manifest.systems) > _FULLY_TOLD
-    for glance in glances(run):
+    told = glances(run)
+    for glance in told:
         if is_brief:
             _print_brief_glance(console, glance, language)
         else:
             _print_glance(console, manifest, glance, language, kinds)
-    if manifest.systems:
+    if any(glance.count is not None for glance in told):
         console.print(Text(comparison(in_short=True).told(language), style="dim"))
     if run.reviews:
         judged_by = message("report.reviewed", reviewers=[own.reviewer for own in run.reviews])

@@ -215,23 +215,21 @@ def page_data(run: Run, limits: Limits) -> PageData:
     )
 
 
-def findings_left_out(
-    findings: Iterable[Finding], pairs: Sequence[_Json]
-) -> dict[str, dict[Severity, int]]:
+def findings_left_out(run: Run, pairs: Sequence[_Json]) -> dict[str, dict[Severity, int]]:
     """How many findings stand in pairs that a page does not hold, by system and severity.
 
     Parameters:
-        findings: as they stand by all verdicts.
+        run: as its verdicts leave it.
         pairs: of the page, as the browser reads them.
     """
     held = {(pair["system"], pair["level"], pair["id"]) for pair in pairs}
     units = {(pair["system"], pair["unit"]) for pair in pairs if pair["level"] == Level.UNIT}
-    found: defaultdict[str, Counter[Severity]] = defaultdict(Counter)
-    for finding in findings:
+    found = {system: run.findings_beyond(system) for system in run.manifest.systems}
+    for finding in run.findings:
         own = finding.system, finding.level, finding.pair_id
         if own not in held and (finding.system, finding.unit) not in units:
             found[finding.system][finding.severity] += 1
-    return {system: dict(counts) for system, counts in found.items()}
+    return {system: dict(counts) for system, counts in found.items() if counts}
 
 
 def _listed(everything: pd.DataFrame, kept: pd.DataFrame, limits: Limits) -> pd.DataFrame:
