@@ -23,6 +23,9 @@ _SURE_LINK = 0.35  # centred cosine
 _LEAST_LINKS = 2  # sure links that tie an English clause to a Chinese one, all of them within it
 _BEHIND = 25  # characters of English behind a contrary that it holds for
 
+_FORBIDS = re.compile("不[得能可准许应要宜](?!不)|禁止|严禁|勿")
+_FORBIDDEN = re.compile(r"(?:must|may|shall|should|can)(?: not|n['’]t)|cannot|can['’]t", re.I)
+
 
 class ModalityCheck(Check):
     """Looks for statements with another force, time, condition or person."""
@@ -83,7 +86,11 @@ def _contrary(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | Non
     for theirs in kind.contrary.finditer(text):
         first, last = around(text, *theirs.span(), _SENTENCE if kind.whole else _CLAUSE)
         rest = text[first : theirs.start()] + "·" + text[theirs.end() : last]
-        if not kind.says.search(rest) and _is_its_clause(pair, match, theirs, last):
+        if (
+            not kind.says.search(rest)
+            and _is_its_clause(pair, match, theirs, (first, last))
+            and not _is_used_up(pair, match, theirs)
+        ):
             return span(text, *theirs.span())
     return None
 
@@ -102,23 +109,40 @@ def _unsaid(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | None:
 
 
 def _is_its_clause(
-    pair: CheckedPair, match: re.Match[str], theirs: re.Match[str], last: int
+    pair: CheckedPair, match: re.Match[str], theirs: re.Match[str], there: tuple[int, int]
 ) -> bool:
     """Whether what a contrary holds for stands in the clause of what it is contrary to.
 
-    Told by the first linked word behind it; where the source has one clause, it does.
+    Told by the first linked word behind it, or the last before one that ends its own clause;
+    where the source has one clause, it does.
     """
     clause = around(pair.source, *match.span(), _CHINESE_CLAUSE)
     if not _CHINESE_CLAUSE.search(pair.source.strip("。！？ ")):
         return True
     behind = [
-        k for k in pair.links if theirs.end() <= k.target_start < min(last, theirs.end() + _BEHIND)
+        k
+        for k in pair.links
+        if theirs.end() <= k.target_start < min(there[1], theirs.end() + _BEHIND)
     ]
+    before = [k for k in pair.links if there[0] <= k.target_start < theirs.start()]
     nearest = min(behind, key=lambda k: k.target_start, default=None)
+    if nearest is None and not pair.translation[theirs.end() : there[1]].strip():
+        nearest = max(before, key=lambda k: k.target_start, default=None)
     own = pair.origin(*theirs.span())
     return (nearest is not None and clause[0] <= nearest.source_start < clause[1]) or (
         own is not None and own.start < match.end() and match.start() < own.end
     )
+
+
+def _is_used_up(pair: CheckedPair, match: re.Match[str], theirs: re.Match[str]) -> bool:
+    """Whether the source forbids, elsewhere in the sentence, as often as the translation does."""
+    if not _FORBIDDEN.fullmatch(theirs[0]):
+        return False
+    first, last = around(pair.source, *match.span(), _CHINESE_SENTENCE)
+    meant = [m for m in _FORBIDS.finditer(pair.source, first, last) if m.start() >= match.end()]
+    meant += list(_FORBIDS.finditer(pair.source, first, match.start()))
+    there = around(pair.translation, *theirs.span(), _SENTENCE)
+    return len(meant) >= len(_FORBIDDEN.findall(pair.translation, *there))
 
 
 def _other_kin(number: int, pair: CheckedPair) -> Iterator[Draft]:

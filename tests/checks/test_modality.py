@@ -19,6 +19,14 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
     ("source", "translation", "marked"),
     [
         ("学生不得使用手机", "Students need not use their phones", "need not"),
+        (
+            "原则上不再新建办公楼",
+            "No offices may be built under any circumstances",
+            "under any circumstances",
+        ),
+        ("他可能迟到", "He must be late", "must"),
+        ("老人能坐前排", "The elderly must sit in the front row", "must"),
+        ("要严格检查行李", "They may check the luggage strictly", "may"),
         ("应在五个工作日内答复", "A reply is due in five days", "five days"),
         ("大坝正在建设中", "The dam has been built", "has been built"),
         ("她当过护士", "She is a nurse", "is a"),
@@ -97,6 +105,13 @@ def test_another_statement(source: str, translation: str, marked: str) -> None:
     ("source", "translation"),
     [
         ("货款须在三日内付清", "The buyer has three days after delivery to pay"),
+        (
+            "住户应当提前报备，并不得占用车道",
+            "Residents shall give notice and must not block lanes",
+        ),
+        ("原则上不再新建办公楼", "As a rule, no offices are ever built; never mind exceptions"),
+        ("只有会员才能入内", "You must be a member to enter"),
+        ("能繁母猪要登记", "Breeding sows must be registered"),
         ("本店退还已收定金", "We will return the deposit paid"),
         ("桥梁正在维修", "The bridge has been closed for repairs"),
         ("她当过护士", "She is a former nurse"),
