@@ -25,12 +25,14 @@ class Point:
         chinese: what says it in Chinese.
         english: what says it in English.
         says: of a frequency, what surely says it in English.
+        licence: of a frequency, all Chinese that says it or may be behind it.
     """
 
     name: str
     chinese: re.Pattern[str]
     english: re.Pattern[str]
     says: re.Pattern[str]
+    licence: re.Pattern[str]
 
 
 @cache
@@ -41,6 +43,7 @@ def _points(table: str) -> tuple[Point, ...]:
             re.compile(pattern(entry["chinese"])),
             english_words(entry["english"]),
             english_words(entry.get("says", entry["english"])),
+            re.compile(pattern(entry.get("licence", entry["chinese"]))),
         )
         for name, entry in lexicon("calendar")[table].items()
     )
@@ -109,15 +112,34 @@ def _count(found: Mapping[str, list[re.Match[str]]]) -> Counter[str]:
 
 
 def _other_frequency(number: int, pair: CheckedPair) -> Iterator[Draft]:
-    """Every other day became daily: nothing says the one, something the other."""
+    """Every other day became daily: something says the other, which the source does not say.
+
+    Each time that the source says how often is used up by one of the translation.
+    """
     points = _points("often")
     meant = [(point, match) for point in points if (match := point.chinese.search(pair.source))]
-    if len(meant) != 1 or meant[0][0].english.search(pair.translation):
-        return
-    for other in points:
-        if said := other.says.search(pair.translation):
-            yield _draft(number, pair, meant[0][1], said)
-            return
+    for point, match in meant:
+        if len(meant) == 1 and not point.english.search(pair.translation):
+            others = points
+        elif _count_of(point.licence, pair.source) > _count_of(point.says, pair.translation):
+            others = tuple(other for other in points if not other.licence.search(pair.source))
+        else:
+            continue
+        for other in others:
+            said = None if other is point else other.says.search(pair.translation)
+            if said and not _is_linked_elsewhere(pair, match, said):
+                yield _draft(number, pair, match, said)
+                return
+
+
+def _count_of(wanted: re.Pattern[str], text: str) -> int:
+    return sum(1 for _ in wanted.finditer(text))
+
+
+def _is_linked_elsewhere(pair: CheckedPair, meant: re.Match[str], said: re.Match[str]) -> bool:
+    """Whether links tie what is said to other words of the source than what is meant."""
+    own = pair.origin(*said.span())
+    return own is not None and not (own.start < meant.end() and meant.start() < own.end)
 
 
 def _lunar_as_solar(number: int, pair: CheckedPair) -> Iterator[Draft]:

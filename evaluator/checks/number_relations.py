@@ -15,7 +15,7 @@ from ..language.negation import is_of_the_rest
 from ..language.numerals import values
 from ..language.quantities import NumberKind, Quantity, Sense
 from ..language.units import units
-from ..model import Message, message
+from ..model import Message, Severity, message
 from .base import CheckedPair
 from .compared_numbers import Comparison
 
@@ -31,12 +31,14 @@ class Relation:
         source: place in the source.
         translation: place in the translation.
         confidence: 0-1.
+        severity: of what is told.
     """
 
     told: Message
     source: Place
     translation: Place
     confidence: float
+    severity: Severity = Severity.MAJOR
 
 
 # --- bounds and shares ---------------------------------------------------------------------
@@ -91,6 +93,39 @@ def contrary_senses(pair: CheckedPair, compared: Comparison) -> Iterator[Relatio
             (theirs.start, theirs.end),
             0.8,
         )
+
+
+_BASIS_POINTS = re.compile("个?基点$")
+_POINTS = re.compile("个?百分点$")
+_PERCENT = re.compile("[%％‰]$|^百分之")
+_SAYS_POINTS = re.compile(r"[\s-]*(?:percentage|percent|per cent|%)[\s-]points?\b", re.IGNORECASE)
+_SAYS_ANY_POINTS = re.compile(r"\b(?:points?|pps?|bps?|basis)\b", re.IGNORECASE)
+
+
+def other_points(pair: CheckedPair, compared: Comparison) -> Iterator[Relation]:
+    """25 basis points as 25 percentage points; percent as percentage points, and the reverse."""
+    for ours, theirs in compared.same:
+        chinese = pair.source[ours.start : ours.end]
+        said = _SAYS_POINTS.search(pair.translation, theirs.start)
+        is_points = said is not None and said.start() <= theirs.end
+        end = said.end() if said and is_points else theirs.end
+        severity = Severity.MAJOR
+        if _BASIS_POINTS.search(chinese):
+            is_other = theirs.kind is NumberKind.PERCENT and theirs.value == 100 * ours.value
+        elif _PERCENT.search(chinese):
+            is_other = is_points and "百分点" not in pair.source
+        else:
+            is_other = (
+                _POINTS.search(chinese) is not None
+                and theirs.kind is NumberKind.PERCENT
+                and not _SAYS_ANY_POINTS.search(pair.translation)
+            )
+            severity = Severity.MINOR
+        if is_other:
+            english = pair.translation[theirs.start : end]
+            told = message("numbers.changed", number=chinese, said=english)
+            where, there = (ours.start, ours.end), (theirs.start, end)
+            yield Relation(told, where, there, 0.75, severity)
 
 
 # --- ordinals and signs --------------------------------------------------------------------

@@ -22,6 +22,7 @@ from .number_relations import (
     other_dates,
     other_frequency,
     other_ordinal,
+    other_points,
     past_for_to,
     to_for_past,
     wrong_multiples,
@@ -34,6 +35,7 @@ _OFTEN_IMPLIED = frozenset(
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _MAGNITUDES = {
     10: "tens", 100: "hundreds", 1000: "thousands", 10**4: "tens of thousands",
     10**5: "hundreds of thousands", 10**6: "millions", 10**7: "tens of millions",
@@ -84,6 +86,7 @@ def _relations(
     """All that the numbers of a pair say of each other and the translation has otherwise."""
     yield from contrary_bounds(pair, compared)
     yield from contrary_senses(pair, compared)
+    yield from other_points(pair, compared)
     yield from other_ordinal(pair)
     yield from lost_minus(pair, compared)
     yield from other_dates(pair)
@@ -99,7 +102,7 @@ def _related(number: int, pair: CheckedPair, relation: Relation) -> Draft:
     return Draft(
         pair=number,
         category=Category.MISTRANSLATION,
-        severity=Severity.MAJOR,
+        severity=relation.severity,
         confidence=relation.confidence,
         message=relation.told,
         source_span=span(pair.source, *relation.source),
@@ -244,6 +247,8 @@ def _instead(pair: CheckedPair, ours: Quantity, theirs: Quantity) -> str:
     if text.isascii() and text.isdigit() and said.isdigit():
         return text
     worded = _worded(ours, text)
+    if said.isalpha() and worded.isdigit() and int(worded) < len(_WORDS):
+        return _WORDS[int(worded)].capitalize() if said[0].isupper() else _WORDS[int(worded)]
     sign = _PERCENT_SIGN.search(said)
     return worded.removesuffix("%") + sign[0] if sign and worded.endswith("%") else worded
 

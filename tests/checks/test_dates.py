@@ -26,6 +26,12 @@ def find(source: str, translation: str) -> list[Draft]:
         ("公元前100年", "in AD 100", "公元前", "AD"),
         ("隔日服一次", "Take it once a day.", "隔日", "once a day"),
         ("每季度报送一次", "Report every month.", "每季度", "every month"),
+        (
+            "押金按季结算，账单应于每季度首月五日前送达",
+            "Deposits are settled quarterly; bills are due by the fifth day of each month.",
+            "每季度",
+            "of each month",
+        ),
         ("正月十五吃元宵", "On January 15 they eat dumplings.", "正月", "January 15"),
         ("3天后失效", "It lapsed 3 days ago.", "3天后", "days ago"),
     ],

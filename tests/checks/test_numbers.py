@@ -58,6 +58,8 @@ def find(*texts: tuple[str, str]) -> list[Draft]:
         ("增长百分之十五", "grew by 15 percent"),
         ("增长３０％", "grew by 30 per cent"),
         ("提高2.5个百分点", "up by 2.5 percentage points"),
+        ("利率下调25个基点", "cut by a quarter of a percentage point"),
+        ("利率下调25个基点", "cut by 25 basis points, or 0.25 percentage points"),
         ("百分之零点五", "0.5 percent"),
         ("超过九成的人", "more than 90% of the people"),
         ("两成五的学生", "25% of the students"),
@@ -241,6 +243,15 @@ def test_same_numbers(source: str, translation: str) -> None:
         ("销量增长两倍", "sales doubled", "major", ("增长两倍", "doubled")),
         ("旧机的三倍", "four times the old one", "major", ("三", "four")),
         ("高出一倍", "three times the height", "major", ("一", "three")),
+        # percent and points
+        (
+            "利率下调25个基点",
+            "cut by 25 percentage points",
+            "major",
+            ("25个基点", "25 percentage points"),
+        ),
+        ("增长3%", "grew by 3 percentage points", "major", ("3%", "3 percentage points")),
+        ("提高3个百分点", "rose by 3 percent", "minor", ("3个百分点", "3 percent")),
         # by and to
         ("成本下降三成", "costs fell to 30%", "major", ("三成", "30%")),
         ("利率下调至7.5%", "cut the rate by 7.5%", "major", ("7.5%", "7.5%")),
@@ -530,3 +541,8 @@ def test_a_share_is_suggested_as_the_translation_writes_its_own(
 ) -> None:
     (draft,) = find(("比例上升了35%。", translation))
     assert draft.suggestion == suggested
+
+
+def test_a_number_is_suggested_as_the_translation_writes_its_own() -> None:
+    (draft,) = find(("第三次会议有九家公司参加", "Five companies came to the third meeting"))
+    assert draft.suggestion == "Nine"
