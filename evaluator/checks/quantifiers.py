@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from ..language.chinese_numbers import chinese_numbers
 from ..language.english_numbers import english_numbers
 from ..model import Category, Message, Severity, message
-from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, around, span
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .contraries import contraries
-from .shares import CLAUSE, other_shares
+from .shares import other_shares
 
 _EACH = re.compile(
     r"各(?:有|占|为|设|派|得|分|出|选)?(?=[\d一二两三四五六七八九十百千])|"
@@ -51,20 +51,12 @@ class QuantifierCheck(Check):
 
 
 def _other_shares(number: int, pair: CheckedPair) -> Iterator[Draft]:
-    """Most became all; with a contrary in its clause the two may say the same.
+    """Most became all; with a contrary beside it the two may say the same.
 
     All but a few were late says what most were on time does.
     """
     other = next(other_shares(pair), None)
-    if other is None:
-        return
-    clause = around(pair.translation, *other.said.span(), CLAUSE)
-    beside = [
-        place
-        for place in (contrary.translation for contrary in contraries(pair))
-        if clause[0] <= place[0] < clause[1]
-    ]
-    if not any(other.is_apart_from(place) for place in beside):
+    if other is not None and not any(other.is_apart_from(c.translation) for c in contraries(pair)):
         yield _draft(number, pair, other.meant, other.said, "quantifiers.share")
 
 

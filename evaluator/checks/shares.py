@@ -55,7 +55,7 @@ _BEHIND = 30
 _NEXT = 5
 """Characters behind a Chinese share in which what it is of begins, and round it that may excuse."""
 _CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?—]")
-CLAUSE = re.compile(r"[,.;:!?](?=[\s”\"’')]|$)|[—…()]|\b(?:and|but|while|that|who|which)\b")
+_CLAUSE = re.compile(r"[,.;:!?](?=[\s”\"’')]|$)|[—…()]|\b(?:and|but|while|that|who|which)\b")
 _SENTENCE = re.compile(r"[。；！？]")
 _DENIED = re.compile(r"(?:\b(?:not|never|hardly|scarcely|without|nor)|n['’]t)\s+(?:\w+\s+)?$", re.I)
 """What denies the share that follows it: not all are some."""
@@ -122,7 +122,7 @@ def _is_of_the_same(
     One of the first two linked words behind the English share stands next behind the Chinese one.
     A share that the source tells as well is used up by the English that tells it.
     """
-    start, end = around(pair.translation, *said.span(), CLAUSE)
+    start, end = around(pair.translation, *said.span(), _CLAUSE)
     behind = sorted(
         (
             link
