@@ -132,8 +132,8 @@ def test_a_sample_holds_nothing_that_a_reviewer_found_fault_with() -> None:
 def test_a_client_is_told_once_what_two_checks_found() -> None:
     run = reviewed_desk(terms="accepted")
     first, other = message("numbers.changed", number="3", said="4"), Message("x", {})
-    joined = {"message_id": ALSO, "arguments": {"finding": first, "other": other}}
-    told = [replace(f, **joined) if f.check == "terms" else f for f in run.findings]
+    both = {"finding": first, "other": other}
+    told = [replace(f, message_id=ALSO, arguments=both) for f in run.findings]
     page = str(render(load_renderer("client"), replace(run, findings=told)).content)
     assert "The source says 3, not 4." in page
     assert "Another check" not in page
