@@ -67,6 +67,7 @@ On WMT20 news' dev half experts marked .93 of 56 renderings of these that are no
 ones in machine translations (and all of 30 of two words and more for any name); human translations
 have four of either.
 """
+_TITLED = frozenset(("brand", "title"))
 _COMPOUND = 3  # characters: in a shorter name one word says too little
 _PHRASE = 4  # characters that are two words
 _GLOSSED = 0.6
@@ -330,7 +331,9 @@ def _belief(pair: CheckedPair, term: KnownTerm, hit: Rendering) -> float:
     if inside and not outside:
         return _SURE
     # links tie a phrase to a term by one word of it, and stray with the others
-    if len(content) >= _LONG and (inside or not outside or not _is_meant_elsewhere(pair, term, hit)):
+    if len(content) >= _LONG and (
+        inside or not outside or not _is_meant_elsewhere(pair, term, hit)
+    ):
         return _LIKELY
     return 0.0
 
@@ -362,10 +365,10 @@ def _known_wrong(
 
 
 def _severity(hit: Rendering) -> Severity:
-    """Of a known wrong rendering: a name of which no word is left is not known for what it is."""
+    """Of a known wrong rendering: a work of whose title no word is left is not found again."""
     entry = hit.entry
     assert entry.severity is not None
-    if entry.is_name and entry.severity is Severity.MINOR:
+    if entry.kind in _TITLED and entry.severity is Severity.MINOR:
         right = frozenset[str]().union(*map(families, entry.renderings))
         if families(hit.text).isdisjoint(right):
             return Severity.MAJOR
