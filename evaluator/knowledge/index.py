@@ -30,9 +30,9 @@ _ASPECTS = "了过着"
 _PARTING_SHORT = ("了", "过", "个", "了个")
 """What stands within a verb of two characters that holds without neighbours: 挂了失, 抹个零."""
 _IDIOMS, _IDIOM = "idioms", 3  # characters of a verb and its object that others may part
-_PERSON = re.compile(
-    "[了过]?(?:[我你他她]|[\u3400-\u9fff]{1,3}[人员者客们师友家商生民户方爸妈哥姐弟妹司事板导手子])的?"
-)
+_WHOSE, _PERSONS = "我你他她", "人员者客们师友家商生民户方爸妈哥姐弟妹司事板导手子"
+_PERSON = re.compile(rf"[了过]?(?:[{_WHOSE}]|[\u3400-\u9fff]{{1,3}}[{_PERSONS}])的?")
+_PERSON_ENDS = frozenset(f"{_WHOSE}{_PERSONS}的")
 _LONGEST_PERSON = 6  # characters
 _PARTING = tuple(f"{aspect}{whose}" for aspect in ("", "了") for whose in (
     "个", "我的", "你的", "他的", "她的", "人家的",
@@ -76,7 +76,7 @@ class Index:
     ) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
         """An idiom of a verb and its object with somebody in between: 敲游客竹杠."""
         for end in range(start + 2, min(start + 1 + _LONGEST_PERSON, len(text)) + 1):
-            if not _PERSON.fullmatch(text, start + 1, end):
+            if text[end - 1] not in _PERSON_ENDS or not _PERSON.fullmatch(text, start + 1, end):
                 continue
             behind = end + _IDIOM - 1
             number = self._terms.number(text[start] + text[end:behind])
