@@ -60,7 +60,7 @@ def print_found(files: Sequence[Path], half: str) -> None:
     table = Table("set", "found", "gravely", "right ones blamed", "gravely", title=f"half: {half}")
     for file in files:
         items = [item for item in read_items(file) if half in ("all", item.half)]
-        items = [replace(i, **{k: simplified(getattr(i, k)) for k in _CHINESE}) for i in items]
+        items = [_simplified(item) for item in items]
         texts = [(item.source, text) for item in items for text in (*item.good, item.bad)]
         pairs = linker()([CheckedPair("", "", Status.PAIRED, *both) for both in texts])
         found = [_drafts(pair) for pair in pairs]
@@ -72,7 +72,8 @@ def print_found(files: Sequence[Path], half: str) -> None:
     console.print(table)
 
 
-_CHINESE = ("source", "source_span")
+def _simplified(item: Item) -> Item:
+    return replace(item, source=simplified(item.source), source_span=simplified(item.source_span))
 
 
 def _drafts(pair: CheckedPair) -> list[Draft]:
