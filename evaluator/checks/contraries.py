@@ -268,7 +268,7 @@ def _count(word: str) -> int:
 
 
 def _counted(word: str) -> int:
-    return counts()[word] if word in counts() else 0
+    return counts().get(word, 0)
 
 
 def _stands_for_another(pair: CheckedPair, word: Said, match: re.Match[str]) -> bool:
