@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..support.files import write_bytes
-from ..support.spreadsheets import guarded_table
+from ..support.spreadsheets import guarded_table, sensible
 from ..support.vocabulary import argument
 from .plan import read_plan
 from .results import read_tables, result_files
@@ -100,7 +100,9 @@ def write_sample(sample: Sample, out: Path) -> None:
         write_bytes(written.encode("utf-8", "replace"), out)
     elif ending in _SEPARATORS:
         table = guarded_table(sample.table)
-        cells = table.to_csv(index=False, sep=_SEPARATORS[ending], lineterminator="\n")
+        cells = table.to_csv(
+            index=False, sep=_SEPARATORS[ending], lineterminator="\n", float_format=sensible
+        )
         write_bytes(cells.encode("utf-8-sig", "replace"), out)
     else:
         raise InputError(

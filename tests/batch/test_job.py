@@ -250,7 +250,7 @@ def test_the_worst_pairs_are_a_run_to_be_reviewed(records: list[Record], tmp_pat
         == summary["systems"]["mt"]["scores"]["bleu"]["value"]
     )
     page = (tmp_path / "out" / "worst" / "index.html").read_text("utf-8")
-    assert "The 4 most urgent pairs of 12" in page
+    assert "Here are the 4 most urgent of 12 pairs." in page
     for finding in run.findings:
         assert finding.told("zh") != finding.message or not finding.message_id
 
