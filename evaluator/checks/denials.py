@@ -321,6 +321,8 @@ def _spent(pair: CheckedPair, negation: Negation, stated: _Stated) -> Iterator[t
     for start, end in chinese_words(pair.source):
         if end <= negation.start or max(negation.end, stated.source[1]) <= start:
             yield from gloss_places(pair.translation, pair.source[start:end])
+    if stated.is_literal:  # all that the dictionary gives for it: admit a mistake, 认错
+        yield from gloss_places(pair.translation, stated.word)
     yield from (bound.span(1) for bound in _BOUND.finditer(pair.translation))
 
 
@@ -354,8 +356,10 @@ def _is_attribute(source: str, negation: Negation) -> bool:
 
 def _denies_beside(pair: CheckedPair, theirs: Negation, stated: _Stated) -> bool:
     """Whether an English negation stands behind a word or close before it, and not at its verb."""
-    between = pair.translation[theirs.end : stated.translation[0]]
-    return theirs.start >= stated.translation[0] or len(between.split()) <= 1
+    between = words(pair.translation[theirs.end : stated.translation[0]])
+    return theirs.start >= stated.translation[0] or all(
+        word.lemma in ENGLISH_FUNCTION | AUXILIARY or word.lemma.endswith("ly") for word in between
+    )
 
 
 def _is_degree(pair: CheckedPair, theirs: Negation, denied: str) -> bool:

@@ -48,6 +48,8 @@ _NEGATED = re.compile(
 )
 """Words that say no more than 不 or 没 and what it negates: 不知道, 没完; 打不过 (cannot beat)."""
 _NEGATORS = "不没未无"
+_BEFORE_VERB = "不未"
+_UNLIKE = "非"
 _NEGATED_HALF = 2
 """Characters of a negation and the first half of what it negates."""
 _BEHIND_VERB = frozenset(("", "于", "在", "到", "了", "过", "着"))
@@ -160,21 +162,25 @@ def chinese_negations(text: str) -> tuple[Negation, ...]:
 
 
 def _across(text: str, tokens: Sequence[tuple[int, int]]) -> Iterator[Negation]:
-    """Negations of a verb that the segmenter cut in two: 不适|用于, 不少|见."""
+    """Negations that the segmenter cut from their verb: 不适|用于, 不少|见, 日内未|答复."""
     for (start, end), (behind, last) in pairwise(tokens):
+        if end != behind or end - start != _NEGATED_HALF:
+            continue
         if (
-            end - start == _NEGATED_HALF
-            and end == behind
-            and text[start] in _NEGATORS
+            text[start] in _NEGATORS
             and gazetteer().is_common_word(text[start + 1 : end + 1])
             and text[end + 1 : last] in _BEHIND_VERB
         ):
             yield Negation(start, start + 1, Force.PLAIN)
+        elif text[end - 1] in _BEFORE_VERB and not gazetteer().is_common_word(text[start:end]):
+            yield Negation(end - 1, end, Force.PLAIN)
 
 
 def _negator_end(text: str, start: int, end: int) -> int:
     """End of what negates in a word; what is negated may be negative itself (不排除)."""
     negator = _NEGATOR.match(text, start, end)
+    if negator is None and text.startswith(_UNLIKE, start):
+        return start + len(_UNLIKE)
     return negator.end() if negator else end
 
 
@@ -182,6 +188,8 @@ def _is_plain(word: str) -> bool:
     """Whether a word says that something is not: by a list, its form, or the dictionary."""
     if word in _lexicon().plain or _NEGATED.fullmatch(word):
         return True
+    if word.startswith(_UNLIKE):  # 非官方, not 非法
+        return len(word) > len(_UNLIKE) + 1 and gazetteer().is_common_word(word[len(_UNLIKE) :])
     return word[0] in _NEGATORS and _GLOSSED.match(gazetteer().glosses(word)) is not None
 
 
