@@ -169,7 +169,7 @@ def test_other_sense(source: str, translation: str, severity: str, marked: str) 
         ("请勿安装非官方的软件", "Do not install official software"),
         # what renders another word answers for none
         ("12岁以下儿童的疗效尚未证实", "Its efficacy in children under 12 has been confirmed"),
-        ("接到通知后五日内未答复的", "and replies within five days of the notice"),
+        ("接到通知后五日内未缴纳的", "and pays it within five days of the notice"),
         ("房子是他父亲买的，房主却不是他母亲", "His father bought it, and its owner is his mother"),
     ],
 )
@@ -185,11 +185,12 @@ def test_a_contrary_in_a_long_sentence() -> None:
     )
     translation = (
         "After a field study of two weeks the experts submitted a report of a hundred pages, which "
-        "assessed each proposal that the delegations had made in the talks, and found the plan that "
-        "the hosts eventually chose too radical."
+        "assessed each proposal that the delegations had made in the talks, and found the plan "
+        "that the hosts eventually chose too radical."
     )
     (draft,) = find(source, translation)
-    assert draft.translation_span and draft.translation_span.text == "radical"
+    assert draft.translation_span is not None
+    assert draft.translation_span.text == "radical"
 
 
 def test_it_may_say_less_than_both_sides_deny() -> None:
