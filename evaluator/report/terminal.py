@@ -27,7 +27,7 @@ from ..runs.folder import INDEX
 from ..runs.reviews import reviewed
 from ..support import showing
 from ..support.console import console_on
-from .base import Options, Renderer
+from .base import Options, Renderer, source_name
 from .glance import CALIBRATED, KINDS, Glance, comparison, glances, told_relation
 from .pairs import WORST_SENTENCE, worst_first
 from .places import told_place
@@ -68,7 +68,7 @@ def summarise(
     if verbose:
         inputs = message(
             "report.inputs",
-            version=manifest.source_version,
+            version=source_name(manifest),
             references=manifest.references or ["none"],
             model=manifest.model.name if manifest.model else "none",
         )
