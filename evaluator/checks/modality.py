@@ -9,7 +9,16 @@ from ..language.kinship import other_kin, relatives
 from ..language.modality import Kind, kinds
 from ..language.subjects import CHINESE_SUBJECT, ENGLISH_SUBJECT, are_contrary
 from ..model import Category, Evidence, Severity, Span, message
-from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, around, span
+from .base import (
+    Check,
+    CheckedDocument,
+    CheckedPair,
+    Draft,
+    Scope,
+    are_sentences_apart,
+    around,
+    span,
+)
 
 _CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?…—\s]")
 _CHINESE_SENTENCE = re.compile(r"[。；！？;!?]")
@@ -90,6 +99,7 @@ def _contrary(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | Non
             not kind.says.search(rest)
             and _is_its_clause(pair, match, theirs, (first, last))
             and not _is_used_up(pair, match, theirs)
+            and not are_sentences_apart(pair, match.start(), theirs.start())
         ):
             return span(text, *theirs.span())
     return None

@@ -15,7 +15,10 @@ from dataclasses import astuple, dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
+from ..language import Language
+from ..language.speech import is_speech_tag, tells_who_speaks
 from ..model import Category, Evidence, Severity, Status, message
+from ..structure.numbering import read_numbering
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .length import deviation, english_length, source_length, usual_ratio
 
@@ -31,6 +34,9 @@ _MOST_SURE = 0.95
 _LIKELY = 0.5
 """Confidence from which a sentence left alone is graver than minor."""
 _SLIGHT = 8  # characters: a shorter sentence is a slight loss; many a warning is not longer
+_QUOTED = ("”", "」", "』", "’", '"')
+_TAG_ALONE = 0.3
+"""Confidence of a speech tag that was left out: minor, and no reason to look there first."""
 _ALONE = 0.75
 """Probability from which a sentence inside a pair is told."""
 _LETTERS = 3  # English letters that say as much as one 字
@@ -38,6 +44,7 @@ _FEWEST_WORDS = {True: 2, False: 3}
 """Content words of a sentence of the source, and of the translation, that say enough."""
 _TOLD, _CERTAIN = 0.85, 0.92
 """Probability from which a stretch is told, and from which it is graver than minor."""
+_LEAST_CLAUSE = 4  # characters, English letters by threes
 _CLAUSE = 4
 """Content words from which a stretch that is told is graver than minor."""
 _SURE, _UNSURE = 0.85, 0.6
@@ -114,6 +121,13 @@ class OmissionCheck(Check):
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
+        for draft in self._drafts(document):
+            if not _is_tag(draft, document.pairs):
+                yield draft
+            elif not _is_told_who_speaks(draft, document.pairs):
+                yield replace(draft, severity=Severity.MINOR, confidence=_TAG_ALONE)
+
+    def _drafts(self, document: CheckedDocument) -> Iterator[Draft]:
         for number, pair in enumerate(document.pairs):
             if pair.status is Status.OMISSION and _says_something(pair):
                 yield _omitted_sentence(number, pair)
@@ -132,9 +146,26 @@ class OmissionCheck(Check):
             if (
                 probability >= least
                 and not _is_inside(gap, alone[number])
+                and not _is_numbering(gap, document.pairs[number])
                 and not _is_known(gap, document.known[number])
             ):
                 yield _stretch(number, document.pairs[number], gap, probability)
+
+
+def _is_tag(draft: Draft, pairs: Sequence[CheckedPair]) -> bool:
+    """Whether what is left out tells no more than who speaks (他说), as novelists may leave it."""
+    place = draft.source_span
+    if place is None or draft.translation_span or not is_speech_tag(place.text):
+        return False
+    pair = pairs[draft.pair]
+    before = pair.source[: place.start] or (pairs[draft.pair - 1].source if draft.pair else "")
+    return not pair.is_given and before.endswith(_QUOTED)
+
+
+def _is_told_who_speaks(draft: Draft, pairs: Sequence[CheckedPair]) -> bool:
+    """Whether the pair or a neighbour tells it: "Nobody wins," she said, "but we try."""
+    around = pairs[max(draft.pair - 1, 0) : draft.pair + 2]
+    return any(tells_who_speaks(pair.translation) for pair in around)
 
 
 def _looseness(pairs: Sequence[CheckedPair]) -> float:
@@ -210,6 +241,20 @@ def _is_inside(gap: Gap, sentences: Sequence[LoneSentence]) -> bool:
         and gap.start < sentence.end
         for sentence in sentences
     )
+
+
+def _is_numbering(gap: Gap, pair: CheckedPair) -> bool:
+    """Whether a stretch is the number of its paragraph, and no clause behind it.
+
+    A heading may do without its number on one side.
+    """
+    text, language = (
+        (pair.source, Language.CHINESE) if gap.is_source else (pair.translation, Language.ENGLISH)
+    )
+    numbering = read_numbering(text, language)
+    if numbering is None or gap.start >= numbering.length:
+        return False
+    return gap.end - numbering.length < _LEAST_CLAUSE * (1 if gap.is_source else _LETTERS)
 
 
 def _is_known(gap: Gap, terms: Sequence[KnownTerm]) -> bool:

@@ -16,9 +16,13 @@ from typing import Any
 import numpy as np
 import sacrebleu
 from sacrebleu.significance import _bootstrap_resample
+from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
+from sacrebleu.tokenizers.tokenizer_re import TokenizerRegexp
+from sacrebleu.tokenizers.tokenizer_ter import TercomTokenizer
 
 from ..model import ColumnWords, Evidence, Level, Prominence, ScoreColumn
 from ..support.cache import ArrayCache, cache_folder
+from ..support.remembered import forget_as_well
 from . import edits
 from .base import (
     BOOTSTRAP_SAMPLES,
@@ -123,6 +127,11 @@ class SurfaceMetric(Metric):
         scorer.seed, samples = _bootstrap_resample(counts, scorer, BOOTSTRAP_SAMPLES)
         low, high = interval(np.array([sample.score for sample in samples]))
         return DocumentScore(float(value), low, high, len(counts))
+
+
+# They would keep 65,536 texts each, which in a dataset looks like memory that is never given back.
+for _tokenizer in (Tokenizer13a, TokenizerRegexp, TercomTokenizer):
+    forget_as_well(_tokenizer.__call__)
 
 
 class BLEU(SurfaceMetric):

@@ -37,6 +37,8 @@ SCHEMA_VERSION = 2
 
 BY_LINE = "lines"
 """Setting ``pairing`` of a run in which line i of every text belongs together."""
+ONLY_SOURCE = "source"
+"""Version of the source where it is the only one, and nobody has named it."""
 
 TEXT_COLUMNS: dict[str, str] = {
     "system": "string",

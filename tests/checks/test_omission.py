@@ -42,6 +42,21 @@ def test_what_the_source_version_lost_is_no_addition() -> None:
     assert not find(CheckedPair("1.2", "1", Status.PAIRED, SENTENCE, "Promote the layout."))
 
 
+QUOTED = CheckedPair("1.1", "1", Status.PAIRED, "“桥快修好了。”", "“The bridge is nearly done.”")
+TAG = CheckedPair("1.2", "1", Status.OMISSION, "村长说。", "")
+
+
+def test_who_speaks_may_be_told_next_to_it_or_left_out() -> None:
+    told = replace(QUOTED, translation="“The bridge,” said the village head, “is nearly done.”")
+    assert not find(told, TAG)
+    (draft,) = find(QUOTED, TAG)
+    assert (draft.severity, draft.confidence) == (Severity.MINOR, 0.3)
+    (other,) = find(QUOTED, replace(TAG, source="村长摇了摇头就走了。"))
+    assert other.severity is Severity.MAJOR
+    (alone,) = find(replace(QUOTED, source="桥快修好了。"), TAG)  # it tells of no quotation
+    assert alone.confidence > draft.confidence
+
+
 SOURCE = "我们修桥铺路，也为沿岸的村民建造新的房屋。"
 ENGLISH = "We build bridges and roads, and we also put up new houses for the villagers there."
 CLAUSE = "也为沿岸的村民建造新的房屋"
@@ -69,6 +84,21 @@ def test_clauses_left_out_and_added() -> None:
     assert (added.category, added.severity) == ("Accuracy/Addition", Severity.MAJOR)
     assert added.translation_span is not None
     assert added.translation_span.text == ADDED
+
+
+def test_the_number_of_a_heading_may_be_left_out_and_a_clause_behind_it_not() -> None:
+    for source, part, count in (
+        ("二、准备材料", "二、", 0),
+        ("二、准备材料", "二、准备", 0),
+        ("二、准备材料、场地和人员", "二、准备材料、场地", 1),
+    ):
+        stretch = gap(source, part, 3.0, is_source=True)
+        pair = CheckedPair("1.1", "1", Status.PAIRED, source, "Getting ready", gaps=(stretch,))
+        assert len(find(pair)) == count
+    added = "2. Getting ready"
+    stretch = gap(added, "2. Getting", 3.0, is_source=False)
+    pair = CheckedPair("1.1", "1", Status.PAIRED, "准备", added, gaps=(stretch,))
+    assert not find(pair)
 
 
 def test_a_clause_said_in_other_words_is_not_left_out() -> None:

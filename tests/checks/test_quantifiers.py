@@ -127,8 +127,8 @@ def test_the_same_of_the_rest(source: str, translation: str) -> None:
             "All villages",
         ),
         (
-            "寄来两封信，其中一封写给外婆",
-            "She mailed two letters, both of them to Grandma.",
+            "写了两封信，其中一封写给外婆",
+            "She wrote two letters, both of them to Grandma.",
             [("信", "letters"), ("封写", "them")],
             "both",
         ),

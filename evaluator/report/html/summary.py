@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from ...model import ScoreColumn, Severity, Status
 from ...model.run import CorpusScore, Counts, Run
+from ..base import source_name
 from ..glance import CALIBRATED, Glance, comparison, glances, told_relation
 from .scores import about, corpus_scores, title
 from .words import Words
@@ -158,7 +159,7 @@ def _at_a_glance(glance: Glance, run: Run, language: str) -> AtAGlance:
 def _facts(run: Run, words: Words) -> list[Fact]:
     manifest = run.manifest
     named = {
-        "source": manifest.source_version,
+        "source": source_name(manifest),
         "systems": ", ".join(manifest.systems),
         "references": ", ".join(manifest.references),
         "run": manifest.run,
