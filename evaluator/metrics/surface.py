@@ -14,12 +14,9 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import sacrebleu
-from sacrebleu.significance import _bootstrap_resample
 
 from ..model import ColumnWords, Evidence, Level, Prominence, ScoreColumn
 from ..support.cache import ArrayCache, cache_folder
-from . import edits
 from .base import (
     BOOTSTRAP_SAMPLES,
     DocumentScore,
@@ -120,6 +117,8 @@ class SurfaceMetric(Metric):
     def _document_score(self, scorer: Any, counts: Counts) -> DocumentScore:
         value = scorer._aggregate_and_compute(counts).score
         scorer.n_bootstrap = BOOTSTRAP_SAMPLES  # for the signature
+        from sacrebleu.significance import _bootstrap_resample
+
         scorer.seed, samples = _bootstrap_resample(counts, scorer, BOOTSTRAP_SAMPLES)
         low, high = interval(np.array([sample.score for sample in samples]))
         return DocumentScore(float(value), low, high, len(counts))
@@ -144,6 +143,8 @@ class BLEU(SurfaceMetric):
 
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
+        import sacrebleu
+
         return sacrebleu.BLEU(effective_order=sentence)
 
     @staticmethod
@@ -176,6 +177,8 @@ class CHRF(SurfaceMetric):
 
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
+        import sacrebleu
+
         return sacrebleu.CHRF(word_order=self.word_order)
 
     @staticmethod
@@ -232,6 +235,8 @@ class TER(SurfaceMetric):
 
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
+        from . import edits
+
         return edits.TER()
 
     @staticmethod
@@ -252,6 +257,8 @@ def _cached_counts(name: str, scorer: Any, hypotheses: Sequence[str], streams: S
     Returns:
         ``n`` rows of counts, what they are is the metric's affair.
     """
+    import sacrebleu
+
     cache = ArrayCache(
         cache_folder() / "counts" / f"sacrebleu-{sacrebleu.__version__}.sqlite", "<f8"
     )
