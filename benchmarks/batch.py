@@ -5,9 +5,9 @@
 
 Pairs are those of ``../shared/human-judgements``, each once; where more are asked for, two of them
 are joined.  Every part can be left out by ``--only``; figures go to stdout as JSON.  With
-``--work`` they are kept in that folder as well, and a part that was stopped goes on there; one that
-is done is not measured again.  On a machine that has other work to do, processor seconds say more
-than those of the clock.
+``--work`` they are kept in that folder as well, those of a part that is being measured every few
+seconds: one that was stopped goes on there, and one that is done is not measured again.  On a
+machine that has other work to do, processor seconds say more than those of the clock.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -45,44 +45,54 @@ PARTS = (
     "lines",
 )  # fmt: skip
 _LOOK = 0.25  # seconds between two looks at memory
+_KEEP = 5.0  # seconds between two times that figures are kept
+_SCORE_BY_PROCESSOR_SECONDS = """
+import time
+time.perf_counter = time.process_time
+from evaluator.cli import main
+main()
+"""  # so that a busy machine does not show in the seconds of a stage
 Pair = tuple[str, str]
 
 
-def distinct_pairs() -> Iterator[Pair]:
-    """Pairs of the judged test sets, each once; then two joined, for as long as any are wanted."""
+def single_pairs() -> list[Pair]:
+    """Pairs of the judged test sets, each once."""
     seen: dict[Pair, None] = {}
     for name in FILES:
         for line in (SHARED / name).read_text("utf-8").splitlines():
             record = json.loads(line)
-            pair = record["source"].strip(), record["translation"].strip()
-            if all(pair) and pair not in seen:
-                seen[pair] = None
-                yield pair
-    pairs = list(seen)
-    for step in count(1):
-        for number, (source, translation) in enumerate(pairs):
-            other = pairs[(number + 7919 * step) % len(pairs)]
-            yield source + other[0], f"{translation} {other[1]}"
+            seen[record["source"].strip(), record["translation"].strip()] = None
+    return [pair for pair in seen if all(pair)]
+
+
+def distinct_pairs(number: int) -> Iterator[Pair]:
+    """So many pairs of the judged test sets as they stand there; then two joined."""
+    pairs = single_pairs()
+    yield from islice(pairs, number)
+    for k in range(number - len(pairs)):
+        step, at = divmod(k, len(pairs))
+        (source, translation), other = pairs[at], pairs[(at + 7919 * (step + 1)) % len(pairs)]
+        yield source + other[0], f"{translation} {other[1]}"
 
 
 def shuffled_pairs(number: int) -> list[Pair]:
-    """So many pairs in an order by chance: no stretch of them is longer than another.
+    """So many pairs drawn by chance, of all test sets however few they are.
 
-    As the test sets stand, talks come first and joined pairs last, and memory that grows with the
-    texts of a partition would look like memory that is never given back.
+    As the test sets stand, talks come first, joined pairs last: a few would all be short, and
+    memory that grows with the texts of a partition would look like memory never given back.
     """
-    pairs = list(islice(distinct_pairs(), number))
-    random.Random(21).shuffle(pairs)
-    return pairs
+    population = list(distinct_pairs(max(number, len(single_pairs()))))
+    return random.Random(21).sample(population, number)
 
 
 def write_dataset(number: int, file: Path) -> Path:
     """Write so many pairs as JSON Lines."""
-    with file.open("w", encoding="utf-8") as out:
+    beside = file.with_suffix(".new")
+    with beside.open("w", encoding="utf-8") as out:
         for k, (source, translation) in enumerate(shuffled_pairs(number)):
             record = {"id": f"s{k}", "source": source, "translation": translation}
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
-    return file
+    return beside.replace(file)
 
 
 class Watched:
@@ -95,18 +105,37 @@ class Watched:
     """
 
     def __init__(
-        self, *arguments: str, out: Path, partitions: int, cache: Path | None = None
+        self,
+        *arguments: str,
+        out: Path,
+        partitions: int,
+        kept: Path | None = None,
+        program: Sequence[str] = ("-m", "evaluator"),
+        cache: Path | None = None,
     ) -> None:
-        self._begin, self._spent = time.perf_counter(), _processor_seconds()
+        """Start a command.
+
+        Parameters:
+            arguments: of it.
+            out: folder of the results of ``partitions``.
+            kept: file of its figures, those of calls before that were stopped among them.
+            program: what is told to Python.
+            cache: folder of its caches.
+        """
+        self._out, self._partitions, self._kept = out, partitions, kept
+        before = {} if kept is None or not kept.exists() else json.loads(kept.read_text("utf-8"))
+        self._seconds: float = before.get("seconds", 0.0)
+        self._spent: float = before.get("processor_seconds", 0.0)
+        self.peaks: dict[float, int] = dict.fromkeys(STRETCHES, 0)
+        self.peaks |= {float(stretch): peak for stretch, peak in before.get("peaks", {}).items()}
+        self.together: int = before.get("together", 0)
+        self._begin, self._spent_by_others = time.perf_counter(), _processor_seconds()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "evaluator", *arguments],
+            [sys.executable, *program, *arguments],
             stdout=subprocess.PIPE,
             text=True,
             env=None if cache is None else {**os.environ, "EVALUATOR_CACHE_DIR": str(cache)},
         )
-        self._out, self._partitions = out, partitions
-        self.peaks: dict[float, int] = dict.fromkeys(STRETCHES, 0)
-        self.together = 0
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
@@ -115,25 +144,44 @@ class Watched:
         return len(list((self._out / "pairs").glob("part-*"))) / self._partitions
 
     def _look(self) -> None:
-        own = psutil.Process(self.process.pid)
+        own, spent, next_time = psutil.Process(self.process.pid), dict[int, float](), 0.0
         while self.process.poll() is None:
+            taken = []
             try:
-                family = [own, *own.children(recursive=True)]
-                taken = [one.memory_info().rss for one in family if one.is_running()]
-            except psutil.NoSuchProcess:
-                taken = []
+                for one in [own, *own.children(recursive=True)]:
+                    taken.append(one.memory_info().rss)
+                    spent[one.pid] = sum(one.cpu_times()[:2])
+            except psutil.NoSuchProcess:  # ended meanwhile
+                continue
             largest, done = max(taken, default=0), self.done()
             self.together = max(self.together, sum(taken))
             for stretch in STRETCHES:
                 if done <= stretch:
                     self.peaks[stretch] = max(self.peaks[stretch], largest)
                     break
+            if self._kept is not None and time.perf_counter() > next_time:
+                self._keep(self._kept, sum(spent.values()))
+                next_time = time.perf_counter() + _KEEP
             time.sleep(_LOOK)
+
+    def _keep(self, file: Path, spent: float) -> None:
+        """Write down how far it has come, so that nothing is lost where it is stopped."""
+        figures = {
+            "seconds": self._seconds + time.perf_counter() - self._begin,
+            "processor_seconds": self._spent + spent,
+            "peaks": self.peaks,
+            "together": self.together,
+            "done": self.done(),
+        }
+        beside = file.with_suffix(".new")
+        beside.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+        beside.replace(file)
 
     def wait(self) -> dict[str, Any]:
         """Seconds, those of processors alone, and peaks, once it has ended."""
         output, _ = self.process.communicate()
-        seconds, spent = time.perf_counter() - self._begin, _processor_seconds() - self._spent
+        seconds = self._seconds + time.perf_counter() - self._begin
+        spent = self._spent + _processor_seconds() - self._spent_by_others
         self._thread.join()
         if self.process.returncode:
             raise SystemExit(f"exit code {self.process.returncode}: {output}")
@@ -155,8 +203,7 @@ def _processor_seconds() -> float:
 def level(read: str, pairs: int, folder: Path, rows: int, workers: int) -> dict[str, Any]:
     """How fast pairs are judged, and in how much memory.
 
-    Pairs a second are those of the whole command, by the clock and by processor seconds; of one
-    that goes on they are those that were missing.
+    Pairs a second are those of the whole command, by the clock and by processor seconds.
     """
     file, out = folder / f"{read}.jsonl", folder / f"{read}-{workers}"
     if not file.exists():
@@ -164,17 +211,15 @@ def level(read: str, pairs: int, folder: Path, rows: int, workers: int) -> dict[
     partitions = -(-pairs // rows)
     watched = Watched(
         "batch", str(file), "--out", str(out), "--read", read, "--rows", str(rows),
-        "--workers", str(workers), out=out, partitions=partitions,
+        "--workers", str(workers), out=out, partitions=partitions, kept=out.with_suffix(".json"),
     )  # fmt: skip
-    missing = pairs - round(watched.done() * pairs)
     figures = watched.wait()
     return {
         "pairs": pairs,
-        "judged": missing,
         "workers": workers,
         **figures,
-        "pairs_a_second": round(missing / figures["seconds"], 1),
-        "pairs_a_processor_second": round(missing / figures["processor_seconds"], 1),
+        "pairs_a_second": round(pairs / figures["seconds"], 1),
+        "pairs_a_processor_second": round(pairs / figures["processor_seconds"], 1),
     }
 
 
@@ -196,41 +241,47 @@ def same(pairs: int, folder: Path) -> dict[str, Any]:
 def lines(number: int, systems: int, folder: Path) -> dict[str, Any]:
     """``score --lines`` of so many lines and of a quarter: memory, and how stages grow.
 
-    Exponents are the logarithm to 4 of how much longer a stage takes on four times the lines.
+    Stages are told in processor seconds.  Exponents are the logarithm to 4 of how much longer a
+    stage takes on four times the lines.
     """
-    found: dict[str, Any] = {}
-    stages: list[dict[str, float]] = []
+    sizes = [number // 4, number]
     pairs = shuffled_pairs(number)
-    for size in (number // 4, number):
-        place = folder / f"lines-{size}"
-        place.mkdir(exist_ok=True)
-        own = pairs[:size]
-        texts = {"source": [source for source, _ in own]}
-        for k in range(systems):
-            # Systems differ by a few words, as real ones do: every pair is read for itself.
-            texts[f"system{k}"] = [f"{english} {k}" for _, english in own]
-        files = []
-        for name, written_lines in texts.items():
-            files.append(place / f"{name}.txt")
-            written = "".join(" ".join(line.split()) + "\n" for line in written_lines)
-            files[-1].write_text(written, encoding="utf-8")
-        watched = Watched(
-            "score", *map(str, files), "--lines", "--out", str(place / "run"), out=place,
-            partitions=1, cache=place / "cache",
-        )  # fmt: skip
-        found[str(size)] = watched.wait()
-        manifest = json.loads((place / "run" / "run.json").read_text("utf-8"))
-        stages.append(manifest["timings"])
-        found[str(size)]["stages"] = manifest["timings"]
-        found[str(size)]["page_mib"] = round(
-            (place / "run" / "index.html").stat().st_size / 2**20, 1
-        )
+    found: dict[str, Any] = {}
+    for size in sizes:
+        kept = folder / f"lines-{size}.json"
+        if not kept.exists():
+            figures = _scored_lines(pairs[:size], systems, folder / f"lines-{size}")
+            kept.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+        found[str(size)] = json.loads(kept.read_text("utf-8"))
+    few, many = (found[str(size)]["stages"] for size in sizes)
     found["exponents"] = {
-        name: round(math.log(stages[1][name] / stages[0][name], 4), 2)
-        for name in stages[1]
-        if stages[0].get(name, 0) > 0.5
+        name: round(math.log(many[name] / few[name], 4), 2) for name in many if few[name] > 0.5
     }
     return found
+
+
+def _scored_lines(pairs: Sequence[Pair], systems: int, place: Path) -> dict[str, Any]:
+    """What ``score --lines`` takes for some pairs, its caches empty at the start."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    texts = {"source": [source for source, _ in pairs]}
+    for k in range(systems):
+        # Systems differ by a few words, as real ones do: every pair is read for itself.
+        texts[f"system{k}"] = [f"{english} {k}" for _, english in pairs]
+    files = []
+    for name, written_lines in texts.items():
+        files.append(place / f"{name}.txt")
+        written = "".join(" ".join(line.split()) + "\n" for line in written_lines)
+        files[-1].write_text(written, encoding="utf-8")
+    watched = Watched(
+        "score", *map(str, files), "--lines", "--out", str(place / "run"), out=place,
+        partitions=1, kept=place / "so-far.json", program=("-c", _SCORE_BY_PROCESSOR_SECONDS),
+        cache=place / "cache",
+    )  # fmt: skip
+    figures = watched.wait()
+    figures["stages"] = json.loads((place / "run" / "run.json").read_text("utf-8"))["timings"]
+    figures["page_mib"] = round((place / "run" / "index.html").stat().st_size / 2**20, 1)
+    return figures
 
 
 def plain_encoding(pairs: int) -> dict[str, float]:
@@ -423,7 +474,7 @@ def parity(pairs: int, folder: Path) -> dict[str, Any]:
         {**os.environ, "EVALUATOR_CACHE_DIR": str(folder / "cache")},
     )
     with file.open("w", encoding="utf-8") as out:
-        for k, (source, translation) in enumerate(islice(distinct_pairs(), pairs)):
+        for k, (source, translation) in enumerate(distinct_pairs(pairs)):
             record = {"id": f"s{k}", "source": source, "translation": translation,
                       "document": f"d{k // 20}"}  # fmt: skip
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
@@ -513,7 +564,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for part in told.only:
             if part in found:
                 continue
-            own = Path(tempfile.mkdtemp(prefix=f"{part}-", dir=folder))
             if part in ("surface", "encoder"):
                 found[part] = level(part, getattr(told, part), folder, told.rows, told.workers)
             if part == "encoder":
@@ -525,10 +575,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if part == "filter":
                 found[part] = filtered(told.units, folder)
             if part == "lines":
-                found[part] = lines(told.lines, told.systems, own)
+                found[part] = lines(told.lines, told.systems, folder)
             if part in ("killed", "broken", "parity", "same"):
                 of = {"killed": killed, "broken": broken, "parity": parity, "same": same}[part]
-                found[part] = of(told.small, own)
+                found[part] = of(told.small, Path(tempfile.mkdtemp(prefix=f"{part}-", dir=folder)))
             kept.write_text(json.dumps(found, indent=1), encoding="utf-8")
             print(json.dumps({part: found.get(part)}, indent=1), file=sys.stderr, flush=True)
     finally:

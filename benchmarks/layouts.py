@@ -76,6 +76,11 @@ def layouts(beads: Sequence[Both], seed: int) -> Iterator[Layout]:
     yield _layout("numbers on the Chinese side only", sections, _headed("## N、", "## "))
     yield _layout("numbers on the English side only", sections, _headed("## ", "## N. "))
     yield _layout("numbers of two kinds", sections, _headed("## （N）", "## N. "))
+    yield _layout(
+        "some English headings without numbers",
+        sections,
+        _every_other(_headed("## N、", "## N. "), _headed("## N、", "## ")),
+    )
     yield _layout("bold paragraphs for headings", sections, _headed("## N、", "**", "**"))
     yield _layout("headings without numbers", sections, plain)
     yield _layout("code blocks", sections, plain, extra=lambda n: _code(n, rng))
@@ -118,6 +123,11 @@ def _headed(chinese: str, english: str, english_end: str = "") -> Heading:
         return zh, english.replace("N", str(number + 1)) + heading[1] + english_end
 
     return write
+
+
+def _every_other(one: Heading, other: Heading) -> Heading:
+    """Headings by turns of one kind and of another."""
+    return lambda number, heading: (other if number % 2 else one)(number, heading)
 
 
 def _layout(

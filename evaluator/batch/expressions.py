@@ -75,10 +75,12 @@ class Kept:
         conditions: all of which must hold.
         checks: whose findings are asked for; whether a pair has any stands in a column
             ``found:NAME``.
+        columns: that are compared with something.
     """
 
     conditions: Sequence[Condition]
     checks: Sequence[str]
+    columns: Sequence[str]
 
     def failed(self, table: Any) -> list[list[str]]:
         """Of every row of a result, the conditions that it does not meet; null meets none.
@@ -150,7 +152,7 @@ def parsed(written: str, known: Sequence[str], checks: Sequence[str]) -> Kept:
         Condition(written[part.meta.start_pos : part.meta.end_pos].strip(), reader.read(part))
         for part in parts
     ]
-    return Kept(conditions, sorted(reader.asked))
+    return Kept(conditions, sorted(reader.asked), sorted(reader.compared))
 
 
 def _value(expression: Any) -> Any:
@@ -177,6 +179,7 @@ class _Reader:
         self._known, self._checks, self._place = known, checks, place
         self._named = 0  # how often a column or a check was named
         self.asked: set[str] = set()
+        self.compared: set[str] = set()
 
     def read(self, tree: Any) -> Any:
         """One part of it."""
@@ -200,6 +203,9 @@ class _Reader:
 
     def _compared(self, left: Any, sign: str, right: Any) -> Any:
         one, other = self._of_columns(left, right)
+        self.compared |= {
+            str(column.children[0]) for side in (left, right) for column in side.find_data("column")
+        }
         return {
             "<": lambda: one < other,
             "<=": lambda: one <= other,

@@ -29,7 +29,7 @@ from .engine import Engine, connected, run_tasks
 from .expressions import Kept, parsed
 from .forms import Record, forms
 from .holding import check_idle
-from .plan import Plan, read_plan
+from .plan import Plan, check_apart, read_plan
 from .results import read_tables, result_files, rows_of
 
 _KEPT, _REMOVED = 1, 0
@@ -70,6 +70,7 @@ class Filtered:
         contradicting: sources that are translated in several ways.
         near: pairs that nearly say what one before them says, of another source.
         reasons: condition → how many records did not meet it.
+        absent: columns that a condition speaks of and no pair has anything in.
         files: that were written.
     """
 
@@ -79,6 +80,7 @@ class Filtered:
     contradicting: int
     near: int
     reasons: Mapping[str, int]
+    absent: Sequence[str]
     files: Sequence[Path]
 
 
@@ -97,6 +99,8 @@ def filter_dataset(request: FilterRequest, progress: StepProgress = unwatched) -
         raise InputError("holds no results yet", path=request.folder)
     kept = _condition(request.keep, files[0])
     written = _names(request.out, dataset)
+    for file in written:
+        check_apart(file, request.folder, plan)
     alike_pairs = _alike(request, plan, files, progress)
     reasons: dict[str, int] = {}
     with _drafts(written) as drafts:
@@ -116,6 +120,7 @@ def filter_dataset(request: FilterRequest, progress: StepProgress = unwatched) -
         alike_pairs.contradicting,
         alike_pairs.near,
         dict(sorted(reasons.items(), key=lambda item: -item[1])),
+        _absent(kept.columns, files),
         written,
     )
 
@@ -156,11 +161,28 @@ def _condition(written: str, file: Path) -> Kept:
     return kept
 
 
+def _absent(columns: Sequence[str], files: Sequence[Path]) -> list[str]:
+    """Those of some columns that have nothing in any row, by what files of results say of them."""
+    import pyarrow.parquet as pq
+
+    absent = set(columns)
+    for file in files:
+        if not absent:
+            break
+        known = pq.read_metadata(file)
+        for group in map(known.row_group, range(known.num_row_groups)):
+            for column in map(group.column, range(group.num_columns)):
+                told = column.statistics
+                if told is None or told.null_count != column.num_values:
+                    absent.discard(column.path_in_schema)
+    return sorted(absent)
+
+
 def _names(out: Path, dataset: Dataset) -> list[Path]:
     """Files for what is kept, what is removed, why, and what is alike.
 
     Raises:
-        InputError: the name is of another format, or one of the dataset's.
+        InputError: the name is of another format, or of a folder that is not there.
     """
     if out.suffix.lower() not in dataset.form.endings:
         known = " or ".join(dataset.form.endings)
@@ -174,10 +196,6 @@ def _names(out: Path, dataset: Dataset) -> list[Path]:
         out.with_name(f"{out.stem}.reasons.csv"),
         out.with_name(f"{out.stem}.alike.csv"),
     ]
-    own = {file.resolve() for file in dataset.files}
-    for file in written:
-        if file.resolve() in own:
-            raise InputError("is what was judged, and stays as it is", path=file)
     if not out.parent.is_dir():
         raise InputError("there is no such folder to write to", path=out.parent)
     return written

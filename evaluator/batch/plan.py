@@ -133,6 +133,25 @@ def read_plan(folder: Path) -> Plan:
         raise InputError(f"damaged ({type(error).__name__})", path=file) from None
 
 
+def check_apart(file: Path, folder: Path, plan: Plan) -> None:
+    """Refuse to write a file over the dataset, or over what a batch has written.
+
+    Parameters:
+        file: to be written.
+        folder: of the results.
+        plan: of the dataset that they are of.
+
+    Raises:
+        InputError: it is such a file.
+    """
+    wanted, own = file.resolve(), folder.resolve()
+    if any(wanted == Path(str(name)).resolve() for name, *_ in plan.files):
+        raise InputError("is what was judged, and stays as it is", path=file)
+    kept = (own / SAMPLE, *(own / name for name in (WAITING, PAIRS)))
+    if any(wanted.is_relative_to(place) for place in kept):
+        raise InputError("is a part of the results; give another name", path=file)
+
+
 @dataclass(slots=True)
 class _Draft:
     """A partition that is being filled."""

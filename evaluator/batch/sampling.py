@@ -15,9 +15,9 @@ import pandas as pd
 
 from ..errors import InputError
 from ..support.files import write_bytes
-from ..support.spreadsheets import guarded_table
+from ..support.spreadsheets import guarded_table, sensible
 from ..support.vocabulary import argument
-from .plan import read_plan
+from .plan import check_apart, read_plan
 from .results import read_tables, result_files
 
 BOUNDS = (0.05, 0.1, 0.2, 0.4, 0.7)
@@ -40,10 +40,12 @@ class Sample:
         table: one row a pair, in the order of the dataset: its texts, its priority, what was
             found, ``stratum``, and ``weight``, for how many pairs of its stretch it stands.
         strata: of each stretch how many pairs it has, and how many of them were chosen.
+        folder: of the results that they are from.
     """
 
     table: pd.DataFrame
     strata: Sequence[tuple[str, int, int]]
+    folder: Path
 
 
 def sample_pairs(folder: Path, pairs: int, seed: int = 0) -> Sample:
@@ -85,22 +87,25 @@ def sample_pairs(folder: Path, pairs: int, seed: int = 0) -> Sample:
             chosen.append({**told, **dict.fromkeys(FOR_PEOPLE, "")})
     table = pd.DataFrame(chosen, columns=[*COLUMNS, "stratum", "weight", *FOR_PEOPLE])
     table = table.sort_values("row", kind="stable").reset_index(drop=True)
-    return Sample(table, list(zip(names, sizes, shares, strict=True)))
+    return Sample(table, list(zip(names, sizes, shares, strict=True)), folder)
 
 
 def write_sample(sample: Sample, out: Path) -> None:
     """Write a sample as CSV, TSV or JSON Lines, by the ending.
 
     Raises:
-        InputError: the ending is another, or the file cannot be written.
+        InputError: the ending is another, the file is what was judged, or cannot be written.
     """
+    check_apart(out, sample.folder, read_plan(sample.folder))
     ending = out.suffix.lower()
     if ending == ".jsonl":
         written = sample.table.to_json(orient="records", lines=True, force_ascii=False)
         write_bytes(written.encode("utf-8", "replace"), out)
     elif ending in _SEPARATORS:
         table = guarded_table(sample.table)
-        cells = table.to_csv(index=False, sep=_SEPARATORS[ending], lineterminator="\n")
+        cells = table.to_csv(
+            index=False, sep=_SEPARATORS[ending], lineterminator="\n", float_format=sensible
+        )
         write_bytes(cells.encode("utf-8-sig", "replace"), out)
     else:
         raise InputError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -40,6 +41,9 @@ SUSPECTED, CONVICTED = 0.5, 3.5
 """What a document must say against itself (:attr:`CheckedDocument.testimony`) for other doubts to
 be believed sooner, and for all of them to be.
 """
+
+_CHINESE_ENDS = re.compile(r"[。！？!?]+")
+_ENGLISH_ENDS = re.compile(r"[.!?]+[”\"’')]*(?=\s+[A-Z“\"‘'(]|\s*$)")
 
 
 class Scope(StrEnum):
@@ -366,3 +370,22 @@ def around(text: str, start: int, end: int, marks: re.Pattern[str]) -> tuple[int
     before = [mark.end() for mark in marks.finditer(text, 0, start)]
     behind = marks.search(text, end)
     return before[-1] if before else 0, behind.start() if behind else len(text)
+
+
+def are_sentences_apart(pair: CheckedPair, source: int, translation: int) -> bool:
+    """Whether two places of a pair stand in sentences that are not each other's counterpart.
+
+    Told only of a pair of several sentences that has as many on either side.
+
+    Parameters:
+        pair: of one sentence or several a side.
+        source: an offset in its source.
+        translation: likewise in its translation.
+    """
+    ends = [
+        [mark.start() for mark in marks.finditer(text)]
+        for marks, text in ((_CHINESE_ENDS, pair.source), (_ENGLISH_ENDS, pair.translation))
+    ]
+    if len(ends[0]) != len(ends[1]) or len(ends[0]) < 2:
+        return False
+    return bisect_left(ends[0], source) != bisect_left(ends[1], translation)

@@ -12,7 +12,7 @@ from ..language import chinese_words
 from ..language.gazetteer import gazetteer
 from ..language.negation import Negation, chinese_denials, english_denials, is_denied
 from ..language.opposition import Opposition, Said, Side, said_in
-from .base import CheckedPair, around
+from .base import CheckedPair, are_sentences_apart, around
 
 _CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?]|\.(?=\s|$)|\b(?:and|but|while|then)\b")
 _CONCRETE = frozenset(("place", "device", "party", "family", "medicine", "set"))
@@ -81,6 +81,7 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
         for match in other.found_in(pair.translation):
             if (
                 not any(a < match.end() and match.start() < b for a, b in taken)
+                and not are_sentences_apart(pair, word.start, match.start())
                 and not _is_told_by_other_party(pair, word, match)
                 and not _is_nameless(pair, word, match)
                 and not _says_as_much(pair.translation, match)

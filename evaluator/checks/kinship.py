@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from ..alignment.words import ENGLISH_FUNCTION
 from ..knowledge import family
 from ..language.english import words
+from ..support.remembered import of_words
 from .base import Similar
 from .literal import glosses
 
@@ -103,7 +103,7 @@ def figures(
     )
 
 
-@cache
+@of_words
 def families(english: str) -> frozenset[str]:
     """Families of the content words of a rendering."""
     return frozenset(
@@ -111,11 +111,11 @@ def families(english: str) -> frozenset[str]:
     )
 
 
-@cache
+@of_words
 def _glossed_parts(chinese: str) -> frozenset[str]:
     return frozenset(family(one) for character in chinese for one in glosses(character))
 
 
-@cache
+@of_words
 def _glossed(chinese: str) -> frozenset[str]:
     return frozenset(map(family, glosses(chinese)))

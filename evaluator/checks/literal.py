@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import permutations
 
 from ..language import chinese_words
@@ -20,6 +19,7 @@ from ..language.english import Word, lemma, words
 from ..language.gazetteer import gazetteer
 from ..language.units import chinese_unit
 from ..model import Category, Evidence, Severity, Span, message
+from ..support.remembered import of_words
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, Similar, span
 
 _LONGEST = 8  # characters; what is longer in the dictionary is a proverb
@@ -205,7 +205,7 @@ def _headwords(source: str, tokens: Sequence[tuple[int, int]]) -> Iterator[tuple
                 break
 
 
-@cache
+@of_words
 def _entry(chinese: str) -> _Entry | None:
     """The entry of a word; None where it has no sense, or none that its characters lack."""
     known = gazetteer()
@@ -232,7 +232,7 @@ def _entry(chinese: str) -> _Entry | None:
     )
 
 
-@cache
+@of_words
 def glosses(chinese: str) -> frozenset[str]:
     """Content lemmas of all that the dictionary says of a word."""
     text = _NOTE.sub(" ", gazetteer().glosses(chinese))

@@ -9,7 +9,16 @@ from ..language.kinship import other_kin, relatives
 from ..language.modality import Kind, kinds
 from ..language.subjects import CHINESE_SUBJECT, ENGLISH_SUBJECT, are_contrary
 from ..model import Category, Evidence, Severity, Span, message
-from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, around, span
+from .base import (
+    Check,
+    CheckedDocument,
+    CheckedPair,
+    Draft,
+    Scope,
+    are_sentences_apart,
+    around,
+    span,
+)
 
 _CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?…—\s]")
 _CHINESE_SENTENCE = re.compile(r"[。；！？;!?]")
@@ -83,7 +92,11 @@ def _contrary(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | Non
     for theirs in kind.contrary.finditer(text):
         first, last = around(text, *theirs.span(), _SENTENCE if kind.whole else _CLAUSE)
         rest = text[first : theirs.start()] + "·" + text[theirs.end() : last]
-        if not kind.says.search(rest) and _is_its_clause(pair, match, theirs, last):
+        if (
+            not kind.says.search(rest)
+            and _is_its_clause(pair, match, theirs, last)
+            and not are_sentences_apart(pair, match.start(), theirs.start())
+        ):
             return span(text, *theirs.span())
     return None
 

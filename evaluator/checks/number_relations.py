@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import prod
 
-from ..language import frequencies
+from ..language import frequencies, whole_dates
 from ..language.bounds import Bound, chinese_bound, english_bound
 from ..language.negation import is_of_the_rest
 from ..language.numerals import values
-from ..language.quantities import NumberKind, Quantity, Sense, Weight
+from ..language.quantities import NumberKind, Quantity, Sense
 from ..language.units import units
 from ..model import Message, message
 from .base import CheckedPair
@@ -163,35 +163,19 @@ def lost_minus(pair: CheckedPair, compared: Comparison) -> Iterator[Relation]:
 # --- dates and scores ----------------------------------------------------------------------
 
 
-def exchanged_dates(
-    pair: CheckedPair, source: Sequence[Quantity], target: Sequence[Quantity]
-) -> Iterator[Relation]:
-    """The month of a date as its day, and the day as its month."""
-    ours, theirs = _dates(source), _dates(target)
-    for (month, day), where in ours.items():
-        exchanged = (day, month)
-        if exchanged in theirs and (month, day) not in theirs and exchanged not in ours:
-            there = theirs[exchanged]
-            told = message(
-                "numbers.date",
-                chinese=pair.source[slice(*where)],
-                english=pair.translation[slice(*there)],
-            )
-            yield Relation(told, where, there, 0.9)
-
-
-def _dates(numbers: Sequence[Quantity]) -> dict[tuple[Fraction, Fraction], Place]:
-    """Places of dates by month and day; the two stand beside each other in either order."""
-    said = [q for q in numbers if q.weight is not Weight.CASUAL]
-    dates = {}
-    for one, other in pairwise(sorted(said, key=lambda q: q.start)):
-        if {one.kind, other.kind} == {
-            NumberKind.MONTH,
-            NumberKind.DAY,
-        } and other.start - one.end <= len(" of "):
-            month, day = (one, other) if one.kind is NumberKind.MONTH else (other, one)
-            dates[month.value, day.value] = (one.start, other.end)
-    return dates
+def other_dates(pair: CheckedPair) -> Iterator[Relation]:
+    """A date that the translation has otherwise, told as a whole: its month as its day, say."""
+    for ours, theirs in whole_dates.other_dates(
+        whole_dates.chinese_dates(pair.source), whole_dates.english_dates(pair.translation)
+    ):
+        where, there = (ours.start, ours.end), (theirs.start, theirs.end)
+        chinese, english = pair.source[slice(*where)], pair.translation[slice(*there)]
+        told = (
+            message("numbers.date", chinese=chinese, english=english)
+            if ours.is_exchanged(theirs)
+            else message("numbers.changed", number=chinese, said=english)
+        )
+        yield Relation(told, where, there, 0.9)
 
 
 _CHINESE_SCORE = re.compile(r"(?<![\d.])(\d{1,3})\s*(?:比|[:：∶-])\s*(\d{1,3})(?!\d|\.\d|%)")

@@ -17,9 +17,9 @@ from .number_relations import (
     contrary_bounds,
     contrary_senses,
     exchanged_amounts,
-    exchanged_dates,
     exchanged_scores,
     lost_minus,
+    other_dates,
     other_frequency,
     other_ordinal,
     past_for_to,
@@ -68,7 +68,7 @@ class NumberCheck(Check):
         compared = [compare(*both) for both in numbers]
         for number, pair in enumerate(document.pairs):
             around = compared[max(number - 1, 0) : number] + compared[number + 1 : number + 2]
-            related = list(_relations(pair, *numbers[number], compared[number]))
+            related = list(_relations(pair, numbers[number][1], compared[number]))
             yield from (_related(number, pair, relation) for relation in related)
             yield from _wrong_units(number, pair, compared[number])
             yield from _differences(
@@ -78,7 +78,6 @@ class NumberCheck(Check):
 
 def _relations(
     pair: CheckedPair,
-    source: Sequence[Quantity],
     target: Sequence[Quantity],
     compared: Comparison,
 ) -> Iterator[Relation]:
@@ -87,7 +86,7 @@ def _relations(
     yield from contrary_senses(pair, compared)
     yield from other_ordinal(pair)
     yield from lost_minus(pair, compared)
-    yield from exchanged_dates(pair, source, target)
+    yield from other_dates(pair)
     yield from exchanged_scores(pair)
     yield from exchanged_amounts(pair, compared)
     yield from wrong_multiples(pair, target)

@@ -15,7 +15,9 @@ from dataclasses import astuple, dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
+from ..language import Language
 from ..model import Category, Evidence, Severity, Status, message
+from ..structure.numbering import read_numbering
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .length import deviation, english_length, source_length, usual_ratio
 
@@ -38,6 +40,7 @@ _FEWEST_WORDS = {True: 2, False: 3}
 """Content words of a sentence of the source, and of the translation, that say enough."""
 _TOLD, _CERTAIN = 0.85, 0.92
 """Probability from which a stretch is told, and from which it is graver than minor."""
+_LEAST_CLAUSE = 4  # characters, English letters by threes
 _CLAUSE = 4
 """Content words from which a stretch that is told is graver than minor."""
 _SURE, _UNSURE = 0.85, 0.6
@@ -132,6 +135,7 @@ class OmissionCheck(Check):
             if (
                 probability >= least
                 and not _is_inside(gap, alone[number])
+                and not _is_numbering(gap, document.pairs[number])
                 and not _is_known(gap, document.known[number])
             ):
                 yield _stretch(number, document.pairs[number], gap, probability)
@@ -210,6 +214,20 @@ def _is_inside(gap: Gap, sentences: Sequence[LoneSentence]) -> bool:
         and gap.start < sentence.end
         for sentence in sentences
     )
+
+
+def _is_numbering(gap: Gap, pair: CheckedPair) -> bool:
+    """Whether a stretch is the number of its paragraph, and no clause behind it.
+
+    A heading may do without its number on one side.
+    """
+    text, language = (
+        (pair.source, Language.CHINESE) if gap.is_source else (pair.translation, Language.ENGLISH)
+    )
+    numbering = read_numbering(text, language)
+    if numbering is None or gap.start >= numbering.length:
+        return False
+    return gap.end - numbering.length < _LEAST_CLAUSE * (1 if gap.is_source else _LETTERS)
 
 
 def _is_known(gap: Gap, terms: Sequence[KnownTerm]) -> bool:

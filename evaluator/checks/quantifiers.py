@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..language.chinese_numbers import chinese_numbers
+from ..language.english_numbers import english_numbers
 from ..model import Category, Message, Severity, message
-from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, around, span
 from .contraries import contraries
-from .shares import other_shares
+from .shares import CLAUSE, other_shares
 
 _EACH = re.compile(
     r"各(?:有|占|为|设|派|得|分|出|选)?(?=[\d一二两三四五六七八九十百千])|"
@@ -49,12 +51,20 @@ class QuantifierCheck(Check):
 
 
 def _other_shares(number: int, pair: CheckedPair) -> Iterator[Draft]:
-    """Most became all; with a contrary beside it the two may say the same.
+    """Most became all; with a contrary in its clause the two may say the same.
 
     All but a few were late says what most were on time does.
     """
     other = next(other_shares(pair), None)
-    if other is not None and not any(other.is_apart_from(c.translation) for c in contraries(pair)):
+    if other is None:
+        return
+    clause = around(pair.translation, *other.said.span(), CLAUSE)
+    beside = [
+        place
+        for place in (contrary.translation for contrary in contraries(pair))
+        if clause[0] <= place[0] < clause[1]
+    ]
+    if not any(other.is_apart_from(place) for place in beside):
         yield _draft(number, pair, other.meant, other.said, "quantifiers.share")
 
 
@@ -62,8 +72,28 @@ def _each_or_together(number: int, pair: CheckedPair) -> Iterator[Draft]:
     """Three each became three altogether, or the reverse."""
     each, together = _EACH.search(pair.source), _TOGETHER.search(pair.source)
     said = _TOGETHER_SAID.search(pair.translation)
-    if each and not together and said and not _EACH_SAID.search(_clause(pair.translation, said)):
+    if (
+        each
+        and not together
+        and said
+        and not _EACH_SAID.search(_clause(pair.translation, said))
+        and not _is_of_another_number(pair, each, said)
+    ):
         yield _draft(number, pair, each, said, "quantifiers.each")
+
+
+def _is_of_another_number(pair: CheckedPair, each: re.Match[str], said: re.Match[str]) -> bool:
+    """Whether what is told altogether is not the number that the source has of each.
+
+    40 yuan each, and 120,000 pupils in all.
+    """
+    ours = next((q for q in chinese_numbers(pair.source) if q.start >= each.end()), None)
+    theirs = min(
+        english_numbers(pair.translation),
+        key=lambda q: max(q.start - said.end(), said.start() - q.end),
+        default=None,
+    )
+    return ours is not None and theirs is not None and ours.value != theirs.value
 
 
 def _clause(text: str, match: re.Match[str]) -> str:

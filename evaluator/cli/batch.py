@@ -266,6 +266,8 @@ def filter_(
     if json:
         _print_json(done)
         return
+    for name in done.absent:
+        note(f"no pair has any {name}: what is asked of it is met by none")
     say(f"kept {done.kept:,}, removed {done.removed:,}")
     for reason, count in done.reasons.items():
         say(f"  {count:,} not: {reason}")

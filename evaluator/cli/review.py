@@ -196,8 +196,8 @@ def export(
     """Write what came of the verdicts: a corrected translation, a term list, a table.
 
     evaluator review export RUN --translation corrected.docx   tracked changes in a copy of the
-    Word file that was scored; likewise Excel and CSV tables, XLIFF, PO, TMX, subtitles, HTML,
-    Markdown, text
+    Word file that was scored; likewise PowerPoint, Excel and CSV tables, XLIFF, PO, TMX, JSON,
+    YAML, subtitles, HTML, Markdown, text
 
     evaluator review export RUN --terms terms.csv --table decisions.csv
     """

@@ -15,7 +15,7 @@ from ..documents.bilingual import Bilingual, Columns, read_bilingual
 from ..documents.strings import Strings, read_strings
 from ..errors import InputError
 from ..model import Severity
-from ..model.run import ProfileRecord
+from ..model.run import ONLY_SOURCE, ProfileRecord
 from ..support.showing import name_of, shown
 from ..support.toml import parse_toml
 from ..support.vocabulary import argument
@@ -229,7 +229,7 @@ def load_corpus(folder: Path) -> Corpus:
         }
 
     bilingual = inside("bilingual", written.bilingual)
-    source = {"source": next(iter(bilingual.values()))} if bilingual else {}
+    source = {ONLY_SOURCE: next(iter(bilingual.values()))} if bilingual else {}
     documents = inside("documents", {"documents": written.documents} if written.documents else {})
     terms = {str(k): path for k, path in enumerate(written.terms.files)}
     corpus = Corpus(
@@ -261,7 +261,7 @@ def bilingual_corpus(files: Mapping[str, Path], columns: Mapping[str, str]) -> C
     first = next(iter(files.values()))
     title = shown(name_of(first.name))
     name = title.split(".")[0] or "document"
-    return Corpus(name, title, {"source": first}, files, {}, [], by_line=True, columns=columns)
+    return Corpus(name, title, {ONLY_SOURCE: first}, files, {}, [], by_line=True, columns=columns)
 
 
 def by_key(corpus: Corpus) -> Corpus:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..documents import modernised, read_bytes, read_document
 from ..documents.bilingual import Columns, bilingual_format, check_columns
 from ..errors import InputError
+from ..model.run import ONLY_SOURCE
 from ..support.processes import TIME_LIMIT, checked_limit
 from ..support.showing import name_of, shown
 from ..support.vocabulary import argument, spoken
@@ -190,10 +191,10 @@ def _of_source(source: Text) -> Corpus:
     """A corpus of nothing but a source."""
     if isinstance(source, File):
         path, name, title = source.path, own_name(source.path), shown(name_of(source.path.name))
-        return by_key(Corpus(name, title, {"source": path}, {}, {}, []))
+        return by_key(Corpus(name, title, {ONLY_SOURCE: path}, {}, {}, []))
     path = Path("source")
     given = {path: _checked(source, path)}
-    return Corpus(UNNAMED, UNNAMED, {"source": path}, {}, {}, [], given=given)
+    return Corpus(UNNAMED, UNNAMED, {ONLY_SOURCE: path}, {}, {}, [], given=given)
 
 
 def _placed(kind: str, texts: Mapping[str, Text]) -> tuple[dict[str, Path], dict[Path, str]]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..documents import decode, read_bytes
 from ..errors import InputError
+from ..model.run import ONLY_SOURCE
 from ..support.showing import name_of, shown
 from ..support.vocabulary import argument
 from .corpus import Corpus
@@ -70,7 +71,7 @@ def cached_test_set(test_set: TestSet) -> Corpus:
     return Corpus(
         f"{name.replace('/', '_')}.{PAIR}",
         f"{name} {PAIR}",
-        {"source": source},
+        {ONLY_SOURCE: source},
         {field: file for field, file in texts.items() if field not in references},
         references,
         [],
@@ -128,7 +129,7 @@ def metrics_folder(folder: Path) -> Corpus:
     return Corpus(
         f"{name}.{PAIR}",
         f"{name} {PAIR}",
-        {"source": source},
+        {ONLY_SOURCE: source},
         systems,
         references,
         [],

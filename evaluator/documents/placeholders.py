@@ -106,12 +106,19 @@ def resource_forms(text: str) -> dict[str, Tagged]:
         forms = _forms(text, general_alone=True)
     return {
         ".".join(case or _OTHER for case in cases) if any(cases) else "": assemble(
-            piece
-            for part in written_tags(form)
-            for piece in (pieces(part, _RESOURCE) if isinstance(part, str) else [part])
+            resource_pieces(form)
         )
         for cases, form in forms.items()
     }
+
+
+def resource_pieces(text: str) -> Iterator[Piece]:
+    """A text of a program's resources cut at its tags and at what is filled in."""
+    for part in written_tags(text):
+        if isinstance(part, str):
+            yield from pieces(part, _RESOURCE)
+        else:
+            yield part
 
 
 def written_tags(text: str) -> Iterator[Piece]:

@@ -15,7 +15,7 @@ from ..checks import Check, CheckedDocument, CheckedPair, Draft, Similar
 from ..documents import Term
 from ..evidence.risks import PairReadings
 from ..language import simplified
-from ..model import Finding, Level, Message, Severity, Span, Status, message
+from ..model import ALSO, Finding, Level, Message, Severity, Span, Status, message
 from ..model.run import DOCUMENT
 from ..model.scorecard import said_of
 from .confidence import measured
@@ -268,7 +268,7 @@ def one_an_error(drafts: Sequence[NamedDraft]) -> list[NamedDraft]:
             kept.append((name, draft))
         else:
             first, own = kept[k]
-            both = message("run.also", finding=own.message, other=draft.message)
+            both = message(ALSO, finding=own.message, other=draft.message)
             suggestion = own.suggestion or draft.suggestion
             kept[k] = first, replace(own, message=both, suggestion=suggestion)
     return kept

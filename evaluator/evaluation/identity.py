@@ -38,20 +38,19 @@ def run_identity(corpus: Corpus, choice: Choice) -> str | None:
 
     Returns:
         a hexadecimal SHA-256; None where a plugin of another package, a program or a judge takes
-        part, of which nobody knows what it depends on, or a file or the encoder is not there,
-        which the evaluation tells.
+        part, of which nobody knows what it depends on, or a file is not there, which the
+        evaluation tells.
+
+    Raises:
+        InputError: the encoder cannot be had.
     """
     if choice.programs or choice.judging or foreign_origins((*READERS, METRICS, CHECKS)):
         return None
     try:
-        parts = [
-            *program(),
-            *_texts(corpus, choice),
-            _chosen(corpus, choice),
-            encoder_identity(choice.model),
-        ]
+        parts = [*program(), *_texts(corpus, choice), _chosen(corpus, choice)]
     except (InputError, OSError):
         return None
+    parts.append(encoder_identity(choice.model))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -24,7 +24,7 @@ LEAST_CHINESE = 0.3
 """Share of a source's letters that must be Chinese characters."""
 MOST_CHINESE = 0.5
 """Share of a translation's letters that may be Chinese characters."""
-FEWEST_WORDS = 12
+FEWEST_WORDS = 8
 """Words in lower case from which a whole document is believed to be in another language."""
 
 

@@ -26,7 +26,7 @@ _PLAIN = (
     rf"|(?:(?:{FIGURE}){_SCALE})+|{_HAN}+(?:点{_DIGIT}+[百千万亿]*)?)"
 )
 _HOUR = r"(?:[01]?\d|2[0-4]|二十[一二三四]?|十[一二三四五六七八九]?|[零〇一二三四五六七八九两])"
-_BEGIN = re.compile(rf"[\d{_PURE}两第翻几数上近好成差半过]")
+_BEGIN = re.compile(rf"[\d{_PURE}两第翻几数上近好成差半过初]")
 _PART_OF_DAY = re.compile(
     "(?:凌晨|清晨|早晨|早上|上午|中午|正午|午后|下午|傍晚|晚上|晚间|夜里|半夜|午夜|深夜|今晚|明早|明晚|"
     "当晚|前|后|到|至|[早晚夜日号天＿])$"
@@ -71,6 +71,7 @@ _BY = re.compile(rf"(?:{_CHANGE})(?:了|出)?{_NEARLY}$")
 _TO = re.compile(rf"(?:{_CHANGE})[^，。；幅速率量]{{0,3}}(?:到了?|至|为|成){_NEARLY}$")
 _IS_TIMES = re.compile(rf"(?:[是为的]|相当于|达到?)了?{_NEARLY}$")
 _FIRST_MONTHS = re.compile("(?<![之以])[前头]$")
+_FIRST = re.compile("[前头首后末]$")
 _CENTURY = re.compile(
     r"(上个?|[一二两]?十[一二三四五六七八九]?|[一二两]?[十]|\d\d)世纪[^，。；]{0,6}$"
 )
@@ -324,6 +325,13 @@ def _spoken(place: _Place) -> Iterator[Quantity]:
         yield place.quantity(Fraction(value), NumberKind.VAGUE, Weight.CASUAL)
 
 
+def _new_and_full_moon(place: _Place) -> Iterator[Quantity]:
+    """初一十五: the first and the fifteenth of a month."""
+    first, fifteenth = place.match.span("first"), place.match.span("fifteenth")
+    yield Quantity(*first, Fraction(1), weight=Weight.CASUAL)
+    yield Quantity(*fifteenth, Fraction(15))
+
+
 def _vague(place: _Place) -> Iterator[Quantity]:
     """几十万, 数百."""
     yield place.quantity(Fraction(scale(place.match["tens"])), NumberKind.VAGUE, Weight.EXPECTED)
@@ -470,6 +478,8 @@ def _in_context(text: str, quantity: Quantity, percent: str | None) -> Quantity:
     unit, _ = chinese_unit(text, quantity.start, whole) if kind is NumberKind.COUNT else ("", end)
     if scaled := re.match("([kKmM])(?![A-Za-z])", behind):
         others.add(value * (1000 if scaled[1] in "kK" else 10**6))
+    if re.match("个?季度?(?!节|军)", behind) and _FIRST.search(before):
+        others.add(3 * value)  # 前三季度: the first nine months
     if re.match(r"个?[^，。；0-9]{1,2}半(?!数|价|天|夜|年|径|岛)", behind):  # 三斤半, 两个半小时
         others.add(value + Fraction(1, 2))
     if re.search(r"半$", before):
@@ -591,6 +601,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Place], Iterator[Quantity]]], ..
         re.compile(rf"差(?P<minute>一刻|{_HAN}+|\d{{1,2}})分?钟?(?:就|到)?(?P<hour>{_HOUR})点"),
         _clock_to,
     ),
+    (re.compile("初(?P<first>一)[、和与]?(?P<fifteenth>十五)"), _new_and_full_moon),
     (re.compile("百分百"), _whole),
     (re.compile("(?:过|一)半(?![天日夜载世])|半数"), _half),
     (re.compile("半(?!数|价|天|夜|年|径|岛|点)"), _half_unit),

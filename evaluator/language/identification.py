@@ -66,6 +66,8 @@ _SHARE_A_SCRIPT = {
     "Devanagari": {"hi": "Hindi", "mr": "Marathi", "ne": "Nepali"},
 }
 _ENGLISH = 0.6  # share of words that English has, too, from which a text is English
+_TELLING, _FEWEST_TELLING = 4, 3
+"""Letters of words that tell a document's language, and how many such words it takes."""
 _SCRIPT = 0.5  # share of letters in another script than Latin or Chinese
 _KANA, _HANGUL = 0.25, 0.25
 """Shares of letters from which a text with Chinese characters is Japanese, and Korean."""
@@ -107,8 +109,7 @@ def foreign_language(text: str, fewest: int = FEWEST_WORDS) -> str | None:
     words = lower_words(text)
     if len(words) < fewest or is_english(words):
         return None
-    language = _classified(text, _LANGUAGES)
-    return None if language == "English" else language
+    return _not_english(text)
 
 
 def is_english(words: list[str]) -> bool:
@@ -147,10 +148,21 @@ def document_language(text: str, fewest: int) -> str | None:
     sample = text[:_SAMPLE]
     script = foreign_script(sample)
     if script is None:
-        return foreign_language(sample, fewest)
+        words = lower_words(sample)
+        # Short words are alike in many languages: le, en, die, sur.
+        telling = [word for word in words if len(word) >= _TELLING]
+        kinds = (words, telling) if len(telling) >= _FEWEST_TELLING else (words,)
+        is_foreign = len(words) >= fewest and not all(map(is_english, kinds))
+        return _not_english(sample) if is_foreign else None
     if languages := _SHARE_A_SCRIPT.get(script):
         return _classified(sample, languages)
     return _OF_SCRIPTS.get(script, script)
+
+
+def _not_english(text: str) -> str | None:
+    """The likeliest language of a text in Latin letters; None where that is English."""
+    language = _classified(text, _LANGUAGES)
+    return None if language == "English" else language
 
 
 def lower_words(text: str) -> list[str]:

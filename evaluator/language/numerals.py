@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
+
+from ..support.remembered import of_words
 
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12}
 DIGITS = {char: k for k, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -48,7 +49,7 @@ def scale(chars: str) -> int:
     return product
 
 
-@cache
+@of_words
 def values(numeral: str) -> list[Fraction]:
     """What a numeral says, in several ways where it is approximate (七八十, 三五百).
 

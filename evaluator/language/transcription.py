@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ..support.remembered import of_words
 from .english_names import fold
 from .gazetteer import gazetteer
 
@@ -56,7 +57,7 @@ def likeness(chinese: str, english: str) -> float:
     return 1 - min(1.0, _distance(ours, theirs) / whole) if whole else 0.0
 
 
-@cache
+@of_words
 def _of_chinese(chars: str) -> str:
     return "".join(_of_char(char) for char in chars)
 
@@ -75,7 +76,7 @@ def _of_char(char: str) -> str:
     return _INITIALS.get(initial, "") + coda
 
 
-@cache
+@of_words
 def _of_english(word: str) -> str:
     found, at = [], 0
     while at < len(word):

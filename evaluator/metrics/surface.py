@@ -11,12 +11,14 @@ import json
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from ..model import ColumnWords, Evidence, Level, Prominence, ScoreColumn
 from ..support.cache import ArrayCache, cache_folder
+from ..support.remembered import forget_as_well
 from .base import (
     BOOTSTRAP_SAMPLES,
     DocumentScore,
@@ -143,9 +145,7 @@ class BLEU(SurfaceMetric):
 
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
-        import sacrebleu
-
-        return sacrebleu.BLEU(effective_order=sentence)
+        return _sacrebleu().BLEU(effective_order=sentence)
 
     @staticmethod
     def formula(totals: Totals) -> Values:
@@ -177,9 +177,7 @@ class CHRF(SurfaceMetric):
 
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
-        import sacrebleu
-
-        return sacrebleu.CHRF(word_order=self.word_order)
+        return _sacrebleu().CHRF(word_order=self.word_order)
 
     @staticmethod
     def formula(totals: Totals) -> Values:
@@ -245,6 +243,20 @@ class TER(SurfaceMetric):
         return ter(totals)
 
 
+@cache
+def _sacrebleu() -> Any:
+    """The package, imported where there is something to count: a kept run has nothing."""
+    import sacrebleu
+    from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
+    from sacrebleu.tokenizers.tokenizer_re import TokenizerRegexp
+    from sacrebleu.tokenizers.tokenizer_ter import TercomTokenizer
+
+    # They would keep 65,536 texts each, which in a dataset looks like memory never given back.
+    for tokenizer in (Tokenizer13a, TokenizerRegexp, TercomTokenizer):
+        forget_as_well(tokenizer.__call__)
+    return sacrebleu
+
+
 def _cached_counts(name: str, scorer: Any, hypotheses: Sequence[str], streams: Streams) -> Counts:
     """Count the matches of every segment by sacreBLEU, or recall them from the cache.
 
@@ -257,10 +269,8 @@ def _cached_counts(name: str, scorer: Any, hypotheses: Sequence[str], streams: S
     Returns:
         ``n`` rows of counts, what they are is the metric's affair.
     """
-    import sacrebleu
-
     cache = ArrayCache(
-        cache_folder() / "counts" / f"sacrebleu-{sacrebleu.__version__}.sqlite", "<f8"
+        cache_folder() / "counts" / f"sacrebleu-{_sacrebleu().__version__}.sqlite", "<f8"
     )
     keys = [_key(name, *texts) for texts in zip(hypotheses, *streams, strict=True)]
     known = cache.get(list(dict.fromkeys(keys)))

@@ -7,13 +7,14 @@ speaks in.  Runs, verdicts and their tables lie in modules of their own (``model
 
 from .categories import Category
 from .evidence import Evidence
-from .findings import Finding, Severity
+from .findings import ALSO, Finding, Severity
 from .messages import Message, message
 from .opinions import MarkedError, Opinion
 from .pairs import Level, Span, Status, longest_apart
 from .scores import ColumnWords, Prominence, ScoreColumn
 
 __all__ = [
+    "ALSO",
     "Category",
     "ColumnWords",
     "Evidence",

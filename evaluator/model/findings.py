@@ -9,6 +9,9 @@ from enum import StrEnum
 from .messages import Argument, Message
 from .pairs import Level, Span
 
+ALSO = "run.also"
+"""Message of what two checks say of the same words, the surer one first."""
+
 
 class Severity(StrEnum):
     """Severity of a finding, as MQM grades errors."""

@@ -8,6 +8,7 @@ rendered from these alone, so that ``evaluator report RUN`` can render any run a
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from pydantic import (
 
 from .findings import Finding, Severity
 from .messages import Message
+from .pairs import Level, Status
 from .scorecard import Scorecard
 from .scores import ScoreColumn
 from .verdicts import Review
@@ -35,6 +37,8 @@ SCHEMA_VERSION = 2
 
 BY_LINE = "lines"
 """Setting ``pairing`` of a run in which line i of every text belongs together."""
+ONLY_SOURCE = "source"
+"""Version of the source where it is the only one, and nobody has named it."""
 
 TEXT_COLUMNS: dict[str, str] = {
     "system": "string",
@@ -336,3 +340,21 @@ class Run:
     reviews: Sequence[Review] = ()
     tags: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(TAG_COLUMNS)))
     folder: Path | None = None
+
+    def chosen_from(self, system: str) -> int | None:
+        """Of how many pairs those of a translation were chosen; None where all are there.
+
+        A batch's worst pairs are a run whose manifest counts all pairs of the dataset.
+        """
+        counts = self.manifest.counts[system]
+        own = (self.pairs["system"] == system) & (self.pairs["level"] == Level.SENTENCE)
+        held = int((own & (self.pairs["status"] != Status.MISSING_FROM_SOURCE)).sum())
+        counted = counts.pairs + counts.omissions + counts.additions
+        return counted if counted > held else None
+
+    def findings_beyond(self, system: str) -> Counter[Severity]:
+        """How many findings stand in the pairs that it was not chosen from."""
+        if self.chosen_from(system) is None:
+            return Counter()
+        own = Counter(finding.severity for finding in self.findings if finding.system == system)
+        return Counter(self.manifest.counts[system].findings) - own

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from ..comparison.gates import Outcome
 from ..errors import InputError
 from ..model import Level
-from ..model.run import Run
+from ..model.run import ONLY_SOURCE, Manifest, Run
 from ..runs.reviews import reviewed
 from ..support.plugins import Containment, PluginError
 from ..support.registry import chosen, load_plugins, plugins
@@ -83,6 +83,14 @@ class Renderer(Plugin, ABC):
         Raises:
             InputError: the run has not what is wanted.
         """
+
+
+def source_name(manifest: Manifest) -> str:
+    """What the judged source is called: its version, or its file where it is the only one."""
+    if manifest.source_version != ONLY_SOURCE:
+        return manifest.source_version
+    own = (i for i in manifest.inputs if (i.role, i.name) == ("source", ONLY_SOURCE))
+    return next((Path(file.file).name for file in own), ONLY_SOURCE)
 
 
 def chosen_system(run: Run, options: Options) -> str:

@@ -1,7 +1,9 @@
 """A run at a glance: for every translation what a reader without statistics needs to know.
 
 How many sentences likely hold a serious error and how many it may be as well, what was found, and
-where to begin; beside it, once for all, what experts found in news.
+where to begin; beside it, once for all, what experts found in news.  Of a run of pairs that were
+chosen as the worst of many it is told of how many, and what was found in all of them: the chosen
+ones say nothing of how many errors there are.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ _FIRST = {
     Severity.MAJOR: "report.glance-first-major",
 }
 """What to do first where there are grave findings, the gravest first."""
+_HERE = "-here"
+"""Behind the ids of ``_FIRST`` where more of them stand in pairs that the run does not hold."""
 _WHOLE = 0.9  # share of sentences translated from which what is said of these is said of all
 _PLACE = "\0"  # where the pairs stand in what is told of the first step
 
@@ -69,11 +73,14 @@ class Glance:
     Attributes:
         system: whose.
         sentences: how many are judged.
-        count: of those with a serious error; None where the priority is no probability.
-        found: how many findings stand, by severity.
-        kinds: MQM dimension or type → how many, the most frequent first.
+        count: of those with a serious error; None where the priority is no probability, and where
+            they were chosen as the worst.
+        found: how many findings stand, by severity, in all that they were chosen from.
+        kinds: MQM dimension or type → how many of those that stand here, the most frequent first.
         similarity: calibrated, of all that is translated; None where it is absent.
         first: what to do.
+        chosen_from: of how many pairs these were chosen; None where they are all.
+        encoded: whether an encoder has read them.
     """
 
     system: str
@@ -83,6 +90,8 @@ class Glance:
     kinds: Counter[str]
     similarity: float | None
     first: Step
+    chosen_from: int | None = None
+    encoded: bool = True
 
     def messages(self, kinds: int = KINDS) -> list[Message]:
         """What there is to say but for the first step, a sentence each.
@@ -93,8 +102,13 @@ class Glance:
         return [self._told_count(), self._told_found(kinds)]
 
     def _told_count(self) -> Message:
+        if self.chosen_from is not None:
+            return message(
+                "report.glance-chosen", count=self.sentences, total=f"{self.chosen_from:,}"
+            )
         if self.count is None:
-            return message("report.glance-unknown", count=self.sentences)
+            name = "report.glance-unknown" if self.encoded else "report.glance-unread"
+            return message(name, count=self.sentences)
         if not self.count.likely:
             return message("report.glance-none", count=self.sentences, high=self.count.high)
         share = self.count.likely / max(self.sentences, 1)
@@ -116,6 +130,10 @@ class Glance:
             for severity in Severity
             if (count := self.found[severity])
         )
+        if self.chosen_from is not None:  # the kinds of those that are not here are not known
+            return message(
+                "report.glance-found-in-all", count=self.found.total(), severities=severities
+            )
         if not kinds:
             return message(
                 "report.glance-found-briefly", count=self.found.total(), severities=severities
@@ -188,14 +206,18 @@ def _glance(
     run: Run, system: str, rows: pd.DataFrame, found: Sequence[Finding], decided: set[str]
 ) -> Glance:
     score = run.manifest.scores[system].get(CALIBRATED)
+    chosen_from, beyond = run.chosen_from(system), run.findings_beyond(system)
+    undecided = [finding for finding in found if finding.fingerprint not in decided]
     return Glance(
         system,
         len(rows),
-        _count(rows, found, decided),
-        Counter(finding.severity for finding in found),
+        _count(rows, found, decided) if chosen_from is None else None,
+        Counter(finding.severity for finding in found) + beyond,
         Counter(_kind(finding.category) for finding in found),
         score.value if score else None,
-        _first(rows, [finding for finding in found if finding.fingerprint not in decided]),
+        _first(rows, undecided, beyond),
+        chosen_from,
+        run.manifest.model is not None,
     )
 
 
@@ -215,7 +237,7 @@ def _kind(category: str) -> str:
     return (own if dimension == "Accuracy" and own else dimension).lower()
 
 
-def _first(rows: pd.DataFrame, found: Sequence[Finding]) -> Step:
+def _first(rows: pd.DataFrame, found: Sequence[Finding], beyond: Counter[Severity]) -> Step:
     """The gravest findings that nobody has decided on, else the likeliest errors."""
     worst = rows.sort_values(PRIORITY.name, ascending=False, kind="stable")
     for severity in _FIRST:
@@ -224,7 +246,8 @@ def _first(rows: pd.DataFrame, found: Sequence[Finding]) -> Step:
             names = {finding.pair_id for finding in grave}
             pairs = worst.loc[worst["pair_id"].isin(list(names)), "pair_id"]
             counts = {"count": len(grave)}
-            return Step(_FIRST[severity], counts, _ids(pairs))
+            told = _FIRST[severity] + (_HERE if beyond[severity] else "")
+            return Step(told, counts, _ids(pairs))
     urgent = worst[worst[PRIORITY.name].fillna(0.0) > 0]
     likeliest = _ids(urgent["pair_id"])
     if len(rows) == 1:  # nothing is likelier than something else

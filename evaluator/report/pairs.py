@@ -10,12 +10,14 @@ from enum import StrEnum
 import pandas as pd
 
 from ..model import Level, Status
-from ..model.run import Run
+from ..model.run import DOCUMENT, Run
 from ..runs.reviews.results import accepted_pairs
 from ..support.showing import escaped_json, shown
-from ..support.spreadsheets import SENSIBLE, guarded_table
+from ..support.spreadsheets import guarded_table, sensible
 from .base import Options, Rendered, Renderer, chosen_system
 
+WORST_SENTENCE = "worst_sentence"
+"""Column of units: the priority of their worst sentence."""
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -50,7 +52,7 @@ def format_table(table: pd.DataFrame, form: Format) -> str:
         index=False,
         lineterminator="\n",
         quoting=csv.QUOTE_MINIMAL,
-        float_format=SENSIBLE,
+        float_format=sensible,
     )
     return out.getvalue()
 
@@ -58,23 +60,33 @@ def format_table(table: pd.DataFrame, form: Format) -> str:
 def worst_first(pairs: pd.DataFrame, level: Level) -> pd.DataFrame:
     """The pairs of a level by priority, the worst first; in document order where they are equal.
 
-    Long units hold an error nearly for certain. Where their priorities read alike, to two digits,
-    that with the worst sentence comes first, so that units and sentences begin at the same place.
+    Units stand by their worst sentence: long ones hold an error nearly for certain, and both
+    levels begin at the same place.
 
     Parameters:
         pairs: units and sentences, with their priorities.
         level: whose rows are wanted.
+
+    Returns:
+        rows of ``pairs``; those of units with a column ``worst_sentence`` behind ``priority``.
     """
     rows = pairs[pairs["level"] == level]
     if level is Level.SENTENCE:
         return rows.sort_values("priority", ascending=False, kind="stable")
-    own = ["system", "unit"]
+    columns = list(rows.columns)
+    columns.insert(columns.index("priority") + 1, WORST_SENTENCE)
+    rows = rows.assign(**{WORST_SENTENCE: worst_sentences(pairs)})[columns]
+    return rows.sort_values([WORST_SENTENCE, "priority"], ascending=False, kind="stable")
+
+
+def worst_sentences(pairs: pd.DataFrame) -> pd.Series[float]:
+    """Of every unit the highest priority of its sentences, else its own; of a sentence its own."""
     sentences = pairs[pairs["level"] == Level.SENTENCE]
-    worst = sentences.groupby(own, as_index=False)["priority"].max()
-    keys = rows[own].merge(worst, "left", own).set_axis(rows.index)
-    keys["shown"] = rows["priority"].round(2)
-    order = keys.sort_values(["shown", "priority"], ascending=False, kind="stable").index
-    return rows.loc[order]
+    place = [name for name in ("system", DOCUMENT, "unit") if name in pairs]
+    highest = sentences.groupby(place, as_index=False, dropna=False)["priority"].max()
+    own = pairs["priority"].astype("float64")
+    of_units = pairs[place].merge(highest, "left", place)["priority"].set_axis(pairs.index)
+    return of_units.where(pairs["level"] == Level.UNIT).astype("float64").fillna(own)
 
 
 def _tmx(table: pd.DataFrame) -> str:

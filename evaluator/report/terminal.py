@@ -27,9 +27,9 @@ from ..runs.folder import INDEX
 from ..runs.reviews import reviewed
 from ..support import showing
 from ..support.console import console_on
-from .base import Options, Renderer
+from .base import Options, Renderer, source_name
 from .glance import CALIBRATED, KINDS, Glance, comparison, glances, told_relation
-from .pairs import worst_first
+from .pairs import WORST_SENTENCE, worst_first
 from .places import told_place
 
 WORST = 10
@@ -68,19 +68,20 @@ def summarise(
     if verbose:
         inputs = message(
             "report.inputs",
-            version=manifest.source_version,
+            version=source_name(manifest),
             references=manifest.references or ["none"],
             model=manifest.model.name if manifest.model else "none",
         )
         console.print(Text(inputs.told(language)))
     kinds = KINDS if verbose or len(manifest.systems) == 1 else _KINDS_EACH
     is_brief = not verbose and len(manifest.systems) > _FULLY_TOLD
-    for glance in glances(run):
+    told = glances(run)
+    for glance in told:
         if is_brief:
             _print_brief_glance(console, glance, language)
         else:
             _print_glance(console, manifest, glance, language, kinds)
-    if manifest.systems:
+    if any(glance.count is not None for glance in told):
         console.print(Text(comparison(in_short=True).told(language), style="dim"))
     if run.reviews:
         judged_by = message("report.reviewed", reviewers=[own.reviewer for own in run.reviews])
@@ -217,8 +218,9 @@ def _pair_table(run: Run, level: Level, language: str) -> Table:
         title_justify="left",
         show_lines=True,
     )
-    for name in ("report.priority", "report.pair", "report.texts", "report.why"):
-        is_narrow = name in ("report.priority", "report.pair")
+    first = "report.priority" if level is Level.SENTENCE else "report.worst-sentence"
+    for name in (first, "report.pair", "report.texts", "report.why"):
+        is_narrow = name in (first, "report.pair")
         table.add_column(message(name).told(language), overflow="fold", no_wrap=is_narrow)
     many = len(run.manifest.systems) > 1
     for row in worst.to_dict("records"):
@@ -236,7 +238,7 @@ def _pair_table(run: Run, level: Level, language: str) -> Table:
         name = f"{row['pair_id']}\n{row['system']}" if many else str(row["pair_id"])
         texts = [_clip(str(row[column])) for column in ("source_text", "translation_text")]
         table.add_row(
-            Text(f"{row['priority']:.2f}"),
+            Text(f"{row.get(WORST_SENTENCE, row['priority']):.2f}"),
             Text(name),
             Text("\n".join(filter(None, texts))).append(_place(row, language), style="dim"),
             Text("\n".join(lines) or _without_findings(row["priority"]).told(language)),

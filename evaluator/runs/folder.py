@@ -13,7 +13,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..model.run import Run
 from ..support.files import exchange, write_files
-from ..support.spreadsheets import SENSIBLE, guarded_table
+from ..support.spreadsheets import guarded_table, sensible
 from ..support.vocabulary import argument
 from .ownership import (
     FILES,
@@ -255,7 +255,7 @@ def write_tables(run: Run, folder: Path) -> None:
 def _write_files(run: Run, folder: Path, render: Callable[[Run], str]) -> None:
     write_tables(run, folder)
     guarded_table(run.pairs).to_csv(
-        folder / PAIRS_CSV, index=False, lineterminator="\n", float_format=SENSIBLE
+        folder / PAIRS_CSV, index=False, lineterminator="\n", float_format=sensible
     )
     write_files(review_files(run.reviews, folder))
     (folder / INDEX).write_text(render(run), encoding="utf-8")

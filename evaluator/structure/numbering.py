@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 from ..language.languages import Language
 from ..language.numerals import DIGITS, values
+from ..support.remembered import of_words
 
 
 class Rank(StrEnum):
@@ -61,7 +61,7 @@ _WELL_FORMED = re.compile(
 _LARGEST = 999  # a larger figure at the head of a paragraph is a year or an amount
 
 
-@cache
+@of_words
 def _han_value(numeral: str) -> int | None:
     """Value of a Chinese numeral, or None for a run of numeral characters that is none."""
     if all(char in DIGITS for char in numeral):  # 一二, as numbers are read out

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..documents import Document
 from ..language.languages import Language
 from .units import StructuredText, UnitKind, read_structure
 
-AGREEING = 0.5
-"""Least share of numbers in common (Dice 1945) at which both sides' numbers make their units.
-Where pages are missing on one side it is still two thirds; where one side numbers its headings
-and the other numbers a list, or nothing, it is next to none."""
+AGREEING, MOSTLY_AGREEING = 0.5, 0.8
+"""Least share of numbers in common (Dice 1945) at which both sides' numbers make their units: of
+texts one of which lacks a part, and of texts that are as long as each other.  Where pages are
+missing it is still two thirds; where one side numbers its headings and the other a list, or
+nothing, or some of them, the texts are whole and the numbers differ."""
+LONGER = 5.2
+"""English characters to a Chinese one from which the source lacks a part; from half as many as
+usual on the translation does."""
+_SHORTER = 1.9
+MISPLACED = 0.1
+"""Share of either side's text under numbers in common from which these are not believed, where
+what stands under a number on one side is not what the other side has there: a heading alone."""
+_LEAST_RATIO, _MOST_RATIO = 0.6, 12.0
+"""English characters that a Chinese one becomes, in a whole section: code is as long in both."""
+_ROOM = 40  # characters by which a heading may be longer for whatever reason
 
 
 def read_together(documents: Sequence[tuple[Document, Language]]) -> list[StructuredText]:
@@ -31,9 +42,12 @@ def read_together(documents: Sequence[tuple[Document, Language]]) -> list[Struct
         read_structure(document.text, language, document.extract)
         for document, language in documents
     ]
-    source = set().union(*(_numbers(t) for t in read if t.language is Language.CHINESE))
-    others = [_numbers(text) for text in read if text.language is not Language.CHINESE]
-    if all(_agree(source, numbers) for numbers in others):
+    sources = [_lengths(text) for text in read if text.language is Language.CHINESE]
+    source = {number: max(s.get(number, 0) for s in sources) for number in set().union(*sources)}
+    size = max((_size(text) for text in read if text.language is Language.CHINESE), default=0)
+    others = [_lengths(text) for text in read if text.language is not Language.CHINESE]
+    ratios = [_size(text) / max(1, size) for text in read if text.language is not Language.CHINESE]
+    if all(_agree(source, other, ratio) for other, ratio in zip(others, ratios, strict=True)):
         return read
     return [
         read_structure(document.text, language, document.extract, by_number=False)
@@ -41,11 +55,40 @@ def read_together(documents: Sequence[tuple[Document, Language]]) -> list[Struct
     ]
 
 
-def _numbers(text: StructuredText) -> set[str]:
+def _lengths(text: StructuredText) -> dict[str, int]:
+    """Characters of the units that have a number, by their ids."""
     numbered = (UnitKind.SECTION, UnitKind.CLAUSE)
-    return {u.id for u in text.units if u.kind in numbered and u.number is not None}
+    return {
+        unit.id: len(text.text_of(unit))
+        for unit in text.units
+        if unit.kind in numbered and unit.number is not None
+    }
 
 
-def _agree(numbers: set[str], others: set[str]) -> bool:
-    total = len(numbers) + len(others)
-    return not total or 2 * len(numbers & others) >= AGREEING * total
+def _size(text: StructuredText) -> int:
+    """Characters of a text."""
+    return sum(len(text.text_of(unit)) for unit in text.units)
+
+
+def _agree(source: Mapping[str, int], other: Mapping[str, int], ratio: float) -> bool:
+    """Whether both sides have by and large the same numbers, and the same under them.
+
+    Parameters:
+        source: characters by number.
+        other: likewise of a translation.
+        ratio: of the translation's characters to the source's, numbered or not.
+    """
+    shared = source.keys() & other.keys()
+    least = MOSTLY_AGREEING if _SHORTER < ratio < LONGER else AGREEING
+    if 2 * len(shared) < least * (len(source) + len(other)):
+        return False
+    misplaced = [
+        number
+        for number in shared
+        if other[number] + _ROOM < _LEAST_RATIO * source[number]
+        or other[number] > _MOST_RATIO * source[number] + _ROOM
+    ]
+    return all(
+        sum(side[number] for number in misplaced) <= MISPLACED * sum(side.values())
+        for side in (source, other)
+    )

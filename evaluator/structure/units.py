@@ -29,6 +29,8 @@ from .sentences import split_sentences
 _TITLE_LENGTH = {Language.CHINESE: 60, Language.ENGLISH: 200}  # characters, at most
 _SENTENCE_STOP = re.compile(r"[。！？!?；;]|\.(?:\s|$)")
 
+_OWN_NUMBER = re.compile(r"\A(?:[\dIVXL]+\.)+\s")  # of a title, whose point ends no sentence
+
 
 class UnitKind(StrEnum):
     """What a unit is in its document."""
@@ -275,7 +277,9 @@ def _preamble(
 
 
 def _is_title(text: str, language: Language) -> bool:
-    return len(text) <= _TITLE_LENGTH[language] and not _SENTENCE_STOP.search(text)
+    return len(text) <= _TITLE_LENGTH[language] and not _SENTENCE_STOP.search(
+        _OWN_NUMBER.sub("", text)
+    )
 
 
 def _counts_from_one(numbering: Numbering) -> bool:

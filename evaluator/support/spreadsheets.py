@@ -8,12 +8,16 @@ apostrophes stand before such a character, so that :func:`unguarded` gives back 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pandas as pd
 
-SENSIBLE = "%.6g"
-"""How figures are written for people: no score is known to more digits."""
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+
+
+def sensible(figure: Any) -> str:
+    """A figure as people read it: no score is known to more than four places, or six digits."""
+    return f"{round(figure, 4) + 0.0:.6g}"
 
 
 def guarded(cell: str) -> str:

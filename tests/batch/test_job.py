@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import re
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import _lru_cache_wrapper
 from importlib.util import find_spec
+from itertools import islice, permutations
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
 
 from evaluator.batch import BatchRequest, Done, Read, Recipe, judge_dataset, results
 from evaluator.batch import job as batch_job
@@ -125,6 +129,35 @@ def test_texts_are_forgotten_once_their_partition_is_judged(
     words("Whatever was read before.")
     judged(file, tmp_path / "out", rows=5)
     assert words.cache_info().currsize == chinese_words.cache_info().currsize == 0
+    assert Tokenizer13a.__call__.cache_info().currsize == 0, "sacrebleu's own"
+
+
+def test_no_words_are_remembered_without_end(tmp_path: Path) -> None:
+    def judge(letter: str, length: int, first: int) -> None:
+        rows = [
+            {
+                "id": f"p{k}",
+                "source": f"{''.join(name)}说，{k}万人看了{k + 7}场戏，他很高兴。",
+                "translation": f"{letter}o{letter}a{k} said {k} saw {k + 7} plays; he was glad.",
+            }
+            for k, name in enumerate(islice(permutations("王李张刘陈杨", length), 30), start=first)
+        ]
+        judged(write_lines(rows, tmp_path / f"{letter}.jsonl"), tmp_path / letter)
+
+    judge("t", 2, 100)  # all characters, and all that is read once
+    before = endless_caches()
+    judge("v", 3, 5000)
+    assert endless_caches() == before
+
+
+def endless_caches() -> dict[str, int]:
+    """Functions of ours that remember whatever they gave, and of how many arguments."""
+    every = (one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper))
+    return {
+        f"{one.__module__}.{one.__qualname__}": one.cache_info().currsize
+        for one in every
+        if one.__module__.startswith("evaluator.") and one.cache_info().maxsize is None
+    }
 
 
 def test_corpus_scores_are_those_of_score(records: list[Record], tmp_path: Path) -> None:
@@ -250,7 +283,7 @@ def test_the_worst_pairs_are_a_run_to_be_reviewed(records: list[Record], tmp_pat
         == summary["systems"]["mt"]["scores"]["bleu"]["value"]
     )
     page = (tmp_path / "out" / "worst" / "index.html").read_text("utf-8")
-    assert "The 4 most urgent pairs of 12" in page
+    assert "Here are the 4 most urgent of 12 pairs." in page
     for finding in run.findings:
         assert finding.told("zh") != finding.message or not finding.message_id
 

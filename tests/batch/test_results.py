@@ -248,6 +248,30 @@ def test_results_are_compared(records: list[Record], tmp_path: Path) -> None:
     assert (same.changes, dict(same.new), dict(same.fixed)) == ([], {}, {})
 
 
+def test_a_score_that_no_pair_has_is_told(tmp_path: Path) -> None:
+    done = filtered(written("jsonl", tmp_path), tmp_path, "bleu > 20 or length(source_text) > 6")
+    assert (done.kept, done.absent) == (4, ["bleu"])
+    assert not filtered(written("jsonl", tmp_path), tmp_path, "bleu is null").absent
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_neither_dataset_nor_results_are_written_over(form: str, tmp_path: Path) -> None:
+    file, results = written(form, tmp_path), tmp_path / "results"
+    filtered(file, tmp_path, "major == 0")
+    for out, told in (
+        (file, "is what was judged"),
+        (results / "sample.parquet", "is a part of the results"),
+        (results / "pairs" / f"part-000000.{form}", "is a part of the results"),
+    ):
+        before = out.read_bytes() if out.exists() else None
+        if out.suffix == f".{form}":
+            with pytest.raises(InputError, match=told):
+                filter_dataset(FilterRequest(results, "major == 0", out))
+        with pytest.raises(InputError, match=told):
+            write_sample(sample_pairs(results, 2), out)
+        assert (out.read_bytes() if out.exists() else None) == before
+
+
 def test_the_commands_tell_what_they_did(tmp_path: Path) -> None:
     file = written("tmx", tmp_path)
     results = str(tmp_path / "results")

@@ -182,3 +182,18 @@ def test_any_text(source: str, translation: str) -> None:
     for draft in find(source, translation):
         for span, text in ((draft.source_span, source), (draft.translation_span, translation)):
             assert span is None or text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("translation", "link", "is_told"),
+    [
+        ("Please register first. Members must not use the hall.", "登记 use", False),
+        ("Please register first. Members are allowed to use the hall.", "使用 use", True),
+    ],
+)
+def test_sentences_of_a_long_segment_are_kept_apart(
+    translation: str, link: str, is_told: bool
+) -> None:
+    drafts = find("须凭证件登记。会员不得使用礼堂。", translation, link)
+    told = [draft.source_span.text for draft in drafts if draft.source_span]
+    assert ("须" in told or "不得" in told) is is_told

@@ -71,6 +71,21 @@ def test_clauses_left_out_and_added() -> None:
     assert added.translation_span.text == ADDED
 
 
+def test_the_number_of_a_heading_may_be_left_out_and_a_clause_behind_it_not() -> None:
+    for source, part, count in (
+        ("二、准备材料", "二、", 0),
+        ("二、准备材料", "二、准备", 0),
+        ("二、准备材料、场地和人员", "二、准备材料、场地", 1),
+    ):
+        stretch = gap(source, part, 3.0, is_source=True)
+        pair = CheckedPair("1.1", "1", Status.PAIRED, source, "Getting ready", gaps=(stretch,))
+        assert len(find(pair)) == count
+    added = "2. Getting ready"
+    stretch = gap(added, "2. Getting", 3.0, is_source=False)
+    pair = CheckedPair("1.1", "1", Status.PAIRED, "准备", added, gaps=(stretch,))
+    assert not find(pair)
+
+
 def test_a_clause_said_in_other_words_is_not_left_out() -> None:
     assert not find(paired(SOURCE, ENGLISH, -3.0))
 

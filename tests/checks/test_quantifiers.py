@@ -2,13 +2,25 @@
 
 import pytest
 
+from evaluator.alignment import WordLink
 from evaluator.checks import CheckedDocument, CheckedPair, Draft
 from evaluator.checks.quantifiers import QuantifierCheck
 from evaluator.model import Severity, Status
 
 
-def find(source: str, translation: str) -> list[Draft]:
-    pair = CheckedPair("1.1", "1", Status.PAIRED, source, translation)
+def find(source: str, translation: str, *words: tuple[str, str]) -> list[Draft]:
+    """What is found, words that stand once in either text linked."""
+    links = tuple(
+        WordLink(
+            source.index(ours),
+            source.index(ours) + len(ours),
+            translation.index(theirs),
+            translation.index(theirs) + len(theirs),
+            1.0,
+        )
+        for ours, theirs in words
+    )
+    pair = CheckedPair("1.1", "1", Status.PAIRED, source, translation, links=links)
     return list(QuantifierCheck().find(CheckedDocument([pair])))
 
 
@@ -97,3 +109,56 @@ def test_shares_beyond_intervals(source: str, translation: str, meant: str, said
 )
 def test_the_same_of_the_rest(source: str, translation: str) -> None:
     assert not find(source, translation)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "words", "said"),
+    [
+        (
+            "少数摊主态度恶劣，个别摊位缺斤短两",
+            "Most stall owners were rude, and certain stalls gave short weight.",
+            [("摊主", "owners"), ("摊位", "stalls")],
+            "Most stall owners",
+        ),
+        (
+            "一些村庄通了水，有的村民搬了回来",
+            "All villages had water, and some of the people came back.",
+            [("村庄", "villages"), ("村民", "people")],
+            "All villages",
+        ),
+        (
+            "寄来两封信，其中一封写给外婆",
+            "She mailed two letters, both of them to Grandma.",
+            [("信", "letters"), ("封写", "them")],
+            "both",
+        ),
+    ],
+)
+def test_another_share_of_what_is_linked(
+    source: str, translation: str, words: list[tuple[str, str]], said: str
+) -> None:
+    (draft,) = find(source, translation, *words)
+    assert draft.translation_span
+    assert draft.translation_span.text == said
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "words"),
+    [
+        (
+            "所有的草和多数的树靠风传粉",
+            "All the grasses and most of the trees are pollinated by the wind.",
+            [("草", "grasses"), ("树", "trees")],
+        ),
+        (
+            "一些国家都同意",
+            "All the countries in question agree.",
+            [("国家", "countries"), ("同意", "agree")],
+        ),
+        ("补贴每人每天40元，惠及12万人", "40 yuan a day a person, 120,000 people in all", []),
+    ],
+)
+def test_a_share_that_the_source_has(
+    source: str, translation: str, words: list[tuple[str, str]]
+) -> None:
+    assert find(source, translation, *words) == []

@@ -6,7 +6,6 @@ import io
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.documents.bilingual import Columns, read_bilingual
-from evaluator.documents.editing import Edit, NoPlaceError, open_editable, word_edits
+from evaluator.documents.editing import (
+    Edit,
+    NoPlaceError,
+    open_editable,
+    open_table,
+    word_edits,
+)
 from evaluator.documents.editing.edits import Counterpart, EditedLines, applied
 from evaluator.errors import InputError
 
@@ -429,30 +434,132 @@ def test_a_bilingual_table_in_word(tmp_path: Path) -> None:
     assert opened(data).tables[0].cell(1, 1).text == "one three"
 
 
-def test_formats_that_are_not_written_are_refused_with_those_that_are(
-    tmp_path: Path, slides: Callable[[Path], Path]
+JSON = """{
+\t"one": "A \\u201cgreen\\u201d\\thill \\ud83d\\ude00 by {{name}}.",
+  "deep": {"list": ["x", "Build <b>15</b> schools\\/halls."] , "n": 1.50, "b":true},
+  "forms": "{n, plural, one {# file} other {# files}}", "@one": {"description": "A hill"}
+}
+"""
+YAML = """# of the site
+en: # English
+  plain: The hill, which is green  # why
+  single: 'It''s %{count} of
+    them.'
+  double: "A \\"red\\" caf\\u00e9,\\
+    \\ and more."
+  folded: >-
+    One long
+    line of it.
+
+  list: [small hill, "big hill"]
+  kept: &a !!str some words
+  same: *a
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "old", "new", "wanted"),
+    [
+        ("en.json", JSON, "A “green” hill", "An “old” hill",
+         ('A \\u201cgreen\\u201d\\thill', 'An \\u201cold\\u201d\\thill')),
+        ("en.json", JSON, "hill 😀 by", "hill 😀 “of”", ("de00 by", "de00 \\u201cof\\u201d")),
+        ("en.json", JSON, "Build 15 schools/halls", 'Build 50 "big" schools/halls',
+         ("<b>15</b> ", '<b>50 \\"big\\"</b> ')),
+        ("en.yml", YAML, "which is green", "which is blue", ("is green", "is blue")),
+        ("en.yml", YAML, "which is green", "which is: green",
+         ("The hill, which is green", '"The hill, which is: green"')),
+        ("en.yml", YAML, "It's of them", "It isn't of them", ("It''s", "It isn''t")),
+        ("en.yml", YAML, "red", 'so "red"', ('red', 'so \\"red\\"')),
+        ("en.yml", YAML, "café, and", "hut, and", ("caf\\u00e9", "hut")),
+        ("en.yml", YAML, "long line", "longer line", ("long\n", "longer\n")),
+        ("en.yml", YAML, "big hill", "huge hill", ("big", "huge")),
+        ("en.yml", YAML, "some words", "many words", ("str some", "str many")),
+    ],
+)  # fmt: skip
+def test_trees_of_texts_change_by_the_edited_words_alone(
+    name: str, text: str, old: str, new: str, wanted: tuple[str, str], tmp_path: Path
 ) -> None:
-    file = slides(tmp_path)
-    with pytest.raises(InputError, match=r"not written into pptx; into .ass, .csv, .docx, .html"):
-        edit(file, "Title", "Heading")
+    file = tmp_path / name
+    file.write_bytes(text.encode())
+    table, _ = open_table(file)
+    begin = table.text.index(old)
+    edits = [Edit(begin + e.start, begin + e.end, e.text) for e in word_edits(old, new)]
+    assert table.edited(edits).decode() == text.replace(*wanted)
 
 
-@pytest.fixture
-def slides() -> Callable[[Path], Path]:
-    """Makes a presentation."""
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [("files", "documents", "forms by number"), ("hill", "hill {{name}}", "stand in it twice")],
+)
+def test_what_would_change_more_than_a_sentence_of_a_tree_is_refused(
+    old: str, new: str, why: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "en.json"
+    file.write_text(JSON)
+    table, _ = open_table(file)
+    begin = table.text.index(old)
+    with pytest.raises(NoPlaceError, match=why):
+        table.edited([Edit(begin, begin + len(old), new)])
 
-    def made(folder: Path) -> Path:
-        import pptx
 
-        deck = pptx.Presentation()
-        slide = deck.slides.add_slide(deck.slide_layouts[0])
-        assert slide.shapes.title is not None
-        slide.shapes.title.text = "Title of it"
-        file = folder / "deck.pptx"
-        deck.save(str(file))
-        return file
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("t.json", '{"a": {"en": "Hill.", "zh": "山。"},\n "b": {"zh": "水。", "en":"Water."}}'),
+        ("t.yaml", "b:\n  zh: 水。\n  en: 'Water.' # b\na: {en: One hill., zh: 一座山。}\n"),
+    ],
+)  # fmt: skip
+def test_trees_in_both_languages(name: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(text.encode())
+    data = edit(file, "Water", "Fresh water", columns=True)
+    assert data.decode() == text.replace("Water", "Fresh water")
 
-    return made
+
+def test_formats_that_are_not_written_are_refused_with_those_that_are() -> None:
+    file = Path(__file__).parents[1] / "data" / "formats" / "official.zh.pdf"
+    with pytest.raises(InputError, match=r"not written into pdf; into .arb, .ass, .csv, .docx"):
+        open_editable(file, None).edited([Edit(0, 1, "x")])
+
+
+def test_presentations_change_by_the_edited_words_alone(tmp_path: Path) -> None:
+    import pptx
+    from pptx.util import Inches
+
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    assert slide.shapes.title is not None
+    title = slide.shapes.title.text_frame.paragraphs[0]
+    for words, is_bold in (("The green ", False), ("hills", True), (" of R&D", False)):
+        run = title.add_run()
+        run.text, run.font.bold = words, is_bold
+    table = slide.shapes.add_table(1, 2, Inches(1), Inches(3), Inches(4), Inches(1)).table
+    table.cell(0, 1).text = "Total of 15\vschools"
+    notes = slide.notes_slide.notes_text_frame
+    assert notes is not None
+    notes.text = "Say this slowly."
+    file = tmp_path / "deck.pptx"
+    deck.save(str(file))
+    old = "The green hills of R&D"
+    data = edit(file, old, "The green hills of the R&D")
+    changed = members_changed(file.read_bytes(), data)
+    assert list(changed) == ["ppt/slides/slide1.xml"]
+    was, now = changed["ppt/slides/slide1.xml"]
+    assert now == was.replace(b" of R", b" of the R")
+    file.write_bytes(data)
+    data = edit(file, "Total of 15 schools", "Total of 50 new schools")
+    file.write_bytes(data)
+    edited = pptx.Presentation(io.BytesIO(edit(file, "slowly", "fast"))).slides[0]
+    assert edited.shapes[1].table.cell(0, 1).text == "Total of 50 new\vschools"
+    assert edited.notes_slide.notes_text_frame.text == "Say this fast."
+
+
+def members_changed(before: bytes, after: bytes) -> dict[str, tuple[bytes, bytes]]:
+    """The members of an archive that differ, as they were and as they are."""
+    archives = [zipfile.ZipFile(io.BytesIO(data)) for data in (before, after)]
+    old, new = ({name: one.read(name) for name in one.namelist()} for one in archives)
+    assert list(old) == list(new)
+    return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
 
 
 def test_an_edit_that_makes_the_file_unreadable_has_no_place(tmp_path: Path) -> None:

@@ -124,6 +124,22 @@ def test_markdown(tmp_path: Path) -> None:
     ]
 
 
+def test_deletions_tasks_and_names_of_headings_in_markdown(tmp_path: Path) -> None:
+    file = tmp_path / "text.md"
+    file.write_text(
+        "# 价格 {#price .big}\n\n- [x] 已付\n- [ ] 未付\n\n"
+        "~~一百~~八十元，<del>旧</del>新。{x}\n\n[x] 不是任务\n",
+        encoding="utf-8",
+    )
+    assert read_document(file).text.text.split("\n") == [
+        "价格",
+        "已付",
+        "未付",
+        "八十元，新。{x}",
+        "[x] 不是任务",
+    ]
+
+
 def test_footnotes_and_html_in_markdown(tmp_path: Path) -> None:
     file = tmp_path / "text.md"
     file.write_text(

@@ -362,6 +362,16 @@ def test_books_are_read_in_the_order_of_their_spine(tmp_path: Path) -> None:
     ]
 
 
+def test_notes_and_numbers_of_a_book_are_read(tmp_path: Path) -> None:
+    page = (
+        "<header><p>题记</p></header><ol reversed='reversed'><li>乙</li><li>甲</li></ol>"
+        "<ol style='list-style-type: none'><li>丙</li></ol><p>正文<a href='#n'>1</a></p>"
+        "<aside epub:type='footnote' id='n'><p>注释</p></aside>"
+    )
+    found = [text for _, text in lines(book({"one": page}, ["one"]), tmp_path)]
+    assert found == ["题记", "2. 乙", "1. 甲", "丙", "正文1", "注释"]
+
+
 def test_books_that_cannot_be_read_say_so(tmp_path: Path) -> None:
     one = {"one": "<p>雨</p>"}
     rights = '<encryption><EncryptedData><EncryptionMethod Algorithm="{}"/></EncryptedData>'

@@ -128,9 +128,17 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     )
 
 
+SHORT = [text for full in LEFT[:3] for text in (full, "it goes on.")]
+
+
 @pytest.mark.parametrize(
     ("left", "right", "is_text"),
-    [(LEFT, RIGHT, True), (["Length"] * 8, ["5 km"] * 8, False), (LEFT, RIGHT[:1], False)],
+    [
+        (LEFT, RIGHT, True),
+        (["A title", *SHORT[:4]], SHORT[:5], True),
+        (["Length"] * 8, ["5 km"] * 8, False),
+        (LEFT, RIGHT[:1], False),
+    ],
 )
 def test_cells_of_tables_are_no_columns(left: list[str], right: list[str], is_text: bool) -> None:
     lines = [
@@ -179,6 +187,7 @@ def test_a_page_of_very_many_cells(tmp_path: Path) -> None:
         ("去年三 ⽉ 成立的公司", "去年三⽉成立的公司"),
         ("第一章 总则与其他规定", "第一章 总则与其他规定"),
         ("他说 “ 气温为 35 度 ” 。", "他说“气温为35度”。"),
+        ("他说︓﹁走吧︐快！﹂︒", "他说：「走吧，快！」。"),
     ],
 )
 def test_spaces_of_typesetting_are_no_text(written: str, read_as: str) -> None:
@@ -265,6 +274,24 @@ def test_vertical_writing_is_read_from_the_right(tmp_path: Path) -> None:
     data = made([page]).replace(NAMELESS, font.ljust(len(NAMELESS)))
     found = read(data, tmp_path).extract.text
     assert found == "春天来了河边的柳树都绿了。孩子们在堤上放风筝"
+
+
+def test_vertical_writing_with_a_font_for_horizontal_one_is_read_from_the_right(
+    tmp_path: Path,
+) -> None:
+    font = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light-UniGB-UCS2-H /Encoding "
+        b"/UniGB-UCS2-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont "
+        b"/STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>] >>"
+    )
+    columns = ((300, "春天来了，河边的柳树"), (280, "都绿了。"))
+    page = "".join(
+        f"BT /F2 12 Tf {x} {700 - 12 * k} Td <{char.encode('utf-16-be').hex()}> Tj ET\n"
+        for x, text in columns
+        for k, char in enumerate(text)
+    )
+    data = made([page]).replace(NAMELESS, font.ljust(len(NAMELESS)))
+    assert read(data, tmp_path).extract.text == "春天来了，河边的柳树都绿了。"
 
 
 def test_a_line_is_read_from_the_left_however_it_was_drawn(tmp_path: Path) -> None:

@@ -40,10 +40,57 @@ def lines(data: str | bytes, folder: Path, name: str = "page.html") -> list[str]
         ("<ol type=a><li>x<li value=4><p>y</p></ol>z", ["a. x", "d. y", "z"]),
         ("<table><caption>T</caption><tr><td>a<td>b</table>", ["T", "a", "b"]),
         ("<ruby>漢<rp>(</rp><rt>han</rt><rp>)</rp>字</ruby>", ["漢字"]),
+        ("<p>one</p></body></html>after<html><body><p>two</p></body>", ["one", "after", "two"]),
+        ("<blockquote>said<footer>by A</footer></blockquote>", ["said", "by A"]),
+        ("<dialog open>asked</dialog>x<progress>p</progress>y", ["asked", "xy"]),
+        ("<span style='display:block'>a</span>b", ["a", "b"]),
+        ("<div style='display:flex'><b>a</b><i>b</i></div>", ["a", "b"]),
+        ("<p style='white-space: pre-line'>a\nb</p>", ["a", "b"]),
+        ("<ol reversed><li>x<li>y</ol>", ["2. x", "1. y"]),
+        (
+            "<ol style='list-style: none'><li>x</ol><ol style='list-style-type:cjk-ideographic'>"
+            "<li>y</ol>",
+            ["x", "一、y"],
+        ),
+        ("<div><aside class='box warning'>Hot!</aside></div><p>x</p>", ["Hot!", "x"]),
     ],
 )
 def test_what_a_browser_shows(body: str, shown: list[str], tmp_path: Path) -> None:
     assert lines(f"<!doctype html><title>t</title><body>{body}", tmp_path) == shown
+
+
+@pytest.mark.parametrize(
+    ("sheet", "body", "shown"),
+    [
+        (".x, #y { display: none }", "<p class='a x'>h<p id=y>h<p>v", ["v"]),
+        ("b.z{display:none!important}", "<p>v<b class=z>h</b><i class=z>w</i>", ["vw"]),
+        ("div .n{display:none} p > .m{display:none}",
+         "<div><p class=n>h<p>v<b class=m>h</b></div><p class=n>w", ["v", "w"]),
+        (".t{display:none} .t.on{display:block}", "<p class=t>h<p class='t on'>v", ["v"]),
+        ("i{display:block}", "<p>a<i>b</i>c", ["a", "b", "c"]),
+        ("@media print{p{display:none}} @media screen{.s{display:none}}",
+         "<p>v<p class=s>h", ["v"]),
+        ("/* p{display:none} */ a:hover{display:none}", "<p>v <a>w</a>", ["v w"]),
+        ("body{display:none}", "<p>shown by a program", ["shown by a program"]),
+    ],
+)  # fmt: skip
+def test_what_the_style_sheet_of_a_page_shows(
+    sheet: str, body: str, shown: list[str], tmp_path: Path
+) -> None:
+    page = f"<!doctype html><style>{sheet}</style><body>{body}"
+    assert lines(page, tmp_path) == shown
+
+
+def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
+    file = tmp_path / "a.html"
+    file.write_text(
+        "<!doctype html><nav>a<p>b</nav><p hidden>c</p><p style='display:none'> </p><p>d</p>"
+    )
+    notes = read_document(file).extract.notes
+    assert [(note.id, note.arguments["count"]) for note in notes] == [
+        ("documents.beside", 2),
+        ("documents.unshown", 1),
+    ]
 
 
 MENU = "".join(f"<a href='/{k}'>Part {k}</a> | " for k in range(4))
@@ -90,7 +137,15 @@ def test_encodings_of_pages(codec: str, tmp_path: Path) -> None:
     assert lines(page.encode(codec), tmp_path, "page") == ["水流入海。"]
 
 
-@pytest.mark.parametrize("piece", ["<h1>水</h1>\n", "<meta charset=utf-8><title>t</title><p>水"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<h1>水</h1>\n",
+        "<meta charset=utf-8><title>t</title><p>水",
+        "<my-card>水</my-card>",
+        "<dialog open>水</dialog>",
+    ],
+)
 def test_pieces_of_pages(piece: str, tmp_path: Path) -> None:
     assert lines(piece, tmp_path) == ["水"]
     assert lines(piece, tmp_path, "a.txt")[0].startswith("<")

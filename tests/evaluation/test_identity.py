@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.corpora import Corpus
+from evaluator.errors import InputError
 from evaluator.evaluation import Choice, identity, run_identity
 from evaluator.support.plugins import Origin
 
@@ -105,7 +106,8 @@ def test_it_is_another_with_another_program(
 def test_there_is_none_of_what_nobody_can_know(
     corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run_identity(corpus, Choice(model=str(tmp_path / "nowhere"))) is None
+    with pytest.raises(InputError, match="no such folder"):
+        run_identity(corpus, Choice(model=str(tmp_path / "nowhere")))
     missing = replace(corpus, terms=[tmp_path / "nowhere.csv"])
     assert run_identity(missing, Choice()) is None
     assert run_identity(corpus, Choice(source_version="nowhere")) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from evaluator.evaluation.reading import FEWEST_WORDS
 from evaluator.language.identification import document_language, not_mandarin
 
 GERMAN = (
@@ -49,7 +50,13 @@ def test_chinese_characters_that_are_no_mandarin(text: str, language: str | None
         ("Guten Tag", None),
         ("Zhang Wei, Li Na, Ouyang Xiu and Sima Guang met at the Xinhua bookshop in Xi'an.", None),
         ("v2.1 npm run build -- --prod", None),
+        ("Die Stadt wird in den nächsten drei Jahren hundert neue Parks anlegen.", "German"),
+        ("La ciudad construirá cien parques nuevos en los próximos tres años.", "Spanish"),
+        ("Cliquez sur le bouton pour annuler l'opération en cours.", "French"),
+        ("La vita è bella e il tempo passa in fretta.", "Italian"),
+        ("We ate jianbing, baozi, mantou and youtiao for breakfast, then went to work.", None),
+        ("Add a, an, at, by, in, of, on, or and the to the list of words to skip.", None),
     ],
 )
 def test_documents_that_are_not_english(text: str, language: str | None) -> None:
-    assert document_language(text, 12) == language
+    assert document_language(text, FEWEST_WORDS) == language

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from pydantic import ValidationError
 
@@ -14,11 +15,12 @@ from evaluator.corpora import found_profile, read_profile
 from evaluator.errors import InputError
 from evaluator.evaluation.findings import graded_by
 from evaluator.jobs import ReportRequest, report
-from evaluator.model import Finding, Severity
-from evaluator.model.run import ProfileRecord, Run
+from evaluator.model import ALSO, Finding, Message, Severity, message
+from evaluator.model.run import InputFile, ProfileRecord, Run
 from evaluator.model.scorecard import Scorecard, Volume, Weights
 from evaluator.model.verdicts import Review, pair_fingerprints
 from evaluator.report import Options, load_renderer, render
+from evaluator.report.base import source_name
 from evaluator.report.client.summary import client_report
 from evaluator.runs import read_run, write_run
 from tests.conftest import ROOT, run_in_process
@@ -125,6 +127,50 @@ def test_a_sample_holds_nothing_that_a_reviewer_found_fault_with() -> None:
     assert all(last not in sample[case] for case in ("graded", "commented", "edited"))
     edited = client_report(said("4.1", translation="Notice is hereby given."), "mt")
     assert edited.silent_edits == 1, "no error was confirmed in it"
+
+
+def test_a_client_is_told_once_what_two_checks_found() -> None:
+    run = reviewed_desk(terms="accepted")
+    first, other = message("numbers.changed", number="3", said="4"), Message("x", {})
+    both = {"finding": first, "other": other}
+    told = [replace(f, message_id=ALSO, arguments=both) for f in run.findings]
+    page = str(render(load_renderer("client"), replace(run, findings=told)).content)
+    assert "The source says 3, not 4." in page
+    assert "Another check" not in page
+
+
+def test_good_pairs_are_whole_sentences_that_look_right() -> None:
+    run = reviewed_desk(terms="accepted")
+    rows = [
+        ("cell", 2, 0.0), ("cell", 2, 0.0), ("cell", 2, 0.0), ("good", 20, 0.2), ("fair", 20, 0.25),
+        ("doubtful", 20, 0.4), ("bad", 20, 0.9),
+    ]  # fmt: skip
+    pairs = pd.DataFrame(
+        [
+            {
+                "system": "mt",
+                "level": "sentence",
+                "pair_id": f"9.{number}",
+                "unit": "9",
+                "status": "paired",
+                "source_text": "字" * length,
+                "translation_text": words,
+                "priority": priority,
+            }
+            for number, (words, length, priority) in enumerate(rows)
+        ]
+    )
+    both = pd.concat([run.pairs[run.pairs["pair_id"] == "1.1"], pairs], ignore_index=True)
+    shown = [pair.translation for pair in client_report(replace(run, pairs=both), "mt").good]
+    assert shown == ["good", "fair"]
+
+
+def test_the_only_source_is_called_after_its_file() -> None:
+    run = desk_run()
+    assert source_name(run.manifest) == run.manifest.source_version
+    own = InputFile(role="source", name="source", file="办法.docx", sha256="0", encoding="docx")
+    changed = {"source_version": "source", "inputs": [own]}
+    assert source_name(run.manifest.model_copy(update=changed)) == "办法.docx"
 
 
 def test_the_size_is_counted_as_word_processors_do() -> None:

@@ -24,7 +24,7 @@ def told(run: Run, language: str) -> str:
     )
 
 
-def judged(*severities: Severity, burden: float | None = 1.0) -> Run:
+def judged(*severities: Severity, burden: float | None = 1.0, pairs: int = 4) -> Run:
     rows = [
         {
             "pair_id": f"1.{k}", "unit": "1", "system": "mt", "status": Status.PAIRED,
@@ -32,7 +32,7 @@ def judged(*severities: Severity, burden: float | None = 1.0) -> Run:
             "priority_estimate": priority,
             "error_burden": burden,
         }
-        for k, priority in enumerate((0.2, 0.9, 0.6, 0.5))
+        for k, priority in enumerate((0.2, 0.9, 0.6, 0.5)[:pairs])
     ]  # fmt: skip
     findings = tuple(
         replace(fixture.finding(f"1.{k}", None, None, severity=severity), fingerprint=f"f{k}")
@@ -70,19 +70,52 @@ def test_one_begins_where_the_gravest_finding_stands() -> None:
 
 
 def test_one_sentence_is_likelier_than_no_other() -> None:
-    run = judged()
-    said = told(replace(run, pairs=run.pairs.head(1)), "en")
+    run = judged(pairs=1)
+    said = told(run, "en")
     assert said.endswith(
         "No errors were found. There is only 1.0 to read: nothing grave was found in it."
     )
-    assert told(replace(run, pairs=run.pairs.head(1)), "zh").startswith(
-        "共 1 句，预计含严重错误的为 0 句，至多 1 句。"
-    )
+    assert told(run, "zh").startswith("共 1 句，预计含严重错误的为 0 句，至多 1 句。")
 
 
 def test_a_priority_that_is_no_probability_counts_nothing() -> None:
     assert told(judged(burden=None), "en").startswith(
         "In how many of 4 sentences a serious error stands cannot be told with this model."
+    )
+
+
+def chosen(run: Run, pairs: int = 20_000) -> Run:
+    """The same as the worst pairs of many, in which all together more was found."""
+    found = {Severity.CRITICAL: 7, Severity.MAJOR: 1, Severity.MINOR: 900}
+    known = run.manifest.counts["mt"].model_copy(update={"pairs": pairs, "findings": found})
+    return replace(run, manifest=run.manifest.model_copy(update={"counts": {"mt": known}}))
+
+
+def test_the_worst_of_many_say_nothing_of_how_many_errors_there_are() -> None:
+    run = chosen(judged(Severity.CRITICAL, Severity.MAJOR))
+    assert told(run, "en") == (
+        "Here are the 4 most urgent of 20,000 pairs. In all of them together were found: "
+        "7 critical, 1 major, 900 minor errors. First look at the critical one that stands here, "
+        "in 1.0."
+    )
+    assert told(run, "zh").startswith("此处为 20,000 个句对中最紧迫的 4 个。")
+    assert told(chosen(judged(Severity.MAJOR)), "en").endswith(
+        "First look at the major one, in 1.0."
+    )
+    page = render_html(run)
+    assert "Scores of the whole dataset" in page
+    assert "published human translations" not in page, "nothing is counted to be held against them"
+    out = io.StringIO()
+    summarise(run, Level.SENTENCE, out)
+    assert "experts agree" not in out.getvalue()
+    assert told(chosen(judged(Severity.MAJOR), pairs=4), "en").startswith("Many of 4 sentences")
+
+
+def test_what_no_encoder_has_read_is_not_put_down_to_a_model() -> None:
+    run = judged(burden=None)
+    run = replace(run, manifest=run.manifest.model_copy(update={"model": None}))
+    assert told(run, "en").startswith(
+        "In how many of 4 sentences a serious error stands cannot be told without the encoder."
     )
 
 

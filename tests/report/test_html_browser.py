@@ -486,3 +486,16 @@ def test_every_control_has_a_name_and_shows_its_focus(report: Report) -> None:
         }"""
     )
     assert outline == "solid"
+
+
+def test_counts_of_a_dataset_are_not_those_of_its_worst_pairs(
+    opened: Open, files: Callable[[str, Run], Path]
+) -> None:
+    run = fixture.desk_run()
+    found = {Severity.CRITICAL: 30, Severity.MAJOR: 200, Severity.MINOR: 4000}
+    known = run.manifest.counts["mt"].model_copy(update={"pairs": 9000, "findings": found})
+    manifest = run.manifest.model_copy(update={"counts": {"mt": known}})
+    page = opened(files("chosen", replace(run, manifest=manifest))).page
+    for severity, count in found.items():
+        expect(page.locator(f'[data-count="{severity}"]')).to_have_text(f"{count:,}")
+    expect(page.locator(".since:visible")).to_have_count(0)

@@ -416,7 +416,7 @@ def test_pictures_follow_the_filters_and_lead_to_what_they_show(at_desk: Report)
 def test_units_and_sentences_begin_at_the_same_place(
     opened: Open, files: Callable[[str, Run], Path]
 ) -> None:
-    chances = {"1": [0.9, 0.9, 0.9, 0.9], "2": [0.1], "3": [0.996]}
+    chances = {"1": [0.9, 0.9, 0.9, 0.9], "2": [0.1], "3": [0.95]}
     sentences = [
         {"pair_id": f"{unit}.{k}", "unit": unit, "priority": chance, "similarity": 0.8}
         for unit, listed in chances.items() for k, chance in enumerate(listed)
@@ -428,9 +428,10 @@ def test_units_and_sentences_begin_at_the_same_place(
     ]
     report = opened(files("alike", fixture.small_run(*sentences, *units)))
     assert report.shown()[0] == "3.0"
-    expect(report.page.locator("#by-unit .said")).to_contain_text("worst 3 (1.00), 1 (1.00)")
+    expect(report.page.locator("#by-unit .said")).to_contain_text("worst 3 (0.95), 1 (0.90)")
     report.page.get_by_label("units").check()
     assert report.shown() == ["3", "1", "2"]
+    expect(report.page.locator("article .parts", has_text="worst sentence 0.90")).to_be_visible()
 
 
 def test_regular_expressions_and_categories(at_desk: Report) -> None:

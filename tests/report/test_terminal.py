@@ -87,11 +87,13 @@ def test_places_in_chinese(place: str, told: str) -> None:
     assert told_place(place, "en") == place
 
 
-def test_units_that_read_alike_begin_with_the_worst_sentence() -> None:
+def test_units_stand_by_their_worst_sentence() -> None:
     rows = [
-        ("unit", "long", 0.9999), ("unit", "short", 0.996), ("unit", "calm", 0.5),
-        ("sentence", "long", 0.8), ("sentence", "short", 0.996), ("sentence", "calm", 0.5),
+        ("unit", "long", 0.9999), ("unit", "short", 0.9), ("unit", "calm", 0.5),
+        ("sentence", "long", 0.8), ("sentence", "short", 0.9), ("sentence", "calm", 0.5),
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=["level", "unit", "priority"]).assign(system="mt")
-    assert [*worst_first(table, Level.UNIT)["unit"]] == ["short", "long", "calm"]
+    units = worst_first(table, Level.UNIT)
+    assert [*units["unit"]] == ["short", "long", "calm"]
+    assert [*units["worst_sentence"]] == [0.9, 0.8, 0.5]
     assert [*worst_first(table, Level.SENTENCE)["unit"]] == ["short", "long", "calm"]

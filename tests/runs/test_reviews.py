@@ -508,11 +508,45 @@ def test_a_string_table_is_refused_and_its_text_alone_is_written(tmp_path: Path)
     inputs = [*run.manifest.inputs, scored]
     run = replace(run, manifest=run.manifest.model_copy(update={"inputs": inputs}))
     reviews = [review("Anna", [], [pair(run, "1.2", translation="Build fifty schools.")])]
-    with pytest.raises(InputError, match=r"not written into properties; into .ass, .csv, .docx"):
+    with pytest.raises(InputError, match=r"not written into properties; into .arb, .ass, .csv"):
         corrected_file(run, "mt", reviews, Handover(tmp_path / "out.properties", into=file))
     data, found = corrected_file(run, "mt", reviews, Handover(tmp_path / "out.txt", into=file))
     assert data.decode().endswith("Build fifty schools.\n")
     assert not found.unplaced
+
+
+def test_a_string_table_is_edited_by_its_keys(tmp_path: Path) -> None:
+    """Whatever the order of its keys, and whatever only one of both tables has."""
+    text = '{"z": "Only here.", "b": "Build fifteen schools.",\n "empty": "", "a": "Green hills."}'
+    file = tmp_path / "en.json"
+    file.write_text(text)
+    scored = InputFile(
+        role="translation",
+        name="mt",
+        file=file.name,
+        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        encoding="json",
+    )
+    run = text_run(
+        "Green hills.\nBuild fifteen schools.\n",
+        "Green hills.",
+        "Build fifteen schools.",
+        None,
+        None,
+    )
+    keys = ["a", "b", "empty", "gone"]
+    pairs = run.pairs.assign(translation_place=[f"key {key}" for key in keys], unit=keys)
+    inputs = [*run.manifest.inputs, scored]
+    manifest = run.manifest.model_copy(update={"inputs": inputs})
+    run = replace(run, pairs=pairs, manifest=manifest)
+    said = {"1.1": "Blue hills.", "1.2": "Build fifty schools.", "1.3": "New.", "1.4": "Lost."}
+    edits = [pair(run, name, translation=words) for name, words in said.items()]
+    data, found = corrected_file(
+        run, "mt", [review("Anna", [], edits)], Handover(tmp_path / "out.json", into=file)
+    )
+    wanted = text.replace("Green", "Blue").replace("fifteen", "fifty").replace('""', '"New."')
+    assert data.decode() == wanted
+    assert found.unplaced == ("1.4",)
 
 
 def test_export_without_verdicts_says_what_to_do(tmp_path: Path) -> None:

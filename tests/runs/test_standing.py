@@ -77,6 +77,16 @@ def test_every_decision_has_its_effect() -> None:
     assert reviewed(after).findings == after.findings, "twice is as once"
 
 
+def test_what_was_found_beyond_the_pairs_of_a_run_stands() -> None:
+    run = judged(review("Anna", [finding(GRAVE, "dismissed")]))
+    found = {Severity.CRITICAL: 30, Severity.MAJOR: 200, Severity.MINOR: 4000}
+    known = run.manifest.counts["mt"].model_copy(update={"pairs": 9000, "findings": found})
+    manifest = run.manifest.model_copy(update={"counts": {"mt": known}})
+    after = reviewed(replace(run, manifest=manifest))
+    assert after.manifest.counts["mt"].findings == {**found, Severity.CRITICAL: 29}
+    assert reviewed(after).manifest == after.manifest
+
+
 def test_a_disputed_finding_stands_as_it_was_found() -> None:
     both = (
         review("Anna", [finding(GRAVE, "dismissed")]),

@@ -127,3 +127,53 @@ def test_headings_of_html_make_sections(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(html, encoding="utf-8")
     (text,) = read_together([(read_document(tmp_path / "a.html"), Language.CHINESE)])
     assert [unit.section for unit in text.units] == ["", "安装", "安装", "维护", "维护"]
+
+
+NUMBERED = """## 一、准备
+
+打开箱子，取出灯具和螺丝，检查是否齐全。
+
+## 二、安装
+
+### （一）固定灯座
+
+把灯座放在天花板上，画出两个孔的位置，然后钻孔。
+
+### （二）接线
+
+先断开电源，再按照图示连接三根电线，最后装上灯罩。
+
+## 三、维护
+
+每月用干布擦拭一次，不要使用酒精。
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_by_number"), [("(1) ", "(2) ", True), ("", "", False)]
+)
+def test_numbers_of_which_one_side_has_a_part_are_not_believed(
+    first: str, second: str, is_by_number: bool, tmp_path: Path
+) -> None:
+    english = f"""## 1. Preparation
+
+Open the box, take out the lamp and the screws, and check that nothing is missing.
+
+## 2. Installation
+
+### {first}Fixing the base
+
+Hold the base against the ceiling, mark the places of the two holes, and drill them.
+
+### {second}Wiring
+
+Disconnect the power, connect the three wires as shown, and put on the shade.
+
+## 3. Maintenance
+
+Wipe it with a dry cloth once a month, and use no alcohol.
+"""
+    source, target = together(tmp_path, NUMBERED, english, ".md")
+    assert source.numbered is target.numbered is is_by_number
+    shared = {unit.id for unit in source.units} & {unit.id for unit in target.units}
+    assert len(shared) == (6 if is_by_number else 9)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.documents import Term, read_terms, write_terms
-from evaluator.support.spreadsheets import guarded, guarded_table, unguarded
+from evaluator.support.spreadsheets import guarded, guarded_table, sensible, unguarded
 
 FORMULAS = ["=cmd|' /C calc'!A0", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1"]
 
@@ -36,6 +36,15 @@ def test_tables() -> None:
     written = guarded_table(table).to_csv(index=False)
     assert written == "'=1,n\n'=1+1,-1.0\n,2.0\ntext,3.0\n"
     assert pd.read_csv(io.StringIO(written))["n"].tolist() == [-1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [(1.9e-13, "0"), (-1e-9, "0"), (0.00012, "0.0001"), (0.81, "0.81"), (31.023456, "31.0235"),
+     (1234567.0, "1.23457e+06"), (100.0, "100")],
+)  # fmt: skip
+def test_figures_end_at_sensible_digits(figure: float, told: str) -> None:
+    assert sensible(figure) == told
 
 
 def test_term_lists_are_guarded_and_read_back(tmp_path: object) -> None:

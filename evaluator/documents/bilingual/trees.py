@@ -26,7 +26,7 @@ class JsonTree(BilingualFormat):
 
     def recognises(self, data: bytes, path: Path, columns: Columns) -> bool:
         """See :meth:`BilingualFormat.recognises`."""
-        return _has_both(json_leaves(data, path))
+        return has_both(json_leaves(data, path))
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are keys."""
@@ -67,7 +67,7 @@ class YamlTree(BilingualFormat):
     def recognises(self, data: bytes, path: Path, columns: Columns) -> bool:
         """See :meth:`BilingualFormat.recognises`."""
         try:
-            return is_yaml(path) and _has_both(yaml_leaves(data, path))
+            return is_yaml(path) and has_both(yaml_leaves(data, path))
         except InputError:  # told when it is read as what else it may be
             return False
 
@@ -150,32 +150,44 @@ def _unit(told: Any) -> tuple[str, str] | None:
     return None
 
 
-def _has_both(leaves: Iterable[Leaf]) -> bool:
+def has_both(leaves: Iterable[Leaf]) -> bool:
     """Whether at least half of the texts in Chinese have a counterpart."""
     sides = list(_by_key(leaves).values())
     chinese = sum("zh" in side for side in sides)
     return chinese > 0 and 2 * sum(side.keys() >= {"zh", "en"} for side in sides) >= chinese
 
 
-def _by_key(leaves: Iterable[Leaf]) -> Mapping[str, Mapping[str, str]]:
+def target_leaves(leaves: Iterable[Leaf]) -> list[Leaf | None]:
+    """Of every segment the leaf of its translation; None where it has none."""
+    return [sides.get("en") for _, sides in _judged(leaves)]
+
+
+def _judged(leaves: Iterable[Leaf]) -> Iterator[tuple[str, Mapping[str, Leaf]]]:
+    """Texts that are segments, in order: those that hold more than what is filled in."""
+    for key, sides in _by_key(leaves).items():
+        if any(_tagged(sides.get(side)).text for side in ("zh", "en")):
+            yield key, sides
+
+
+def _by_key(leaves: Iterable[Leaf]) -> Mapping[str, Mapping[str, Leaf]]:
     """Texts by key and language; of several variants of a language the first."""
-    found: dict[str, dict[str, str]] = {}
-    for path, text in leaves:
+    found: dict[str, dict[str, Leaf]] = {}
+    for leaf in leaves:
+        path, _ = leaf
         at = next((k for k, key in enumerate(path) if language_of(key)), None)
         if at is not None:
             language = language_of(path[at])
             assert language is not None, "just looked for"
             key = ".".join((*path[:at], *path[at + 1 :]))
-            found.setdefault(key, {}).setdefault(language, text)
+            found.setdefault(key, {}).setdefault(language, leaf)
     return found
 
 
 def _segments(leaves: Iterable[Leaf]) -> Iterator[Segment]:
-    for key, sides in _by_key(leaves).items():
+    for key, sides in _judged(leaves):
         source, target = (_tagged(sides.get(side)) for side in ("zh", "en"))
-        if source.text or target.text:
-            yield Segment(key, f"key {key}", source, target)
+        yield Segment(key, f"key {key}", source, target)
 
 
-def _tagged(text: str | None) -> Tagged:
-    return NO_TEXT if text is None else resource_text(text)
+def _tagged(leaf: Leaf | None) -> Tagged:
+    return NO_TEXT if leaf is None else resource_text(leaf[1])

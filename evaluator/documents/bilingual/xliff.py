@@ -21,9 +21,9 @@ _DONE = frozenset(
 )
 """States, in small letters, in which a segment without a target was left empty on purpose."""
 # What CAT tools say of a segment beside the standard, by local name: memoQ (mq:status, mq:locked),
-# Phrase (m:confirmed, m:locked), GlobalLink and Wordfast (gs4tr:locked, gs4tr:editStatus).
+# Phrase (m:confirmed, m:locked), GlobalLink and Wordfast (gs4tr:locked, gs4tr:editStatus, gtmt).
 _STATES = ("state", "status", "editStatus")
-_FLAGS = {"locked": _LOCKED, "confirmed": "confirmed", "approved": "approved"}
+_FLAGS = {"locked": _LOCKED, "confirmed": "confirmed", "approved": "approved", "gtmt": "machine"}
 _SET = frozenset(("1", "true", "yes", "locked"))
 
 

@@ -7,7 +7,14 @@ without another change is refused.
 
 from .base import Editor
 from .edits import Edit, EditedLines, word_edits
-from .writer import Editable, NoPlaceError, not_written, open_editable, writable_formats
+from .writer import (
+    Editable,
+    NoPlaceError,
+    not_written,
+    open_editable,
+    open_table,
+    writable_formats,
+)
 
 __all__ = [
     "Edit",
@@ -17,6 +24,7 @@ __all__ = [
     "NoPlaceError",
     "not_written",
     "open_editable",
+    "open_table",
     "word_edits",
     "writable_formats",
 ]

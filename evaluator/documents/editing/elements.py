@@ -10,10 +10,12 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from ..formats.xml import parse_xml
 from .edits import Edit, EditedLines
-from .streams import Stream, changes_of
+from .streams import Encoded, Stream, changes_of
 
 _TOKEN = re.compile(
     r"(?P<aside><!--.*?-->|<\?.*?\?>)"
@@ -122,6 +124,30 @@ class Markup:
         else:
             change = place.opened, place.opened, _escaped(words, 0)
         self._changes.append(change)
+
+
+@dataclass(frozen=True, slots=True)
+class XmlFile:
+    """A file as a tree to look things up in, and as the characters that are to change."""
+
+    root: Any
+    markup: Markup
+    way: Encoded
+
+    @classmethod
+    def of(cls, data: bytes, path: Path) -> XmlFile:
+        """The file of its bytes.
+
+        Raises:
+            InputError: it is not well-formed.
+        """
+        root = parse_xml(data, path, comments=True)
+        way = Encoded.declared(data, root.getroottree().docinfo.encoding or "utf-8")
+        return cls(root, Markup(way.read(data), root), way)
+
+    def written(self, path: Path) -> bytes:
+        """Its bytes with all changes."""
+        return self.way.written(self.markup.changed(), path, "xmlcharrefreplace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,10 @@ from ..bilingual import Columns
 from ..bilingual.markup import holds_text
 from ..bilingual.tmx import found_units
 from ..bilingual.xliff import Found, found_segments
-from ..formats.xml import children, parse_xml
+from ..formats.xml import children
 from .base import Editor
 from .edits import EditedLines, applied
-from .elements import Markup, Node
-from .streams import Encoded
+from .elements import Markup, Node, XmlFile
 
 _WAITING = frozenset(
     "new initial needs-translation needs-adaptation needs-l10n needs-review-translation "
@@ -39,7 +37,7 @@ class XliffEditor(Editor):
         self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
     ) -> bytes:
         """See :meth:`Editor.edited`."""
-        file = _XmlFile.of(data, path)
+        file = XmlFile.of(data, path)
         found = [
             segment
             for element in children(file.root, "file")
@@ -66,7 +64,7 @@ class TmxEditor(Editor):
         self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
     ) -> bytes:
         """See :meth:`Editor.edited`."""
-        file = _XmlFile.of(data, path)
+        file = XmlFile.of(data, path)
         units = list(found_units(file.root))
         for number, edits in reading.edits.items():
             line, (unit, _, _, target) = reading.lines[number], units[number]
@@ -76,24 +74,6 @@ class TmxEditor(Editor):
             else:
                 file.markup.edit(target, line, edits, list(_nodes(target)))
         return file.written(path)
-
-
-@dataclass(frozen=True, slots=True)
-class _XmlFile:
-    """A file as a tree to look things up in, and as the characters that are to change."""
-
-    root: Any
-    markup: Markup
-    way: Encoded
-
-    @classmethod
-    def of(cls, data: bytes, path: Path) -> _XmlFile:
-        root = parse_xml(data, path, comments=True)
-        way = Encoded.declared(data, root.getroottree().docinfo.encoding or "utf-8")
-        return cls(root, Markup(way.read(data), root), way)
-
-    def written(self, path: Path) -> bytes:
-        return self.way.written(self.markup.changed(), path, "xmlcharrefreplace")
 
 
 def _settle(segment: Found, markup: Markup) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,7 +24,7 @@ from ..bilingual.tables import (
     sheet_grids,
     word_grids,
 )
-from ..formats.archives import read_member
+from ..formats.archives import read_member, with_members
 from ..formats.delimited import record
 from ..formats.word import ParagraphText, line_of_cell, open_word, refusing_damage
 from ..formats.word_runs import Hidden
@@ -122,7 +121,7 @@ class ExcelEditor(Editor):
             if part not in trees:
                 trees[part] = _part(data, part, path)
             _put(trees[part], cell)
-        return _with_parts(data, {name: written_xml(tree) for name, tree in trees.items()})
+        return with_members(data, {name: written_xml(tree) for name, tree in trees.items()})
 
 
 def _sheet_parts(data: bytes, path: Path) -> dict[str, str]:
@@ -176,16 +175,6 @@ def _column(cell: Any) -> int:
 def _part(data: bytes, name: str, path: Path) -> Any:
     """A part of the archive as a tree."""
     return parse_xml(read_member(data, name, path), path, comments=True)
-
-
-def _with_parts(data: bytes, parts: dict[str, bytes]) -> bytes:
-    """An archive with some of its parts replaced, all others as they were."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
-        for member in old.infolist():
-            content = parts.get(member.filename)
-            new.writestr(member, old.read(member) if content is None else content)
-    return buffer.getvalue()
 
 
 class WordTableEditor(Editor):

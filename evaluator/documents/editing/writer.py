@@ -13,6 +13,7 @@ from ...support.registry import load_plugins
 from ..bilingual import Columns, bilingual_format, bilingual_of
 from ..office import is_old, modernised
 from ..reader import document_of, format_of, read_bytes
+from ..strings import Strings, strings_of
 from .base import Editor
 from .edits import Edit, EditedLines
 
@@ -114,6 +115,34 @@ class Editable:
             "that ends in .txt gets the text alone",
             path=self.path,
         )
+
+
+def open_table(path: Path) -> tuple[Editable, list[str]]:
+    """A string table as texts that can be edited.
+
+    Parameters:
+        path: of the file.
+
+    Returns:
+        the table, an entry a line and behind them a line of none; and the entries' keys.
+
+    Raises:
+        InputError: it cannot be read, or is no string table.
+    """
+    data = read_bytes(path)
+
+    def read(changed: bytes) -> Strings:
+        found = strings_of(changed, path)
+        if found is None:
+            raise InputError("is no string table", path=path)
+        return found
+
+    def read_text(changed: bytes) -> str:
+        return "".join(f"{entry.value.text}\n" for entry in read(changed).entries.values())
+
+    table = read(data)
+    keys = [key for _, key in table.entries]
+    return Editable(path, data, read_text(data), table.form, Columns(), read_text), keys
 
 
 def open_editable(path: Path, columns: Columns | None) -> Editable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -138,3 +139,13 @@ def _declares(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
         return False
     with archive.open(member) as file:
         return b"<!DOCTYPE" in file.read(_HEAD).replace(b"\0", b"")
+
+
+def with_members(data: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """An archive with some of its members replaced, all others as they were."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for member in old.infolist():
+            content = changed.get(member.filename)
+            new.writestr(member, old.read(member) if content is None else content)
+    return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""Tables as text: cells between commas, semicolons or tabs, by RFC 4180 and as programs bend it."""
+"""Tables as text: cells between commas, semicolons, tabs or bars (RFC 4180, and as programs do)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Literal
 from ...errors import InputError
 from ...support.spreadsheets import guarded, unguarded
 
-_SEPARATORS = "\t,;"
+_SEPARATORS = "\t,;|"
 _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's first line for its like
 
 
@@ -107,9 +107,9 @@ def _read(text: str, separator: str, path: Path, first: int) -> Table:
             rows.append(_line(cells, begins))
             begins = first + reader.line_num
     except csv.Error as error:
-        raise InputError(
-            f"not a valid table ({error})", path=path, place=f"line {begins}"
-        ) from None
+        is_open = "end of data" in str(error)
+        why = "a quotation mark opens a cell and none closes it" if is_open else error
+        raise InputError(f"not a valid table ({why})", path=path, place=f"line {begins}") from None
     if not rows:
         raise InputError("not a valid table (it has no rows)", path=path)
     return Table(rows[0].cells, rows[1:], separator)

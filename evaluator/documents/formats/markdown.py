@@ -1,4 +1,4 @@
-"""Markdown (CommonMark with tables and footnotes): its text without the markup."""
+"""Markdown (CommonMark; GitHub's tables, deletions and tasks; footnotes): its text, no markup."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
 
 _BREAK = re.compile(r"<br\s*/?>", re.I)
+_DELETED = re.compile(r"<(/?)del\b[^>]*>", re.I)
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*$")  # name and classes behind a heading
+_TASK = re.compile(r"\A\[[ xX]\]\s+")  # a box to tick, at the head of a list's item
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _MARKUP = re.compile(r"[\[*_`<]")
 # Of one paragraph, in which marks that open and never close take the parser time by the square
@@ -45,12 +48,13 @@ class Markdown(Format):
         text = _FRONT_MATTER.sub(lambda match: "\n" * match[0].count("\n"), text)
         if any(len(_MARKUP.findall(part)) > _MOST_MARKS for part in _PARAGRAPH.split(text)):
             return read_plain(data, path)
-        parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
+        parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
         return Extract.of_blocks(_blocks(parser.parse(text), path), encoding)
 
 
 def _blocks(tokens: list[Token], path: Path) -> Iterator[Block]:
     number, level, tables, cell = "", 0, 0, Cell()
+    begins_item = False
     for token in tokens:
         if token.type == "table_open":
             tables += 1
@@ -59,6 +63,10 @@ def _blocks(tokens: list[Token], path: Path) -> Iterator[Block]:
             cell = Cell()
         elif token.type in ("tr_open", "th_open", "td_open"):
             cell = cell.opened(token.type.removesuffix("_open"))
+        if token.type == "list_item_open":
+            begins_item = True
+        elif token.type not in ("paragraph_open", "inline"):
+            begins_item = False
         if token.type == "list_item_open" and token.info:
             number = f"{token.info}{token.markup} "
         elif token.type == "heading_open":
@@ -70,7 +78,12 @@ def _blocks(tokens: list[Token], path: Path) -> Iterator[Block]:
                     block.text, block.place if block.place[:5] == "table" else line, block.level
                 )
         elif token.type in ("inline", "code_block", "fence"):
-            yield Block(number + _text(token), cell.place or line, level)
+            text = _text(token)
+            if level:
+                text = _ATTRIBUTES.sub("", text)
+            elif begins_item:
+                text = _TASK.sub("", text)
+            yield Block(number + text, cell.place or line, level)
             number, level = "", 0
 
 
@@ -86,9 +99,16 @@ def _text(token: Token) -> str:
     """What a reader sees of a block."""
     if token.children is None:
         return token.content
-    pieces = []
+    pieces: list[str] = []
+    deleted = 0  # deletions that are open
     for child in token.children:
-        if child.type in ("softbreak", "hardbreak"):
+        if child.type in ("s_open", "s_close"):
+            deleted += child.nesting
+        elif child.type == "html_inline" and (mark := _DELETED.fullmatch(child.content)):
+            deleted = max(0, deleted + (-1 if mark[1] else 1))
+        elif deleted:
+            continue
+        elif child.type in ("softbreak", "hardbreak"):
             pieces.append("\n")
         elif child.type in ("text", "code_inline", "image"):
             pieces.append(child.content)

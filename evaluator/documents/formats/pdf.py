@@ -44,6 +44,11 @@ _BESIDE_RADICAL = re.compile(
     r"(?<=[\u2e80-\u2fdf]) (?=[\u2e80-\u9fff\uff00-\uffef])"
     r"|(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u2fdf])"
 )
+# shapes that punctuation has in vertical writing (Unicode: Vertical Forms, CJK Compatibility Forms)
+_UPRIGHT = str.maketrans(
+    "︐︑︒︓︔︕︖︗︘︙︱︲︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈",
+    "，、。：；！？〖〗…—–（）｛｝〔〕【】《》〈〉「」『』［］",
+)
 _BULLET = re.compile(r"^[\ue000-\uf8ff]\s*")  # a list's sign, of a font of signs
 _MOST_SPACED = 0.3  # share of them with a space, where an author has put it
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
@@ -203,7 +208,8 @@ def _line(
 ) -> _Line:
     margin = _MARGIN * (head - foot)
     is_marginal = top < foot + margin or bottom > head - margin
-    text = _AUTOMATIC_SPACE.sub("", text.replace(pdf_lines.UNKNOWN, "")).strip()
+    text = text.replace(pdf_lines.UNKNOWN, "").translate(_UPRIGHT)
+    text = _AUTOMATIC_SPACE.sub("", text).strip()
     text = _BESIDE_RADICAL.sub("", text)
     if len(_SPACED.findall(text)) > _MOST_SPACED * len(_SIDE_BY_SIDE.findall(text)):
         text = _SPACED.sub("", text)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 from statistics import median
 from typing import Any
+from unicodedata import east_asian_width
 
 LOCKED, DAMAGED, TOO_LARGE = "locked", "damaged", "too large"
 UNKNOWN = "\ufffd"
@@ -24,10 +25,15 @@ _GUTTER = 0.9  # of a line's height: wider than any space between words, narrowe
 _LEAST_LINES, _LEAST_BESIDE = 5, 2  # of the longer column, and of the one beside it
 _SAME_LINE, _ONE_LINE = 2.0, 20.0  # widths of a character: on any page, and in a column alone
 _ACROSS = 0.4  # share of lines across both columns, titles and summaries for instance
-_FILLED = 0.7  # share of its column's width that a line fills, in the middle
+_FILLED = 0.7  # share of its column's width that a line of text fills
+_LEAST_FILLED = (
+    0.4  # share of a column's lines that do; short paragraphs end as often as they go on
+)
 _LEAST_ROWS = 2  # of a table
 _FILLING = 0.75  # share of the way to the next column that lines of text fill, in the middle
 _TRIED = 5  # places of a gutter
+_STACKED = 0.5  # share of the characters of vertical writing that stand below one
+_PITCH = 1.5  # of a character's width, between the middles of two that follow each other
 _BREAK = 0.1  # of a character's height, by which drawing leaps within a line: over a quote's width
 
 Box = tuple[float, float, float, float]
@@ -94,7 +100,9 @@ def _read(data: bytes) -> dict[str, Any]:
         runs_down.clear()
         interpreter.process_page(page)
         layout = device.get_result()
-        for characters, box in _upright(list(_characters(layout)), layout.bbox, runs_down):
+        drawn = list(_characters(layout))
+        runs_down |= _stacked(drawn)
+        for characters, box in _upright(drawn, layout.bbox, runs_down):
             lines = _written_lines(characters)
             gutter = _gutter(lines, earlier)
             earlier = gutter or earlier
@@ -136,6 +144,32 @@ def _upright(
             for character in own:
                 character.set_bbox(_turned(character.bbox, way))
         yield own, _turned(box, way)
+
+
+def _stacked(characters: list[Any]) -> set[int]:
+    """The characters of a page of vertical writing that is drawn with a font for horizontal one.
+
+    Each of its characters stands right below the one that was drawn before it.
+
+    Returns:
+        their identities; nothing of a page most of whose wide characters stand side by side.
+    """
+    wide = [item for item in characters if _is_wide(item) and item.matrix[1] == 0]
+    below = sum(_is_right_below(*pair) for pair in pairwise(wide))
+    return {id(item) for item in wide} if below > _STACKED * len(wide) else set()
+
+
+def _is_wide(character: Any) -> bool:
+    """Whether a character fills a square, as Chinese ones and their punctuation do."""
+    return east_asian_width(character.get_text()[:1] or " ") in "WF"
+
+
+def _is_right_below(before: Any, character: Any) -> bool:
+    """Whether a character stands right below the one that was drawn before it."""
+    aside = abs(before.x0 + before.x1 - character.x0 - character.x1) / 2
+    under = (before.y0 + before.y1 - character.y0 - character.y1) / 2
+    size = character.width
+    return bool(aside < size / 2 and size / 2 < under < _PITCH * size)
 
 
 def _turned(box: Box, way: Turn) -> Box:
@@ -381,13 +415,18 @@ def _gutter(lines: list[list[Any]], earlier: float | None) -> float | None:
                 middle == earlier
                 or (
                     max(map(len, sides)) >= _LEAST_LINES
-                    and median(sides[0]) > _FILLED * (middle - left)
-                    and median(sides[1]) > _FILLED * (right - middle)
+                    and _is_filled(sides[0], middle - left)
+                    and _is_filled(sides[1], right - middle)
                 )
             )
         ):
             return float(middle)
     return None
+
+
+def _is_filled(widths: list[float], room: float) -> bool:
+    """Whether enough lines of these widths fill a column."""
+    return sum(width > _FILLED * room for width in widths) >= _LEAST_FILLED * len(widths)
 
 
 def _longest_run(line: list[Any]) -> float:

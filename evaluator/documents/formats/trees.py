@@ -11,7 +11,9 @@ from typing import Any
 from ...errors import InputError
 from .plain import decode
 
-Leaf = tuple[tuple[str, ...], str]
+Keys = tuple[str, ...]
+"""The way to a text from the root of its tree."""
+Leaf = tuple[Keys, str]
 """Path of keys, and the text at its end."""
 MOST_LEAVES = 200_000
 """Texts in a table: a bound that no program comes near."""
@@ -20,7 +22,9 @@ _DEEPEST = 100
 _LANGUAGE = re.compile(r"(zh|en)(?:[-_][A-Za-z0-9]+)*", re.IGNORECASE)
 _JSON = (".json", ".arb", ".xcstrings")
 _META = "@"  # of Flutter's tables: what is told of a text, and of the file
-_SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, by an escape
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Half a character, by an escape, which is no text."""
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]++', re.S)
 
 
 def language_of(key: str) -> str | None:
@@ -52,6 +56,37 @@ def json_leaves(data: bytes, path: Path) -> Iterator[Leaf]:
         yield from _bounded(_walk(tree), path)
 
 
+def json_strings(text: str) -> Iterator[tuple[Keys, int, int]]:
+    """Where the texts of a JSON object or list are written, without quotation marks.
+
+    Parameters:
+        text: of the file, which has been read: it is valid.
+    """
+    around: list[tuple[bool, Keys]] = []  # whether an object, and the way to it
+    key, count = "", [0]
+    is_key = False
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        is_object, way = around[-1] if around else (False, ())
+        own = (*way, key if is_object else str(count[-1])) if around else ()
+        if token in ("{", "["):
+            around.append((token == "{", own))
+            count.append(0)
+            is_key = token == "{"
+        elif token in ("}", "]"):
+            around.pop()
+            count.pop()
+        elif token == ",":
+            count[-1] += 1
+            is_key = is_object
+        elif token == ":":
+            is_key = False
+        elif token[0] == '"' and is_key:
+            key = SURROGATE.sub("", json.loads(token))
+        elif token[0] == '"':
+            yield own, match.start() + 1, match.end() - 1
+
+
 def check_named(data: bytes, path: Path) -> None:
     """Refuse a file that is named as JSON or YAML and is none: it would be read as plain text.
 
@@ -80,14 +115,14 @@ def _walk(tree: Any) -> Iterator[Leaf]:
     while waiting:
         path, node = waiting.pop()
         if isinstance(node, str):
-            yield path, _SURROGATE.sub("", node)
+            yield path, SURROGATE.sub("", node)
         elif len(path) < _DEEPEST:
             inner: list[tuple[str, Any]] = []
             if isinstance(node, dict):
                 inner = [(key, value) for key, value in node.items() if not key.startswith(_META)]
             elif isinstance(node, list):
                 inner = [(str(number), value) for number, value in enumerate(node)]
-            named = [((*path, _SURROGATE.sub("", key)), value) for key, value in inner]
+            named = [((*path, SURROGATE.sub("", key)), value) for key, value in inner]
             waiting += reversed(named)
 
 
@@ -112,7 +147,8 @@ def yaml_leaves(data: bytes, path: Path) -> Iterator[Leaf]:
     text, _ = decode(data, path)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        yield from _bounded(_told(yaml.parse(text, Loader=loader)), path)
+        scalars = _told(yaml.parse(text, Loader=loader))
+        yield from _bounded(((keys, scalar.value) for keys, scalar in scalars), path)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "damaged"
@@ -121,8 +157,19 @@ def yaml_leaves(data: bytes, path: Path) -> Iterator[Leaf]:
         ) from None
 
 
-def _told(events: Iterator[Any]) -> Iterator[Leaf]:
-    """Texts by the events of a YAML stream's parser."""
+def yaml_scalars(text: str) -> Iterator[tuple[Keys, Any]]:
+    """The texts of a YAML document as events of PyYAML's own parser, which tells their places.
+
+    Parameters:
+        text: of the file, which has been read: it is valid.
+    """
+    import yaml
+
+    return _told(yaml.parse(text, Loader=yaml.SafeLoader))
+
+
+def _told(events: Iterator[Any]) -> Iterator[tuple[Keys, Any]]:
+    """Scalars that are texts by the events of a YAML stream's parser."""
     import yaml
 
     stack: list[tuple[bool, list[str], list[int]]] = []  # mapping or not, key awaited, count
@@ -142,7 +189,7 @@ def _told(events: Iterator[Any]) -> Iterator[Leaf]:
             _close(stack)
         elif isinstance(event, yaml.ScalarEvent):
             if _take(stack, event.value):
-                yield tuple(frame[1][0] for frame in stack), event.value
+                yield tuple(frame[1][0] for frame in stack), event
                 _close(stack)
         elif isinstance(event, yaml.AliasEvent) and _take(stack, ""):
             _close(stack)

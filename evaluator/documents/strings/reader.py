@@ -63,7 +63,11 @@ def read_strings(path: Path) -> Strings | None:
     Raises:
         InputError: the file cannot be read, is damaged, or holds no text.
     """
-    data = read_bytes(path)
+    return strings_of(read_bytes(path), path)
+
+
+def strings_of(data: bytes, path: Path) -> Strings | None:
+    """The string table of a file's bytes, as :func:`read_strings` reads them."""
     for form in _formats():
         if contained(form.origin, partial(form.recognises, data, path)):
             entries = contained(form.origin, partial(form.read, data, path))

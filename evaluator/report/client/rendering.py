@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from ...errors import InputError
-from ...model import Severity
+from ...model import ALSO, Finding, Message, Severity
 from ...model.run import Manifest, Run
 from ...support.templates import templates
-from ..base import Options, Rendered, Renderer, chosen_system
+from ..base import Options, Rendered, Renderer, chosen_system, source_name
 from ..html.words import Words
 from ..places import told_place
 from .summary import ClientReport, client_report
@@ -76,7 +76,7 @@ def _page(run: Run, options: Options) -> tuple[str, Sequence[str]]:
             severities=[(s.value, words("client", "severity", s.value)) for s in Severity],
             rule=_rule(report, words),
             category=lambda name: words.maybe("page", "categories", name) or name,
-            told=lambda finding: finding.told(options.language),
+            told=lambda finding: _told(finding, options.language),
             place=lambda place: told_place(place, options.language),
         )
     )
@@ -99,12 +99,20 @@ def _files(manifest: Manifest, system: str) -> dict[str, str]:
     wanted = {"source": manifest.source_version, "translation": system}
     names = {(file.role, file.name): Path(file.file).name for file in manifest.inputs}
     found = {role: names.get((role, name), "") for role, name in wanted.items()}
-    return {**found, "source": found["source"] or manifest.source_version}
+    return {**found, "source": found["source"] or source_name(manifest)}
 
 
 def _system(system: str, file: str) -> str:
     """A system and its file; the file alone where the system is named after it."""
     return file if Path(file).stem == system else ", ".join(filter(None, (system, file)))
+
+
+def _told(finding: Finding, language: str) -> str:
+    """What is wrong, once: that two checks found it is nothing to a client."""
+    first = finding.arguments.get("finding")
+    if finding.message_id == ALSO and isinstance(first, Message):
+        return first.told(language)
+    return finding.told(language)
 
 
 def _rule(report: ClientReport, words: Words) -> str:

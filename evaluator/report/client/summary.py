@@ -18,7 +18,8 @@ from ...runs.reviews import Standing, edits_of, pair_states, reviewed, standings
 from ...runs.reviews.standing import REVIEWER, UNDECIDED, PairState
 
 _SAMPLE = 5  # pairs without errors that are shown
-_TYPICAL = 0.5  # quantile of length from which, and of priority up to which, a pair is a sample
+_TYPICAL = 0.5  # quantile of length from which, and of their priority up to which, pairs are one
+_DOUBTFUL = 0.5  # priority from which an error is likelier than none
 # A Chinese character, or a word in Latin letters or figures, as word processors count them.
 _CHARACTER = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+(?:['’.,]\w+)*")
 _WORD = re.compile(r"\S*\w\S*")
@@ -221,8 +222,8 @@ def _sample(rows: pd.DataFrame, states: pd.Series[str], faulty: set[str]) -> lis
     approved = _spread(rows[is_good & (states == PairState.APPROVED)], _SAMPLE)
     others = rows[is_good & (states == PairState.OPEN)]
     lengths, priority = others["source_text"].str.len(), others["priority"].fillna(0.0)
-    is_typical = (lengths >= lengths.quantile(_TYPICAL)) & (priority <= priority.quantile(_TYPICAL))
-    typical = others[is_typical] if is_typical.any() else others
+    whole = priority[(lengths >= lengths.quantile(_TYPICAL)) & (priority < _DOUBTFUL)]
+    typical = others.loc[whole.index[whole <= whole.quantile(_TYPICAL)]]
     chosen = pd.concat([approved, _spread(typical, _SAMPLE - len(approved))])
     return [
         GoodPair(place if isinstance(place, str) else unit, source, translation)

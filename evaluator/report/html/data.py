@@ -13,6 +13,7 @@ from ...model import Finding, Level, ScoreColumn, Severity, Span, Status
 from ...model.run import DOCUMENT, STATE, Run
 from ...model.verdicts import VERDICTS_VERSION, Review, pair_fingerprints
 from ...runs.reviews import Agreement, agreements, reliability
+from ..pairs import WORST_SENTENCE, worst_sentences
 from .assets import inline_json
 from .lifting import Places, lift_findings, lift_words, sentence_places
 from .packing import packed
@@ -214,23 +215,21 @@ def page_data(run: Run, limits: Limits) -> PageData:
     )
 
 
-def findings_left_out(
-    findings: Iterable[Finding], pairs: Sequence[_Json]
-) -> dict[str, dict[Severity, int]]:
+def findings_left_out(run: Run, pairs: Sequence[_Json]) -> dict[str, dict[Severity, int]]:
     """How many findings stand in pairs that a page does not hold, by system and severity.
 
     Parameters:
-        findings: as they stand by all verdicts.
+        run: as its verdicts leave it.
         pairs: of the page, as the browser reads them.
     """
     held = {(pair["system"], pair["level"], pair["id"]) for pair in pairs}
     units = {(pair["system"], pair["unit"]) for pair in pairs if pair["level"] == Level.UNIT}
-    found: defaultdict[str, Counter[Severity]] = defaultdict(Counter)
-    for finding in findings:
+    found = {system: run.findings_beyond(system) for system in run.manifest.systems}
+    for finding in run.findings:
         own = finding.system, finding.level, finding.pair_id
         if own not in held and (finding.system, finding.unit) not in units:
             found[finding.system][finding.severity] += 1
-    return {system: dict(counts) for system, counts in found.items()}
+    return {system: dict(counts) for system, counts in found.items() if counts}
 
 
 def _listed(everything: pd.DataFrame, kept: pd.DataFrame, limits: Limits) -> pd.DataFrame:
@@ -310,6 +309,7 @@ def _with_order(pairs: pd.DataFrame) -> pd.DataFrame:
     for column in ("source_text", "translation_text", "reference_text"):
         table[column] = table[column].replace("", pd.NA)  # no text is an absent text
     table["fingerprint"] = pair_fingerprints(table)
+    table[WORST_SENTENCE] = worst_sentences(table)
     table["order"] = table.groupby(["system", "level"], sort=False).cumcount()
     return table
 
@@ -347,6 +347,7 @@ def _pair(
         "translation": row["translation_text"],
         "reference": row["reference_text"],
         "priority": _rounded(row["priority"]),
+        "worst": _rounded(row[WORST_SENTENCE]) if row["level"] == Level.UNIT else None,
         "parts": _numbers(row, {name: part.name for name, part in parts.items()}),
         "scores": _numbers(row, {score.name: score.name for score in scores}),
         "from": _offset(row["source_start"]),

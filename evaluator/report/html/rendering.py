@@ -69,7 +69,7 @@ def _data(run: Run, limits: Limits | None) -> PageData:
     # Counts and priorities as reviewed; the findings all, for verdicts may be taken back.
     judged = reviewed(run)
     data = page_data(replace(judged, findings=run.findings), limits or Limits())
-    return replace(data, findings_left_out=findings_left_out(judged.findings, data.pairs))
+    return replace(data, findings_left_out=findings_left_out(judged, data.pairs))
 
 
 def _rendered(run: Run, data: PageData, language: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from ...model import ScoreColumn, Severity, Status
 from ...model.run import CorpusScore, Counts, Run
+from ..base import source_name
 from ..glance import CALIBRATED, Glance, comparison, glances, told_relation
 from .scores import about, corpus_scores, title
 from .words import Words
@@ -95,13 +96,19 @@ class AtAGlance:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All that the page says before the first pair."""
+    """All that the page says before the first pair.
+
+    Attributes:
+        comparison: what counted errors are held against; empty where none are counted.
+        is_chosen: whether scores and counts are of more pairs than the run holds.
+    """
 
     title: str
     facts: list[Fact]
     notes: list[str]
     glances: list[AtAGlance]
     comparison: str
+    is_chosen: bool
     systems: list[str]
     scores: list[ScoreRow]
     counts: list[CountRow]
@@ -119,12 +126,16 @@ def summarise(run: Run, words: Words) -> Summary:
     notes = manifest.notes_in(words.language)
     if not manifest.systems and not notes:
         notes = [words("summary", "no_translation")]
+    told = glances(run)
     return Summary(
         title=manifest.title or manifest.corpus,
         facts=_facts(run, words),
         notes=notes,
-        glances=[_at_a_glance(glance, run, words.language) for glance in glances(run)],
-        comparison=comparison().told(words.language),
+        glances=[_at_a_glance(glance, run, words.language) for glance in told],
+        comparison=comparison().told(words.language)
+        if any(one.count is not None for one in told)
+        else "",
+        is_chosen=any(glance.chosen_from is not None for glance in told),
         systems=manifest.systems,
         scores=_scores(run, words),
         counts=_counts(manifest.counts, words),
@@ -148,7 +159,7 @@ def _at_a_glance(glance: Glance, run: Run, language: str) -> AtAGlance:
 def _facts(run: Run, words: Words) -> list[Fact]:
     manifest = run.manifest
     named = {
-        "source": manifest.source_version,
+        "source": source_name(manifest),
         "systems": ", ".join(manifest.systems),
         "references": ", ".join(manifest.references),
         "run": manifest.run,

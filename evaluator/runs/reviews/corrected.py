@@ -159,6 +159,32 @@ def text_of_run(run: Run, system: str) -> tuple[str, Run]:
     return f"{whole}\n", replace(run, pairs=pairs)
 
 
+def placed_by_key(run: Run, system: str, text: str, keys: Sequence[str]) -> Run:
+    """A run with the places of a system's pairs in its string table.
+
+    Parameters:
+        run: that read the table beside others, a text a line, in the order of the source's keys.
+        system: whose table.
+        text: of the table, an entry a line, and behind them a line of none.
+        keys: of its entries.
+
+    Returns:
+        the run; what has a key that the table has not is placed in the last line.
+    """
+    begins = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+    entries = {f"key {key}": begin for key, begin in zip(keys, begins, strict=False)}
+    pairs = run.pairs.copy()
+    own = pairs[pairs["system"] == system]
+    starts, ends = own["translation_start"], own["translation_end"]
+    first = starts.groupby(own["unit"]).transform("min")
+    places = own["translation_place"].fillna(own["source_place"])
+    begin = places.map(entries).astype("Int64")
+    start = (begin + starts - first).fillna(begin).fillna(len(text))
+    pairs.loc[own.index, "translation_start"] = start
+    pairs.loc[own.index, "translation_end"] = (begin + ends - first).fillna(start)
+    return replace(run, pairs=pairs)
+
+
 def _places(
     run: Run, table: pd.DataFrame, edits: Mapping[str, tuple[str, str]], text: str
 ) -> Iterator[_Place]:

@@ -15,6 +15,7 @@ from ...documents.editing import (
     NoPlaceError,
     not_written,
     open_editable,
+    open_table,
     writable_formats,
 )
 from ...documents.strings import string_formats
@@ -23,7 +24,7 @@ from ...model.run import Run
 from ...model.verdicts import Review
 from ...support.vocabulary import argument
 from ..scored import check_scored, record_of, scored_file
-from .corrected import Correction, correction, text_of_run
+from .corrected import Correction, correction, placed_by_key, text_of_run
 
 _TEXT = ".txt"
 Group = tuple[str, Sequence[Edit]]
@@ -68,14 +69,15 @@ def corrected_file(
             not written.
     """
     path = _scored(run, system, wanted)
-    if path is not None and (form := _string_format(run, system)):
-        if wanted.out.suffix.lower() != _TEXT:
-            raise not_written(form, path)
-        path = None
-    if path is None:
+    is_table = path is not None and _is_string_table(run, system)
+    if path is None or (is_table and wanted.out.suffix.lower() == _TEXT):
         text, placed = text_of_run(run, system)
         return _bare(text, correction(placed, system, reviews, text))
-    editable = open_editable(path, _columns(run, system, wanted))
+    if is_table:
+        editable, keys = open_table(path)
+        run = placed_by_key(run, system, editable.text, keys)
+    else:
+        editable = open_editable(path, _columns(run, system, wanted))
     as_text = _is_text_wanted(editable, wanted.out)
     found = correction(run, system, reviews, editable.text)
     if as_text:
@@ -176,9 +178,8 @@ def _scored(run: Run, system: str, wanted: Handover) -> Path | None:
     )
 
 
-def _string_format(run: Run, system: str) -> str | None:
-    """The format of a translation that was read as a string table; None of any other."""
+def _is_string_table(run: Run, system: str) -> bool:
+    """Whether a translation was read as a string table of its own."""
     file = record_of(run, system)
-    if file is None or _is_bilingual(run, system) or file.encoding not in string_formats():
-        return None
-    return file.encoding
+    is_one = file is not None and file.encoding in string_formats()
+    return is_one and not _is_bilingual(run, system)

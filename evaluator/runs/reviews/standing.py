@@ -177,10 +177,11 @@ def reviewed(run: Run) -> Run:
     settled = states.isin([PairState.EDITED, PairState.APPROVED])
     pairs = reviewed_priority(pairs, findings, touched, settled)
     severities = Counter((finding.system, finding.severity) for finding in findings)
-    counts = {
-        system: known.model_copy(update={"findings": {s: severities[system, s] for s in Severity}})
-        for system, known in run.manifest.counts.items()
-    }
+    counts = {}
+    for system, known in run.manifest.counts.items():
+        beyond = run.findings_beyond(system)
+        standing_now = {s: severities[system, s] + beyond[s] for s in Severity}
+        counts[system] = known.model_copy(update={"findings": standing_now})
     manifest = run.manifest.model_copy(update={"counts": counts})
     return replace(run, manifest=manifest, pairs=pairs, findings=findings)
 

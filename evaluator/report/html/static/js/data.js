@@ -44,20 +44,13 @@ export function nameOf(pair) {
   return run.systems.length > 1 ? `${pair.system}/${pair.id}` : pair.id;
 }
 
-const worst = new Map(); // the highest priority of a sentence, by system and unit
-const unitOf = ({ system, unit }) => JSON.stringify([system, unit]);
-for (const pair of run.pairs) {
-  if (pair.level !== "sentence") continue;
-  worst.set(unitOf(pair), Math.max(worst.get(unitOf(pair)) ?? 0, pair.priority ?? 0));
-}
-
 /**
- * The highest priority of the sentences in a pair; its own where none of them are on the page.
+ * The priority by which a pair has its place: a unit's is that of its worst sentence.
  *
  * @param {PagePair} pair
  */
-export function worstWithin(pair) {
-  return pair.level === "unit" && worst.has(unitOf(pair)) ? worst.get(unitOf(pair)) : pair.priority ?? 0;
+export function urgency({ worst, priority }) {
+  return worst ?? priority;
 }
 
 const byName = new Map(run.pairs.map((pair) => [`${pair.level} ${nameOf(pair)}`, pair]));

@@ -1,6 +1,6 @@
 // Which pairs a view shows, and in which order.
 
-import { run, units, worstWithin } from "./data.js";
+import { run, units, urgency } from "./data.js";
 import { isCovered } from "./folding.js";
 import { ownPart } from "./served.js";
 import { assessmentOf, disputed, findingsOf, otherAssessments, standing } from "./verdicts.js";
@@ -118,16 +118,12 @@ function order(sort) {
   };
 }
 
-/**
- * Long units hold an error nearly for certain: where the figures shown are the same, the one with
- * the worst sentence comes first, so that units and sentences begin at the same place.
- */
+/** Units by their worst sentence, so that units and sentences begin at the same place. */
 function byPriority(a, b) {
-  const shown = ({ level, priority }) => (level === "unit" ? Math.round(priority * 100) : priority);
   if (a.priority == null || b.priority == null) {
     return Number(a.priority == null) - Number(b.priority == null) || inDocument(a, b);
   }
-  return shown(b) - shown(a) || worstWithin(b) - worstWithin(a) || inDocument(a, b);
+  return urgency(b) - urgency(a) || b.priority - a.priority || inDocument(a, b);
 }
 
 function inDocument(a, b) {

@@ -41,6 +41,7 @@ interface PagePair {
   translation?: string;
   reference?: string;
   priority?: number;
+  worst?: number; // priority of a unit's worst sentence
   parts: Record<string, number>;
   scores: Record<string, number>;
   from?: number;

@@ -1,6 +1,6 @@
 // Pictures of the pairs that the filters leave; what they leave out stands behind in grey.
 
-import { nameOf, run, units, worstWithin } from "./data.js";
+import { nameOf, run, units, urgency } from "./data.js";
 import { element, find } from "./dom.js";
 import { pairsOfLevel } from "./filters.js";
 import { quantile } from "./quantile.js";
@@ -52,7 +52,7 @@ function draw(selector, picture) {
 
 function scoreNamed(name) {
   const score = run.scores.find((known) => known.name === name);
-  if (!score) return { label: say("picture.priority"), digits: 2, of: (pair) => pair.priority, worstIsHighest: true, isChance: true };
+  if (!score) return { label: say("picture.priority"), digits: 2, of: urgency, worstIsHighest: true, isChance: true };
   return {
     label: score.title, digits: score.digits, of: (pair) => pair.scores[name],
     worstIsHighest: score.higherIsBetter === false,
@@ -220,12 +220,12 @@ function byUnit(all, shown, score) {
   const label = (id) => units.get(id)?.label ?? id;
   const most = Math.max(...extremes([...behind.values()].map(({ mean }) => mean)), 1e-9);
   const width = inner().width / ids.length;
-  const shownOf = ({ mean }) => Number(mean.toFixed(score.digits));
   const towardsWorst = score.worstIsHighest ? -1 : 1;
   const worst = [...before]
-    .sort(([, a], [, b]) => towardsWorst * (shownOf(a) - shownOf(b)) || b.worst - a.worst)
+    .sort(([, a], [, b]) => towardsWorst * (a.mean - b.mean))
     .slice(0, 3).map(([id, { mean }]) => `${label(id)} (${mean.toFixed(score.digits)})`).join(say("separator"));
-  const said = say("picture.by_unit", { label: score.label, worst });
+  const compared = score.isChance ? say("picture.worst_sentence") : score.label;
+  const said = say("picture.by_unit", { label: compared, worst });
   const bars = ids.map((id, index) => {
     const row = before.get(id) ?? behind.get(id);
     const height = (Math.max(row.mean, 0) / most) * inner().height;
@@ -257,16 +257,12 @@ function meansBy(kind, pairs, score) {
     const value = score.of(pair);
     if (value == null) continue;
     const id = kind === "unit" ? pair.unit : units.get(pair.unit)?.section;
-    const row = sums.get(id) ?? { sum: 0, spared: 1, count: 0, worst: 0 };
-    sums.set(id, {
-      sum: row.sum + value, spared: row.spared * (1 - value), count: row.count + 1,
-      worst: Math.max(row.worst, worstWithin(pair)),
-    });
+    const row = sums.get(id) ?? { sum: 0, highest: 0, count: 0 };
+    sums.set(id, { sum: row.sum + value, highest: Math.max(row.highest, value), count: row.count + 1 });
   }
-  // A priority is a chance: that of a unit is that of an error in any of its sentences, as the
-  // units' own are (evaluation/priority.py), so that both views call the same one worst.
-  const joined = ({ sum, spared, count }) => (score.isChance ? 1 - spared : sum / count);
-  return new Map([...sums].map(([id, row]) => [id, { mean: joined(row), count: row.count, worst: row.worst }]));
+  // Long units hold an error nearly for certain: they are compared by their worst sentences.
+  const joined = ({ sum, highest, count }) => (score.isChance ? highest : sum / count);
+  return new Map([...sums].map(([id, row]) => [id, { mean: joined(row), count: row.count }]));
 }
 
 // What they share.

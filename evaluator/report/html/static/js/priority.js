@@ -24,7 +24,7 @@ export function priorityBar(pair) {
       element("span", { className: "label" }, say("priority.label")),
       element("strong", {}, figure(pair.priority, 2)),
       bar(pair, parts),
-      element("span", { className: "parts" }, parts.map((name) => named(pair, name)))),
+      element("span", { className: "parts" }, worstSentence(pair), parts.map((name) => named(pair, name)))),
     explanation(pair, parts),
   );
 }
@@ -34,6 +34,13 @@ function bar(pair, parts) {
   const share = (name) => (pair.parts[name] / sum) * pair.priority;
   return element("span", { className: "bar", aria: { hidden: true } },
     parts.map((name) => element("i", { className: name, vars: { share: share(name) } })));
+}
+
+/** What a unit has its place in the list by, where it is not what the unit has itself. */
+function worstSentence({ worst, priority }) {
+  const own = figure(priority, 2);
+  return worst != null && figure(worst, 2) !== own
+    && element("span", {}, say("priority.worst_sentence", { priority: figure(worst, 2) }));
 }
 
 function named(pair, name) {
