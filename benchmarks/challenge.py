@@ -44,6 +44,7 @@ import judged
 from rich.console import Console
 from rich.table import Table
 
+from evaluator.checks import Draft
 from evaluator.corpora import Corpus
 from evaluator.evaluation import Choice, evaluate_corpus
 from evaluator.evidence.opinions import JudgePlan, judge_plan
@@ -289,7 +290,7 @@ def _outcome(item: Item, number: int, run: Run, goods: int) -> Outcome:
     unit = f"p{number + 1}"
     return Outcome(
         item,
-        tuple(f for f in _findings(run, bad, unit) if _is_on_span(f, item)),
+        tuple(f for f in _findings(run, bad, unit) if is_on_span(f, item)),
         tuple(_findings(run, system, unit) for system in right[:goods]),
         tuple(_priority(run, system, unit) for system in (*right[:goods], bad)),
     )
@@ -305,7 +306,7 @@ def _priority(run: Run, system: str, unit: str) -> float:
     return float(rows[rows["level"] == Level.UNIT]["priority"].max())
 
 
-def _is_on_span(finding: Finding, item: Item) -> bool:
+def is_on_span(finding: Finding | Draft, item: Item) -> bool:
     """Whether a finding overlaps the wrong words, or the source's where words are missing."""
     place = finding.translation_span
     if place is not None and item.bad_span:

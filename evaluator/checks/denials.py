@@ -50,14 +50,25 @@ _HARDLY = re.compile(
 _NO = re.compile(r"\b(?:no|not|nothing|nobody|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _SERIOUS = re.compile(r"(?:serious|severe)(?:ly)?", re.IGNORECASE)
 _SELDOM = re.compile(r"hardly|scarcely|seldom|rarely", re.IGNORECASE)
-_NEGATIVE = re.compile("[拒缺失反停避防否无非]|排除|除外|怀疑")
+_NEGATIVE = re.compile("[拒缺失反停避防否无非错误坏差罪过]|排除|除外|怀疑")
 """Words that are negative themselves."""
+_BOUND = re.compile(
+    r"\b(under|within|before|until|after|by|over|up to|at most|less than|above|below|beyond)\s"
+    r"(?:the\s)?(?:age\sof\s)?(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"\w+teen|\w+ty|half|a)\b)",
+    re.IGNORECASE,
+)
+"""What bounds a figure."""
+_PROHIBITION = re.compile("勿|严禁|禁止|不得|不要|不准|不许|切忌|谨防")
 _NOT_UN = re.compile("并非[不无没毫]|不是[不无没]|绝非[不无没]|不无")
 _SHORT = 45
 """Characters of a source up to which one negation in a sentence may be told from another."""
 _VAGUE = frozenset("人 谁 任何 什么 哪 些 个 一 有 过 太 很 再 那么 这么 想到 料到".split())
 """Words behind a negation that are not what it denies."""
 _PREPOSITIONS = frozenset("对 对于 对外 向 为 从 在 与 跟 给 由 因 按 以 就".split())
+_ENDS_SCOPE = frozenset("的地")
+"""Behind them stands what is described, which is not denied: 头也不抬地问."""
+_COPULA = "是"
 _BEHIND = 4  # English words behind a negation among which the word that it denies is looked for
 
 
@@ -123,19 +134,33 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
         end = _clause_end(pair.source, negation.end)
         end = min([end, *(other.start for other in ours[place + 1 :])])
         stated = _stated(pair, negation, end)
+        is_attribute = _is_attribute(pair.source, negation)
+        if not is_attribute and any(_renders(pair, n, negation) for n in theirs):
+            continue
         if stated is None:
+            yield from _lost_whole(pair, negation, end, theirs)
             continue
         sentence = around(pair.translation, *stated.translation, _SENTENCE)
         clause = around(pair.translation, *stated.translation, _CLAUSE)
-        may_say = [n for n in theirs if _may_say(pair, n, negation, stated, end)]
+        spent = list(_spent(pair, negation, stated))
+        may_say = [
+            n
+            for n in theirs
+            if _may_say(pair, n, negation, stated, end)
+            and (n.force is Force.PLAIN or (n.start, n.end) not in spent)
+        ]
         near = [
             n
             for n in may_say
             if _is_in(n, clause) and not _is_degree(pair, n, pair.source[negation.end : end])
         ]
         phrase = around(pair.translation, *stated.translation, _MARK)
-        if is_answered(pair.source, negation.start, _beside(pair.translation, phrase, stated)):
+        if is_answered(
+            pair.source, negation.start, _beside(pair.translation, phrase, stated, spent)
+        ):
             continue
+        if is_attribute:
+            near = [n for n in near if n.force < Force.PLAIN or _denies_beside(pair, n, stated)]
         if len(ours) > len([n for n in theirs if n.force >= Force.NEGATIVE]):
             near = [n for n in near if not _denies_what_follows(pair, n, stated)]
         if any(n.force >= Force.ADVERSE for n in near) or _has_idiom(pair, near):
@@ -146,7 +171,7 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
         ]
         if (
             len(far) >= (len(ours) if is_short else 1)
-            or _has_opposite(pair, stated)
+            or _has_opposite(pair, stated, spent)
             or not (stated.is_literal or is_short)
         ):
             continue
@@ -160,6 +185,34 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
                 else stated.score >= _WELL_LINKED and min(closeness) >= _WORD_BY_WORD
             )
             yield Lost(negation, end, stated.translation, is_sure)
+
+
+def _lost_whole(
+    pair: CheckedPair, negation: Negation, end: int, theirs: Sequence[Negation]
+) -> Iterator[Lost]:
+    """A negation of no word that the translation says, in a clause that it says word by word.
+
+    不是我干的, 并非如此: what is denied is all of it, and no word of its English may deny anything.
+    """
+    first, last = _chinese_clause_place(pair.source, (negation.start, end))
+    linked = [
+        k
+        for k in pair.links
+        if first <= k.source_start < last
+        and k.score >= _SURE_LINK
+        and not (k.source_start < negation.end and negation.start < k.source_end)
+    ]
+    if not linked:
+        return
+    place = min(k.target_start for k in linked), max(k.target_end for k in linked)
+    sentence = around(pair.translation, *place, _SENTENCE)
+    if any(_is_in(n, sentence) for n in theirs) or is_answered(
+        pair.source, negation.start, pair.translation[slice(*sentence)]
+    ):
+        return
+    clause = around(pair.translation, *place, _CLAUSE)
+    if min(_closeness(pair, negation, end, clause)) >= _WORD_BY_WORD:
+        yield Lost(negation, end, place, is_sure=len(pair.source) <= _SHORT)
 
 
 def _closeness(
@@ -226,7 +279,8 @@ def _may_say(
     """
     first, last = stated.translation
     if theirs.start < last and first < theirs.end:
-        return not stated.is_literal and _NEGATIVE.search(stated.word) is None
+        has_prefix = theirs.start < first  # non-manual, 非手工
+        return has_prefix or (not stated.is_literal and _NEGATIVE.search(stated.word) is None)
     if pair.translation[theirs.start : theirs.end].lower() == "nor" and theirs.start >= last:
         return False
     if theirs.force not in (Force.NEGATIVE, Force.ADVERSE):
@@ -250,12 +304,40 @@ def _is_glossed(pair: CheckedPair, origin: Span, theirs: Negation) -> bool:
     )
 
 
-def _beside(translation: str, phrase: tuple[int, int], stated: _Stated) -> str:
-    """A phrase without what is denied, if that says no more than the dictionary gives for it."""
-    if not stated.is_literal:
-        return translation[slice(*phrase)]
-    first, last = stated.translation
-    return translation[phrase[0] : first] + "·" + translation[last : phrase[1]]
+def _renders(pair: CheckedPair, theirs: Negation, ours: Negation) -> bool:
+    """Whether links lead from a negation of the translation to one of the source."""
+    if theirs.force < Force.NEGATIVE:
+        return False
+    origin = pair.origin(theirs.start, theirs.end)
+    return origin is not None and origin.start < ours.end and ours.start < origin.end
+
+
+def _spent(pair: CheckedPair, negation: Negation, stated: _Stated) -> Iterator[tuple[int, int]]:
+    """English words that render other words than a negation and what it denies.
+
+    The dictionary gives them for those, or a figure behind them makes a bound of them: what stands
+    for 18岁以下 ("under 18") cannot stand for 未 as well.
+    """
+    for start, end in chinese_words(pair.source):
+        if end <= negation.start or max(negation.end, stated.source[1]) <= start:
+            yield from gloss_places(pair.translation, pair.source[start:end])
+    if stated.is_literal:  # all that the dictionary gives for it: admit a mistake, 认错
+        yield from gloss_places(pair.translation, stated.word)
+    yield from (bound.span(1) for bound in _BOUND.finditer(pair.translation))
+
+
+def _beside(
+    translation: str, phrase: tuple[int, int], stated: _Stated, spent: Sequence[tuple[int, int]]
+) -> str:
+    """A phrase without what renders other words.
+
+    What is denied is taken out too, if it says no more than the dictionary gives for it.
+    """
+    taken = [*spent, stated.translation] if stated.is_literal else spent
+    letters = list(translation)
+    for first, last in taken:
+        letters[first:last] = "·" * (last - first)
+    return "".join(letters[slice(*phrase)])
 
 
 def _denies_what_follows(pair: CheckedPair, theirs: Negation, stated: _Stated) -> bool:
@@ -263,6 +345,21 @@ def _denies_what_follows(pair: CheckedPair, theirs: Negation, stated: _Stated) -
     between = pair.translation[stated.translation[1] : theirs.start]
     said = pair.translation[theirs.start : theirs.end]
     return _NO.search(said) is not None and _JOINED.search(between) is not None
+
+
+def _is_attribute(source: str, negation: Negation) -> bool:
+    """Whether a negation belongs to a noun of what is forbidden: 请勿使用非原装电池."""
+    marks = [mark.end() for mark in _CHINESE_CLAUSE.finditer(source, 0, negation.start)]
+    first = marks[-1] if marks else 0
+    return _PROHIBITION.search(source, first, negation.start) is not None
+
+
+def _denies_beside(pair: CheckedPair, theirs: Negation, stated: _Stated) -> bool:
+    """Whether an English negation stands behind a word or close before it, and not at its verb."""
+    between = words(pair.translation[theirs.end : stated.translation[0]])
+    return theirs.start >= stated.translation[0] or all(
+        word.lemma in ENGLISH_FUNCTION | AUXILIARY or word.lemma.endswith("ly") for word in between
+    )
 
 
 def _is_degree(pair: CheckedPair, theirs: Negation, denied: str) -> bool:
@@ -290,7 +387,10 @@ def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
     for nth, (first, stop) in enumerate(behind):
         if not nth and first > negation.start and (first, stop) not in tokens:
             stop = max(stop, _whole_end(pair.source, first, stop))
+            first += len(_COPULA) if pair.source.startswith(_COPULA, first) else 0
         word = pair.source[first:stop]
+        if word in _ENDS_SCOPE:
+            break
         if word in CHINESE_FUNCTION | _VAGUE | _PREPOSITIONS:
             continue
         if is_verb_wanted and not gazetteer().glosses(word).startswith("to "):
@@ -299,7 +399,11 @@ def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
         linked = [
             (k.target_start, k.target_end, k.score)
             for k in pair.links
-            if first <= k.source_start < stop
+            if k.source_start < stop
+            and (
+                first <= k.source_start
+                or (first < k.source_end and (k.target_start, k.target_end) in found)
+            )
             and k.score >= _SURE_LINK
             and pair.translation[k.target_start : k.target_end].lower() not in ENGLISH_FUNCTION
         ]
@@ -318,12 +422,16 @@ def _whole_end(source: str, start: int, end: int) -> int:
     return end + 1 if is_cut else end
 
 
-def _has_opposite(pair: CheckedPair, stated: _Stated) -> bool:
-    """Whether the English says the contrary of what is denied: keep it open, 请勿关闭."""
+def _has_opposite(pair: CheckedPair, stated: _Stated, spent: Sequence[tuple[int, int]]) -> bool:
+    """Whether the English says the contrary of what is denied: keep it open, 请勿关闭.
+
+    Not by a word that renders another one.
+    """
     return any(
-        word.opposition.sides[1 - word.side].also.search(pair.translation)
+        match.span() not in spent
         for word in said_in(pair.source)
         if stated.source[0] <= word.start < stated.source[1] and word.opposition.domain != "set"
+        for match in word.opposition.sides[1 - word.side].also.finditer(pair.translation)
     )
 
 
@@ -352,8 +460,12 @@ def _may_be_denied(source: str, place: tuple[int, int]) -> bool:
 
 
 def _chinese_clause(source: str, place: tuple[int, int]) -> str:
+    return source[slice(*_chinese_clause_place(source, place))]
+
+
+def _chinese_clause_place(source: str, place: tuple[int, int]) -> tuple[int, int]:
     marks = [mark.end() for mark in _CHINESE_CLAUSE.finditer(source, 0, place[0])]
-    return source[marks[-1] if marks else 0 : _clause_end(source, place[1])]
+    return marks[-1] if marks else 0, _clause_end(source, place[1])
 
 
 def _denied(

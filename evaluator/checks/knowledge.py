@@ -44,7 +44,7 @@ from .base import (
     Similar,
     span,
 )
-from .kinship import Claim, mistaken
+from .kinship import Claim, families, mistaken
 from .literal import glosses
 
 _TOLD = {
@@ -67,6 +67,7 @@ On WMT20 news' dev half experts marked .93 of 56 renderings of these that are no
 ones in machine translations (and all of 30 of two words and more for any name); human translations
 have four of either.
 """
+_TITLED = frozenset(("brand", "title"))
 _COMPOUND = 3  # characters: in a shorter name one word says too little
 _PHRASE = 4  # characters that are two words
 _GLOSSED = 0.6
@@ -77,6 +78,7 @@ Of human translations of WMT20 and WMT21 news, 4,107 segments, it blames none.
 _BESIDE = 2  # content words from those linked within which others may belong to the same phrase
 _IDIOMS, _SET_PHRASE = "idioms", "phrase"
 _SURE, _LIKELY = 0.9, 0.7
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _PAUSE = re.compile(r"[,;:.!?()“”\"]")
 _REACH = 60  # characters of English: what is longer holds other things as well
 _SHARED = 0.34  # share of a right rendering's words that an unfamiliar one may have
@@ -105,6 +107,7 @@ _UNDECIDED = -0.1
 that goes by another name than its own is told; a longer good translation may call it so."""
 _NAME_REACH = 5  # characters behind a name in which that of a part of it ends
 _BODIES = (*"院部厅局处委会办组系所", "中心", "分行", "分公司")
+_BODY, _COUNCILS = "organisation", "委局署厅"
 _NAME_BEFORE = re.compile(r"\b(?!The\b|An?\b)[A-Z][\w’']*(?:\s(?:of|for))?\s(?:the\s)?$")
 _NAME_BEHIND = re.compile(
     r"(?!\sof\s(?:the\s)?(?:PRC|People[’']s\sRepublic|China)\b)"
@@ -198,6 +201,22 @@ class _Doubt:
         kind, is_full = self.entry.kind, self.length >= _LONG
         return kind in _SETTLED or (self.entry.is_name and is_full)
 
+    @property
+    def is_spelt_out(self) -> bool:
+        """Whether a foreign name is left in the sounds of its characters: Yashi Landai."""
+        chinese = self.pair.source[self.term.start : self.term.end]
+        return (
+            self.is_misnamed
+            and any(names := [w for w in self.words if self.pair.translation[w.start].isupper()])
+            and all(read_out(word.lemma, chinese) for word in names)
+            and not any(
+                read_out(word.lemma, chinese)
+                for entry in self.term.entries
+                for rendering in entry.renderings
+                for word in words(rendering)
+            )
+        )
+
     def is_told(self, testimony: float) -> bool:
         """Whether what the rest of the document says is enough to doubt the rendering."""
         if self.is_misnamed:
@@ -215,6 +234,8 @@ class _Doubt:
         In a document that is known to take terms wrongly, of a thing whose usual mistakes matter.
         How something is done is said in many ways.
         """
+        if self.is_spelt_out:
+            return True
         usual = self.entry.severity
         is_of_weight = usual is not None and usual.rank <= Severity.MAJOR.rank
         is_thing = self.entry.is_name or self.entry.kind == "noun"
@@ -236,16 +257,20 @@ def _check(
 ) -> Iterator[tuple[KnownTerm, list[Draft]]]:
     """What is wrong with every term that has no accepted rendering."""
     right = [hit for term in known for hit in term.accepted]
-    has_names = any(e.is_name for term in known if not term.accepted for e in term.entries)
+    has_names = any(
+        e.is_name or _is_body(e) for term in known if not term.accepted for e in term.entries
+    )
     names = load_knowledge().names(pair.translation) if has_names else []
     for term in known:
-        if _is_own(pair.source[term.start : term.end], own) or _is_rendered(term, known):
+        if _is_own(pair.source[term.start : term.end], own):
             continue
         wrong = [
             hit
             for hit in longest_apart(term.wrong, lambda hit: (hit.start, hit.end))
             if not _is_inside((hit.start, hit.end), right)
         ]
+        if _is_rendered(term, known) and not (wrong and _is_rendered_elsewhere(pair, term)):
+            continue
         believed = [(hit, _belief(pair, term, hit)) for hit in wrong]
         told = (
             [_known_wrong(number, pair, term, hit, sure) for hit, sure in believed if sure]
@@ -264,6 +289,25 @@ def _is_rendered(term: KnownTerm, known: Sequence[KnownTerm]) -> bool:
     """Whether there is an accepted rendering for every time that a term stands in the source."""
     times = sum(other.entries == term.entries for other in known)
     return len({hit.start for hit in term.accepted}) >= times
+
+
+def _is_rendered_elsewhere(pair: CheckedPair, term: KnownTerm) -> bool:
+    """Whether what is right for a term stands for other words alone, which mean it as well.
+
+    "Rumours" of 传闻 say nothing of 空穴来风.
+    """
+    return all(_stands_elsewhere(pair, term, hit) for hit in term.accepted)
+
+
+def _stands_elsewhere(pair: CheckedPair, term: KnownTerm, hit: Rendering) -> bool:
+    links = [k for k in pair.links if k.target_start < hit.end and hit.start < k.target_end]
+    if any(k.source_start < term.end and term.start < k.source_end for k in links):
+        return False
+    said = families(hit.text)
+    return any(
+        said.issubset(map(family, glosses(pair.source[k.source_start : k.source_end])))
+        for k in links
+    )
 
 
 def _is_inside(place: tuple[int, int], others: Sequence[Rendering]) -> bool:
@@ -287,9 +331,21 @@ def _belief(pair: CheckedPair, term: KnownTerm, hit: Rendering) -> float:
     if inside and not outside:
         return _SURE
     # links tie a phrase to a term by one word of it, and stray with the others
-    if len(content) >= _LONG and (inside or not outside):
+    if len(content) >= _LONG and (
+        inside or not outside or not _is_meant_elsewhere(pair, term, hit)
+    ):
         return _LIKELY
     return 0.0
+
+
+def _is_meant_elsewhere(pair: CheckedPair, term: KnownTerm, hit: Rendering) -> bool:
+    """Whether the dictionary has a word of a rendering for another word of the source."""
+    said = {w.lemma for w in words(hit.text) if w.lemma not in ENGLISH_FUNCTION}
+    return any(
+        not said.isdisjoint(glosses(pair.source[start:end]))
+        for start, end in chinese_words(pair.source)
+        if end <= term.start or term.end <= start
+    )
 
 
 def _is_tied(pair: CheckedPair, term: KnownTerm, hit: Rendering) -> bool:
@@ -305,7 +361,18 @@ def _known_wrong(
     assert entry.why is not None
     assert entry.severity is not None
     place = (hit.start, hit.end)
-    return _draft(number, pair, term, place, entry, entry.severity, sure, _TOLD[entry.why])
+    return _draft(number, pair, term, place, entry, _severity(hit), sure, _TOLD[entry.why])
+
+
+def _severity(hit: Rendering) -> Severity:
+    """Of a known wrong rendering: a work of whose title no word is left is not found again."""
+    entry = hit.entry
+    assert entry.severity is not None
+    if entry.kind in _TITLED and entry.severity is Severity.MINOR:
+        right = frozenset[str]().union(*map(families, entry.renderings))
+        if families(hit.text).isdisjoint(right):
+            return Severity.MAJOR
+    return entry.severity
 
 
 def _other_name(
@@ -316,29 +383,45 @@ def _other_name(
     right: Sequence[Rendering],
 ) -> list[Draft]:
     """The English name of something of the same kind that the source does not speak of."""
-    entry = next((e for e in term.entries if e.is_name), None)
-    if entry is None or term.accepted or _goes_on(pair.source, term):
+    entry = next((e for e in term.entries if e.is_name or _is_body(e)), None)
+    if entry is None or term.accepted:
         return []
+    kind = entry.kind if entry.is_name else _BODY
+    goes_on = _goes_on(pair.source, term)
     for hit in names:
-        is_other = hit.entry.kind == entry.kind and hit.entry.renderings != entry.renderings
+        is_other = hit.entry.kind == kind and hit.entry.renderings != entry.renderings
+        # of a body within it only one of the same sort can be meant for it
+        is_other = is_other and (not goes_on or _sort(hit.text) in map(_sort, entry.renderings))
         is_other = is_other and hit.entry.source not in entry.source
         place = hit.start, hit.end
         is_whole = not _is_inside(place, right)
         is_whole = is_whole and not _is_part_of_a_name(pair.translation, hit, right)
         # "General" is a rank, and a part of many titles
         is_telling = " " in hit.text or hit.entry.kind != "office"
-        if is_other and is_whole and is_telling and _is_tied(pair, term, hit):
+        is_tied = _is_tied(pair, term, hit) or (
+            not entry.is_name and not _is_meant_elsewhere(pair, term, hit)
+        )
+        if is_other and is_whole and is_telling and is_tied:
             told, other = "knowledge.other", hit.entry.source
             severity = Severity.MAJOR
             return [_draft(number, pair, term, place, entry, severity, 0.85, told, other=other)]
     return []
 
 
+def _is_body(entry: Entry) -> bool:
+    """Whether a term is what bodies of many places are called, as 政法委 is."""
+    return entry.kind == "noun" and len(entry.source) >= _COMPOUND and entry.source[-1] in _COUNCILS
+
+
+def _sort(name: str) -> str:
+    """What a name says its bearer is: a university, a bureau."""
+    return name.partition(" of ")[0].split()[-1].casefold()
+
+
 def _goes_on(source: str, term: KnownTerm) -> bool:
     """Whether a name is the beginning of the longer name of a body within it."""
-    return source.startswith(_BODIES, term.end) or any(
-        source.find(body, term.end, term.end + _NAME_REACH) > 0 for body in _BODIES
-    )
+    behind = _HAN.match(source, term.end, term.end + _NAME_REACH)
+    return behind is not None and any(body in behind[0] for body in _BODIES)
 
 
 def _is_part_of_a_name(text: str, hit: Rendering, right: Sequence[Rendering]) -> bool:
@@ -367,16 +450,15 @@ def _telltale(
     for entry in term.entries:
         if entry.is_name and not is_compound:
             continue
-        if entry.why not in _SPELT or not (
-            _is_made_of_wrong_words(text, entry, testimony)
-            or (is_compound and _is_made_of_characters(text, term, pair, entry))
-        ):
+        is_spelt = entry.why in _SPELT and _is_made_of_wrong_words(text, entry, testimony)
+        may_be_spelt = is_compound and (entry.why in _SPELT or _is_set_phrase(entry))
+        if not is_spelt and not (may_be_spelt and _is_made_of_characters(text, term, pair, entry)):
             continue
         place = min(w.start for w in text), max(w.end for w in text)
         if place[1] - place[0] > _REACH or _is_inside(place, right):
             continue
-        assert entry.severity is not None
-        graded = max(entry.severity, Severity.MAJOR, key=lambda severity: severity.rank)
+        usual = entry.severity or Severity.MAJOR
+        graded = max(usual, Severity.MAJOR, key=lambda severity: severity.rank)
         told = "knowledge.telltale"
         return [_draft(number, pair, term, place, entry, graded, 0.7, told)]
     return []
@@ -406,21 +488,26 @@ def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float
 
 def _is_picture(entry: Entry) -> bool:
     """Whether what an entry says word by word is a picture, of which no word is meant."""
-    is_phrase = entry.domain == _IDIOMS or entry.kind == _SET_PHRASE
-    return is_phrase and entry.why is Why.LITERAL
+    return _is_set_phrase(entry) and entry.why is Why.LITERAL
+
+
+def _is_set_phrase(entry: Entry) -> bool:
+    return entry.domain == _IDIOMS or entry.kind == _SET_PHRASE
 
 
 def _is_made_of_characters(
     text: Sequence[Word], term: KnownTerm, pair: CheckedPair, entry: Entry
 ) -> bool:
-    """Whether most words gloss a character each, or two in a row, and none is a right one."""
+    """Whether most words gloss a character each, or two in a row, and are no right ones.
+
+    Those beside them may be right: the pipe and clothing "reform" of 放管服改革.
+    """
     right = telltales(entry)[1]
-    if any(key.startswith(family(word.key)) for word in text for key in right):
-        return False
+    wrong = [w for w in text if not any(key.startswith(family(w.key)) for key in right)]
     chinese = pair.source[term.start : term.end]
     taken: set[int] = set()
     glossed = 0
-    for word in text:
+    for word in wrong:
         for first, last in _parts(chinese):
             part = range(first, last)
             if taken.isdisjoint(part) and word.lemma in glosses(chinese[first:last]):
@@ -450,6 +537,8 @@ def _unfamiliar(
     """A term that is often mistaken, if no accepted rendering of it stands there."""
     entries = _doubtful(term)
     text = _linked_words(pair, term)
+    if entries and entries[0].is_name:  # what stands for it begins with a capital, if anything does
+        text = [w for w in text if pair.translation[w.start].isupper()] or text
     if term.accepted or not entries or not pair.links or _is_cut_out(pair.source, term):
         return None
     place = (min(w.start for w in text), max(w.end for w in text)) if text else None

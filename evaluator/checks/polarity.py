@@ -26,7 +26,7 @@ from .shares import other_shares
 _SHORT_PAIR = 45
 """Characters of a source up to which its negations are counted."""
 _SHORT = 60
-"""Characters of a source up to which a lost or gained negation is graver than minor."""
+"""Characters of a source up to which a gained negation is graver than minor."""
 
 
 class PolarityCheck(Check):
@@ -59,7 +59,7 @@ def _negations(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterato
     for loss in lost(pair):
         if any(place.start < loss.end and loss.negation.start < place.end for place in taken):
             continue
-        is_grave = loss.is_sure and len(pair.source) <= _SHORT
+        is_grave = loss.is_sure
         place = span(pair.source, loss.negation.start, loss.end)
         yield Draft(
             pair=number,

@@ -7,6 +7,7 @@ tries and columns once (:mod:`..support.prepared`), and of what a text speaks al
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
@@ -26,7 +27,13 @@ _FIELDS = attrgetter(*(field.name for field in fields(Entry)))
 _VERSION = 1  # raise it whenever the same tables would be kept otherwise
 _PARTED = (3, 4, 5)  # characters of a verb of one and its object
 _ASPECTS = "了过着"
+_PARTING_SHORT = ("了", "过", "个", "了个")
+"""What stands within a verb of two characters that holds without neighbours: 挂了失, 抹个零."""
 _IDIOMS, _IDIOM = "idioms", 3  # characters of a verb and its object that others may part
+_WHOSE, _PERSONS = "我你他她", "人员者客们师友家商生民户方爸妈哥姐弟妹司事板导手子"
+_PERSON = re.compile(rf"[了过]?(?:[{_WHOSE}]|[\u3400-\u9fff]{{1,3}}[{_PERSONS}])的?")
+_PERSON_ENDS = frozenset(f"{_WHOSE}{_PERSONS}的")
+_LONGEST_PERSON = 6  # characters
 _PARTING = tuple(f"{aspect}{whose}" for aspect in ("", "了") for whose in (
     "个", "我的", "你的", "他的", "她的", "人家的",
 ))  # fmt: skip
@@ -62,6 +69,23 @@ class Index:
                 assert number is not None, "it was found there"
                 numbers = self._numbers[self._places[number] : self._places[number + 1]]
                 yield start, start + len(term), tuple(map(self._entry, numbers))
+            yield from self._parted_by_person(text, start)
+
+    def _parted_by_person(
+        self, text: str, start: int
+    ) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
+        """An idiom of a verb and its object with somebody in between: 敲游客竹杠."""
+        for end in range(start + 2, min(start + 1 + _LONGEST_PERSON, len(text)) + 1):
+            if text[end - 1] not in _PERSON_ENDS or not _PERSON.fullmatch(text, start + 1, end):
+                continue
+            behind = end + _IDIOM - 1
+            number = self._terms.number(text[start] + text[end:behind])
+            if number is None or behind > len(text):
+                continue
+            numbers = self._numbers[self._places[number] : self._places[number + 1]]
+            entries = tuple(e for e in map(self._entry, numbers) if e.domain == _IDIOMS)
+            if entries:
+                yield start, behind, entries
 
     def names(self, text: str, start: int) -> Iterator[tuple[str, Entry]]:
         """Names that stand in a text from a place on, with an entry that goes by each.
@@ -123,6 +147,8 @@ def _forms(entry: Entry) -> Iterator[str]:
     """A term as it stands in sentences: a verb and its object may be parted."""
     verb, rest = entry.source[0], entry.source[1:]
     yield entry.source
+    if len(rest) == 1 and entry.kind == "verb" and entry.wrong and not entry.near:
+        yield from (verb + parting + rest for parting in _PARTING_SHORT)
     if len(entry.source) in _PARTED and entry.kind in ("verb", "phrase"):
         yield from (verb + aspect + rest for aspect in _ASPECTS)
         if entry.domain == _IDIOMS and len(entry.source) == _IDIOM:

@@ -264,9 +264,9 @@ def _known(
     entries: Sequence[Entry],
     text: _Text,
 ) -> KnownTerm:
-    # What any entry of the term accepts is not called wrong by another; of its senses that
-    # goes for the one that holds.
-    allowing = [entry for entry in entries if entry in holding or not entry.is_sense]
+    # What any entry of the term accepts is not called wrong by another; of its senses, and of
+    # what is right beside certain words only, that goes for those that hold.
+    allowing = [e for e in entries if e in holding or not (e.is_sense or e.near)]
     accepted = [
         hit
         for entry in allowing

@@ -55,6 +55,11 @@ _ALIKE = frozenset(
 )
 """Dimensions of which Chinese says in its noun what English says in its adjective: 密度大/dense."""
 _FIGURE = r"(?![\d一二两三四五六七八九十百千万半几第零％\-−+±$￥¥])"
+_DIFFERENCE = re.compile(
+    r"(?:大约|[约近逾达超])*[\d一二两三四五六七八九十百千万几数半][\d.,一二两三四五六七八九十百千万亿点几数多余]*"
+    r"\s*[^\d年月日号届代版期季度]{1,5}$"
+)
+"""Behind the second thing by how much: 高于平均水平0.8个百分点."""
 _DEGREE = "(?:还要?|更加?|要|都|也|来得|稍微?|略微?|远远?|明显|显著|那么|这么|那样|这样|得)*"
 _CHINESE_END = (
     "(?=[，。；！？,;!?]|$|得多|很多|许多|不少|一些|一点|些|"
@@ -150,9 +155,15 @@ def chinese_comparisons(text: str) -> Iterator[Comparison]:
                 senses,
                 (begin, match.start()),
                 *match.span("mark"),
-                match.end("second"),
+                _end_of_second(text, *match.span("second")),
                 max(match.end("what"), match.end("second")),
             )
+
+
+def _end_of_second(text: str, start: int, end: int) -> int:
+    """Where the thing that is compared with ends: before the difference, where there is one."""
+    difference = _DIFFERENCE.search(text, start + 1, end)
+    return difference.start() if difference else end
 
 
 def english_comparisons(text: str) -> Iterator[Comparison]:

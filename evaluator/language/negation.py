@@ -41,11 +41,15 @@ class Negation:
 
 
 _NEGATOR = re.compile(
-    "[也既又却就都更并而还再才从绝决毫仍尚暂若如且切请互均皆概]?(?:没有|[不没未无勿])|[并绝决]非"
+    "[也既又却就都更并而还再才从绝决毫仍尚暂若如且切请互均皆概]?(?:没有|拒不|[不没未无勿])|[并绝决]非"
 )
-_NEGATED = re.compile(rf"{_NEGATOR.pattern}|并?不..+|没.+|[并绝决]非.+|[互均皆概]不.+|[^不]不[^不]")
+_NEGATED = re.compile(
+    rf"{_NEGATOR.pattern}|并?不..+|没.+|拒不.+|[并绝决]非.+|[互均皆概]不.+|[^不]不[^不]"
+)
 """Words that say no more than 不 or 没 and what it negates: 不知道, 没完; 打不过 (cannot beat)."""
 _NEGATORS = "不没未无"
+_BEFORE_VERB = "不未"
+_UNLIKE = "非"
 _NEGATED_HALF = 2
 """Characters of a negation and the first half of what it negates."""
 _BEHIND_VERB = frozenset(("", "于", "在", "到", "了", "过", "着"))
@@ -158,21 +162,25 @@ def chinese_negations(text: str) -> tuple[Negation, ...]:
 
 
 def _across(text: str, tokens: Sequence[tuple[int, int]]) -> Iterator[Negation]:
-    """Negations of a verb that the segmenter cut in two: 不适|用于, 不少|见."""
+    """Negations that the segmenter cut from their verb: 不适|用于, 不少|见, 日内未|答复."""
     for (start, end), (behind, last) in pairwise(tokens):
+        if end != behind or end - start != _NEGATED_HALF:
+            continue
         if (
-            end - start == _NEGATED_HALF
-            and end == behind
-            and text[start] in _NEGATORS
+            text[start] in _NEGATORS
             and gazetteer().is_common_word(text[start + 1 : end + 1])
             and text[end + 1 : last] in _BEHIND_VERB
         ):
             yield Negation(start, start + 1, Force.PLAIN)
+        elif text[end - 1] in _BEFORE_VERB and not gazetteer().is_common_word(text[start:end]):
+            yield Negation(end - 1, end, Force.PLAIN)
 
 
 def _negator_end(text: str, start: int, end: int) -> int:
     """End of what negates in a word; what is negated may be negative itself (不排除)."""
     negator = _NEGATOR.match(text, start, end)
+    if negator is None and text.startswith(_UNLIKE, start):
+        return start + len(_UNLIKE)
     return negator.end() if negator else end
 
 
@@ -180,6 +188,8 @@ def _is_plain(word: str) -> bool:
     """Whether a word says that something is not: by a list, its form, or the dictionary."""
     if word in _lexicon().plain or _NEGATED.fullmatch(word):
         return True
+    if word.startswith(_UNLIKE):  # 非官方, not 非法
+        return len(word) > len(_UNLIKE) + 1 and gazetteer().is_common_word(word[len(_UNLIKE) :])
     return word[0] in _NEGATORS and _GLOSSED.match(gazetteer().glosses(word)) is not None
 
 
@@ -237,13 +247,23 @@ def is_denied(text: str, start: int, end: int, negations: Sequence[Negation]) ->
         negations: of the text, by :func:`chinese_denials` or :func:`english_denials`; those
             inside the word itself do not count.
     """
-    reach = _CHINESE_REACH if _HAN.match(text, start) else _ENGLISH_REACH
     return any(
         not _overlaps(negation.start, negation.end, [(start, end)])
-        and max(start - negation.end, negation.start - end) <= reach
+        and _reaches(text, negation, start, end)
         and not _MARK.search(text, *sorted((min(negation.end, end), max(negation.start, start))))
         for negation in negations
     )
+
+
+def _reaches(text: str, negation: Negation, start: int, end: int) -> bool:
+    """Whether a negation stands near enough to a word to deny it."""
+    is_chinese = _HAN.match(text, start) is not None
+    if negation.end <= start:
+        return start - negation.end <= (_CHINESE_REACH if is_chinese else _ENGLISH_REACH)
+    if is_chinese:
+        return negation.start - end <= _CHINESE_BEHIND
+    is_of_object = _NO_SUCH.match(text, negation.start) is not None
+    return is_of_object and negation.start - end <= _ENGLISH_BEHIND
 
 
 def is_answered(source: str, start: int, translation: str) -> bool:
@@ -331,7 +351,10 @@ _ANY_DENIAL = re.compile("[不没未无非勿莫别难拒否免]|才|直到|之�
 _AFFIRMED_REACH = 40
 """Characters behind an English negation in which it may turn out to affirm."""
 _CHINESE_REACH, _ENGLISH_REACH = 8, 45
-"""Characters between a negation and the word that it may hold for, at most."""
+"""Characters between a negation and the word behind it that it may hold for, at most."""
+_CHINESE_BEHIND, _ENGLISH_BEHIND = 2, 15
+"""The same for a word before it: 看不见, "allowed none of them"."""
+_NO_SUCH = re.compile(r"(?:no|none|not|nothing|nobody|neither|nowhere)\b", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
 _MARK = re.compile(r"[，。；：！？、…]|[,;:!?]\s|\.\s|\b(?:but|and|while|whereas)\b")
 _ONLY_IF = re.compile(r"\b(?:only|must|requires?|required|reserved|limited to|need)\b", re.I)

@@ -171,9 +171,10 @@ def _folded(text: str) -> str:
 
 
 def _inflections(match: re.Match[str]) -> str:
-    """The regular forms of a verb or noun: "rent~", "releas~", "identif~", "stop~"."""
+    """The regular forms of a verb or noun: "rent~", "releas~", "agree~", "stop~"."""
     stem = match[1]
-    return rf"{stem}(?:e|s|es|ed|ing|y|ies|ied|ying|{stem[-1]}(?:ed|ing|er|ers)|er|ers|ion|ions)?"
+    ending = "d|r|rs" if stem.endswith("e") else f"{stem[-1]}(?:ed|ing|er|ers)"
+    return rf"{stem}(?:e|s|es|ed|ing|y|ies|ied|ying|{ending}|er|ers|ion|ions)?"
 
 
 @cache

@@ -188,3 +188,58 @@ def test_a_law_that_goes_by_another_name() -> None:
     (draft,) = found(unknown)
     assert (draft.message.id, draft.severity) == ("knowledge.name", Severity.MINOR)
     assert not found(known)
+
+
+def test_links_that_stray_do_not_hide_a_whole_wrong_rendering() -> None:
+    """ "Rumours" is right for 空穴来风 as well, but stands for 传闻 here."""
+    translation = "The rumours of layoffs are not wind from an empty cave."
+    links = (("传闻", "rumours"), ("裁员", "layoffs"), ("空穴来风", "wind"))
+    (draft,) = found(linked("裁员的传闻并非空穴来风。", translation, *links))
+    assert draft.translation_span is not None
+    assert draft.translation_span.text == "wind from an empty cave"
+    right = "The rumours are groundless."
+    assert not found(linked("传闻空穴来风。", right, links[0], ("空穴来风", "groundless")))
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "link", "suggestion"),
+    [
+        (  # a department within the university
+            *("她毕业于北师大中文系。", "She read Chinese at Peking University."),
+            *(("北师大", "University"), "Beijing Normal University"),
+        ),
+        ("她毕业于北师大中文系。", "She went to Peking Union Hospital.", ("北师大", "Union"), None),
+        (  # what bodies of many places are called
+            *("他去过政法委。", "He has been to Peking University."),
+            *(("他", "He"), "political and legal affairs commission"),
+        ),
+    ],
+)
+def test_body_that_is_called_as_another(
+    source: str, translation: str, link: tuple[str, str], suggestion: str | None
+) -> None:
+    drafts = found(linked(source, translation, link))
+    told = [d.suggestion for d in drafts if d.message.id == "knowledge.other"]
+    assert told == ([suggestion] if suggestion else [])
+
+
+@pytest.mark.parametrize(
+    ("translation", "link", "severity"),
+    [
+        ("Trisomy sells well.", "Trisomy", Severity.MAJOR),  # nobody finds the book by that
+        ("The Three-Body Problem sells well.", "Three-Body Problem", None),
+    ],
+)
+def test_title_of_which_no_word_is_left(
+    translation: str, link: str, severity: Severity | None
+) -> None:
+    drafts = found(linked("《三体》卖得很好。", translation, ("三体", link)))
+    assert [draft.severity for draft in drafts] == ([severity] if severity else [])
+
+
+def test_foreign_brand_left_in_the_sounds_of_its_characters() -> None:
+    source = "她用雅诗兰黛。"
+    spelt = linked(source, "She uses Yashi Landai.", ("雅诗兰黛", "Landai"))
+    named = linked(source, "She uses Estée Lauder.", ("雅诗兰黛", "Estée Lauder"))
+    assert [draft.severity for draft in found(spelt)] == [Severity.MAJOR]
+    assert not found(named)

@@ -51,6 +51,14 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("每股派息一元（含税）", "a dividend of 1 yuan a share before tax"),
         ("未满十八周岁者不予录用", "Nobody under eighteen will be taken on"),
         ("加水没过豆面", "Add water to cover the beans"),
+        (
+            "利润率高于行业平均水平1.5个百分点",
+            "margins 1.5 percentage points above the industry average",
+        ),
+        ("从事非体力劳动", "do non-manual work"),
+        ("严禁明火靠近", "Never let an open flame come near"),
+        ("他眼也不抬地答道", "he answered, his eyes on the paper"),
+        ("大家静默了片刻", "Everyone said nothing for a moment"),
         # words that only look like negations
         ("不断提高", "improved continuously"),
         ("无论如何", "in any case"),
@@ -150,6 +158,39 @@ def test_other_sense(source: str, translation: str, severity: str, marked: str) 
     span = draft.translation_span or draft.source_span
     assert span is not None
     assert (draft.severity, span.text) == (Severity(severity), marked)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("对其损失未予赔偿", "Compensation was paid for his losses"),
+        ("该职工拒不认错", "The worker admitted his mistake"),
+        ("免予处罚", "He was punished"),
+        ("请勿安装非官方的软件", "Do not install official software"),
+        # what renders another word answers for none
+        ("12岁以下儿童的疗效尚未证实", "Its efficacy in children under 12 has been confirmed"),
+        ("接到通知后五日内未缴纳的", "and pays it within five days of the notice"),
+        ("房子是他父亲买的，房主却不是他母亲", "His father bought it, and its owner is his mother"),
+    ],
+)
+def test_lost(source: str, translation: str) -> None:
+    assert "polarity.lost" in [draft.message.id for draft in find(source, translation)]
+
+
+def test_a_contrary_in_a_long_sentence() -> None:
+    """Nothing else in it can be behind the contrary, however much it tells."""
+    source = (
+        "专家组在为期两周的现场考察结束之后提交了一份长达百页的报告，其中对各国代表团在会谈期间提出的"
+        "全部建议逐条作了评估，并认为主办方最终采纳的方案过于保守。"
+    )
+    translation = (
+        "After a field study of two weeks the experts submitted a report of a hundred pages, which "
+        "assessed each proposal that the delegations had made in the talks, and found the plan "
+        "that the hosts eventually chose too radical."
+    )
+    (draft,) = find(source, translation)
+    assert draft.translation_span is not None
+    assert draft.translation_span.text == "radical"
 
 
 def test_it_may_say_less_than_both_sides_deny() -> None:

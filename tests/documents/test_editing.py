@@ -212,6 +212,15 @@ def test_xliff_keeps_ids_tags_states_and_comments(tmp_path: Path) -> None:
     assert written == wanted
 
 
+def test_segments_left_empty_on_purpose_move_no_edit(tmp_path: Path) -> None:
+    file = xliff_file(tmp_path)
+    locked = '<trans-unit id="l"><source>型号</source><target state="final"/></trans-unit>'
+    whole = file.read_text("utf-8").replace("<body>", f"<body>{locked}")
+    file.write_text(whole, encoding="utf-8")
+    written = edit(file, "Save it", "Store it", columns=True).decode("utf-8")
+    assert written == whole.replace("Save it", "Store it")
+
+
 def test_a_target_that_was_not_there_is_made(tmp_path: Path) -> None:
     file = xliff_file(tmp_path)
     editable = open_editable(file, Columns())

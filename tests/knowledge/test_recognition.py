@@ -69,6 +69,49 @@ def test_a_set_phrase_may_be_parted(source: str) -> None:
     assert found(source, "He got a nail") == [(source[1:], [], ["got a nail"])]
 
 
+@pytest.mark.parametrize(
+    ("source", "term"),
+    [
+        ("商贩敲游客竹杠", "敲游客竹杠"),
+        ("他敲了我的竹杠", "敲了我的竹杠"),
+        ("他敲了三下竹杠", None),  # nobody stands in between
+        ("他们敲，游客竹杠", None),
+        ("一共二百零三块，抹个零吧", "抹个零"),
+        ("他抹了零", "抹了零"),
+    ],
+)
+def test_who_parts_a_set_phrase_and_what_a_verb(source: str, term: str | None) -> None:
+    known = Knowledge.of(
+        [
+            Entry(
+                "敲竹杠", "idioms", "phrase", ("fleece",), ("knock",), Why.LITERAL, Severity.MAJOR
+            ),
+            Entry(
+                "抹零", "x", "verb", ("round down",), ("wipe zero",), Why.LITERAL, Severity.MAJOR
+            ),
+        ]
+    )
+    assert [source[a:b] for a, b, _ in known.terms(source)] == ([term] if term else [])
+
+
+def test_what_is_right_beside_certain_words_allows_nothing_elsewhere() -> None:
+    """A factory's 打样 is making a sample; a province's is setting an example."""
+    factory = Entry("打样", "x", "verb", ("make a sample",), near=("客户",))
+    province = Entry(
+        *("打样", "y", "verb", ("set an example",), ("make a sample",)),
+        *(Why.SENSE, Severity.MAJOR, ("全省",)),
+    )
+    known = Knowledge.of([factory, province])
+
+    def wrong(source: str) -> int:
+        (term,) = known.recognise(source, "make a sample", frozenset(("x", "y")))
+        return len(term.wrong)
+
+    assert wrong("为全省打样") == 1
+    assert wrong("为客户打样") == 0
+    assert wrong("为全省客户打样") == 0
+
+
 def test_noun_phrase_turned_round() -> None:
     text = "the units of work of the employees"
     assert found("职工的单位", text) == [("单位", ["units of work"], [])]

@@ -31,7 +31,7 @@ class XliffEditor(Editor):
     """
 
     name = "xliff"
-    endings = (".sdlxliff", ".xlf", ".xliff")
+    endings = (".mqxliff", ".mxliff", ".sdlxliff", ".xlf", ".xliff")
 
     def edited(
         self, data: bytes, path: Path, reading: EditedLines, columns: Columns, *, tracked: bool
@@ -42,7 +42,7 @@ class XliffEditor(Editor):
             segment
             for element in children(file.root, "file")
             for segment in found_segments(element)
-            if segment.is_translated
+            if segment.left_out is None
         ]
         for number, edits in reading.edits.items():
             segment, line = found[number], reading.lines[number]
