@@ -182,8 +182,8 @@ def count_of(
 def _reached(numbers: Scores, weights: Scores, means: Scores, deviations: Scores) -> Scores:
     """Chance that no more than so many sentences hold one, by the normal approximation."""
     away = (numbers[:, None] + 0.5 - means) / np.maximum(deviations, 1e-9)
-    reached = (1 + _erf(away / math.sqrt(2)).astype(np.float64)) / 2
-    return np.asarray(reached @ weights, dtype=np.float64)
+    error = np.asarray(_erf(away / math.sqrt(2)), dtype=np.float64)
+    return np.asarray((1 + error) / 2 @ weights, dtype=np.float64)
 
 
 # scipy's would be all that a kept run imports scipy for, which takes longer than these values do.
