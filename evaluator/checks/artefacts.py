@@ -303,6 +303,15 @@ _HARDLY_END = frozenset(
     "such more most very between among during under about against through".split()
 )
 _ENDED = re.compile(r"[。！？!?…；;][”’」』）)】]*\s*$")
+_STOPS = re.compile(r"[。；;][”’」』）)】]*\s*$")
+_ITEM_ENDS = re.compile(r"[;；]\s*(?:and|or|and/or)\s*$", re.I)
+"""How an English list ends the last but one of its items: "(a) pays late; or"."""
+_COMMA_ENDS = re.compile(r"[,，]\s*(?:and|or|and/or)\s*$", re.I)
+"""So may it do with a comma, where the source shows that it is a list."""
+_ITEM = re.compile(
+    r"\s*(?:[（(]?(?:[一二三四五六七八九十]+|\d{1,2}|[a-zA-Z]|[ivx]+)[）).、．]|"
+    r"[①-⑳⑴-⒇•·●○▪–—*-]|第\S{1,4}[条项])"
+)
 _OPEN_WORD = re.compile(r"([A-Za-z]+)\s*[,，]?\s*$")
 
 _QUESTION = re.compile(r"^[^。！!？?…\n]+[？?][”’」』）)]*\s*$")
@@ -607,10 +616,24 @@ def _broken_off(number: int, pair: CheckedPair, following: CheckedPair | None) -
     word, is_ended = last[1].lower(), bool(_ENDED.search(pair.source))
     if last[1].isupper() and len(word) < 3:
         return  # Plan A
+    if _is_item(pair, following):
+        return
     if word in _CANNOT_END or (is_ended and word in _HARDLY_END):
         told = message("artefacts.broken-off", word=last[1])
         place = (_clause_start(pair.translation, last.start(1)), last.end(1))
         yield _draft(number, pair, place, told, Severity.MAJOR, Category.OMISSION, 0.85)
+
+
+def _is_item(pair: CheckedPair, following: CheckedPair | None) -> bool:
+    """Whether a translation ends as an item of a list does before another one."""
+    if _ITEM_ENDS.search(pair.translation):
+        return following is not None or bool(_STOPS.search(pair.source))
+    return bool(
+        following
+        and _COMMA_ENDS.search(pair.translation)
+        and _ITEM.match(pair.source)
+        and _ITEM.match(following.source)
+    )
 
 
 def _clause_start(text: str, at: int) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..alignment.words import ENGLISH_FUNCTION
 from ..language import chinese_words
 from ..language.english import words
 from ..language.gazetteer import gazetteer
@@ -61,7 +62,7 @@ class CoinedCheck(Check):
                 if english is None or _holds_a_name(english.text, term):
                     continue
                 known.add(term)
-                if pair.is_trusted(english, least):
+                if pair.is_trusted(english, least) or _is_of_another(pair.source, quoted, english):
                     continue
                 draft = Draft(
                     pair=number,
@@ -103,6 +104,23 @@ def _counterpart(pair: CheckedPair, quoted: re.Match[str]) -> Span | None:
     if linked is None and len(places) == len(quotations) == 1:
         return span(pair.translation, quotations[0].start(1), quotations[0].end(1))
     return linked
+
+
+def _is_of_another(source: str, quoted: re.Match[str], english: Span) -> bool:
+    """Whether all that is linked with a term glosses other words of its source and none of its own.
+
+    A link may stray to the only English word that is left ("school", of 中小学).
+    """
+    own = _meant(quoted[1])
+    rest = (source[: quoted.start()], source[quoted.end() :])
+    others = frozenset[str]().union(*map(_meant, rest))
+    content = [word.lemma for word in words(english.text) if word.lemma not in ENGLISH_FUNCTION]
+    return all(word in others and word not in own for word in content)
+
+
+def _meant(chinese: str) -> frozenset[str]:
+    """Content lemmas of what the dictionary says of the words in a text."""
+    return frozenset[str]().union(*(glosses(chinese[a:b]) for a, b in chinese_words(chinese)))
 
 
 def _holds_a_name(english: str, term: str) -> bool:

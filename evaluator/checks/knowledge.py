@@ -31,6 +31,7 @@ from ..knowledge import (
 from ..language import chinese_words
 from ..language.english import Word, words
 from ..language.gazetteer import gazetteer
+from ..language.negation import Force, english_negations
 from ..language.pinyin import read_out
 from ..model import Category, Evidence, Severity, longest_apart, message
 from .base import (
@@ -78,6 +79,12 @@ Of human translations of WMT20 and WMT21 news, 4,107 segments, it blames none.
 _BESIDE = 2  # content words from those linked within which others may belong to the same phrase
 _IDIOMS, _SET_PHRASE = "idioms", "phrase"
 _SURE, _LIKELY = 0.9, 0.7
+_FIGHTS = re.compile(r"打(?:好|赢|响|胜)?了?$")
+_CAMPAIGN = re.compile(r".?[、\w]{0,6}?[战仗](?!略|争|役|术)")
+_ASKING = frozenset(
+    "answer ask call come feel go hear know listen look say see speak talk tell think".split()
+)
+"""Verbs of speech and senses, which many a free rendering has: alone they are no picture."""
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _PAUSE = re.compile(r"[,;:.!?()“”\"]")
 _REACH = 60  # characters of English: what is longer holds other things as well
@@ -182,6 +189,8 @@ class _Doubt:
         """
         if self.place is None or self.entry.is_sense or self.share > _SHARED:
             return False
+        if _is_denied(self.entry, self.pair.translation):
+            return False
         return not self.entry.is_name or _may_be_its_name(self.pair, self.term, self.place)
 
     @property
@@ -197,6 +206,8 @@ class _Doubt:
         A body or a person may also be called by a single word, which is no name ("the ministry").
         """
         if self.place is None or self.share == 1 or _goes_on(self.pair.source, self.term):
+            return False
+        if _is_fought(self.pair.source, self.term):
             return False
         kind, is_full = self.entry.kind, self.length >= _LONG
         return kind in _SETTLED or (self.entry.is_name and is_full)
@@ -424,6 +435,24 @@ def _goes_on(source: str, term: KnownTerm) -> bool:
     return behind is not None and any(body in behind[0] for body in _BODIES)
 
 
+def _is_fought(source: str, term: KnownTerm) -> bool:
+    """Whether a sentence says that a campaign is fought, rather than what it is called.
+
+    打好蓝天保卫战 may be "fight to keep the skies blue".
+    """
+    before = source[: term.start]
+    return bool(_FIGHTS.search(before) and _CAMPAIGN.match(source, term.end - 1))
+
+
+def _is_denied(entry: Entry, translation: str) -> bool:
+    """Whether a term says that something is not there, and the translation says no somewhere.
+
+    未闻及 is "not heard", and "without" in front of what was not.
+    """
+    denies = any(n.force >= Force.NEGATIVE for r in entry.renderings for n in english_negations(r))
+    return denies and any(n.force >= Force.NEGATIVE for n in english_negations(translation))
+
+
 def _is_part_of_a_name(text: str, hit: Rendering, right: Sequence[Rendering]) -> bool:
     """Whether a name is but a part of what is written with capitals around it.
 
@@ -476,7 +505,7 @@ def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float
     is_suspected, has_right = testimony >= SUSPECTED, not right_words.isdisjoint(said)
     if not telling or (has_right and not is_suspected):
         return False
-    if not has_right and (is_suspected or _is_picture(entry)):
+    if not has_right and (is_suspected or (_is_picture(entry) and not telling <= _ASKING)):
         return True
     return any(
         len(rendering.intersection(said)) >= _LONG

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
+from ..knowledge import family
 from ..language import chinese_words
 from ..language.english import Word, lemma, words
 from ..language.gazetteer import gazetteer
@@ -39,6 +40,12 @@ Of human translations of WMT20 and WMT21 news, 4,107 segments, it blames none.
 _LEAST_RISK = 0.2  # of the riskiest word: below it experts seldom mark anything
 _LONG = 60  # characters: a sense so long explains more than it translates
 
+_LEARNED = re.compile(
+    r"^\w*(?:itis|osis|[aeo]mia|emesis|pathy|algia|ectomy|uria|pn[eo]ea|rrh(?:o?ea|agia)|oma|scopy|"
+    r"plegia|paresis|trophy|megaly|phasia|phagia|phonia|opia|opsia|lexia|stasis|tony|tonia|cardia|"
+    r"pepsia|rexia|somnia|kinesia|esthesia|ectasis|sclerosis|phobia|taxia)\b"
+)
+"""A sense that is a physician's word of Greek or Latin."""
 _SENSE = re.compile(r"[/;]")
 _NUMERAL = re.compile("[一二两三四五六七八九十百千万]+")
 _NOTE = re.compile(r"\([^)]*\)|[\u3400-\u9fff|·]+(?:\[[^\]]*\])?|\[[^\]]*\]")
@@ -173,6 +180,8 @@ def _candidates(number: int, pair: CheckedPair) -> Iterator[_Candidate]:
         )
         if place is None or place[-1].end - place[0].start > _REACH:
             continue
+        if _is_plain_english(pair.source[start:end], entry, place):
+            continue
         english = span(pair.translation, place[0].start, place[-1].end)
         if _by_chance(place, others) or pair.is_trusted(english, _LEAST_RISK):
             continue
@@ -272,6 +281,23 @@ def _by_characters(
         if _glossed(block, entry.characters) and not _has_subject(text, block):
             return block
     return None
+
+
+def _is_plain_english(chinese: str, entry: _Entry, place: Sequence[Word]) -> bool:
+    """Whether a rendering says in common words, each for a word of the term, what a learned one is.
+
+    吞咽困难 is dysphagia to a physician, and difficulty swallowing in a leaflet.  Characters that
+    are no words make pictures (白血病 is no "white blood disease").
+    """
+    if not any(_LEARNED.search(sense) for sense in entry.senses):
+        return False
+    content = [family(word.lemma) for word in place if word.lemma not in _LIGHT]
+    for cut in range(2, len(chinese) - 1):
+        halves = chinese[:cut], chinese[cut:]
+        meant = frozenset(family(one) for half in halves for one in glosses(half))
+        if all(map(gazetteer().is_common_word, halves)) and meant.issuperset(content):
+            return True
+    return False
 
 
 def _has_subject(text: Sequence[Word], block: Sequence[Word]) -> bool:

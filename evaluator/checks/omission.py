@@ -16,6 +16,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ..language import Language
+from ..language.speech import is_speech_tag, tells_who_speaks
 from ..model import Category, Evidence, Severity, Status, message
 from ..structure.numbering import read_numbering
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
@@ -33,6 +34,9 @@ _MOST_SURE = 0.95
 _LIKELY = 0.5
 """Confidence from which a sentence left alone is graver than minor."""
 _SLIGHT = 8  # characters: a shorter sentence is a slight loss; many a warning is not longer
+_QUOTED = ("”", "」", "』", "’", '"')
+_TAG_ALONE = 0.3
+"""Confidence of a speech tag that was left out: minor, and no reason to look there first."""
 _ALONE = 0.75
 """Probability from which a sentence inside a pair is told."""
 _LETTERS = 3  # English letters that say as much as one 字
@@ -117,6 +121,13 @@ class OmissionCheck(Check):
 
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
+        for draft in self._drafts(document):
+            if not _is_tag(draft, document.pairs):
+                yield draft
+            elif not _is_told_who_speaks(draft, document.pairs):
+                yield replace(draft, severity=Severity.MINOR, confidence=_TAG_ALONE)
+
+    def _drafts(self, document: CheckedDocument) -> Iterator[Draft]:
         for number, pair in enumerate(document.pairs):
             if pair.status is Status.OMISSION and _says_something(pair):
                 yield _omitted_sentence(number, pair)
@@ -139,6 +150,22 @@ class OmissionCheck(Check):
                 and not _is_known(gap, document.known[number])
             ):
                 yield _stretch(number, document.pairs[number], gap, probability)
+
+
+def _is_tag(draft: Draft, pairs: Sequence[CheckedPair]) -> bool:
+    """Whether what is left out tells no more than who speaks (他说), as novelists may leave it."""
+    place = draft.source_span
+    if place is None or draft.translation_span or not is_speech_tag(place.text):
+        return False
+    pair = pairs[draft.pair]
+    before = pair.source[: place.start] or (pairs[draft.pair - 1].source if draft.pair else "")
+    return not pair.is_given and before.endswith(_QUOTED)
+
+
+def _is_told_who_speaks(draft: Draft, pairs: Sequence[CheckedPair]) -> bool:
+    """Whether the pair or a neighbour tells it: "Nobody wins," she said, "but we try."""
+    around = pairs[max(draft.pair - 1, 0) : draft.pair + 2]
+    return any(tells_who_speaks(pair.translation) for pair in around)
 
 
 def _looseness(pairs: Sequence[CheckedPair]) -> float:

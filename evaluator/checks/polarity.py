@@ -28,6 +28,9 @@ _SHORT_PAIR = 45
 _SHORT = 60
 """Characters of a source up to which a gained negation is graver than minor."""
 
+_DEGREES = frozenset(("better", "worse", "more", "less", "lower, falling", "higher, growing"))
+"""What names a side of a scale: no rendering of 以上, to be told a reader or put into a text."""
+
 
 class PolarityCheck(Check):
     """Looks for statements that say the contrary of the source."""
@@ -181,13 +184,15 @@ def _opposites(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterato
             continue
         if any(place.start < translation[1] and translation[0] < place.end for place in taken):
             continue
-        told = message(
-            "polarity.contrary",
-            english=pair.translation[slice(*translation)],
-            chinese=pair.source[slice(*source)],
-            meant=meant,
-        )
-        yield _contrary(number, *_spans(pair, source, translation), told, suggestion=meant)
+        found = {
+            "english": pair.translation[slice(*translation)],
+            "chinese": pair.source[slice(*source)],
+        }
+        if meant in _DEGREES:
+            told, suggestion = message("polarity.opposed", **found), None
+        else:
+            told, suggestion = message("polarity.contrary", **found, meant=meant), meant
+        yield _contrary(number, *_spans(pair, source, translation), told, suggestion)
 
 
 def _unlinked_swaps(pair: CheckedPair) -> Iterator[Swap]:

@@ -12,6 +12,7 @@ from .artefacts import looping
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_WORD_BEFORE = re.compile(r"[^\W_]\s+$")  # in the same clause
 _SPACE, _COMMA = re.compile(r"\s+"), re.compile(r"\s*,\s*")
 _SAID_TWICE = re.compile(
     r"([\u3400-\u9fff]{2,})[，、,。！!…~—\s]*(?:[和与及或又并而]|以及)?[也都]?\1"
@@ -115,7 +116,8 @@ def _starting_at(pair: CheckedPair, words: list[_Word], first: int) -> _Repetiti
                 continue
             gap = text[words[behind - 1].end : words[behind].start]
             if second == behind:
-                is_error = _is_stutter(words[first:behind], gap, opens=first == 0)
+                is_label = length == 1 and _is_label(text, words[first], words[second])
+                is_error = not is_label and _is_stutter(words[first:behind], gap, opens=first == 0)
             else:
                 after = text[words[behind].end : words[second].start]
                 is_error = words[behind].folded in _JOINTS and bool(
@@ -147,6 +149,12 @@ def _is_inflected(one: _Word, other: _Word) -> bool:
         and one.text[:3] == other.text[:3]
         and lemma(one.text) == lemma(other.text)
     )
+
+
+def _is_label(text: str, letter: _Word, article: _Word) -> bool:
+    """Whether an article follows a letter that names a thing: "pay Party A a deposit"."""
+    before = _WORD_BEFORE.search(text, 0, letter.start)
+    return letter.text == "A" and article.text == "a" and before is not None
 
 
 def _is_stutter(phrase: list[_Word], gap: str, *, opens: bool) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..knowledge import KnownTerm
 from ..model import Category, Evidence, Severity, Status, message
 from ..quality import WordRisk
 from .base import CONVICTED, Check, CheckedDocument, CheckedPair, Draft, Scope, span
@@ -48,7 +49,17 @@ class SuspectCheck(Check):
         for number, pair in enumerate(document.pairs):
             if pair.status is Status.PAIRED:
                 for words in stretches(pair.risks, least):
-                    yield _draft(number, pair, words, gain)
+                    if not _is_known(words, document.known[number]):
+                        yield _draft(number, pair, words, gain)
+
+
+def _is_known(words: Sequence[WordRisk], terms: Sequence[KnownTerm]) -> bool:
+    """Whether a stretch is all of the accepted rendering of a term, or lies within it."""
+    return any(
+        right.start <= words[0].start and words[-1].end <= right.end
+        for term in terms
+        for right in term.accepted
+    )
 
 
 def stretches(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
@@ -11,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from ..batch.recipe import Read
+from ..errors import InputError
 from ..model import Severity
 from . import options
 from .output import complain, note, say, say_json, was_written
@@ -19,6 +21,7 @@ from .parsing import columns, named_judges, settings_of
 _DATASET = "The dataset"
 _ENGINE = "Who does the work"
 _SHOWN = 6  # checks that are told of
+_NEAR = 0.75  # how alike a word is to a command that it was meant for
 
 
 class _BatchGroup(TyperGroup):
@@ -27,8 +30,19 @@ class _BatchGroup(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """See click."""
         if args and args[0] not in (*self.commands, "-h", "--help"):
+            self._check_no_slip(args[0])
             args = ["run", *args]
         return super().parse_args(ctx, args)
+
+    def _check_no_slip(self, word: str) -> None:
+        """Refuse what is no dataset and nearly a command, whose options `run` would not know.
+
+        Raises:
+            InputError: it is such a word.
+        """
+        meant = difflib.get_close_matches(word, self.commands, n=1, cutoff=_NEAR)
+        if meant and not Path(word).exists():
+            raise InputError(f"batch {word}: no command or dataset; did you mean {meant[0]!r}?")
 
 
 batch = typer.Typer(

@@ -149,7 +149,7 @@ def score(
 
       evaluator score --source zh.txt --translation mt=en.txt --reference good.txt
 
-    Prints how many sentences likely hold a serious error, what was found and where to begin (with
+    Prints what was found, how many sentences likely hold a serious error and where to begin (with
     --verbose all scores and the ten pairs to look at first as well), and writes a run folder with
     index.html (the report), pairs.csv, pairs.parquet, findings.jsonl and run.json.
     """

@@ -7,9 +7,13 @@ from .base import Metric, MetricResult, Segments, means_of
 
 _CALIBRATED = (
     "The same on a scale where 0 is what unrelated sentences score and 1 what good "
-    "translations score."
+    "translations score. It tells whether the texts belong together, not which translation "
+    "is better."
 )
-_CALIBRATED_CHINESE = "同上，但 0 是不相干句子的得分，1 是优秀译文的得分。"
+_CALIBRATED_CHINESE = (
+    "同上，但 0 是不相干句子的得分，1 是优秀译文的得分。"
+    "它只说明两侧文字是否对应，不说明哪个译文更好。"
+)
 
 
 class Similarity(Metric):

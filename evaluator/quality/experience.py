@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from .combination import Line, Scores, chance, on_line
 
-RELATIONS = ("unrelated", "loosely-related", "translation", "close-translation")
+UNRELATED = "unrelated"
+RELATIONS = (UNRELATED, "loosely-related", "translation", "close-translation")
 """What a calibrated similarity means, from the lowest to the highest."""
 AMOUNTS = ("few", "some", "many")
 """What a share of sentences with a serious error means, from the lowest to the highest."""

@@ -99,7 +99,9 @@ class Glance:
         Parameters:
             kinds: how many kinds of errors are told; 0 for their severities alone.
         """
-        return [self._told_count(), self._told_found(kinds)]
+        told = [self._told_found(kinds), self._told_count()]
+        # Of chosen pairs one is told first how many they are of, else what was found.
+        return told if self.chosen_from is None else told[::-1]
 
     def _told_count(self) -> Message:
         if self.chosen_from is not None:
@@ -112,8 +114,10 @@ class Glance:
         if not self.count.likely:
             return message("report.glance-none", count=self.sentences, high=self.count.high)
         share = self.count.likely / max(self.sentences, 1)
+        # "Many hold a serious error" beside "found: 2 minor ones" would be two verdicts.
+        is_found = any(self.found[severity] for severity in _FIRST)
         return message(
-            "report.glance-count",
+            "report.glance-count" if is_found else "report.glance-count-unseen",
             amount=amount(share),
             count=self.sentences,
             likely=self.count.likely,

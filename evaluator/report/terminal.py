@@ -23,6 +23,7 @@ from ..model import (
     message,
 )
 from ..model.run import DOCUMENT, CorpusScore, Counts, Manifest, Run
+from ..quality.experience import UNRELATED, relation
 from ..runs.folder import INDEX
 from ..runs.reviews import reviewed
 from ..support import showing
@@ -80,7 +81,7 @@ def summarise(
         if is_brief:
             _print_brief_glance(console, glance, language)
         else:
-            _print_glance(console, manifest, glance, language, kinds)
+            _print_glance(console, manifest, glance, language, kinds, verbose=verbose)
     if any(glance.count is not None for glance in told):
         console.print(Text(comparison(in_short=True).told(language), style="dim"))
     if run.reviews:
@@ -103,7 +104,13 @@ def summarise(
 
 
 def _print_glance(
-    console: Console, manifest: Manifest, glance: Glance, language: str, kinds: int
+    console: Console,
+    manifest: Manifest,
+    glance: Glance,
+    language: str,
+    kinds: int,
+    *,
+    verbose: bool,
 ) -> None:
     """One translation: its name with its scores, and what there is to say in plain words."""
     told = [*glance.messages(kinds), glance.first.message()]
@@ -116,7 +123,7 @@ def _print_glance(
             language,
         )
         for column in manifest.document_columns()
-        if column.at_least(Prominence.MAIN)
+        if column.at_least(Prominence.MAIN) and (verbose or not _is_no_verdict(column, glance))
     ]
     heading = Text(glance.system, style="bold")
     if any(scores):
@@ -124,6 +131,12 @@ def _print_glance(
         heading.append(line.told(language), style="not bold dim")
     console.print(heading)
     console.print(Text(joint.join(one.told(language) for one in told)))
+
+
+def _is_no_verdict(column: ScoreColumn, glance: Glance) -> bool:
+    """Whether a score says only that texts belong together, not which translation is better."""
+    related = glance.similarity is not None and relation(glance.similarity) != UNRELATED
+    return column.name == CALIBRATED and related
 
 
 def _print_brief_glance(console: Console, glance: Glance, language: str) -> None:

@@ -8,9 +8,11 @@ from itertools import pairwise
 
 from ..documents import MappedText
 from ..language.languages import Language
+from ..language.speech import speech_tag_end
 
 # Closing quotes and brackets belong to the sentence they close.
 _CLOSERS = "”’」』）)】》〉]\"'"
+_QUOTE_CLOSERS = "”」』\"'"
 # Some type a space before a closing mark; straight quotes behind a space open instead.
 _CHINESE_END = re.compile(rf"[。！？!?]+[{re.escape(_CLOSERS)}]*(?:\s+[”’」』）】》〉]+)*")
 _ENGLISH_STOPS = ".!?"
@@ -30,7 +32,8 @@ _OPENERS = "\"'“‘(（[《"
 def split_sentences(paragraph: MappedText, language: Language) -> list[MappedText]:
     """Split one paragraph into sentences.
 
-    Chinese sentences end with 。！？; a semicolon does not end one.  English ones end with
+    Chinese sentences end with 。！？; a semicolon does not end one, and who said what stands in
+    quotation marks belongs to it.  English ones end with
     ``.``, ``!`` or ``?`` before white space and an upper-case letter, figure or opening quote,
     unless the stop belongs to an abbreviation, an initial or the paragraph's number.  What goes on
     for longer than any sentence is cut where a clause ends.
@@ -68,7 +71,10 @@ def _cut(sentence: MappedText, longest: int) -> Iterator[MappedText]:
 
 def _chinese_ends(text: str) -> Iterator[int]:
     for match in _CHINESE_END.finditer(text):
-        yield match.end()
+        is_quoted = match[0][-1] in _QUOTE_CLOSERS
+        # “走吧。”他说。 is one sentence, as "Let's go," he said is.
+        if not (is_quoted and speech_tag_end(text, match.end()) is not None):
+            yield match.end()
 
 
 def _english_ends(text: str) -> Iterator[int]:

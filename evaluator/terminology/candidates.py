@@ -28,6 +28,7 @@ _VERB, _PERSON = "v", "nr"
 _EVERYDAY = 1000
 """Frequency in jieba's dictionary from which a single word is everybody's, and no term."""
 _PAUSE = re.compile(r"[,;:!?()]|\.\s")
+_LETTER = re.compile(r" [A-Z]\b(?![.'’-])")
 _NO_TERMS = "idioms"  # table of the knowledge: set phrases, which no term list holds
 _SHORT = 2  # characters of a known word that is only listed where something can go wrong with it
 _MANY = 3  # places from which counting tells what the links do not
@@ -126,7 +127,8 @@ def _gather(number: int, pair: CheckedPair, found: dict[str, _Found], known: set
     text = pair.source
     accepted = {
         text[term.start : term.end]: "".join(
-            pair.translation[hit.start : hit.end] for hit in term.accepted[:1]
+            pair.translation[hit.start : hit.end] + _letter_behind(pair.translation, hit.end)
+            for hit in term.accepted[:1]
         )
         for term in _known_terms(pair)
     }
@@ -138,6 +140,8 @@ def _gather(number: int, pair: CheckedPair, found: dict[str, _Found], known: set
         runs.places.append(number)
         place = linked.place(run) if pair.links else None
         by_links = trimmed(place.english.text) if place else ""
+        if place and by_links and place.english.text.endswith(by_links):
+            by_links += _letter_behind(pair.translation, place.english.end)
         said = accepted.get(text[start:end]) or by_links
         if said:
             runs.written[key_of(said)].append((number, said))
@@ -157,6 +161,12 @@ def _is_term(entry: Entry) -> bool:
     return entry.is_name or (
         entry.kind == "noun" and (len(entry.source) > _SHORT or bool(entry.wrong))
     )
+
+
+def _letter_behind(translation: str, end: int) -> str:
+    """The letter behind a rendering that tells things apart, as in Party A; else nothing."""
+    letter = _LETTER.match(translation, end)
+    return letter[0] if letter else ""
 
 
 def trimmed(english: str) -> str:

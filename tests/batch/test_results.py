@@ -289,6 +289,9 @@ def test_the_commands_tell_what_they_did(tmp_path: Path) -> None:
         assert said in done.stdout
     done = run_in_process("batch", "filter", results, "--keep", "1 ==", "--out", "x.tmx")
     assert done.returncode == 2
+    done = run_in_process("batch", "fliter", results, "--keep", "major == 0", "--out", "x.tmx")
+    assert done.returncode == 2
+    assert "did you mean 'filter'?" in done.stderr
     file.write_text(TMX.format(units(PAIRS[:3])), encoding="utf-8")
     done = run_in_process("batch", "filter", results, "--keep", "major == 0", "--out", "x.tmx")
     assert done.returncode == 2

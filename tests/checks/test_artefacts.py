@@ -89,6 +89,34 @@ def test_artefacts(source: str, translation: str, kind: str | None) -> None:
     assert kinds(ArtefactCheck(), (source, translation)) == ([kind] if kind else [])
 
 
+LAST = ("（三）拒绝验收的。", "(c) refuses to accept the goods.")
+
+
+@pytest.mark.parametrize(
+    ("item", "following"),
+    [
+        (("（二）擅自分包的；", "(b) subcontracts without consent; or"), LAST),
+        (("（二）擅自分包的；", "(b) subcontracts without consent; and/or"), LAST),
+        (("2. 交付全部图纸；", "2. deliver all drawings; and"), LAST),
+        (("（二）擅自分包的；", "(b) subcontracts without consent; or"), None),  # the text ends
+        (("擅自分包的", "subcontracting without consent; or"), LAST),
+        (("（二）护照、", "(b) a passport, and"), LAST),
+    ],
+)
+def test_items_of_lists_are_not_broken_off(
+    item: tuple[str, str], following: tuple[str, str] | None
+) -> None:
+    assert kinds(ArtefactCheck(), item, *([following] if following else [])) == []
+
+
+def test_a_list_is_no_excuse_for_what_breaks_off() -> None:
+    broken = ("（二）擅自分包的；", "(b) subcontracts without the")
+    assert kinds(ArtefactCheck(), broken, LAST) == ["broken-off"]
+    assert kinds(ArtefactCheck(), ("买方付款并提货。", "The buyer shall pay, and"), LAST) == [
+        "broken-off"
+    ]
+
+
 @pytest.mark.parametrize(
     ("source", "translation", "is_loop"),
     [

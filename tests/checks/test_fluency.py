@@ -41,6 +41,10 @@ def marked(check: Check, *texts: tuple[str, str]) -> list[str]:
         ("It took years and years to go deeper and deeper.", []),
         ("From New York New York sounds near.", []),
         ("The tax is and is not due.", []),
+        ("The lessee shall pay Party A a deposit.", []),  # a label and an article
+        ("Give vitamin A a try, and Class A a rest.", []),
+        ("He gave a a talk.", ["a a"]),
+        ("The lessee shall pay Party A A deposit.", ["A A"]),
     ],
 )
 def test_repetition(translation: str, spans: list[str]) -> None:

@@ -190,6 +190,46 @@ def test_a_law_that_goes_by_another_name() -> None:
     assert not found(known)
 
 
+def far(*texts: tuple[str, str, str, str]) -> list[str]:
+    """What is blamed in texts with one link each by an encoder that finds all renderings unlike."""
+
+    def unlike(first: Sequence[str], second: Sequence[str]) -> NDArray[np.float32]:
+        return np.full((len(first), len(second)), 0.5, dtype=np.float32)
+
+    pairs = [linked(source, english, (one, other)) for source, english, one, other in texts]
+    drafts = KnowledgeCheck().find(CheckedDocument(pairs, (), unlike))
+    return [draft.source_span.text for draft in drafts if draft.source_span]
+
+
+def test_what_denies_may_be_denied_by_a_small_word_elsewhere() -> None:
+    source, blamed = "心脏听诊未闻及杂音。", ["未闻及"]
+    assert not far((source, "The heart had no murmurs.", "未闻及", "murmurs"))
+    assert not far((source, "The heart sounds were free of murmurs.", "未闻及", "murmurs"))
+    assert far((source, "The heart had loud murmurs.", "未闻及", "murmurs")) == blamed
+
+
+def test_forms_of_tablets_go_by_their_letters() -> None:
+    for letters in ("EC", "e/c", "gastro-resistant"):
+        assert not far(("双氯芬酸肠溶片", f"Diclofenac {letters} 50 mg", "肠溶片", letters))
+    assert not far(("二甲双胍缓释片", "Metformin XR", "缓释片", "XR"))
+    assert far(("双氯芬酸肠溶片", "Diclofenac XQ 50 mg", "肠溶片", "XQ")) == ["肠溶片"]
+
+
+def test_a_verb_of_speech_alone_is_no_picture() -> None:
+    source = "记者追问细节，他一问三不知。"
+    free = "Pressed for details, he had no idea whatever he was asked."
+    assert not found(linked(source, free, ("一问三不知", "asked")))
+    literal = linked(source, "He had three unknowns.", ("一问三不知", "unknowns"))
+    assert found(literal)
+
+
+def test_a_campaign_that_is_fought_is_told_in_a_sentence() -> None:
+    fought = "We fought hard to keep our skies clear."
+    assert not found(linked("全市打好蓝天保卫战。", fought, ("蓝天保卫战", "skies clear")))
+    named = "The plan is called Sky Guard War."
+    assert found(linked("该计划名为蓝天保卫战。", named, ("蓝天保卫战", "Sky Guard War")))
+
+
 def test_links_that_stray_do_not_hide_a_whole_wrong_rendering() -> None:
     """ "Rumours" is right for 空穴来风 as well, but stands for 传闻 here."""
     translation = "The rumours of layoffs are not wind from an empty cave."

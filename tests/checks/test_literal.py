@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from evaluator.alignment import WordLink
 from evaluator.checks import CheckedDocument, CheckedPair, Draft, Similar
 from evaluator.checks.coined import CoinedCheck
 from evaluator.checks.literal import LiteralCheck
@@ -72,6 +73,26 @@ def test_fair_renderings(source: str, translation: str) -> None:
     assert literal(source, translation) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("吞咽困难者慎用。", "Take care if you have swallowing difficulties."),
+        ("吞咽困难者慎用。", "Take care if you have difficulty in swallowing."),
+        ("他有阅读障碍。", "He has a reading impairment."),
+    ],
+)
+def test_what_physicians_say_in_greek_may_be_said_in_plain_words(
+    source: str, translation: str
+) -> None:
+    assert literal(source, translation) == []
+
+
+def test_characters_that_are_no_words_make_no_plain_english() -> None:
+    (draft,) = literal("他得了白血病。", "He has white blood disease.")
+    assert draft.source_span is not None
+    assert draft.source_span.text == "白血病"
+
+
 def test_the_encoder_has_the_last_word() -> None:
     assert [d.severity for d in literal(*FACE)] == [Severity.MINOR]
     assert [d.severity for d in literal(*FACE, judging(0.82, 0.85))] == [Severity.MAJOR]
@@ -108,6 +129,18 @@ def test_coined_terms_whose_words_are_not_at_risk_are_left_alone() -> None:
     for risk, count in ((0.2, 0), (0.4, 1)):
         risks = (WordRisk(0, len(CLOUD.translation), risk, 0.0),)
         assert len(coined(replace(CLOUD, risks=risks))) == count
+
+
+def test_a_link_to_what_stands_for_another_word_is_no_rendering() -> None:
+    source, translation = (
+        "本村告别“云签约”，扩建学校。",
+        "We no longer do that, and enlarge the school.",
+    )
+    places = [(4, 7), (translation.index("school"), translation.index("school") + 6)]
+    stray = replace(pair(source, translation), links=(WordLink(*places[0], *places[1], 0.6),))
+    assert coined(stray) == []
+    own = replace(stray, source="本村告别“云签约”，扩建食堂。")
+    assert len(coined(own)) == 1
 
 
 def test_a_title_is_not_literal() -> None:

@@ -42,6 +42,21 @@ def test_what_the_source_version_lost_is_no_addition() -> None:
     assert not find(CheckedPair("1.2", "1", Status.PAIRED, SENTENCE, "Promote the layout."))
 
 
+QUOTED = CheckedPair("1.1", "1", Status.PAIRED, "“桥快修好了。”", "“The bridge is nearly done.”")
+TAG = CheckedPair("1.2", "1", Status.OMISSION, "村长说。", "")
+
+
+def test_who_speaks_may_be_told_next_to_it_or_left_out() -> None:
+    told = replace(QUOTED, translation="“The bridge,” said the village head, “is nearly done.”")
+    assert not find(told, TAG)
+    (draft,) = find(QUOTED, TAG)
+    assert (draft.severity, draft.confidence) == (Severity.MINOR, 0.3)
+    (other,) = find(QUOTED, replace(TAG, source="村长摇了摇头就走了。"))
+    assert other.severity is Severity.MAJOR
+    (alone,) = find(replace(QUOTED, source="桥快修好了。"), TAG)  # it tells of no quotation
+    assert alone.confidence > draft.confidence
+
+
 SOURCE = "我们修桥铺路，也为沿岸的村民建造新的房屋。"
 ENGLISH = "We build bridges and roads, and we also put up new houses for the villagers there."
 CLAUSE = "也为沿岸的村民建造新的房屋"

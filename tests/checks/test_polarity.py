@@ -431,3 +431,16 @@ def test_no_member_of_a_set_is_said_as_two() -> None:
 def alternatives(side: Side) -> list[str]:
     """English of a side, cut where no bracket is open."""
     return re.split(r"\|(?![^(]*\))", side.evidence)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "links"),
+    [
+        ("累计拖欠二十日以上的", "in arrears for less than twenty days", "以上 less than"),
+        ("本品应在25℃以下存放。", "Store this product above 25°C.", "以下 above"),
+    ],
+)
+def test_a_side_of_a_scale_is_no_suggestion(source: str, translation: str, links: str) -> None:
+    (draft,) = find(source, translation, links)
+    assert draft.suggestion is None
+    assert not re.search(r"\(\w+\)", draft.message.told("en"))

@@ -1,3 +1,4 @@
+import re
 from itertools import pairwise
 
 from hypothesis import given
@@ -53,3 +54,15 @@ def test_a_document_that_speaks_against_itself_is_doubted_sooner() -> None:
     assert not list(SuspectCheck().find(CheckedDocument([pair])))
     (draft,) = SuspectCheck().find(CheckedDocument([pair, *wrong]))
     assert (draft.pair, draft.confidence) == (0, 0.8)
+
+
+def test_what_the_knowledge_accepts_is_not_doubted() -> None:
+    def doubted(source: str, translation: str) -> bool:
+        ends = [match.span() for match in re.finditer(r"\w+", translation)]
+        risks = tuple(WordRisk(*place, HIGH, HIGH) for place in ends)
+        pair = CheckedPair("1.1", "1", Status.PAIRED, source, translation, risks=risks)
+        return bool(list(SuspectCheck().find(CheckedDocument([pair]))))
+
+    assert not doubted("政府工作报告", "Government Work Report")
+    assert doubted("政府工作报告", "Authorities' Labour Report")
+    assert doubted("政府工作报告的附件", "Enclosed Government Work Report")  # more than the term

@@ -637,3 +637,21 @@ def test_a_list_of_objects(tmp_path: Path) -> None:
     assert [(s.place, s.source.text, s.target.text) for s in found.segments] == [
         (f"object {k}", *pair) for k, pair in enumerate(zip(SOURCES, TARGETS, strict=True), 1)
     ]
+
+
+def test_machine_translations_of_wordfast_have_a_state(tmp_path: Path) -> None:
+    (tmp_path / "a.txml").write_text(TXML.replace('segmentId="a"', 'segmentId="a" gtmt="true"'))
+    found = read_bilingual(tmp_path / "a.txml")
+    assert found is not None
+    assert found.segments[0].state == "machine"
+
+
+def test_bars_between_cells_and_a_quotation_mark_that_stays_open(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("原文|译文\n甲，乙|A, B\n", encoding="utf-8")
+    found = read_bilingual(file)
+    assert found is not None
+    assert [(s.source.text, s.target.text) for s in found.segments] == [("甲，乙", "A, B")]
+    file.write_text('原文|译文\n甲|"A\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"line 2: .*opens a cell and none closes it"):
+        read_bilingual(file)

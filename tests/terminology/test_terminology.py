@@ -52,6 +52,16 @@ def test_a_candidate_knows_how_it_was_rendered() -> None:
     assert found.agreement == pytest.approx(2 / 3)
 
 
+def test_a_letter_that_tells_things_apart_belongs_to_the_rendering() -> None:
+    said = [("承租方", "Party")]
+    pairs = [
+        pair(1, "承租方应当按月付款。", "Party B shall pay each month.", said),
+        pair(2, "房屋由承租方使用。", "The house is used by Party B.", said),
+    ]
+    (found,) = [c for c in candidates(pairs) if c.source == "承租方"]
+    assert [w.text for w in found.wordings] == ["Party B"]
+
+
 def test_what_is_rendered_in_two_ways_is_suggested_first() -> None:
     steady = [
         pair(k, "签订合伙协议书。", "Sign the partnership deed.", [("合伙", "partnership")])
