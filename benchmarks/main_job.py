@@ -23,6 +23,7 @@ corpus, which spares the run that fills one.
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import platform
@@ -174,6 +175,7 @@ class Place:
             "EVALUATOR_CACHE_DIR": str(self.cache),
             "EVALUATOR_HISTORY": str(self.folder / "history.sqlite"),
             "EVALUATOR_KEEP_RUNS": str(int(keep)),
+            "PYTHONDONTWRITEBYTECODE": "",  # what is installed has its bytecode beside it
         }
         begin = time.perf_counter()
         process = subprocess.Popen(
@@ -328,6 +330,7 @@ def main() -> None:
         f"medians of {given.runs}"
     )
     print(f"{'state':<36} {'seconds':>8} {'cpu':>8} {'peak MiB':>9}  {'beside (aim)':<32} parts")
+    compileall.compile_dir(ROOT / "evaluator", quiet=1)
     with tempfile.TemporaryDirectory() as name:
         place = Place(Path(name), given.chapters)
         if given.cache:

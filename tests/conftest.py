@@ -67,6 +67,8 @@ def own_cache(common: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         history = tmp_path_factory.mktemp("history") / "runs.sqlite"
         environment.setenv("EVALUATOR_HISTORY", str(history))
         environment.setenv("EVALUATOR_ESTIMATORS", str(common / "estimators"))
+        # Processes that tests start compile the program once, not each of them anew.
+        environment.setenv("PYTHONDONTWRITEBYTECODE", "")
         yield folder
 
 

@@ -75,7 +75,10 @@ def example(chapter: Chapter, *, closer: bool) -> Example:
     if closer:
         assert chapter.encoders is not None, "read with an encoder"
         of_source, of_target = chapter.encoders
-        texts = encoded_texts([sides[0]], of_source), encoded_texts([sides[1]], of_target)
+        texts = (
+            encoded_texts([sides[0]], sides[0].block_texts(), of_source),
+            encoded_texts([sides[1]], sides[1].block_texts(), of_target),
+        )
         votes = count_votes(*sides, texts)
         blocks = Blocks(sides[0], texts[0]), Blocks(sides[1], texts[1])
     else:

@@ -80,7 +80,8 @@ class Blocks:
 
     Parameters:
         items: the side.
-        encoded: vectors of the texts of blocks that were encoded.
+        encoded: vectors of the texts of blocks; those whose text is not among them are left out.
+            None to have all blocks, as sums.
 
     Attributes:
         vectors: float32 ``[LARGEST, n + 1 + 2 MARGIN, d]``, unit vectors; zero where there
@@ -116,12 +117,19 @@ class Blocks:
             self.closes[size - 1, ends] = closes[size - 1 :]
             total = sum(weighted[k : n - size + 1 + k] for k in range(size))
             self.vectors[size - 1, ends] = normalised(np.asarray(total))
-            if encoded and size > 1:
-                texts = [items.joined(size, end) for end in range(size, n + 1)]
-                self.vectors[size - 1, ends] = [encoded[text] for text in texts]
+        if encoded is not None:
+            self._take(items, encoded)
 
     def __len__(self) -> int:
         return self._count
+
+    def _take(self, items: Items, encoded: Encoded) -> None:
+        """Put blocks as they were encoded in the place of sums; leave out the others."""
+        for size in range(2, min(LARGEST, len(self)) + 1):
+            for end in range(size, len(self) + 1):
+                vector = encoded.get(items.joined(size, end))
+                self.valid[size - 1, end + MARGIN] = vector is not None
+                self.vectors[size - 1, end + MARGIN] = 0 if vector is None else vector
 
     def _sums(self, values: NDArray[np.float64]) -> NDArray[np.float32]:
         """Sum of the items' values in every block."""

@@ -1,8 +1,9 @@
 """Sequences of items → beads, each with a confidence; from coarse to fine.
 
 The first look knows the items' own vectors alone and goes over the whole text, in a band.
-What it leaves unsure is short stretches between sure beads; their blocks and clauses are
-encoded as texts, all in one go, and they are aligned again with this better evidence.
+What it leaves unsure is short stretches between sure beads; their clauses, and the blocks that
+may be one side of a bead, are encoded as texts, all in one go, and they are aligned again with
+this better evidence.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ from .votes import clauses, count_votes
 
 SURE = 0.9
 """Confidence from which the first look is believed."""
+LIKELY = 0.1
+"""Probability of a bead, in the first look at a stretch, from which its blocks are encoded; the
+others are left out of the closer look.  With all of them MAC-Dev takes four times as many tokens in
+the closer look, and strict F1 is .916 instead of .917."""
 USUAL_MERGED = 0.385
 """Share of beads with several items on a side in the texts that the weights were fitted to."""
 HABIT, LEFT_ALONE = 1.5, 0.15
@@ -104,9 +109,10 @@ def align_sequences(
         return found
     stretches = [s for k, beads in enumerate(found) for s in _unsure(k, beads)]
     parts = [_parts(pairs[s.sequence], found[s.sequence], s.beads) for s in stretches]
+    likely = [_likely_blocks(source, target, first, merging) for source, target in parts]
     encoded = (
-        encoded_texts([source for source, _ in parts], encoders[0]),
-        encoded_texts([target for _, target in parts], encoders[1]),
+        encoded_texts([s for s, _ in parts], [text for s, _ in likely for text in s], encoders[0]),
+        encoded_texts([t for _, t in parts], [text for _, t in likely for text in t], encoders[1]),
     )
     # From the last one on, so that the numbers of the beads before stay as they are.
     for stretch, (source, target) in reversed(list(zip(stretches, parts, strict=True))):
@@ -240,6 +246,20 @@ def _parts(pair: tuple[Items, Items], beads: Sequence[Bead], chosen: range) -> t
     return source, target
 
 
+def _likely_blocks(
+    source: Items, target: Items, weights: Weights, merging: float
+) -> tuple[list[str], list[str]]:
+    """Texts of either side's blocks of several items that may be one side of a bead."""
+    band = find_band(source.vectors, target.vectors)
+    rows = probabilities(score_rows(Blocks(source), Blocks(target), band, weights, merging))[0]
+    texts: tuple[set[str], set[str]] = set(), set()
+    for i, row in enumerate(rows):
+        for a, b, column in np.argwhere(row.beads >= LIKELY).tolist():
+            texts[0].add(source.joined(a + 1, i))
+            texts[1].add(target.joined(b + 1, row.columns[column]))
+    return sorted(texts[0].difference(source.texts)), sorted(texts[1].difference(target.texts))
+
+
 def _sides(beads: Sequence[Bead]) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
     return [bead.source for bead in beads], [bead.target for bead in beads]
 
@@ -256,11 +276,12 @@ def _moved(bead: Bead, i: int, j: int) -> Bead:
     )
 
 
-def encoded_texts(parts: Sequence[Items], encode: TextEncoder) -> Encoded:
-    """Vectors of all blocks and clauses of one side, and of the items themselves.
+def encoded_texts(parts: Sequence[Items], blocks: Sequence[str], encode: TextEncoder) -> Encoded:
+    """Vectors of blocks and of all clauses of one side, and of the items themselves.
 
     Parameters:
         parts: stretches.
+        blocks: texts of their blocks.
         encode: called at most once.
     """
     known = {
@@ -268,11 +289,8 @@ def encoded_texts(parts: Sequence[Items], encode: TextEncoder) -> Encoded:
         for items in parts
         for text, vector in zip(items.texts, items.vectors, strict=True)
     }
-    wanted = [
-        text
-        for items in parts
-        for text in (*items.block_texts(), *(c for item in items.texts for c in clauses(item)))
-    ]
+    own = [clause for items in parts for item in items.texts for clause in clauses(item)]
+    wanted = [*blocks, *own]
     missing = list(dict.fromkeys(text for text in wanted if text not in known))
     return known | dict(zip(missing, encode(missing), strict=True)) if missing else known
 

@@ -7,6 +7,7 @@ slicing and joining, so that whatever is found later can be shown in the origina
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -46,6 +47,10 @@ _RADICALS[_KANGXI - _SUPPLEMENT :] = [
     ord(unicodedata.normalize("NFKC", chr(code))) for code in range(_KANGXI, _LAST_RADICAL + 1)
 ]
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_UNCLEAN = re.compile(
+    f"[{_NEWLINES}{_INVISIBLE}{_SPACES}０-９Ａ-Ｚａ-ｚ\u2e80-\u2fd5\ufb00-\ufb06"
+    r"\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -115,6 +120,9 @@ def clean(original: str) -> MappedText:
     Returns:
         the clean text; its offsets count characters of ``original``.
     """
+    if not _UNCLEAN.search(original) and unicodedata.is_normalized("NFC", original):
+        places = np.arange(len(original), dtype=np.int32)
+        return MappedText(original, places, places + 1)
     codes = np.frombuffer(original.encode("utf-32-le", "surrogatepass"), dtype="<u4").copy()
     keep = ~np.isin(codes, [ord(c) for c in _INVISIBLE])
     carriage = codes == ord("\r")

@@ -85,7 +85,10 @@ def foreign_script(text: str) -> str | None:
     """
     if text.isascii():
         return None
-    scripts = Counter(_script(char) for char in text if char.isalpha())
+    scripts: Counter[str] = Counter()
+    for char, count in Counter(text).items():
+        if char.isalpha():
+            scripts[_script(char)] += count
     if not scripts:
         return None
     script, count = scripts.most_common(1)[0]
@@ -111,7 +114,8 @@ def foreign_language(text: str, fewest: int = FEWEST_WORDS) -> str | None:
 
 def is_english(words: list[str]) -> bool:
     """Whether enough of some words are English ones."""
-    return sum(is_listed(word) for word in words) / len(words) >= _ENGLISH
+    listed = sum(count for word, count in Counter(words).items() if is_listed(word))
+    return listed / len(words) >= _ENGLISH
 
 
 def not_mandarin(text: str) -> str | None:

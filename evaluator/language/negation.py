@@ -356,7 +356,10 @@ _CHINESE_BEHIND, _ENGLISH_BEHIND = 2, 15
 """The same for a word before it: 看不见, "allowed none of them"."""
 _NO_SUCH = re.compile(r"(?:no|none|not|nothing|nobody|neither|nowhere)\b", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
-_MARK = re.compile(r"[，。；：！？、…]|[,;:!?]\s|\.\s|\b(?:but|and|while|whereas)\b")
+_MARK = re.compile(
+    r"[，。；：！？、…]|[,;:!?]\s|\.\s|"
+    r"\b(?:but|and|while|whereas|so that|because|although|though|if|when|which|who)\b"
+)
 _ONLY_IF = re.compile(r"\b(?:only|must|requires?|required|reserved|limited to|need)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|merely|solely)\b", re.IGNORECASE)
 _BEYOND = re.compile(

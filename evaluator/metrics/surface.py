@@ -11,19 +11,14 @@ import json
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
-import sacrebleu
-from sacrebleu.significance import _bootstrap_resample
-from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
-from sacrebleu.tokenizers.tokenizer_re import TokenizerRegexp
-from sacrebleu.tokenizers.tokenizer_ter import TercomTokenizer
 
 from ..model import ColumnWords, Evidence, Level, Prominence, ScoreColumn
 from ..support.cache import ArrayCache, cache_folder
 from ..support.remembered import forget_as_well
-from . import edits
 from .base import (
     BOOTSTRAP_SAMPLES,
     DocumentScore,
@@ -124,14 +119,11 @@ class SurfaceMetric(Metric):
     def _document_score(self, scorer: Any, counts: Counts) -> DocumentScore:
         value = scorer._aggregate_and_compute(counts).score
         scorer.n_bootstrap = BOOTSTRAP_SAMPLES  # for the signature
+        from sacrebleu.significance import _bootstrap_resample
+
         scorer.seed, samples = _bootstrap_resample(counts, scorer, BOOTSTRAP_SAMPLES)
         low, high = interval(np.array([sample.score for sample in samples]))
         return DocumentScore(float(value), low, high, len(counts))
-
-
-# They would keep 65,536 texts each, which in a dataset looks like memory that is never given back.
-for _tokenizer in (Tokenizer13a, TokenizerRegexp, TercomTokenizer):
-    forget_as_well(_tokenizer.__call__)
 
 
 class BLEU(SurfaceMetric):
@@ -153,7 +145,7 @@ class BLEU(SurfaceMetric):
 
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
-        return sacrebleu.BLEU(effective_order=sentence)
+        return _sacrebleu().BLEU(effective_order=sentence)
 
     @staticmethod
     def formula(totals: Totals) -> Values:
@@ -185,7 +177,7 @@ class CHRF(SurfaceMetric):
 
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
-        return sacrebleu.CHRF(word_order=self.word_order)
+        return _sacrebleu().CHRF(word_order=self.word_order)
 
     @staticmethod
     def formula(totals: Totals) -> Values:
@@ -241,12 +233,28 @@ class TER(SurfaceMetric):
 
     def scorer(self, *, sentence: bool) -> Any:
         """See :meth:`SurfaceMetric.scorer`."""
+        from . import edits
+
         return edits.TER()
 
     @staticmethod
     def formula(totals: Totals) -> Values:
         """See :meth:`SurfaceMetric.formula`."""
         return ter(totals)
+
+
+@cache
+def _sacrebleu() -> Any:
+    """The package, imported where there is something to count: a kept run has nothing."""
+    import sacrebleu
+    from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
+    from sacrebleu.tokenizers.tokenizer_re import TokenizerRegexp
+    from sacrebleu.tokenizers.tokenizer_ter import TercomTokenizer
+
+    # They would keep 65,536 texts each, which in a dataset looks like memory never given back.
+    for tokenizer in (Tokenizer13a, TokenizerRegexp, TercomTokenizer):
+        forget_as_well(tokenizer.__call__)
+    return sacrebleu
 
 
 def _cached_counts(name: str, scorer: Any, hypotheses: Sequence[str], streams: Streams) -> Counts:
@@ -262,7 +270,7 @@ def _cached_counts(name: str, scorer: Any, hypotheses: Sequence[str], streams: S
         ``n`` rows of counts, what they are is the metric's affair.
     """
     cache = ArrayCache(
-        cache_folder() / "counts" / f"sacrebleu-{sacrebleu.__version__}.sqlite", "<f8"
+        cache_folder() / "counts" / f"sacrebleu-{_sacrebleu().__version__}.sqlite", "<f8"
     )
     keys = [_key(name, *texts) for texts in zip(hypotheses, *streams, strict=True)]
     known = cache.get(list(dict.fromkeys(keys)))

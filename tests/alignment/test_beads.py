@@ -57,6 +57,21 @@ def test_known_alignments(source: Block, target: Block, expected: Pairs) -> None
     assert spans(align(source, target)) == expected
 
 
+def test_closer_look_encodes_no_more_blocks_than_may_be_beads() -> None:
+    asked: list[str] = []
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        asked.extend(texts)
+        return vectors([(23,)] * len(texts))
+
+    source = [(0,), (1, 2), (3,), (4, 5), (6,)]
+    target = [(0,), (1,), (2, 3), (4,), (5, 6)]
+    beads = align(source, target, (encode, encode))
+    assert spans(beads) == [((0,), (0,)), ((1, 2), (1, 2)), ((3, 4), (3, 4))]
+    sides = items(source), items(target)
+    assert sorted(asked) == sorted(side.joined(2, end) for side in sides for end in (3, 5))
+
+
 @settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 23).map(lambda k: (k,)), max_size=9),

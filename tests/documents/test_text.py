@@ -69,6 +69,13 @@ def test_join_spans_the_gap() -> None:
     assert list(joined.starts) == [0, 1, 2, 5, 6, 7]
 
 
+@given(st.text(alphabet=st.characters(max_codepoint=0x33FF) | st.sampled_from("中国ａ０ﬁ，。é")))
+def test_what_is_clean_already_maps_as_what_is_not(original: str) -> None:
+    alone, behind = clean(original), clean(f"\u200b{original}")
+    assert alone.text == behind.text
+    assert [*(alone.starts + 1), *(alone.ends + 1)] == [*behind.starts, *behind.ends]
+
+
 def test_empty_text_has_no_offsets() -> None:
     assert (clean("").start, clean("").end) == (-1, -1)
     assert MappedText.join([]).text == ""
