@@ -31,8 +31,11 @@ _FIRST = {
     Severity.MAJOR: "report.glance-first-major",
 }
 """What to do first where there are grave findings, the gravest first."""
-_HERE = "-here"
-"""Behind the ids of ``_FIRST`` where more of them stand in pairs that the run does not hold."""
+_FIRST_HERE = {
+    Severity.CRITICAL: "report.glance-first-critical-here",
+    Severity.MAJOR: "report.glance-first-major-here",
+}
+"""The same where more of them stand in pairs that the run does not hold."""
 _WHOLE = 0.9  # share of sentences translated from which what is said of these is said of all
 _PLACE = "\0"  # where the pairs stand in what is told of the first step
 
@@ -250,8 +253,8 @@ def _first(rows: pd.DataFrame, found: Sequence[Finding], beyond: Counter[Severit
             names = {finding.pair_id for finding in grave}
             pairs = worst.loc[worst["pair_id"].isin(list(names)), "pair_id"]
             counts = {"count": len(grave)}
-            told = _FIRST[severity] + (_HERE if beyond[severity] else "")
-            return Step(told, counts, _ids(pairs))
+            told = _FIRST_HERE if beyond[severity] else _FIRST
+            return Step(told[severity], counts, _ids(pairs))
     urgent = worst[worst[PRIORITY.name].fillna(0.0) > 0]
     likeliest = _ids(urgent["pair_id"])
     if len(rows) == 1:  # nothing is likelier than something else
