@@ -117,10 +117,18 @@ class Glance:
         if not self.count.likely:
             return message("report.glance-none", count=self.sentences, high=self.count.high)
         share = self.count.likely / max(self.sentences, 1)
-        # "Many hold a serious error" beside "found: 2 minor ones" would be two verdicts.
-        is_found = any(self.found[severity] for severity in _FIRST)
+        if not any(self.found[severity] for severity in _FIRST):
+            # "Many hold a serious error" beside "found: 2 minor ones" would be two verdicts.
+            return message(
+                "report.glance-count-unseen",
+                count=self.sentences,
+                likely=self.count.likely,
+                low=self.count.low,
+                high=self.count.high,
+                percent=round(100 * share),
+            )
         return message(
-            "report.glance-count" if is_found else "report.glance-count-unseen",
+            "report.glance-count",
             amount=amount(share),
             count=self.sentences,
             likely=self.count.likely,
