@@ -20,6 +20,10 @@ _RARE = 4000
 """Count of an English word (pyspellchecker's) up to which nothing but its own sense brings it
 about, wherever its links lead: clockwise.
 """
+_SHORT = 45
+"""Characters of the Chinese sentence up to which another thing of a set is told without a link: a
+set has many members, and longer sentences have room for what none of them stands for.
+"""
 
 _TWO_PARTIES = re.compile(
     "[向从对由给被把将替与和跟]|击败|战胜|打败|不敌|负于|输给|败给|力克|[险完大]胜"
@@ -248,8 +252,10 @@ def _stands_alone(
     """Whether a contrary can stand for nothing else."""
     one, other = word.opposition.sides[word.side], word.opposition.sides[1 - word.side]
     sentence = around(pair.source, word.start, word.end, _SENTENCE_MARKS)
+    is_set = word.opposition.domain == "set"
     return (
-        (_is_rare(match[0]) or not _stands_for_another(pair, word, match))
+        (not is_set or sentence[1] - sentence[0] <= _SHORT)
+        and (_is_rare(match[0]) or not _stands_for_another(pair, word, match))
         and not any(k.opposition is word.opposition and k.side != word.side for k in said)
         and not any(pair.source.find(char, *sentence) >= 0 for char in other.chinese)
         and not one.also.search(
