@@ -184,6 +184,12 @@ SkippedChecks = Annotated[
         help="Not this check; may be repeated.",
     ),
 ]
+DOMAINS = (
+    "agriculture-land, commerce-everyday, contracts, culture-media, economy-finance, education, "
+    "energy-environment, health-medicine, it-software, labour-social, law-courts, "
+    "military-diplomacy, party-state, science-engineering, tax-customs, transport-construction"
+)
+"""Domains of the bundled knowledge, as help tells them; written out, for help opens no tables."""
 Domains = Annotated[
     list[str] | None,
     typer.Option(
@@ -191,7 +197,7 @@ Domains = Annotated[
         metavar="NAME",
         rich_help_panel=_CHECKS,
         help="Domain of knowledge that the text speaks of; auto (default) finds them from the "
-        "text, none does without knowledge; may be repeated.",
+        f"text, none does without knowledge; may be repeated.  They are {DOMAINS}.",
     ),
 ]
 _PLUGINS = "Metrics, and plugins of other packages"

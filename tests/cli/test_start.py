@@ -1,5 +1,6 @@
 """What starting the program costs, and what it says of itself."""
 
+import importlib.resources
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from evaluator.cli.app import app
+from evaluator.cli.options import DOMAINS
 from tests.conftest import WESTERN, run_evaluator
 from tests.signals import PATIENCE, wait_until_it_heeds_signals
 
@@ -60,3 +62,10 @@ def test_ctrl_c_writes_nothing_and_says_so(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert error.splitlines()[-1] == "evaluator: interrupted; nothing was written"
     assert not (tmp_path / "run").exists()
+
+
+def test_help_names_the_domains_of_the_knowledge() -> None:
+    tables = importlib.resources.files("evaluator.knowledge") / "data" / "terms"
+    assert sorted(DOMAINS.split(", ")) == sorted(
+        file.name.removesuffix(".tsv") for file in tables.iterdir() if file.name.endswith(".tsv")
+    )
