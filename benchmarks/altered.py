@@ -1,6 +1,6 @@
 """Errors of scope put into human translations: how many are found, and what right ones suffer.
 
-    python benchmarks/altered.py [--half dev|test] [--most 150] [--show KIND …] [--keep FILE]
+    python benchmarks/altered.py [--half dev|test] [--most 150] [--show KIND …]
 
 One place of a human translation of WMT20 news, WMT21 news or WMT21 TED talks is altered where the
 source has what stands there: a quantifier, a verb of force, a bound, a date, a frequency, the one
@@ -14,7 +14,6 @@ taken from a table of the checks.
 from __future__ import annotations
 
 import argparse
-import pickle
 import random
 import re
 from collections import Counter, defaultdict
@@ -226,14 +225,8 @@ def main() -> None:
     judged.add_options(parser)
     parser.add_argument("--most", type=int, default=150, help="alterations of a kind")
     parser.add_argument("--show", nargs="*", default=[], choices=[*ALTERATIONS, "human"])
-    parser.add_argument("--keep", type=Path, help="keep what is linked in this file, to go on with")
     options = parser.parse_args()
-    if options.keep and options.keep.exists():
-        pairs, made = pickle.loads(options.keep.read_bytes())
-    else:
-        pairs, made = linked(options.shared, options.half, options.most)
-        if options.keep:
-            options.keep.write_bytes(pickle.dumps((pairs, made)))
+    pairs, made = linked(options.shared, options.half, options.most)
     show(pairs, made, options.half, options.show)
 
 
@@ -248,7 +241,7 @@ def linked(shared: Path, half: str, most: int) -> tuple[list[CheckedPair], list[
 
 def human_pairs(shared: Path, half: str) -> list[CheckedPair]:
     """Pairs of human translators, each once."""
-    pairs = {}
+    pairs: dict[tuple[str, str], CheckedPair] = {}
     for name in SETS:
         for system, documents in judged.documents(shared, name, half).items():
             if judged.is_human(system):
