@@ -319,7 +319,8 @@ def _spent(pair: CheckedPair, negation: Negation, stated: _Stated) -> Iterator[t
     for 18岁以下 ("under 18") cannot stand for 未 as well.
     """
     for start, end in chinese_words(pair.source):
-        if end <= negation.start or max(negation.end, stated.source[1]) <= start:
+        # 还 of 还没 stands before the negation and means the same: still
+        if end < negation.start or max(negation.end, stated.source[1]) <= start:
             yield from gloss_places(pair.translation, pair.source[start:end])
     if stated.is_literal:  # all that the dictionary gives for it: admit a mistake, 认错
         yield from gloss_places(pair.translation, stated.word)

@@ -59,6 +59,9 @@ _CLAUSE = re.compile(r"[,.;:!?](?=[\s”\"’')]|$)|[—…()]|\b(?:and|but|whil
 _SENTENCE = re.compile(r"[。；！？]")
 _DENIED = re.compile(r"(?:\b(?:not|never|hardly|scarcely|without|nor)|n['’]t)\s+(?:\w+\s+)?$", re.I)
 """What denies the share that follows it: not all are some."""
+_NEARLY = re.compile(r"\b(?:nearly|almost|virtually|practically|just about)\s+$", re.IGNORECASE)
+_NEARLY_ALL = frozenset(("most", "many"))
+"""Shares of which English may say that they are nearly all."""
 _DENIES = re.compile(r"(?:[并绝]?[非不未没]|不是|没有|未必)$")
 
 
@@ -141,6 +144,8 @@ def _is_of_the_same(
         return False
     first, last = max(first, meant.start() - _NEXT), min(last, nouns[0].source_end + _NEXT)
     beside = pair.source[first : meant.start()] + " " + pair.source[meant.end() : last]
+    if _NEARLY.search(pair.translation, start, said.start()):
+        return share.name not in _NEARLY_ALL and not other.licence.search(beside)
     there = slice(start, said.start()), slice(said.end(), nouns[0].target_end)
     said_beside = " ".join(pair.translation[part] for part in there)
     return not other.licence.search(beside) and not share.english.search(said_beside)

@@ -50,6 +50,8 @@ _NEGATED = re.compile(
 _NEGATORS = "不没未无"
 _BEFORE_VERB = "不未"
 _UNLIKE = "非"
+_CONDITION = "经"
+"""Behind 非 it makes a condition: 非经许可不得."""
 _NEGATED_HALF = 2
 """Characters of a negation and the first half of what it negates."""
 _BEHIND_VERB = frozenset(("", "于", "在", "到", "了", "过", "着"))
@@ -145,6 +147,7 @@ def chinese_negations(text: str) -> tuple[Negation, ...]:
         for (start, end), (_, behind) in zip(tokens, [*tokens[1:], (0, 0)], strict=True)
         if _is_plain(text[start:end])
         and not _overlaps(start, end, idle)
+        and not (text[start:end] == _UNLIKE and text.startswith(_CONDITION, end))
         and not (behind - end > 1 == end - start and gazetteer().is_common_word(text[start:behind]))
     ]
     plain += unable
@@ -274,6 +277,8 @@ def is_answered(source: str, start: int, translation: str) -> bool:
     if _PROHIBITION.match(source, start) and "前" in source:
         translation = _UNTIL.sub(" ", translation)
     starts = [start, start + 1] if source[start] in _BEFORE_NEGATION else [start]
+    if source[max(start - 1, 0) : start] in ("还", "尚", "仍"):  # of 还|没吃完
+        starts.append(start - 1)
     return any(
         ours.match(source, place) and theirs.search(translation)
         for ours, theirs in _lexicon().answers
