@@ -270,11 +270,7 @@ def _is_rare(english: str) -> bool:
 
 def _count(word: str) -> int:
     small = word.lower()
-    return max(_counted(small), _counted(lemmatizer().lemmatize(small, lang="en")))
-
-
-def _counted(word: str) -> int:
-    return counts().get(word, 0)
+    return max(counts()[small], counts()[lemmatizer().lemmatize(small, lang="en")])
 
 
 def _stands_for_another(pair: CheckedPair, word: Said, match: re.Match[str]) -> bool:

@@ -253,8 +253,7 @@ def _closeness(
 
 def _content_words(source: str, negation: Negation, end: int) -> Iterator[tuple[int, int]]:
     """The content words of a clause beside its negation."""
-    marks = [mark.end() for mark in _CHINESE_CLAUSE.finditer(source, 0, negation.start)]
-    first, last = marks[-1] if marks else 0, _clause_end(source, end)
+    first, last = _chinese_clause_place(source, (negation.start, end))
     for start, stop in chinese_words(source):
         start = max(start, negation.end) if start < negation.end < stop else start
         if (
@@ -350,8 +349,7 @@ def _denies_what_follows(pair: CheckedPair, theirs: Negation, stated: _Stated) -
 
 def _is_attribute(source: str, negation: Negation) -> bool:
     """Whether a negation belongs to a noun of what is forbidden: 请勿使用非原装电池."""
-    marks = [mark.end() for mark in _CHINESE_CLAUSE.finditer(source, 0, negation.start)]
-    first = marks[-1] if marks else 0
+    first, _ = _chinese_clause_place(source, (negation.start, negation.end))
     return _PROHIBITION.search(source, first, negation.start) is not None
 
 
@@ -493,7 +491,7 @@ def _against_affirmations(pair: CheckedPair, theirs: Sequence[Negation]) -> Iter
     """A single negation where the source affirms by denying a denial."""
     for start, end in affirmations(pair.source):
         stop = _clause_end(pair.source, end)
-        first = max((m.end() for m in _CHINESE_CLAUSE.finditer(pair.source, 0, start)), default=0)
+        first, _ = _chinese_clause_place(pair.source, (start, end))
         place = _place(pair, start, stop) or _place(pair, first, stop)
         if place is None:
             continue
