@@ -30,7 +30,6 @@ from ..knowledge import (
 )
 from ..language import chinese_words
 from ..language.english import Word, words
-from ..language.gazetteer import gazetteer
 from ..language.negation import Force, english_negations
 from ..language.pinyin import read_out
 from ..model import Category, Evidence, Severity, longest_apart, message
@@ -47,6 +46,7 @@ from .base import (
 )
 from .kinship import Claim, families, mistaken
 from .literal import glosses
+from .written_names import is_place_of, strangers, written_name
 
 _TOLD = {
     Why.LITERAL: "knowledge.literal",
@@ -165,6 +165,7 @@ class _Doubt:
         share: of the words of the accepted rendering that is nearest to what the pair says.
         length: content words linked to it.
         words: those, and free ones beside them (:func:`_phrase`).
+        strangers: words of what is written for a name that no name of its bearer has.
     """
 
     number: int
@@ -174,6 +175,7 @@ class _Doubt:
     share: float
     length: int
     words: Sequence[Word]
+    strangers: Sequence[Word] = ()
 
     @property
     def entry(self) -> Entry:
@@ -205,7 +207,11 @@ class _Doubt:
 
         A body or a person may also be called by a single word, which is no name ("the ministry").
         """
-        if self.place is None or self.share == 1 or _goes_on(self.pair.source, self.term):
+        if self.place is None or _goes_on(self.pair.source, self.term):
+            return False
+        if self.share == 1 and not self.strangers:
+            return False
+        if not self.pair.translation[self.place[0]].isupper():
             return False
         if _is_fought(self.pair.source, self.term):
             return False
@@ -231,7 +237,7 @@ class _Doubt:
     def is_told(self, testimony: float) -> bool:
         """Whether what the rest of the document says is enough to doubt the rendering."""
         if self.is_misnamed:
-            return testimony >= _UNDECIDED
+            return testimony >= _UNDECIDED or bool(self.strangers)
         if self.is_partial:
             return False
         least = SUSPECTED if self.is_far else _DOUBTED
@@ -571,6 +577,11 @@ def _unfamiliar(
     if term.accepted or not entries or not pair.links or _is_cut_out(pair.source, term):
         return None
     place = (min(w.start for w in text), max(w.end for w in text)) if text else None
+    written = written_name(pair.translation, text) if entries[0].is_name else None
+    if written:
+        place = written
+        text = [w for w in words(pair.translation) if written[0] <= w.start < written[1]]
+        text = [w for w in text if w.lemma not in ENGLISH_FUNCTION]
     if place and place[1] - place[0] > _REACH:
         place = None
     if place is None and entries[0].is_sense:
@@ -584,7 +595,14 @@ def _unfamiliar(
         if (content := {family(w.key) for w in words(rendering) if w.lemma not in ENGLISH_FUNCTION})
     ]
     phrase = _phrase(pair, term, known)
-    return _Doubt(number, pair, term, place, max(shares, default=1), len(text), phrase)
+    strange: Sequence[Word] = ()
+    if written and place:
+        taken = [hit for other in known if other is not term for hit in other.accepted]
+        renderings = [r for entry in term.entries for r in entry.renderings]
+        name = term.start, term.end
+        strange = strangers(pair, place, name, renderings, taken)
+    share = max(shares, default=1)
+    return _Doubt(number, pair, term, place, share, len(text), phrase, strange)
 
 
 def _is_cut_out(source: str, term: KnownTerm) -> bool:
@@ -613,16 +631,7 @@ def _may_be_its_name(pair: CheckedPair, term: KnownTerm, place: tuple[int, int])
         if place[0] <= word.start < place[1] and pair.translation[word.start].isupper()
     ]
     return any(
-        not read_out(word.lemma, rest) and not _speaks_of_place(rest, word.lemma)
-        for word in capitals
-    )
-
-
-def _speaks_of_place(source: str, word: str) -> bool:
-    """Whether a source speaks of the country or place that an English word names."""
-    return any(
-        name.chinese in source or any(name in gazetteer().short.get(char, ()) for char in source)
-        for name in gazetteer().english_places.get(word, ())
+        not read_out(word.lemma, rest) and not is_place_of(rest, word.lemma) for word in capitals
     )
 
 
