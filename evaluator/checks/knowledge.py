@@ -12,7 +12,7 @@ these, is it told, as minor; in a document that is known to take terms wrongly a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,6 +42,7 @@ from .base import (
     Draft,
     Scope,
     Similar,
+    around,
     span,
 )
 from .kinship import Claim, families, mistaken
@@ -69,6 +70,8 @@ ones in machine translations (and all of 30 of two words and more for any name);
 have four of either.
 """
 _TITLED = frozenset(("brand", "title"))
+_NAMED = frozenset(("brand", "event", "law", "organisation", "policy", "title"))
+"""Kinds of names that are written with capitals from end to end, and nobody else's with them."""
 _COMPOUND = 3  # characters: in a shorter name one word says too little
 _PHRASE = 4  # characters that are two words
 _GLOSSED = 0.6
@@ -85,8 +88,14 @@ _ASKING = frozenset(
     "answer ask call come feel go hear know listen look say see speak talk tell think".split()
 )
 """Verbs of speech and senses, which many a free rendering has: alone they are no picture."""
+_COUNTS = frozenset(
+    "double eight five four half hundred nine once seven single six ten thousand three triple "
+    "twice whole".split()
+)
+"""Nor is a number: no single solution is nobody's knife."""
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _PAUSE = re.compile(r"[,;:.!?()“”\"]")
+_FREE = 0  # words of a clause that are linked to nothing where it is put word for word
 _REACH = 60  # characters of English: what is longer holds other things as well
 _SHARED = 0.34  # share of a right rendering's words that an unfamiliar one may have
 _UNLIKE = 0.84
@@ -163,6 +172,7 @@ class _Doubt:
         term: what is known of it.
         place: of the words linked to it; None where there are none, or too scattered ones.
         share: of the words of the accepted rendering that is nearest to what the pair says.
+        own_share: the same, of what it says that is linked to no other word alone.
         length: content words linked to it.
         words: those, and free ones beside them (:func:`_phrase`).
         strangers: words of what is written for a name that no name of its bearer has.
@@ -173,6 +183,7 @@ class _Doubt:
     term: KnownTerm
     place: tuple[int, int] | None
     share: float
+    own_share: float
     length: int
     words: Sequence[Word]
     strangers: Sequence[Word] = ()
@@ -189,7 +200,9 @@ class _Doubt:
         What stands for a name begins with a capital, and is no name of something else that the
         source speaks of; otherwise the links have gone astray.
         """
-        if self.place is None or self.entry.is_sense or self.share > _SHARED:
+        if self.place is None or self.entry.is_sense or self.own_share > _SHARED:
+            return False
+        if not _is_word_for_word(self.pair, self.place):
             return False
         if _is_denied(self.entry, self.pair.translation):
             return False
@@ -511,7 +524,7 @@ def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float
     is_suspected, has_right = testimony >= SUSPECTED, not right_words.isdisjoint(said)
     if not telling or (has_right and not is_suspected):
         return False
-    if not has_right and (is_suspected or (_is_picture(entry) and not telling <= _ASKING)):
+    if not has_right and (is_suspected or (_is_picture(entry) and not telling <= _ASKING | _COUNTS)):
         return True
     return any(
         len(rendering.intersection(said)) >= _LONG
@@ -577,7 +590,7 @@ def _unfamiliar(
     if term.accepted or not entries or not pair.links or _is_cut_out(pair.source, term):
         return None
     place = (min(w.start for w in text), max(w.end for w in text)) if text else None
-    written = written_name(pair.translation, text) if entries[0].is_name else None
+    written = written_name(pair.translation, text) if _has_own_name(entries[0]) else None
     if written:
         place = written
         text = [w for w in words(pair.translation) if written[0] <= w.start < written[1]]
@@ -586,14 +599,8 @@ def _unfamiliar(
         place = None
     if place is None and entries[0].is_sense:
         return None
-    # "implementation" is no other rendering than "implement"
-    said = {family(word.key) for word in words(pair.translation)}
-    shares = [
-        len(content & said) / len(content)
-        for entry in entries
-        for rendering in entry.renderings
-        if (content := {family(w.key) for w in words(rendering) if w.lemma not in ENGLISH_FUNCTION})
-    ]
+    said = words(pair.translation)
+    own = [word for word in said if _is_linked(pair, word, term) is not False]
     phrase = _phrase(pair, term, known)
     strange: Sequence[Word] = ()
     if written and place:
@@ -601,8 +608,21 @@ def _unfamiliar(
         renderings = [r for entry in term.entries for r in entry.renderings]
         name = term.start, term.end
         strange = strangers(pair, place, name, renderings, taken)
-    share = max(shares, default=1)
-    return _Doubt(number, pair, term, place, share, len(text), phrase, strange)
+    shares = _share(said, entries), _share(own, entries)
+    return _Doubt(number, pair, term, place, *shares, len(text), phrase, strange)
+
+
+def _share(said: Iterable[Word], entries: Sequence[Entry]) -> float:
+    """Share of the words of the accepted rendering that is nearest to what is said."""
+    # "implementation" is no other rendering than "implement"
+    there = {family(word.key) for word in said}
+    wanted = (families(rendering) for entry in entries for rendering in entry.renderings)
+    return max((len(one & there) / len(one) for one in wanted if one), default=1)
+
+
+def _has_own_name(entry: Entry) -> bool:
+    """Whether something goes by a name of its own, which is no common noun."""
+    return entry.kind in _NAMED and not any(map(str.islower, entry.renderings))
 
 
 def _is_cut_out(source: str, term: KnownTerm) -> bool:
@@ -714,6 +734,23 @@ def _words_around(pair: CheckedPair, term: KnownTerm) -> list[Word]:
     )
     beside = content[max(0, min(places) - _BESIDE) : max(places) + _BESIDE + 1]
     return [w for w in beside if w in linked or (w.lemma in meant and w.lemma not in others)]
+
+
+def _is_word_for_word(pair: CheckedPair, place: tuple[int, int]) -> bool:
+    """Whether next to all words of the clause around a stretch are linked to some of the source.
+
+    In a free translation what stands for a term is often linked to nothing.
+    """
+    start, end = around(pair.translation, *place, _PAUSE)
+    free = [
+        word
+        for word in words(pair.translation)
+        if start <= word.start < end
+        and word.lemma not in ENGLISH_FUNCTION
+        and word.key not in LIGHT
+        and not any(k.target_start < word.end and word.start < k.target_end for k in pair.links)
+    ]
+    return len(free) <= _FREE
 
 
 def _phrase(pair: CheckedPair, term: KnownTerm, known: Sequence[KnownTerm]) -> Sequence[Word]:

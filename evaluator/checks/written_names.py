@@ -24,6 +24,7 @@ from .literal import glosses
 _WRITTEN = re.compile(
     r"\b[A-Z][\w’'.&-]*(?:(?:\s(?:of|and|for|the|on|in|to|&|with|from|an?))*\s(?:[A-Z][\w’'.&-]*|\d+))*"
 )
+_ENDS, _MARKS = ("", ".", "!", "?"), " \"“‘'("
 _BODIES = frozenset(
     "administration agency association authority board body bureau center commission committee "
     "congress council court department directorate division foundation group headquarters "
@@ -48,8 +49,20 @@ def written_name(text: str, linked: Iterable[Word]) -> tuple[int, int] | None:
     starts = [word.start for word in linked if text[word.start].isupper()]
     for written in _WRITTEN.finditer(text):
         if any(written.start() <= start < written.end() for start in starts):
-            return written.span()
+            return _without_opening(text, written.span(), starts)
     return None
+
+
+def _without_opening(
+    text: str, place: tuple[int, int], linked: Sequence[int]
+) -> tuple[int, int]:
+    """What is written without the word that opens the sentence, which has a capital anyway."""
+    inside = [word for word in words(text) if place[0] <= word.start < place[1]]
+    before = text[: place[0]].rstrip(_MARKS)
+    if len(inside) < 2 or inside[0].start in linked or before[-1:] not in _ENDS:
+        return place
+    is_common = gazetteer().explains_by(inside[0].lemma)
+    return (inside[1].start, place[1]) if is_common else place
 
 
 def strangers(
