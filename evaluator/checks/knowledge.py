@@ -32,6 +32,7 @@ from ..language import chinese_words
 from ..language.english import Word, words
 from ..language.negation import Force, english_negations
 from ..language.pinyin import read_out
+from ..language.synonyms import are_near
 from ..model import Category, Evidence, Severity, longest_apart, message
 from .base import (
     CONVICTED,
@@ -47,7 +48,7 @@ from .base import (
 )
 from .kinship import Claim, families, mistaken
 from .literal import glosses
-from .written_names import is_place_of, strangers, written_name
+from .written_names import QUALIFIERS, is_place_of, strangers, written_name
 
 _TOLD = {
     Why.LITERAL: "knowledge.literal",
@@ -88,6 +89,10 @@ _ASKING = frozenset(
     "answer ask call come feel go hear know listen look say see speak talk tell think".split()
 )
 """Verbs of speech and senses, which many a free rendering has: alone they are no picture."""
+_PRONOUNS = frozenset(
+    "anybody anyone anything everybody everyone everything nobody none nothing somebody someone "
+    "something".split()
+)
 _COUNTS = frozenset(
     "double eight five four half hundred nine once seven single six ten thousand three triple "
     "twice whole".split()
@@ -95,7 +100,7 @@ _COUNTS = frozenset(
 """Nor is a number: no single solution is nobody's knife."""
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _PAUSE = re.compile(r"[,;:.!?()“”\"]")
-_FREE = 0  # words of a clause that are linked to nothing where it is put word for word
+_FREE = 1  # words of a clause that are linked to nothing where it is put word for word
 _REACH = 60  # characters of English: what is longer holds other things as well
 _SHARED = 0.34  # share of a right rendering's words that an unfamiliar one may have
 _UNLIKE = 0.84
@@ -123,6 +128,10 @@ _UNDECIDED = -0.1
 that goes by another name than its own is told; a longer good translation may call it so."""
 _NAME_REACH = 5  # characters behind a name in which that of a part of it ends
 _BODIES = (*"院部厅局处委会办组系所", "中心", "分行", "分公司")
+_NO_BODY = re.compile(
+    r"[院部厅局处会组所]长|委员(?!会)|会[议见谈]|组[织成]|部[署分]|处[于理罚]|所[有以在]|办[理法]|办公(?!室)"
+)
+"""Words with the mark of a body that are none: 委员 of a committee are people."""
 _BODY, _COUNCILS = "organisation", "委局署厅"
 _NAME_BEFORE = re.compile(r"\b(?!The\b|An?\b)[A-Z][\w’']*(?:\s(?:of|for))?\s(?:the\s)?$")
 _NAME_BEHIND = re.compile(
@@ -173,7 +182,7 @@ class _Doubt:
         place: of the words linked to it; None where there are none, or too scattered ones.
         share: of the words of the accepted rendering that is nearest to what the pair says.
         own_share: the same, of what it says that is linked to no other word alone.
-        length: content words linked to it.
+        linked: content words linked to it, of a name all that is written for it.
         words: those, and free ones beside them (:func:`_phrase`).
         strangers: words of what is written for a name that no name of its bearer has.
     """
@@ -184,7 +193,7 @@ class _Doubt:
     place: tuple[int, int] | None
     share: float
     own_share: float
-    length: int
+    linked: Sequence[Word]
     words: Sequence[Word]
     strangers: Sequence[Word] = ()
 
@@ -202,17 +211,24 @@ class _Doubt:
         """
         if self.place is None or self.entry.is_sense or self.own_share > _SHARED:
             return False
-        if not _is_word_for_word(self.pair, self.place):
+        if not _is_word_for_word(self.pair, self.place) or not self.is_alien:
             return False
         if _is_denied(self.entry, self.pair.translation):
             return False
         return not self.entry.is_name or _may_be_its_name(self.pair, self.term, self.place)
 
     @property
+    def is_alien(self) -> bool:
+        """Whether some word linked to a term says something, and none what its renderings say."""
+        right = {w.key for r in self.entry.renderings for w in words(r)} - LIGHT
+        said = [word.key for word in self.linked if word.key not in QUALIFIERS | _PRONOUNS | LIGHT]
+        return bool(said) and not any(are_near(one, other) for one in said for other in right)
+
+    @property
     def is_partial(self) -> bool:
         """Whether a single word is linked to a term of several; the rest of them may be right."""
         is_phrase = self.term.end - self.term.start >= _PHRASE
-        return self.place is not None and is_phrase and self.length < _LONG
+        return self.place is not None and is_phrase and len(self.linked) < _LONG
 
     @property
     def is_misnamed(self) -> bool:
@@ -228,7 +244,7 @@ class _Doubt:
             return False
         if _is_fought(self.pair.source, self.term):
             return False
-        kind, is_full = self.entry.kind, self.length >= _LONG
+        kind, is_full = self.entry.kind, len(self.linked) >= _LONG
         return kind in _SETTLED or (self.entry.is_name and is_full)
 
     @property
@@ -451,7 +467,7 @@ def _sort(name: str) -> str:
 def _goes_on(source: str, term: KnownTerm) -> bool:
     """Whether a name is the beginning of the longer name of a body within it."""
     behind = _HAN.match(source, term.end, term.end + _NAME_REACH)
-    return behind is not None and any(body in behind[0] for body in _BODIES)
+    return behind is not None and any(body in _NO_BODY.sub("", behind[0]) for body in _BODIES)
 
 
 def _is_fought(source: str, term: KnownTerm) -> bool:
@@ -609,7 +625,7 @@ def _unfamiliar(
         name = term.start, term.end
         strange = strangers(pair, place, name, renderings, taken)
     shares = _share(said, entries), _share(own, entries)
-    return _Doubt(number, pair, term, place, *shares, len(text), phrase, strange)
+    return _Doubt(number, pair, term, place, *shares, text, phrase, strange)
 
 
 def _share(said: Iterable[Word], entries: Sequence[Entry]) -> float:
@@ -622,7 +638,7 @@ def _share(said: Iterable[Word], entries: Sequence[Entry]) -> float:
 
 def _has_own_name(entry: Entry) -> bool:
     """Whether something goes by a name of its own, which is no common noun."""
-    return entry.kind in _NAMED and not any(map(str.islower, entry.renderings))
+    return entry.kind in _NAMED and not all(map(str.islower, entry.renderings))
 
 
 def _is_cut_out(source: str, term: KnownTerm) -> bool:

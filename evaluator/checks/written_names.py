@@ -22,7 +22,7 @@ from .base import CheckedPair
 from .literal import glosses
 
 _WRITTEN = re.compile(
-    r"\b[A-Z][\w’'.&-]*(?:(?:\s(?:of|and|for|the|on|in|to|&|with|from|an?))*\s(?:[A-Z][\w’'.&-]*|\d+))*"
+    r"\b[A-Z](?:[\w’'.&-]*\w)?(?:(?:\s(?:of|and|for|the|on|in|to|&|with|from|an?))*\s(?:[A-Z](?:[\w’'.&-]*\w)?|\d+))*"
 )
 _ENDS, _MARKS = ("", ".", "!", "?"), " \"“‘'("
 _BODIES = frozenset(
@@ -32,7 +32,7 @@ _BODIES = frozenset(
     "union".split()
 )
 """What a body is by its last word: one is often put for another, and meant."""
-_QUALIFIERS = frozenset(
+QUALIFIERS = frozenset(
     "central china chinese city country general government local municipal national new people "
     "prc provincial public republic state united world".split()
 )
@@ -90,7 +90,7 @@ def strangers(
         word
         for word in _content(pair.translation, place)
         if family(word.key) not in families
-        and word.key not in _QUALIFIERS
+        and word.key not in QUALIFIERS
         and not (word.key in _BODIES and not _BODIES.isdisjoint(own))
         and not any(hit.start <= word.start and word.end <= hit.end for hit in taken)
         and not _is_linked_elsewhere(pair, word, name)
