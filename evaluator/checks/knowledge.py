@@ -43,11 +43,11 @@ from .base import (
     Draft,
     Scope,
     Similar,
-    around,
     span,
 )
 from .kinship import Claim, families, mistaken
 from .literal import glosses
+from .word_for_word import is_word_for_word
 from .written_names import QUALIFIERS, is_place_of, strangers, written_name
 
 _TOLD = {
@@ -100,7 +100,6 @@ _COUNTS = frozenset(
 """Nor is a number: no single solution is nobody's knife."""
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _PAUSE = re.compile(r"[,;:.!?()“”\"]")
-_FREE = 1  # words of a clause that are linked to nothing where it is put word for word
 _REACH = 60  # characters of English: what is longer holds other things as well
 _SHARED = 0.34  # share of a right rendering's words that an unfamiliar one may have
 _UNLIKE = 0.84
@@ -211,7 +210,7 @@ class _Doubt:
         """
         if self.place is None or self.entry.is_sense or self.own_share > _SHARED:
             return False
-        if not _is_word_for_word(self.pair, self.place) or not self.is_alien:
+        if not is_word_for_word(self.pair, self.place) or not self.is_alien:
             return False
         if _is_denied(self.entry, self.pair.translation):
             return False
@@ -698,6 +697,8 @@ def _claim(doubt: _Doubt) -> Claim | None:
     # one word may be all of a phrase that is linked
     if len(doubt.words) < _LONG or end - start > _REACH:
         return None
+    if not is_word_for_word(doubt.pair, (start, end)):
+        return None
     if doubt.entry.is_name and not _may_be_its_name(doubt.pair, doubt.term, (start, end)):
         return None
     right = (rendering for entry in entries for rendering in entry.renderings)
@@ -750,23 +751,6 @@ def _words_around(pair: CheckedPair, term: KnownTerm) -> list[Word]:
     )
     beside = content[max(0, min(places) - _BESIDE) : max(places) + _BESIDE + 1]
     return [w for w in beside if w in linked or (w.lemma in meant and w.lemma not in others)]
-
-
-def _is_word_for_word(pair: CheckedPair, place: tuple[int, int]) -> bool:
-    """Whether next to all words of the clause around a stretch are linked to some of the source.
-
-    In a free translation what stands for a term is often linked to nothing.
-    """
-    start, end = around(pair.translation, *place, _PAUSE)
-    free = [
-        word
-        for word in words(pair.translation)
-        if start <= word.start < end
-        and word.lemma not in ENGLISH_FUNCTION
-        and word.key not in LIGHT
-        and not any(k.target_start < word.end and word.start < k.target_end for k in pair.links)
-    ]
-    return len(free) <= _FREE
 
 
 def _phrase(pair: CheckedPair, term: KnownTerm, known: Sequence[KnownTerm]) -> Sequence[Word]:
