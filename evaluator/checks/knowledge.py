@@ -48,7 +48,7 @@ from .base import (
 from .kinship import Claim, families, mistaken
 from .literal import glosses
 from .word_for_word import is_word_for_word
-from .written_names import QUALIFIERS, is_place_of, strangers, written_name
+from .written_names import QUALIFIERS, is_place_of, is_variant, strangers, written_name
 
 _TOLD = {
     Why.LITERAL: "knowledge.literal",
@@ -247,6 +247,11 @@ class _Doubt:
         return kind in _SETTLED or (self.entry.is_name and is_full)
 
     @property
+    def is_variant(self) -> bool:
+        """Whether a body is called by all that its name says, in other words for some of it."""
+        return self.entry.kind == _BODY and is_variant(self.linked, self.entry.renderings)
+
+    @property
     def is_spelt_out(self) -> bool:
         """Whether a foreign name is left in the sounds of its characters: Yashi Landai."""
         chinese = self.pair.source[self.term.start : self.term.end]
@@ -265,7 +270,7 @@ class _Doubt:
     def is_told(self, testimony: float) -> bool:
         """Whether what the rest of the document says is enough to doubt the rendering."""
         if self.is_misnamed:
-            return testimony >= _UNDECIDED or bool(self.strangers)
+            return bool(self.strangers) or (testimony >= _UNDECIDED and not self.is_variant)
         if self.is_partial:
             return False
         least = SUSPECTED if self.is_far else _DOUBTED
@@ -513,6 +518,10 @@ def _telltale(
     for entry in term.entries:
         if entry.is_name and not is_compound:
             continue
+        if entry.kind == _BODY and (
+            not _is_called_by_name(pair, text) or is_variant(text, entry.renderings)
+        ):
+            continue
         is_spelt = entry.why in _SPELT and _is_made_of_wrong_words(text, entry, testimony)
         may_be_spelt = is_compound and (entry.why in _SPELT or _is_set_phrase(entry))
         if not is_spelt and not (may_be_spelt and _is_made_of_characters(text, term, pair, entry)):
@@ -527,6 +536,13 @@ def _telltale(
     return []
 
 
+def _is_called_by_name(pair: CheckedPair, text: Sequence[Word]) -> bool:
+    """Whether words for a body are written as a name, and do not only say what it is."""
+    return any(
+        pair.translation[word.start].isupper() and word.key not in QUALIFIERS for word in text
+    )
+
+
 def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float) -> bool:
     """Whether words are those of a known wrong rendering, if not all of it.
 
@@ -534,12 +550,15 @@ def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float
     against itself, and so do words of which some are right.
     """
     said = {word.key for word in text} - LIGHT
+    if entry.is_name:
+        said -= QUALIFIERS
     wrong_words, right_words = telltales(entry)
     telling = wrong_words.intersection(said)
     is_suspected, has_right = testimony >= SUSPECTED, not right_words.isdisjoint(said)
     if not telling or (has_right and not is_suspected):
         return False
-    if not has_right and (is_suspected or (_is_picture(entry) and not telling <= _ASKING | _COUNTS)):
+    is_pictured = _is_picture(entry) and not telling <= _ASKING | _COUNTS
+    if not has_right and (is_suspected or is_pictured):
         return True
     return any(
         len(rendering.intersection(said)) >= _LONG

@@ -27,6 +27,7 @@ def is_word_for_word(pair: CheckedPair, place: tuple[int, int]) -> bool:
         and not place[0] <= word.start < place[1]
         and word.lemma not in ENGLISH_FUNCTION
         and word.key not in LIGHT
+        and word.lemma.isalpha()
         and not any(k.target_start < word.end and word.start < k.target_end for k in pair.links)
     ]
     return len(free) <= _FREE

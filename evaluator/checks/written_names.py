@@ -27,9 +27,9 @@ _WRITTEN = re.compile(
 _ENDS, _MARKS = ("", ".", "!", "?"), " \"“‘'("
 _BODIES = frozenset(
     "administration agency association authority board body bureau center commission committee "
-    "congress council court department directorate division foundation group headquarters "
-    "institute institution ministry office organ organization secretariat service society "
-    "union".split()
+    "congress council court department directorate division federation foundation group "
+    "headquarters institute institution league ministry office organ organization secretariat "
+    "service society union".split()
 )
 """What a body is by its last word: one is often put for another, and meant."""
 QUALIFIERS = frozenset(
@@ -53,9 +53,7 @@ def written_name(text: str, linked: Iterable[Word]) -> tuple[int, int] | None:
     return None
 
 
-def _without_opening(
-    text: str, place: tuple[int, int], linked: Sequence[int]
-) -> tuple[int, int]:
+def _without_opening(text: str, place: tuple[int, int], linked: Sequence[int]) -> tuple[int, int]:
     """What is written without the word that opens the sentence, which has a capital anyway."""
     inside = [word for word in words(text) if place[0] <= word.start < place[1]]
     before = text[: place[0]].rstrip(_MARKS)
@@ -72,7 +70,7 @@ def strangers(
     renderings: Iterable[str],
     taken: Collection[Rendering],
 ) -> list[Word]:
-    """Words of what is written for a name that none of its renderings has, nor the rest of the source.
+    """Words written for a name that none of its renderings has, nor the rest of the source.
 
     Parameters:
         pair: in which it stands.
@@ -99,6 +97,23 @@ def strangers(
         and not is_place_of(rest, word.lemma)
         and not any(are_near(word.key, key) for key in own)
     ]
+
+
+def is_variant(said: Iterable[Word], renderings: Iterable[str]) -> bool:
+    """Whether words say all that a body's name says, but for whose it is and what sort of body.
+
+    Parameters:
+        said: words of what is written for it.
+        renderings: accepted ones of its name.
+    """
+    keys = [word.key for word in said]
+    named = ({word.key for word in words(rendering)} for rendering in renderings)
+    telling = (own - QUALIFIERS - _BODIES - ENGLISH_FUNCTION for own in named if len(own) > 1)
+    return any(
+        all(any(family(key) == family(one) or are_near(key, one) for key in keys) for one in own)
+        for own in telling
+        if own
+    )
 
 
 def _content(text: str, place: tuple[int, int]) -> Sequence[Word]:

