@@ -23,7 +23,7 @@ from evaluator.documents.bilingual import read_bilingual
 from evaluator.documents.formats.word import W
 from evaluator.errors import InputError
 from evaluator.evaluation.pipeline import evaluate_corpus
-from evaluator.model import Finding, Level
+from evaluator.model import Level
 from evaluator.model.run import InputFile, Run
 from evaluator.model.verdicts import (
     Decision,
