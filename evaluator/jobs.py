@@ -51,6 +51,7 @@ from .runs.reviews import (
     corrected_file,
     findings_table,
     import_verdicts,
+    mqm_table,
 )
 from .runs.reviews.folder import review_files
 from .runs.scored import scored_file, with_places
@@ -829,6 +830,7 @@ class ResultsRequest:
         terms: file for a term list of the corrections that they confirmed: Excel or TBX by its
             ending, else CSV.
         table: file for the findings with everybody's decisions, Excel by its ending, else CSV.
+        mqm: file for an MQM table (TSV) of the errors that each reviewer confirmed.
         system: whose translation; None where the run has one.
         reviewers: names of those whose verdicts count; none for all.
         into: the translation's file that was scored; None where it still stands where the run
@@ -841,6 +843,7 @@ class ResultsRequest:
     translation: Path | None = None
     terms: Path | None = None
     table: Path | None = None
+    mqm: Path | None = None
     system: str | None = None
     reviewers: Sequence[str] = ()
     into: Path | None = None
@@ -856,34 +859,37 @@ class Results:
         translation: what was put into the copy of its file.
         terms: of the corrections that they confirmed, and what was left out of them.
         table: findings with everybody's decisions, one a row.
+        mqm: every reviewer's errors, one a row, and pairs without any.
     """
 
     translation: Correction | None = None
     terms: ConfirmedTerms | None = None
     table: pd.DataFrame | None = None
+    mqm: pd.DataFrame | None = None
 
 
 def export_reviews(request: ResultsRequest) -> Results:
-    """Write what came of reviewers' verdicts: a corrected translation, a term list, a table.
+    """Write what came of reviewers' verdicts: a corrected translation, a term list, tables.
 
     Raises:
         InputError: nothing is asked for, there are no verdicts, a name is unknown, or a file
             cannot be written.
     """
     run = reviewed_run(request.run)
-    if not (request.translation or request.terms or request.table):
-        wanted = ", ".join(argument(name) for name in ("translation", "terms"))
-        raise InputError(f"nothing to write; give {wanted} or {argument('table', form='FILE')}")
+    asked = list(filter(None, (request.translation, request.terms, request.table, request.mqm)))
+    if not asked:
+        wanted = ", ".join(argument(name) for name in ("translation", "terms", "table"))
+        raise InputError(f"nothing to write; give {wanted} or {argument('mqm', form='FILE')}")
     if not request.translation and (request.into or request.accept or request.columns):
         names = ("into", "accept", "columns")
         given = next(name for name in names if getattr(request, name))
         raise InputError(f"goes with {argument('translation')}", place=argument(given))
     if request.table and request.table.suffix.lower() not in _TABLE_FORMS:
         raise InputError("not written as that; end the name in .csv or .xlsx", path=request.table)
-    for out in filter(None, (request.translation, request.terms, request.table)):
+    for out in asked:
         _spare_inputs(run, out, request.into)
     reviews = _chosen(run, request.reviewers)
-    corrected = terms = table = None
+    corrected = terms = table = mqm = None
     if request.translation:
         handover = Handover(request.translation, request.into, request.columns, request.accept)
         data, corrected = corrected_file(run, _system(run, request.system), reviews, handover)
@@ -896,7 +902,11 @@ def export_reviews(request: ResultsRequest) -> Results:
     if request.table:
         table = findings_table(reviews)
         write_bytes(_written_table(table, request.table), request.table)
-    return Results(corrected, terms, table)
+    if request.mqm:
+        mqm = mqm_table(run, reviews).map(without_commands)
+        lines = [list(mqm.columns), *mqm.to_numpy().tolist()]
+        write_bytes("".join("\t".join(line) + "\n" for line in lines).encode(), request.mqm)
+    return Results(corrected, terms, table, mqm)
 
 
 _TABLE_FORMS = ("", ".csv", ".txt", ".xlsx")

@@ -23,7 +23,7 @@ from evaluator.report import Options, load_renderer, render
 from evaluator.report.comparison import render_comparison
 from evaluator.report.history import render_history
 from evaluator.report.html import render_html
-from evaluator.runs.reviews import import_verdicts
+from evaluator.runs.reviews import import_verdicts, mqm_table
 from tests.comparison.runs import REFERENCES, finding, small_run
 
 from . import html_fixture as fixture
@@ -219,6 +219,11 @@ def test_tables_for_spreadsheets_and_marot(at_desk: Report) -> None:
     assert first["segment"]["metrics"]["bleu"] == 30.0
     assert second["marked_text"] == "", "Marot takes its length of every line"
     assert first["timestamp"] <= second["timestamp"]
+    # The command makes the same of the same verdicts.
+    reviews = [review_of(at_desk)]
+    ours = mqm_table(replace(fixture.desk_run(), reviews=reviews), reviews).to_numpy().tolist()
+    assert [line[:9] for line in ours] == [line[:9] for line in lines]
+    assert [json.loads(line[9]) for line in ours] == [first, second]
 
 
 def test_verdicts_come_back_through_the_run_and_hold_in_the_next(

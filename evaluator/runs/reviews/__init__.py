@@ -4,6 +4,7 @@ from .agreement import Agreement, Reliability, agreements, reliability
 from .corrected import Correction, correction
 from .exchange import import_verdicts
 from .handover import Handover, corrected_file
+from .mqm import mqm_table
 from .results import accepted_pairs, corrected_pairs, findings_table
 from .standing import PairState, Standing, edits_of, pair_states, reviewed, standings
 from .terms import ConfirmedTerms, confirmed_terms
@@ -25,6 +26,7 @@ __all__ = [
     "edits_of",
     "findings_table",
     "import_verdicts",
+    "mqm_table",
     "pair_states",
     "reliability",
     "reviewed",
