@@ -72,6 +72,7 @@ def summarise(
             version=source_name(manifest),
             references=manifest.references or ["none"],
             model=manifest.model.name if manifest.model else "none",
+            domains=str(manifest.settings.get("domains", "none")),
         )
         console.print(Text(inputs.told(language)))
     kinds = KINDS if verbose or len(manifest.systems) == 1 else _KINDS_EACH
