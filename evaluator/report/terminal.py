@@ -230,6 +230,8 @@ def _pair_table(run: Run, level: Level, language: str) -> Table:
             count=len(worst),
         ).told(language),
         title_justify="left",
+        caption=message("report.worst-about").told(language),
+        caption_justify="left",
         show_lines=True,
     )
     first = "report.priority" if level is Level.SENTENCE else "report.worst-sentence"

@@ -339,7 +339,7 @@ def test_findings_inside_a_graver_one_are_folded_under_it(at_desk: Report) -> No
     card = at_desk.card("1.1")
     expect(card.locator(".findings > li")).to_have_count(1)
     also = card.locator(".also")
-    expect(also.locator("summary")).to_have_text("Also: names “Jinshan”; suspect “Yinshan”")
+    expect(also.locator("summary")).to_have_text("Also: names “Jinshan”; doubtful “Yinshan”")
     expect(also.locator("li").first).to_be_hidden()
     numbers = card.locator(".text mark").evaluate_all(
         "marks => marks.map((mark) => mark.dataset.begins ?? '')"
