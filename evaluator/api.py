@@ -26,7 +26,7 @@ from .comparison import Comparison
 from .comparison import Sampling as Sampling
 from .comparison.gates import ALPHA, Outcome
 from .corpora import File, Given, Inputs, Program, TestSet
-from .corpora.inputs import own_name
+from .corpora.inputs import own_names
 from .errors import InputError
 from .evaluation import Choice
 from .model import Finding, Level, Severity
@@ -705,8 +705,9 @@ def _inputs(
     if translations is None:
         translations = {}
     elif not isinstance(translations, Mapping):
-        alone = own_name(translations) if isinstance(translations, Path) else _ALONE
-        translations = {alone: translations}
+        beside = source if isinstance(source, Path) else None
+        of_file = own_names([translations], beside) if isinstance(translations, Path) else [_ALONE]
+        translations = {of_file[0]: translations}
     if isinstance(references, str | Path):
         references = [references]
     if not isinstance(references, Mapping):

@@ -41,6 +41,7 @@ from .report.desk import Desk, serve
 from .runs import check_destination, is_run, read_run, rewrite, tell_ledger, write_run
 from .runs.folder import CLIENT_PAGE, INDEX
 from .runs.history import History, history_file
+from .runs.inheriting import earlier_reviews
 from .runs.kept import kept_run
 from .runs.reviews import (
     ConfirmedTerms,
@@ -48,7 +49,6 @@ from .runs.reviews import (
     Handover,
     confirmed_terms,
     corrected_file,
-    earlier_reviews,
     findings_table,
     import_verdicts,
 )
@@ -243,7 +243,7 @@ def save(
     history, run = History(history_file()), scored.run
     folder = out or REPORTS / run.manifest.corpus / run.manifest.run
     run = with_places(run, scored.corpus.files, folder)
-    run = replace(run, reviews=earlier_reviews(folder, run.manifest.corpus))
+    run = replace(run, reviews=earlier_reviews(folder, run))
 
     def rendered(run: Run) -> str:
         return _page(run, language, settings).decode("utf-8")

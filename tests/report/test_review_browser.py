@@ -288,6 +288,23 @@ def test_several_reviewers_side_by_side(
     assert report.shown() == ["2.1"]
 
 
+def test_what_others_corrected_and_remarked_is_read_on_the_card(
+    opened: Open, files: Callable[[str, Run], Path]
+) -> None:
+    anna = written("Anna", "corrected", 80)
+    one, other = anna.findings
+    said = {"suggestion": "Jinsha and Yinshan", "comment": "Two places."}
+    anna = anna.model_copy(
+        update={
+            "findings": [one.model_copy(update={"comment": "Yes."}), other.model_copy(update=said)]
+        }
+    )
+    report = opened(files("corrected-by-another", replace(fixture.desk_run(), reviews=[anna])))
+    lines = report.card("2.1").locator(".correction")
+    expect(lines).to_have_text(["Anna: Corrected to: Jinsha and YinshanTwo places."])
+    expect(report.card("1.1").locator(".correction")).to_have_text(["Anna: Yes."])
+
+
 def written(reviewer: str, decision: str, grade: int) -> Review:
     """A review of the desk's run: finding 1.1 accepted, 2.1 as told, pair 1.1 graded."""
     run = fixture.desk_run()

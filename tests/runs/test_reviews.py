@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,6 +25,7 @@ from evaluator.jobs import ResultsRequest, export_reviews
 from evaluator.model.run import InputFile, Run
 from evaluator.model.verdicts import Decision, Review, pair_fingerprints
 from evaluator.runs import read_run, write_run
+from evaluator.runs.inheriting import earlier_reviews
 from evaluator.runs.reviews import (
     Correction,
     Handover,
@@ -31,7 +33,6 @@ from evaluator.runs.reviews import (
     confirmed_terms,
     corrected_file,
     correction,
-    earlier_reviews,
     findings_table,
     import_verdicts,
     reliability,
@@ -150,17 +151,32 @@ def test_a_new_run_inherits_the_verdicts_beside_it(tmp_path: Path) -> None:
     dismissed = review("Li / 李", [finding("1.1-Jinshan and Yinshan", "dismissed")])
     write_run(replace(desk_run(), reviews=[dismissed]), tmp_path / "first", blank)
     write_run(desk_run(), tmp_path / "later-without", blank)
-    corpus = desk_run().manifest.corpus
-    assert earlier_reviews(tmp_path / "new", corpus) == [dismissed]
-    assert earlier_reviews(tmp_path / "first", corpus) == [dismissed], "the run it replaces"
-    assert earlier_reviews(tmp_path / "new", "another corpus") == []
+    run = desk_run()
+    assert earlier_reviews(tmp_path / "new", run) == [dismissed]
+    assert earlier_reviews(tmp_path / "first", run) == [dismissed], "the run it replaces"
+    other = run.manifest.model_copy(update={"corpus": "another corpus"})
+    assert earlier_reviews(tmp_path / "new", replace(run, manifest=other)) == []
+
+
+@pytest.mark.parametrize(("kept", "inherited"), [(1.0, True), (0.5, True), (0.2, False)])
+def test_verdicts_are_inherited_on_the_same_text_alone(
+    tmp_path: Path, kept: float, inherited: bool
+) -> None:
+    reviews = [review("Li", [finding("1.1-Jinshan and Yinshan", "dismissed")])]
+    write_run(replace(desk_run(), reviews=reviews), tmp_path / "first", blank)
+    run = desk_run()
+    texts = run.pairs["source_text"].dropna().unique()
+    others = {text: f"另一份文件：{text}" for text in texts[math.ceil(kept * len(texts)) :]}
+    changed = run.pairs["source_text"].replace(others)
+    run = replace(run, pairs=run.pairs.assign(source_text=changed))
+    assert bool(earlier_reviews(tmp_path / "new", run)) is inherited
 
 
 def test_the_latest_verdicts_are_inherited(tmp_path: Path) -> None:
     for second, name in ((2_000, "Anna"), (1_000, "Li")):
         write_run(replace(desk_run(), reviews=[review(name, [])]), tmp_path / name, blank)
         os.utime(tmp_path / name / "verdicts", (second, second))
-    (found,) = earlier_reviews(tmp_path / "new", desk_run().manifest.corpus)
+    (found,) = earlier_reviews(tmp_path / "new", desk_run())
     assert found.reviewer == "Anna"
 
 

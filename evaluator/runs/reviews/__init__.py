@@ -2,7 +2,7 @@
 
 from .agreement import Agreement, Reliability, agreements, reliability
 from .corrected import Correction, correction
-from .exchange import earlier_reviews, import_verdicts
+from .exchange import import_verdicts
 from .handover import Handover, corrected_file
 from .results import accepted_pairs, corrected_pairs, findings_table
 from .standing import PairState, Standing, edits_of, pair_states, reviewed, standings
@@ -22,7 +22,6 @@ __all__ = [
     "corrected_file",
     "corrected_pairs",
     "correction",
-    "earlier_reviews",
     "edits_of",
     "findings_table",
     "import_verdicts",
