@@ -9,7 +9,7 @@ Wade–Giles; names in other spellings (Cantonese, Hokkien, Korean) are left alo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -465,24 +465,22 @@ def _translated_surnames(number: int, pair: CheckedPair, sources: Sequence[str])
                     return
 
 
-def _translated_forms(number: int, pair: CheckedPair, sources: Sequence[str]) -> Iterator[Draft]:
+def _translated_forms(number: int, pair: CheckedPair, _: Sequence[str]) -> Iterator[Draft]:
     """老石 as Old Stone, 钱经理 as Manager Money: what persons are called, by its meaning."""
     for prefix, english in _NICKNAMES:
-        said = re.finditer(rf"\b(?:{english})[ -](?P<name>[A-Z][a-z]+)\b", pair.translation)
-        yield from _by_meaning(number, pair, _nicknamed(pair.source, prefix), list(said))
-    if said := list(_TITLED.finditer(pair.translation)):
-        yield from _by_meaning(number, pair, list(_titled(pair.source)), said)
-    alone = list(_CALLED.finditer(pair.translation))
-    yield from _by_meaning(number, pair, _nicknamed(pair.source, "阿"), alone)
+        called = re.compile(rf"\b(?:{english})[ -](?P<name>[A-Z][a-z]+)\b")
+        yield from _by_meaning(number, pair, _nicknamed(pair.source, prefix), called)
+    yield from _by_meaning(number, pair, _titled(pair.source), _TITLED)
+    yield from _by_meaning(number, pair, _nicknamed(pair.source, "阿"), _CALLED)
 
 
 def _by_meaning(
-    number: int,
-    pair: CheckedPair,
-    named: Sequence[tuple[int, int]],
-    said: Sequence[re.Match[str]],
+    number: int, pair: CheckedPair, named: Iterable[tuple[int, int]], called: re.Pattern[str]
 ) -> Iterator[Draft]:
     """Names of the English that gloss the character of somebody whom nothing spells."""
+    said = list(called.finditer(pair.translation))
+    if not said:
+        return
     spelt = {
         way
         for match in _WORD.finditer(pair.translation)

@@ -515,8 +515,9 @@ def test_persons_in_their_own_language(source: str, translation: str) -> None:
 
 
 def test_another_place_whose_name_begins_alike() -> None:
-    drafts = find(NameCheck(), ("飞机从台州飞往广州。", "The plane flew from Taiwan to Guangzhou."))
-    (draft,) = (d for d in drafts if d.source_span and d.source_span.text == "台州")
+    one = pair("飞机从台州飞往广州。", "The plane flew from Taiwan to Guangzhou.")
+    linked = replace(one, links=(WordLink(3, 5, 20, 26, 0.6), WordLink(7, 9, 30, 39, 0.6)))
+    (draft,) = NameCheck().find(CheckedDocument([linked]))
     assert draft.severity is Severity.MAJOR
     assert draft.translation_span
     assert draft.translation_span.text == "Taiwan"
