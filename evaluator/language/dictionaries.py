@@ -2,7 +2,7 @@
 
 Both packages read theirs whole; here they are made ready once (:mod:`..support.prepared`).  To
 import simplemma compiles the rules of twenty languages, so that a plain word is looked up here, by
-its rules for English alone; what holds a hyphen or an apostrophe is left to the package.
+its rules for English alone; an unknown one with a hyphen or an apostrophe is left to the package.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import importlib.util
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _VERSION = 1  # raise it whenever the same dictionaries would be kept otherwise
 _ENGLISH = "en"
-_JOINED = re.compile("[-_'’ʼ]")
+_APOSTROPHES = "'’ʼ"
+_APOSTROPHE, _JOINED = re.compile(f"[{_APOSTROPHES}]"), re.compile(f"[-_{_APOSTROPHES}]")
 """What simplemma takes a word apart at."""
 
 
@@ -91,37 +92,44 @@ def lemma(word: str) -> str:
         word: not empty.
     """
     token = unicodedata.normalize("NFC", word)
-    if _JOINED.search(token):
-        return str(_lemmatizer().lemmatize(token, lang=_ENGLISH))
     if token.isnumeric():
         return token
-    return _listed(token) or _by_rules()(token) or token
+    if listed := _listed(token):
+        return listed
+    if _JOINED.search(token):
+        return str(_lemmatizer().lemmatize(token, lang=_ENGLISH))
+    return _by_rules()(token) or token
 
 
 def is_lemmatised(word: str) -> bool:
     """Whether simplemma's dictionary has a word."""
-    token = unicodedata.normalize("NFC", word)
-    if _JOINED.search(token):
-        from simplemma.strategies import DictionaryLookupStrategy
-
-        return DictionaryLookupStrategy(_kept()).get_lemma(token, _ENGLISH) is not None
-    return _listed(token) is not None
+    return _listed(unicodedata.normalize("NFC", word)) is not None
 
 
 def _listed(token: str) -> str | None:
-    """Lemma of a word as it is written, else with its first letter in the other case."""
+    """Lemma of a word with any apostrophe, its first letter in either case; as written first."""
     known = lemmas()
-    if (found := known.get(token)) is not None:
-        return found
-    return known.get(token.lower() if token[:1].isupper() else token.capitalize())
+    for form in _with_any_apostrophe(token):
+        cased = form.lower() if form[:1].isupper() else form.capitalize()
+        if (found := known.get(form)) is not None or (found := known.get(cased)) is not None:
+            return found
+    return None
+
+
+def _with_any_apostrophe(token: str) -> Iterable[str]:
+    straight = _APOSTROPHE.sub("'", token)
+    if "'" not in straight:
+        return (token,)
+    return dict.fromkeys([token, *(straight.replace("'", mark) for mark in _APOSTROPHES)])
 
 
 @cache
 def _by_rules() -> Callable[[str], str | None]:
-    """simplemma's rules for English words that its dictionary has not, from their own file."""
+    """Rules of simplemma for English words that its dictionary has not, from their own file."""
     file = _package("simplemma") / "strategies/defaultrules/en.py"
     found = importlib.util.spec_from_file_location(f"{__name__}.rules", file)
-    assert found is not None and found.loader is not None, "it is a file of Python"
+    assert found is not None
+    assert found.loader is not None
     rules = importlib.util.module_from_spec(found)
     found.loader.exec_module(rules)
     apply: Callable[[str], str | None] = rules.apply_en
@@ -133,25 +141,20 @@ def _lemmatizer() -> simplemma.Lemmatizer:
     """The lemmatizer of simplemma, with its dictionary as it is kept."""
     import simplemma
     from simplemma.strategies import DefaultStrategy
-
-    return simplemma.Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_kept()))
-
-
-@cache
-def _kept() -> simplemma.strategies.dictionaries.DictionaryFactory:
     from simplemma.strategies.dictionaries import DictionaryFactory
 
     class Kept(DictionaryFactory):
         def get_dictionary(self, lang: str) -> Mapping[str, str]:
             return lemmas()
 
-    return Kept()
+    return simplemma.Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=Kept()))
 
 
 def _package(name: str) -> Path:
     """Folder of a package, which is not imported."""
     found = importlib.util.find_spec(name)
-    assert found is not None and found.origin is not None, "it is required"
+    assert found is not None
+    assert found.origin is not None
     return Path(found.origin).parent
 
 

@@ -78,7 +78,8 @@ def test_two_files_of_one_s_own(tmp_path: Path, western_run: Run) -> None:
     source = WESTERN / "source/official.zh.txt"
     mt = WESTERN / "translations/mt-2020.en.txt"
     done = run_in_process("score", "--source", str(source), "--translation", f"mine={mt}",
-                         "--metric", "bleu", "--check", "numbers", cwd=tmp_path, **KEPT)  # fmt: skip
+                         "--metric", "bleu", "--check", "numbers",
+                         cwd=tmp_path, **KEPT)  # fmt: skip
     assert done.returncode == 0, done.stderr
     (folder,) = (tmp_path / "reports/official").iterdir()
     with (folder / "pairs.csv").open(encoding="utf-8", newline="") as file:
