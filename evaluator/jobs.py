@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .checks import GROUP as CHECKS
-from .comparison import Comparison, Sampling, compare_runs
+from .comparison import Sampling
 from .comparison.gates import ALPHA, Gates, Outcome, judge, junit_xml
 from .corpora import Corpus, Inputs, assemble, found_profile, read_profile, with_profile
 from .corpora.inputs import is_bilingual
@@ -36,23 +36,12 @@ from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
 from .report.base import Rendered, chosen_system
-from .report.comparison import render_comparison
 from .report.desk import Desk, serve
 from .runs import check_destination, is_run, read_run, rewrite, tell_ledger, write_run
 from .runs.folder import CLIENT_PAGE, INDEX
 from .runs.history import History, history_file
 from .runs.inheriting import earlier_reviews
 from .runs.kept import kept_run
-from .runs.reviews import (
-    ConfirmedTerms,
-    Correction,
-    Handover,
-    confirmed_terms,
-    corrected_file,
-    findings_table,
-    import_verdicts,
-    mqm_table,
-)
 from .runs.reviews.folder import review_files
 from .runs.scored import scored_file, with_places
 from .support.files import write_bytes, write_page
@@ -69,6 +58,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .checks import CheckedPair
+    from .comparison import Comparison
+    from .runs.reviews import ConfirmedTerms, Correction
     from .terminology import Fault
     from .validation.fitting import Fitted
     from .validation.validate import Validation
@@ -342,6 +333,8 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
         runs.append(scored.run)
         corpora.append(scored.corpus)
     files = dict.fromkeys([*inputs.terms, *(file for c in corpora for file in c.terms)])
+    from .comparison import compare_runs
+
     compared = compare_runs(
         runs,
         baseline=request.baseline,
@@ -355,6 +348,8 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
             _check_apart(request.page, corpus)
         for run in runs:
             _spare_inputs(run, request.page)
+        from .report.comparison import render_comparison
+
         write_page(render_comparison(compared, request.language, request.page), request.page)
     return compared
 
@@ -767,6 +762,8 @@ def import_reviews(request: ImportRequest) -> Run:
         InputError: there is no sound run, a file holds no verdicts on it, or the folder cannot be
             written.
     """
+    from .runs.reviews import import_verdicts
+
     run = read_run(request.run)
     run = replace(run, reviews=import_verdicts(run, request.verdicts, request.adjudicators))
     run = _with_reviews(run, request.language)
@@ -889,6 +886,14 @@ def export_reviews(request: ResultsRequest) -> Results:
     for out in asked:
         _spare_inputs(run, out, request.into)
     reviews = _chosen(run, request.reviewers)
+    from .runs.reviews import (
+        Handover,
+        confirmed_terms,
+        corrected_file,
+        findings_table,
+        mqm_table,
+    )
+
     corrected = terms = table = mqm = None
     if request.translation:
         handover = Handover(request.translation, request.into, request.columns, request.accept)
