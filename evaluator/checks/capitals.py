@@ -11,6 +11,7 @@ from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _BETWEEN = re.compile(r",? ")  # what stands between two words of one sentence
+_NUMBERED = re.compile(r"\.? ?\d")
 _NEW_SENTENCE = re.compile(
     r"(?<![.\w])(?P<word>[^\W_]{3,})(?:[.!?]|\.[”\"’)]) (?P<next>[a-z]{2,})(?=[ ,])"
 )
@@ -30,12 +31,12 @@ _LINKS = frozenset("of and for the in".split())  # join the words of a name
 _GRADED = frozenset("type types class grade group plan level series vitamin hepatitis part".split())
 # what contracts and reports define, and write with a capital from then on
 _DEFINED = frozenset(
-    "Agreement Annex Appendix Articles Bank Board Borrower Buyer Client Company Conditions "
-    "Contract Contractor Customer Disclosing Effective Employee Employer Fund Goods Group "
-    "Guarantor Issuer Lender Lessee Lessor Licensee Licensor Manager Parties Party Platform "
-    "Products Project Purchaser Receiving Registrant Schedule Seller Service Services "
-    "Shareholders Site Software Subsidiary Supplier Tenant Term Terms Trustee User Users Work "
-    "Works You Your".split()
+    "Act Agreement Annex Appendix Articles Bank Board Borrower Buyer Client Code Company "
+    "Conditions Contract Contractor Customer Disclosing Effective Employee Employer Fund Goods "
+    "Group Guarantor Issuer Law Lender Lessee Lessor Licensee Licensor Manager Measures Ordinance "
+    "Parties Party Platform Products Project Provisions Purchaser Receiving Registrant "
+    "Regulations Rules Schedule Seller Service Services Shareholders Site Software Subsidiary "
+    "Supplier Tenant Term Terms Trustee User Users Work Works You Your".split()
 )
 _DETERMINERS = frozenset("a an any each either neither no other our said such the this to".split())
 _FEWEST = 4  # times that the document writes a word small before its capital is a slip
@@ -104,6 +105,8 @@ def _alone(text: str) -> Iterator[re.Match[str]]:
         gap = text[before.end() : word.start()]
         figure = re.fullmatch(r",? (?:in |by )?\d{4}[, ]*", gap) if word[0] in _FUNCTION else None
         if not (_BETWEEN.fullmatch(gap) or figure) or before[0][0].isupper():
+            continue
+        if word[0] not in _FUNCTION and _NUMBERED.match(text, word.end()):  # No. 2, Door 6
             continue
         if _is_linked(words, k) or (word[0] == "A" and before[0].lower() in _GRADED):
             continue

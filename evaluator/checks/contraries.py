@@ -44,6 +44,7 @@ _BESIDE_IT = re.compile(r" ([\w'’-]+)")
 _SENTENCE_MARKS = re.compile(r"[。；：！？;:!?]|\.(?=\s|$)")
 _ENGLISH_WORD = re.compile(r"[A-Za-z]+")
 _NO_MORE = re.compile(r"\b(?:no|not)\s$", re.IGNORECASE)
+_WITHOUT = re.compile(r"\bwith(?:out| no)\s(?:any\s)?$", re.IGNORECASE)
 _SURE_LINK = 0.4
 """Centred cosine."""
 _COMPARED = re.compile(r"(?:more|less|fewer|over|above|below|under|\w+er)(?: than)?", re.IGNORECASE)
@@ -93,6 +94,7 @@ def contraries(pair: CheckedPair) -> Iterator[Contrary]:
                 and not _says_as_much(pair.translation, match)
                 and not _is_rendered_besides(pair, word, said)
                 and _is_denied_alike(pair, word, match, ours, theirs)
+                and not _is_denied_elsewhere(pair, word, said, ours)
                 and (
                     _stands_by_link(pair, word, match, said)
                     or _stands_alone(pair, word, match, said)
@@ -162,9 +164,15 @@ def _links_into(
 
 
 def _says_as_much(translation: str, match: re.Match[str]) -> bool:
-    """Whether the English of a contrary bounds it: open until ten, no more than ten."""
+    """Whether the English bounds or denies a contrary: open until ten, no more than ten, without
+    delay.
+    """
     is_bounded = _COMPARED.fullmatch(match[0]) and _NO_MORE.search(translation, 0, match.start())
-    return bool(is_bounded or _UNTIL.match(translation, match.end()))
+    return bool(
+        is_bounded
+        or _UNTIL.match(translation, match.end())
+        or _WITHOUT.search(translation, 0, match.start())
+    )
 
 
 def _is_rendered_besides(pair: CheckedPair, word: Said, said: Sequence[Said]) -> bool:
@@ -206,6 +214,18 @@ def _is_denied_alike(
     return is_denied_here == is_denied_there
 
 
+def _is_denied_elsewhere(
+    pair: CheckedPair, word: Said, said: Sequence[Said], ours: Sequence[Negation]
+) -> bool:
+    """Whether the source denies the same sense in another place: 材料齐全的…；材料不齐全的…."""
+    return word.opposition.domain != "set" and any(
+        is_denied(pair.source, k.start, k.end, ours)
+        != is_denied(pair.source, word.start, word.end, ours)
+        for k in said
+        if k.opposition is word.opposition and k.side == word.side and k.start != word.start
+    )
+
+
 def _is_told_by_other_party(pair: CheckedPair, word: Said, match: re.Match[str]) -> bool:
     """Whether English may tell of an exchange from the other side: 收取/pay, 借给/borrow from."""
     if word.opposition.domain != "exchange":
@@ -237,8 +257,9 @@ def _stands_by_link(
     clause, sentence = (
         around(pair.translation, *match.span(), marks) for marks in (_CLAUSE_MARKS, _SENTENCE_MARKS)
     )
+    is_set = word.opposition.domain == "set"  # management and heating fees
     return (
-        not one.also.search(pair.translation, *clause)
+        not one.also.search(pair.translation, *(sentence if is_set else clause))
         and not one.english.search(pair.translation, *sentence)
         and spoken > len(own)
         and (bool(own) or not _has_motive(pair, word))

@@ -41,6 +41,8 @@ _CLAUSE = re.compile(
 _JOINED = re.compile(r"\b(?:and|then)\s+(?:[a-z]+\s*)?$", re.IGNORECASE)
 _MARK = re.compile(r"[,.;!?:](?=[\s”\"’')]|$)|[—…()]")
 _CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?…—\s]")
+_FULL_STOP = re.compile("[。！？]")
+_OR = re.compile(r"[^.!?;]*\bn?or\b", re.IGNORECASE)
 _HARDLY = re.compile(
     r"\b(?:hardly|scarcely|barely|rarely|seldom|never|no|not|few|without)\b"
     r"[^.;!?]*\b(?:when|where|who|that|but|without)\b[^.;!?]*$",
@@ -137,6 +139,8 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
         is_attribute = _is_attribute(pair.source, negation)
         if not is_attribute and any(_renders(pair, n, negation) for n in theirs):
             continue
+        if place and _is_shared(pair, ours[place - 1], negation, theirs):
+            continue
         if stated is None:
             yield from _lost_whole(pair, negation, end, theirs)
             continue
@@ -185,6 +189,27 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
                 else stated.score >= _WELL_LINKED and min(closeness) >= _WORD_BY_WORD
             )
             yield Lost(negation, end, stated.translation, is_sure)
+
+
+def _is_shared(
+    pair: CheckedPair, before: Negation, negation: Negation, theirs: Sequence[Negation]
+) -> bool:
+    """Whether one negation of the English may hold for a row of the same ones.
+
+    不得…，不得…，也不得… is "may not …, … or …".
+    """
+    between = pair.source[before.end : negation.start]
+    is_row = _again(pair.source, before) == _again(pair.source, negation)
+    if not is_row or _FULL_STOP.search(between):
+        return False
+    return any(
+        n.force is Force.PLAIN and _OR.match(pair.translation, n.end) is not None for n in theirs
+    )
+
+
+def _again(source: str, negation: Negation) -> str:
+    """A negation and what stands behind it, by which it is known again: 不得."""
+    return source[negation.end - 1 : negation.end + 1]
 
 
 def _lost_whole(

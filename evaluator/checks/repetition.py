@@ -20,6 +20,9 @@ _SAID_TWICE = re.compile(
 """A source that repeats itself, as in 很多很多 or 我知道，我知道."""
 _TWICE = re.compile(r"([\u3400-\u9fff]{2}).*\1")
 _GROWING = re.compile(r"[越愈更渐]|日[益趋]")  # behind "closer and closer"
+_GOING_ON = re.compile("一直|不停|不断|不住|没完|老是|个不|又.{1,3}又")  # behind "talk and talk"
+_QUALIFIED = re.compile(r" (?:[a-z]+(?:ed|ing)|with|without|of|from|for|in|that|which|whose)\b")
+"""Behind a noun said again with what tells it from the first: bonds or bonds rated below AA."""
 _SHARED_HEAD = re.compile(r"[和与及或、].{5,}")
 """A coordination like 口语和少数民族语言教学, whose head English may have to say twice."""
 _COMPACT = 16  # characters of the source that two words and "and" may come from
@@ -124,6 +127,11 @@ def _starting_at(pair: CheckedPair, words: list[_Word], first: int) -> _Repetiti
                     (_SPACE.fullmatch(gap) or (length > 1 and _COMMA.fullmatch(gap)))
                     and _SPACE.fullmatch(after)
                     and not text[words[second].end :].startswith((" not ", "-"))
+                    and not (
+                        words[behind].folded == "or"
+                        and length == 1
+                        and _QUALIFIED.match(text, words[second].end)
+                    )
                     and not _is_figure_of_speech(words[first:behind], pair.source)
                 )
             if is_error:
@@ -152,9 +160,9 @@ def _is_inflected(one: _Word, other: _Word) -> bool:
 
 
 def _is_label(text: str, letter: _Word, article: _Word) -> bool:
-    """Whether an article follows a letter that names a thing: "pay Party A a deposit"."""
+    """Whether two words only look alike: "pay Party A a deposit", "those listed on 2 May may"."""
     before = _WORD_BEFORE.search(text, 0, letter.start)
-    return letter.text == "A" and article.text == "a" and before is not None
+    return (letter.text, article.text) in (("A", "a"), ("May", "may")) and before is not None
 
 
 def _is_stutter(phrase: list[_Word], gap: str, *, opens: bool) -> bool:
@@ -189,6 +197,7 @@ def _is_figure_of_speech(phrase: list[_Word], source: str) -> bool:
         or not phrase[0].text.islower()
         or word[0].isdigit()
         or word.endswith("ed")  # it rained and rained
+        or _GOING_ON.search(source) is not None
         or (word.endswith("er") and bool(lemma(word) != word or _GROWING.search(source)))
     )
 

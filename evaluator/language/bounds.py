@@ -18,7 +18,7 @@ class Bound(IntEnum):
 
 _REACH = 40  # characters beside a number
 
-_NOT = "不(?:得|能|可|会|应|许|宜|准|需|用|必|可以|应当|允许)?(?:被|再)?"
+_NOT = "不(?:得|能|可|会|应|许|宜|准|需|用|必|要|可以|应当|允许)?(?:被|再)?"
 _MORE_THAN = "超过|超出|超|多于|大于|高于|长于|重于|晚于|迟于|越过|突破"
 _CHINESE_BEFORE = (
     (Bound.BELOW, rf"{_NOT}(?:{_MORE_THAN})"),

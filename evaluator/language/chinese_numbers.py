@@ -61,6 +61,9 @@ _BY_WAY_OF_SPEAKING = {
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SHARE_SIZES = frozenset(("百", "千", "万", "100", "1000"))
 _PERCENT_SIZES = {"%": 1, "‰": 10, "基": 100, "点": 1}
+_MEGA, _MONEY = "兆", re.compile("[余多]?[元美日韩台港英欧新亿]")
+"""Where no money is counted, 二十兆 is twenty mega-something as well."""
+_READ_OUT = 3  # digits in a row that may be read out: a number plate, a code
 _NEARLY = "(?:仅|只|近|约|将近|大约|超过|超|逾|达|多达|不到|高达|不足|出|去|掉)*"
 _CHANGE = (
     "增长|增加|提高|上升|上涨|上浮|上调|扩大|攀升|提升|[增升涨]|"
@@ -356,10 +359,15 @@ def _plain(place: _Place) -> Iterator[Quantity]:
     said = values(plain)
     if not said and behind.startswith("年") and re.fullmatch(f"{_DIGIT}{{2,3}}", plain):
         said = [Fraction(int("".join(str(DIGITS[char]) for char in plain)))]  # 二二一年, 九八年
+    if plain.endswith(_MEGA) and not _MONEY.match(behind):
+        said = [*said, *(value / SCALES[_MEGA] for value in said if value > SCALES[_MEGA])]
     if not said:
         for char in plain:
             digit = Fraction(DIGITS.get(char, SCALES.get(char, 0)))
             yield Quantity(start, end, digit, weight=Weight.CASUAL)
+        if len(plain) >= _READ_OUT and all(char in DIGITS for char in plain):  # 尾号三七二
+            whole = Fraction(int("".join(str(DIGITS[char]) for char in plain)))
+            yield Quantity(start, end, whole, weight=Weight.CASUAL)
         return
     if match["scale"]:
         said = [value * scale(match["scale"]) for value in said]
@@ -609,7 +617,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Place], Iterator[Quantity]]], ..
     (re.compile("成千上万|千千万万|十万八千(?=里)|亿万|千万(?!人|元|吨|户|亩|美)"), _spoken),
     (
         re.compile(
-            rf"(?P<few>好几|[几数近]|(?<![晚早马以路网线史])上)(?P<tens>[十百千万亿]+)(?!{_DIGIT}|货)"
+            rf"(?P<few>好几|[几数近]|(?<![晚早马以路网线史])上)(?P<tens>[十百千万亿]+)(?!{_DIGIT}|货|分之)"
         ),
         _vague,
     ),

@@ -105,7 +105,9 @@ _NEARLY = (
 _TO = re.compile(rf"\b(?P<to>to)\s+{_NEARLY}", re.IGNORECASE)
 _BEFORE_A_RANGE = re.compile(r"(?:\d|%|percent|per cent)\s*$")
 _IDLE_TO = re.compile(r"\b(?:compared|due|up|close|equal|thanks|equivalent)\s*$", re.IGNORECASE)
-_DIFFERENCE_BEFORE = re.compile(rf"\b(?:by|up|down)\s+{_NEARLY}", re.IGNORECASE)
+_DIFFERENCE_BEFORE = re.compile(
+    rf"\b(?:by|(?<!made )(?<!make )(?<!makes )(?<!making )up|down)\s+{_NEARLY}", re.IGNORECASE
+)
 _DIFFERENCE_BEHIND = re.compile(
     r"\s+(?:of\s+a\s+percentage\s+point\s+)?(?:points?\s+)?(?:off|discount|less|fewer|lower|"
     r"smaller|shorter|cheaper|higher|more|greater|larger|bigger|longer|faster|slower|"

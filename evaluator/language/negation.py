@@ -262,6 +262,10 @@ def _reaches(text: str, negation: Negation, start: int, end: int) -> bool:
     """Whether a negation stands near enough to a word to deny it."""
     is_chinese = _HAN.match(text, start) is not None
     if negation.end <= start:
+        if _BEARER in text[negation.end : start]:  # 不会游泳者禁止入内
+            return False
+        if _COMPARED_WITH.match(text, negation.end):
+            return True
         return start - negation.end <= (_CHINESE_REACH if is_chinese else _ENGLISH_REACH)
     if is_chinese:
         return negation.start - end <= _CHINESE_BEHIND
@@ -357,6 +361,10 @@ _AFFIRMED_REACH = 40
 """Characters behind an English negation in which it may turn out to affirm."""
 _CHINESE_REACH, _ENGLISH_REACH = 8, 45
 """Characters between a negation and the word behind it that it may hold for, at most."""
+_BEARER = "者"
+"""Whom the words before it describe, and no denial of theirs reaches beyond: 不会游泳者."""
+_COMPARED_WITH = re.compile("[得能可应宜会许要]?[与和跟同]")
+"""Behind a negation: what it denies is said behind the thing that is compared, however long."""
 _CHINESE_BEHIND, _ENGLISH_BEHIND = 2, 15
 """The same for a word before it: 看不见, "allowed none of them"."""
 _NO_SUCH = re.compile(r"(?:no|none|not|nothing|nobody|neither|nowhere)\b", re.IGNORECASE)

@@ -161,6 +161,8 @@ def _varieties() -> dict[str, tuple[str, str]]:
     for pair in _VARIANTS.split():
         british, american = pair.split("/")
         for ending in ("", *_REGULAR):
+            if american == british + british[-1] and ending[:1] in tuple("eia"):
+                continue  # fulfilled is spelt so in both
             known[british + ending] = (BRITISH, american + ending)
             known[american + ending] = (AMERICAN, british + ending)
     return known
