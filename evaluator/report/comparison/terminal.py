@@ -134,13 +134,19 @@ def _brief_scores(comparison: Comparison, language: str) -> Table:
     show, column = result.column.show, result.column
     arrow = {True: " ↑", False: " ↓", None: ""}[column.higher_is_better]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    before = ("system", "critical", "major", "only")
     named = {
-        name: message(f"report.compare-column-{name}").told(language)
-        for name in (*before, "interval", "gain")
+        name: told.told(language)
+        for name, told in (
+            ("system", message("report.compare-column-system")),
+            ("critical", message("report.compare-column-critical")),
+            ("major", message("report.compare-column-major")),
+            ("only", message("report.compare-column-only")),
+            ("interval", message("report.compare-column-interval")),
+            ("gain", message("report.compare-column-gain")),
+        )
     }
     table.add_column(named["system"], overflow="fold")
-    own = [named[name] for name in before[1:]]
+    own = [named[name] for name in ("critical", "major", "only")]
     for told in (*own, f"{_named(column, language)}{arrow}", named["interval"], named["gain"]):
         table.add_column(told, justify="right", overflow="fold")
     for k in order_of(result):
