@@ -62,6 +62,8 @@ class CapitalsCheck(Check):
                 continue
             for match in _alone(pair.translation):
                 word = match[0]
+                if word == "A" and "甲" in pair.source:  # cars A and B
+                    continue
                 is_slip = word in _FUNCTION or (
                     capitals[word] == 1
                     and small[word.lower()] >= _FEWEST

@@ -16,7 +16,7 @@ from .units import chinese_unit
 from .words import chinese_words
 
 _PURE = "零〇一二三四五六七八九十百千万亿廿卅"
-_UNIT_PREFIX = "(?:[千兆](?=[瓦赫欧帕焦伏卡克米字])|百(?=帕))"  # belongs to the unit: 千瓦, 百帕
+_UNIT_PREFIX = "(?:[千兆](?=[瓦赫欧帕焦伏卡克米]|字节)|百(?=帕))"  # belongs to the unit: 千瓦, 百帕
 # 两 behind a numeral is an ounce: 二十两
 _HAN = f"(?:(?!{_UNIT_PREFIX})[{_PURE}兆]|(?<![{_PURE}])两|两(?=[百千万亿]))"
 _SCALE = f"(?:(?!{_UNIT_PREFIX})[十百千万亿兆])*"

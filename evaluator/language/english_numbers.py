@@ -27,6 +27,11 @@ _TENS = {
 _SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SCALES |= {"trillion": 10**12}
 _SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "b": 10**9}
+_NAMED_BY = re.compile(
+    r"\b(?:an?|no\.?|gate|room|seat|block|building|unit|type|model|grade|class|section|line|bus|flat)\s$",
+    re.IGNORECASE,
+)
+"""What stands before a figure that is a name: a 2B pencil."""
 _SHORT_SCALES |= {"bln": 10**9, "tn": 10**12, "trn": 10**12}
 _ORDINALS = {
     word: k
@@ -392,7 +397,9 @@ def _single_units(text: str) -> Iterator[Quantity]:
 
 
 def _is_code(text: str, match: re.Match[str]) -> bool:
-    """Whether letters are glued to a figure that letters precede too: KX-7200B."""
+    """Whether letters glued to a figure are no scale: KX-7200B, a 2B pencil, Gate 12B."""
+    if match["short"][:1].isupper() and _NAMED_BY.search(text[: match.start()]):
+        return True
     return bool(_GLUED.search(text[: match.start()])) and not re.search(
         r"[$€£¥]$|(?:RMB|HK|US|NT)$", text[: match.start()]
     )

@@ -176,3 +176,23 @@ def test_spans_lie_inside_their_texts(texts: list[tuple[str, str]]) -> None:
             place = draft.translation_span
             assert place is not None
             assert texts[draft.pair][1][place.start : place.end] == place.text != ""
+
+
+@pytest.mark.parametrize(
+    ("check", "source", "translation"),
+    [
+        (RepetitionCheck(), "他一直说个没完。", "He began to talk and talk."),
+        (
+            RepetitionCheck(),
+            "不投资股票、可转债或低评级债券。",
+            "no convertible bonds or bonds rated BB",
+        ),
+        (
+            RepetitionCheck(),
+            "五月二日登记的股东可认购。",
+            "Holders registered on 2 May may subscribe.",
+        ),
+    ],
+)
+def test_words_that_only_seem_to_be_said_twice(check: Check, source: str, translation: str) -> None:
+    assert find(check, (source, translation)) == []

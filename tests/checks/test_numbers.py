@@ -546,3 +546,21 @@ def test_a_share_is_suggested_as_the_translation_writes_its_own(
 def test_a_number_is_suggested_as_the_translation_writes_its_own() -> None:
     (draft,) = find(("第三次会议有九家公司参加", "Five companies came to the third meeting"))
     assert draft.suggestion == "Nine"
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("每斤涨三角。", "The price rose by 0.3 yuan a jin."),
+        ("附件不超过十五兆。", "Attachments must not exceed 15 MB."),
+        ("取件码五八三。", "The pick-up code is 583."),
+        ("加热到九十至一百度。", "Heat to 90–100 degrees."),
+        ("占人口总数百分之二点五以上", "at least 2.5 percent of the population"),
+        ("存放不要超过十四天。", "Store for no more than fourteen days."),
+        ("合计占百分之四十二。", "Together they made up 42 percent."),
+        ("请用3B铅笔。", "Please use a 3B pencil."),
+        ("正文不少于六千字。", "The text must have at least 6,000 characters."),
+    ],
+)
+def test_numbers_as_notices_and_leaflets_have_them(source: str, translation: str) -> None:
+    assert find((source, translation)) == []

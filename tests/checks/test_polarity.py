@@ -444,3 +444,28 @@ def test_a_side_of_a_scale_is_no_suggestion(source: str, translation: str, links
     (draft,) = find(source, translation, links)
     assert draft.suggestion is None
     assert not re.search(r"\(\w+\)", draft.message.told("en"))
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("不懂操作者禁止启动机器。", "Untrained staff are not allowed to start the machine."),
+        ("本馆周二暂停营业。", "Closed on Tuesdays."),
+        ("本许可为非独占许可。", "This is a non-exclusive licence."),
+        ("用户名不得与他人已注册的名称相同。", "User names must differ from those already taken."),
+        (
+            "证件齐全的予以受理，证件不齐全的退回。",
+            "If complete, accepted; if incomplete, returned.",
+        ),
+        ("发现险情应及时上报。", "Report any danger without delay."),
+        ("义务植树的有三百人。", "Three hundred people planted trees as volunteers."),
+        ("地滑，当心摔倒。", "Slippery floor. Mind you don't fall."),
+        ("员工不得吸烟，不得饮酒，也不得赌博。", "Staff may not smoke, drink or gamble."),
+        ("我们不定期回访客户。", "We call on customers from time to time."),
+        ("原判并无不当。", "The lower court did not err."),
+        ("货车禁止驶入。", "Lorries are barred from entering."),
+    ],
+)
+def test_denials_that_reach_no_further_or_are_said_otherwise(source: str, translation: str) -> None:
+    drafts = find(source, translation)
+    assert [d for d in drafts if d.severity is not Severity.MINOR] == []
