@@ -21,6 +21,7 @@ from ..language.romanisation import is_usual_surname, surname_spellings
 from ..language.words import usage
 from ..model import Category, Evidence, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .parties import exchanged_parties
 from .relations import turned_relations
 
 _CHINESE_CLAUSE = re.compile(r"[^，。；：！？,;:!?…—\s“”\"]+")
@@ -247,7 +248,7 @@ class RolesCheck(Check):
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
         for number, pair in document.both_sides():
-            yield from _swapped(number, pair)
+            yield from list(_swapped(number, pair)) or _exchanged(number, pair)
             yield from _wrong_way(number, pair)
             yield from _turned(number, pair)
 
@@ -277,6 +278,24 @@ def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
             translation_span=place,
         )
         return
+
+
+def _exchanged(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """Two names that have changed places about a verb."""
+    for found in exchanged_parties(pair):
+        yield Draft(
+            pair=number,
+            category=Category.MISTRANSLATION,
+            severity=Severity.CRITICAL,
+            confidence=0.75,
+            message=message(
+                "roles.swapped",
+                agent=pair.source[slice(*found.agent)],
+                other=pair.source[slice(*found.other)],
+            ),
+            source_span=span(pair.source, *found.source),
+            translation_span=span(pair.translation, *found.translation),
+        )
 
 
 def _wrong_way(number: int, pair: CheckedPair) -> Iterator[Draft]:
