@@ -97,6 +97,15 @@ _NO_SUBJECT = re.compile(
 )
 _JOINED = re.compile("[与和同跟及、或的]|以及|之间")
 
+_FROM_TO = re.compile(
+    r"\bfrom (?P<start>[^\s,;]+(?: (?!to\b)[^\s,;]+){0,3}?) to (?P<goal>[^\s,;]+(?: [A-Z][\w.]+)?)"
+)
+_LEADS = re.compile(
+    "[^，。；：、从由自离与和]{0,8}?(?:[到至往赴]|[转迈走驶]向|转为|迈进|变[为成]|直达|达到|抵达|延伸到|延伸至)了?"
+    "[^，。；：、从由自离与和的]{0,2}"
+)
+"""What stands between where something comes from and where it goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
@@ -239,3 +248,31 @@ def _agent(source: str, clause: Place, parties: Sequence[Place], done: Place) ->
         if _IS_ACTED_ON_NEXT.search(between):
             return first
     return None
+
+
+def turned_ways(pair: CheckedPair) -> Iterator[tuple[Place, Place]]:
+    """From the second to the first of what the source leads from the first to the second.
+
+    Yields:
+        place in the source and in the translation.
+    """
+    for way in _FROM_TO.finditer(pair.translation):
+        start, goal = (_linked(pair, way.span(end)) for end in ("start", "goal"))
+        if start is None or goal is None or goal[1] > start[0]:
+            continue
+        if _LEADS.fullmatch(pair.source, goal[1], start[0]):
+            yield (goal[0], start[1]), way.span()
+
+
+def _linked(pair: CheckedPair, place: Place) -> Place | None:
+    """The stretch of the source that all sure links from a stretch of the translation lead to."""
+    links = [
+        k
+        for k in pair.links
+        if place[0] <= k.target_start < place[1]
+        and k.score >= _SURE
+        and pair.translation[k.target_start : k.target_end].lower() not in ENGLISH_FUNCTION
+    ]
+    if not links:
+        return None
+    return min(k.source_start for k in links), max(k.source_end for k in links)

@@ -21,7 +21,7 @@ from ..language.romanisation import is_usual_surname, surname_spellings
 from ..language.words import usage
 from ..model import Category, Evidence, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
-from .parties import exchanged_parties
+from .parties import exchanged_parties, turned_ways
 from .relations import turned_relations
 
 _CHINESE_CLAUSE = re.compile(r"[^，。；：！？,;:!?…—\s“”\"]+")
@@ -250,7 +250,7 @@ class RolesCheck(Check):
         for number, pair in document.both_sides():
             yield from list(_swapped(number, pair)) or _exchanged(number, pair)
             yield from _wrong_way(number, pair)
-            yield from _turned(number, pair)
+            yield from list(_turned(number, pair)) or _turned_ways(number, pair)
 
 
 def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
@@ -320,6 +320,12 @@ def _wrong_way(number: int, pair: CheckedPair) -> Iterator[Draft]:
                 start, end = theirs.start() + way.start(), theirs.start() + there[0].end()
                 yield _turned_round(number, source, span(pair.translation, start, end))
                 return
+
+
+def _turned_ways(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """From the goal to the start: 由北京飞往上海, from Shanghai to Beijing."""
+    for ours, theirs in turned_ways(pair):
+        yield _turned_round(number, span(pair.source, *ours), span(pair.translation, *theirs))
 
 
 def _turned(number: int, pair: CheckedPair) -> Iterator[Draft]:

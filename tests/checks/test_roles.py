@@ -242,6 +242,24 @@ def test_names_in_their_places(source: str, translation: str, links: str) -> Non
     assert find(source, translation, links) == []
 
 
+@pytest.mark.parametrize(
+    ("translation", "is_right"),
+    [
+        ("The team will fly from Oslo to Bergen", True),
+        ("The team will fly from Bergen to Oslo", False),
+    ],
+)
+def test_from_the_goal_to_the_start(translation: str, is_right: bool) -> None:
+    found = find("球队将由奥斯陆飞往卑尔根", translation, "奥斯陆 Oslo, 卑尔根 Bergen")
+    assert [draft.message.id for draft in found] == ([] if is_right else ["roles.turned"])
+
+
+def test_from_inside_a_place() -> None:
+    assert (
+        find("到卑尔根的奥斯陆球迷", "fans from Oslo to Bergen", "奥斯陆 Oslo, 卑尔根 Bergen") == []
+    )
+
+
 @given(
     st.text("甲乙方向由被把给我他欠老师，。的", max_size=15),
     st.lists(st.sampled_from("Party A B pays by from to he me is paid . , the".split())).map(
