@@ -333,14 +333,22 @@ def test_confirmed_corrections_make_a_term_list(tmp_path: Path) -> None:
     assert read_terms(file).terms == (wanted,), "--terms reads it"
 
 
-def test_what_a_check_of_facts_found_is_a_term_where_a_reviewer_says_so() -> None:
-    own = {"check": "polarity", "source_span": span("收缩压"), "suggestion": "systolic pressure"}
-    accepted = {"decision": "accepted", "category": "Terminology"}
-    called = {"decision": "corrected", "category": "Terminology"}
-    other = {"decision": "corrected", "category": "Accuracy/Mistranslation"}
-    for said, count in ((called, 1), (other, 0), (accepted, 0)):
-        found = confirmed_terms(desk_run(), [review("Anna", [finding("a", **said, **own)])])
-        assert len(found.terms) == count
+@pytest.mark.parametrize(
+    ("decision", "category", "count"),
+    [
+        ("corrected", "Terminology", 1),
+        ("corrected", "Accuracy/Mistranslation", 0),
+        ("accepted", "Terminology", 0),
+    ],
+)
+def test_what_a_check_of_facts_found_is_a_term_where_a_reviewer_says_so(
+    decision: str, category: str, count: int
+) -> None:
+    said = finding(
+        "a", decision, check="polarity", category=category, source_span=span("收缩压"),
+        suggestion="systolic pressure",
+    )  # fmt: skip
+    assert len(confirmed_terms(desk_run(), [review("Anna", [said])]).terms) == count
 
 
 def test_a_correction_stands_before_what_others_accepted() -> None:
