@@ -26,7 +26,7 @@ from .comparison import Comparison
 from .comparison import Sampling as Sampling
 from .comparison.gates import ALPHA, Outcome
 from .corpora import File, Given, Inputs, Program, TestSet
-from .corpora.inputs import own_name
+from .corpora.inputs import own_names
 from .errors import InputError
 from .evaluation import Choice
 from .model import Finding, Level, Severity
@@ -637,6 +637,7 @@ def export_reviews(
     translation: Path | None = None,
     terms: Path | None = None,
     table: Path | None = None,
+    mqm: Path | None = None,
     system: str | None = None,
     reviewers: Sequence[str] = (),
     into: Path | None = None,
@@ -651,6 +652,7 @@ def export_reviews(
             text alone.
         terms: file for a term list of the corrections that they confirmed.
         table: file for the findings with everybody's decisions, as CSV.
+        mqm: file for an MQM table (TSV) of the errors that each reviewer confirmed.
         system: whose translation; None where the run has one.
         reviewers: names of those whose verdicts count; none for all.
         into: the translation's file that was scored, where it is not found by itself.
@@ -663,7 +665,7 @@ def export_reviews(
     """
     return jobs.export_reviews(
         jobs.ResultsRequest(
-            run, translation, terms, table, system, reviewers, into, accept, columns or {}
+            run, translation, terms, table, mqm, system, reviewers, into, accept, columns or {}
         )
     )
 
@@ -705,8 +707,9 @@ def _inputs(
     if translations is None:
         translations = {}
     elif not isinstance(translations, Mapping):
-        alone = own_name(translations) if isinstance(translations, Path) else _ALONE
-        translations = {alone: translations}
+        beside = source if isinstance(source, Path) else None
+        of_file = own_names([translations], beside) if isinstance(translations, Path) else [_ALONE]
+        translations = {of_file[0]: translations}
     if isinstance(references, str | Path):
         references = [references]
     if not isinstance(references, Mapping):

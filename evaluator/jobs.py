@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .checks import GROUP as CHECKS
-from .comparison import Comparison, Sampling, compare_runs
+from .comparison import Sampling
 from .comparison.gates import ALPHA, Gates, Outcome, judge, junit_xml
 from .corpora import Corpus, Inputs, assemble, found_profile, read_profile, with_profile
 from .corpora.inputs import is_bilingual
@@ -36,22 +36,12 @@ from .model.verdicts import Review
 from .report import Format, Options, format_table, load_renderer, render, renderer_of
 from .report.base import GROUP as RENDERERS
 from .report.base import Rendered, chosen_system
-from .report.comparison import render_comparison
 from .report.desk import Desk, serve
 from .runs import check_destination, is_run, read_run, rewrite, tell_ledger, write_run
 from .runs.folder import CLIENT_PAGE, INDEX
 from .runs.history import History, history_file
+from .runs.inheriting import earlier_reviews
 from .runs.kept import kept_run
-from .runs.reviews import (
-    ConfirmedTerms,
-    Correction,
-    Handover,
-    confirmed_terms,
-    corrected_file,
-    earlier_reviews,
-    findings_table,
-    import_verdicts,
-)
 from .runs.reviews.folder import review_files
 from .runs.scored import scored_file, with_places
 from .support.files import write_bytes, write_page
@@ -68,6 +58,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .checks import CheckedPair
+    from .comparison import Comparison
+    from .runs.reviews import ConfirmedTerms, Correction
     from .terminology import Fault
     from .validation.fitting import Fitted
     from .validation.validate import Validation
@@ -243,7 +235,7 @@ def save(
     history, run = History(history_file()), scored.run
     folder = out or REPORTS / run.manifest.corpus / run.manifest.run
     run = with_places(run, scored.corpus.files, folder)
-    run = replace(run, reviews=earlier_reviews(folder, run.manifest.corpus))
+    run = replace(run, reviews=earlier_reviews(folder, run))
 
     def rendered(run: Run) -> str:
         return _page(run, language, settings).decode("utf-8")
@@ -341,6 +333,8 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
         runs.append(scored.run)
         corpora.append(scored.corpus)
     files = dict.fromkeys([*inputs.terms, *(file for c in corpora for file in c.terms)])
+    from .comparison import compare_runs
+
     compared = compare_runs(
         runs,
         baseline=request.baseline,
@@ -354,6 +348,8 @@ def compare(request: CompareRequest, progress: StepProgress = unwatched) -> Comp
             _check_apart(request.page, corpus)
         for run in runs:
             _spare_inputs(run, request.page)
+        from .report.comparison import render_comparison
+
         write_page(render_comparison(compared, request.language, request.page), request.page)
     return compared
 
@@ -766,6 +762,8 @@ def import_reviews(request: ImportRequest) -> Run:
         InputError: there is no sound run, a file holds no verdicts on it, or the folder cannot be
             written.
     """
+    from .runs.reviews import import_verdicts
+
     run = read_run(request.run)
     run = replace(run, reviews=import_verdicts(run, request.verdicts, request.adjudicators))
     run = _with_reviews(run, request.language)
@@ -829,6 +827,7 @@ class ResultsRequest:
         terms: file for a term list of the corrections that they confirmed: Excel or TBX by its
             ending, else CSV.
         table: file for the findings with everybody's decisions, Excel by its ending, else CSV.
+        mqm: file for an MQM table (TSV) of the errors that each reviewer confirmed.
         system: whose translation; None where the run has one.
         reviewers: names of those whose verdicts count; none for all.
         into: the translation's file that was scored; None where it still stands where the run
@@ -841,6 +840,7 @@ class ResultsRequest:
     translation: Path | None = None
     terms: Path | None = None
     table: Path | None = None
+    mqm: Path | None = None
     system: str | None = None
     reviewers: Sequence[str] = ()
     into: Path | None = None
@@ -856,34 +856,45 @@ class Results:
         translation: what was put into the copy of its file.
         terms: of the corrections that they confirmed, and what was left out of them.
         table: findings with everybody's decisions, one a row.
+        mqm: every reviewer's errors, one a row, and pairs without any.
     """
 
     translation: Correction | None = None
     terms: ConfirmedTerms | None = None
     table: pd.DataFrame | None = None
+    mqm: pd.DataFrame | None = None
 
 
 def export_reviews(request: ResultsRequest) -> Results:
-    """Write what came of reviewers' verdicts: a corrected translation, a term list, a table.
+    """Write what came of reviewers' verdicts: a corrected translation, a term list, tables.
 
     Raises:
         InputError: nothing is asked for, there are no verdicts, a name is unknown, or a file
             cannot be written.
     """
     run = reviewed_run(request.run)
-    if not (request.translation or request.terms or request.table):
-        wanted = ", ".join(argument(name) for name in ("translation", "terms"))
-        raise InputError(f"nothing to write; give {wanted} or {argument('table', form='FILE')}")
+    asked = list(filter(None, (request.translation, request.terms, request.table, request.mqm)))
+    if not asked:
+        wanted = ", ".join(argument(name) for name in ("translation", "terms", "table"))
+        raise InputError(f"nothing to write; give {wanted} or {argument('mqm', form='FILE')}")
     if not request.translation and (request.into or request.accept or request.columns):
         names = ("into", "accept", "columns")
         given = next(name for name in names if getattr(request, name))
         raise InputError(f"goes with {argument('translation')}", place=argument(given))
     if request.table and request.table.suffix.lower() not in _TABLE_FORMS:
         raise InputError("not written as that; end the name in .csv or .xlsx", path=request.table)
-    for out in filter(None, (request.translation, request.terms, request.table)):
+    for out in asked:
         _spare_inputs(run, out, request.into)
     reviews = _chosen(run, request.reviewers)
-    corrected = terms = table = None
+    from .runs.reviews import (
+        Handover,
+        confirmed_terms,
+        corrected_file,
+        findings_table,
+        mqm_table,
+    )
+
+    corrected = terms = table = mqm = None
     if request.translation:
         handover = Handover(request.translation, request.into, request.columns, request.accept)
         data, corrected = corrected_file(run, _system(run, request.system), reviews, handover)
@@ -896,7 +907,11 @@ def export_reviews(request: ResultsRequest) -> Results:
     if request.table:
         table = findings_table(reviews)
         write_bytes(_written_table(table, request.table), request.table)
-    return Results(corrected, terms, table)
+    if request.mqm:
+        mqm = mqm_table(run, reviews).map(without_commands)
+        lines = [list(mqm.columns), *mqm.to_numpy().tolist()]
+        write_bytes("".join("\t".join(line) + "\n" for line in lines).encode(), request.mqm)
+    return Results(corrected, terms, table, mqm)
 
 
 _TABLE_FORMS = ("", ".csv", ".txt", ".xlsx")

@@ -54,6 +54,26 @@ def test_bad_input(translations: dict[str, list[str]], message: str) -> None:
         evaluate(SOURCE, translations)
 
 
+def test_a_run_tells_the_domains_of_knowledge_that_it_was_searched_for() -> None:
+    def told(source: list[str], translation: list[str], *domains: str) -> object:
+        found = evaluate(
+            source, {"mt": translation}, domains=domains, checks=["knowledge"], metrics=["bleu"]
+        )
+        return found.run.manifest.settings["domains"]
+
+    assert told(SOURCE, GOOD) == "auto: all", "too short to tell by"
+    assert told(SOURCE, GOOD, "law-courts", "contracts") == "contracts law-courts"
+    assert told(SOURCE, GOOD, "none") == "none"
+    lines = [
+        f"最高人民法院第{k}次公布指导性案例，被告人不服一审判决，提出上诉。" for k in range(30)
+    ]
+    english = [f"The Supreme People's Court published case {k}." for k in range(30)]
+    found = str(told(lines, english))
+    assert found.startswith("auto: ")
+    assert "law-courts" in found
+    assert "it-software" not in found
+
+
 def test_importing_the_package_imports_nothing_heavy() -> None:
     code = "import sys, evaluator; sys.exit(bool({'pandas', 'torch'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

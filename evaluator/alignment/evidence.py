@@ -136,7 +136,8 @@ def null_scores(blocks: Blocks, weights: Mapping[str, float]) -> Array:
     )
 
 
-def _size_features() -> dict[str, Array]:
+@cache
+def _size_features() -> Mapping[str, Array]:
     sizes = np.arange(1, LARGEST + 1, dtype=np.float32)
     a, b = sizes[:, None, None, None], sizes[None, :, None, None]
     return {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -101,7 +102,6 @@ def probabilities(rows: Sequence[Row]) -> tuple[list[Row], float]:
 _SOURCE_NULL = LARGEST * LARGEST
 _TARGET_NULL = _SOURCE_NULL + 1
 _START = _SOURCE_NULL
-_SIZES = range(1, LARGEST + 1)
 _SHIFTS = LARGEST - np.arange(1, LARGEST + 1)[:, None]
 """Where a bead's first column is found in values that begin LARGEST columns before its end."""
 _FLOOR = -1e8
@@ -140,20 +140,32 @@ def _windows(values: Sequence[Floats], rows: Sequence[Row], i: int) -> Floats:
     """Values of the nodes where beads begin that end in row i; shape as that of the beads."""
     columns = rows[i].columns
     before = range(columns.start - LARGEST, columns.stop)
-    earlier = np.stack([_row_values(values, rows, i - a, before) for a in _SIZES])
-    return earlier[:, _SHIFTS + np.arange(len(columns))]
+    earlier = np.full((LARGEST, len(before)), -np.inf)
+    for a in range(1, min(LARGEST, i) + 1):
+        _put_values(earlier[a - 1], before, values[i - a], rows[i - a].columns)
+    return earlier[:, _places(len(columns))]
+
+
+@lru_cache(maxsize=1024)
+def _places(count: int) -> NDArray[np.int64]:
+    """Where in a row's values, LARGEST columns more, a bead of every size begins by its end."""
+    return _SHIFTS + np.arange(count)
 
 
 def _row_values(values: Sequence[Floats], rows: Sequence[Row], i: int, columns: range) -> Floats:
     """A row's values at the given columns; minus infinity where it has none."""
     result = np.full(len(columns), -np.inf)
     if i >= 0:
-        own = rows[i].columns
-        first, last = max(own.start, columns.start), min(own.stop, columns.stop)
-        if first < last:
-            part = values[i][first - own.start : last - own.start]
-            result[first - columns.start : last - columns.start] = part
+        _put_values(result, columns, values[i], rows[i].columns)
     return result
+
+
+def _put_values(result: Floats, columns: range, values: Floats, own: range) -> None:
+    """Put values of a row's own columns where a result has the same columns."""
+    first, last = max(own.start, columns.start), min(own.stop, columns.stop)
+    if first < last:
+        part = values[first - own.start : last - own.start]
+        result[first - columns.start : last - columns.start] = part
 
 
 def _push(

@@ -72,6 +72,22 @@ class _Stretch:
     beads: range
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Prepared:
+    """What is looked at of a pair of sequences, however often.
+
+    Attributes:
+        source, target: its items.
+        blocks: of both; None where one has no items.
+        band: in which they are aligned.
+    """
+
+    source: Items
+    target: Items
+    blocks: tuple[Blocks, Blocks] | None
+    band: Sequence[Rectangle]
+
+
 def align_sequences(
     pairs: Sequence[tuple[Items, Items]],
     encoders: Encoders | None = None,
@@ -94,17 +110,20 @@ def align_sequences(
     """
     first, closer = weights or shipped_weights()
     size = sum(len(source) for source, _ in pairs)
+    prepared = [
+        _prepare(source, target, progress=_shifted(progress, done, 2 * size))
+        for (source, target), done in zip(pairs, _done(pairs), strict=True)
+    ]
     # A glance shows the translation's habits, which the first look puts to use.
-    glance = [
-        _align(source, target, first, sure=False, progress=_shifted(progress, done, 2 * size))
-        for (source, target), done in zip(pairs, _done(pairs), strict=True)
-    ]
+    glance = [_align(one, first, sure=False) for one in prepared]
     scale, merging = _length_scale(pairs, glance), _merging(glance)
-    pairs = [(source, target.scaled(1 / scale)) for source, target in pairs]
-    found = [
-        _align(source, target, first, merging, progress=_shifted(progress, size + done, 2 * size))
-        for (source, target), done in zip(pairs, _done(pairs), strict=True)
-    ]
+    if scale != 1:
+        prepared = [_rescaled(one, one.target.scaled(1 / scale)) for one in prepared]
+        pairs = [(one.source, one.target) for one in prepared]
+    found = []
+    for one, done in zip(prepared, _done(pairs), strict=True):
+        found.append(_align(one, first, merging))
+        progress(size + done + len(one.source), 2 * size)
     if encoders is None:
         return found
     stretches = [s for k, beads in enumerate(found) for s in _unsure(k, beads)]
@@ -120,7 +139,8 @@ def align_sequences(
         beads = found[stretch.sequence]
         i, j = _starts(beads[stretch.beads.start :])
         beads[stretch.beads.start : stretch.beads.stop] = [
-            _moved(bead, i, j) for bead in _align(source, target, closer, merging, encoded, votes)
+            _moved(bead, i, j)
+            for bead in _align(_prepare(source, target, encoded), closer, merging, votes)
         ]
     return found
 
@@ -201,26 +221,41 @@ def _length_scale(pairs: Sequence[tuple[Items, Items]], found: Sequence[Sequence
     return scale if abs(np.log(scale)) > OFF_SCALE else 1.0
 
 
-def _align(
+def _prepare(
     source: Items,
     target: Items,
+    encoded: tuple[Encoded, Encoded] | None = None,
+    progress: Progress = unheeded,
+) -> _Prepared:
+    """Make ready what aligning a pair takes, whatever the weights."""
+    if not len(source) or not len(target):
+        return _Prepared(source, target, None, ())
+    vectors = encoded or (None, None)
+    blocks = Blocks(source, vectors[0]), Blocks(target, vectors[1])
+    return _Prepared(source, target, blocks, find_band(source.vectors, target.vectors, progress))
+
+
+def _rescaled(prepared: _Prepared, target: Items) -> _Prepared:
+    """The same pair, the lengths of its target on another scale."""
+    blocks = prepared.blocks and (prepared.blocks[0], Blocks(target))
+    return replace(prepared, target=target, blocks=blocks)
+
+
+def _align(
+    prepared: _Prepared,
     weights: Weights,
     merging: float = 0.0,
-    encoded: tuple[Encoded, Encoded] | None = None,
     votes: Array | None = None,
     *,
     sure: bool = True,
-    progress: Progress = unheeded,
 ) -> list[Bead]:
     """Align one pair; with ``sure=False`` without working out how sure every bead is."""
-    if not len(source) or not len(target):
+    source, target = prepared.source, prepared.target
+    if prepared.blocks is None:
         return [Bead((i,), (), np.nan) for i in range(len(source))] + [
             Bead((), (j,), np.nan) for j in range(len(target))
         ]
-    vectors = encoded or (None, None)
-    blocks = Blocks(source, vectors[0]), Blocks(target, vectors[1])
-    band = find_band(source.vectors, target.vectors, progress)
-    rows = score_rows(*blocks, band, weights, merging, votes)
+    rows = score_rows(*prepared.blocks, prepared.band, weights, merging, votes)
     posterior = probabilities(rows)[0] if sure else None
     return [_bead(span, posterior, source, target) for span in best_path(rows)]
 

@@ -25,7 +25,7 @@ from ..model.run import (
 from ..report.html.rendering import render_html
 from ..report.html.selection import Limits
 from ..runs import write_run
-from ..runs.reviews import earlier_reviews
+from ..runs.inheriting import earlier_reviews
 from ..support.showing import in_one_line
 from .judging import MEANS, read_calibration
 from .plan import PAIRS, Plan
@@ -71,7 +71,7 @@ def write_worst(
     manifest = _manifest(folder, plan, recipe, columns, table, summary)
     place = folder / FOLDER
     run = Run(manifest, table, findings)
-    run = replace(run, reviews=earlier_reviews(place, manifest.corpus))
+    run = replace(run, reviews=earlier_reviews(place, run))
     limits = Limits(pairs=len(table), bytes=_PAGE)
     write_run(run, place, lambda saved: render_html(saved, limits=limits))
     return place

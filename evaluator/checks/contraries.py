@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..alignment.words import ENGLISH_FUNCTION
 from ..language import chinese_words
-from ..language.dictionaries import counts, lemmatizer
+from ..language.dictionaries import counts, lemma
 from ..language.gazetteer import gazetteer
 from ..language.negation import Negation, chinese_denials, english_denials, is_denied
 from ..language.opposition import Opposition, Said, Side, said_in
@@ -270,7 +270,7 @@ def _is_rare(english: str) -> bool:
 
 def _count(word: str) -> int:
     small = word.lower()
-    return max(counts()[small], counts()[lemmatizer().lemmatize(small, lang="en")])
+    return max(counts()[small], counts()[lemma(small)])
 
 
 def _stands_for_another(pair: CheckedPair, word: Said, match: re.Match[str]) -> bool:

@@ -12,7 +12,7 @@ these, is it told, as minor; in a document that is known to take terms wrongly a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,9 +30,9 @@ from ..knowledge import (
 )
 from ..language import chinese_words
 from ..language.english import Word, words
-from ..language.gazetteer import gazetteer
 from ..language.negation import Force, english_negations
 from ..language.pinyin import read_out
+from ..language.synonyms import are_near
 from ..model import Category, Evidence, Severity, longest_apart, message
 from .base import (
     CONVICTED,
@@ -47,6 +47,8 @@ from .base import (
 )
 from .kinship import Claim, families, mistaken
 from .literal import glosses
+from .word_for_word import is_word_for_word
+from .written_names import QUALIFIERS, is_place_of, is_variant, strangers, written_name
 
 _TOLD = {
     Why.LITERAL: "knowledge.literal",
@@ -69,6 +71,8 @@ ones in machine translations (and all of 30 of two words and more for any name);
 have four of either.
 """
 _TITLED = frozenset(("brand", "title"))
+_NAMED = frozenset(("brand", "event", "law", "organisation", "policy", "title"))
+"""Kinds of names that are written with capitals from end to end, and nobody else's with them."""
 _COMPOUND = 3  # characters: in a shorter name one word says too little
 _PHRASE = 4  # characters that are two words
 _GLOSSED = 0.6
@@ -85,6 +89,15 @@ _ASKING = frozenset(
     "answer ask call come feel go hear know listen look say see speak talk tell think".split()
 )
 """Verbs of speech and senses, which many a free rendering has: alone they are no picture."""
+_PRONOUNS = frozenset(
+    "anybody anyone anything everybody everyone everything nobody none nothing somebody someone "
+    "something".split()
+)
+_COUNTS = frozenset(
+    "double eight five four half hundred nine once seven single six ten thousand three triple "
+    "twice whole".split()
+)
+"""Nor is a number: no single solution is nobody's knife."""
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _PAUSE = re.compile(r"[,;:.!?()“”\"]")
 _REACH = 60  # characters of English: what is longer holds other things as well
@@ -114,6 +127,10 @@ _UNDECIDED = -0.1
 that goes by another name than its own is told; a longer good translation may call it so."""
 _NAME_REACH = 5  # characters behind a name in which that of a part of it ends
 _BODIES = (*"院部厅局处委会办组系所", "中心", "分行", "分公司")
+_NO_BODY = re.compile(
+    r"[院部厅局处会组所]长|委员(?!会)|会[议见谈]|组[织成]|部[署分]|处[于理罚]|所[有以在]|办[理法]|办公(?!室)"
+)
+"""Words with the mark of a body that are none: 委员 of a committee are people."""
 _BODY, _COUNCILS = "organisation", "委局署厅"
 _NAME_BEFORE = re.compile(r"\b(?!The\b|An?\b)[A-Z][\w’']*(?:\s(?:of|for))?\s(?:the\s)?$")
 _NAME_BEHIND = re.compile(
@@ -163,8 +180,10 @@ class _Doubt:
         term: what is known of it.
         place: of the words linked to it; None where there are none, or too scattered ones.
         share: of the words of the accepted rendering that is nearest to what the pair says.
-        length: content words linked to it.
+        own_share: the same, of what it says that is linked to no other word alone.
+        linked: content words linked to it, of a name all that is written for it.
         words: those, and free ones beside them (:func:`_phrase`).
+        strangers: words of what is written for a name that no name of its bearer has.
     """
 
     number: int
@@ -172,8 +191,10 @@ class _Doubt:
     term: KnownTerm
     place: tuple[int, int] | None
     share: float
-    length: int
+    own_share: float
+    linked: Sequence[Word]
     words: Sequence[Word]
+    strangers: Sequence[Word] = ()
 
     @property
     def entry(self) -> Entry:
@@ -187,17 +208,26 @@ class _Doubt:
         What stands for a name begins with a capital, and is no name of something else that the
         source speaks of; otherwise the links have gone astray.
         """
-        if self.place is None or self.entry.is_sense or self.share > _SHARED:
+        if self.place is None or self.entry.is_sense or self.own_share > _SHARED:
+            return False
+        if not is_word_for_word(self.pair, self.place) or not self.is_alien:
             return False
         if _is_denied(self.entry, self.pair.translation):
             return False
         return not self.entry.is_name or _may_be_its_name(self.pair, self.term, self.place)
 
     @property
+    def is_alien(self) -> bool:
+        """Whether some word linked to a term says something, and none what its renderings say."""
+        right = {w.key for r in self.entry.renderings for w in words(r)} - LIGHT
+        said = [word.key for word in self.linked if word.key not in QUALIFIERS | _PRONOUNS | LIGHT]
+        return bool(said) and not any(are_near(one, other) for one in said for other in right)
+
+    @property
     def is_partial(self) -> bool:
         """Whether a single word is linked to a term of several; the rest of them may be right."""
         is_phrase = self.term.end - self.term.start >= _PHRASE
-        return self.place is not None and is_phrase and self.length < _LONG
+        return self.place is not None and is_phrase and len(self.linked) < _LONG
 
     @property
     def is_misnamed(self) -> bool:
@@ -205,12 +235,21 @@ class _Doubt:
 
         A body or a person may also be called by a single word, which is no name ("the ministry").
         """
-        if self.place is None or self.share == 1 or _goes_on(self.pair.source, self.term):
+        if self.place is None or _goes_on(self.pair.source, self.term):
+            return False
+        if self.share == 1 and not self.strangers:
+            return False
+        if not self.pair.translation[self.place[0]].isupper():
             return False
         if _is_fought(self.pair.source, self.term):
             return False
-        kind, is_full = self.entry.kind, self.length >= _LONG
+        kind, is_full = self.entry.kind, len(self.linked) >= _LONG
         return kind in _SETTLED or (self.entry.is_name and is_full)
+
+    @property
+    def is_variant(self) -> bool:
+        """Whether a body is called by all that its name says, in other words for some of it."""
+        return self.entry.kind == _BODY and is_variant(self.linked, self.entry.renderings)
 
     @property
     def is_spelt_out(self) -> bool:
@@ -231,7 +270,7 @@ class _Doubt:
     def is_told(self, testimony: float) -> bool:
         """Whether what the rest of the document says is enough to doubt the rendering."""
         if self.is_misnamed:
-            return testimony >= _UNDECIDED
+            return bool(self.strangers) or (testimony >= _UNDECIDED and not self.is_variant)
         if self.is_partial:
             return False
         least = SUSPECTED if self.is_far else _DOUBTED
@@ -432,7 +471,7 @@ def _sort(name: str) -> str:
 def _goes_on(source: str, term: KnownTerm) -> bool:
     """Whether a name is the beginning of the longer name of a body within it."""
     behind = _HAN.match(source, term.end, term.end + _NAME_REACH)
-    return behind is not None and any(body in behind[0] for body in _BODIES)
+    return behind is not None and any(body in _NO_BODY.sub("", behind[0]) for body in _BODIES)
 
 
 def _is_fought(source: str, term: KnownTerm) -> bool:
@@ -479,6 +518,10 @@ def _telltale(
     for entry in term.entries:
         if entry.is_name and not is_compound:
             continue
+        if entry.kind == _BODY and (
+            not _is_called_by_name(pair, text) or is_variant(text, entry.renderings)
+        ):
+            continue
         is_spelt = entry.why in _SPELT and _is_made_of_wrong_words(text, entry, testimony)
         may_be_spelt = is_compound and (entry.why in _SPELT or _is_set_phrase(entry))
         if not is_spelt and not (may_be_spelt and _is_made_of_characters(text, term, pair, entry)):
@@ -493,6 +536,13 @@ def _telltale(
     return []
 
 
+def _is_called_by_name(pair: CheckedPair, text: Sequence[Word]) -> bool:
+    """Whether words for a body are written as a name, and do not only say what it is."""
+    return any(
+        pair.translation[word.start].isupper() and word.key not in QUALIFIERS for word in text
+    )
+
+
 def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float) -> bool:
     """Whether words are those of a known wrong rendering, if not all of it.
 
@@ -500,12 +550,15 @@ def _is_made_of_wrong_words(text: Sequence[Word], entry: Entry, testimony: float
     against itself, and so do words of which some are right.
     """
     said = {word.key for word in text} - LIGHT
+    if entry.is_name:
+        said -= QUALIFIERS
     wrong_words, right_words = telltales(entry)
     telling = wrong_words.intersection(said)
     is_suspected, has_right = testimony >= SUSPECTED, not right_words.isdisjoint(said)
     if not telling or (has_right and not is_suspected):
         return False
-    if not has_right and (is_suspected or (_is_picture(entry) and not telling <= _ASKING)):
+    is_pictured = _is_picture(entry) and not telling <= _ASKING | _COUNTS
+    if not has_right and (is_suspected or is_pictured):
         return True
     return any(
         len(rendering.intersection(said)) >= _LONG
@@ -571,20 +624,39 @@ def _unfamiliar(
     if term.accepted or not entries or not pair.links or _is_cut_out(pair.source, term):
         return None
     place = (min(w.start for w in text), max(w.end for w in text)) if text else None
+    written = written_name(pair.translation, text) if _has_own_name(entries[0]) else None
+    if written:
+        place = written
+        text = [w for w in words(pair.translation) if written[0] <= w.start < written[1]]
+        text = [w for w in text if w.lemma not in ENGLISH_FUNCTION]
     if place and place[1] - place[0] > _REACH:
         place = None
     if place is None and entries[0].is_sense:
         return None
-    # "implementation" is no other rendering than "implement"
-    said = {family(word.key) for word in words(pair.translation)}
-    shares = [
-        len(content & said) / len(content)
-        for entry in entries
-        for rendering in entry.renderings
-        if (content := {family(w.key) for w in words(rendering) if w.lemma not in ENGLISH_FUNCTION})
-    ]
+    said = words(pair.translation)
+    own = [word for word in said if _is_linked(pair, word, term) is not False]
     phrase = _phrase(pair, term, known)
-    return _Doubt(number, pair, term, place, max(shares, default=1), len(text), phrase)
+    strange: Sequence[Word] = ()
+    if written and place:
+        taken = [hit for other in known if other is not term for hit in other.accepted]
+        renderings = [r for entry in term.entries for r in entry.renderings]
+        name = term.start, term.end
+        strange = strangers(pair, place, name, renderings, taken)
+    shares = _share(said, entries), _share(own, entries)
+    return _Doubt(number, pair, term, place, *shares, text, phrase, strange)
+
+
+def _share(said: Iterable[Word], entries: Sequence[Entry]) -> float:
+    """Share of the words of the accepted rendering that is nearest to what is said."""
+    # "implementation" is no other rendering than "implement"
+    there = {family(word.key) for word in said}
+    wanted = (families(rendering) for entry in entries for rendering in entry.renderings)
+    return max((len(one & there) / len(one) for one in wanted if one), default=1)
+
+
+def _has_own_name(entry: Entry) -> bool:
+    """Whether something goes by a name of its own, which is no common noun."""
+    return entry.kind in _NAMED and not all(map(str.islower, entry.renderings))
 
 
 def _is_cut_out(source: str, term: KnownTerm) -> bool:
@@ -613,16 +685,7 @@ def _may_be_its_name(pair: CheckedPair, term: KnownTerm, place: tuple[int, int])
         if place[0] <= word.start < place[1] and pair.translation[word.start].isupper()
     ]
     return any(
-        not read_out(word.lemma, rest) and not _speaks_of_place(rest, word.lemma)
-        for word in capitals
-    )
-
-
-def _speaks_of_place(source: str, word: str) -> bool:
-    """Whether a source speaks of the country or place that an English word names."""
-    return any(
-        name.chinese in source or any(name in gazetteer().short.get(char, ()) for char in source)
-        for name in gazetteer().english_places.get(word, ())
+        not read_out(word.lemma, rest) and not is_place_of(rest, word.lemma) for word in capitals
     )
 
 
@@ -652,6 +715,8 @@ def _claim(doubt: _Doubt) -> Claim | None:
     start, end = doubt.words[0].start, doubt.words[-1].end
     # one word may be all of a phrase that is linked
     if len(doubt.words) < _LONG or end - start > _REACH:
+        return None
+    if not is_word_for_word(doubt.pair, (start, end)):
         return None
     if doubt.entry.is_name and not _may_be_its_name(doubt.pair, doubt.term, (start, end)):
         return None

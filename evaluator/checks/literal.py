@@ -22,6 +22,7 @@ from ..language.units import chinese_unit
 from ..model import Category, Evidence, Severity, Span, message
 from ..support.remembered import of_words
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, Similar, span
+from .word_for_word import is_word_for_word
 
 _LONGEST = 8  # characters; what is longer in the dictionary is a proverb
 _REACH = 50  # characters of English that a rendering in adjacent words may take up
@@ -184,6 +185,8 @@ def _candidates(number: int, pair: CheckedPair) -> Iterator[_Candidate]:
             continue
         english = span(pair.translation, place[0].start, place[-1].end)
         if _by_chance(place, others) or pair.is_trusted(english, _LEAST_RISK):
+            continue
+        if pair.links and not is_word_for_word(pair, (english.start, english.end)):
             continue
         yield _Candidate(number, span(pair.source, start, end), english, entry)
 

@@ -16,6 +16,7 @@ from ..language.spelling import is_common
 from ..model import Category, Evidence, Severity, Span, message
 from ..support.remembered import of_texts
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .foreign_pinyin import foreigners_in_pinyin
 from .literal import glosses
 from .persons import misspelt_persons, respelt_persons, spelt_persons
 from .transcribed import exchanged_persons
@@ -65,6 +66,8 @@ _ORGANISATION = re.compile(
 _DOLLARS, _DOLLAR = ("us", "usa"), re.compile(r"\.? dollars?\b", re.I)
 _ERA_YEAR = re.compile(r"(?:元|初|末|[〇零一二三四五六七八九十百廿卅\d]+)年")
 _FOREIGN_ENDS = tuple("省邦府")
+_NO_NAMES = GENERIC - {"taiwan"}
+"""Capitalised words that alone name no place; the dictionary ends many a gloss with Taiwan."""
 _STEM, _SHORT_WORD = 5, 2  # letters by which words are compared, and of which none is
 _BETWEEN = re.compile(r"\bbetween [A-Z]\w+ and [A-Z]\w+")
 """Neighbours by which the dictionary explains where a place is: Shanxi lies beside Shaanxi."""
@@ -115,6 +118,7 @@ def _find(document: CheckedDocument) -> Iterator[Draft]:
         yield from misspelt_persons(number, pair, around, sources)
         yield from respelt_persons(number, pair, document.pairs[wide.start : number])
         yield from exchanged_persons(number, pair, document.known[number], around)
+        yield from foreigners_in_pinyin(number, pair, sources)
 
 
 def _added(
@@ -440,7 +444,7 @@ def _is_bare_name(english: EnglishNames, k: int) -> bool:
     return (
         word.raw.istitle()
         and len(word.folded) > _LEAST
-        and word.folded not in GENERIC
+        and word.folded not in _NO_NAMES
         and (not stands_first(english.text, word.start) or not is_common(word.folded))
         and not _is_part_of_name(english, k, 1)
         and not _begins_name(english, k)

@@ -9,7 +9,7 @@ Wade–Giles; names in other spellings (Cantonese, Hokkien, Korean) are left alo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,6 +48,10 @@ _TITLED = re.compile(
     r"General|Aunt|Auntie|Uncle|Sister|Brother|Madam|Master|Lawyer|Judge|President|Chairman|"
     r"Comrade|Engineer|Coach|Principal|Secretary)\.?\s+(?P<name>[A-Z][a-z]+)\b(?!-|\s+[A-Z])"
 )
+_CALLED = re.compile(
+    r"(?:(?<=[a-z,;:“\"‘(] )|^(?=\W?[A-Z][a-z]+[,!]))\W?(?P<name>[A-Z][a-z]+)\b(?! [A-Z])"
+)
+"""A capitalised word that is somebody: inside a sentence, or called to at its beginning."""
 _REACH = 3  # letters of a meaning below which it may be chance
 
 
@@ -85,6 +89,7 @@ def misspelt_persons(
         (_wrong_families, sources),
         (_other_persons, sources),
         (_translated_surnames, sources),
+        (_translated_forms, sources),
         (_other_nicknames, near),
         (_other_titled, near),
     )
@@ -133,12 +138,13 @@ def respelt_persons(
         earlier: pairs before it.
     """
     before = {
-        chinese: text
+        other.source[slice(*chinese)]: other.translation[slice(*english)]
         for other in earlier
-        for chinese, name, text in _rightly_spelt(other)
-        if chinese in pair.source
+        for chinese, english in rightly_spelt(other)
+        if other.source[slice(*chinese)] in pair.source
     }
-    for chinese, name, text in _rightly_spelt(pair):
+    for place, english in rightly_spelt(pair):
+        chinese, text = pair.source[slice(*place)], pair.translation[slice(*english)]
         first = before.setdefault(chinese, text)
         if sorted(fold(text)) != sorted(fold(first)):
             start = pair.source.index(chinese)
@@ -149,19 +155,19 @@ def respelt_persons(
                 confidence=0.8,
                 message=message("names.spelt-before", english=text, before=first),
                 source_span=span(pair.source, start, start + len(chinese)),
-                translation_span=span(pair.translation, name.start, name.end),
+                translation_span=span(pair.translation, *english),
                 suggestion=first,
             )
 
 
-def _rightly_spelt(pair: CheckedPair) -> Iterator[tuple[str, _Spelling, str]]:
-    """Persons of a pair whose characters the English spells, with the place and the spelling."""
+def rightly_spelt(pair: CheckedPair) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Persons of a pair whose characters the English spells: their places on both sides."""
     for name in _spellings(pair.translation):
         for surname in _short(name.surname):
             for given in _short(name.given):
                 for start, end in _persons(pair.source, surname, given):
                     if _fits(pair.source[start:end], surname + given):
-                        yield pair.source[start:end], name, pair.translation[name.start : name.end]
+                        yield (start, end), (name.start, name.end)
 
 
 # --- surname and given name ------------------------------------------------------------------
@@ -441,6 +447,7 @@ def _translated_surnames(number: int, pair: CheckedPair, sources: Sequence[str])
                     and _fits(behind, given)
                     and meaning not in spellings(char)
                     and not known.is_common_word(pair.source[at : at + 2])
+                    and not (at and known.is_common_word(pair.source[at - 1 : at + 1]))  # 首相
                     and not known.is_common_word(behind)
                     and not known.lookup(behind)
                     and meaning in re.findall("[a-z]+", known.glosses(char))
@@ -456,6 +463,45 @@ def _translated_surnames(number: int, pair: CheckedPair, sources: Sequence[str])
                         translation_span=span(pair.translation, first.start(), second.end()),
                     )
                     return
+
+
+def _translated_forms(number: int, pair: CheckedPair, _: Sequence[str]) -> Iterator[Draft]:
+    """老石 as Old Stone, 钱经理 as Manager Money: what persons are called, by its meaning."""
+    for prefix, english in _NICKNAMES:
+        called = re.compile(rf"\b(?:{english})[ -](?P<name>[A-Z][a-z]+)\b")
+        yield from _by_meaning(number, pair, _nicknamed(pair.source, prefix), called)
+    yield from _by_meaning(number, pair, _titled(pair.source), _TITLED)
+    yield from _by_meaning(number, pair, _nicknamed(pair.source, "阿"), _CALLED)
+
+
+def _by_meaning(
+    number: int, pair: CheckedPair, named: Iterable[tuple[int, int]], called: re.Pattern[str]
+) -> Iterator[Draft]:
+    """Names of the English that gloss the character of somebody whom nothing spells."""
+    said = list(called.finditer(pair.translation))
+    if not said:
+        return
+    spelt = {
+        way
+        for match in _WORD.finditer(pair.translation)
+        for way in (*divided(match[0]), (fold(match[0]),))
+    }
+    for start, end in named:
+        char = pair.source[end - 1]
+        if any(_begins(way, pair.source[start:end]) for way in spelt):
+            continue
+        glosses = set(re.findall("[a-z]+", gazetteer().glosses(char)))
+        for match in said:
+            if len(match["name"]) > _REACH and fold(match["name"]) in glosses:
+                yield Draft(
+                    pair=number,
+                    category=Category.MISTRANSLATION,
+                    severity=Severity.MAJOR,
+                    confidence=0.8,
+                    message=message("names.name-meant", english=match[0], chinese=char),
+                    source_span=span(pair.source, start, end),
+                    translation_span=span(pair.translation, match.start(), match.end()),
+                )
 
 
 # --- surname alone: 老耿, 小赵, 王老师 ---------------------------------------------------------

@@ -315,7 +315,7 @@ def named_texts(
         named=list(inputs or []),
         source=None if source is None else File(source),
         test_set=None if test_set is None else Known(test_set),
-        translations=named_origins(translation or [], translations),
+        translations=named_origins(translation or [], translations, source),
         references=named_files(reference or [], "--reference"),
         terms=list(terms or []),
         columns=columns(column or [], PARTS),

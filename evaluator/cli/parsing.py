@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,18 +19,28 @@ if TYPE_CHECKING:
 _PROGRAM = "cmd:"
 
 
-def named_origins(values: Sequence[str], folder: Path | None) -> dict[str, Origin]:
+def named_origins(
+    values: Sequence[str], folder: Path | None, source: Path | None = None
+) -> dict[str, Origin]:
     """The translations that options name: ``--translation`` as typed, ``--translations`` a folder.
 
     Only what was typed as ``NAME=cmd:PROGRAM`` becomes a program.
+
+    Parameters:
+        values: of ``--translation``.
+        folder: of ``--translations``.
+        source: that they translate, where an option names it.
 
     Raises:
         InputError: a name, a file or a program is empty, a name is given twice, or the folder
             holds no file.
     """
-    from ..corpora.inputs import own_name
+    from ..corpora.inputs import own_names
     from ..corpora.origins import File, Program
 
+    files = _files_of(folder) if folder is not None else []
+    bare = [Path(value) for value in values if "=" not in value]
+    unnamed = iter(own_names([*bare, *files], source))
     origins: dict[str, Origin] = {}
     for value in values:
         place = f"--translation {value}"
@@ -38,9 +48,9 @@ def named_origins(values: Sequence[str], folder: Path | None) -> dict[str, Origi
         if separator and rest.startswith(_PROGRAM):
             _add(origins, name, Program(_split(rest.removeprefix(_PROGRAM), place)), place)
         else:
-            _add(origins, *_named(value, place), place)
-    for file in _files_of(folder) if folder is not None else ():
-        _add(origins, own_name(file), File(file), f"--translations {file}")
+            _add(origins, *_named(value, unnamed, place), place)
+    for file in files:
+        _add(origins, next(unnamed), File(file), f"--translations {file}")
     return origins
 
 
@@ -50,11 +60,13 @@ def named_files(values: Sequence[str], option: str) -> dict[str, File]:
     Raises:
         InputError: a name or a file is empty, or a name is given twice.
     """
+    from ..corpora.inputs import own_names
     from ..corpora.origins import File
 
+    unnamed = iter(own_names([Path(value) for value in values if "=" not in value]))
     origins: dict[str, Origin] = {}
     for value in values:
-        _add(origins, *_named(value, f"{option} {value}"), f"{option} {value}")
+        _add(origins, *_named(value, unnamed, f"{option} {value}"), f"{option} {value}")
     return {name: file for name, file in origins.items() if isinstance(file, File)}
 
 
@@ -119,13 +131,13 @@ def named_judges(
     return judge_plan(urls or (), models or (), budget, price, concurrency, calibration=calibration)
 
 
-def _named(value: str, place: str) -> tuple[str, Origin]:
-    from ..corpora.inputs import own_name
+def _named(value: str, unnamed: Iterator[str], place: str) -> tuple[str, Origin]:
+    """Name and file as typed; one without a name has the next of those it gets by itself."""
     from ..corpora.origins import File
 
     name, separator, file = value.partition("=")
     if not separator:
-        return own_name(Path(value)), File(Path(value))
+        return next(unnamed), File(Path(value))
     if not file:
         raise InputError("write it as NAME=FILE", place=place)
     return name, File(Path(file))

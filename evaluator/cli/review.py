@@ -187,13 +187,21 @@ def export(
             "else CSV.",
         ),
     ] = None,
+    mqm: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.tsv",
+            help="Write the errors that each reviewer confirmed as an MQM table here, as Marot and "
+            "`evaluator validate` read it.",
+        ),
+    ] = None,
     system: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Whose translation, where the run has several."),
     ] = None,
     reviewer: Reviewer = None,
 ) -> None:
-    """Write what came of the verdicts: a corrected translation, a term list, a table.
+    """Write what came of the verdicts: a corrected translation, a term list, tables.
 
     evaluator review export RUN --translation corrected.docx   tracked changes in a copy of the
     Word file that was scored; likewise PowerPoint, Excel and CSV tables, XLIFF, PO, TMX, JSON,
@@ -210,6 +218,7 @@ def export(
             translation,
             terms,
             table,
+            mqm,
             system,
             reviewer or (),
             into,
@@ -221,6 +230,8 @@ def export(
         say(f"{translation}: {_corrected(results.translation)}")
     if results.terms is not None:
         say(f"{terms}: {_harvested(results.terms)}")
+    if results.mqm is not None:
+        say(f"{mqm}: {_some(len(results.mqm), 'rating')}")
     if results.table is not None:
         say(f"{table}: {_some(len(results.table), 'finding')}")
 

@@ -3,13 +3,49 @@
 Runs go in; comparisons, differences and the outcomes of gates come out.  Nothing is rendered here.
 """
 
-from .blocks import Block, Contender, column_by_block, common_blocks, contenders, source_of
-from .comparing import BestOf, Bucket, Comparison, Difference, Tally, Versus, compare_runs
-from .diffing import ChangedPair, SystemDiff, diff_runs, new_findings
-from .excerpts import clip, clip_pair
-from .ngrams import SalientNgram, salient_ngrams
+from typing import TYPE_CHECKING
+
+from ..support.lazy import loader
 from .significance import Sampling, Significance, holm, holm_pairs, significance
-from .statistics import SURFACE, Statistic, mean_statistic, surface_statistic
+
+if TYPE_CHECKING:
+    from .blocks import Block, Contender, column_by_block, common_blocks, contenders, source_of
+    from .comparing import BestOf, Bucket, Comparison, Difference, Tally, Versus, compare_runs
+    from .diffing import ChangedPair, SystemDiff, diff_runs, new_findings
+    from .excerpts import clip, clip_pair
+    from .ngrams import SalientNgram, salient_ngrams
+    from .statistics import SURFACE, Statistic, mean_statistic, surface_statistic
+
+__getattr__ = loader(
+    __name__,
+    {
+        "BestOf": ".comparing",
+        "Block": ".blocks",
+        "Bucket": ".comparing",
+        "ChangedPair": ".diffing",
+        "Comparison": ".comparing",
+        "Contender": ".blocks",
+        "Difference": ".comparing",
+        "SURFACE": ".statistics",
+        "SalientNgram": ".ngrams",
+        "Statistic": ".statistics",
+        "SystemDiff": ".diffing",
+        "Tally": ".comparing",
+        "Versus": ".comparing",
+        "clip": ".excerpts",
+        "clip_pair": ".excerpts",
+        "column_by_block": ".blocks",
+        "common_blocks": ".blocks",
+        "compare_runs": ".comparing",
+        "contenders": ".blocks",
+        "diff_runs": ".diffing",
+        "mean_statistic": ".statistics",
+        "new_findings": ".diffing",
+        "salient_ngrams": ".ngrams",
+        "source_of": ".blocks",
+        "surface_statistic": ".statistics",
+    },
+)
 
 __all__ = [
     "SURFACE",

@@ -162,7 +162,7 @@ def compare_runs(
         baseline: system that the others are held against; None for the first.
         systems: names of those to compare; None for all.
         headline: metric that differences are sorted by; None for chrF, or, where no block has a
-            reference, calibrated similarity.
+            reference, priority: what was found and estimated.
         terms: of the corpus, for buckets by their density.
         sampling: seed and samples; None for sacreBLEU's.
         shown: how many blocks and n-grams to list of each kind.

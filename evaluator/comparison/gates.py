@@ -6,17 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from junitparser import Failure, JUnitXml, TestCase, TestSuite
 
 from ..errors import InputError
 from ..model import Finding, Prominence, ScoreColumn, Severity
 from ..model.run import Run
-from ..runs.reviews import reviewed
+from ..runs.reviews.standing import reviewed
 from ..support.showing import shown
 from ..support.vocabulary import argument
-from .comparing import compare_runs
-from .diffing import new_findings
-from .significance import FEWEST_SEGMENTS, holm
 
 ALPHA = 0.05
 """Level of significance at which a score counts as worse than before."""
@@ -83,6 +79,8 @@ def judge(run: Run, gates: Gates) -> list[Outcome]:
 
 def junit_xml(run: Run, outcomes: list[Outcome]) -> str:
     """The outcomes as JUnit XML, one test case each, for CI systems to show."""
+    from junitparser import Failure, JUnitXml, TestCase, TestSuite
+
     suite = TestSuite(shown(f"evaluator {run.manifest.corpus}"))
     for outcome in outcomes:
         case = TestCase(shown(outcome.gate), classname=shown(outcome.system))
@@ -128,6 +126,8 @@ def _severity(run: Run, worst: Severity) -> Iterator[Outcome]:
 
 
 def _new(run: Run, since: Run) -> Iterator[Outcome]:
+    from .diffing import new_findings
+
     found = new_findings(since, run)
     gate = argument("no_new_findings", since.manifest.run)
     for system in run.manifest.systems:
@@ -156,6 +156,9 @@ def _regression(run: Run, earlier: Run, alpha: float) -> Iterator[Outcome]:
             f"that run has none of these systems: {', '.join(run.manifest.systems)}",
             place=gate,
         )
+    from .comparing import compare_runs
+    from .significance import FEWEST_SEGMENTS, holm
+
     for system in shared:
         compared = compare_runs([earlier, run], systems=[system])
         results = [

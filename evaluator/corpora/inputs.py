@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from .test_sets import TestSet, cached_test_set, is_metrics_folder, metrics_fold
 
 UNNAMED = "document"
 """Name of a corpus whose source was given itself."""
+_LANGUAGE = re.compile(r"(?:zh|cn|en|chinese|english)(?:[-_][a-z]{2,4})*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +113,55 @@ def own_name(path: Path) -> str:
     return shown(name_of(path.name)).split(".")[0] or UNNAMED
 
 
-def files_by_name(paths: Sequence[Path]) -> dict[str, Path]:
+def own_names(paths: Sequence[Path], source: Path | None = None) -> list[str]:
+    """What texts are called that nobody has named: by what tells their files apart.
+
+    That is their names up to the first dot; where two begin alike, or one as the source does, what
+    follows it (``1.mt.txt``, ``1.post.txt``) but for language and format; the language as well
+    where nothing else tells them apart.
+
+    Parameters:
+        paths: of the texts.
+        source: of the text that they translate, where it is known.
+
+    Returns:
+        a name for each; two are the same where nothing in their files' names tells them apart.
+    """
+    begins = [own_name(path) for path in paths]
+    taken = own_name(source) if source is not None else None
+    telling, whole = (
+        [_what_follows(path, both) or own_name(path) for path in paths] for both in (False, True)
+    )
+    short = [
+        follows if begin == taken else begin
+        for begin, follows in zip(begins, telling, strict=True)
+    ]  # fmt: skip
+    names = (short, telling, whole)
+    return next((own for own in names if len(set(own)) == len(own)), begins)
+
+
+def _what_follows(path: Path, with_language: bool) -> str:
+    """What stands in a file's name between the first dot and the last."""
+    _, *parts = shown(name_of(path.name)).split(".")[:-1] or [""]
+    return ".".join(part for part in parts if with_language or not _LANGUAGE.fullmatch(part))
+
+
+def files_by_name(paths: Sequence[Path], source: Path | None = None) -> dict[str, Path]:
     """Files named after themselves, whatever characters their names hold.
+
+    Parameters:
+        paths: of the files.
+        source: that they translate, where it is none of them.
 
     Raises:
         InputError: two have the same name.
     """
     files: dict[str, Path] = {}
-    for path in paths:
-        if own_name(path) in files:
+    for name, path in zip(own_names(paths, source), paths, strict=True):
+        if name in files:
             told = argument("translations", form="NAME=FILE")
             raise InputError(f"another file has this name; give both with {told}", path=path)
-        files[own_name(path)] = path
+        files[name] = path
     return files
 
 
@@ -175,7 +214,7 @@ def _of_files(inputs: Inputs, *, untranslated: bool) -> Corpus:
             + spoken("evaluator score SOURCE TRANSLATION", "evaluate(source, translations)"),
             path=first,
         )
-    return replace(_of_source(File(first)), translations=files_by_name(others))
+    return replace(_of_source(File(first)), translations=files_by_name(others, first))
 
 
 def is_bilingual(path: Path, columns: Mapping[str, str]) -> bool:

@@ -8,11 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+import pandas as pd
+
 from ..embedding import Encoder, what_was_encoded
+from ..knowledge import load_knowledge
+from ..knowledge.recognition import ALWAYS
+from ..language import simplified
 from ..metrics import BOOTSTRAP_SAMPLES
-from ..model import Message, ScoreColumn, message
+from ..model import Level, Message, ScoreColumn, message
 from ..model.run import (
+    ALL_DOMAINS,
     BY_LINE,
+    DOCUMENT,
+    FOUND,
+    NO_DOMAINS,
     SCHEMA_VERSION,
     CorpusScore,
     Counts,
@@ -159,9 +168,11 @@ def build_manifest(
         documents[0].calibration,
         consulted.origins,
     )
+    spoken = _told_domains(by, pd.concat([system.pairs for system in systems[:1]]))
     return manifest.model_copy(
         update={
             "profile": corpus.profile,
+            "settings": {**manifest.settings, "domains": spoken},
             "signatures": {
                 name: signature
                 for system in systems
@@ -173,6 +184,24 @@ def build_manifest(
             "tokens_distinct": encoded.distinct,
         }
     )
+
+
+def _told_domains(by: Means, pairs: pd.DataFrame) -> str:
+    """The domains of knowledge that a corpus was searched for, found in each of its documents.
+
+    Parameters:
+        by: what it was judged by.
+        pairs: of one system.
+    """
+    if by.domains is not None:
+        return " ".join(sorted(set(by.domains) - ALWAYS)) or NO_DOMAINS
+    own = pairs[pairs["level"] == Level.SENTENCE]
+    sources = own["source_text"].dropna().map(simplified)
+    groups = sources.groupby(own[DOCUMENT]) if DOCUMENT in own else [("", sources)]
+    knowledge = load_knowledge()
+    found = frozenset[str]().union(*(knowledge.domains(texts) for _, texts in groups))
+    told = " ".join(sorted(found - ALWAYS)) if found < knowledge.all_domains else ALL_DOMAINS
+    return f"{FOUND}{told or NO_DOMAINS}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ PRIORITY = ScoreColumn(
     "Priority",
     "The probability that an expert would mark a major error; how urgently to look.",
     higher_is_better=False,
+    prominence=Prominence.HEADLINE,
     derived=True,
     chinese=ColumnWords("优先级", "专家会标出严重错误的概率，即需要查看的紧迫程度。"),
 )

@@ -267,11 +267,21 @@ def _known(
     # What any entry of the term accepts is not called wrong by another; of its senses, and of
     # what is right beside certain words only, that goes for those that hold.
     allowing = [e for e in entries if e in holding or not (e.is_sense or e.near)]
+    # What is wrong beside certain words is so whatever is right elsewhere: a coach who is sacked
+    # finishes no class.
+    barred = {
+        (hit.start, hit.end)
+        for entry in holding
+        if entry.near
+        for rendering in entry.wrong
+        for hit in text.occurrences(entry, rendering)
+    }
     accepted = [
         hit
         for entry in allowing
         for rendering in entry.renderings
         for hit in text.occurrences(entry, rendering)
+        if entry.near or (hit.start, hit.end) not in barred
     ]
     allowed = {
         pattern
@@ -283,7 +293,7 @@ def _known(
         hit
         for entry in holding
         for rendering in entry.wrong
-        if _pattern(rendering) not in allowed
+        if entry.near or _pattern(rendering) not in allowed
         for hit in text.occurrences(entry, rendering)
         if not any(right.start <= hit.start and hit.end <= right.end for right in accepted)
     ]

@@ -1,30 +1,34 @@
 """English dictionaries: simplemma's lemmas and pyspellchecker's lists, opened rather than read.
 
-Both packages read theirs whole; here they are made ready once (:mod:`..support.prepared`), and the
-packages' own rules ask them.  Import this module only where a word must be looked up.
+Both packages read theirs whole; here they are made ready once (:mod:`..support.prepared`).  To
+import simplemma compiles the rules of twenty languages, so that a plain word is looked up here, by
+its rules for English alone; an unknown one with a hyphen or an apostrophe is left to the package.
 """
 
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import simplemma
-import spellchecker
-from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
-from simplemma.strategies.dictionaries import DefaultDictionaryFactory, DictionaryFactory
 
 from ..support.prepared import Columns, Texts, Words, prepared
 
+if TYPE_CHECKING:
+    import simplemma
+
 _VERSION = 1  # raise it whenever the same dictionaries would be kept otherwise
 _ENGLISH = "en"
-_LEMMAS = Path(simplemma.__file__).parent / "strategies/dictionaries/data/en.plzma"
-_COUNTS = Path(spellchecker.__file__).parent / "resources/en.json.gz"
+_APOSTROPHES = "'’ʼ"
+_APOSTROPHE, _JOINED = re.compile(f"[{_APOSTROPHES}]"), re.compile(f"[-_{_APOSTROPHES}]")
+"""What simplemma takes a word apart at."""
 
 
 class Lemmas(Mapping[str, str]):
@@ -71,37 +75,96 @@ class Counts(Mapping[str, int]):
 @cache
 def lemmas() -> Lemmas:
     """The dictionary of simplemma, opened once."""
-    return Lemmas(prepared("lemmas", [_LEMMAS], _VERSION, _lemmas_columns))
+    file = _package("simplemma") / "strategies/dictionaries/data/en.plzma"
+    return Lemmas(prepared("lemmas", [file], _VERSION, _lemmas_columns))
 
 
 @cache
 def counts() -> Counts:
     """The list of pyspellchecker, opened once."""
-    return Counts(prepared("counts", [_COUNTS], _VERSION, _counts_columns))
+    return Counts(prepared("counts", [_counts_file()], _VERSION, _counts_columns))
 
 
-@cache
-def lemmatizer() -> simplemma.Lemmatizer:
-    """The lemmatizer of simplemma, with its dictionary as it is kept."""
-    return simplemma.Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_Kept()))
+def lemma(word: str) -> str:
+    """What simplemma gives for an English word: itself, where it knows none.
+
+    Parameters:
+        word: not empty.
+    """
+    token = unicodedata.normalize("NFC", word)
+    if token.isnumeric():
+        return token
+    if listed := _listed(token):
+        return listed
+    if _JOINED.search(token):
+        return str(_lemmatizer().lemmatize(token, lang=_ENGLISH))
+    return _by_rules()(token) or token
 
 
 def is_lemmatised(word: str) -> bool:
     """Whether simplemma's dictionary has a word."""
-    return _lookup().get_lemma(unicodedata.normalize("NFC", word), _ENGLISH) is not None
+    return _listed(unicodedata.normalize("NFC", word)) is not None
+
+
+def _listed(token: str) -> str | None:
+    """Lemma of a word with any apostrophe, its first letter in either case; as written first."""
+    known = lemmas()
+    for form in _with_any_apostrophe(token):
+        cased = form.lower() if form[:1].isupper() else form.capitalize()
+        if (found := known.get(form)) is not None or (found := known.get(cased)) is not None:
+            return found
+    return None
+
+
+def _with_any_apostrophe(token: str) -> Iterable[str]:
+    straight = _APOSTROPHE.sub("'", token)
+    if "'" not in straight:
+        return (token,)
+    return dict.fromkeys([token, *(straight.replace("'", mark) for mark in _APOSTROPHES)])
 
 
 @cache
-def _lookup() -> DictionaryLookupStrategy:
-    return DictionaryLookupStrategy(_Kept())
+def _by_rules() -> Callable[[str], str | None]:
+    """Rules of simplemma for English words that its dictionary has not, from their own file."""
+    file = _package("simplemma") / "strategies/defaultrules/en.py"
+    found = importlib.util.spec_from_file_location(f"{__name__}.rules", file)
+    assert found is not None
+    assert found.loader is not None
+    rules = importlib.util.module_from_spec(found)
+    found.loader.exec_module(rules)
+    apply: Callable[[str], str | None] = rules.apply_en
+    return apply
 
 
-class _Kept(DictionaryFactory):
-    def get_dictionary(self, lang: str) -> Mapping[str, str]:
-        return lemmas()
+@cache
+def _lemmatizer() -> simplemma.Lemmatizer:
+    """The lemmatizer of simplemma, with its dictionary as it is kept."""
+    import simplemma
+    from simplemma.strategies import DefaultStrategy
+    from simplemma.strategies.dictionaries import DictionaryFactory
+
+    class Kept(DictionaryFactory):
+        def get_dictionary(self, lang: str) -> Mapping[str, str]:
+            return lemmas()
+
+    return simplemma.Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=Kept()))
+
+
+def _package(name: str) -> Path:
+    """Folder of a package, which is not imported."""
+    found = importlib.util.find_spec(name)
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent
+
+
+def _counts_file() -> Path:
+    return _package("spellchecker") / "resources/en.json.gz"
 
 
 def _lemmas_columns() -> Columns:
+    from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
     dictionary = DefaultDictionaryFactory().get_dictionary(_ENGLISH)
     listed = dict(dictionary.items())
     words, places = Words.packed(listed)
@@ -111,6 +174,6 @@ def _lemmas_columns() -> Columns:
 
 
 def _counts_columns() -> Columns:
-    listed = json.loads(gzip.decompress(_COUNTS.read_bytes()))
+    listed = json.loads(gzip.decompress(_counts_file().read_bytes()))
     words, places = Words.packed(listed)
     return {"words": words, "counts": np.array(list(listed.values()), np.int64)[places]}

@@ -64,8 +64,8 @@ def occurrences(phrase: Sequence[Word], text: Sequence[Word]) -> Iterator[tuple[
 @lru_cache(maxsize=65_536)
 def lemma(word: str) -> str:
     """Dictionary form of an English word, in lower case; possessive endings dropped."""
-    from .dictionaries import lemmatizer
+    from . import dictionaries
 
     plain = re.sub(r"['’](?:s|S)?$", "", word)
     # The lower-case form first: "Railways" is the plural of a noun, not a name.
-    return str(lemmatizer().lemmatize(plain.lower(), lang="en")).lower()
+    return dictionaries.lemma(plain.lower()).lower()

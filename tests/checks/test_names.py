@@ -464,6 +464,65 @@ def test_foreign_persons_named_rightly(source: str, translation: str) -> None:
     assert [d for d in drafts if d.severity is not Severity.MINOR] == []
 
 
+@pytest.mark.parametrize(
+    ("source", "translation", "meant", "said"),
+    [
+        ("老石把烟掐了。", "Old Stone put out his cigarette.", "老石", "Old Stone"),
+        ("阿勇，帮我拿一下！", "Brave, give me a hand!", "阿勇", "Brave"),
+        ("钱经理来了。", "Manager Money has come.", "钱", "Manager Money"),
+        (
+            "部长阿卜杜勒·拉赫曼到访。",
+            "The minister Abudule Lahman came.",
+            "阿卜杜勒",
+            "Abudule",
+        ),
+        ("作家米哈伊尔·索罗金", "the writer Mikhail Suoluojin", "索罗金", "Suoluojin"),
+        ("日本选手佐藤健太", "Zuoteng Jiantai of Japan", "佐藤健太", "Zuoteng Jiantai"),
+        ("日本游客吉田先生", "Mr Jitian, a visitor from Japan", "吉田", "Jitian"),
+        ("韩国演员宋智贤", "the Korean actor Song Zhixian", "宋智贤", "Song Zhixian"),
+    ],
+)
+def test_persons_by_meaning_or_in_the_wrong_language(
+    source: str, translation: str, meant: str, said: str
+) -> None:
+    (draft,) = (d for d in find(NameCheck(), (source, translation)) if d.translation_span)
+    assert draft.severity is Severity.MAJOR
+    assert draft.source_span
+    assert draft.translation_span
+    assert (draft.source_span.text, draft.translation_span.text) == (meant, said)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("老石把烟掐了。", "Old Shi put his cigarette out on a stone."),
+        ("阿勇很勇敢。", "Ah Yong is Brave of name and nature."),
+        ("小江今年毕业。", "Xiao Jiang graduates this year."),
+        ("老板和小心", "Old Boss said: Careful"),
+        ("德国总理安格拉·默克尔", "the German chancellor Angela Merkel"),
+        ("歌手阿米娜·哈利玛", "the singer Amina Halima"),
+        ("新疆歌手阿迪力·买买提", "the Xinjiang singer Adili Maimaiti"),
+        ("日本选手佐藤健太", "Kenta Sato of Japan"),
+        ("上海浦东高桥镇", "Gaoqiao in Pudong, Shanghai"),
+        ("韩国演员宋智贤", "the Korean actor Song Ji-hyun"),
+        ("中国驻韩国大使宋智贤", "Song Zhixian, the Chinese ambassador to South Korea"),
+        ("朝鲜族作家金学明", "Jin Xueming, a writer of the Korean minority"),
+    ],
+)
+def test_persons_in_their_own_language(source: str, translation: str) -> None:
+    drafts = find(NameCheck(), (source, translation))
+    assert [d for d in drafts if d.severity is not Severity.MINOR] == []
+
+
+def test_another_place_whose_name_begins_alike() -> None:
+    one = pair("飞机从台州飞往广州。", "The plane flew from Taiwan to Guangzhou.")
+    linked = replace(one, links=(WordLink(3, 5, 20, 26, 0.6), WordLink(7, 9, 30, 39, 0.6)))
+    (draft,) = NameCheck().find(CheckedDocument([linked]))
+    assert draft.severity is Severity.MAJOR
+    assert draft.translation_span
+    assert draft.translation_span.text == "Taiwan"
+
+
 def test_sound_tells_names_apart() -> None:
     assert likeness("施滕格尔", "Stengel") > 0.9
     assert likeness("肯尼迪", "Kennedy") > 0.7

@@ -179,7 +179,8 @@ def test_what_a_version_lost_is_no_fault_of_the_translation(
     tmp_path: Path, western_run: Run
 ) -> None:
     out = tmp_path / "run"
-    scan = ["--source-version", "scan-a", "--system", "mt-2020"]
+    scan = ["--source-version", "scan-a", "--system", "mt-2020", "--metric", "bleu",
+            "--check", "terms", "--check", "source-faults"]  # fmt: skip
     done = run_in_process("score", CORPUS, *scan, "--out", str(out), **KEPT)
     assert done.returncode == 0, done.stderr
     counts = json.loads((out / "run.json").read_text(encoding="utf-8"))["counts"]["mt-2020"]

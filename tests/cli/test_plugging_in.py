@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.cli.parsing import named_origins
 from evaluator.corpora.corpus import Corpus
+from evaluator.corpora.inputs import own_names
 from evaluator.corpora.origins import Program
 from evaluator.corpora.programs import with_programs
 from evaluator.errors import InputError
@@ -181,3 +183,31 @@ def test_bad_comparisons(
     history = tmp_path_factory.mktemp("history") / "runs.sqlite"
     monkeypatch.setenv("EVALUATOR_HISTORY", str(history))
     assert_refused(arguments, message, lines)
+
+
+@pytest.mark.parametrize(
+    ("files", "source", "names"),
+    [
+        (["1.good.txt", "1.mt.txt"], "1.zh.txt", ["good", "mt"]),
+        (["1.mt.txt"], "1.zh.txt", ["mt"]),
+        (["1.good.en.docx", "1.mt.en.docx"], None, ["good", "mt"]),
+        (["a.txt", "a.post.v2.txt"], "zh.txt", ["a", "post.v2"]),
+        (["lease.en.docx"], "lease.zh.docx", ["lease"]),
+        (["x.en-US.docx", "x.en-GB.docx"], "x.zh.docx", ["en-US", "en-GB"]),
+        (["mt-2020.en.txt", "mt-2026.en.txt"], "source.zh.txt", ["mt-2020", "mt-2026"]),
+        (["a/mt.txt", "b/mt.txt"], None, ["mt", "mt"]),
+    ],
+)
+def test_files_are_named_after_what_tells_them_apart(
+    files: list[str], source: str | None, names: list[str]
+) -> None:
+    given = None if source is None else Path(source)
+    assert own_names([Path(file) for file in files], given) == names
+
+
+def test_options_name_files_as_arguments_do(tmp_path: Path) -> None:
+    for name in ("1.good.txt", "1.mt.txt"):
+        (tmp_path / name).write_text("A text.", encoding="utf-8")
+    typed = [str(tmp_path / "1.mt.txt"), "fixed=1.mt.txt", str(tmp_path / "1.good.txt")]
+    assert list(named_origins(typed, None)) == ["mt", "fixed", "good"]
+    assert list(named_origins([], tmp_path, Path("1.zh.txt"))) == ["good", "mt"]

@@ -78,6 +78,7 @@ def test_two_files_of_one_s_own(tmp_path: Path, western_run: Run) -> None:
     source = WESTERN / "source/official.zh.txt"
     mt = WESTERN / "translations/mt-2020.en.txt"
     done = run_in_process("score", "--source", str(source), "--translation", f"mine={mt}",
+                         "--metric", "bleu", "--check", "numbers",
                          cwd=tmp_path, **KEPT)  # fmt: skip
     assert done.returncode == 0, done.stderr
     (folder,) = (tmp_path / "reports/official").iterdir()
@@ -93,6 +94,7 @@ def test_another_source_version_and_another_translation(tmp_path: Path, western_
     reference = WESTERN / "references/a.en.txt"
     done = run_in_process("score", str(WESTERN), "--source-version", "scan-b",
                          "--translation", f"human={reference}", "--system", "human",
+                         "--metric", "bleu", "--check", "numbers",
                          "--out", str(tmp_path / "run"), "--json", **KEPT)  # fmt: skip
     assert done.returncode == 0, done.stderr
     record = json.loads(done.stdout)

@@ -21,7 +21,7 @@ from evaluator.model import ScoreColumn
 from evaluator.model.run import Run
 from evaluator.model.scores import undeclared
 from evaluator.report.comparison import render_comparison, summarise_comparison, to_json
-from evaluator.report.comparison.figures import only_in, starts
+from evaluator.report.comparison.figures import found_in, only_in, shown_results, starts
 from evaluator.report.html.assets import content_hash
 from evaluator.support.console import console_on
 from evaluator.support.messages import LANGUAGES
@@ -169,7 +169,9 @@ def test_units_alike_are_nobodys_and_the_baselines_own_findings_are_told() -> No
     out = io.StringIO()
     summarise_comparison(found, out)
     assert "start from (units): a 0, b 1, alike 1" in out.getvalue()
-    assert re.search(r"^a .*baseline +1 \(1 ", out.getvalue(), re.MULTILINE)
+    # critical, major, only here: two were found, one of them in b as well
+    assert re.search(r"^a +0 +2 +1 .*baseline$", out.getvalue(), re.MULTILINE)
+    assert re.search(r"^b +0 +1 +0 ", out.getvalue(), re.MULTILINE)
 
 
 def test_the_same_system_of_two_runs_is_named_after_its_run() -> None:
@@ -226,15 +228,33 @@ def test_the_main_thing_is_printed_in_few_narrow_lines() -> None:
     lines = out.getvalue().splitlines()
     assert max(map(len, lines)) <= 80
     assert len(lines) <= 7
-    assert "1 (1 major)" in out.getvalue()
+    assert re.search(r"^b +0 +1 +1 ", out.getvalue(), re.MULTILINE)
     assert lines[-1] == "All of it: --verbose, or --html FILE for a page"
     out = io.StringIO()
     summarise_comparison(found, out, page=Path("c.html"))
     assert out.getvalue().splitlines()[-2:] == ["All of it: --verbose", "Page: c.html"]
     out = io.StringIO()
     summarise_comparison(found, out, "zh")
-    assert "1（严重 1 个）" in out.getvalue()
+    assert re.search(
+        r"^译文 +致命 +严重 +独有 +chrf ↑ ", out.getvalue(), re.IGNORECASE | re.MULTILINE
+    )
     assert not re.search("system|gain|baseline|findings|units|All of it", out.getvalue())
+
+
+def test_without_a_reference_systems_differ_by_what_was_found_and_estimated() -> None:
+    findings = [finding("b", "f1")]
+    priority = {"a": [0.1] * 4, "b": [0.1, 0.9, 0.1, 0.1]}
+    run = small_run({"a": REFERENCES, "b": REFERENCES}, findings=findings, priority=priority)
+    found = compared(replace(run, pairs=run.pairs.assign(reference_text=None, chrf=None)))
+    assert found.headline == "priority"
+    assert shown_results(found)[0].metric == "priority"
+    assert [found_in(found, k).total() for k in (0, 1)] == [0, 1]
+    out = io.StringIO()
+    summarise_comparison(found, out)
+    assert re.search(r"^a +0 +0 +0 +0\.100 .*\nb +0 +1 +1 +0\.300 ", out.getvalue(), re.MULTILINE)
+    assert "how likely an expert would mark a serious error" in out.getvalue()
+    page = render_comparison(found)
+    assert page.index("Found: 1 major error.") < page.index("b against a: Priority +0.200")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

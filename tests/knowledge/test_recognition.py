@@ -112,6 +112,23 @@ def test_what_is_right_beside_certain_words_allows_nothing_elsewhere() -> None:
     assert wrong("为全省客户打样") == 0
 
 
+def test_what_is_wrong_beside_certain_words_is_so_whatever_is_right_elsewhere() -> None:
+    """A bank's 不良率 is of its loans, a factory's of its goods."""
+    anybody = Entry("不良率", "x", "noun", ("defect rate", "defect ... rate"))
+    bank = Entry(
+        *("不良率", "y", "noun", ("bad loan ratio",), ("defect rate",)),
+        *(Why.SENSE, Severity.MAJOR, ("银行",)),
+    )
+    known = Knowledge.of([anybody, bank])
+
+    def judged(source: str) -> tuple[int, int]:
+        (term,) = known.recognise(source, "defect rate", frozenset("xy"))
+        return len(term.accepted), len(term.wrong)
+
+    assert judged("银行的不良率") == (0, 1)
+    assert judged("产品的不良率") == (2, 0)
+
+
 def test_noun_phrase_turned_round() -> None:
     text = "the units of work of the employees"
     assert found("职工的单位", text) == [("单位", ["units of work"], [])]

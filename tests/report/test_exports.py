@@ -23,7 +23,7 @@ from evaluator.documents.bilingual import read_bilingual
 from evaluator.documents.formats.word import W
 from evaluator.errors import InputError
 from evaluator.evaluation.pipeline import evaluate_corpus
-from evaluator.model import Finding, Level
+from evaluator.model import Level
 from evaluator.model.run import InputFile, Run
 from evaluator.model.verdicts import (
     Decision,
@@ -71,20 +71,8 @@ def sentences(run: Run) -> dict[str, dict[Hashable, Any]]:
     return {row["pair_id"]: row for row in rows}
 
 
-def overlapped(finding: Finding, run: Run) -> bool:
-    place = finding.translation_span
-    others = [f for f in run.findings if f.pair_id == finding.pair_id and f is not finding]
-    return place is not None and any(
-        f.translation_span is None
-        or (f.translation_span.start < place.end and place.start < f.translation_span.end)
-        for f in others
-    )
-
-
-def test_word_comments_stand_at_the_right_words(word_run: Run) -> None:
-    data, _ = export_run(word_run, "docx", "mt", WORD)
-    document = docx.Document(io.BytesIO(data))
-    comments = {str(comment.comment_id): comment.text for comment in document.comments}
+def commented_words(document: Any) -> dict[str, str]:
+    """Id of a comment → the words that it stands at."""
     texts: dict[str, str] = defaultdict(str)
     begun: set[str] = set()
     for element in document.element.body.iter():
@@ -96,9 +84,16 @@ def test_word_comments_stand_at_the_right_words(word_run: Run) -> None:
         elif element.tag == f"{W}t":
             for number in begun:
                 texts[number] += element.text or ""
+    return texts
+
+
+def test_word_comments_stand_at_the_right_words(word_run: Run) -> None:
+    data, _ = export_run(word_run, "docx", "mt", WORD)
+    document = docx.Document(io.BytesIO(data))
+    comments = {str(comment.comment_id): comment.text for comment in document.comments}
+    texts = commented_words(document)
     said = {(texts[number], comments[number].split("] ", 1)[1]) for number in comments}
-    # Of findings that overlap, one gets the words that another leaves it.
-    placed = [f for f in word_run.findings if f.translation_span and not overlapped(f, word_run)]
+    placed = [finding for finding in word_run.findings if finding.translation_span]
     assert len(placed) > 30
     for finding in placed:
         assert finding.translation_span
@@ -152,7 +147,11 @@ def test_omissions_and_what_reviewers_say_stand_at_the_words_or_before_them(tmp_
         findings=[confirmed, added], pairs=[spoken],
     )  # fmt: skip
     data, _ = export_run(replace(run, reviews=[review]), "docx", "mt", file)
-    said = [(told.author, told.text) for told in docx.Document(io.BytesIO(data)).comments]
+    document = docx.Document(io.BytesIO(data))
+    texts = commented_words(document)
+    anchored = sorted(texts[str(told.comment_id)] for told in document.comments)
+    assert anchored == ["New schools.", "New schools.", "hills."]
+    said = [(told.author, told.text) for told in document.comments]
     assert any(who == "evaluator" and "\nAnna Li: Put it in." in text for who, text in said)
     assert ("Anna Li", "Which ones?") in said
     assert any(who == "Anna Li" and "“Not our word.”" in text for who, text in said)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
 
 from evaluator.model import Level, Severity, Status
 from evaluator.model.run import CorpusScore, Counts, Run
+from evaluator.model.verdicts import Decision, FindingVerdict, Review, pair_fingerprints
 from evaluator.quality.experience import amount, relation
 from evaluator.report import render_html, summarise
 from evaluator.report.glance import glances
@@ -69,6 +71,21 @@ def test_one_begins_where_the_gravest_finding_stands() -> None:
     assert "An estimate expects serious errors that no check sees in about " in quiet
     assert "Many" not in quiet, "it would contradict what was found"
     assert "发现问题：致命 1 个，轻微 1 个" in told(judged(Severity.CRITICAL, Severity.MINOR), "zh")
+
+
+def test_nobody_is_sent_where_an_error_is_confirmed_already() -> None:
+    run = judged(Severity.MINOR, Severity.MINOR)
+    pair = pair_fingerprints(run.pairs).iloc[1]
+    accepted = FindingVerdict(
+        fingerprint="f1", decision=Decision.ACCEPTED, system="mt", level=Level.SENTENCE, unit="1",
+        pair_id="1.1", pair=pair, category="Style", severity=Severity.MINOR,
+        decided=datetime.now(UTC),
+    )  # fmt: skip
+    review = Review(
+        corpus="c", run="r", reviewer="Anna", exported=datetime.now(UTC), findings=[accepted]
+    )
+    assert glances(run)[0].first.pairs == ["1.1", "1.2", "1.3"]
+    assert glances(replace(run, reviews=[review]))[0].first.pairs == ["1.2", "1.3", "1.0"]
 
 
 def test_one_sentence_is_likelier_than_no_other() -> None:

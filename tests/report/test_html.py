@@ -34,6 +34,7 @@ from evaluator.report.html.data import page_data
 from evaluator.report.html.lifting import lift_findings, lift_words, sentence_places
 from evaluator.report.html.scores import corpus_scores, pair_scores, priority_parts, title
 from evaluator.report.html.selection import Limits, within, worst_first
+from evaluator.report.html.summary import summarise
 from evaluator.report.html.units import heading, unit_label
 from evaluator.report.html.words import Words
 from tests.conftest import ROOT
@@ -181,6 +182,25 @@ def test_messages_and_notes_are_told_in_the_language_of_the_page() -> None:
     assert "没有参考译文，因此" in chinese
     assert "语料没有参考译文" not in english
     assert "There is no reference" in english
+
+
+@pytest.mark.parametrize(
+    ("domains", "shown"),
+    [
+        ("auto: contracts law-courts", "contracts, law-courts (found from the text)"),
+        ("contracts", "contracts"),
+        ("auto: all", "all, as the text is too short to tell by"),
+        ("auto: a b c d e f", "6, listed at the foot of the page (found from the text)"),
+        ("none", None),
+        (None, None),
+    ],
+)
+def test_the_page_tells_the_domains_of_knowledge(domains: str | None, shown: str | None) -> None:
+    run = fixture.desk_run()
+    settings = {**run.manifest.settings, "domains": domains}
+    run = replace(run, manifest=run.manifest.model_copy(update={"settings": settings}))
+    facts = {fact.name: fact.value for fact in summarise(run, WORDS).facts}
+    assert facts.get("Domains") == shown
 
 
 def test_hostile_title_notes_and_names_are_escaped() -> None:

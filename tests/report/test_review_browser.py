@@ -23,7 +23,7 @@ from evaluator.report import Options, load_renderer, render
 from evaluator.report.comparison import render_comparison
 from evaluator.report.history import render_history
 from evaluator.report.html import render_html
-from evaluator.runs.reviews import import_verdicts
+from evaluator.runs.reviews import import_verdicts, mqm_table
 from tests.comparison.runs import REFERENCES, finding, small_run
 
 from . import html_fixture as fixture
@@ -219,6 +219,11 @@ def test_tables_for_spreadsheets_and_marot(at_desk: Report) -> None:
     assert first["segment"]["metrics"]["bleu"] == 30.0
     assert second["marked_text"] == "", "Marot takes its length of every line"
     assert first["timestamp"] <= second["timestamp"]
+    # The command makes the same of the same verdicts.
+    reviews = [review_of(at_desk)]
+    ours = mqm_table(replace(fixture.desk_run(), reviews=reviews), reviews).to_numpy().tolist()
+    assert [line[:9] for line in ours] == [line[:9] for line in lines]
+    assert [json.loads(line[9]) for line in ours] == [first, second]
 
 
 def test_verdicts_come_back_through_the_run_and_hold_in_the_next(
@@ -288,6 +293,23 @@ def test_several_reviewers_side_by_side(
     assert report.shown() == ["2.1"]
 
 
+def test_what_others_corrected_and_remarked_is_read_on_the_card(
+    opened: Open, files: Callable[[str, Run], Path]
+) -> None:
+    anna = written("Anna", "corrected", 80)
+    one, other = anna.findings
+    said = {"suggestion": "Jinsha and Yinshan", "comment": "Two places."}
+    anna = anna.model_copy(
+        update={
+            "findings": [one.model_copy(update={"comment": "Yes."}), other.model_copy(update=said)]
+        }
+    )
+    report = opened(files("corrected-by-another", replace(fixture.desk_run(), reviews=[anna])))
+    lines = report.card("2.1").locator(".correction")
+    expect(lines).to_have_text(["Anna: Corrected to: Jinsha and YinshanTwo places."])
+    expect(report.card("1.1").locator(".correction")).to_have_text(["Anna: Yes."])
+
+
 def written(reviewer: str, decision: str, grade: int) -> Review:
     """A review of the desk's run: finding 1.1 accepted, 2.1 as told, pair 1.1 graded."""
     run = fixture.desk_run()
@@ -317,7 +339,7 @@ def test_findings_inside_a_graver_one_are_folded_under_it(at_desk: Report) -> No
     card = at_desk.card("1.1")
     expect(card.locator(".findings > li")).to_have_count(1)
     also = card.locator(".also")
-    expect(also.locator("summary")).to_have_text("Also: names “Jinshan”; suspect “Yinshan”")
+    expect(also.locator("summary")).to_have_text("Also: names “Jinshan”; doubtful “Yinshan”")
     expect(also.locator("li").first).to_be_hidden()
     numbers = card.locator(".text mark").evaluate_all(
         "marks => marks.map((mark) => mark.dataset.begins ?? '')"
@@ -532,6 +554,23 @@ def test_lines_of_a_megabyte(opened: Open, files: Callable[[str, Run], Path]) ->
     assert folded
     assert whole
     assert folded["height"] < 500 < whole["height"]
+
+
+def test_long_texts_of_other_systems_are_folded_with_the_pair(
+    opened: Open, files: Callable[[str, Run], Path]
+) -> None:
+    at = {"pair_id": "1.1", "unit": "1", "source_text": "很好。", "priority": 0.5}
+    short = {**at, "system": "a", "translation_text": "Good."}
+    run = fixture.small_run(short, {**at, "system": "b", "translation_text": "good and " * 2_000})
+    report = opened(files("long-rival", run))
+    card = report.page.locator("article").filter(has_text="a").first
+    rival = card.locator(".rival-text")
+    folded = rival.bounding_box()
+    card.get_by_role("button", name="Show the whole texts").click()
+    whole = rival.bounding_box()
+    assert folded
+    assert whole
+    assert folded["height"] < 200 < whole["height"]
 
 
 def test_a_browser_that_keeps_nothing_says_so(opened: Open, desk: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,6 +25,7 @@ from evaluator.jobs import ResultsRequest, export_reviews
 from evaluator.model.run import InputFile, Run
 from evaluator.model.verdicts import Decision, Review, pair_fingerprints
 from evaluator.runs import read_run, write_run
+from evaluator.runs.inheriting import earlier_reviews
 from evaluator.runs.reviews import (
     Correction,
     Handover,
@@ -31,13 +33,13 @@ from evaluator.runs.reviews import (
     confirmed_terms,
     corrected_file,
     correction,
-    earlier_reviews,
     findings_table,
     import_verdicts,
     reliability,
 )
 from evaluator.runs.reviews.agreement import cohens_kappa
 from evaluator.runs.reviews.corrected import text_of_run
+from evaluator.validation.judgements import read_judgements
 from tests.report.html_fixture import Row, desk_run, small_run
 
 AT = "2026-11-20T10:{:02}:00Z"
@@ -150,17 +152,32 @@ def test_a_new_run_inherits_the_verdicts_beside_it(tmp_path: Path) -> None:
     dismissed = review("Li / 李", [finding("1.1-Jinshan and Yinshan", "dismissed")])
     write_run(replace(desk_run(), reviews=[dismissed]), tmp_path / "first", blank)
     write_run(desk_run(), tmp_path / "later-without", blank)
-    corpus = desk_run().manifest.corpus
-    assert earlier_reviews(tmp_path / "new", corpus) == [dismissed]
-    assert earlier_reviews(tmp_path / "first", corpus) == [dismissed], "the run it replaces"
-    assert earlier_reviews(tmp_path / "new", "another corpus") == []
+    run = desk_run()
+    assert earlier_reviews(tmp_path / "new", run) == [dismissed]
+    assert earlier_reviews(tmp_path / "first", run) == [dismissed], "the run it replaces"
+    other = run.manifest.model_copy(update={"corpus": "another corpus"})
+    assert earlier_reviews(tmp_path / "new", replace(run, manifest=other)) == []
+
+
+@pytest.mark.parametrize(("kept", "inherited"), [(1.0, True), (0.5, True), (0.2, False)])
+def test_verdicts_are_inherited_on_the_same_text_alone(
+    tmp_path: Path, kept: float, inherited: bool
+) -> None:
+    reviews = [review("Li", [finding("1.1-Jinshan and Yinshan", "dismissed")])]
+    write_run(replace(desk_run(), reviews=reviews), tmp_path / "first", blank)
+    run = desk_run()
+    texts = run.pairs["source_text"].dropna().unique()
+    others = {text: f"另一份文件：{text}" for text in texts[math.ceil(kept * len(texts)) :]}
+    changed = run.pairs["source_text"].replace(others)
+    run = replace(run, pairs=run.pairs.assign(source_text=changed))
+    assert bool(earlier_reviews(tmp_path / "new", run)) is inherited
 
 
 def test_the_latest_verdicts_are_inherited(tmp_path: Path) -> None:
     for second, name in ((2_000, "Anna"), (1_000, "Li")):
         write_run(replace(desk_run(), reviews=[review(name, [])]), tmp_path / name, blank)
         os.utime(tmp_path / name / "verdicts", (second, second))
-    (found,) = earlier_reviews(tmp_path / "new", desk_run().manifest.corpus)
+    (found,) = earlier_reviews(tmp_path / "new", desk_run())
     assert found.reviewer == "Anna"
 
 
@@ -316,6 +333,24 @@ def test_confirmed_corrections_make_a_term_list(tmp_path: Path) -> None:
     assert read_terms(file).terms == (wanted,), "--terms reads it"
 
 
+@pytest.mark.parametrize(
+    ("decision", "category", "count"),
+    [
+        ("corrected", "Terminology", 1),
+        ("corrected", "Accuracy/Mistranslation", 0),
+        ("accepted", "Terminology", 0),
+    ],
+)
+def test_what_a_check_of_facts_found_is_a_term_where_a_reviewer_says_so(
+    decision: str, category: str, count: int
+) -> None:
+    said = finding(
+        "a", decision, check="polarity", category=category, source_span=span("收缩压"),
+        suggestion="systolic pressure",
+    )  # fmt: skip
+    assert len(confirmed_terms(desk_run(), [review("Anna", [said])]).terms) == count
+
+
 def test_a_correction_stands_before_what_others_accepted() -> None:
     own = {"source_span": span("金山银山"), "translation_span": span("Jinshan and Yinshan")}
     left = {"source_span": span("充电桩"), "translation_span": span("充电桩")}
@@ -452,6 +487,41 @@ def test_a_table_is_what_its_name_says_and_commands_no_terminal(tmp_path: Path) 
     assert row[header.index("Anna: comment")] == "red =1+1"
     with pytest.raises(InputError, match=r"end the name in \.csv or \.xlsx"):
         export_reviews(ResultsRequest(tmp_path / "run", table=tmp_path / "table.ods"))
+
+
+def test_an_mqm_table_holds_one_rating_of_each_reviewer_and_is_read_back(tmp_path: Path) -> None:
+    run = desk_run()
+    here = {"pair": pair(run, "1.1")["fingerprint"], "comment": "Two\tnames."}
+    fifteen = {"pair": pair(run, "2.1")["fingerprint"]}
+    hills = {"start": 6, "end": 11, "text": "hills"}
+    anna = review(
+        "Anna",
+        [
+            finding("1.1-Jinshan and Yinshan", "corrected", severity="minor", **here),
+            finding("1.1-Jinshan", "accepted", **here),  # lies inside the first
+            finding("added-1", "added", translation_span=hills, category="Style", **here),
+            finding("2.1-fifteen", "dismissed", **fifteen),
+        ],
+        [pair(run, "4.1", grade=100)],
+    )
+    li = review("Li", [finding("2.1-fifteen", "accepted", **fifteen)], [pair(run, "3.1", grade=90)])
+    write_run(replace(run, reviews=[anna, li]), tmp_path / "run", blank)
+    file = tmp_path / "verdicts.mqm.tsv"
+    export_reviews(ResultsRequest(tmp_path / "run", mqm=file))
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
+    assert [(row[2], row[3], row[4], row[7], row[8]) for row in rows[1:]] == [
+        ("1.1", "1", "Anna", "Terminology", "Minor"),
+        ("1.1", "1", "Anna", "Style", "Major"),
+        ("2.1", "2", "Anna", "no-error", "no-error"),
+        ("2.1", "2", "Li", "Terminology", "Major"),
+        ("4.1", "4", "Anna", "no-error", "no-error"),  # 3.1 is graded, and a finding left open
+    ]
+    assert rows[2][6] == "Green <v>hills</v> are Jinshan and Yinshan."
+    assert json.loads(rows[1][9])["note"] == "Two\tnames.", "escaped: no cell of its own"
+    told = [(j.segment, j.rater, j.score) for j in read_judgements(file)]
+    assert told == [
+        ("1", "Anna", -6.0), ("2", "Anna", 0.0), ("2", "Li", -5.0), ("4", "Anna", 0.0),
+    ]  # fmt: skip
 
 
 def test_a_corrected_copy_is_of_the_file_that_was_scored(

@@ -71,10 +71,14 @@ def pdf_that_points_at_itself() -> bytes:
 
 def pdf_bomb() -> bytes:
     """A few kilobytes that unpack to three gigabytes of spaces."""
-    packer, made = zlib.compressobj(9), b""
-    for _ in range(300):
-        made += packer.compress(bytes(10_000_000))
-    packed = zlib.compress(made + packer.flush(), 9)
+    number, size = 300, 10_000_000
+    packer = zlib.compressobj(9)
+    # After a full flush a block knows nothing of those before it, and may stand there again.
+    block = packer.compress(bytes(size)) + packer.flush(zlib.Z_FULL_FLUSH)
+    head, again, empty_last_block = block[:2], block[2:], b"\x03\x00"
+    checksum = (number * size % 65_521) << 16 | 1  # Adler-32 of so many noughts
+    made = head + again * number + empty_last_block + checksum.to_bytes(4, "big")
+    packed = zlib.compress(made, 9)
     return pdf_of(stream(packed, b"FlateDecode", b"FlateDecode"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,8 @@ def sheets(data: bytes, path: Path) -> list[Sheet]:
             found = []
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # what a sheet says of its size may be far too much
-                rows = [room.take(_texts(row)) for row in sheet.iter_rows(max_col=MOST_COLUMNS)]
+                cells = sheet.iter_rows(max_col=MOST_COLUMNS)
+                rows = [room.take(texts) for texts in _rows(cells)]
                 found.append(Sheet(sheet.title, rows, sheet.sheet_state != "visible"))
         if not found:
             raise InputError("is a workbook without a sheet of cells", path=path)
@@ -95,6 +96,16 @@ class Room:
             if self._left[what] < 0:
                 raise InputError(_TOO_MUCH.format(what), path=self._path)
         return texts
+
+
+def _rows(cells: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
+    """Texts of rows; those that a file leaves out are all one object of the library's."""
+    before: Sequence[Any] | None = None
+    texts: list[str] = []
+    for row in cells:
+        texts = texts[:] if row is before else _texts(row)
+        before = row
+        yield texts
 
 
 def _texts(row: Sequence[Any]) -> list[str]:

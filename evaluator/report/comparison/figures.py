@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...comparison.comparing import Bucket, Comparison
 from ...comparison.significance import Significance, holm, holm_pairs
-from ...model import Finding, Prominence
+from ...model import Finding, Prominence, Severity
 
 ALPHA = 0.05
 """Level of significance."""
@@ -25,8 +25,9 @@ def headline_of(comparison: Comparison) -> Significance:
 
 
 def shown_results(comparison: Comparison) -> list[Significance]:
-    """Results prominent enough to stand side by side."""
-    return [r for r in comparison.results if r.column.at_least(Prominence.SHOWN)]
+    """Results prominent enough to stand side by side, that by the headline first."""
+    shown = [r for r in comparison.results if r.column.at_least(Prominence.SHOWN)]
+    return sorted(shown, key=lambda result: result.metric != comparison.headline)
 
 
 def larger_p(result: Significance) -> list[float]:
@@ -72,6 +73,13 @@ def starts(comparison: Comparison) -> list[tuple[str, int]]:
     best = comparison.best_of
     counts = Counter(k for unit, k in best.choice.items() if unit not in best.alike)
     return [(name, counts[k]) for k, name in enumerate(comparison.systems)]
+
+
+def found_in(comparison: Comparison, system: int) -> Counter[Severity]:
+    """How many errors of each severity were found in a system's translation."""
+    contender = comparison.contenders[system]
+    found = (f.severity for f in contender.run.findings if f.system == contender.system)
+    return Counter(found) + contender.run.findings_beyond(contender.system)
 
 
 def only_in(comparison: Comparison, system: int) -> list[Finding]:

@@ -17,6 +17,7 @@ from ...comparison.significance import FEWEST_SEGMENTS, Significance
 from ...model import Finding, Severity
 from ...runs.folder import INDEX
 from ...support.templates import templates
+from ..glance import glances
 from ..html.assets import content_hash, stylesheet
 from ..html.scores import title
 from ..html.words import Words
@@ -180,6 +181,10 @@ def render_comparison(comparison: Comparison, language: str = "en", at: Path | N
             or comparison.contenders[0].run.manifest.corpus,
             comparison=comparison,
             notes=[note.told(language) for note in comparison.note_messages],
+            found=[
+                (contender.label, _told_at_a_glance(contender, language))
+                for contender in comparison.contenders
+            ],
             ranking=_ranking(comparison, headline, words),
             rows=[_row(result, words) for result in shown_results(comparison)],
             matrix=_matrix(comparison, headline),
@@ -195,6 +200,12 @@ def render_comparison(comparison: Comparison, language: str = "en", at: Path | N
             width=_WIDTH,
         )
     )
+
+
+def _told_at_a_glance(contender: Contender, language: str) -> str:
+    """What was found in a translation, and how many of its sentences likely hold an error."""
+    (own,) = [one for one in glances(contender.run) if one.system == contender.system]
+    return " ".join(told.told(language) for told in own.messages(kinds=0))
 
 
 def _ranking(comparison: Comparison, headline: Significance, words: Words) -> list[str]:

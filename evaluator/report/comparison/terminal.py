@@ -17,12 +17,14 @@ from ...comparison.comparing import Comparison, Difference, Versus
 from ...comparison.excerpts import clip, clip_pair
 from ...comparison.ngrams import SalientNgram
 from ...comparison.significance import FEWEST_SEGMENTS, Significance
+from ...evaluation.priority import PRIORITY
 from ...model import Finding, Message, ScoreColumn, Severity, message
 from ...support.console import console_on
 from .figures import (
     ALPHA,
     DOCUMENTS,
     every_p,
+    found_in,
     headline_of,
     is_same,
     larger_p,
@@ -108,9 +110,11 @@ def _summarise_briefly(
     title.truncate(console.width, overflow="ellipsis")
     console.print(title)
     console.print(_brief_scores(comparison, language))
+    if result.metric == PRIORITY.name:
+        tell(message("report.compare-priority"))
     if result.is_tested and len(comparison.systems) > 1:
         tell(message("report.compare-star"))
-    if untested := _untested([result]):
+    if untested := _untested([result], language):
         console.print(Text(untested.told(language)))
     for note in comparison.note_messages:
         told = message("report.note", note=note).told(language)
@@ -125,36 +129,40 @@ def _summarise_briefly(
 
 
 def _brief_scores(comparison: Comparison, language: str) -> Table:
-    """A line a system, the best first: the score that matters most, its gain, its own findings."""
+    """A line a system, the best first: what was found, then the score that matters most."""
     result = headline_of(comparison)
     show, column = result.column.show, result.column
-    is_chinese = language == "zh" and column.chinese is not None
-    heading = column.chinese.title if is_chinese and column.chinese else column.heading
+    arrow = {True: " ↑", False: " ↓", None: ""}[column.higher_is_better]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    interval, gain, only = (
-        message(name).told(language)
-        for name in (
-            "report.compare-column-interval",
-            "report.compare-column-gain",
-            "report.compare-column-only",
-        )
-    )
-    table.add_column(message("report.compare-column-system").told(language), overflow="fold")
-    for told in (heading, interval, gain, only):
+    before = ("system", "critical", "major", "only")
+    named = {
+        name: message(f"report.compare-column-{name}").told(language)
+        for name in (*before, "interval", "gain")
+    }
+    table.add_column(named["system"], overflow="fold")
+    own = [named[name] for name in before[1:]]
+    for told in (*own, f"{_named(column, language)}{arrow}", named["interval"], named["gain"]):
         table.add_column(told, justify="right", overflow="fold")
     for k in order_of(result):
-        score = result.scores[k]
+        score, found = result.scores[k], found_in(comparison, k)
         cells = (
             comparison.systems[k],
+            str(found[Severity.CRITICAL]),
+            str(found[Severity.MAJOR]),
+            str(len(only_in(comparison, k))),
             show(score.value),
             f"{show(score.low)}–{show(score.high)}",
             _told_gain(result, k, language)
             if k
             else message("report.compare-baseline").told(language),
-            _graded(only_in(comparison, k), language),
         )
         table.add_row(*map(Text, cells))
     return table
+
+
+def _named(column: ScoreColumn, language: str) -> str:
+    """What a score is called in a language."""
+    return column.chinese.title if language == "zh" and column.chinese else column.heading
 
 
 def _print_page(console: Console, page: Path | None) -> None:
@@ -186,14 +194,14 @@ def _print_tests(console: Console, shown: Sequence[Significance]) -> None:
         console.print(Text(untested.told()))
 
 
-def _untested(shown: Sequence[Significance]) -> Message | None:
+def _untested(shown: Sequence[Significance], language: str = "en") -> Message | None:
     """Why there is no test where there is none."""
     untested = [result for result in shown if not result.is_tested]
     if not untested:
         return None
     return message(
         "report.compare-untested",
-        scores=[result.column.heading for result in untested],
+        scores=[_named(result.column, language) for result in untested],
         count=max(result.segments for result in untested),
         least=FEWEST_SEGMENTS,
     )
@@ -305,7 +313,7 @@ def _print_versus(console: Console, comparison: Comparison, versus: Versus) -> N
         console.print(_differences(comparison, versus))
 
 
-def _graded(findings: Sequence[Finding], language: str = "en") -> str:
+def _graded(findings: Sequence[Finding]) -> str:
     """How many, and of which severities."""
     counts = Counter(finding.severity for finding in findings)
     grades = [
@@ -315,10 +323,8 @@ def _graded(findings: Sequence[Finding], language: str = "en") -> str:
     ]
     if not grades:
         return "0"
-    severities = [grade.told(language) for grade in grades]
-    return message("report.compare-graded", count=len(findings), severities=severities).told(
-        language
-    )
+    severities = [grade.told() for grade in grades]
+    return message("report.compare-graded", count=len(findings), severities=severities).told()
 
 
 def _listed(ngrams: Sequence[SalientNgram]) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +60,35 @@ class _Remark:
     finding: Finding | None = None
 
 
+_Stretch = tuple[Any, int, int]  # a text element, and where in it words begin and end
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """The runs that a text element's text stands in once it is cut.
+
+    Attributes:
+        starts: where each begins in it, ascending.
+        runs: likewise.
+    """
+
+    starts: Sequence[int] = ()
+    runs: Sequence[Any] = ()
+
+    def within(self, stretch: _Stretch) -> list[Any]:
+        """The runs that hold a stretch."""
+        _, start, end = stretch
+        ends = [*self.starts[1:], end]
+        return [
+            run
+            for run, begin, stop in zip(self.runs, self.starts, ends, strict=True)
+            if begin < end and stop > start
+        ]
+
+
+_NONE = _Pieces()
+
+
 def commented(
     run: Run, system: str, path: Path, language: str = "en"
 ) -> tuple[bytes, list[Finding]]:
@@ -87,16 +118,23 @@ def commented(
     whole = "\n".join(paragraph.text for _, paragraph in texts)
     windows = _windows(run, system)
     found, left = _findings(run, system, whole, windows, language)
-    # From the end to the beginning: cutting a run in two leaves all that is before it alone.
-    remarks = [*found, *_said_of_pairs(run, system, whole, windows)]
-    for remark in sorted(remarks, key=lambda remark: -remark.start):
+    remarks = sorted(
+        [*found, *_said_of_pairs(run, system, whole, windows)], key=lambda remark: remark.start
+    )
+    nodes = []
+    for remark in remarks:
         begin, paragraph = max((t for t in texts if t[0] <= remark.start), key=lambda t: t[0])
-        runs = _runs(paragraph.nodes(remark.start - begin, remark.end - begin))
-        if runs:
-            marked = [WordRun(element, document.element.body) for element in (runs[0], runs[-1])]
+        nodes.append(paragraph.nodes(remark.start - begin, remark.end - begin))
+    runs = _cut_runs(nodes)
+    for remark, stretches in zip(remarks, nodes, strict=True):
+        marked = [
+            run for stretch in stretches for run in runs.get(stretch[0], _NONE).within(stretch)
+        ]
+        if marked:
+            ends = [WordRun(element, document.element.body) for element in (marked[0], marked[-1])]
             author = shown(remark.author)
             initials = "".join(word[0] for word in author.split())[:3]
-            document.add_comment(marked, text=shown(remark.told), author=author, initials=initials)
+            document.add_comment(ends, text=shown(remark.told), author=author, initials=initials)
         elif remark.finding is not None:
             left.append(remark.finding)
     buffer = io.BytesIO()
@@ -192,39 +230,40 @@ def _find(whole: str, finding: Finding, window: _Window) -> tuple[int, int] | No
     return found, found + len(place.text)
 
 
-def _runs(nodes: list[tuple[Any, int, int]]) -> list[Any]:
-    """Runs that hold just the wanted characters, cut out of those that hold more.
+def _cut_runs(remarks: Iterable[Sequence[_Stretch]]) -> dict[Any, _Pieces]:
+    """Cut runs wherever a comment begins or ends in them, so that each stands at its words alone.
+
+    All are cut before any is commented on: comments may share words or overlap.
 
     Parameters:
-        nodes: text elements with the stretch wanted of each.
+        remarks: what each comments on.
+
+    Returns:
+        text element → the runs that its text stands in now; none for what is in no run.
     """
-    runs = []
-    for element, start, end in nodes:
-        run = element.getparent()
-        if run.tag != f"{W}r":
-            continue
-        if len(run.findall(f"{W}t")) > 1:
-            runs.append(run)  # text on both sides of a break: comment on all of it
-        else:
-            runs.append(_cut_out(run, element, start, end))
-    return runs
+    cuts: defaultdict[Any, set[int]] = defaultdict(set)
+    for element, start, end in (stretch for stretches in remarks for stretch in stretches):
+        cuts[element] |= {start, end}
+    return {
+        element: _pieces(element, places)
+        for element, places in cuts.items()
+        if element.getparent().tag == f"{W}r"
+    }
 
 
-def _cut_out(run: Any, element: Any, start: int, end: int) -> Any:
-    """A run of the characters [start, end) of another, which keeps those before them."""
-    text = element.text or ""
-    if start >= len(text):  # an overlapping comment has cut them out already
-        following = run.getnext()
-        return run if following is None or following.tag != f"{W}r" else following
-    own, after = copy.deepcopy(run), copy.deepcopy(run)
-    for part, kept in ((own, text[start:end]), (after, text[end:]), (run, text[:start])):
-        node = part.find(f"{W}t")
-        node.text = kept
+def _pieces(element: Any, cuts: set[int]) -> _Pieces:
+    run, text = element.getparent(), element.text or ""
+    if len(run.findall(f"{W}t")) > 1:
+        return _Pieces((0,), (run,))  # text on both sides of a break: comment on all of it
+    starts = sorted({0, *(cut for cut in cuts if 0 < cut < len(text))})
+    runs = [run, *(copy.deepcopy(run) for _ in starts[1:])]
+    for piece, start, end in zip(runs, starts, [*starts[1:], len(text)], strict=True):
+        node = piece.find(f"{W}t")
+        node.text = text[start:end]
         node.set(_XML_SPACE, "preserve")
-    run.addnext(own)
-    if end < len(text):
-        own.addnext(after)
-    return own
+    for before, after in pairwise(runs):
+        before.addnext(after)
+    return _Pieces(tuple(starts), tuple(runs))
 
 
 def _say(finding: Finding, language: str, *, is_neighbour: bool) -> str:

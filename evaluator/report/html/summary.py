@@ -9,11 +9,13 @@ from operator import attrgetter
 from urllib.parse import urlencode
 
 from ...model import ScoreColumn, Severity, Status
-from ...model.run import CorpusScore, Counts, Run
+from ...model.run import ALL_DOMAINS, FOUND, NO_DOMAINS, CorpusScore, Counts, Manifest, Run
 from ..base import source_name
 from ..glance import CALIBRATED, Glance, comparison, glances, told_relation
 from .scores import about, corpus_scores, title
 from .words import Words
+
+_LISTED = 5  # domains that are named at the top; all are in the small print
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,23 @@ def _facts(run: Run, words: Words) -> list[Fact]:
     return [
         Fact(words("fact", name), value or words("fact", f"no_{name}"))
         for name, value in named.items()
-    ]
+    ] + _domains(manifest, words)
+
+
+def _domains(manifest: Manifest, words: Words) -> list[Fact]:
+    """The domains of knowledge that the text was searched for; none of runs that do not tell."""
+    told = str(manifest.settings.get("domains") or "")
+    names = told.removeprefix(FOUND)
+    if not told or names == NO_DOMAINS:
+        return []
+    if names == ALL_DOMAINS:
+        return [Fact(words("fact", "domains"), words("fact", "all_domains"))]
+    listed = names.split()
+    shown = ", ".join(listed)
+    if len(listed) > _LISTED:
+        shown = words("fact", "many_domains", count=len(listed))
+    found = words("fact", "found_domains", names=shown) if names != told else shown
+    return [Fact(words("fact", "domains"), found)]
 
 
 def _moment(created: str) -> str:

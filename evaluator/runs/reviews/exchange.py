@@ -1,8 +1,7 @@
-"""Verdicts brought into a run, and carried over from one run to the next."""
+"""Verdicts brought into a run."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,10 +9,8 @@ from ...errors import InputError
 from ...model.run import Run
 from ...model.verdicts import Review
 from ...support.vocabulary import argument
-from .folder import FOLDER, read_review, read_reviews
+from .folder import read_review
 from .joining import joined_reviews
-
-_log = logging.getLogger(__name__)
 
 
 def import_verdicts(
@@ -56,37 +53,3 @@ def import_verdicts(
         else review
         for review in joined_reviews(reviews)
     ]
-
-
-def earlier_reviews(folder: Path, corpus: str) -> list[Review]:
-    """The verdicts that a new run inherits, so that what was dismissed stays dismissed.
-
-    Parameters:
-        folder: that the new run will be written to.
-        corpus: its corpus.
-
-    Returns:
-        those of the run that it replaces; else of the latest run beside it that has any on
-        the same corpus.
-    """
-    if reviews := _on(corpus, folder):
-        return reviews
-    for found in sorted(folder.parent.glob(f"*/{FOLDER}"), key=_age):
-        if found.parent.name.startswith("."):  # a draft, whose writer may be at it or was killed
-            continue
-        try:
-            reviews = _on(corpus, found.parent)
-        except InputError as error:  # another run's affair, but its verdicts will be missed
-            _log.warning("verdicts are not taken over: %s", error)
-            continue
-        if reviews:
-            return reviews
-    return []
-
-
-def _on(corpus: str, run: Path) -> list[Review]:
-    return [review for review in read_reviews(run) if review.corpus == corpus]
-
-
-def _age(verdicts: Path) -> tuple[float, str]:
-    return (-verdicts.lstat().st_mtime, str(verdicts))

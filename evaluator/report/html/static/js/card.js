@@ -6,7 +6,7 @@ import { element, find, findAll } from "./dom.js";
 import { findingList, spansOf } from "./findings.js";
 import { placeOf } from "./place.js";
 import { priorityBar } from "./priority.js";
-import { otherSystems } from "./systems.js";
+import { otherSystems, rivalsOf } from "./systems.js";
 import { markedText, plainText } from "./text.js";
 import { figure, say, toldPlace } from "./words.js";
 
@@ -122,7 +122,8 @@ function text(pair, side, lang) {
 }
 
 function isLong(pair) {
-  return sides.some(({ name }) => (pair[name]?.length ?? 0) > longText);
+  return sides.some(({ name }) => (pair[name]?.length ?? 0) > longText)
+    || rivalsOf(pair).some(({ translation }) => (translation?.length ?? 0) > longText);
 }
 
 /** Shows the whole of texts that are folded as they are long, and folds them again. */

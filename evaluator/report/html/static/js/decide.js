@@ -47,7 +47,7 @@ export function decisionButtons(pair, finding, number, edit, mended) {
     }),
     mendedBy(pair, finding) != null && putInButton(pair, finding, mended),
     othersOn(finding).map(({ name, isFinal, verdict }) => element("span",
-      { className: `chip other ${verdict.decision}`, title: verdict.comment ?? "" },
+      { className: `chip other ${verdict.decision}` },
       say(isFinal ? "decide.ruled_by" : "decide.by",
         { reviewer: name, decision: say(`decision.${verdict.decision}`) }))),
   );
@@ -65,16 +65,20 @@ function putInButton(pair, finding, mended) {
   return button;
 }
 
-/** What a finding was corrected to, and the comment on it, or null. */
-export function correction(finding) {
-  const verdict = verdictOn(finding);
-  if (!verdict) return null;
-  const { decision, suggestion, comment } = verdict;
+/** What a finding was corrected to, and the comments on it: a line for each who said anything. */
+export function corrections(finding) {
+  const mine = verdictOn(finding);
+  return [...(mine ? [{ name: "", verdict: mine }] : []), ...othersOn(finding)]
+    .map(({ name, verdict }) => correctionLine(finding, name, verdict));
+}
+
+function correctionLine(finding, name, { decision, suggestion, comment }) {
   const replaced = decision === "corrected" && suggestion !== finding.suggestion && suggestion;
   if (!replaced && !comment) return null;
   return element(
     "p",
     { className: "correction" },
+    name && element("bdi", {}, `${name}: `),
     replaced && element("span", {}, `${say("decide.reads")}: `, element("b", { lang: "en" }, replaced)),
     comment && element("q", {}, comment),
   );

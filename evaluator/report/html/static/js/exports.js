@@ -79,12 +79,12 @@ function verdictsMqm() {
 
 function mqmLine(pair, reviewer, verdict) {
   return (finding) => {
-    const decided = finding ? verdictOn(finding)?.decided : verdict?.decided;
+    const given = finding ? verdictOn(finding) : verdict;
     const metadata = {
       ...(finding && { fingerprint: finding.fingerprint }),
       marked_text: finding?.translation?.text ?? finding?.source?.text ?? "", // Marot wants one of every line
-      ...(decided && { timestamp: Date.parse(decided) }),
-      ...(finding?.comment && { note: finding.comment }),
+      ...(given?.decided && { timestamp: Date.parse(given.decided) }),
+      ...(finding && given?.comment && { note: given.comment }),
       ...(verdict?.comment && { segment_note: verdict.comment }),
       ...(verdict?.grade != null && { grade: verdict.grade }),
       ...(verdict?.translation != null && { corrected_translation: verdict.translation }),

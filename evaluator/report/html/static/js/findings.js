@@ -1,7 +1,7 @@
 // The findings of a pair, numbered as they are marked in its texts.
 
 import { conflictNotice } from "./conflict.js";
-import { correction, correctionForm, decisionButtons } from "./decide.js";
+import { correctionForm, corrections, decisionButtons } from "./decide.js";
 import { element, find, findAll } from "./dom.js";
 import { hostOf, orderedFindings } from "./folding.js";
 import { language } from "./language.js";
@@ -81,7 +81,7 @@ function item(pair, { finding, number }, shown, edit, mended, folded) {
       finding.message && element("p", { lang: finding.told?.[language] ? language : "en" },
         plainText(toldOf(finding))),
       quotes(finding),
-      correction(finding),
+      corrections(finding),
     ),
     decisionButtons(pair, finding, number, () => edit(finding.fingerprint), mended),
     conflictNotice("findings", givenOn(finding)),

@@ -17,15 +17,16 @@ export function priorityBar(pair) {
     return element("p", { className: "priority absent" }, say("priority.absent"));
   }
   const parts = run.parts.filter((name) => pair.parts[name] >= least);
+  const about = say(`priority.about_${kindOf(pair)}`);
   return element(
     "details",
     { className: "priority" },
     element("summary", {},
-      element("span", { className: "label" }, say("priority.label")),
+      element("span", { className: "label", title: about }, say("priority.label")),
       element("strong", {}, figure(pair.priority, 2)),
       bar(pair, parts),
       element("span", { className: "parts" }, worstSentence(pair), parts.map((name) => named(pair, name)))),
-    explanation(pair, parts),
+    explanation(pair, parts, about),
   );
 }
 
@@ -48,12 +49,16 @@ function named(pair, name) {
     `${say(`part.${name}`)} ${figure(pair.parts[name], 2)}`);
 }
 
-function explanation(pair, parts) {
-  const kind = pair.level === "unit" ? "unit" : fitted ? "fitted" : "unfitted";
+/** What its priority is: a unit's, or a sentence's with or without a fitted estimate. */
+function kindOf({ level }) {
+  return level === "unit" ? "unit" : fitted ? "fitted" : "unfitted";
+}
+
+function explanation(pair, parts, about) {
   const value = (name) => figure(pair.parts[name], 2);
   const product = parts.map((name) => `(1 − ${value(name)})`).join(" × ");
   return element("div", { className: "why" },
-    element("p", {}, say(`priority.about_${kind}`)),
+    element("p", {}, about),
     element("ul", {}, parts.map((name) =>
       element("li", {}, say(`part_about.${name}`, { value: value(name) }),
         ...evidence(pair, name).map((said) => ` ${said}`)))),
