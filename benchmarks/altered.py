@@ -4,11 +4,11 @@
 
 One place of a human translation of WMT20 news, WMT21 news or WMT21 TED talks is altered where the
 source has what stands there: a quantifier, a verb of force, a bound, a date, a frequency, the one
-of two names for the other around a verb or between from and to, a number for another of the sentence, its scale, percent for
-percentage points, a unit.  An error is found where a check named in CHECKS tells of the altered
-words what it does not tell of the human's.  What these checks say of the human translations
-themselves is counted too: their false alarms, but for what is wrong in them.  No alteration is
-taken from a table of the checks.
+of two names for the other around a verb or between from and to, a number for another of the
+sentence, its scale, percent for percentage points, a unit.  An error is found where a check named
+in CHECKS tells of the altered words what it does not tell of the human's.  What these checks say of
+the human translations themselves is counted too: their false alarms, but for what is wrong in
+them. No alteration is taken from a table of the checks.
 """
 
 from __future__ import annotations
