@@ -21,6 +21,7 @@ from ..language.romanisation import is_usual_surname, surname_spellings
 from ..language.words import usage
 from ..model import Category, Evidence, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .parties import exchanged_parties, turned_ways
 from .relations import turned_relations
 
 _CHINESE_CLAUSE = re.compile(r"[^，。；：！？,;:!?…—\s“”\"]+")
@@ -247,9 +248,9 @@ class RolesCheck(Check):
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
         for number, pair in document.both_sides():
-            yield from _swapped(number, pair)
+            yield from list(_swapped(number, pair)) or _exchanged(number, pair)
             yield from _wrong_way(number, pair)
-            yield from _turned(number, pair)
+            yield from list(_turned(number, pair)) or _turned_ways(number, pair)
 
 
 def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
@@ -279,6 +280,24 @@ def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
         return
 
 
+def _exchanged(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """Two names that have changed places about a verb."""
+    for found in exchanged_parties(pair):
+        yield Draft(
+            pair=number,
+            category=Category.MISTRANSLATION,
+            severity=Severity.CRITICAL,
+            confidence=0.75,
+            message=message(
+                "roles.swapped",
+                agent=pair.source[slice(*found.agent)],
+                other=pair.source[slice(*found.other)],
+            ),
+            source_span=span(pair.source, *found.source),
+            translation_span=span(pair.translation, *found.translation),
+        )
+
+
 def _wrong_way(number: int, pair: CheckedPair) -> Iterator[Draft]:
     """To a place that the source comes from: 从巴西进口, exports to Brazil."""
     tokens = _tokens(pair.source)
@@ -301,6 +320,12 @@ def _wrong_way(number: int, pair: CheckedPair) -> Iterator[Draft]:
                 start, end = theirs.start() + way.start(), theirs.start() + there[0].end()
                 yield _turned_round(number, source, span(pair.translation, start, end))
                 return
+
+
+def _turned_ways(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """From the goal to the start: 由北京飞往上海, from Shanghai to Beijing."""
+    for ours, theirs in turned_ways(pair):
+        yield _turned_round(number, span(pair.source, *ours), span(pair.translation, *theirs))
 
 
 def _turned(number: int, pair: CheckedPair) -> Iterator[Draft]:
