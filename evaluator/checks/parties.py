@@ -71,6 +71,10 @@ _REDUCED = re.compile(rf" (?P<verb>{_PARTICIPLE}) by {_BEFORE_NAME}")
 _ACTIVE = re.compile(
     rf" (?:{_DAY} )?{_BEFORE_VERB}(?P<verb>{_NO_VERB}[a-z][\w-]+) {_WORDS}{_BEFORE_NAME}"
 )
+_SUBJECT = re.compile(
+    r"(?:^|[.,;:!?“\"(—]\s*|\b(?:that|but|while|when|if|because|although|where)\s)(?:[Tt]he )?$"
+)
+"""What a subject stands behind: a name elsewhere may be but the end of one (a visit to Ghana)."""
 _BETWEEN = ((_PASSIVE, False), (_REDUCED, False), (_ACTIVE, True))
 """What stands between two names, and whether the first of them acts."""
 _MUTUAL = frozenset(
@@ -130,6 +134,8 @@ def exchanged_parties(pair: CheckedPair) -> Iterator[Exchanged]:
         return
     names = [m.span() for m in _NAME.finditer(pair.translation) if not _NO_NAME.fullmatch(m[0])]
     for first, second in pairwise(names):
+        if not _SUBJECT.search(pair.translation, 0, first[0]):
+            continue
         gap = pair.translation[first[1] : second[0]]
         for between, is_first in _BETWEEN:
             if read := between.fullmatch(gap):

@@ -120,6 +120,8 @@ _TOWARDS_PLACE = re.compile(
     r"(?<!native )(?<!home )(?<!unique )(?<!returned )(?<!return )(?<!indebted )"
     r"\b(?:in)?to (?:(?:the|its|their|our|his|her) )?(?:[\w-]+ )?$"
 )
+_PART_OF_NAME = re.compile(r"['’]s\b| [A-Z]")
+"""Behind a place that only tells whose or which: Brazil's, Brazil Provincial."""
 _FROM_OR_OF = re.compile(r"\b(?:from|out of|left|leaving|leave|quit|via|off)\b", re.IGNORECASE)
 _AND_MORE = re.compile(r"\band (?!(?:he|she|they|it|we|I|you|who|that)\b)")
 """What joins two things that are given: shall pay rent and interest to the lender."""
@@ -315,7 +317,8 @@ def _wrong_way(number: int, pair: CheckedPair) -> Iterator[Draft]:
         for theirs in _CLAUSE.finditer(pair.translation):
             there = list(party[0].finditer(theirs[0]))
             way = _TOWARDS_PLACE.search(theirs[0], 0, there[0].start()) if len(there) == 1 else None
-            if way and not _FROM_OR_OF.search(theirs[0]):
+            is_its = there and _PART_OF_NAME.match(theirs[0], there[0].end())
+            if way and not is_its and not _FROM_OR_OF.search(theirs[0]):
                 source = span(pair.source, within[place].start, noun[-1].end)
                 start, end = theirs.start() + way.start(), theirs.start() + there[0].end()
                 yield _turned_round(number, source, span(pair.translation, start, end))

@@ -166,8 +166,8 @@ def test_same_roles(source: str, translation: str) -> None:
     ("source", "translation", "links"),
     [
         (
-            "消息人士周二说，雷诺克斯公司上月收购了米拉达公司",
-            "Sources said Tuesday that Mirada acquired Lennox last month",
+            "消息人士说，雷诺克斯公司上月收购了米拉达公司",
+            "Sources said that Mirada acquired Lennox last month",
             "雷诺克斯 Lennox, 收购 acquired, 米拉达 Mirada",
         ),
         (
@@ -225,6 +225,11 @@ def test_names_that_changed_places(source: str, translation: str, links: str) ->
             "雷诺克斯公司总裁安德森",
             "Anderson, president of Lennox",
             "雷诺克斯 Lennox, 总裁 president, 安德森 Anderson",
+        ),
+        (  # a name that only ends the subject
+            "雷诺克斯公司收购了米拉达公司的股份",
+            "The shares that owners of Mirada acquired Lennox buys",
+            "雷诺克斯 Lennox, 收购 acquired, 米拉达 Mirada",
         ),
         (  # who was seized stands in another clause
             "海星号在港口外停了三天，随后被加纳海军扣押",
