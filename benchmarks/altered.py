@@ -4,11 +4,11 @@
 
 One place of a human translation of WMT20 news, WMT21 news or WMT21 TED talks is altered where the
 source has what stands there: a quantifier, a verb of force, a bound, a date, a frequency, the one
-of two places for the other, a number for another of the sentence, its scale, percent for
-percentage points, a unit.  An error is found where a check named in CHECKS tells of the altered
-words what it does not tell of the human's.  What these checks say of the human translations
-themselves is counted too: their false alarms, but for what is wrong in them.  No alteration is
-taken from a table of the checks.
+of two names for the other around a verb or between from and to, a number for another of the
+sentence, its scale, percent for percentage points, a unit.  An error is found where a check named
+in CHECKS tells of the altered words what it does not tell of the human's.  What these checks say of
+the human translations themselves is counted too: their false alarms, but for what is wrong in
+them. No alteration is taken from a table of the checks.
 """
 
 from __future__ import annotations
@@ -203,6 +203,18 @@ def parties(pair: CheckedPair) -> Iterator[Place]:
             yield (*match.span(), match["other"] + match["act"] + match["one"])
 
 
+_WAY = re.compile(
+    r"\bfrom (?P<start>[\w%.$]+(?: [\w%.$]+){0,2}?)(?P<to> to )(?P<goal>[\w%$]+(?: [A-Z]\w+)?)"
+)
+
+
+def ways(pair: CheckedPair) -> Iterator[Place]:
+    """From the goal to the start, each of which the source has."""
+    for match in _WAY.finditer(pair.translation):
+        if all(pair.origin(*match.span(end)) for end in ("start", "goal")):
+            yield match.start("start"), match.end(), match["goal"] + match["to"] + match["start"]
+
+
 ALTERATIONS: dict[str, Alteration] = {
     "quantifier": QUANTIFIERS,
     "modality": MODALITY,
@@ -210,6 +222,7 @@ ALTERATIONS: dict[str, Alteration] = {
     "date": dates,
     "frequency": FREQUENCIES,
     "roles": parties,
+    "way": ways,
     "number": numbers,
     "scale": scales,
     "points": POINTS,

@@ -26,6 +26,9 @@ from tests.signals import PATIENCE
 
 # Before anything imports huggingface_hub, which reads it once: no test may use a network.
 os.environ["HF_HUB_OFFLINE"] = "1"
+# Before anything imports torch: its threads do not spin while they wait, for the workers of a test
+# session share the cores.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 # Speed is shown by benchmarks; the first example of a test may load a dictionary.  The same code
 # gets the same examples, so that a red build is the change's own; chance is benchmarks/fuzz.py's.

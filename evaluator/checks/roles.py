@@ -21,6 +21,7 @@ from ..language.romanisation import is_usual_surname, surname_spellings
 from ..language.words import usage
 from ..model import Category, Evidence, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
+from .parties import exchanged_parties, turned_ways
 from .relations import turned_relations
 
 _CHINESE_CLAUSE = re.compile(r"[^，。；：！？,;:!?…—\s“”\"]+")
@@ -119,6 +120,8 @@ _TOWARDS_PLACE = re.compile(
     r"(?<!native )(?<!home )(?<!unique )(?<!returned )(?<!return )(?<!indebted )"
     r"\b(?:in)?to (?:(?:the|its|their|our|his|her) )?(?:[\w-]+ )?$"
 )
+_PART_OF_NAME = re.compile(r"['’]s\b| [A-Z]")
+"""Behind a place that only tells whose or which: Brazil's, Brazil Provincial."""
 _FROM_OR_OF = re.compile(r"\b(?:from|out of|left|leaving|leave|quit|via|off)\b", re.IGNORECASE)
 _AND_MORE = re.compile(r"\band (?!(?:he|she|they|it|we|I|you|who|that)\b)")
 """What joins two things that are given: shall pay rent and interest to the lender."""
@@ -247,9 +250,9 @@ class RolesCheck(Check):
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
         for number, pair in document.both_sides():
-            yield from _swapped(number, pair)
+            yield from list(_swapped(number, pair)) or _exchanged(number, pair)
             yield from _wrong_way(number, pair)
-            yield from _turned(number, pair)
+            yield from list(_turned(number, pair)) or _turned_ways(number, pair)
 
 
 def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
@@ -279,6 +282,24 @@ def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
         return
 
 
+def _exchanged(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """Two names that have changed places about a verb."""
+    for found in exchanged_parties(pair):
+        yield Draft(
+            pair=number,
+            category=Category.MISTRANSLATION,
+            severity=Severity.CRITICAL,
+            confidence=0.75,
+            message=message(
+                "roles.swapped",
+                agent=pair.source[slice(*found.agent)],
+                other=pair.source[slice(*found.other)],
+            ),
+            source_span=span(pair.source, *found.source),
+            translation_span=span(pair.translation, *found.translation),
+        )
+
+
 def _wrong_way(number: int, pair: CheckedPair) -> Iterator[Draft]:
     """To a place that the source comes from: 从巴西进口, exports to Brazil."""
     tokens = _tokens(pair.source)
@@ -296,11 +317,18 @@ def _wrong_way(number: int, pair: CheckedPair) -> Iterator[Draft]:
         for theirs in _CLAUSE.finditer(pair.translation):
             there = list(party[0].finditer(theirs[0]))
             way = _TOWARDS_PLACE.search(theirs[0], 0, there[0].start()) if len(there) == 1 else None
-            if way and not _FROM_OR_OF.search(theirs[0]):
+            is_its = there and _PART_OF_NAME.match(theirs[0], there[0].end())
+            if way and not is_its and not _FROM_OR_OF.search(theirs[0]):
                 source = span(pair.source, within[place].start, noun[-1].end)
                 start, end = theirs.start() + way.start(), theirs.start() + there[0].end()
                 yield _turned_round(number, source, span(pair.translation, start, end))
                 return
+
+
+def _turned_ways(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """From the goal to the start: 由北京飞往上海, from Shanghai to Beijing."""
+    for ours, theirs in turned_ways(pair):
+        yield _turned_round(number, span(pair.source, *ours), span(pair.translation, *theirs))
 
 
 def _turned(number: int, pair: CheckedPair) -> Iterator[Draft]:

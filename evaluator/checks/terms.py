@@ -143,16 +143,16 @@ def _forbidden(
         category=Category.TERM_UNFIT,
         severity=Severity.CRITICAL if invented else Severity.MAJOR,
         confidence=0.95,
-        message=_forbidding(wrong.text, term, invented=invented),
+        message=_forbidding(wrong.text, term, pair.source, invented=invented),
         source_span=place,
         translation_span=wrong,
         suggestion=term.targets[0],
     )
 
 
-def _forbidding(wrong: str, term: Term, *, invented: bool) -> Message:
-    """That the list forbids a rendering, with its note where it has one."""
-    if term.note:
+def _forbidding(wrong: str, term: Term, source: str, *, invented: bool) -> Message:
+    """That the list forbids a rendering, with its note where that is not the sentence itself."""
+    if term.note and simplified(term.note) not in source:
         told = "terms.invented-noted" if invented else "terms.forbidden-noted"
         return message(told, english=wrong, term=term.source, note=term.note)
     told = "terms.invented" if invented else "terms.forbidden"

@@ -1,5 +1,6 @@
 """The first checks: terms, untranslated text, copied source."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,19 @@ def test_forbidden_rendering() -> None:
     assert (draft.source_span.start, draft.source_span.text) == (2, "高速铁路")
     assert (draft.translation_span.start, draft.translation_span.text) == (6, "fast iron roads")
     assert draft.suggestion == "high-speed railway"
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("house style", "forbids “fast iron roads” for 高速铁路 (house style)."),
+        ("建设高速铁路。", "forbids “fast iron roads” for 高速铁路."),  # the sentence itself
+        ("建設高速鐵路。", "forbids “fast iron roads” for 高速铁路."),
+    ],
+)
+def test_a_note_that_is_the_sentence_itself_is_not_told(note: str, told: str) -> None:
+    (draft,) = find_terms("建设高速铁路。", "Build fast iron roads.", replace(RAIL, note=note))
+    assert draft.message.told().endswith(told)
 
 
 def test_a_forbidden_rendering_that_reads_as_a_name_is_critical() -> None:

@@ -162,6 +162,109 @@ def test_same_roles(source: str, translation: str) -> None:
     assert find(source, translation) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "translation", "links"),
+    [
+        (
+            "消息人士说，雷诺克斯公司上月收购了米拉达公司",
+            "Sources said that Mirada acquired Lennox last month",
+            "雷诺克斯 Lennox, 收购 acquired, 米拉达 Mirada",
+        ),
+        (
+            "海星号随后被加纳海军扣押",
+            "Ghana was seized by Seastar afterwards",
+            "扣押 seized, 加纳 Ghana, 海星号 Seastar",
+        ),
+        (
+            "雷诺克斯公司已向米拉达公司支付定金",
+            "Mirada has paid a deposit to Lennox",
+            "雷诺克斯 Lennox, 支付 paid, 米拉达 Mirada",
+        ),
+        (
+            "费什导演的《琥珀》获奖",
+            "Fesch directed by Amber won a prize",
+            "费什 Fesch, 导演 directed, 琥珀 Amber",
+        ),
+        (
+            "雷诺克斯公司被米拉达公司起诉",
+            "Lennox sued Mirada",
+            "雷诺克斯 Lennox, 起诉 sued, 米拉达 Mirada",
+        ),
+    ],
+)
+def test_names_that_changed_places(source: str, translation: str, links: str) -> None:
+    (draft,) = find(source, translation, links)
+    assert draft.message.id == "roles.swapped"
+    assert draft.severity in (Severity.CRITICAL, Severity.MAJOR)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "links"),
+    [
+        (
+            "雷诺克斯公司被米拉达公司起诉",
+            "Mirada sued Lennox",
+            "雷诺克斯 Lennox, 起诉 sued, 米拉达 Mirada",
+        ),
+        (
+            "雷诺克斯公司被米拉达公司起诉",
+            "Lennox was sued by Mirada",
+            "雷诺克斯 Lennox, 起诉 sued, 米拉达 Mirada",
+        ),
+        (
+            "雷诺克斯队输给了米拉达队",
+            "Mirada beat Lennox",
+            "雷诺克斯 Lennox, 输给 beat, 米拉达 Mirada",
+        ),
+        (
+            "雷诺克斯队与米拉达队会面",
+            "Mirada met Lennox",
+            "雷诺克斯 Lennox, 会面 met, 米拉达 Mirada",
+        ),
+        (
+            "雷诺克斯公司总裁安德森",
+            "Anderson, president of Lennox",
+            "雷诺克斯 Lennox, 总裁 president, 安德森 Anderson",
+        ),
+        (  # a name that only ends the subject
+            "雷诺克斯公司收购了米拉达公司的股份",
+            "The shares that owners of Mirada acquired Lennox buys",
+            "雷诺克斯 Lennox, 收购 acquired, 米拉达 Mirada",
+        ),
+        (  # who was seized stands in another clause
+            "海星号在港口外停了三天，随后被加纳海军扣押",
+            "Ghana was seized by Seastar after three days outside the port",
+            "扣押 seized, 加纳 Ghana, 海星号 Seastar",
+        ),
+        (
+            "雷诺克斯公司收购了米拉达公司",
+            "Mirada was acquired by Lennox",
+            "雷诺克斯 Lennox, 收购 acquired, 米拉达 Mirada",
+        ),
+    ],
+)
+def test_names_in_their_places(source: str, translation: str, links: str) -> None:
+    assert find(source, translation, links) == []
+
+
+@pytest.mark.parametrize(
+    ("translation", "is_right"),
+    [
+        ("The team will fly from Oslo to Bergen", True),
+        ("The team will fly from Bergen to Oslo", False),
+    ],
+)
+def test_from_the_goal_to_the_start(translation: str, is_right: bool) -> None:
+    found = find("球队将由奥斯陆飞往卑尔根", translation, "奥斯陆 Oslo, 卑尔根 Bergen")
+    assert [draft.message.id for draft in found] == ([] if is_right else ["roles.turned"])
+
+
+def test_from_inside_a_place() -> None:
+    assert (
+        find("到卑尔根的奥斯陆球迷", "fans from Oslo to Bergen", "奥斯陆 Oslo, 卑尔根 Bergen") == []
+    )
+
+
 @given(
     st.text("甲乙方向由被把给我他欠老师，。的", max_size=15),
     st.lists(st.sampled_from("Party A B pays by from to he me is paid . , the".split())).map(

@@ -352,6 +352,21 @@ def test_page_never_scrolls_sideways(opened: Open, western: Path, size: Viewport
     assert width <= room
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["400", "1280"])
+def test_tables_of_many_systems_scroll_by_themselves(
+    opened: Open, files: Callable[[str, Run], Path], size: ViewportSize
+) -> None:
+    names = ("a-neural-system-2024", "b-commercial-engine", "c-of-the-customer", "d", "e")
+    report = opened(files("five-systems", fixture.desk_run(*names)), size=size)
+    width, room = report.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width <= room
+    table = report.page.get_by_role("region", name="What was found").locator("table")
+    assert table.locator("thead th").count() == 6
+    if size is PHONE:
+        wide = table.evaluate("node => [node.scrollWidth, node.parentElement.clientWidth]")
+        assert wide[0] > wide[1]
+
+
 def test_filters_open_on_a_phone(opened: Open, western: Path) -> None:
     report = opened(western, size=PHONE)
     expect(report.page.get_by_label("Status")).to_be_hidden()

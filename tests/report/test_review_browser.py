@@ -556,6 +556,23 @@ def test_lines_of_a_megabyte(opened: Open, files: Callable[[str, Run], Path]) ->
     assert folded["height"] < 500 < whole["height"]
 
 
+def test_long_texts_of_other_systems_are_folded_with_the_pair(
+    opened: Open, files: Callable[[str, Run], Path]
+) -> None:
+    at = {"pair_id": "1.1", "unit": "1", "source_text": "很好。", "priority": 0.5}
+    short = {**at, "system": "a", "translation_text": "Good."}
+    run = fixture.small_run(short, {**at, "system": "b", "translation_text": "good and " * 2_000})
+    report = opened(files("long-rival", run))
+    card = report.page.locator("article").filter(has_text="a").first
+    rival = card.locator(".rival-text")
+    folded = rival.bounding_box()
+    card.get_by_role("button", name="Show the whole texts").click()
+    whole = rival.bounding_box()
+    assert folded
+    assert whole
+    assert folded["height"] < 200 < whole["height"]
+
+
 def test_a_browser_that_keeps_nothing_says_so(opened: Open, desk: Path) -> None:
     report = opened(desk)
     for kept in ("Storage.prototype.setItem", "IDBFactory.prototype.open"):

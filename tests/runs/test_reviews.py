@@ -333,6 +333,24 @@ def test_confirmed_corrections_make_a_term_list(tmp_path: Path) -> None:
     assert read_terms(file).terms == (wanted,), "--terms reads it"
 
 
+@pytest.mark.parametrize(
+    ("decision", "category", "count"),
+    [
+        ("corrected", "Terminology", 1),
+        ("corrected", "Accuracy/Mistranslation", 0),
+        ("accepted", "Terminology", 0),
+    ],
+)
+def test_what_a_check_of_facts_found_is_a_term_where_a_reviewer_says_so(
+    decision: str, category: str, count: int
+) -> None:
+    said = finding(
+        "a", decision, check="polarity", category=category, source_span=span("收缩压"),
+        suggestion="systolic pressure",
+    )  # fmt: skip
+    assert len(confirmed_terms(desk_run(), [review("Anna", [said])]).terms) == count
+
+
 def test_a_correction_stands_before_what_others_accepted() -> None:
     own = {"source_span": span("金山银山"), "translation_span": span("Jinshan and Yinshan")}
     left = {"source_span": span("充电桩"), "translation_span": span("充电桩")}

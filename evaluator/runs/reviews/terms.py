@@ -29,6 +29,8 @@ _OF_FACTS = frozenset(
     ("numbers", "dates", "polarity", "modality", "quantifiers", "roles", "literals", "tags")
 )
 """Checks that compare what is said: what they suggest is no rendering of a term."""
+_TERM = "Terminology"
+"""Category by which a reviewer says that what such a check found is one all the same."""
 
 _Place = tuple[str, str]  # system, fingerprint of a pair
 
@@ -156,7 +158,8 @@ def _is_term(verdict: FindingVerdict, source: str) -> bool:
     """Whether a Chinese stretch is worth a rule: no figure, no common word, no sentence."""
     if not 2 <= len(source) <= _LONGEST_TERM or not _HAN.search(source):
         return False
-    if verdict.check in _OF_FACTS or _FIGURE.fullmatch(source):
+    corrected_to_term = verdict.decision is Decision.CORRECTED and verdict.category == _TERM
+    if (verdict.check in _OF_FACTS and not corrected_to_term) or _FIGURE.fullmatch(source):
         return False
     known = usage(simplified(source))
     return known.frequency < _COMMON or known.kind.startswith(_NAMES)

@@ -6,7 +6,7 @@ import { element, find, findAll } from "./dom.js";
 import { findingList, spansOf } from "./findings.js";
 import { placeOf } from "./place.js";
 import { priorityBar } from "./priority.js";
-import { otherSystems } from "./systems.js";
+import { otherSystems, rivalsOf } from "./systems.js";
 import { markedText, plainText } from "./text.js";
 import { figure, say, toldPlace } from "./words.js";
 
@@ -63,7 +63,8 @@ function heading(pair, shown) {
       alignment(pair),
       pair.state && element("span", { className: "chip", dir: "auto" }, pair.state),
       pair.document && element("span", { className: "chip", dir: "auto" }, pair.document),
-      pair.place && element("span", { className: "chip", dir: "auto" }, toldPlace(pair.place)),
+      pair.place && element("span", { className: "chip", dir: "auto", title: say("card.place_about") },
+        toldPlace(pair.place)),
       contextButton(pair, shown),
       unit && unitHeading(unit),
     ),
@@ -122,7 +123,8 @@ function text(pair, side, lang) {
 }
 
 function isLong(pair) {
-  return sides.some(({ name }) => (pair[name]?.length ?? 0) > longText);
+  return sides.some(({ name }) => (pair[name]?.length ?? 0) > longText)
+    || rivalsOf(pair).some(({ translation }) => (translation?.length ?? 0) > longText);
 }
 
 /** Shows the whole of texts that are folded as they are long, and folds them again. */

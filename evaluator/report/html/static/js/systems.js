@@ -26,9 +26,14 @@ export function otherSystems(pair) {
   );
 }
 
+/** The pairs in which other systems have the same source. */
+export function rivalsOf(pair) {
+  return (pairsByUnit.get(`${pair.level} ${pair.unit}`) ?? [])
+    .filter((other) => other.system !== pair.system && sharesSource(pair, other));
+}
+
 function row(pair, system) {
-  const there = (pairsByUnit.get(`${pair.level} ${pair.unit}`) ?? [])
-    .filter((other) => other.system === system && sharesSource(pair, other));
+  const there = rivalsOf(pair).filter((other) => other.system === system);
   return element(
     "div",
     { className: "rival" },
