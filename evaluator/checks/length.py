@@ -13,7 +13,9 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from ..language import Language
 from ..model import Category, Severity, Status, message
+from ..structure.numbering import read_numbering
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .untranslated import is_copy
 
@@ -28,6 +30,7 @@ _MINOR, _MAJOR = 3.1, 4.0  # standard deviations; of 803 held-out human pairs no
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _OTHER = re.compile(r"[^\W\u3400-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"\w")
+_CLAUSES = re.compile("[，。；！？]")
 _LATIN_WEIGHT = 0.25  # of a letter or figure in Chinese text: it stays what it is in English
 
 
@@ -52,8 +55,14 @@ class LengthCheck(Check):
             if chinese < _LEAST or is_copy(pair.source, pair.translation):
                 continue
             off = deviation(chinese, english, centre)
-            if abs(off) > _MINOR:
+            if abs(off) > _MINOR and not (off < 0 and _is_heading(pair.source)):
                 yield _draft(number, pair, off)
+
+
+def _is_heading(source: str) -> bool:
+    """Whether a text is a numbered heading, which English shortens at will: 四、可能面对的风险."""
+    numbering = read_numbering(source, Language.CHINESE)
+    return numbering is not None and not _CLAUSES.search(source, numbering.length)
 
 
 def source_length(text: str) -> float:

@@ -111,6 +111,7 @@ def _find(document: CheckedDocument) -> Iterator[Draft]:
         yield from added
         if lost and stray:
             lost[0] = _replaced(lost[0], stray)
+        lost = [draft for draft in lost if not _is_told(draft, added)]
         yield from lost
         yield from _organisations(number, pair, lost, "\n".join(sources), earlier)
         wide = slice(max(0, number - _FAR), number + _FAR + 1)
@@ -119,6 +120,17 @@ def _find(document: CheckedDocument) -> Iterator[Draft]:
         yield from respelt_persons(number, pair, document.pairs[wide.start : number])
         yield from exchanged_persons(number, pair, document.known[number], around)
         yield from foreigners_in_pinyin(number, pair, sources)
+
+
+def _is_told(draft: Draft, others: Sequence[Draft]) -> bool:
+    """Whether the English of a draft is that of another one: Bulgaria for 匈牙利 is one error."""
+    place = draft.translation_span
+    return place is not None and any(
+        other.translation_span is not None
+        and place.start < other.translation_span.end
+        and other.translation_span.start < place.end
+        for other in others
+    )
 
 
 def _added(

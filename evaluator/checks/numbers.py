@@ -45,6 +45,16 @@ _CYCLE = re.compile("[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未�
 """A year of the cycle of sixty, of which English names the number: 甲午, the war of 1894-95."""
 _CENTURIES = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
 _PERCENT_SIGN = re.compile(r"\s*(?:%|percent|per cent|pct)\s*$", re.IGNORECASE)
+_TIMES = {
+    "year": re.compile(r"year|ann|decade|centur|\byrs?\b|life|\bage|quarter", re.IGNORECASE),
+    "month": re.compile(r"month|year|quarter|week|\bmos?\b", re.IGNORECASE),
+    "week": re.compile(r"week|day|fortnight|month", re.IGNORECASE),
+    "day": re.compile(r"day|daily|week|fortnight|hour|month|night", re.IGNORECASE),
+    "hour": re.compile(r"hour|day|minute|\bhrs?\b|night", re.IGNORECASE),
+    "minute": re.compile(r"minute|hour|second|\bmins?\b|quarter", re.IGNORECASE),
+}
+"""Stretches of time by their unit: what English says of them, or of what may stand for them."""
+_ANY_TIME = re.compile("[年载岁月周旬日天夜晚时分秒季辈期久]|星期|礼拜|世纪|光阴|春秋|刻")
 _SMALL = 13
 """Smaller counts are told by a plural, a list or a pronoun as often as by a number."""
 
@@ -168,10 +178,11 @@ def _differences(
         yield _changed(number, pair, ours, theirs)
     for ours, theirs in _other_days(source, added):
         yield _changed(number, pair, ours, theirs)
-    for ours in filter(_is_missed, lost):
-        yield _lost(number, pair, ours)
-    for theirs in filter(_is_missed, added):
-        if not _is_explained(pair, theirs):
+    for ours in lost:
+        if _is_missed(ours) or _is_time_lost(pair, ours):
+            yield _lost(number, pair, ours)
+    for theirs in added:
+        if (_is_missed(theirs) or _is_time_added(pair, theirs)) and not _is_explained(pair, theirs):
             yield _added(number, pair, theirs)
 
 
@@ -289,6 +300,26 @@ def _is_missed(quantity: Quantity) -> bool:
     if quantity.weight is not Weight.DEMANDED or quantity.kind in _OFTEN_IMPLIED:
         return False
     return quantity.value >= _SMALL or quantity.kind is NumberKind.PERCENT or _is_measure(quantity)
+
+
+def _is_time_lost(pair: CheckedPair, ours: Quantity) -> bool:
+    """Whether a stretch of time is counted of which the English has no word: 有效期五年."""
+    said = _TIMES.get(ours.unit)
+    return _is_stretch_of_time(ours) and said is not None and not said.search(pair.translation)
+
+
+def _is_time_added(pair: CheckedPair, theirs: Quantity) -> bool:
+    """Whether the English counts a stretch of time and the source has no word of any."""
+    return _is_stretch_of_time(theirs) and not _ANY_TIME.search(pair.source)
+
+
+def _is_stretch_of_time(quantity: Quantity) -> bool:
+    return (
+        quantity.unit in _TIMES
+        and quantity.weight is not Weight.CASUAL
+        and quantity.kind is NumberKind.COUNT
+        and quantity.value > 1
+    )
 
 
 def _is_measure(quantity: Quantity) -> bool:

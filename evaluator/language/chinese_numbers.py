@@ -34,7 +34,7 @@ _PART_OF_DAY = re.compile(
 _MASK = "＿"  # stands for what is no number, so that every offset keeps its place
 
 _HEADING = re.compile(
-    rf"(?:^|(?<=[。；：\n]))\s*(?:[（(](?:{_HAN}|\d)+[）)]|(?:{_HAN}|\d)+(?:、|[.．](?!\d))|"
+    rf"(?:^|(?<=[。；：\n])|(?<=[\u4e00-\u9fff]:))\s*(?:[（(](?:{_HAN}|\d)+[）)]|(?:{_HAN}|\d)+(?:、|[.．](?!\d))|"
     rf"第(?:{_HAN}|\d)+[，、])"
 )
 _FESTIVAL = re.compile("(?:十一|五一)(?=国庆|黄金周|长假|假期|期间|小长假|档|节|劳动节)")
@@ -238,6 +238,23 @@ def _whole(place: _Place) -> Iterator[Quantity]:
     """百分百."""
     weight = Weight.EXPECTED
     yield place.quantity(Fraction(100), NumberKind.PERCENT, weight, others=(Fraction(1),))
+
+
+def _and_a_half(place: _Place) -> Iterator[Quantity]:
+    """一个半小时: ninety minutes; what it is made of may be said as well."""
+    said = values(place.match["whole"])
+    if said:
+        half, measure = Fraction(1, 2), place.match.start("measure")
+        unit, _ = chinese_unit(place.text, place.match.start(), measure)
+        yield place.quantity(said[0] + half, weight=Weight.EXPECTED, unit=unit)
+        for part in (said[0], half):
+            yield place.quantity(part, weight=Weight.CASUAL, unit=unit)
+
+
+def _tens_and_ones(place: _Place) -> Iterator[Quantity]:
+    """八十有三: eighty-three, of ages."""
+    tens = values(place.match["tens"])[0]
+    yield place.quantity(tens + _digit(place.match["ones"]))
 
 
 def _half(place: _Place) -> Iterator[Quantity]:
@@ -611,6 +628,16 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Place], Iterator[Quantity]]], ..
     ),
     (re.compile("初(?P<first>一)[、和与]?(?P<fifteenth>十五)"), _new_and_full_moon),
     (re.compile("百分百"), _whole),
+    (
+        re.compile(rf"(?P<whole>{_PLAIN})个半(?P<measure>小时|钟头|月|星期|礼拜|世纪)"),
+        _and_a_half,
+    ),
+    (
+        re.compile(
+            "(?P<tens>[二三四五六七八九]?十)有(?P<ones>[一二三四五六七八九])(?=[岁余，。；、！？]|$)"
+        ),
+        _tens_and_ones,
+    ),
     (re.compile("(?:过|一)半(?![天日夜载世])|半数"), _half),
     (re.compile("半(?!数|价|天|夜|年|径|岛|点)"), _half_unit),
     (re.compile(r"翻了?(?P<times>[一二两三四五]|\d)?番"), _doubling),

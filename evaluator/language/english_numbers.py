@@ -77,7 +77,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[A-Za-z]+(?:-[A-Za-z]+)*)"
 )
 _HEADING = re.compile(
-    r"(?:^|(?<=[.;:])\s|\n)\s*(?:[(（]?(?:\d{1,3}|[ivxlIVXL]{1,6})[)）]|"
+    r"(?:^|(?<=[.;:])\s|(?<=; and)\s|(?<=; or)\s|\n)\s*(?:[(（]?(?:\d{1,3}|[ivxlIVXL]{1,6})[)）]|"
     r"(?<!No\. )(?<!Nos\. )\d{1,3}(?:\.(?=\s+\S)|、)|"
     r"[IVXL]{1,6}\.(?=\s)|(?:First|Second|Third|Fourth|Fif|Six|Seven|Eigh|Nin|Ten|Eleven|Twelf)\w*,)"
 )

@@ -268,7 +268,9 @@ def _reaches(text: str, negation: Negation, start: int, end: int) -> bool:
             return True
         return start - negation.end <= (_CHINESE_REACH if is_chinese else _ENGLISH_REACH)
     if is_chinese:
-        return negation.start - end <= _CHINESE_BEHIND
+        leaves_out = text[negation.start : negation.end] in _LEAVING_OUT
+        reach = _LEFT_OUT if leaves_out else _CHINESE_BEHIND
+        return negation.start - end <= reach
     is_of_object = _NO_SUCH.match(text, negation.start) is not None
     return is_of_object and negation.start - end <= _ENGLISH_BEHIND
 
@@ -363,6 +365,8 @@ _CHINESE_REACH, _ENGLISH_REACH = 8, 45
 """Characters between a negation and the word behind it that it may hold for, at most."""
 _BEARER = "者"
 """Whom the words before it describe, and no denial of theirs reaches beyond: 不会游泳者."""
+_LEAVING_OUT, _LEFT_OUT = ("以外", "之外"), 8
+"""Behind what they leave out, and characters between: 排他性合作关系以外."""
 _COMPARED_WITH = re.compile("[得能可应宜会许要]?[与和跟同]")
 """Behind a negation: what it denies is said behind the thing that is compared, however long."""
 _CHINESE_BEHIND, _ENGLISH_BEHIND = 2, 15
