@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..language.kinship import other_kin, relatives
 from ..language.modality import Kind, kinds
@@ -19,6 +19,7 @@ from .base import (
     around,
     span,
 )
+from .forces import other_forces
 
 _CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?…—\s]")
 _CHINESE_SENTENCE = re.compile(r"[。；！？;!?]")
@@ -48,8 +49,9 @@ class ModalityCheck(Check):
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
         for number, pair in document.both_sides():
-            for kind in kinds():
-                yield from _of_kind(number, pair, kind)
+            found = [draft for kind in kinds() for draft in _of_kind(number, pair, kind)]
+            yield from found
+            yield from _of_linked_verbs(number, pair, found)
             yield from _other_kin(number, pair)
             yield from _other_subject(number, pair)
 
@@ -73,6 +75,27 @@ def _of_kind(number: int, pair: CheckedPair, kind: Kind) -> Iterator[Draft]:
             translation_span=place,
         )
         return
+
+
+def _of_linked_verbs(number: int, pair: CheckedPair, told: Sequence[Draft]) -> Iterator[Draft]:
+    """Another force of a verb than of the one it is linked to, where no kind has told it."""
+    places = [draft.translation_span for draft in told if draft.translation_span]
+    for other in other_forces(pair):
+        source, translation = (
+            span(pair.source, *other.source),
+            span(pair.translation, *other.translation),
+        )
+        if any(p.start < translation.end and translation.start < p.end for p in places):
+            continue
+        yield Draft(
+            pair=number,
+            category=Category.MISTRANSLATION,
+            severity=Severity.MAJOR,
+            confidence=0.7,
+            message=message("modality.other", chinese=source.text, english=translation.text),
+            source_span=source,
+            translation_span=translation,
+        )
 
 
 def _is_open(source: str, match: re.Match[str], kind: Kind) -> bool:

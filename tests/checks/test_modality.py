@@ -212,3 +212,25 @@ def test_sentences_of_a_long_segment_are_kept_apart(
     drafts = find("须凭证件登记。会员不得使用礼堂。", translation, link)
     told = [draft.source_span.text for draft in drafts if draft.source_span]
     assert ("须" in told or "不得" in told) is is_told
+
+
+@pytest.mark.parametrize(
+    ("translation", "is_right"),
+    [
+        ("If nobody objects, the board can fix the date itself.", True),
+        ("If nobody objects, the board must fix the date itself.", False),
+        ("If nobody objects, the board need not fix the date itself.", False),
+    ],
+)
+def test_force_of_a_linked_verb(translation: str, is_right: bool) -> None:
+    source = (
+        "如果没有人反对，董事会可以自行确定会议的日期，而不必等到下一次股东大会召开以后再作决定"
+    )
+    found = find(source, translation, "确定 fix, 董事会 board, 日期 date")
+    assert bool(found) is not is_right
+    assert all(draft.source_span and draft.source_span.text == "可以" for draft in found)
+
+
+def test_force_is_left_alone_where_a_clause_has_several() -> None:
+    source = "只有在征得同意以后董事会才可以确定会议的日期"
+    assert find(source, "The board must fix the date", "确定 fix") == []
