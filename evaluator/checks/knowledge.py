@@ -292,6 +292,7 @@ class _Doubt:
         return (
             testimony >= CONVICTED
             and self.place is not None
+            and is_word_for_word(self.pair, self.place)
             and is_of_weight
             and is_thing
             and not self.entry.is_sense

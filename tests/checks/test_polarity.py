@@ -33,6 +33,12 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
     ("source", "translation"),
     [
         ("他没有来", "He did not come"),
+        ("车队前往不冻港装货", "The convoy went to the harbour to load"),
+        ("她不甘心不陪我去", "She insisted on coming with me"),
+        (
+            "为庆祝医院成立十周年，每周二举办讲座，公众假期除外",
+            "To mark its ten years the hospital holds lectures (closed on public holidays)",
+        ),
         ("禁止吸烟", "No smoking"),
         ("不到十人", "fewer than ten people"),
         ("无法确认", "It was impossible to confirm"),
