@@ -305,6 +305,10 @@ def _is_missed(quantity: Quantity) -> bool:
 def _is_time_lost(pair: CheckedPair, ours: Quantity) -> bool:
     """Whether a stretch of time is counted of which the English has no word: 有效期五年."""
     said = _TIMES.get(ours.unit)
+    if ours.unit == "year" and _CENTURIES.search(pair.translation.replace(",", "")):
+        dated = _CENTURIES.findall(pair.source)
+        if len(dated) < len(_CENTURIES.findall(pair.translation)):
+            return False  # a year of an era: 民国三十四年 is 1945
     return _is_stretch_of_time(ours) and said is not None and not said.search(pair.translation)
 
 
