@@ -43,10 +43,10 @@ _CHINESE = {
 _OTHER = {
     Force.ALLOWS: (Force.OBLIGES, Force.FREES),
     Force.OBLIGES: (Force.ALLOWS, Force.FREES),
-    Force.FORBIDS: (Force.FREES, Force.OBLIGES),
+    Force.FORBIDS: (Force.FREES,),
     Force.FREES: (Force.FORBIDS, Force.OBLIGES),
 }
-"""What each must not become; what is forbidden may be "may not", and need not be told by it."""
+"""What each must not become; what is forbidden may be told by what must be: must stay on."""
 _LIMITS = re.compile("才|只有|一定|肯定|除非|[不没未无勿禁]")
 """Beside may or must it turns the one into the other: 只有 … 才可, only then must."""
 _CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?…—]|(?<![A-Za-z]) (?![A-Za-z])")

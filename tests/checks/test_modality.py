@@ -234,3 +234,8 @@ def test_force_of_a_linked_verb(translation: str, is_right: bool) -> None:
 def test_force_is_left_alone_where_a_clause_has_several() -> None:
     source = "只有在征得同意以后董事会才可以确定会议的日期"
     assert find(source, "The board must fix the date", "确定 fix") == []
+
+
+def test_what_must_be_for_what_is_forbidden() -> None:
+    source = "充电过程中不得拔下电缆"
+    assert find(source, "The cable must stay plugged in while charging", "拔下 stay") == []
