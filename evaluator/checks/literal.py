@@ -32,6 +32,7 @@ _CLOSER = 0.015
 Beyond it `benchmarks/checks.py` found one right in ten.
 """
 _SET_PHRASE = 4  # characters
+_TWO = 2
 _BESIDE, _PIECES = 2, 2
 """Content words from those linked to a set phrase that may belong to its rendering, and how many
 must gloss another character.
@@ -295,7 +296,8 @@ def _is_plain_english(chinese: str, entry: _Entry, place: Sequence[Word]) -> boo
     if not any(_LEARNED.search(sense) for sense in entry.senses):
         return False
     content = [family(word.lemma) for word in place if word.lemma not in _LIGHT]
-    for cut in range(2, len(chinese) - 1):
+    cuts = range(2, len(chinese) - 1) if len(chinese) > _TWO else range(1, _TWO)  # 血尿
+    for cut in cuts:
         halves = chinese[:cut], chinese[cut:]
         meant = frozenset(family(one) for half in halves for one in glosses(half))
         if all(map(gazetteer().is_common_word, halves)) and meant.issuperset(content):

@@ -37,6 +37,11 @@ _FORBIDS = re.compile("不[得能可准许应要宜](?!不)|禁止|严禁|勿")
 _FORBIDDEN = re.compile(r"(?:must|may|shall|should|can)(?: not|n['’]t)|cannot|can['’]t", re.I)
 
 
+_NO_SUCH = re.compile(r"\b(?:no|neither|none|nobody|nothing)\b[^.;,]*$", re.IGNORECASE)
+"""Before what is allowed: no flash may be used."""
+_ALLOWS = re.compile(r"(?:may|can|could|is|are)\b", re.IGNORECASE)
+
+
 class ModalityCheck(Check):
     """Looks for statements with another force, time, condition or person."""
 
@@ -110,6 +115,11 @@ def _is_open(source: str, match: re.Match[str], kind: Kind) -> bool:
     return kind.unless.search(rest) is not None
 
 
+def _is_of_none(before: str, contrary: str) -> bool:
+    """Whether what is allowed has a subject of which there is none: no flash may be used."""
+    return _ALLOWS.match(contrary) is not None and _NO_SUCH.search(before) is not None
+
+
 def _contrary(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | None:
     """What the English of a clause says instead."""
     text = pair.translation
@@ -120,6 +130,7 @@ def _contrary(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | Non
         rest = text[first : theirs.start()] + "·" + text[theirs.end() : last]
         if (
             not kind.says.search(rest)
+            and not _is_of_none(text[first : theirs.start()], theirs[0])
             and _is_its_clause(pair, match, theirs, (first, last))
             and not _is_used_up(pair, match, theirs)
             and not are_sentences_apart(pair, match.start(), theirs.start())

@@ -16,7 +16,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ..language import Language
-from ..language.speech import is_speech_tag, tells_who_speaks
+from ..language.speech import is_speech_tag, names_speaker, tells_who_speaks
 from ..model import Category, Evidence, Severity, Status, message
 from ..structure.numbering import read_numbering
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
@@ -122,6 +122,8 @@ class OmissionCheck(Check):
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
         for draft in self._drafts(document):
+            if _is_tag_of_neighbour(draft, document.pairs):
+                continue
             if not _is_tag(draft, document.pairs):
                 yield draft
             elif not _is_told_who_speaks(draft, document.pairs):
@@ -160,6 +162,18 @@ def _is_tag(draft: Draft, pairs: Sequence[CheckedPair]) -> bool:
     pair = pairs[draft.pair]
     before = pair.source[: place.start] or (pairs[draft.pair - 1].source if draft.pair else "")
     return not pair.is_given and before.endswith(_QUOTED)
+
+
+def _is_tag_of_neighbour(draft: Draft, pairs: Sequence[CheckedPair]) -> bool:
+    """Whether what is added tells who speaks, and the source does so next to its pair.
+
+    “…。”赛后他红着眼眶说，“…” is one sentence less in English.
+    """
+    place = draft.translation_span
+    if place is None or draft.source_span or not tells_who_speaks(place.text):
+        return False
+    around = (*pairs[max(draft.pair - 1, 0) : draft.pair], *pairs[draft.pair + 1 : draft.pair + 2])
+    return any(names_speaker(pair.source) for pair in around)
 
 
 def _is_told_who_speaks(draft: Draft, pairs: Sequence[CheckedPair]) -> bool:

@@ -22,6 +22,7 @@ from .glosses import STEM, gloss_words
 
 Place = tuple[int, int]
 
+_FIGURE = re.compile("[0-9一二三四五六七八九十百千万亿两几]")
 _SURE, _LEAST = 0.4, 0.33
 """Centred cosines of a name: of its words that count, and of the best where none is as sure."""
 _GIVEN_VERB, _OTHER_VERB = 0.25, 0.5
@@ -266,6 +267,8 @@ def turned_ways(pair: CheckedPair) -> Iterator[tuple[Place, Place]]:
         start, goal = (_linked(pair, way.span(end)) for end in ("start", "goal"))
         if start is None or goal is None or goal[1] > start[0]:
             continue
+        if _FIGURE.search(pair.source, goal[0], start[1]):
+            continue  # nine days to three: figures are held against each other elsewhere
         if _LEADS.fullmatch(pair.source, goal[1], start[0]):
             yield (goal[0], start[1]), way.span()
 

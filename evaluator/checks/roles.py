@@ -112,6 +112,8 @@ _LOOSE = re.compile(
     r"\b(?:and|or|that|which|whom|whose|if|when|where|while|before|after|than|as|because|but|"
     r"between|both|like)\b"
 )
+_NO_ACTS = frozenset("有 须有 需有 没有 需 需要 须 首选 宜 选 选用 用 使用 适用 属于".split())
+"""Verbs by which what stands before them does nothing to what stands behind: 须有大人看护."""
 _AWAY = frozenset("从 自 来自 源自".split())
 _TO_PLACE = re.compile("[到至往向对给回看说起]|前往|出发点|角度|以来")
 _PLACE_KINDS = frozenset(("ns", "nr", "nt", "nrt", "nz"))
@@ -441,6 +443,8 @@ def _is_verb(between: str) -> bool:
         return False
     start, end = chinese_words(between)[-1]
     word = between[start:end]
+    if word in _NO_ACTS:
+        return False
     is_preposition = usage(word).kind == "p"  # 在: to exist, and at
     return gazetteer().glosses(word).startswith("to ") and not is_preposition
 
@@ -482,6 +486,8 @@ def _named_act(pair: CheckedPair, clause: tuple[int, int], tokens: Sequence[_Tok
             return replace(act, takes=True) if is_taken else None
         if token.word in _DISPOSES and not any(t.word.endswith("给") for t in behind):
             return _between(pair, _noun_before(before), _noun_at(behind), behind)
+        if token.word in _NO_ACTS:
+            return None
         if place and token.is_verb and not any(t.word in _PARTICLES for t in tokens):
             if any(t.word == "的" for t in tokens):
                 return None

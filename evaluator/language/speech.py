@@ -40,6 +40,13 @@ def speech_tag_end(text: str, start: int) -> int | None:
     return tag.end() if tag else None
 
 
+def names_speaker(text: str) -> bool:
+    """Whether a Chinese text tells somewhere who speaks, before what is said or behind it."""
+    return (
+        re.search(rf"(?:{_VERBS})[着了]?[，：:]?[“”「」]|[”」](?:{_TAG.pattern})", text) is not None
+    )
+
+
 def tells_who_speaks(english: str) -> bool:
     """Whether an English text has a verb that tells who speaks."""
     return _SAID.search(english) is not None

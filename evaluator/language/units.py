@@ -125,7 +125,10 @@ def _unit(text: str, start: int, end: int, side: str) -> tuple[str, tuple[int, i
 
 @cache
 def _patterns(side: str) -> tuple[list[tuple[str, re.Pattern[str]]], ...]:
-    lead, tail = (r"(?:[多余来几]|左右)?\s?", "") if side == "chinese" else (r"[\s-]*", r"(?!\w)")
+    # 3 min is no 3 m: what ends in a letter is followed by none.
+    apart = r"(?:(?<![A-Za-z])|(?![A-Za-z]))"
+    chinese, english = (r"(?:[多余来几]|左右)?\s?", apart), (r"[\s-]*", r"(?!\w)")
+    lead, tail = chinese if side == "chinese" else english
     table = lexicon("units")
     before = [
         (code, re.compile(rf"(?:{entry['before']})\s*$"))

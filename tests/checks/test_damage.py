@@ -173,3 +173,11 @@ def test_spans_lie_inside_their_texts(texts: list[tuple[str, str]]) -> None:
                 texts[draft.pair], (draft.source_span, draft.translation_span), strict=True
             ):
                 assert place is None or text[place.start : place.end] == place.text
+
+
+def test_english_shortens_headings() -> None:
+    texts = [("这座城市去年建了新车站。", "The city built a new station last year.")] * 6
+    heading = pair("四、可能面对的各类风险因素", "IV. Risks")
+    clause = pair("四、可能面对的各类风险因素，均已说明。", "IV. Risks")
+    document = CheckedDocument([*(pair(*text) for text in texts), heading, clause])
+    assert [draft.pair for draft in LengthCheck().find(document)] == [7]

@@ -239,3 +239,7 @@ def test_force_is_left_alone_where_a_clause_has_several() -> None:
 def test_what_must_be_for_what_is_forbidden() -> None:
     source = "充电过程中不得拔下电缆"
     assert find(source, "The cable must stay plugged in while charging", "拔下 stay") == []
+
+
+def test_a_subject_of_which_there_is_none_forbids() -> None:
+    assert find("车间内不得使用明火。", "No open flame may be used in the workshop.") == []

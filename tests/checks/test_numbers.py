@@ -560,7 +560,24 @@ def test_a_number_is_suggested_as_the_translation_writes_its_own() -> None:
         ("合计占百分之四十二。", "Together they made up 42 percent."),
         ("请用3B铅笔。", "Please use a 3B pencil."),
         ("正文不少于六千字。", "The text must have at least 6,000 characters."),
+        ("老人七十有五。", "The old man is seventy-five."),
+        ("会谈不过一个半小时。", "The talks lasted only ninety minutes."),
+        ("空载运行3 min。", "Let it idle for three minutes."),
+        (
+            "请求：1.返还货款；2.承担诉讼费。",
+            "asked it to: 1. return the price; and 2. bear the costs",
+        ),
+        ("机房四周应通风。", "The machine room must be ventilated on all sides."),
+        ("民国二十八年，他去了重庆。", "In 1939 he went to Chongqing."),
     ],
 )
 def test_numbers_as_notices_and_leaflets_have_them(source: str, translation: str) -> None:
     assert find((source, translation)) == []
+
+
+def test_a_stretch_of_time_that_is_not_told_or_that_nobody_told() -> None:
+    (lost,) = find(("本办法自5月1日起施行，有效期三年。", "These Measures take effect on May 1."))
+    assert (lost.source_span and lost.source_span.text, lost.severity) == ("三", Severity.MAJOR)
+    (added,) = find(("饭后服一片。", "Take one tablet after meals for seven days."))
+    assert (added.translation_span and added.translation_span.text) == "seven"
+    assert added.severity is Severity.MINOR

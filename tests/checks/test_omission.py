@@ -169,3 +169,12 @@ def test_sentences_inside_pairs_are_weighed_by_vectors_and_links() -> None:
     (alone,) = filter(stands_alone, found["short"])
     assert source[alone.start : alone.end] == "两名司机受了轻伤。"
     assert alone.is_source
+
+
+def test_who_speaks_may_be_told_a_sentence_earlier() -> None:
+    english = "“I'd be lying if I said no,” said Old Ge after the match."
+    stretch = gap(english, "said Old Ge after the match", 3.0, is_source=False)
+    first = CheckedPair("1.1", "1", Status.PAIRED, "“说不激动是假的。”", english, gaps=(stretch,))
+    behind = CheckedPair("1.2", "1", Status.PAIRED, "赛后老葛说，“不容易。”", "“It was hard.”")
+    assert not find(first, behind)
+    assert find(first, replace(behind, source="比赛很激烈。"))

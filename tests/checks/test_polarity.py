@@ -475,3 +475,30 @@ def test_a_side_of_a_scale_is_no_suggestion(source: str, translation: str, links
 def test_denials_that_reach_no_further_or_are_said_otherwise(source: str, translation: str) -> None:
     drafts = find(source, translation)
     assert [d for d in drafts if d.severity is not Severity.MINOR] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("一律下架封存。", "All of it is to be taken off the shelves and sealed."),
+        ("提供独家代理以外的服务", "to provide non-exclusive services"),
+        ("（以下简称甲方）因合同纠纷起诉。", "Party A sued in a dispute over a contract."),
+        ("如果下雨就改期。", "If it rains, the date will be changed."),
+    ],
+)
+def test_words_that_only_seem_to_be_contraries(source: str, translation: str) -> None:
+    assert find(source, translation) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "said"),
+    [
+        ("投资收益增加。", "Investment losses increased.", "losses"),
+        ("倘若天气转冷，请加衣服。", "Because it is getting colder, dress warmly.", "Because"),
+        ("法院驳回了他的申诉。", "The court upheld his complaint.", "upheld"),
+    ],
+)
+def test_contraries_of_courts_and_reports(source: str, translation: str, said: str) -> None:
+    drafts = find(source, translation)
+    assert said in {d.translation_span.text for d in drafts if d.translation_span}
+    assert drafts[0].severity is not Severity.MINOR

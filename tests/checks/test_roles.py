@@ -275,3 +275,14 @@ def test_any_text(source: str, translation: str) -> None:
     for draft in find(source, translation):
         for span, text in ((draft.source_span, source), (draft.translation_span, translation)):
             assert span is None or text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("婴儿洗澡时须有家长陪同。", "A baby must be accompanied by a parent in the bath."),
+        ("哮喘首选吸入激素。", "Inhaled steroids are the first choice for asthma."),
+    ],
+)
+def test_what_is_had_or_chosen_is_no_act(source: str, translation: str) -> None:
+    assert find(source, translation) == []

@@ -66,3 +66,14 @@ def test_what_the_knowledge_accepts_is_not_doubted() -> None:
     assert not doubted("政府工作报告", "Government Work Report")
     assert doubted("政府工作报告", "Authorities' Labour Report")
     assert doubted("政府工作报告的附件", "Enclosed Government Work Report")  # more than the term
+
+
+def test_in_a_convicted_document_the_likeliest_share_is_doubted_and_no_more() -> None:
+    def doubtful(number: int, risk: float) -> CheckedPair:
+        risks = tuple(WordRisk(3 * k, 3 * k + 2, risk, risk) for k in range(6))
+        return CheckedPair(f"{number}.1", str(number), Status.PAIRED, "中文", TEXT, risks=risks)
+
+    pairs = [doubtful(k, 0.3 + k / 1000) for k in range(20)]
+    wrong = [CheckedPair("x", "x", Status.PAIRED, "国家机关", f"state mechanism {k}") for k in "ab"]
+    found = SuspectCheck().find(CheckedDocument([*pairs, *wrong, *wrong]))
+    assert {draft.pair for draft in found} == set(range(10, 20))
