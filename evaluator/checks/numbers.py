@@ -54,8 +54,7 @@ _TIMES = {
     "minute": re.compile(r"minute|hour|second|\bmins?\b|quarter", re.IGNORECASE),
 }
 """Stretches of time by their unit: what English says of them, or of what may stand for them."""
-_ALL_ROUND = ("week", 4)
-"""四周 is four weeks as well as all round."""
+_ALL_ROUND = 4  # 四周: four weeks, or all round
 _ANY_TIME = re.compile("[年载岁月周旬日天夜晚时分秒季辈期久]|星期|礼拜|世纪|光阴|春秋|刻")
 _SMALL = 13
 """Smaller counts are told by a plural, a list or a pronoun as often as by a number."""
@@ -306,7 +305,7 @@ def _is_missed(quantity: Quantity) -> bool:
 
 def _is_time_lost(pair: CheckedPair, ours: Quantity) -> bool:
     """Whether a stretch of time is counted of which the English has no word: 有效期五年."""
-    if (ours.unit, ours.value) == _ALL_ROUND:
+    if ours.unit == "week" and ours.value == _ALL_ROUND:
         return False
     said = _TIMES.get(ours.unit)
     if ours.unit == "year" and _CENTURIES.search(pair.translation.replace(",", "")):
