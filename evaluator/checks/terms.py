@@ -10,6 +10,7 @@ from functools import lru_cache
 from ..documents import Term
 from ..language import simplified
 from ..language.english import Word, occurrences, words
+from ..language.gazetteer import gazetteer
 from ..model import Category, Evidence, Message, Severity, Span, longest_apart, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
@@ -18,6 +19,8 @@ from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 _WIDTH = str.maketrans("（）〔〕，。、；：！？“”‘’－—–·", "()()" + ",.,;:!?\"\"''---.")
 
 # the beginning of a text, its number, the end of a sentence, an opening quotation mark
+_DEFINED = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ee]ach|[Ss]uch) ([A-Z][a-z]+)$")
+_PARTIES = ("ee", "er", "or")  # whom contracts define: the Lessee, the Borrower
 _HEAD = re.compile(r"(?:^|^[(（]?\w{1,5}[)）.,]|[.!?:;]|[\"'“‘])\s*$")
 
 
@@ -163,15 +166,26 @@ def _invents_a_name(wrong: Span, translation: str, term: Term) -> bool:
     """Whether a forbidden rendering sends the reader to a name that the term is not about.
 
     So it does where a word that stands with a capital inside a sentence occurs in no accepted
-    rendering; a capital at the head of a sentence or of a quotation says nothing.
+    rendering; a capital at the head of a sentence or of a quotation says nothing, nor does that
+    of what a contract defines (the Lessee).
     """
     accepted = {word.lemma for target in term.targets for word in words(target)}
     return any(
         wrong.text[word.start].isupper()
         and not _has_leading_capital(translation[: wrong.start + word.start])
+        and not _is_defined(translation[: wrong.start + word.end])
         and word.lemma not in accepted
         for word in words(wrong.text)
     )
+
+
+def _is_defined(until: str) -> bool:
+    """Whether a text ends in a common noun that an article defines: the Lessee, this Contract."""
+    defined = _DEFINED.search(until)
+    if defined is None:
+        return False
+    word = defined[1].lower()
+    return word.endswith(_PARTIES) or gazetteer().explains_by(word)
 
 
 def _has_leading_capital(before: str) -> bool:

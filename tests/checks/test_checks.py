@@ -72,6 +72,12 @@ def test_a_note_that_is_the_sentence_itself_is_not_told(note: str, told: str) ->
     assert draft.message.told().endswith(told)
 
 
+def test_what_a_contract_defines_is_no_name() -> None:
+    term = Term("承租人", ("tenant",), ("lessee",))
+    (draft,) = find_terms("由承租人支付租金。", "Rent is paid by the Lessee.", term)
+    assert draft.severity is Severity.MAJOR
+
+
 def test_a_forbidden_rendering_that_reads_as_a_name_is_critical() -> None:
     (draft,) = find_terms("金山在此。", "Here is Jinshan.", HILL)
     assert draft.severity is Severity.CRITICAL
