@@ -37,6 +37,8 @@ _CHINESE_BEHIND = (
     (Bound.ABOVE, "以上|之上|及以上|有余|[元块岁折]起|开外"),
     (Bound.BELOW, "以下|以内|之内|之下|及以下|及以内|内(?=[^地部存陆容涵科外]|$)"),
 )
+_OF_WHAT = r"(?:[^\s，。；、：！？（）()\d的]{1,8}的)?"
+"""What a share is of, between it and its bound: 不低于总户数的三分之一."""
 _UNIT = r"[^\s，。；、：！？（）()]{0,4}?"
 _MORE = re.compile("[余多]$|^[余多](?!数|半|个百)")
 _NO_BOUND = re.compile(r"不是|并非|而非")
@@ -89,10 +91,12 @@ def chinese_bound(text: str, quantity: Quantity) -> Bound:
     before = before.removesuffix("第")
     if _NO_BOUND.search(before[-6:]):
         return Bound.OPEN
+    is_share = quantity.kind is NumberKind.PERCENT or quantity.value < 1
+    of_what = _OF_WHAT if is_share else ""
     found = [
         (match.start(), bound)
         for bound, written in _CHINESE_BEFORE
-        if (match := re.search(rf"(?:{written})(?:了|过)?\s*[$￥¥€£]?$", before[-_REACH:]))
+        if (match := re.search(rf"(?:{written})(?:了|过)?{of_what}\s*[$￥¥€£]?$", before[-_REACH:]))
     ]
     if found:
         return min(found, key=lambda item: item[0])[1]  # 不少于 holds 少于

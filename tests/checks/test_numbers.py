@@ -581,3 +581,14 @@ def test_a_stretch_of_time_that_is_not_told_or_that_nobody_told() -> None:
     (added,) = find(("饭后服一片。", "Take one tablet after meals for seven days."))
     assert (added.translation_span and added.translation_span.text) == "seven"
     assert added.severity is Severity.MINOR
+
+
+@pytest.mark.parametrize(
+    ("translation", "count"),
+    [
+        ("Spaces shall not exceed one third of the total number of flats.", 1),
+        ("Spaces shall be at least one third of the total number of flats.", 0),
+    ],
+)
+def test_the_bound_of_a_share_stands_before_what_it_is_of(translation: str, count: int) -> None:
+    assert len(find(("车位不低于总户数的三分之一。", translation))) == count
