@@ -33,6 +33,7 @@ _NO_FOREIGN_SOUND = frozenset(
 _LONG = 3  # characters of a part, of which one such syllable is enough; else all must be
 _SHORTEST = 4  # letters of a word that is read out
 _JAPANESE = "Japanese surname"
+_HEAD = re.compile(r"[A-ZĀĒĪŌŪ][\w'’]+")
 _JAPAN = re.compile("日[本籍裔方]|东京|大阪|京都|名古屋|北海道|横滨|神户|首相|福冈|早稻田")
 _GIVEN = 3  # characters of a Japanese given name, at most
 _KOREA = re.compile(r"(?:韩国|韩裔|韩籍|朝鲜(?!族))(?P<title>[^，。；：、！？\s]{0,8})$")
@@ -67,10 +68,7 @@ def _transcribed(number: int, pair: CheckedPair, english: EnglishNames) -> Itera
             told += [(word, at) for at in places if at[1] in dots or at[0] - 1 in dots][:1]
     if told:
         place = min(start for _, (start, _) in told), max(end for _, (_, end) in told)
-        words = [word for word, _ in told]
-        chinese = pair.source[slice(*place)]
-        said = message("names.foreign-pinyin", english=_said(pair, words), chinese=chinese)
-        yield _draft(number, pair, place, words, said)
+        yield _foreigner(number, pair, place, _place([word for word, _ in told]))
 
 
 def _is_no_foreign_spelling(word: NameWord) -> bool:
@@ -92,19 +90,14 @@ def _japanese(number: int, pair: CheckedPair, english: EnglishNames) -> Iterator
                 continue
             chars, told = surname
             words, end = _with_given(pair.source, english, word, end)
-            yield _draft(
-                number,
-                pair,
-                (start, end),
-                words,
-                message(
-                    "names.japanese-pinyin",
-                    english=_said(pair, words),
-                    chinese=pair.source[start:end],
-                    surname=chars,
-                    name=told,
-                ),
+            said = message(
+                "names.japanese-pinyin",
+                english=pair.translation[slice(*_place(words))],
+                chinese=pair.source[start:end],
+                surname=chars,
+                name=told,
             )
+            yield _draft(number, pair, (start, end), _place(words), said)
             break
 
 
@@ -118,9 +111,6 @@ def _japanese_surname(chars: str) -> tuple[str, str] | None:
                 if _JAPANESE in gloss and (heads := _HEAD.findall(_before(gloss))):
                     return surname, heads[-1]
     return None
-
-
-_HEAD = re.compile(r"[A-ZĀĒĪŌŪ][\w'’]+")
 
 
 def _before(gloss: str) -> str:
@@ -142,7 +132,7 @@ def _with_given(
 
 def _koreans(number: int, pair: CheckedPair) -> Iterator[Draft]:
     """Persons behind their country and title whom the English spells in pinyin."""
-    for (start, end), (first, last) in rightly_spelt(pair):
+    for (start, end), english in rightly_spelt(pair):
         before = _KOREA.search(pair.source[:start])
         if (
             before is None
@@ -152,34 +142,36 @@ def _koreans(number: int, pair: CheckedPair) -> Iterator[Draft]:
             or _FROM_CHINA.search(pair.source[max(0, before.start() - 2) : before.start()])
         ):
             continue
-        chinese = pair.source[start:end]
-        said = pair.translation[first:last]
-        if (known := gazetteer().lookup(chinese)) and not known.is_foreign:
+        if (known := gazetteer().lookup(pair.source[start:end])) and not known.is_foreign:
             continue
-        yield Draft(
-            pair=number,
-            category=Category.MISTRANSLATION,
-            severity=Severity.MAJOR,
-            confidence=0.7,
-            message=message("names.foreign-pinyin", english=said, chinese=chinese),
-            source_span=span(pair.source, start, end),
-            translation_span=span(pair.translation, first, last),
-        )
+        yield _foreigner(number, pair, (start, end), english)
 
 
 def _read_words(english: EnglishNames) -> Iterator[NameWord]:
     return (w for w in english.words if w.is_capital and len(w.folded) >= _SHORTEST)
 
 
-def _said(pair: CheckedPair, words: Sequence[NameWord]) -> str:
-    return pair.translation[words[0].start : words[-1].end]
+def _place(words: Sequence[NameWord]) -> tuple[int, int]:
+    return words[0].start, words[-1].end
+
+
+def _foreigner(
+    number: int, pair: CheckedPair, source: tuple[int, int], english: tuple[int, int]
+) -> Draft:
+    """A foreigner whose name nothing but its characters spells."""
+    told = message(
+        "names.foreign-pinyin",
+        english=pair.translation[slice(*english)],
+        chinese=pair.source[slice(*source)],
+    )
+    return _draft(number, pair, source, english, told)
 
 
 def _draft(
     number: int,
     pair: CheckedPair,
     source: tuple[int, int],
-    words: Sequence[NameWord],
+    english: tuple[int, int],
     told: Message,
 ) -> Draft:
     return Draft(
@@ -189,5 +181,5 @@ def _draft(
         confidence=0.7,
         message=told,
         source_span=span(pair.source, *source),
-        translation_span=span(pair.translation, words[0].start, words[-1].end),
+        translation_span=span(pair.translation, *english),
     )

@@ -92,15 +92,20 @@ def _of_linked_verbs(number: int, pair: CheckedPair, told: Sequence[Draft]) -> I
         )
         if any(p.start < translation.end and translation.start < p.end for p in places):
             continue
-        yield Draft(
-            pair=number,
-            category=Category.MISTRANSLATION,
-            severity=Severity.MAJOR,
-            confidence=0.7,
-            message=message("modality.other", chinese=source.text, english=translation.text),
-            source_span=source,
-            translation_span=translation,
-        )
+        yield _another(number, source, translation)
+
+
+def _another(number: int, source: Span, translation: Span) -> Draft:
+    """A word that says another thing than that of the source."""
+    return Draft(
+        pair=number,
+        category=Category.MISTRANSLATION,
+        severity=Severity.MAJOR,
+        confidence=0.7,
+        message=message("modality.other", chinese=source.text, english=translation.text),
+        source_span=source,
+        translation_span=translation,
+    )
 
 
 def _is_open(source: str, match: re.Match[str], kind: Kind) -> bool:
@@ -198,15 +203,7 @@ def _other_kin(number: int, pair: CheckedPair) -> Iterator[Draft]:
         if is_linked or (len(lacking) == 1 and len(pair.source) <= _LONGEST):
             source = span(pair.source, relative.start, relative.end)
             translation = span(pair.translation, *place)
-            yield Draft(
-                pair=number,
-                category=Category.MISTRANSLATION,
-                severity=Severity.MAJOR,
-                confidence=0.7,
-                message=message("modality.other", chinese=source.text, english=translation.text),
-                source_span=source,
-                translation_span=translation,
-            )
+            yield _another(number, source, translation)
             return
 
 

@@ -305,14 +305,12 @@ def _is_missed(quantity: Quantity) -> bool:
 
 def _is_time_lost(pair: CheckedPair, ours: Quantity) -> bool:
     """Whether a stretch of time is counted of which the English has no word: 有效期五年."""
-    if ours.unit == "week" and ours.value == _ALL_ROUND:
+    if not _is_stretch_of_time(ours) or (ours.unit == "week" and ours.value == _ALL_ROUND):
         return False
-    said = _TIMES.get(ours.unit)
-    if ours.unit == "year" and _CENTURIES.search(pair.translation.replace(",", "")):
-        dated = _CENTURIES.findall(pair.source)
-        if len(dated) < len(_CENTURIES.findall(pair.translation)):
-            return False  # a year of an era: 民国三十四年 is 1945
-    return _is_stretch_of_time(ours) and said is not None and not said.search(pair.translation)
+    dated, there = (len(_CENTURIES.findall(t)) for t in (pair.source, pair.translation))
+    if ours.unit == "year" and dated < there:
+        return False  # a year of an era: 民国三十四年 is 1945
+    return not _TIMES[ours.unit].search(pair.translation)
 
 
 def _is_time_added(pair: CheckedPair, theirs: Quantity) -> bool:

@@ -28,7 +28,7 @@ from ..language.romanisation import (
     surname_spellings,
 )
 from ..language.words import usage
-from ..model import Category, Severity, message
+from ..model import Category, Message, Severity, message
 from .base import CheckedPair, Draft, span
 
 _WORD = re.compile(r"[A-Z][a-z]+(?:['’-][A-Za-z]?[a-z]+)*(?![\w'’]*[A-Z])")
@@ -453,15 +453,9 @@ def _translated_surnames(number: int, pair: CheckedPair, sources: Sequence[str])
                     and meaning in re.findall("[a-z]+", known.glosses(char))
                 ):
                     end = at + 1 + len(given)
-                    yield Draft(
-                        pair=number,
-                        category=Category.MISTRANSLATION,
-                        severity=Severity.MAJOR,
-                        confidence=0.8,
-                        message=message("names.surname-meant", english=first[0], chinese=char),
-                        source_span=span(pair.source, at, end),
-                        translation_span=span(pair.translation, first.start(), second.end()),
-                    )
+                    told = message("names.surname-meant", english=first[0], chinese=char)
+                    english = first.start(), second.end()
+                    yield _meant(number, pair, (at, end), english, told)
                     return
 
 
@@ -493,15 +487,27 @@ def _by_meaning(
         glosses = set(re.findall("[a-z]+", gazetteer().glosses(char)))
         for match in said:
             if len(match["name"]) > _REACH and fold(match["name"]) in glosses:
-                yield Draft(
-                    pair=number,
-                    category=Category.MISTRANSLATION,
-                    severity=Severity.MAJOR,
-                    confidence=0.8,
-                    message=message("names.name-meant", english=match[0], chinese=char),
-                    source_span=span(pair.source, start, end),
-                    translation_span=span(pair.translation, match.start(), match.end()),
-                )
+                told = message("names.name-meant", english=match[0], chinese=char)
+                yield _meant(number, pair, (start, end), match.span(), told)
+
+
+def _meant(
+    number: int,
+    pair: CheckedPair,
+    source: tuple[int, int],
+    english: tuple[int, int],
+    told: Message,
+) -> Draft:
+    """A name that stands there by its meaning."""
+    return Draft(
+        pair=number,
+        category=Category.MISTRANSLATION,
+        severity=Severity.MAJOR,
+        confidence=0.8,
+        message=told,
+        source_span=span(pair.source, *source),
+        translation_span=span(pair.translation, *english),
+    )
 
 
 # --- surname alone: 老耿, 小赵, 王老师 ---------------------------------------------------------

@@ -375,7 +375,7 @@ def _plain(place: _Place) -> Iterator[Quantity]:
         return
     said = values(plain)
     if not said and behind.startswith("年") and re.fullmatch(f"{_DIGIT}{{2,3}}", plain):
-        said = [Fraction(int("".join(str(DIGITS[char]) for char in plain)))]  # 二二一年, 九八年
+        said = [_read_out(plain)]  # 二二一年, 九八年
     if plain.endswith(_MEGA) and not _MONEY.match(behind):
         said = [*said, *(value / SCALES[_MEGA] for value in said if value > SCALES[_MEGA])]
     if not said:
@@ -383,8 +383,7 @@ def _plain(place: _Place) -> Iterator[Quantity]:
             digit = Fraction(DIGITS.get(char, SCALES.get(char, 0)))
             yield Quantity(start, end, digit, weight=Weight.CASUAL)
         if len(plain) >= _READ_OUT and all(char in DIGITS for char in plain):  # 尾号三七二
-            whole = Fraction(int("".join(str(DIGITS[char]) for char in plain)))
-            yield Quantity(start, end, whole, weight=Weight.CASUAL)
+            yield Quantity(start, end, _read_out(plain), weight=Weight.CASUAL)
         return
     if match["scale"]:
         said = [value * scale(match["scale"]) for value in said]
@@ -414,6 +413,11 @@ def _plain(place: _Place) -> Iterator[Quantity]:
     if era:
         year = said[0] + _lexicon().eras[era[1]]
         yield Quantity(era.start(), end, year, NumberKind.YEAR, Weight.EXPECTED)
+
+
+def _read_out(digits: str) -> Fraction:
+    """The number that Chinese digits in a row write: 三七二 is 372."""
+    return Fraction(int("".join(str(DIGITS[char]) for char in digits)))
 
 
 def _weight(

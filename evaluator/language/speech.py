@@ -10,6 +10,7 @@ _VERBS = (
 )
 _TAG = re.compile(rf"(?:(?![不没未无别])[\u3400-\u9fff·]){{1,8}}?(?:{_VERBS})[着了]?(?:说|道)?")
 _CLOSING = re.compile(rf"{_TAG.pattern}(?=[。！？!?…]|$)")
+_BESIDE_QUOTATION = re.compile(rf"(?:{_VERBS})[着了]?[，：:]?[“”「」]|[”」](?:{_TAG.pattern})")
 _MARKS = "。.！!？?，,：:… "
 _SAID = re.compile(
     r"\b(?:said|says?|saying|asked|asks?|asking|repl(?:y|ies|ied)|answer(?:s|ed)?|cr(?:y|ies|ied)|"
@@ -42,9 +43,7 @@ def speech_tag_end(text: str, start: int) -> int | None:
 
 def names_speaker(text: str) -> bool:
     """Whether a Chinese text tells somewhere who speaks, before what is said or behind it."""
-    return (
-        re.search(rf"(?:{_VERBS})[着了]?[，：:]?[“”「」]|[”」](?:{_TAG.pattern})", text) is not None
-    )
+    return _BESIDE_QUOTATION.search(text) is not None
 
 
 def tells_who_speaks(english: str) -> bool:
