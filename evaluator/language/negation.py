@@ -379,7 +379,8 @@ _NO_SUCH = re.compile(r"(?:no|none|not|nothing|nobody|neither|nowhere)\b", re.IG
 _HAN = re.compile("[\u3400-\u9fff]")
 _MARK = re.compile(
     r"[，。；：！？、…]|[,;:!?]\s|\.\s|"
-    r"\b(?:but|and|while|whereas|so that|because|although|though|if|when|which|who|or th(?:at|ose))\b"
+    r"\b(?:but|and|while|whereas|so that|because|although|though|if|when|which|who|"
+    r"or th(?:at|ose))\b"
 )
 _ONLY_IF = re.compile(r"\b(?:only|must|requires?|required|reserved|limited to|need)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|merely|solely)\b", re.IGNORECASE)
