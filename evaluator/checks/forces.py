@@ -47,8 +47,10 @@ _OTHER = {
     Force.FREES: (Force.FORBIDS, Force.OBLIGES),
 }
 """What each must not become; what is forbidden may be told by what must be: must stay on."""
-_LIMITS = re.compile("才|只有|一定|肯定|除非|[不没未无勿禁]")
-"""Beside may or must it turns the one into the other: 只有 … 才可, only then must."""
+_LIMITS = re.compile("才|只有|一定|肯定|除非|可能|也许|或许|恐怕|[不没未无勿禁]")
+"""Beside may or must it turns the one into the other, 只有 … 才可, or has a may of its own: what
+may be done must be known, 应注意可能….
+"""
 _CHINESE_CLAUSE = re.compile(r"[，。；：！？,;:!?…—]|(?<![A-Za-z]) (?![A-Za-z])")
 _WORD = re.compile(r"[A-Za-z'’-]+")
 _REACH = 40

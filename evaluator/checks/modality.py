@@ -149,8 +149,8 @@ def _unsaid(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | None:
     first, last = around(pair.source, *match.span(), _CHINESE_SENTENCE)
     if last - first > _LONGEST or kind.says.search(pair.translation):
         return None
-    end = around(pair.source, *match.span(), _CHINESE_CLAUSE)[1]
-    linked = pair.rendering(match.end(), end)
+    start, end = around(pair.source, *match.span(), _CHINESE_CLAUSE)
+    linked = pair.rendering(match.end(), end) or pair.rendering(start, match.start())
     if linked is None:
         return None
     clause = around(pair.translation, linked.start, linked.end, _CLAUSE)

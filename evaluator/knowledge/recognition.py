@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from ..errors import InputError
 from ..language import chinese_words
 from ..language.english import Word, words
-from ..language.gazetteer import gazetteer
+from ..language.gazetteer import NameKind, gazetteer
 from ..model import longest_apart
 from .entries import Entry, load_entries
 from .index import Index, columns_of, load_index
@@ -40,6 +40,8 @@ _SHORT, _LONG = 2, 4
 unless its neighbours tell; one longer than the second is no accident, and one in between is
 where it cuts a word of the dictionary.
 """
+_FIRM = re.compile("[\u4e00-\u9fff]{1,12}?(?:公司|集团|事务所)")
+_WHERE = (NameKind.REGION, NameKind.PLACE)
 _TELLING = 600
 """Characters of a document from which the absence of a domain's terms says something."""
 
@@ -101,7 +103,11 @@ class Knowledge:
         if not matches:
             return []
         tokens = chinese_words(source)
-        found = [match for match in matches if _is_whole(*match[:2], source, tokens)]
+        found = [
+            match
+            for match in matches
+            if _is_whole(*match[:2], source, tokens) and not _is_cut_from_a_firm(match, source)
+        ]
         return longest_apart(found, lambda match: match[:2])
 
     def names(self, translation: str) -> list[Rendering]:
@@ -232,6 +238,15 @@ def _is_whole(start: int, end: int, source: str, tokens: Sequence[tuple[int, int
     if len(cut) > 1 or end - start <= _SHORT:
         return False
     return end - start > _LONG or not gazetteer().is_common_word(source[slice(*cut[0])])
+
+
+def _is_cut_from_a_firm(match: tuple[int, int, Sequence[Entry]], source: str) -> bool:
+    """Whether a common term is a firm's place and half of its name: 上海青 of 上海青禾有限公司."""
+    start, end, entries = match
+    if any(entry.is_name for entry in entries) or not _FIRM.match(source, end):
+        return False
+    places = (gazetteer().lookup(source[start:stop]) for stop in range(start + 2, end))
+    return any(place is not None and place.kind in _WHERE for place in places)
 
 
 def _holding(

@@ -262,6 +262,8 @@ def _reaches(text: str, negation: Negation, start: int, end: int) -> bool:
     """Whether a negation stands near enough to a word to deny it."""
     is_chinese = _HAN.match(text, start) is not None
     if negation.end <= start:
+        if text[negation.start : negation.end] == _UNLIKE:
+            return start - negation.end <= _OF_A_NOUN
         if _BEARER in text[negation.end : start]:  # 不会游泳者禁止入内
             return False
         if _COMPARED_WITH.match(text, negation.end):
@@ -363,6 +365,8 @@ _AFFIRMED_REACH = 40
 """Characters behind an English negation in which it may turn out to affirm."""
 _CHINESE_REACH, _ENGLISH_REACH = 8, 45
 """Characters between a negation and the word behind it that it may hold for, at most."""
+_OF_A_NOUN = 2
+"""Characters of a noun behind 非, which denies that and nothing further on: 非甾体抗炎药可减弱."""
 _BEARER = "者"
 """Whom the words before it describe, and no denial of theirs reaches beyond: 不会游泳者."""
 _LEAVING_OUT, _LEFT_OUT = ("以外", "之外"), 8
@@ -375,7 +379,8 @@ _NO_SUCH = re.compile(r"(?:no|none|not|nothing|nobody|neither|nowhere)\b", re.IG
 _HAN = re.compile("[\u3400-\u9fff]")
 _MARK = re.compile(
     r"[，。；：！？、…]|[,;:!?]\s|\.\s|"
-    r"\b(?:but|and|while|whereas|so that|because|although|though|if|when|which|who)\b"
+    r"\b(?:but|and|while|whereas|so that|because|although|though|if|when|which|who|"
+    r"or th(?:at|ose))\b"
 )
 _ONLY_IF = re.compile(r"\b(?:only|must|requires?|required|reserved|limited to|need)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|merely|solely)\b", re.IGNORECASE)

@@ -32,6 +32,9 @@ _FIRST_WORD = {
 }
 # "Address: …", "法定代表人：…"
 _LABEL = re.compile(r"[^\s:：，。；,.;][^:：，。；,.;]{0,30}(?:：|:\s)\s*\S")
+_OWN_NUMBER = re.compile(
+    r"\A[（(]?(?:(?:\d{1,3}|[IVXL]+|[ivxl]+)(?:\.\d{1,3})*|[A-Za-z])[.．)）、](?!\d)\s*"
+)
 _LONG = 40  # characters: a longer line that ends nowhere was cut, a shorter one is a heading
 
 
@@ -46,6 +49,11 @@ def split_lines(document: MappedText) -> list[tuple[MappedText, bool]]:
             lines.append((line, blank))
         blank = not len(line)
     return lines
+
+
+def without_number(line: str) -> str:
+    """A line without the number or letter at its head, whose point ends no sentence."""
+    return _OWN_NUMBER.sub("", line)
 
 
 def is_label(line: str) -> bool:
@@ -85,7 +93,7 @@ class Paragraph:
         self._length = 0
         self._is_ended = False
         self._has_sentence_end = False
-        self._read(line.text[numbering_length:])
+        self._read(without_number(line.text[numbering_length:]))
 
     def add(self, line: MappedText) -> None:
         """Go on with a line."""

@@ -23,13 +23,13 @@ from .paragraphs import (
     is_label,
     split_lines,
     trailing_dateline,
+    without_number,
 )
 from .sentences import split_sentences
 
 _TITLE_LENGTH = {Language.CHINESE: 60, Language.ENGLISH: 200}  # characters, at most
 _SENTENCE_STOP = re.compile(r"[。！？!?；;]|\.(?:\s|$)")
-
-_OWN_NUMBER = re.compile(r"\A(?:[\dIVXL]+\.)+\s")  # of a title, whose point ends no sentence
+_TITLE_LINES = 4  # at most, in plain text: names of parties or contents may follow
 
 
 class UnitKind(StrEnum):
@@ -141,6 +141,7 @@ def read_structure(
     """
     extract = extract or Extract(document.text, "")
     lines = _lines(document, language, extract)
+    lines = _without_list_numbers(lines)
     numbered = by_number and not extract.times and any(line.numbering for line in lines)
     if numbered:
         drafts = _numbered(lines, language, is_whole=extract.is_whole)
@@ -172,6 +173,21 @@ def _lines(document: MappedText, language: Language, extract: Extract) -> list[_
     ]
     width = None if extract.is_whole else column(lines, language)
     return result if width is None else _unwrap(result, width, language)
+
+
+def _without_list_numbers(lines: list[_Line]) -> list[_Line]:
+    """The lines, of whose numbers those of headings count alone where the file has headings.
+
+    Where some of these have no number, none counts.  A title makes no sections, and articles are
+    clauses under whatever heading.
+    """
+    headings = [line for line in lines[1:] if line.level]
+    if not headings or any(line.numbering and line.numbering.style == "article" for line in lines):
+        return lines
+    are_numbered = all(line.numbering for line in headings)
+    return [
+        line if line.level and are_numbered else replace(line, numbering=None) for line in lines
+    ]
 
 
 def _unwrap(lines: list[_Line], width: int, language: Language) -> list[_Line]:
@@ -213,7 +229,7 @@ def _unnumbered(lines: list[_Line], language: Language, *, is_whole: bool) -> li
 
 
 def _numbered(lines: list[_Line], language: Language, *, is_whole: bool) -> list[_Draft]:
-    drafts, rest = _preamble(lines, language, len(lines))
+    drafts, rest = _preamble(lines, language, _TITLE_LINES)
     last_clause = max(
         (i for i, line in enumerate(rest) if line.numbering and line.numbering.rank is Rank.CLAUSE),
         default=len(rest),
@@ -240,7 +256,7 @@ def _numbered(lines: list[_Line], language: Language, *, is_whole: bool) -> list
                 headed, tail = UnitKind.CLAUSE, Paragraph(line.text, language)
                 body = _Draft(headed, lost, [tail], starts_cut=True)
                 drafts.append(body)
-        elif position > last_clause and body.kind is UnitKind.CLAUSE:
+        elif position > last_clause and body.kind is UnitKind.CLAUSE and _is_complete(body, line):
             body = _Draft(UnitKind.CLOSING, None, [Paragraph(line.text, language)])
             drafts.append(body)
         else:
@@ -267,6 +283,7 @@ def _preamble(
             and not line.numbering
             and (line.level or not lines[0].level)
             and _is_title(line.text.text, language)
+            and not (position and _opens_text(line.text.text))
         ):
             if not title.paragraphs:
                 drafts.append(title)
@@ -276,10 +293,23 @@ def _preamble(
     return [], lines  # nothing but short lines: they are the text
 
 
+def _opens_text(line: str) -> bool:
+    """Whether a line addresses somebody, or says who the parties are."""
+    return is_label(line) or line.endswith((":", "：", ",", "，"))
+
+
+def _is_complete(clause: _Draft, line: _Line) -> bool:
+    """Whether a line behind the last clause closes the document rather than the clause.
+
+    Of a clause that has a heading, its text is to follow; signatures close it.
+    """
+    head = clause.paragraphs[0].text.text
+    return _SENTENCE_STOP.search(without_number(head)) is not None or is_label(line.text.text)
+
+
 def _is_title(text: str, language: Language) -> bool:
-    return len(text) <= _TITLE_LENGTH[language] and not _SENTENCE_STOP.search(
-        _OWN_NUMBER.sub("", text)
-    )
+    is_short = len(text) <= _TITLE_LENGTH[language]
+    return is_short and not _SENTENCE_STOP.search(without_number(text))
 
 
 def _counts_from_one(numbering: Numbering) -> bool:

@@ -92,6 +92,25 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("表哥来了", "My uncle is here", "uncle"),
         ("他的外甥是律师", "His grandson is a lawyer", "grandson"),
         ("被告的配偶", "the defendant's children", "children"),
+        ("自然损耗的除外", "including wear and tear", "including"),
+        ("租约期满前两个月", "two months after the lease expires", "after the lease expires"),
+        (
+            "合同到期后自动续期",
+            "It renews before the contract expires",
+            "before the contract expires",
+        ),
+        ("迁入住户三百户", "The estate took in 300 residents", "300 residents"),
+        ("救出一百人", "rescuing 100 families", "100 families"),
+        ("每10股派息一元", "a dividend of one yuan per share", "per share"),
+        (
+            "申请尚需提交法院",
+            "The application has been submitted to the court",
+            "has been submitted",
+        ),
+        ("力争年内完成", "It was completed within the year", "was completed"),
+        ("公司拟使用自有资金", "The company has used its own funds", "has used"),
+        ("本券不得用于购烟", "This voucher can be used to buy tobacco", "can be used"),
+        ("客人不必脱鞋", "Guests should take off their shoes", "should"),
     ],
 )
 def test_another_statement(source: str, translation: str, marked: str) -> None:
@@ -110,6 +129,10 @@ def test_another_statement(source: str, translation: str, marked: str) -> None:
             "Residents shall give notice and must not block lanes",
         ),
         ("原则上不再新建办公楼", "As a rule, no offices are ever built; never mind exceptions"),
+        ("自然损耗的除外", "except for wear and tear, including fading"),
+        ("全村共120户、460人", "The village has 120 households and 460 residents"),
+        ("申请尚需提交法院", "The application has yet to be submitted to the court"),
+        ("每10股派息一元", "a dividend of one yuan for every ten shares, each share alike"),
         ("只有会员才能入内", "You must be a member to enter"),
         ("能繁母猪要登记", "Breeding sows must be registered"),
         ("本店退还已收定金", "We will return the deposit paid"),
@@ -229,6 +252,18 @@ def test_force_of_a_linked_verb(translation: str, is_right: bool) -> None:
     found = find(source, translation, "确定 fix, 董事会 board, 日期 date")
     assert bool(found) is not is_right
     assert all(draft.source_span and draft.source_span.text == "可以" for draft in found)
+
+
+def test_what_must_be_known_may_happen() -> None:
+    source = "驾驶时应注意可能发生的头晕"
+    assert find(source, "When driving, know that dizziness may occur", "发生 occur") == []
+
+
+def test_what_a_clause_ends_in_is_looked_for_before_it() -> None:
+    source = "孕妇禁用，老人慎用"
+    (draft,) = find(source, "Contraindicated in pregnancy, and in the elderly", "老人 elderly")
+    assert draft.source_span is not None
+    assert draft.source_span.text == "慎用"
 
 
 def test_force_is_left_alone_where_a_clause_has_several() -> None:

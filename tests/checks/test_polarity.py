@@ -351,6 +351,10 @@ def test_any_text(data: st.DataObject, source: str, translation: str) -> None:
         ("肝功能不全者慎用。", "Use with caution in renal impairment.", "肝", "renal"),
         ("他会说法语。", "He speaks German.", "法语", "German"),
         ("妈妈买了两斤牛肉。", "Mother bought two jin of pork.", "牛肉", "pork"),
+        ("方案报市政府备案。", "The plan goes to the city for approval.", "备案", "approval"),
+        ("房屋转让须经同意。", "Subletting needs consent.", "转让", "Subletting"),
+        ("他的裤脚湿了。", "His sleeves were wet.", "裤脚", "sleeves"),
+        ("请检查轴承。", "Check the gears.", "轴承", "gears"),
         ("增值税税率下调。", "The income tax rate was lowered.", "增值税", "income tax"),
         (
             "请先静脉注射。",
@@ -379,6 +383,8 @@ def test_one_of_a_set_for_another(source: str, translation: str, meant: str, sai
         ("他们坐汽车去的。", "They went there by bus."),
         ("中国足协昨日宣布。", "The Chinese FA announced it yesterday."),
         ("总理会见了总统。", "The president was received by him."),
+        ("方案报市政府备案。", "Once approved, the plan is filed with the city."),
+        ("全资子公司已成立。", "The wholly owned subsidiary of the holding company is set up."),
     ],
 )
 def test_members_of_a_set_that_stand_there_rightly(source: str, translation: str) -> None:
@@ -395,6 +401,7 @@ def test_members_of_a_set_that_stand_there_rightly(source: str, translation: str
         ("袖子太短了。", "The sleeves are too long.", "太短", "long"),
         ("公司解雇了他。", "The firm hired him.", "解雇", "hired"),
         ("受益人已签字。", "The trustee has signed.", "受益人", "trustee"),
+        ("非甾体药可减弱疗效。", "Non-steroidal drugs can enhance the effect.", "减弱", "enhance"),
     ],
 )
 def test_opposed_words(source: str, translation: str, meant: str, said: str) -> None:
@@ -415,6 +422,7 @@ def test_opposed_words(source: str, translation: str, meant: str, said: str) -> 
         ("客队输给了主队。", "The home side won against the visitors."),
         ("深浅衣物分开洗涤。", "Do not wash dark clothes with light ones."),
         ("绝大多数人准时到了。", "Only a few were late."),
+        ("未验收或者验收不合格的房屋", "Houses not inspected or that fail inspection"),
         (
             "构成犯罪的，追究刑事责任；不构成犯罪的，给予治安处罚。",
             "If it is a crime, one is criminally liable; if not, given an administrative fine.",

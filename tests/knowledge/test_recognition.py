@@ -46,6 +46,12 @@ def test_two_words_that_meet_are_no_third() -> None:
     assert applicant.terms("申请人应当提交材料")
 
 
+def test_half_of_a_firms_name_is_no_term() -> None:
+    greens = Knowledge.of([Entry("上海青", "x", "noun", ("bok choy",))])
+    assert not greens.terms("上海青禾文化传播有限公司")
+    assert greens.terms("炒上海青")
+
+
 @pytest.mark.parametrize(
     ("source", "holds"),
     [

@@ -199,3 +199,36 @@ def test_rows_of_a_form_are_no_broken_lines() -> None:
         "Representative: Wang Min",
         "Party B: Acme Inc.",
     ]
+
+
+def test_the_text_of_the_last_article_does_not_close_the_contract() -> None:
+    contract = (
+        "第一条 期限\n租期为两年。\n第二条 其他\n本合同一式两份。\n自签字之日起生效。\n甲方：张三\n"
+    )
+    units = read(contract, Language.CHINESE).units
+    assert [(unit.id, len(unit.sentences)) for unit in units] == [
+        ("1", 2),
+        ("2", 3),
+        ("closing", 1),
+    ]
+
+
+def test_what_is_said_to_somebody_or_of_the_parties_is_no_title() -> None:
+    report = "工作报告\n各位代表：\n现在报告工作。\n一、回顾\n工作取得进展。\n"
+    assert [len(unit.sentences) for unit in read(report, Language.CHINESE).units] == [1, 2, 2]
+    contract = "租房合同\n甲方：张三\n乙方：李四\n第一条 租期为两年。\n"
+    assert [unit.id for unit in read(contract, Language.CHINESE).units] == [
+        "title",
+        "opening",
+        "1",
+    ]
+
+
+def test_many_short_lines_before_the_first_number_are_no_title() -> None:
+    lines = [f"目录第{number}行" for number in range(23)]
+    units = read("\n".join([*lines, "一、概述", "工作取得进展。"]), Language.CHINESE).units
+    assert [(unit.id, len(unit.sentences)) for unit in units] == [
+        ("title", 4),
+        ("opening", 19),
+        ("section-1", 2),
+    ]

@@ -176,4 +176,35 @@ Wipe it with a dry cloth once a month, and use no alcohol.
     source, target = together(tmp_path, NUMBERED, english, ".md")
     assert source.numbered is target.numbered is is_by_number
     shared = {unit.id for unit in source.units} & {unit.id for unit in target.units}
-    assert len(shared) == (6 if is_by_number else 9)
+    assert len(shared) == (5 if is_by_number else 9)
+
+
+def test_items_of_lists_under_headings_of_the_file_are_no_sections(tmp_path: Path) -> None:
+    chinese = "# 指南\n\n## 安装\n\n1. 下载安装包。\n2. 运行命令：\n\n## 配置\n\n修改后重启服务。\n"
+    english = (
+        "# Guide\n\n## Installation\n\n1. Download the package.\n2. Run the command:\n\n"
+        "## Configuration\n\nRestart the service after changes.\n"
+    )
+    source, target = together(tmp_path, chinese, english, ".md")
+    assert [unit.section for unit in source.units] == ["", "安装", "安装", "安装", "配置", "配置"]
+    assert [unit.section for unit in target.units] == [
+        "",
+        *["Installation"] * 3,
+        *["Configuration"] * 2,
+    ]
+
+
+def test_a_numbered_heading_is_not_joined_to_the_text_below(tmp_path: Path) -> None:
+    chinese = (
+        "一、回顾\n\n过去一年，工作取得了新的进展，群众的生活水平有了明显提高，各项事业全面发展。\n"
+        "（一）产业结构不断优化\n新增企业86家。\n"
+    )
+    english = (
+        "Review\nOver the past year, progress was made in our work, and life has improved.\n"
+        "2. The industrial structure of the city kept improving\nThere were 86 new enterprises.\n"
+    )
+    _, target = together(tmp_path, chinese, english, ".txt")
+    assert texts_of(target)[-2:] == [
+        "2. The industrial structure of the city kept improving",
+        "There were 86 new enterprises.",
+    ]
