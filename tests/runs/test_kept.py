@@ -36,7 +36,10 @@ class Evaluation:
 
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def cache(own_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache in which no run is kept; dictionaries are made ready once for all tests."""
+    (own_cache / "dictionaries").mkdir(exist_ok=True)
+    (tmp_path / "dictionaries").symlink_to(own_cache / "dictionaries")
     monkeypatch.setenv("EVALUATOR_CACHE_DIR", str(tmp_path))
     monkeypatch.delenv("EVALUATOR_KEEP_RUNS")
     return tmp_path / "runs"

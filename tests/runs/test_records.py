@@ -23,6 +23,7 @@ from evaluator.errors import InputError
 from evaluator.model import Message, Span
 from evaluator.model.run import DIFFERENCE_COLUMNS, LINK_COLUMNS, RISK_COLUMNS, TAG_COLUMNS
 from evaluator.runs import read_run, write_run
+from evaluator.runs.folder import own_files
 from tests.comparison.runs import REFERENCES, finding, small_run
 
 LINKS = pd.DataFrame([("mt", "p1.1", 0, 1, 0, 3, 0.5)], columns=list(LINK_COLUMNS))
@@ -276,6 +277,8 @@ def test_what_is_no_file(folder: Path, file: str) -> None:
 )  # fmt: skip
 def test_a_sound_file_with_some_stretches_changed(folder: Path, file: str) -> None:
     sound = (folder / file).read_bytes()
+    # The list of files is read by whoever replaces or removes them.
+    read: Callable[[Path], object] = own_files if file == "files.json" else read_run
 
     @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.data())
@@ -285,6 +288,6 @@ def test_a_sound_file_with_some_stretches_changed(folder: Path, file: str) -> No
         changed = sound[:start] + data.draw(st.binary(max_size=8)) + sound[end:]
         (folder / file).write_bytes(changed)
         with contextlib.suppress(InputError):
-            read_run(folder)
+            read(folder)
 
     reads()
