@@ -289,3 +289,9 @@ def test_what_is_no_message_is_refused(message_id: object, arguments: object) ->
 def test_a_pair_of_no_text_is_no_error_to_any_check() -> None:
     empty = CheckedPair("1.1", "1", Status.PAIRED, "", "")
     assert not [d for check in CHECKS for d in check.find(CheckedDocument([empty]))]
+
+
+def test_words_are_told_without_the_blanks_around_them() -> None:
+    told = message("polarity.gained", english="not ").told()
+    assert "“not”" in told
+    assert message("punctuation.alone", mark=" ").arguments == {"mark": " "}

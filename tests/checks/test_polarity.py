@@ -33,6 +33,10 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
     ("source", "translation"),
     [
         ("他没有来", "He did not come"),
+        ("手机没电了", "My phone was dead"),
+        ("他今天没空", "He is busy today"),
+        ("擅自转租房屋的", "Party B sublets the premises without permission"),
+        ("飞机平稳着陆", "The aircraft landed without incident"),
         ("车队前往不冻港装货", "The convoy went to the harbour to load"),
         ("她不甘心不陪我去", "She insisted on coming with me"),
         (
@@ -118,6 +122,7 @@ def test_same_sense(source: str, translation: str) -> None:
     ("source", "translation", "severity", "marked"),
     [
         ("他没有来", "He came", "major", "没有来"),
+        ("孩子没睡", "The child was asleep", "major", "没睡"),
         ("政府不会提高税收", "The government will raise taxes", "major", "不会提高税收"),
         ("未经批准", "with approval", "major", "未经批准"),
         # a word that the segmenter cuts
