@@ -11,7 +11,7 @@ import pytest
 
 from evaluator.documents import Document, read_document
 from evaluator.documents.formats.pdf import _joined, _line, _room
-from evaluator.documents.formats.pdf_lines import _gutter
+from evaluator.documents.formats.pdf_lines import _gutters
 from evaluator.errors import InputError
 from tests.survival.hostile_files import pdf
 
@@ -128,6 +128,42 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     )
 
 
+MIDDLE = [
+    "It sells them in every country around",
+    "the sea, and what it earns there goes",
+    "into the schools. Two thirds of it came",
+    "from the north alone last year, and as",
+    "much is hoped for in the years to come,",
+    "if the roads are mended by the summer.",
+]
+
+
+def test_three_narrow_columns_with_headings(tmp_path: Path) -> None:
+    page = ""
+    for k, column in enumerate((LEFT, MIDDLE, RIGHT)):
+        x = 30 + 200 * k
+        page += f"BT /F1 13 Tf {x} 620 Td (Part {k + 1}) Tj ET\n"
+        page += "".join(
+            f"BT /F1 9 Tf {x} {600 - 12 * n} Td ({text}) Tj ET\n" for n, text in enumerate(column)
+        )
+    lines = read(made([page]), tmp_path).text.text.split("\n")
+    assert [text for text in lines if text.startswith("Part")] == ["Part 1", "Part 2", "Part 3"]
+    assert " ".join(lines) == " ".join(
+        text
+        for k, column in enumerate((LEFT, MIDDLE, RIGHT))
+        for text in (f"Part {k + 1}", *column)
+    )
+
+
+def test_a_head_wider_than_its_column_does_not_break_the_lines_below(tmp_path: Path) -> None:
+    page = line("Journal of Machines and of the People who Look after Them, Vol. 43", 50, 760)
+    page += "".join(line(text, 50, 600 - 14 * k) for k, text in enumerate(LEFT[:4]))
+    page += line("for nothing.", 50, 544)
+    assert read(made([page]), tmp_path).text.text.split("\n")[1:] == [
+        " ".join([*LEFT[:4], "for nothing."])
+    ]
+
+
 SHORT = [text for full in LEFT[:3] for text in (full, "it goes on.")]
 
 
@@ -149,7 +185,7 @@ def test_cells_of_tables_are_no_columns(left: list[str], right: list[str], is_te
         ]
         for a, b in zip_longest(left, right, fillvalue="")
     ]
-    assert (_gutter(lines, None) is not None) is is_text
+    assert bool(_gutters(lines, ())) is is_text
 
 
 def test_tables_are_read_row_by_row(tmp_path: Path) -> None:

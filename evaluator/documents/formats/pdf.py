@@ -71,6 +71,7 @@ _FULL_STOPS = "。！？：.!?:"
 _PITCH = 0.25  # the place of a paragraph's line spacing among the distances of a page's lines
 _LEAST_PITCH, _MOST_PITCH = 0.8, 2.2  # of a line's height
 _APART = 0.4  # of a line's height, by which paragraphs stand farther apart than lines
+_OTHER_SIZE = 0.04  # of a line's height, by which one of the same font does not differ
 _SMALL = 0.85  # of the height of text: notes, heads and feet are smaller
 _PRINTED_OVER = 0.3  # share of a line's height in which another one stands too
 _MOST_LONE = 2  # small lines of a page with a running head that stands once
@@ -291,11 +292,12 @@ def _paragraphs(lines: list[_Line]) -> Iterator[Block]:
             by_page[page].append(line)
     divides = _divides_words(lines)
     pitches = _pitches(lines)
+    height = median(line.height for line in lines)
     text, first, before = lines[0].text, lines[0], lines[0]
-    held: list[_Line] = []  # notes that stand in the midst of the paragraph
+    held: list[_Line] = []  # notes that stand in the midst of the paragraph, and of no heading
     number = 1
     while number < len(lines):
-        notes = _notes(before, lines, number)
+        notes = _notes(before, lines, number) if before.height < height / _SMALL else []
         beyond = number + len(notes)
         if notes and _continues(before, lines[beyond], by_page[before.page], pitches):
             held += notes
@@ -348,7 +350,7 @@ def _continues(
     """
     if before.is_cell or line.is_cell:
         return False
-    column = [other for other in neighbours if _is_same_column(other, before)]
+    column = [other for other in neighbours if _is_beside(other, before)]
     edge, end = min(other.left for other in column), max(other.right for other in column)
     is_ended = before.text[-1:] in _FULL_STOPS
     needed = line.character * _room(line.text, is_ended)
@@ -366,7 +368,14 @@ def _continues(
     distance = before.top - line.top
     usual = pitches.get(line.page, distance) + _APART * line.height
     near = before.page == line.page and 0 <= distance < min(usual, _MOST_PITCH * before.height)
-    return near or not is_ended
+    # A title ends with no full stop either, and the heading below it is nearly as large; nor
+    # does the head of a page.
+    is_other = (
+        abs(before.height - line.height) > _OTHER_SIZE * before.height
+        or before.is_marginal > line.is_marginal
+    )
+    is_below = before.page == line.page and distance > 0
+    return near or not (is_ended or (is_below and is_other))
 
 
 def _room(text: str, is_ended: bool) -> float:
@@ -388,6 +397,12 @@ def _room(text: str, is_ended: bool) -> float:
 
 def _is_same_column(line: _Line, other: _Line) -> bool:
     return abs(line.left - other.left) < _SAME_COLUMN * max(line.character, other.character)
+
+
+def _is_beside(line: _Line, text: _Line) -> bool:
+    """Whether a line is of the same column and size as a line of text, and no head over it."""
+    is_head = line.is_marginal and not text.is_marginal
+    return _is_same_column(line, text) and _is_as_high(line, text) and not is_head
 
 
 def _joined(before: str, after: str, divides: bool) -> str:

@@ -10,9 +10,10 @@ import io
 import json
 import logging
 import sys
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
 from statistics import median
 from typing import Any
 from unicodedata import east_asian_width
@@ -38,6 +39,8 @@ _BREAK = 0.1  # of a character's height, by which drawing leaps within a line: o
 
 Box = tuple[float, float, float, float]
 """Left, lower, right and upper edge."""
+Gutters = tuple[float, ...]
+"""Where one column ends and the next begins, from the left; none on a page of one column."""
 Turn = tuple[int, int]
 """The way that a line runs: to the right and up, 1, 0 or -1 each."""
 _ALONG, _DOWN = (1, 0), (0, -1)
@@ -94,7 +97,7 @@ def _read(data: bytes) -> dict[str, Any]:
     device.handle_undefined_char = lambda font, cid: UNKNOWN  # type: ignore[method-assign]
     interpreter = PDFPageInterpreter(resources, device)
     rows: list[Row] = []
-    earlier: float | None = None  # gutter of a page before
+    earlier: Gutters = ()  # of a page before
     number = 0
     for number, page in enumerate(PDFPage.get_pages(io.BytesIO(data)), 1):
         runs_down.clear()
@@ -104,9 +107,9 @@ def _read(data: bytes) -> dict[str, Any]:
         runs_down |= _stacked(drawn)
         for characters, box in _upright(drawn, layout.bbox, runs_down):
             lines = _written_lines(characters)
-            gutter = _gutter(lines, earlier)
-            earlier = gutter or earlier
-            columns = list(_columns(characters, lines, gutter))
+            gutters = _gutters(lines, earlier)
+            earlier = gutters or earlier
+            columns = list(_columns(characters, lines, gutters))
             margin = _ONE_LINE if len(columns) > 1 else _SAME_LINE
             for column in columns:
                 rows += _rows(column, box, number, margin)
@@ -326,38 +329,42 @@ def _is_running_text(rows: list[list[Any]]) -> bool:
 
 
 def _columns(
-    characters: list[Any], lines: list[list[Any]], gutter: float | None
+    characters: list[Any], lines: list[list[Any]], gutters: Gutters
 ) -> Iterator[list[Any]]:
     """A page's characters, those of one column before those of the next.
 
-    Of two columns at most; a line across both stands between what is above and below it.
+    A line across columns stands between what is above and below it.
     """
-    if gutter is None:
+    if not gutters:
         yield characters
         return
-    parts: list[tuple[list[Any], list[Any]]] = [([], [])]
+    parts: list[list[list[Any]]] = [_empty(gutters)]
     for line in lines:
-        if _crosses(line, gutter):
-            parts += [(line, []), ([], [])]
+        if _crosses(line, gutters):
+            parts += [[line], _empty(gutters)]
         else:
             for character in line:
-                parts[-1][character.x0 >= gutter].append(character)
+                parts[-1][bisect_right(gutters, character.x0)].append(character)
     order = {id(character): k for k, character in enumerate(characters)}
-    for side in (side for part in _joined(parts) for side in part if side):
-        yield sorted(side, key=lambda character: order[id(character)])  # as they were drawn
+    for column in (column for part in _joined(parts) for column in part if column):
+        yield sorted(column, key=lambda character: order[id(character)])  # as they were drawn
 
 
-def _joined(parts: list[tuple[list[Any], list[Any]]]) -> Iterator[tuple[list[Any], list[Any]]]:
+def _empty(gutters: Gutters) -> list[list[Any]]:
+    return [[] for _ in range(len(gutters) + 1)]
+
+
+def _joined(parts: list[list[list[Any]]]) -> Iterator[list[list[Any]]]:
     """Parts of a page, neighbouring lines across both columns put together."""
     across: list[Any] = []
     for number, part in enumerate(parts):
         if number % 2:
             across += part[0]
         elif any(part):
-            yield across, []
+            yield [across]
             across = []
             yield part
-    yield across, []
+    yield [across]
 
 
 def _written_lines(characters: list[Any]) -> list[list[Any]]:
@@ -373,55 +380,73 @@ def _written_lines(characters: list[Any]) -> list[list[Any]]:
     return [sorted(line, key=lambda item: item.x0) for line in lines]
 
 
-def _gutter(lines: list[list[Any]], earlier: float | None) -> float | None:
-    """Where the page is divided into two columns of running text; None where it is not.
+def _gutters(lines: list[list[Any]], earlier: Gutters) -> Gutters:
+    """Where the page is divided into two or three columns of running text.
 
     Lines of text fill their column; the cells of tables, which have gutters as well, do not.
-    A last page may have too few lines to tell: there a gutter of an earlier page holds.
+    A last page may have too few lines to tell: there the gutters of an earlier page hold.
     """
     inked = [[item for item in line if item.get_text().strip()] for line in lines]
     inked = [line for line in inked if line]
     if not inked:
-        return None
+        return ()
     left = min(item.x0 for line in inked for item in line)
     right = max(item.x1 for line in inked for item in line)
+    for gutters in _possible_gutters(inked, left, right):
+        widths = _widths(inked, gutters)
+        if _stand_beside(widths, inked, gutters) and _are_text(widths, (left, *gutters, right)):
+            return gutters
+    return earlier if earlier and _stand_beside(_widths(inked, earlier), inked, earlier) else ()
+
+
+def _possible_gutters(lines: list[list[Any]], left: float, right: float) -> Iterator[Gutters]:
+    """Places of one gutter or two, in the middle of wide gaps or, of ragged lines, at their end."""
     gaps = [
         (before.x1, after.x0)
-        for line in inked
+        for line in lines
         for before, after in pairwise(line)
         if after.x0 - before.x1 > _GUTTER * after.height
     ]
-    middles = Counter(
-        round((begin + end) / 2)
-        for begin, end in gaps
-        if left + (right - left) / 4 < (begin + end) / 2 < right - (right - left) / 4
+    inner = left + (right - left) / 4, right - (right - left) / 4
+    middles, ends = (
+        [x for x, _ in Counter(x for x in places if inner[0] < x < inner[1]).most_common(_TRIED)]
+        for places in (
+            [round((begin + end) / 2) for begin, end in gaps],
+            [round(end) - 1 for _, end in gaps],
+        )
     )
-    tried = [middle for middle, _ in middles.most_common(_TRIED)]
-    for middle in [*tried, earlier] if earlier is not None else tried:
-        sides: tuple[list[float], list[float]] = ([], [])  # widths of lines
-        across = 0
-        for line in inked:
-            if _crosses(line, middle):
-                across += 1
-                continue
-            for side in (0, 1):
-                own = [item for item in line if (item.x0 >= middle) == bool(side)]
-                if own:
-                    sides[side].append(_longest_run(own))
-        if (
-            across < _ACROSS * len(inked)
-            and min(map(len, sides)) >= _LEAST_BESIDE
-            and (
-                middle == earlier
-                or (
-                    max(map(len, sides)) >= _LEAST_LINES
-                    and _is_filled(sides[0], middle - left)
-                    and _is_filled(sides[1], right - middle)
-                )
-            )
-        ):
-            return float(middle)
-    return None
+    yield from ((float(x),) for x in dict.fromkeys([*middles, *ends]))
+    yield from combinations(map(float, sorted(ends)), 2)
+
+
+def _stand_beside(widths: list[list[float]], lines: list[list[Any]], gutters: Gutters) -> bool:
+    """Whether there are lines in every column, and few across."""
+    across = sum(_crosses(line, gutters) for line in lines)
+    return across < _ACROSS * len(lines) and min(map(len, widths)) >= _LEAST_BESIDE
+
+
+def _are_text(widths: list[list[float]], edges: Sequence[float]) -> bool:
+    """Whether the lines of columns are as many and as wide as text's; of three, in each."""
+    enough = min(map(len, widths)) if len(widths) > 2 else max(map(len, widths))
+    return enough >= _LEAST_LINES and all(
+        _is_filled(own, end - begin)
+        for own, (begin, end) in zip(widths, pairwise(edges), strict=True)
+    )
+
+
+def _widths(lines: list[list[Any]], gutters: Gutters) -> list[list[float]]:
+    """Of every column the widths of its lines, those across columns left out."""
+    widths = _empty(gutters)
+    for line in lines:
+        if _crosses(line, gutters):
+            continue
+        columns = _empty(gutters)
+        for item in line:
+            columns[bisect_right(gutters, item.x0)].append(item)
+        for own, column in zip(widths, columns, strict=True):
+            if column:
+                own.append(_longest_run(column))
+    return widths
 
 
 def _is_filled(widths: list[float], room: float) -> bool:
@@ -439,8 +464,12 @@ def _longest_run(line: list[Any]) -> float:
     return max(longest, float(line[-1].x1 - begin))
 
 
-def _crosses(line: list[Any], gutter: float) -> bool:
+def _crosses(line: list[Any], gutters: Gutters) -> bool:
     """Whether a line runs across a gutter: with a character, or with less than one beside it."""
+    return any(_crosses_one(line, gutter) for gutter in gutters)
+
+
+def _crosses_one(line: list[Any], gutter: float) -> bool:
     inked = [item for item in line if item.get_text().strip()]
     if any(item.x0 < gutter < item.x1 for item in inked):
         return True
