@@ -175,7 +175,7 @@ class CheckedDocument:
     @cached_property
     def known(self) -> Sequence[tuple[KnownTerm, ...]]:
         """What the bundled knowledge knows of every pair, each looked at when it is asked for."""
-        return _KnownTerms(self)
+        return _KnownTerms(self.pairs, self.spoken)
 
     def of_references(self, numbers: Collection[int]) -> CheckedDocument:
         """The references as though they were judged.
@@ -241,14 +241,17 @@ class PartOfDocument(CheckedDocument):
 
 
 class _KnownTerms(Sequence[tuple["KnownTerm", ...]]):
-    """What the bundled knowledge knows of a document's pairs; loaded when first asked for."""
+    """What the bundled knowledge knows of a document's pairs; loaded when first asked for.
 
-    def __init__(self, document: CheckedDocument) -> None:
-        self._document = document
+    It does not hold the document, which holds it: nobody would notice that they are done with.
+    """
+
+    def __init__(self, pairs: Sequence[CheckedPair], domains: Collection[str]) -> None:
+        self._pairs, self._domains = pairs, domains
         self._known: dict[int, tuple[KnownTerm, ...]] = {}
 
     def __len__(self) -> int:
-        return len(self._document.pairs)
+        return len(self._pairs)
 
     @overload
     def __getitem__(self, number: int) -> tuple[KnownTerm, ...]: ...
@@ -260,16 +263,15 @@ class _KnownTerms(Sequence[tuple["KnownTerm", ...]]):
         if isinstance(number, slice):
             return [self[k] for k in range(*number.indices(len(self)))]
         if number not in self._known:
-            self._known[number] = self._recognised(self._document.pairs[number])
+            self._known[number] = self._recognised(self._pairs[number])
         return self._known[number]
 
     def _recognised(self, pair: CheckedPair) -> tuple[KnownTerm, ...]:
-        domains = self._document.spoken
-        if not domains:
+        if not self._domains:
             return ()
         from ..knowledge import load_knowledge
 
-        return load_knowledge().recognise(pair.source, pair.translation, domains)
+        return load_knowledge().recognise(pair.source, pair.translation, self._domains)
 
 
 @dataclass(frozen=True, slots=True)

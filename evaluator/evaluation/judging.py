@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -172,24 +172,27 @@ def judge(document: DocumentTexts, by: Means, watch: Watch | None = None) -> Jud
     watch = watch or Watch()
     paired = pair_document(document, by.pairer, watch)
     with watch.step("link"):
-        readings = read_evidence(
-            [passages_of(pairing) for pairing in paired.pairings],
-            by.pairer.encoder,
-            paired.calibration,
-            by.wanted,
-            watch.of("link"),
-            [_documents(pairing) for pairing in paired.pairings],
+        readings = deque(
+            read_evidence(
+                [passages_of(pairing) for pairing in paired.pairings],
+                by.pairer.encoder,
+                paired.calibration,
+                by.wanted,
+                watch.of("link"),
+                [_documents(pairing) for pairing in paired.pairings],
+            )
         )
+    parameters = next((r.parameters for r in readings if r.parameters is not None), None)
     systems = []
     with watch.step("judge"):
-        for done, (pairing, reading) in enumerate(zip(paired.pairings, readings, strict=True)):
+        for done, pairing in enumerate(paired.pairings):
             watch.tell("judge", done, len(paired.pairings))
-            examined = _examine(pairing, paired.differences, reading, by, watch)
-            summed = sum_up(examined)
-            systems.append(summed if by.is_asked else replace(summed, examined=None))
+            # What was read of a system is let go of with it: of a long document that is much.
+            systems.append(
+                _judge_system(pairing, paired.differences, readings.popleft(), by, watch)
+            )
         watch.tell("judge", len(systems), len(systems))
     calibration = paired.calibration.describe() if paired.calibration else ""
-    parameters = next((r.parameters for r in readings if r.parameters is not None), None)
     return Judged(systems, paired.differences, paired.matched, calibration, parameters)
 
 
@@ -242,6 +245,18 @@ def passages_of(pairing: Pairing) -> dict[str, Passage]:
         pair_id: Passage(source, translation, references.get(pair_id, ""))
         for pair_id, source, translation in zip(*columns, strict=True)
     }
+
+
+def _judge_system(
+    pairing: Pairing,
+    differences: Sequence[Difference],
+    reading: PairReadings,
+    by: Means,
+    watch: Watch,
+) -> JudgedSystem:
+    """What comes of one system; what that was summed up from only where somebody is to be asked."""
+    summed = sum_up(_examine(pairing, differences, reading, by, watch))
+    return summed if by.is_asked else replace(summed, examined=None)
 
 
 def _examine(

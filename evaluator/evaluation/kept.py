@@ -31,6 +31,11 @@ _CALIBRATED = frozenset((Evidence.SENTENCES,))
 """What a document's mean vectors tell, and so changes a little with any of its sentences."""
 
 
+_AT_A_TIME = 1024
+"""Pairs that all checks look at before they go on to others: of so many texts, what one check has
+worked out is still remembered when the next one asks (``support/remembered.py``)."""
+
+
 class KeptDrafts:
     """Drafts of the program's own checks by what decided them.
 
@@ -145,8 +150,8 @@ class _Shelf:
         ]
         rows = self.cache.get(list(dict.fromkeys(keys)))
         fresh = [number for number, key in enumerate(keys) if key not in rows]
-        if fresh:
-            made = self._looked_at(checks, fresh, reach)
+        for start in range(0, len(fresh), _AT_A_TIME):
+            made = self._looked_at(checks, fresh[start : start + _AT_A_TIME], reach)
             new = {keys[number]: _packed(own) for number, own in made.items()}
             self.cache.put(new)
             rows |= new

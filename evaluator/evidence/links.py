@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from dataclasses import dataclass
 
 import pandas as pd
 
 from ..alignment import PairLinks, link_words
-from ..alignment.words import ALGORITHM, WordLink
+from ..alignment.words import ALGORITHM
 from ..embedding import Encoder
 from ..language import Language
 from ..model.run import LINK_COLUMNS
 from ..support.progress import Progress, unheeded
 from .reading import LANGUAGES, Passage, Row, Texts, Tokens, read_passages
-
-_PLACES = attrgetter(*(field.name for field in fields(WordLink)))
-"""All that a link tells; ``astuple`` would copy it."""
+from .tables import words_table
 
 
 class Linker:
@@ -95,10 +92,8 @@ def links_table(found: Mapping[str, Mapping[str, PairLinks]]) -> pd.DataFrame:
         one row a link, columns as in ``LINK_COLUMNS``; offsets count characters of the pair's
         texts.
     """
-    rows = [
-        (system, pair_id, *_PLACES(link))
+    tables = [
+        words_table(system, ((pair_id, own.links) for pair_id, own in pairs.items()), LINK_COLUMNS)
         for system, pairs in found.items()
-        for pair_id, links in pairs.items()
-        for link in links.word_links()
     ]
-    return pd.DataFrame(rows, columns=list(LINK_COLUMNS)).astype(LINK_COLUMNS)
+    return pd.concat(tables, ignore_index=True)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+import numpy as np
 import pandas as pd
 
 from ..alignment import LoneSentence, PairLinks
@@ -26,6 +27,7 @@ from ..support.progress import Progress, unheeded
 from .links import Linker, ReferenceLinks
 from .matches import Matcher
 from .reading import PairReader, Passage, Row, Texts, Tokens, read_passages
+from .tables import words_table
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -180,9 +182,9 @@ def risks_table(system: str, reading: PairReadings, sentences: pd.DataFrame) -> 
         one row a word, columns as in ``RISK_COLUMNS``; offsets count characters of the pair's
         translation.
     """
-    rows = [
-        (system, pair_id, word.start, word.end, word.error, word.major)
+    found = (
+        (pair_id, np.array([(w.start, w.end, w.error, w.major) for w in words], np.float32))
         for pair_id, text in zip(sentences["pair_id"], sentences["translation_text"], strict=True)
-        for word in reading.risks(pair_id, text)
-    ]
-    return pd.DataFrame(rows, columns=list(RISK_COLUMNS)).astype(RISK_COLUMNS)
+        if (words := reading.risks(pair_id, text))
+    )
+    return words_table(system, found, RISK_COLUMNS)

@@ -134,25 +134,24 @@ class ArrayCache:
             own = held.get(self.path, {})
             return {key: own[key].copy() for key in keys if key in own}
 
-        def select(connection: sqlite3.Connection) -> list[tuple[Any, Any, Any]]:
-            rows: list[tuple[Any, Any, Any]] = []
+        def select(connection: sqlite3.Connection) -> dict[bytes, npt.NDArray[Any]]:
+            found: dict[bytes, npt.NDArray[Any]] = {}
+            damaged = 0
             for start in range(0, len(keys), _KEYS_A_QUERY):
                 some = keys[start : start + _KEYS_A_QUERY]
                 marks = ",".join("?" * len(some))
                 query = f"SELECT key, numbers, checksum FROM arrays WHERE key IN ({marks})"
-                rows += connection.execute(query, some)
-            return rows
+                for key, numbers, checksum in connection.execute(query, some):
+                    if self._is_sound(key, numbers, checksum):
+                        found[key] = np.frombuffer(numbers, dtype=self.dtype).copy()
+                    else:
+                        damaged += 1
+            if damaged:
+                _log.warning("%d damaged rows of the cache are computed anew", damaged)
+            return found
 
-        nothing: list[tuple[Any, Any, Any]] = []
-        rows = self._run(select, nothing)
-        found = {
-            key: np.frombuffer(numbers, dtype=self.dtype).copy()
-            for key, numbers, checksum in rows
-            if self._is_sound(key, numbers, checksum)
-        }
-        if len(found) < len(rows):
-            _log.warning("%d damaged rows of the cache are computed anew", len(rows) - len(found))
-        return found
+        nothing: dict[bytes, npt.NDArray[Any]] = {}
+        return self._run(select, nothing)
 
     def put(self, arrays: Mapping[bytes, npt.ArrayLike]) -> None:
         """Store rows, all of them or none.

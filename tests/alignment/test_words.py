@@ -1,5 +1,7 @@
 """Words that stand for each other, and clauses that nothing stands for."""
 
+from dataclasses import astuple
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,8 +10,8 @@ from hypothesis import strategies as st
 from evaluator.alignment import PairLinks, link_words
 from evaluator.checks.omission import LEFT_OUT
 from evaluator.embedding import load_encoder
-from evaluator.evidence.links import link_pairs
-from evaluator.model.run import Run
+from evaluator.evidence.links import link_pairs, links_table
+from evaluator.model.run import LINK_COLUMNS, Run
 from tests.conftest import pairs_of
 
 BOUGHT = "He bought three books yesterday and then went home."
@@ -93,3 +95,14 @@ def test_any_text_and_any_tokens(source: str, target: str, n: int, m: int) -> No
     again = PairLinks.unpacked(links.packed())
     np.testing.assert_array_equal(again.links, links.links)
     np.testing.assert_array_equal(again.target, links.target)
+
+
+def test_the_table_of_links_tells_every_link_in_order(linked: list[PairLinks]) -> None:
+    found = {"mt": {"1.1": linked[0], "2.1": linked[1]}, "none": {}}
+    table = links_table(found)
+    assert dict(table.dtypes.astype(str)) == LINK_COLUMNS
+    assert list(table.itertuples(index=False, name=None)) == [
+        ("mt", pair_id, *astuple(link))
+        for pair_id, links in found["mt"].items()
+        for link in links.word_links()
+    ]

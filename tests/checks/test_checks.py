@@ -1,5 +1,7 @@
 """The first checks: terms, untranslated text, copied source."""
 
+import gc
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,3 +173,16 @@ def test_the_order_of_the_checks_does_not_matter(western_run: Run) -> None:
     )
     assert forth == back
     assert len(forth) > 20
+
+
+def test_what_is_known_of_a_document_goes_with_it() -> None:
+    """Garbage is looked for seldom: a long document that waited for it would stay in memory."""
+    document = CheckedDocument([CheckedPair("1.1", "1", Status.PAIRED, "打点滴。", "A drip.")])
+    gone = weakref.ref(document)
+    gc.disable()
+    try:
+        assert document.known[0]
+        del document
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -90,6 +90,7 @@ def test_it_is_what_is_found_anew_whatever_has_changed(
         return look(shelf, checks, fresh, reach)
 
     monkeypatch.setattr(kept._Shelf, "_looked_at", counted)
+    monkeypatch.setattr(kept, "_AT_A_TIME", 5)  # sixteen pairs are looked at in four goes
     for variant, given, fresh in (
         (lines, None, 16),
         (lines, None, 0),

@@ -275,11 +275,9 @@ def _numbers_by_pair(
         pairs: rows of the pair table that the page holds.
     """
     found: defaultdict[_Key, list[int]] = defaultdict(list)
-    for level, words in (
-        (Level.SENTENCE, table),
-        (Level.UNIT, lift_words(places, table)),
-    ):
+    for level in (Level.SENTENCE, Level.UNIT):
         kept = pairs.loc[pairs["level"] == level, ["system", "pair_id"]]
+        words = table if level is Level.SENTENCE else lift_words(_within(places, kept), table)
         here = words.merge(kept, on=["system", "pair_id"])
         for side in ("source", "translation"):
             if f"{side}_end" in here:
@@ -288,6 +286,12 @@ def _numbers_by_pair(
         for system, pair_id, row in zip(here["system"], here["pair_id"], numbers, strict=True):
             found[system, level, pair_id] += row
     return found
+
+
+def _within(places: Places, units: pd.DataFrame) -> Places:
+    """Those of sentences that stand in certain units, of which a page may hold few."""
+    own = set(zip(units["system"], units["pair_id"], strict=True))
+    return {key: place for key, place in places.items() if (key[0], place.pair_id) in own}
 
 
 def _review(review: Review) -> _Json:
