@@ -250,7 +250,8 @@ def test_texts_are_data(text: str) -> None:
     """Nothing that a text holds is taken for a place to fill in."""
     for hostile in (text, "{english}", "{0.__class__}", "{term!r:>9}", f"{{{text}}}"):
         told = message("terms.forbidden", english=hostile, term=hostile)
-        assert told.told("en") == f"The term list forbids “{hostile}” for {hostile}."
+        shown = hostile.strip() or hostile
+        assert told.told("en") == f"The term list forbids “{shown}” for {shown}."
         listed = message("tags.order", tags=[hostile, hostile]).told("zh")
         assert listed == f"占位符的顺序与原文（{hostile}、{hostile}）不同。"
 

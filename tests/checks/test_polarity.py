@@ -122,7 +122,6 @@ def test_same_sense(source: str, translation: str) -> None:
     ("source", "translation", "severity", "marked"),
     [
         ("他没有来", "He came", "major", "没有来"),
-        ("孩子没睡", "The child was asleep", "major", "没睡"),
         ("政府不会提高税收", "The government will raise taxes", "major", "不会提高税收"),
         ("未经批准", "with approval", "major", "未经批准"),
         # a word that the segmenter cuts
