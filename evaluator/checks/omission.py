@@ -10,6 +10,7 @@ such stretches taken out of either side (``training/gaps.py``).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from statistics import median
@@ -19,6 +20,7 @@ from ..language import Language
 from ..language.speech import is_speech_tag, names_speaker, tells_who_speaks
 from ..model import Category, Evidence, Severity, Status, message
 from ..structure.numbering import read_numbering
+from ..structure.paragraphs import without_number
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .length import deviation, english_length, source_length, usual_ratio
 
@@ -45,6 +47,9 @@ _FEWEST_WORDS = {True: 2, False: 3}
 _TOLD, _CERTAIN = 0.85, 0.92
 """Probability from which a stretch is told, and from which it is graver than minor."""
 _LEAST_CLAUSE = 4  # characters, English letters by threes
+_LIST, _BEFORE_LIST = 12, 6
+"""Items of a list that a line leads in, and pairs before that line that may name their subject."""
+_WORD = re.compile(r"[a-z]+")
 _CLAUSE = 4
 """Content words from which a stretch that is told is graver than minor."""
 _SURE, _UNSURE = 0.85, 0.6
@@ -150,6 +155,7 @@ class OmissionCheck(Check):
                 and not _is_inside(gap, alone[number])
                 and not _is_numbering(gap, document.pairs[number])
                 and not _is_known(gap, document.known[number])
+                and not _is_subject_of_list(gap, number, document.pairs)
             ):
                 yield _stretch(number, document.pairs[number], gap, probability)
 
@@ -266,9 +272,26 @@ def _is_numbering(gap: Gap, pair: CheckedPair) -> bool:
         (pair.source, Language.CHINESE) if gap.is_source else (pair.translation, Language.ENGLISH)
     )
     numbering = read_numbering(text, language)
-    if numbering is None or gap.start >= numbering.length:
+    length = numbering.length if numbering else len(text) - len(without_number(text))
+    if gap.start >= length:
         return False
-    return gap.end - numbering.length < _LEAST_CLAUSE * (1 if gap.is_source else _LETTERS)
+    return gap.end - length < _LEAST_CLAUSE * (1 if gap.is_source else _LETTERS)
+
+
+def _is_subject_of_list(gap: Gap, number: int, pairs: Sequence[CheckedPair]) -> bool:
+    """Whether what is added at the head of a list's item was said before the list or in it.
+
+    Chinese items have the subject of the line that leads them in, which English says again.
+    """
+    text = pairs[number].translation
+    before = range(max(number - _LIST, 0), number)
+    leads = [k for k in before if pairs[k].source.rstrip().endswith(("：", ":"))]
+    is_head = gap.start <= len(text) - len(without_number(text))
+    if gap.is_source or not is_head or not leads:
+        return False
+    near = pairs[max(leads[-1] - _BEFORE_LIST, 0) : number]
+    said = {word for pair in near for word in _WORD.findall(pair.translation.lower())}
+    return said.issuperset(_WORD.findall(without_number(text[: gap.end]).lower()))
 
 
 def _is_known(gap: Gap, terms: Sequence[KnownTerm]) -> bool:

@@ -22,6 +22,7 @@ from ..language.words import usage
 from ..model import Category, Evidence, Severity, Span, message
 from .base import Check, CheckedDocument, CheckedPair, Draft, Scope, span
 from .parties import exchanged_parties, turned_ways
+from .prevailing import other_prevails
 from .relations import turned_relations
 
 _CHINESE_CLAUSE = re.compile(r"[^，。；：！？,;:!?…—\s“”\"]+")
@@ -255,6 +256,7 @@ class RolesCheck(Check):
             yield from list(_swapped(number, pair)) or _exchanged(number, pair)
             yield from _wrong_way(number, pair)
             yield from list(_turned(number, pair)) or _turned_ways(number, pair)
+            yield from _other_prevails(number, pair)
 
 
 def _swapped(number: int, pair: CheckedPair) -> Iterator[Draft]:
@@ -339,6 +341,22 @@ def _turned(number: int, pair: CheckedPair) -> Iterator[Draft]:
         source = span(pair.source, *turned.source)
         yield _turned_round(number, source, span(pair.translation, *turned.translation))
         return
+
+
+def _other_prevails(number: int, pair: CheckedPair) -> Iterator[Draft]:
+    """The annex prevails over the contract, for 以合同为准."""
+    for found in other_prevails(pair):
+        source = span(pair.source, *found.source)
+        translation = span(pair.translation, *found.translation)
+        yield Draft(
+            pair=number,
+            category=Category.MISTRANSLATION,
+            severity=Severity.CRITICAL,
+            confidence=0.7,
+            message=message("roles.prevails", chinese=source.text, english=translation.text),
+            source_span=source,
+            translation_span=translation,
+        )
 
 
 def _turned_round(number: int, source: Span, translation: Span) -> Draft:

@@ -53,8 +53,13 @@ class Message:
 
 
 def message(message_id: str, /, **arguments: Argument) -> Message:
-    """A message by its id, with its arguments by name."""
-    return Message(message_id, arguments)
+    """A message by its id, with its arguments by name, texts without the blanks around them."""
+    return Message(message_id, {name: _bare(value) for name, value in arguments.items()})
+
+
+def _bare(value: Argument) -> Argument:
+    # What is told of may be blanks alone.
+    return (value.strip() or value) if isinstance(value, str) else value
 
 
 def _replaced(value: Argument, old: str, new: str) -> Argument:

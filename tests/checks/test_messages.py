@@ -250,7 +250,8 @@ def test_texts_are_data(text: str) -> None:
     """Nothing that a text holds is taken for a place to fill in."""
     for hostile in (text, "{english}", "{0.__class__}", "{term!r:>9}", f"{{{text}}}"):
         told = message("terms.forbidden", english=hostile, term=hostile)
-        assert told.told("en") == f"The term list forbids “{hostile}” for {hostile}."
+        shown = hostile.strip() or hostile
+        assert told.told("en") == f"The term list forbids “{shown}” for {shown}."
         listed = message("tags.order", tags=[hostile, hostile]).told("zh")
         assert listed == f"占位符的顺序与原文（{hostile}、{hostile}）不同。"
 
@@ -289,3 +290,9 @@ def test_what_is_no_message_is_refused(message_id: object, arguments: object) ->
 def test_a_pair_of_no_text_is_no_error_to_any_check() -> None:
     empty = CheckedPair("1.1", "1", Status.PAIRED, "", "")
     assert not [d for check in CHECKS for d in check.find(CheckedDocument([empty]))]
+
+
+def test_words_are_told_without_the_blanks_around_them() -> None:
+    told = message("polarity.gained", english="not ").told()
+    assert "“not”" in told
+    assert message("punctuation.alone", mark=" ").arguments == {"mark": " "}

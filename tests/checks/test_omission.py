@@ -101,6 +101,17 @@ def test_the_number_of_a_heading_may_be_left_out_and_a_clause_behind_it_not() ->
     assert not find(pair)
 
 
+def test_the_subject_of_a_list_is_said_again_in_its_items() -> None:
+    item = CheckedPair("1.3", "1", Status.PAIRED, "2. 拖欠租金的；", "(b) Party B owes rent;")
+    subject = Gap(False, 4, 11, 2, 6.0, 6.0, 6.0, 0.0)
+    item = replace(item, gaps=(subject,))
+    lead = CheckedPair("1.2", "1", Status.PAIRED, "乙方有下列情形的：", "Where Party B does so:")
+    assert not find(lead, item)
+    (draft,) = find(replace(lead, translation="Where this is so:"), item)
+    assert draft.category == "Accuracy/Addition"
+    assert find(replace(lead, source="乙方如此。"), item)
+
+
 def test_a_clause_said_in_other_words_is_not_left_out() -> None:
     assert not find(paired(SOURCE, ENGLISH, -3.0))
 

@@ -33,6 +33,10 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
     ("source", "translation"),
     [
         ("他没有来", "He did not come"),
+        ("手机没电了", "My phone was dead"),
+        ("他今天没空", "He is busy today"),
+        ("擅自转租房屋的", "Party B sublets the premises without permission"),
+        ("飞机平稳着陆", "The aircraft landed without incident"),
         ("车队前往不冻港装货", "The convoy went to the harbour to load"),
         ("她不甘心不陪我去", "She insisted on coming with me"),
         (

@@ -286,3 +286,47 @@ def test_any_text(source: str, translation: str) -> None:
 )
 def test_what_is_had_or_chosen_is_no_act(source: str, translation: str) -> None:
     assert find(source, translation) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "links", "is_right"),
+    [
+        (
+            "附件与正文不一致的，以正文为准",
+            "If the annexes and the text differ, the annexes shall prevail",
+            "附件 annexes, 正文 text",
+            False,
+        ),
+        (
+            "附件与正文不一致的，以正文为准",
+            "If the annexes and the text differ, the text shall prevail",
+            "附件 annexes, 正文 text",
+            True,
+        ),
+        (
+            "本协议与原合同有冲突的，以本协议为准",
+            "Where the agreement conflicts with the contract, the contract governs",
+            "协议 agreement, 合同 contract",
+            False,
+        ),
+        (
+            "如有歧义，以中文文本为准",
+            "In case of doubt, the English version shall prevail",
+            "",
+            False,
+        ),
+        (
+            "如有歧义，以中文文本为准",
+            "In case of doubt, the Chinese version shall prevail",
+            "",
+            True,
+        ),
+        ("双方另有约定的，以约定为准", "Where otherwise agreed, the agreement prevails", "", True),
+    ],
+)
+def test_which_of_two_texts_prevails(
+    source: str, translation: str, links: str, is_right: bool
+) -> None:
+    told = [d for d in find(source, translation, links) if d.message.id == "roles.prevails"]
+    assert bool(told) is not is_right
+    assert all(d.severity is Severity.CRITICAL for d in told)
