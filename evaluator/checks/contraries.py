@@ -38,6 +38,11 @@ _OTHER_PARTY = re.compile(
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b))",
     re.IGNORECASE,
 )
+_OF_WHOM = re.compile("(?:^|[，。；：])[对向凡][^，。；：]+，")
+"""What names the other party at the head of the sentence: 对符合条件的企业，….征收."""
+_ADDRESSED = re.compile(r"\byou\b", re.IGNORECASE)
+_ADDRESSES = re.compile("[你您]")
+"""Whom English may tell it of though Chinese names nobody: 不单独出售, you cannot buy it alone."""
 _CHINESE_MARKS = re.compile("[，。；：！？]")
 _BESIDE = re.compile(r"([\w'’-]+) $")
 _BESIDE_IT = re.compile(r" ([\w'’-]+)")
@@ -207,6 +212,10 @@ def _is_denied_alike(
         return True
     is_denied_here = is_denied(pair.source, word.start, word.end, ours)
     is_denied_there = is_denied(pair.translation, *match.span(), theirs)
+    own = [n for n in ours if n.end == word.start]
+    others = [n for n in ours if n.end != word.start]
+    if own and is_denied_there and is_denied(pair.source, word.start, word.end, others):
+        return False  # 不得以不合格为由: may not … because it failed
     if any(n.start < match.end() and match.start() < n.end for n in theirs):
         return not is_denied_here and not is_denied_there
     if pair.source.startswith(_ITS_OWN_NEGATION, word.start):
@@ -232,8 +241,12 @@ def _is_told_by_other_party(pair: CheckedPair, word: Said, match: re.Match[str])
         return False
     ours = around(pair.source, word.start, word.end, _CLAUSE_MARKS)
     theirs = around(pair.translation, *match.span(), _CLAUSE_MARKS)
+    sentence = around(pair.source, word.start, word.end, _SENTENCE_MARKS)
     return bool(
-        _TWO_PARTIES.search(pair.source, *ours) or _OTHER_PARTY.search(pair.translation, *theirs)
+        _TWO_PARTIES.search(pair.source, *ours)
+        or _OF_WHOM.search(pair.source, *sentence)
+        or _OTHER_PARTY.search(pair.translation, *theirs)
+        or (_ADDRESSED.search(pair.translation, *theirs) and not _ADDRESSES.search(pair.source))
     )
 
 

@@ -67,7 +67,10 @@ def contrary_bounds(pair: CheckedPair, compared: Comparison) -> Iterator[Relatio
             yield Relation(told, (ours.start, ours.end), where, 0.8)
 
 
-_NEGATION = re.compile(r"\b(?:no|not|never|without|avoid\w*|unless|except|cannot)\b|n['’]t\b")
+_NEGATION = re.compile(
+    r"\b(?:no|not|nor|none|neither|nobody|nothing|never|without|avoid\w*|unless|except|cannot)\b|"
+    r"n['’]t\b"
+)
 
 
 def _is_negated_before(text: str, end: int) -> bool:

@@ -23,6 +23,9 @@ _GROWING = re.compile(r"[越愈更渐]|日[益趋]")  # behind "closer and close
 _GOING_ON = re.compile("一直|不停|不断|不住|没完|老是|个不|又.{1,3}又")  # behind "talk and talk"
 _QUALIFIED = re.compile(r" (?:[a-z]+(?:ed|ing)|with|without|of|from|for|in|that|which|whose)\b")
 """Behind a noun said again with what tells it from the first: bonds or bonds rated below AA."""
+_SHARED_PART = re.compile(r"([\u3400-\u9fff])[\u3400-\u9fff][、和或及与]?\1[\u3400-\u9fff]")
+_FOLLOWED = re.compile(r" [a-z]+")
+"""A word said again as part of a longer one, as the source has it: gift or gift money, 礼品礼金."""
 _SHARED_HEAD = re.compile(r"[和与及或、].{5,}")
 """A coordination like 口语和少数民族语言教学, whose head English may have to say twice."""
 _COMPACT = 16  # characters of the source that two words and "and" may come from
@@ -130,7 +133,13 @@ def _starting_at(pair: CheckedPair, words: list[_Word], first: int) -> _Repetiti
                     and not (
                         words[behind].folded == "or"
                         and length == 1
-                        and _QUALIFIED.match(text, words[second].end)
+                        and (
+                            _QUALIFIED.match(text, words[second].end)
+                            or (
+                                _SHARED_PART.search(pair.source)
+                                and _FOLLOWED.match(text, words[second].end)
+                            )
+                        )
                     )
                     and not _is_figure_of_speech(words[first:behind], pair.source)
                 )

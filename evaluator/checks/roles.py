@@ -488,7 +488,10 @@ def _named_act(pair: CheckedPair, clause: tuple[int, int], tokens: Sequence[_Tok
             return replace(act, takes=is_taken) if act else None
         is_for = _SERVES.match(pair.source, token.start, clause[1])
         if (token.word in _TOWARDS - {"给"} or is_for) and before:
-            act = _between(pair, _noun_before(before), _noun_at(behind), behind)
+            towards = _noun_at(behind)
+            if _is_attribute(behind[len(towards) :]):  # 对当事人提供的材料
+                return None
+            act = _between(pair, _noun_before(before), towards, behind)
             takes = _TAKES.search(pair.source, token.end, clause[1]) is not None
             return replace(act, takes=takes) if act else None
         if place and token.word.endswith("给"):
@@ -537,6 +540,11 @@ def _between(
     lemmas = frozenset[str]().union(*done)
     lemmas = lemmas.union(*(kindred for kindred in _KINDRED if kindred & lemmas))
     return _Act(acting, acted_on, takes=False, done=lemmas, is_known=False)
+
+
+def _is_attribute(tokens: Sequence[_Token]) -> bool:
+    """Whether a verb and 的 follow a noun, which then is in what tells of another noun."""
+    return bool(tokens) and tokens[0].is_verb and any(t.word == "的" for t in tokens[1:4])
 
 
 def _noun_before(tokens: Sequence[_Token]) -> Sequence[_Token]:

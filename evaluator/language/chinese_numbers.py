@@ -622,7 +622,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Place], Iterator[Quantity]]], ..
     (
         re.compile(
             rf"(?P<major>{_PLAIN})(?P<measure>[斤丈尺度])(?P<minor>[一二三四五六七八九半]|\d)"
-            r"(?:(?<=斤.)两|(?<=丈.)尺|(?<=尺.)寸|(?=[，。；、）！？]|$))"
+            r"(?:(?<=斤.)两|(?<=丈.)尺|(?<=尺.)寸|(?=[，。；、）！？时以的左就才]|$))"
         ),
         _steelyard,
     ),

@@ -101,6 +101,10 @@ _NOUN_OUT_OF = re.compile(
 )
 _ROUND = (10, 100, 1000)
 """Of how many a share is told with its noun between: three households in ten."""
+_NO_NOUN = re.compile(r"\s*(?:[,.;:)]|$|(?:is|are|was|were|has|have|had|will|would|can|do|does)\b)")
+_HALF = re.compile(r"\bhalf[\s-]+(?:an?[\s-]+)?(?=[a-z])", re.IGNORECASE)
+_LEGS = re.compile(r"\s?[×x]\s?")
+"""Between the legs of a relay and the length of each: 4×100 metres."""
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 _NEARLY = (
     r"(?:(?:a|an|the|about|around|roughly|nearly|almost|some|only|just|approximately|over|under|"
@@ -168,7 +172,7 @@ def english_numbers(text: str) -> list[Quantity]:
     found += _close(text, group)
     found += _single_units(text)
     found.sort(key=lambda quantity: (quantity.start, -quantity.weight))
-    found = _shares_of_counts(text, _spread_scales(text, found))
+    found = _relays(text, _shares_of_counts(text, _spread_scales(text, found)))
     return [replace(quantity, sense=_sense(text, quantity)) for quantity in found]
 
 
@@ -376,6 +380,8 @@ def _in_context(text: str, quantity: Quantity, last: _Word) -> Iterator[Quantity
         others |= set() if times["exact"] else {value - 1, value + 1}
     elif _is_day(before, behind) and 1 <= value <= 31:
         kind = NumberKind.DAY
+    if text[start:end].endswith(" hundred") and behind.startswith("-year-old"):
+        others.add(value / 100)  # two hundred-year-old firms
     if re.match(r"\s*(?:and a half|½)", behind):
         others.add(value + Fraction(1, 2))
     unit = ""
@@ -389,11 +395,16 @@ def _in_context(text: str, quantity: Quantity, last: _Word) -> Iterator[Quantity
 
 
 def _single_units(text: str) -> Iterator[Quantity]:
-    """A decade, each extra kilometre: one of a measure, without a number."""
+    """A decade, each extra kilometre, half an hour: one of a measure or half, without a number."""
     for match in _SINGLE.finditer(text):
         unit, (_, end) = english_unit(text, match.start(), match.end())
         if unit:
             yield Quantity(match.end(), end, Fraction(1), weight=Weight.CASUAL, unit=unit)
+    for match in _HALF.finditer(text):
+        unit, (_, end) = english_unit(text, match.start(), match.end())
+        if unit:
+            half = Fraction(1, 2)
+            yield Quantity(match.start(), end, half, weight=Weight.CASUAL, unit=unit)
 
 
 def _is_code(text: str, match: re.Match[str]) -> bool:
@@ -411,7 +422,7 @@ def _shares_of_counts(text: str, found: list[Quantity]) -> list[Quantity]:
     for k, part in enumerate(found):
         joint, noun = _OUT_OF.match(text, part.end), _NOUN_OUT_OF.match(text, part.end)
         whole = at.get(joint.end()) if joint else at.get(noun.end()) if noun else None
-        if noun and whole is not None and found[whole].value not in _ROUND:
+        if noun and whole is not None and not _ends_share(text, found[whole]):
             continue
         if whole is None or not _is_share(text, part, found[whole]):
             continue
@@ -420,6 +431,25 @@ def _shares_of_counts(text: str, found: list[Quantity]) -> list[Quantity]:
         shares[k] = replace(part, others=others)
         shares[whole] = replace(found[whole], weight=Weight.CASUAL)
     return shares
+
+
+def _relays(text: str, found: list[Quantity]) -> list[Quantity]:
+    """4×100 metres: together they may be said as four hundred."""
+    read, at = list(found), {quantity.start: k for k, quantity in enumerate(found)}
+    for k, legs in enumerate(found):
+        joint = _LEGS.match(text, legs.end)
+        each = at.get(joint.end()) if joint else None
+        if each is None or found[each].unit != "m" or _LEGS.match(text, found[each].end):
+            continue
+        whole = legs.value * found[each].value
+        read[each] = replace(found[each], others=found[each].others | {whole})
+        read[k] = replace(legs, weight=Weight.CASUAL)
+    return read
+
+
+def _ends_share(text: str, whole: Quantity) -> bool:
+    """Whether it ends with no noun of its own: four households in five, not two in ten rooms."""
+    return whole.value in _ROUND or _NO_NOUN.match(text, whole.end) is not None
 
 
 def _is_share(text: str, part: Quantity, whole: Quantity) -> bool:

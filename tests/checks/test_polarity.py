@@ -33,6 +33,16 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
     ("source", "translation"),
     [
         ("他没有来", "He did not come"),
+        ("邻居们没少说闲话", "The neighbours gossiped a great deal"),
+        (
+            "单位不得以体检不合格为由拒绝录用",
+            "An employer may not turn a person away for a failed medical",
+        ),
+        ("油漆干透后方可搬入", "Do not move in until the paint is dry"),
+        ("宝宝已经退烧了", "The baby's fever has gone down"),
+        ("对达到标准的企业，按一成征收", "Firms that meet the standard pay a tenth"),
+        ("赠品不单独出售", "You cannot buy the gift on its own"),
+        ("签订三年劳动合同", "sign labour contracts of at least three years"),
         ("手机没电了", "My phone was dead"),
         ("他今天没空", "He is busy today"),
         ("擅自转租房屋的", "Party B sublets the premises without permission"),

@@ -282,6 +282,7 @@ def test_any_text(source: str, translation: str) -> None:
     [
         ("婴儿洗澡时须有家长陪同。", "A baby must be accompanied by a parent in the bath."),
         ("哮喘首选吸入激素。", "Inhaled steroids are the first choice for asthma."),
+        ("海关对企业申报的货物进行查验。", "Customs inspects the goods declared by enterprises."),
     ],
 )
 def test_what_is_had_or_chosen_is_no_act(source: str, translation: str) -> None:
