@@ -1,6 +1,6 @@
 """Right and wrong translations by phenomenon: what is found, who is blamed, which comes first.
 
-    python benchmarks/challenge.py [--items FILE] [--half dev|test|all]
+    python benchmarks/challenge.py [--items FILE] [--bad NUMBER] [--half dev|test|all]
         [--show found|missed|blamed|order] [--only TEXT …] [--reference]
         [--judge URL --judge-model NAME] [--judge-budget BUDGET] [--judge-price PROMPT/ANSWER]
 
@@ -20,6 +20,9 @@ stands in it.  Counted are
 With ``--reference`` the second right translation stands beside as a trusted reference, and only
 the first is judged.  With a judge all is counted twice, without it and with it, and what asking has
 cost is told.
+
+Where items have several wrong translations (``training/data/contrasts``), ``--bad`` says which is
+taken, the first being 1; those that have not so many are left out.
 
 The items are for judging, never for fitting.  Without ``--items`` the development set beside the
 project is taken, and where that is absent the project's own (``contrast/own.jsonl``).  All items
@@ -177,6 +180,7 @@ def main() -> None:
     )
     parser.add_argument("--shared", type=Path, default=judged.SHARED, help="folder of the set")
     parser.add_argument("--items", type=Path, help="another set of the same form")
+    parser.add_argument("--bad", type=int, default=1, help="which of several wrong translations")
     parser.add_argument("--half", choices=judged.HALVES, default="all", help="which items to count")
     parser.add_argument(
         "--show",
@@ -199,7 +203,7 @@ def main() -> None:
     parser.add_argument("--judge-budget", metavar="NUMBER[pairs|tokens|money]")
     parser.add_argument("--judge-price", metavar="PROMPT/ANSWER")
     options = parser.parse_args()
-    items = read_items(options.items or default_items(options.shared))
+    items = read_items(options.items or default_items(options.shared), options.bad)
     plan = judge_plan(options.judge, options.judge_model, options.judge_budget, options.judge_price)
     outcomes = judge(items, with_reference=options.reference)
     if plan is not None:
@@ -224,9 +228,34 @@ def default_items(shared: Path) -> Path:
     return development if development.exists() else OWN
 
 
-def read_items(file: Path) -> list[Item]:
-    """The items of a file of JSON lines."""
-    return [_item(record) for record in judged.lines(file)]
+def read_items(file: Path, number: int = 1) -> list[Item]:
+    """The items of a file of JSON lines.
+
+    Parameters:
+        file: of the set.
+        number: which wrong translation is taken where an item has several, from 1.
+    """
+    records = judged.lines(file)
+    return [
+        _item(one if "bad" in one else _with_one_bad(one, number))
+        for one in records
+        if "bad" in one or len(one["bads"]) >= number
+    ]
+
+
+def _with_one_bad(record: dict[str, Any], number: int) -> dict[str, Any]:
+    """An item of several wrong translations as one that has a single one."""
+    bad = record["bads"][number - 1]
+    kept = {name: record[name] for name in ("domain", "source", "good")}
+    return kept | {
+        "id": f"{number}-{record['id']}",
+        "phenomenon": bad["phenomenon"],
+        "bad": bad["text"],
+        "bad_span": bad["span"],
+        "source_span": bad["source_span"],
+        "severity": bad["severity"],
+        "why": "",
+    }
 
 
 def _item(record: dict[str, Any]) -> Item:
