@@ -51,7 +51,7 @@ _UNCOUNTED = re.compile(
     r"[一十](?:方面|点|时|部|分|代|边|道|度|直|周|级|号|人称|副|番|回|口|面|阶段)"
 )
 _TENTHS = re.compile(
-    "成(?P<rest>[一二三四五六七八九](?![十百千万亿]))?"
+    "成(?P<rest>[一二三四五六七八九](?![十百千万亿])|半)?"
     "(?!(?<![近约超逾有达足]..)为|了|立|功|本|员|就|长|果|绩|熟|都|渝|分|份|千|百|型|效|品|交|年|人)"
 )
 _BY_WAY_OF_SPEAKING = {
@@ -455,7 +455,8 @@ def _in_context(text: str, quantity: Quantity, percent: str | None) -> Quantity:
             others.add(value * 100)  # basis points
         return replace(quantity, value=share, kind=NumberKind.PERCENT, others=frozenset(others))
     if value < 10 and (tenths := _TENTHS.match(text, end)):
-        share = 10 * value + (DIGITS[tenths["rest"]] if tenths["rest"] else 0)
+        rest = 5 if tenths["rest"] == "半" else DIGITS.get(tenths["rest"] or "", 0)
+        share = 10 * value + rest
         return replace(
             quantity, value=share, kind=NumberKind.PERCENT, end=tenths.end(),
             others=frozenset((share / 100,)), weight=Weight.EXPECTED,
@@ -585,6 +586,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Place], Iterator[Quantity]]], ..
     ),
     (
         re.compile(
+            r"(?!零点[一二三四五六七八九]分)"  # 0.3 of a point; three past midnight is 零点零三分
             rf"(?P<hour>{_HOUR})(?:点钟?|时)(?:(?P<quarter>[一三])刻|(?P<half>半)|"
             r"(?P<minute>\d{1,2}|[零〇一二三四五六七八九十]{1,3})分(?!之|[\d.]))"
         ),

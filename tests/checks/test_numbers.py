@@ -31,6 +31,8 @@ def find(*texts: tuple[str, str]) -> list[Draft]:
         ("约三百二十万人", "about 3.2m people"),
         ("约一百二十亿日元", "some twelve thousand million yen"),
         ("近三成家庭断电", "nearly three households in ten lost power"),
+        ("总额增长一成半", "the total grew by 15 percent"),
+        ("以零点三分的优势获胜", "won by 0.3 points"),
         ("八成家庭不受影响", "four households in five are not affected"),
         ("体温三十八度五时服药", "Take it when the temperature is 38.5°C"),
         ("屏幕锁定三十分钟", "The screen locks for half an hour"),

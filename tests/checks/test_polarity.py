@@ -33,6 +33,9 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
     ("source", "translation"),
     [
         ("他没有来", "He did not come"),
+        ("三年内不涨价", "The price will stay put for three years"),
+        ("议案未获大会通过", "The meeting voted the motion down"),
+        ("晾干后再装，严禁暴晒", "Let the cloth dry before you fit it, and keep it out of the sun"),
         ("邻居们没少说闲话", "The neighbours gossiped a great deal"),
         (
             "单位不得以体检不合格为由拒绝录用",
