@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..model import message
+from ..model import Message
 
 _JOINTS = {"en": ", ", "zh": "，"}
 _COUNTED = re.compile(r"([a-z]+) (\d+)( .*)?")
@@ -26,7 +26,8 @@ def told_place(place: str, language: str) -> str:
 def _told(part: str, language: str) -> str:
     if found := _COUNTED.fullmatch(part):
         kind, number, more = found.groups(default="")
-        return message("report.place-counted", kind=kind, number=number, more=more).told(language)
+        told = {"kind": kind, "number": number, "more": more}  # the blank before more is kept
+        return Message("report.place-counted", told).told(language)
     if found := _NAMED.fullmatch(part):
-        return message("report.place", kind=found[1], name=found[2]).told(language)
+        return Message("report.place", {"kind": found[1], "name": found[2]}).told(language)
     return part
