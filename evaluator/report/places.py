@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..model import Message
+from ..model import message
 
 _JOINTS = {"en": ", ", "zh": "，"}
 _COUNTED = re.compile(r"([a-z]+) (\d+)( .*)?")
@@ -26,8 +26,7 @@ def told_place(place: str, language: str) -> str:
 def _told(part: str, language: str) -> str:
     if found := _COUNTED.fullmatch(part):
         kind, number, more = found.groups(default="")
-        told = {"kind": kind, "number": number, "more": more}  # the blank before more is kept
-        return Message("report.place-counted", told).told(language)
+        return message("report.place-counted", kind=kind, number=number).told(language) + more
     if found := _NAMED.fullmatch(part):
-        return Message("report.place", {"kind": found[1], "name": found[2]}).told(language)
+        return message("report.place", kind=found[1]).told(language) + found[2]
     return part
