@@ -95,13 +95,13 @@ def _of_linked_verbs(number: int, pair: CheckedPair, told: Sequence[Draft]) -> I
         yield _another(number, source, translation)
 
 
-def _another(number: int, source: Span, translation: Span) -> Draft:
+def _another(number: int, source: Span, translation: Span, confidence: float = 0.7) -> Draft:
     """A word that says another thing than that of the source."""
     return Draft(
         pair=number,
         category=Category.MISTRANSLATION,
         severity=Severity.MAJOR,
-        confidence=0.7,
+        confidence=confidence,
         message=message("modality.other", chinese=source.text, english=translation.text),
         source_span=source,
         translation_span=translation,
@@ -226,15 +226,5 @@ def _other_subject(number: int, pair: CheckedPair) -> Iterator[Draft]:
             if len(within) >= _LEAST_LINKS and all(within):
                 source = span(pair.source, *ours.span("subject"))
                 translation = span(pair.translation, *theirs.span("subject"))
-                yield Draft(
-                    pair=number,
-                    category=Category.MISTRANSLATION,
-                    severity=Severity.MAJOR,
-                    confidence=0.65,
-                    message=message(
-                        "modality.other", chinese=source.text, english=translation.text
-                    ),
-                    source_span=source,
-                    translation_span=translation,
-                )
+                yield _another(number, source, translation, confidence=0.65)
                 return

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..alignment.words import ENGLISH_FUNCTION
 from ..language.english import words
@@ -37,26 +35,18 @@ _LANGUAGES = {
 _SURE_LINK = 0.35  # centred cosine
 
 
-@dataclass(frozen=True, slots=True)
-class OtherPrevails:
-    """A text that prevails in the translation and not in the source.
+def other_prevails(pair: CheckedPair) -> tuple[Place, Place] | None:
+    """Where the other of two texts, or of two languages, prevails in the translation.
 
-    Attributes:
-        source: place of what says which prevails.
-        translation: the same in the translation.
+    Returns:
+        the places of what says which prevails, in the source and in the translation.
     """
-
-    source: Place
-    translation: Place
-
-
-def other_prevails(pair: CheckedPair) -> Iterator[OtherPrevails]:
-    """The other of two texts, or of two languages, that prevails in the translation."""
     ours, theirs = _PREVAILS.search(pair.source), _ENGLISH.search(pair.translation)
     if ours is None or theirs is None:
-        return
+        return None
     if _is_of_another_language(ours["right"], theirs["who"]) or _is_the_other(pair, ours, theirs):
-        yield OtherPrevails(ours.span(), theirs.span())
+        return ours.span(), theirs.span()
+    return None
 
 
 def _is_of_another_language(right: str, who: str) -> bool:

@@ -133,19 +133,21 @@ def _starting_at(pair: CheckedPair, words: list[_Word], first: int) -> _Repetiti
                     and not (
                         words[behind].folded == "or"
                         and length == 1
-                        and (
-                            _QUALIFIED.match(text, words[second].end)
-                            or (
-                                _SHARED_PART.search(pair.source)
-                                and _FOLLOWED.match(text, words[second].end)
-                            )
-                        )
+                        and _is_told_apart(pair, words[second].end)
                     )
                     and not _is_figure_of_speech(words[first:behind], pair.source)
                 )
             if is_error:
                 return _Repetition(first, second, length)
     return None
+
+
+def _is_told_apart(pair: CheckedPair, end: int) -> bool:
+    """Whether what follows tells a word from the same one before: bonds or bonds rated below AA."""
+    if _QUALIFIED.match(pair.translation, end):
+        return True
+    is_shared = _SHARED_PART.search(pair.source) is not None
+    return is_shared and _FOLLOWED.match(pair.translation, end) is not None
 
 
 def _same(words: list[_Word], first: int, second: int, length: int) -> bool:

@@ -345,9 +345,8 @@ def _turned(number: int, pair: CheckedPair) -> Iterator[Draft]:
 
 def _other_prevails(number: int, pair: CheckedPair) -> Iterator[Draft]:
     """The annex prevails over the contract, for 以合同为准."""
-    for found in other_prevails(pair):
-        source = span(pair.source, *found.source)
-        translation = span(pair.translation, *found.translation)
+    if found := other_prevails(pair):
+        source, translation = span(pair.source, *found[0]), span(pair.translation, *found[1])
         yield Draft(
             pair=number,
             category=Category.MISTRANSLATION,
