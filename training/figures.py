@@ -28,6 +28,7 @@ from evaluator.quality.combination import (
 )
 from evaluator.quality.estimates import Estimate
 from evaluator.quality.inputs import PairTokens
+from evaluator.quality.lexical import look_up
 from evaluator.validation import statistics
 
 from .judged_pairs import JUDGED, JudgedPair, numbered_sources
@@ -155,7 +156,7 @@ def print_stretches(
         if pair.marks is None:
             continue
         rows = np.column_stack([places, own, own]).astype(np.float32)
-        risks = Estimate(0.0, rows).words(pair.translation)
+        risks = Estimate(0.0, 0.0, rows).words(pair.translation)
         for least in STRETCHES:
             for words in stretches(risks, least):
                 marked = pair.marks[words[0].start : words[-1].end, 0]
@@ -221,6 +222,11 @@ def read_near_pairs(file: Path, encoder: CompiledEncoder, work: Path) -> list[Ne
     items = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     zh = encode(encoder, [item["source"] for item in items], "zh", work)
     en = encode(encoder, [t for item in items for t in (*item["good"], item["bad"])], "en", work)
+
+    def tokens_of(texts: tuple[str, str]) -> PairTokens:
+        source, target = zh[texts[0]], en[texts[1]]
+        return PairTokens(source, target, lexical=look_up(texts, source, target))
+
     found = []
     for item in items:
         bad = item["bad"]
@@ -233,8 +239,8 @@ def read_near_pairs(file: Path, encoder: CompiledEncoder, work: Path) -> list[Ne
         end = start + len(item["bad_span"])
         found.append(
             NearPair(
-                PairTokens(zh[item["source"]], en[right]),
-                PairTokens(zh[item["source"]], en[bad]),
+                tokens_of((item["source"], right)),
+                tokens_of((item["source"], bad)),
                 (offsets[:, 0] < end) & (offsets[:, 1] > start),
             )
         )

@@ -9,10 +9,10 @@ source a few translations are drawn anew in every epoch.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -22,9 +22,10 @@ from torch.nn import functional
 
 from evaluator.embedding import CompiledEncoder, TokenStates
 from evaluator.quality.inputs import LONGEST, PairTokens
-from evaluator.quality.network import Shape
+from evaluator.quality.lexical import look_up
 
-from .judged_pairs import JudgedPair, numbered_sources
+from .cross import CrossEncoder
+from .judged_pairs import CONTRASTS, JudgedPair, numbered_sources
 from .network import QualityNetwork, collate
 from .vectors import encode
 
@@ -55,11 +56,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a network is fitted; as shipped, unless said otherwise.
+    """How a network is fitted.
 
     Attributes:
         epochs: times that every source is seen.
-        rate: the steps' greatest size.
+        rate: the steps' greatest size; of layers that are begun with others', theirs.
+        head_rate: likewise of what is new.
         rater_rate: likewise of what each rater is stricter or milder by.
         referenced: chance that a pair is shown with its reference.
         each: translations of a source that are drawn in an epoch.
@@ -67,19 +69,52 @@ class Recipe:
         rank_weight: of the order of translations of a source by the penalty told of them, beside
             the loss of tokens.
         mark_weight: likewise of their order by the words that are told to be marked.
+        contrast_weight: by which the order within a contrast counts for more than another.
+        decay: of weights.
         seed: of all that is left to chance.
     """
 
-    epochs: int = 6
-    rate: float = 1.5e-3
-    rater_rate: float = 1.5e-3
+    epochs: int
+    rate: float
+    head_rate: float
+    rater_rate: float
+    referenced: float
+    dropout: float
+    mark_weight: float
+    decay: float
     each: int = 4
-    referenced: float = 0.5
-    dropout: float = 0.2
     rank_weight: float = 0.15
-    mark_weight: float = 0.0
+    contrast_weight: float = 1.0
     seed: int = 0
 
+
+SMALL = Recipe(
+    epochs=6,
+    rate=1.5e-3,
+    head_rate=1.5e-3,
+    rater_rate=1.5e-3,
+    referenced=0.5,
+    dropout=0.2,
+    mark_weight=0.0,
+    decay=0.05,
+)
+"""How a small network learns what experts mark."""
+CROSS = Recipe(
+    epochs=2,
+    rate=1e-4,
+    head_rate=1e-3,
+    rater_rate=2e-3,
+    referenced=0.0,
+    dropout=0.1,
+    mark_weight=0.1,
+    decay=0.02,
+)
+"""How the cross-encoder learns it."""
+NEAR = replace(CROSS, epochs=1, rate=6e-5, each=1, contrast_weight=2.0)
+"""How it then learns a single error in a good translation, and keeps what it knows of experts."""
+
+Network = QualityNetwork | CrossEncoder
+N = TypeVar("N", QualityNetwork, CrossEncoder)
 
 Prediction = tuple[NDArray[np.float32], NDArray[np.float32]]
 """Logits of every token of the translation, ``[t, 2]``, and of the pair, ``[2]``."""
@@ -88,9 +123,9 @@ Prediction = tuple[NDArray[np.float32], NDArray[np.float32]]
 class Fitted(nn.Module):
     """The network, and how much stricter or milder each rater is, which is dropped in use."""
 
-    def __init__(self, raters: int, recipe: Recipe) -> None:
+    def __init__(self, raters: int, network: Network) -> None:
         super().__init__()
-        self.net = QualityNetwork(Shape(), recipe.dropout)
+        self.net = network
         self.bias = nn.Linear(raters, 4, bias=False)
         nn.init.zeros_(self.bias.weight)
 
@@ -112,7 +147,12 @@ def read_examples(
     return [
         Example(
             pair,
-            PairTokens(source, target, _with_tokens(targets.get(pair.reference))),
+            PairTokens(
+                source,
+                target,
+                _with_tokens(targets.get(pair.reference)),
+                look_up((pair.source, pair.translation), source, target),
+            ),
             token_targets(pair, target.offsets),
             np.array([_raters(pair).count(r) / len(_raters(pair)) for r in raters], np.float32),
             int(group),
@@ -143,33 +183,23 @@ def token_targets(pair: JudgedPair, offsets: NDArray[np.int64]) -> NDArray[np.fl
     return targets
 
 
-ONWARD = Recipe(epochs=1, rate=5e-4, rater_rate=2e-2)
-"""How a network that is fitted already is fitted on; what its raters differed by was dropped."""
-
-
-def fit(
-    examples: Sequence[Example],
-    checkpoint: Path,
-    recipe: Recipe = Recipe(),
-    start: Mapping[str, NDArray[np.float16]] | None = None,
-) -> QualityNetwork:
+def fit(examples: Sequence[Example], checkpoint: Path, recipe: Recipe, network: N) -> N:
     """Fit a network, going on from the last finished epoch.
 
     Parameters:
         examples: to learn from.
         checkpoint: where the state after each epoch is kept.
         recipe: how.
-        start: parameters of a network to begin with; None to begin with none.
+        network: to begin with; it is changed.
     """
     torch.manual_seed(recipe.seed)
-    fitted = Fitted(len(examples[0].raters), recipe)
-    if start is not None:
-        fitted.net.load_state_dict(
-            {name: torch.from_numpy(array.astype(np.float32)) for name, array in start.items()}
-        )
-    rates = [recipe.rate, recipe.rater_rate]
-    groups = [{"params": part.parameters()} for part in (fitted.net, fitted.bias)]
-    optimizer = torch.optim.AdamW(groups, lr=recipe.rate, weight_decay=0.05)
+    fitted = Fitted(len(examples[0].raters), network)
+    layers = list(network.layers.parameters())
+    inside = {id(weights) for weights in layers}
+    new = [weights for weights in network.parameters() if id(weights) not in inside]
+    rates = [recipe.rate, recipe.head_rate, recipe.rater_rate]
+    groups = [{"params": part} for part in (layers, new, list(fitted.bias.parameters()))]
+    optimizer = torch.optim.AdamW(groups, lr=recipe.rate, weight_decay=recipe.decay)
     epochs = [list(_batches(examples, recipe, epoch)) for epoch in range(recipe.epochs)]
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, rates, total_steps=sum(map(len, epochs)) + 1, pct_start=0.1
@@ -194,7 +224,7 @@ def fit(
         torch.save({**saved, "epoch": epoch + 1}, draft)
         draft.rename(checkpoint)
         print(f"{checkpoint.stem}: epoch {epoch + 1} of {recipe.epochs}", flush=True)
-    return fitted.net.eval()
+    return network.eval()
 
 
 def _batches(examples: Sequence[Example], recipe: Recipe, epoch: int) -> Iterator[list[int]]:
@@ -203,7 +233,11 @@ def _batches(examples: Sequence[Example], recipe: Recipe, epoch: int) -> Iterato
     groups: dict[int, list[int]] = defaultdict(list)
     for k, example in enumerate(examples):
         groups[example.group].append(k)
-    drawn = [generator.permutation(rows)[: recipe.each].tolist() for rows in groups.values()]
+    drawn = []
+    for rows in groups.values():
+        # How those of a contrast differ is what is learnt of them, so all are drawn.
+        most = len(rows) if _is_contrast(examples[rows[0]]) else recipe.each
+        drawn.append(generator.permutation(rows)[:most].tolist())
     # Like lengths together, but not the same neighbours in every epoch.
     drawn.sort(key=lambda rows: len(examples[rows[0]].pair.source) + 3 * generator.random())
     made: list[list[int]] = []
@@ -225,7 +259,7 @@ def _loss(fitted: Fitted, batch: Sequence[Example], recipe: Recipe) -> Tensor:
         example.tokens if torch.rand(()) < recipe.referenced else without_reference(example.tokens)
         for example in batch
     ]
-    tokens, texts = fitted.net(*collate(inputs))
+    tokens, texts = fitted.net(*collate(inputs, fitted.net.inputs))
     bias = fitted.bias(torch.from_numpy(np.stack([example.raters for example in batch])))
     tokens, texts = tokens + bias[:, None, :2], texts + bias[:, 2:]
     targets = torch.full_like(tokens, torch.nan)
@@ -253,26 +287,32 @@ def _loss(fitted: Fitted, batch: Sequence[Example], recipe: Recipe) -> Tensor:
         for row, example in enumerate(batch):
             own[row, : len(example.targets)] = 1
         marks = ((torch.sigmoid(tokens[..., 0]) * own).sum(1) + 0.1).log()
+        near = torch.tensor([_is_contrast(example) for example in batch])
+        weights = torch.where(near[:, None] & near, recipe.contrast_weight, 1.0)[worse]
         for weight, told in ((recipe.rank_weight, burden), (recipe.mark_weight, marks)):
             if weight:
                 lead = told[:, None] - told
-                total = total + weight * functional.softplus(-lead)[worse].mean()
+                total = total + weight * (functional.softplus(-lead)[worse] * weights).mean()
     return total
+
+
+def _is_contrast(example: Example) -> bool:
+    return example.pair.origin == CONTRASTS
 
 
 def without_reference(tokens: PairTokens) -> PairTokens:
     """The same pair as one without a reference is read."""
-    return PairTokens(tokens.source, tokens.target)
+    return replace(tokens, reference=None)
 
 
-def predict(network: QualityNetwork, tokens: Sequence[PairTokens]) -> list[Prediction]:
+def predict(network: Network, tokens: Sequence[PairTokens]) -> list[Prediction]:
     """Logits of every token of the translations and of the pairs."""
     made: list[Any] = [None] * len(tokens)
     order = sorted(range(len(tokens)), key=lambda k: tokens[k].width)
     with torch.inference_mode():
         for start in range(0, len(order), 32):
             rows = order[start : start + 32]
-            outputs = network(*collate([tokens[k] for k in rows]))
+            outputs = network(*collate([tokens[k] for k in rows], network.inputs))
             marks, texts = (output.numpy() for output in outputs)
             for row, k in enumerate(rows):
                 count = min(len(tokens[k].target.vectors), LONGEST)

@@ -8,8 +8,10 @@ sets.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +41,10 @@ HUMANS = {
     TASK_2022: (),
 }
 """The human translations' systems; each is the others' reference."""
+CONTRASTS = "contrasts"
+"""Translations written for it: right ones, and the same with a single error put in."""
+_CONTRASTS = Path(__file__).parent / "data" / "contrasts"
+_POINTS = {"minor": 1.0, "major": 5.0, "critical": 5.0}  # of MQM
 MOST_PENALTY = 25.0  # points, which Freitag et al. (2021) give for no translation at all
 STRETCH = 40  # segments of the 2022 task, of which no documents are told, that stand for one
 _ACCURACY = ("Accuracy", "Terminology", "Non-translation")
@@ -101,6 +107,65 @@ def read_pairs(folder: Path, sets: Sequence[str] = SETS) -> list[JudgedPair]:
             for (source, translation), same in found.items()
         ]
     return pairs
+
+
+def read_contrasts(folder: Path = _CONTRASTS) -> list[JudgedPair]:
+    """Read what was written for the fitting: every file is one writer's, and counts as a document.
+
+    Each line is an object with ``source``, ``good``, a list of right translations, and ``bads``,
+    of objects with ``text``, ``span``, the wrong words in it (empty where words are missing) and
+    ``severity``.
+    """
+    pairs = []
+    for file in sorted(folder.glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            item = json.loads(line)
+            good = item["good"]
+            for text in good:
+                none = np.zeros((len(text), 2), dtype=np.float32)
+                pairs.append(_contrast(file.stem, item["source"], text, good, "", none))
+            for bad in item["bads"]:
+                text, severity = bad["text"], bad["severity"]
+                marks = _contrast_marks(text, bad["span"], severity)
+                pairs.append(_contrast(file.stem, item["source"], text, good, severity, marks))
+    return pairs
+
+
+def _contrast(
+    writer: str,
+    source: str,
+    text: str,
+    good: Sequence[str],
+    severity: str,
+    marks: NDArray[np.float32] | None,
+) -> JudgedPair:
+    """A translation with an error of some severity, none where it is empty."""
+    # A wrong one is a right one but for its error: the other is what it can be held against.
+    alike = [SequenceMatcher(None, text, other, autojunk=False).ratio() for other in good]
+    points = _POINTS.get(severity, 0.0)
+    return JudgedPair(
+        CONTRASTS,
+        writer,
+        source,
+        text,
+        _other([good[k] for k in np.argsort(alike)], text),
+        (),
+        (),
+        points,
+        -points,
+        float(points > 1),
+        marks,
+    )
+
+
+def _contrast_marks(text: str, wrong: str, severity: str) -> NDArray[np.float32] | None:
+    """Where the wrong words stand; None where words are missing, of which none of the text is."""
+    if not wrong:
+        return None
+    start = text.index(wrong)
+    marks = np.zeros((len(text), 2), dtype=np.float32)
+    marks[start : start + len(wrong)] = 1, severity != "minor"
+    return marks
 
 
 def folds(pairs: Sequence[JudgedPair], count: int) -> NDArray[np.intp]:

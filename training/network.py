@@ -5,18 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from evaluator.quality.inputs import TRANSLATION, TRUSTED, PairTokens, inputs_of
+from evaluator.quality.inputs import TRANSLATION, TRUSTED, Inputs, PairTokens, inputs_of
 from evaluator.quality.network import TEXT_OUTPUTS, TOKEN_OUTPUTS, Shape
 
 
 class QualityNetwork(nn.Module):
     """Logits of errors, by token of the translation and for the pair."""
+
+    inputs = staticmethod(inputs_of)
 
     def __init__(self, shape: Shape, dropout: float = 0.0) -> None:
         super().__init__()
@@ -112,14 +114,17 @@ class Layer(nn.Module):
         return out
 
 
-def collate(pairs: Sequence[PairTokens]) -> tuple[Tensor, ...]:
+def collate(
+    pairs: Sequence[PairTokens], inputs: Callable[[PairTokens], Inputs] = inputs_of
+) -> tuple[Tensor, ...]:
     """Arguments of :meth:`QualityNetwork.forward` for pairs in one batch.
 
     Parameters:
         pairs: of about the same length, or padding costs time; every side that there is has a
             token.
+        inputs: puts together what is read of each.
     """
-    read = [inputs_of(pair) for pair in pairs]
+    read = [inputs(pair) for pair in pairs]
     lengths = [len(one.sides) for one in read]
     vectors, features, sides = (
         nn.utils.rnn.pad_sequence(

@@ -2,11 +2,14 @@
 
     python -m training.quality ../shared/human-judgements --work FOLDER [--near FILE …]
 
-A network is fitted without each of two sets and judged on it: every figure printed is of a set
-that what it is of had not seen; the scales and probabilities that are written are of such, so that
-they hold for texts that are new.  In use the logits of both are averaged.  Vectors, finished
-epochs and predictions are kept in FOLDER, so that a run that was broken off goes on where it stood.
-Half an hour on one idle core; with ``--onward``, which begins with the shipped networks, less.
+A small network and a cross-encoder are fitted without each of two sets and judged on it: every
+figure printed is of a set that what it is of had not seen; the scales and probabilities that are
+written are of such, so that they hold for texts that are new.  The cross-encoder learns what
+experts mark first, and then contrasts: a good translation and the same with one error in it.  In
+use stand both small networks, whose logits are averaged, and the cross-encoder that has not seen
+the last of the sets.  Vectors, finished epochs and predictions are kept in FOLDER, so that a run
+that was broken off goes on where it stood.  An hour on two idle cores; with ``--keep``, which takes
+the shipped small networks as they are, half of it.
 
 What has not seen a set is written to FOLDER as well (``without-SET.npz``), for judging the whole
 program on it: ``training/experience.py`` does.  docs/quality.md says what came of it.
@@ -16,7 +19,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -36,13 +39,16 @@ from evaluator.quality.combination import (
     chance,
     on_line,
 )
-from evaluator.quality.estimates import expected_marks
+from evaluator.quality.cross import CrossShape
+from evaluator.quality.estimates import expected_marks, together
 from evaluator.quality.fitting import platt
 from evaluator.quality.inputs import LONGEST, PairTokens
 from evaluator.quality.network import TOKEN_OUTPUTS, Shape
+from evaluator.quality.parameters import Weights
 from evaluator.validation import statistics
 
 from .combination import fit_combination, set_weights
+from .cross import CrossEncoder
 from .figures import (
     NearRead,
     Unseen,
@@ -54,16 +60,17 @@ from .figures import (
     read_near_pairs,
 )
 from .fitting import (
-    ONWARD,
+    CROSS,
+    NEAR,
+    SMALL,
     Example,
     Prediction,
-    Recipe,
     fit,
     predict,
     read_examples,
     without_reference,
 )
-from .judged_pairs import JUDGED, few_of_each, read_pairs
+from .judged_pairs import CONTRASTS, JUDGED, few_of_each, read_contrasts, read_pairs
 from .network import QualityNetwork
 from .scores import read_scores
 
@@ -82,25 +89,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path, help="folder of the judgements")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is kept")
     parser.add_argument("--out", type=Path, default=OUTPUT, help="file to write")
-    parser.add_argument(
-        "--onward", action="store_true", help="begin with the shipped networks, for one epoch"
-    )
+    parser.add_argument("--keep", action="store_true", help="keep the shipped small networks")
     parser.add_argument("--near", type=Path, action="append", default=[], help="contrastive set")
-    parser.add_argument("--threads", type=int, default=1, help="cores to use")
+    parser.add_argument("--threads", type=int, default=2, help="cores to use")
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
     encoder = load_encoder(cached=False)
     assert isinstance(encoder, CompiledEncoder)
-    pairs = few_of_each(read_pairs(options.folder), EACH)
+    pairs = [*few_of_each(read_pairs(options.folder), EACH), *read_contrasts()]
     examples = read_examples(pairs, encoder, options.work)
     torch.set_num_threads(options.threads)
-    begun = load_parameters(encoder.checksum) if options.onward else None
-    networks = {
-        name: fit(
-            [example for example in examples if example.pair.origin != name],
-            file_without(name, options.work).with_suffix(".pt"),
-            ONWARD if begun else Recipe(),
-            begun.networks[number] if begun else None,
+    kept = load_parameters(encoder.checksum) if options.keep else None
+    readers = {
+        name: Reader(
+            small_network(kept.networks[number])
+            if kept
+            else fit_small(name, examples, options.work),
+            fit_cross(name, examples, encoder, options.work),
         )
         for number, name in enumerate(JUDGED)
     }
@@ -118,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if states is not None
         },
     )
-    predictions = predict_unseen(examples, networks, options.work)
+    predictions = predict_unseen(examples, readers, options.work)
     scales = {name: fit_scales(examples, predictions, of_others(examples, name)) for name in JUDGED}
     told = unseen_scores(examples, predictions, sentences, scales)
     sets = {name: judge_unseen(name, examples, predictions, told, strange) for name in JUDGED}
@@ -139,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for name in JUDGED:
 
             def read(own: Sequence[PairTokens], name: str = name) -> NearRead:
-                return network_scores(predict(networks[name], own), scales[name][ALONE]["error"])
+                return network_scores(readers[name].predict(own), scales[name][ALONE]["error"])
 
             figures = near_figures(near, read, sets[name].combination)
             print(f"{file.stem}, by what has not seen {name}: {figures}")
@@ -151,11 +156,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         lines = fit_scales(examples, predictions, rows)
         checksum = save_parameters(
             file,
-            [
-                {part: array.half().numpy() for part, array in networks[own].state_dict().items()}
-                for own in ([name] if name else JUDGED)
-            ],
-            asdict(Shape()),
+            [weights_of(readers[own].small) for own in ([name] if name else JUDGED)],
+            weights_of(readers[name or JUDGED[-1]].cross),
             lines,
             fit_on(rows, examples, told, strange),
             encoder.checksum,
@@ -164,6 +166,70 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for kind in KINDS:
             cut = np.array(word_cut(examples, predictions, rows, kind))
             print(f"{kind}: words are marked from {chance(on_line(lines[kind]['error'], cut)):.3f}")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Reader:
+    """What has not seen a set.
+
+    Attributes:
+        small: reads all sides.
+        cross: reads source and translation together.
+    """
+
+    small: QualityNetwork
+    cross: CrossEncoder
+
+    def predict(self, tokens: Sequence[PairTokens]) -> list[Prediction]:
+        """What both say of pairs."""
+        return both(predict(self.small, tokens), predict(self.cross, tokens))
+
+
+def both(small: Sequence[Prediction], crossed: Sequence[Prediction]) -> list[Prediction]:
+    """What is said of pairs together: the tokens' logits, ``[t, 2]``; burden and contrast."""
+    return [
+        (together(ours, theirs), np.array([burden[0], contrast[0]]))
+        for (ours, burden), (theirs, contrast) in zip(small, crossed, strict=True)
+    ]
+
+
+def fit_small(name: str, examples: Sequence[Example], work: Path) -> QualityNetwork:
+    """Fit a small network to all judged sets but one."""
+    others = [one for one in examples if one.pair.origin not in (name, CONTRASTS)]
+    network = QualityNetwork(Shape(), SMALL.dropout)
+    return fit(others, checkpoint_of("small", name, work), SMALL, network)
+
+
+def small_network(weights: Weights) -> QualityNetwork:
+    """A small network as it is shipped."""
+    network = QualityNetwork(Shape(**weights.shape))
+    network.load_state_dict(
+        {part: torch.from_numpy(array.astype(np.float32)) for part, array in weights.arrays.items()}
+    )
+    return network.eval()
+
+
+def fit_cross(
+    name: str, examples: Sequence[Example], encoder: CompiledEncoder, work: Path
+) -> CrossEncoder:
+    """Fit a cross-encoder to all judged sets but one, and then to the contrasts beside them."""
+    others = [one for one in examples if one.pair.origin != name]
+    judged = [one for one in others if one.pair.origin != CONTRASTS]
+    network = CrossEncoder(CrossShape(), CROSS.dropout)
+    network.begin_with(encoder)
+    network = fit(judged, checkpoint_of("experts", name, work), CROSS, network)
+    return fit(others, checkpoint_of("near", name, work), NEAR, network)
+
+
+def checkpoint_of(stage: str, name: str, work: Path) -> Path:
+    """Where the state of a network is kept that has not seen a set."""
+    return work / f"{stage}-without-{name.replace(' ', '-')}.pt"
+
+
+def weights_of(network: QualityNetwork | CrossEncoder) -> Weights:
+    """As they are shipped."""
+    arrays = {part: array.half().numpy() for part, array in network.state_dict().items()}
+    return Weights(asdict(network.shape), arrays)
 
 
 def file_without(name: str, work: Path) -> Path:
@@ -183,25 +249,27 @@ def numbers(rows: NDArray[np.bool_]) -> list[int]:
 
 
 def predict_unseen(
-    examples: Sequence[Example], networks: Mapping[str, QualityNetwork], work: Path
+    examples: Sequence[Example], readers: Mapping[str, Reader], work: Path
 ) -> Predictions:
-    """What the network that has not seen an example's set says of it, with a reference and alone.
+    """What is said of an example by what has not seen its set, with a reference and alone.
 
     Where there is no reference, what is said with one is what is said alone.
 
     Parameters:
         examples: set by set.
-        networks: by the set that they have not seen.
+        readers: by the set that they have not seen.
         work: folder where it is kept.
     """
     found: dict[str, list[Prediction]] = {kind: [] for kind in KINDS}
     for name in JUDGED:
         own = [example.tokens for example in examples if example.pair.origin == name]
-        for kind in KINDS:
-            read = [without_reference(tokens) for tokens in own] if kind == ALONE else own
-            file = work / f"unseen-{name.replace(' ', '-')}-{kind}.npz"
+        files = {kind: work / f"unseen-{name.replace(' ', '-')}-{kind}.npz" for kind in KINDS}
+        if not all(file.exists() for file in files.values()):
+            crossed = predict(readers[name].cross, own)  # it reads no reference
+        for kind, file in files.items():
             if not file.exists():
-                made = predict(networks[name], read)
+                read = [without_reference(tokens) for tokens in own] if kind == ALONE else own
+                made = both(predict(readers[name].small, read), crossed)
                 np.savez(
                     file,
                     lengths=[len(tokens) for tokens, _ in made],
@@ -257,24 +325,25 @@ def unseen_scores(
     }
     lacking = np.isnan(sentences["chrf"])
     for kind in KINDS:
-        burden, marks = (np.full(len(examples), np.nan) for _ in range(2))
+        read = {name: np.full(len(examples), np.nan) for name in ("burden", "contrast", "marks")}
         for name in JUDGED:
             rows = numbers(~of_others(examples, name))
             line = scales[name][kind]["error"]
             scores, _ = network_scores([predictions[kind][k] for k in rows], line)
-            burden[rows], marks[rows] = scores["burden"], scores["marks"]
+            for score, values in scores.items():
+                read[score][rows] = values
         if kind == WITH_REFERENCE:
-            burden, marks = (np.where(lacking, np.nan, own) for own in (burden, marks))
-        told[kind] |= {"burden": burden, "marks": marks}
+            read = {score: np.where(lacking, np.nan, own) for score, own in read.items()}
+        told[kind] |= read
     return told
 
 
 def network_scores(predictions: Sequence[Prediction], line: Line) -> NearRead:
-    """The network's scores, and the logits of an error of each pair's tokens."""
+    """The networks' scores, and the logits of an error of each pair's tokens."""
     logits = [tokens[:, 0].astype(np.float64) for tokens, _ in predictions]
     marks = [expected_marks(chance(on_line(line, own))) for own in logits]
-    burden = np.array([float(text[0]) for _, text in predictions])
-    return {"burden": burden, "marks": np.array(marks)}, logits
+    burden, contrast = np.array([text for _, text in predictions], dtype=np.float64).T
+    return {"burden": burden, "contrast": contrast, "marks": np.array(marks)}, logits
 
 
 def fit_on(

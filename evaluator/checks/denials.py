@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..alignment.glosses import AUXILIARY, STEM, gloss_places, gloss_words
 from ..alignment.words import CHINESE_FUNCTION, ENGLISH_FUNCTION
 from ..language import chinese_words
 from ..language.english import words
@@ -24,7 +25,6 @@ from ..language.negation import (
 from ..language.opposition import said_in
 from ..model import Span
 from .base import CheckedPair, around
-from .glosses import AUXILIARY, STEM, gloss_places, gloss_words
 
 _SURE_LINK = 0.35  # centred cosine
 _CLOSE, _FREE = 0.6, 0.5

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from ..alignment.glosses import STEM, gloss_words
 from ..alignment.words import ENGLISH_FUNCTION
 from ..language import chinese_words
 from ..language.english import lemma
 from ..language.gazetteer import gazetteer
 from ..language.words import usage
 from .base import CheckedPair
-from .glosses import STEM, gloss_words
 
 Place = tuple[int, int]
 

@@ -141,9 +141,13 @@ class CompiledEncoder:
         offsets = np.concatenate([np.array(one.offsets, dtype=np.int64) for one in encodings])
         return offsets - len(self._source.prefix)
 
+    def folder(self) -> Path:
+        """Where the converted model lies, as Sentence Transformers reads it."""
+        return self._source.folder()
+
     @cached_property
     def _model(self) -> _Model:
-        folder = self._source.folder()
+        folder = self.folder()
         try:
             return _loaded(folder, self.checksum, self._source.prefix)
         # A library that cannot serve this processor says so in nearly any way.

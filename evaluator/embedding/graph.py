@@ -37,13 +37,24 @@ def compiled(folder: Path, threads: int) -> Any:
         ``[texts, tokens, d]``.
     """
     with _without_conversion_tools():
-        import openvino
+        return compiled_graph(_graph(folder), threads)
+
+
+def compiled_graph(graph: Any, threads: int) -> Any:
+    """Compile an ``openvino.Model`` for this processor, in float32.
+
+    Parameters:
+        graph: of OpenVINO's operations.
+        threads: to compute in.
+    """
+    import openvino
+
     settings = {
         "INFERENCE_PRECISION_HINT": "f32",
         "INFERENCE_NUM_THREADS": threads,
         "PERFORMANCE_HINT": "LATENCY",
     }
-    return openvino.Core().compile_model(_graph(folder), "CPU", settings)
+    return openvino.Core().compile_model(graph, "CPU", settings)
 
 
 @contextmanager
@@ -67,7 +78,7 @@ def _graph(folder: Path) -> Any:
 
     settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     weights = _weights(folder / "model.safetensors")
-    bert = _Bert(weights, settings["num_attention_heads"], settings["layer_norm_eps"])
+    bert = Bert(weights, settings["num_attention_heads"], settings["layer_norm_eps"])
     ids = ops.parameter([-1, -1], np.int64, name=IDS)
     present = ops.parameter([-1, -1], np.float32, name=PRESENT)
     states = bert.embedded(ids)
@@ -96,7 +107,7 @@ def _weights(file: Path) -> Callable[[str], npt.NDArray[Any]]:
     return opened.get_tensor
 
 
-class _Bert:
+class Bert:
     """The parts of the architecture, by the names that ``transformers`` gives its weights."""
 
     def __init__(
@@ -115,8 +126,8 @@ class _Bert:
         first, one = ops.constant(np.int64(0)), ops.constant(np.int64(1))
         tokens = ops.gather(ops.shape_of(ids), one, first)
         places = ops.range(first, tokens, one, "i64")
-        words = self._rows("embeddings.word_embeddings.weight", ids)
-        positions = self._rows("embeddings.position_embeddings.weight", places)
+        words = self.rows("embeddings.word_embeddings.weight", ids)
+        positions = self.rows("embeddings.position_embeddings.weight", places)
         kinds = self._weights("embeddings.token_type_embeddings.weight")[:1]
         states = ops.add(ops.add(words, positions), ops.constant(kinds.astype(np.float32)))
         return self._normalised(states, "embeddings.LayerNorm")
@@ -126,29 +137,31 @@ class _Bert:
 
         Parameters:
             states: before it.
-            unseen: added to the attention, ``[texts, 1, 1, tokens]``.
+            unseen: added to the attention, ``[texts, heads or 1, tokens or 1, tokens]``.
             name: of the layer.
         """
         ops = self._ops
         query, key, value = (
-            self._by_head(self._linear(states, f"{name}.attention.self.{part}"))
+            self._by_head(self.linear(states, f"{name}.attention.self.{part}"))
             for part in ("query", "key", "value")
         )
         mixed = ops.scaled_dot_product_attention(query, key, value, unseen)
         mixed = ops.reshape(self._turned(mixed), ops.constant(np.array([0, 0, -1])), True)
-        mixed = self._linear(mixed, f"{name}.attention.output.dense")
+        mixed = self.linear(mixed, f"{name}.attention.output.dense")
         states = self._normalised(ops.add(mixed, states), f"{name}.attention.output.LayerNorm")
-        wide = ops.gelu(self._linear(states, f"{name}.intermediate.dense"), "ERF")
-        wide = self._linear(wide, f"{name}.output.dense")
+        wide = ops.gelu(self.linear(states, f"{name}.intermediate.dense"), "ERF")
+        wide = self.linear(wide, f"{name}.output.dense")
         return self._normalised(ops.add(wide, states), f"{name}.output.LayerNorm")
 
-    def _rows(self, name: str, places: Any) -> Any:
+    def rows(self, name: str, places: Any) -> Any:
+        """Rows of a table of weights, by their numbers."""
         # Made float32 after they are chosen: the table stays as small as it is in the file.
         ops = self._ops
         rows = ops.gather(ops.constant(self._weights(name)), places, ops.constant(np.int64(0)))
         return ops.convert(rows, "f32")
 
-    def _linear(self, states: Any, name: str) -> Any:
+    def linear(self, states: Any, name: str) -> Any:
+        """Weights times states, and the bias."""
         ops = self._ops
         product = ops.matmul(states, self._constant(f"{name}.weight"), False, True)
         return ops.add(product, self._constant(f"{name}.bias"))

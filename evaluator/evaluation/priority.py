@@ -301,6 +301,7 @@ def _fitted_parts(
     known = [reading.estimates.get(pair_id) for pair_id in pairs["pair_id"]]
     scores = {name: _column(pairs, column) for name, column in COMBINED.items()}
     scores["burden"] = np.array([one.burden if one else np.nan for one in known])
+    scores["contrast"] = np.array([one.contrast if one else np.nan for one in known])
     scores["marks"] = np.array([one.marks if one else np.nan for one in known])
     combination = parameters.combination
     if parameters.networks:

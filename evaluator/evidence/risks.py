@@ -89,7 +89,7 @@ class Estimator:
 
     def read(self, texts: Sequence[Texts], tokens: Sequence[Tokens]) -> list[Row]:
         """Estimates of every pair, packed."""
-        return [judged.packed() for judged in estimate(self._parameters, tokens)]
+        return [judged.packed() for judged in estimate(self._parameters, texts, tokens)]
 
 
 class GapReader:

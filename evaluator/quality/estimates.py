@@ -1,4 +1,4 @@
-"""What the fitted network says of a pair: how bad it is, and where."""
+"""What the fitted networks say of a pair: how bad it is, and where."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from .parameters import Parameters
 from .words import tokens_of
 
 if TYPE_CHECKING:
+    from .cross import CrossEncoder
     from .network import QualityNetwork
 
-ALGORITHM = 4
+ALGORITHM = 5
 """Raise it whenever the same parameters would give the same texts other estimates."""
 WORD_CUT = 0.18
 """Probability of an error from which a word counts as marked: between the cuts that give
@@ -47,16 +48,19 @@ class WordRisk:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Estimate:
-    """The network's opinion of a pair.
+    """The networks' opinion of a pair.
 
     Attributes:
         burden: MQM penalty points that an expert would give, on a scale of its own: sound for
             comparing translations, not for adding up.
+        contrast: likewise by the cross-encoder, which has learnt single errors in good
+            translations.
         tokens: float32 ``[t, 4]``: start and end in the translation, probability of an error,
             and of a major one.
     """
 
     burden: float
+    contrast: float
     tokens: NDArray[np.float32]
 
     @property
@@ -74,12 +78,14 @@ class Estimate:
 
     def packed(self) -> NDArray[np.float32]:
         """Everything in one row of numbers, for the cache."""
-        return np.concatenate([[self.burden], self.tokens.ravel()]).astype(np.float32)
+        return np.concatenate([[self.burden, self.contrast], self.tokens.ravel()]).astype(
+            np.float32
+        )
 
     @classmethod
     def unpacked(cls, row: NDArray[np.float32]) -> Estimate:
         """What :meth:`packed` made a row of."""
-        return cls(float(row[0]), row[1:].reshape(-1, 4))
+        return cls(float(row[0]), float(row[1]), row[2:].reshape(-1, 4))
 
 
 Pair = tuple[TokenStates, ...]
@@ -87,35 +93,52 @@ Pair = tuple[TokenStates, ...]
 
 
 @one_blas_thread()
-def estimate(parameters: Parameters, pairs: Sequence[Pair]) -> list[Estimate]:
+def estimate(
+    parameters: Parameters, texts: Sequence[tuple[str, ...]], pairs: Sequence[Pair]
+) -> list[Estimate]:
     """Judge pairs, each in the light of its reference if it has one.
 
     Parameters:
         parameters: fitted to the encoder that the tokens come from.
-        pairs: vectors centred.
+        texts: source and translation of each pair, and the reference where there is one.
+        pairs: their tokens, vectors centred.
     """
-    return [_estimate(parameters, pair) for pair in pairs]
+    return [_estimate(parameters, *both) for both in zip(texts, pairs, strict=True)]
 
 
-def _estimate(parameters: Parameters, pair: Pair) -> Estimate:
-    # scipy is imported with the network, and only where something must be computed.
-    from .inputs import LONGEST, PairTokens, inputs_of
+def _estimate(parameters: Parameters, texts: tuple[str, ...], pair: Pair) -> Estimate:
+    # scipy and the dictionary are imported with it, and only where something must be computed.
+    from .inputs import LONGEST, PairTokens, inputs_of, looked_up
+    from .lexical import look_up
 
     if not all(len(side.vectors) for side in pair[:_SIDES]):
-        return Estimate(float("nan"), np.empty((0, 4), dtype=np.float32))
+        return Estimate(float("nan"), float("nan"), np.empty((0, 4), dtype=np.float32))
     # Of a reference that holds nothing to read, nothing is read.
-    sides = [side for side in pair if len(side.vectors)]
-    inputs = inputs_of(PairTokens(*sides))
-    tokens, texts = zip(*(network.read(inputs) for network in _networks(parameters)), strict=True)
-    scales = parameters.scales[WITH_REFERENCE if len(sides) > _SIDES else ALONE]
-    offsets = sides[1].offsets[:LONGEST]
-    own = np.mean(tokens, axis=0)[: len(offsets)].astype(np.float64)
+    source, target, *reference = (side for side in pair if len(side.vectors))
+    lexical = look_up((texts[0], texts[1]), source, target)
+    tokens = PairTokens(source, target, reference[0] if reference else None, lexical)
+    networks, cross = _networks(parameters)
+    inputs = inputs_of(tokens)
+    read, burdens = zip(*(network.read(inputs) for network in networks), strict=True)
+    crossed, contrast = cross.read(looked_up(tokens))
+    scales = parameters.scales[WITH_REFERENCE if reference else ALONE]
+    offsets = target.offsets[:LONGEST]
+    count = len(offsets)
+    own = together(np.mean(read, axis=0)[:count], crossed[:count]).astype(np.float64)
     chances = [
         chance(on_line(scales[name], own[:, column]))
         for column, name in enumerate(("error", "major"))
     ]
     rows = np.column_stack([offsets, *chances]).astype(np.float32)
-    return Estimate(float(np.mean(texts, axis=0)[0]), rows)
+    return Estimate(float(np.mean(burdens, axis=0)[0]), float(contrast[0]), rows)
+
+
+def together(small: NDArray[Any], crossed: NDArray[Any]) -> NDArray[Any]:
+    """The logits of tokens that the small networks and the cross-encoder agree on: their mean.
+
+    On unseen news either alone finds marked words as well or worse (docs/quality.md).
+    """
+    return np.asarray((small + crossed) / 2)
 
 
 def expected_marks(chances: NDArray[Any]) -> float:
@@ -124,9 +147,11 @@ def expected_marks(chances: NDArray[Any]) -> float:
 
 
 @cache
-def _networks(parameters: Parameters) -> list[QualityNetwork]:
+def _networks(parameters: Parameters) -> tuple[list[QualityNetwork], CrossEncoder]:
     """The networks, made once for each set of parameters."""
+    from .cross import CrossEncoder, CrossShape
     from .network import QualityNetwork, Shape
 
-    shape = Shape(**parameters.shape)
-    return [QualityNetwork(shape, weights) for weights in parameters.networks]
+    assert parameters.cross is not None, "it stands beside small networks"
+    small = [QualityNetwork(Shape(**own.shape), own.arrays) for own in parameters.networks]
+    return small, CrossEncoder(CrossShape(**parameters.cross.shape), parameters.cross.arrays)

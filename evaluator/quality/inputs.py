@@ -1,13 +1,15 @@
-"""What the network reads of a pair: token vectors and figures."""
+"""What the networks read of a pair: token vectors and figures."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from ..embedding import TokenStates
+from .lexical import LexicalFigures
 
 LONGEST = 384  # tokens of a side; a longer text is judged by its beginning
 
@@ -30,11 +32,14 @@ class PairTokens:
         source: tokens of the Chinese text, vectors centred.
         target: tokens of the English text, vectors centred.
         reference: tokens of a trusted translation, likewise; None where there is none.
+        lexical: what the dictionary says of the words that both sides' tokens stand in; None where
+            nobody has looked.
     """
 
     source: TokenStates
     target: TokenStates
     reference: TokenStates | None = None
+    lexical: LexicalFigures | None = None
 
     @property
     def sides(self) -> tuple[TokenStates, ...]:
@@ -50,7 +55,7 @@ class PairTokens:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Inputs:
-    """What the network reads of one pair.
+    """What a network reads of one pair.
 
     Attributes:
         vectors: ``[t, d]``, tokens of the translation, then of the source, then of a reference
@@ -69,11 +74,35 @@ class Inputs:
 
 
 def inputs_of(pair: PairTokens) -> Inputs:
-    """Put together what the network reads.
+    """Put together what the small networks read: all sides.
 
     Parameters:
         pair: every side that there is has a token.
+
+    Returns:
+        ``f`` is 10, ``g`` is 16.
     """
+    return _inputs(pair, TRUSTED)
+
+
+def looked_up(pair: PairTokens) -> Inputs:
+    """Put together what the cross-encoder reads: source and translation, with the dictionary.
+
+    Parameters:
+        pair: both sides have a token, and were looked up.
+
+    Returns:
+        ``f`` is 14, the dictionary's figures being the last eight; ``g`` is 8.
+    """
+    assert pair.lexical is not None
+    inputs = _inputs(PairTokens(pair.source, pair.target), (SOURCE,))
+    figures = (pair.lexical.target[:LONGEST], pair.lexical.source[:LONGEST])
+    features = np.concatenate([inputs.features, np.concatenate(figures)], axis=1)
+    return replace(inputs, features=features.astype(np.float32))
+
+
+def _inputs(pair: PairTokens, trusted: Sequence[int]) -> Inputs:
+    """The same, with what the translation has in common with some trusted sides."""
     counts = [min(len(side.vectors), LONGEST) for side in pair.sides]
     own = [
         (states.vectors[:count], states.offsets[:count])
@@ -84,7 +113,7 @@ def inputs_of(pair: PairTokens) -> Inputs:
     places = np.concatenate([np.linspace(0, 1, count, dtype=np.float32) for count in counts])
     sides = np.repeat(np.arange(len(counts)), counts)
     similarity = _similarity(vectors, sides)
-    matches = [_matches(similarity, sides, places, side) for side in TRUSTED]
+    matches = [_matches(similarity, sides, places, side) for side in trusted]
     return Inputs(
         vectors,
         np.column_stack([*matches, lengths, places]).astype(np.float32),
@@ -93,7 +122,7 @@ def inputs_of(pair: PairTokens) -> Inputs:
         np.concatenate(
             [
                 _text_features(vectors, own_matches, sides, side)
-                for own_matches, side in zip(matches, TRUSTED, strict=True)
+                for own_matches, side in zip(matches, trusted, strict=True)
             ]
         ),
     )

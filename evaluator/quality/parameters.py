@@ -11,7 +11,7 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -36,8 +36,22 @@ from .combination import (
 
 _FILE = "data/parameters.npz"
 _META = "meta"
+_CROSS = "cross"
 OVERRIDE = "EVALUATOR_ESTIMATORS"
 """Variable of the environment that names the folder of the user's own fits."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Weights:
+    """A fitted network.
+
+    Attributes:
+        shape: arguments of :class:`.network.Shape` or of :class:`.cross.CrossShape`.
+        arrays: float16, by the names that torch gives them.
+    """
+
+    shape: Mapping[str, Any]
+    arrays: Mapping[str, NDArray[np.float16]]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -45,9 +59,9 @@ class Parameters:
     """What was fitted.
 
     Attributes:
-        networks: name → float16 array, one mapping a network; their logits are averaged.  None of
-            an encoder of the user's: then the combination is of whole sentences' scores alone.
-        shape: arguments of :class:`.network.Shape`.
+        networks: small ones, whose logits are averaged.  None of an encoder of the user's: then
+            the combination is of whole sentences' scores alone.
+        cross: the cross-encoder beside them; None where they are none.
         scales: slope and offset that turn each averaged logit of tokens into a calibrated one
             (Platt 1999), by kind (alone or with a reference) and output.
         combination: of the estimates with other scores.
@@ -55,8 +69,8 @@ class Parameters:
         checksum: of all of the above.
     """
 
-    networks: tuple[Mapping[str, NDArray[np.float16]], ...]
-    shape: Mapping[str, int]
+    networks: tuple[Weights, ...]
+    cross: Weights | None
     scales: Mapping[str, Mapping[str, Line]]
     combination: Combination
     encoder: str
@@ -116,7 +130,7 @@ def save_own(combination: Combination, encoder: str) -> Path:
     """
     file = own_file(encoder)
     draft = io.BytesIO()
-    save_parameters(draft, [], {}, {}, combination, encoder)
+    save_parameters(draft, [], None, {}, combination, encoder)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -144,16 +158,19 @@ def read_parameters(stream: IO[bytes], encoder: str) -> Parameters | None:
     checksum = digest(arrays, meta)
     if checksum != meta["checksum"]:
         raise ValueError("the parameters are damaged; install the package again")
-    networks: list[dict[str, NDArray[np.float16]]] = [{} for _ in range(meta["networks"])]
+    # Fits of former versions, of encoders of the user's, tell of no network at all.
+    read: dict[str, dict[str, NDArray[np.float16]]] = {name: {} for name in meta.get("shapes", {})}
     for name, array in arrays.items():
-        number, _, part = name.partition(":")
-        networks[int(number)][part] = array
+        network, _, part = name.partition(":")
+        read[network][part] = array
+    weights = {name: Weights(meta["shapes"][name], own) for name, own in read.items()}
+    cross = weights.pop(_CROSS, None)
     scales = {
         kind: {name: (float(a), float(b)) for name, (a, b) in own.items()}
         for kind, own in meta["scales"].items()
     }
     combination = _combination(meta["combination"])
-    return Parameters(tuple(networks), meta["shape"], scales, combination, encoder, checksum)
+    return Parameters(tuple(weights.values()), cross, scales, combination, encoder, checksum)
 
 
 def _combination(saved: dict[str, Any]) -> Combination:
@@ -170,22 +187,24 @@ def _combination(saved: dict[str, Any]) -> Combination:
 
 def save_parameters(
     file: str | IO[bytes],
-    networks: list[dict[str, NDArray[np.float16]]],
-    shape: Mapping[str, int],
+    networks: Sequence[Weights],
+    cross: Weights | None,
     scales: Mapping[str, Mapping[str, Line]],
     combination: Combination,
     encoder: str,
 ) -> str:
     """Write parameters as :func:`load_parameters` reads them, and return their checksum."""
+    weights = {str(number): network for number, network in enumerate(networks)}
+    if cross is not None:
+        weights[_CROSS] = cross
     arrays = {
-        f"{number}:{name}": array
-        for number, network in enumerate(networks)
-        for name, array in sorted(network.items())
+        f"{name}:{part}": array
+        for name, network in weights.items()
+        for part, array in sorted(network.arrays.items())
     }
     meta: dict[str, Any] = {
         "encoder": encoder,
-        "networks": len(networks),
-        "shape": dict(shape),
+        "shapes": {name: dict(network.shape) for name, network in weights.items()},
         "scales": {
             kind: {name: [float(number) for number in line] for name, line in own.items()}
             for kind, own in scales.items()

@@ -1,20 +1,25 @@
 import importlib.resources
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from evaluator.embedding import TokenStates, load_encoder
 from evaluator.evidence.reading import Passage
 from evaluator.evidence.risks import read_systems
 from evaluator.quality import Estimate, WordRisk, estimate, load_parameters, parameters
-from evaluator.quality.inputs import PairTokens, inputs_of
+from evaluator.quality.cross import CrossEncoder, CrossShape
+from evaluator.quality.inputs import PairTokens
+from evaluator.quality.lexical import FIGURES, LexicalFigures
 from evaluator.quality.network import QualityNetwork, Shape
+from training import cross as fitted_cross
 from training import network as fitted
+from training.fitting import Network
 
 GOOD = ("他昨天去了北京的图书馆。", "He went to the library in Beijing yesterday.")
 WRONG = ("他昨天去了北京的图书馆。", "He went to the market in Beijing tomorrow.")
@@ -31,10 +36,11 @@ def test_parameters_know_their_encoder() -> None:
 def test_damaged_parameters_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = load_parameters(CHECKSUM)
     assert own is not None
-    changed: list[dict[str, Any]] = [dict(network) for network in own.networks]
     (tmp_path / "data").mkdir()
     file = tmp_path / "data/parameters.npz"
-    parameters.save_parameters(str(file), changed, own.shape, own.scales, own.combination, CHECKSUM)
+    parameters.save_parameters(
+        str(file), own.networks, own.cross, own.scales, own.combination, CHECKSUM
+    )
     monkeypatch.setattr(importlib.resources, "files", lambda _: tmp_path)
     load_parameters.cache_clear()
     again = load_parameters(CHECKSUM)
@@ -85,11 +91,12 @@ def test_of_a_reference_without_tokens_nothing_is_read() -> None:
     generator = np.random.default_rng(0)
     words = TokenStates(np.array([[0, 4]]), generator.normal(size=(1, 384)).astype(np.float32))
     empty = TokenStates(np.empty((0, 2), np.int64), np.empty((0, 384), np.float32))
-    alone, unread = estimate(own, [(words, words), (words, words, empty)])
+    texts = ("工人", "word")
+    alone, unread = estimate(own, [texts, (*texts, "…")], [(words, words), (words, words, empty)])
     assert alone.burden == pytest.approx(unread.burden, abs=1e-5)
 
 
-def test_the_network_in_use_is_the_one_that_was_fitted() -> None:
+def test_the_networks_in_use_are_those_that_were_fitted() -> None:
     own = load_parameters(CHECKSUM)
     assert own is not None
     generator = np.random.default_rng(3)
@@ -101,29 +108,47 @@ def test_the_network_in_use_is_the_one_that_was_fitted() -> None:
         offsets = np.arange(count)[:, None] * 4 + np.array([0, 3])
         return TokenStates(offsets, vectors.astype(np.float32))
 
+    def figures(count: int) -> NDArray[np.float16]:
+        return generator.random((count, FIGURES)).astype(np.float16)
+
     pairs = [
-        PairTokens(tokens(9), tokens(14)),
-        PairTokens(tokens(30), tokens(1), tokens(25)),
-        PairTokens(tokens(400), tokens(395)),  # longer than is read
+        PairTokens(tokens(s), tokens(t), other, LexicalFigures(figures(s), figures(t)))
+        for s, t, other in (
+            (9, 14, None),
+            (30, 1, tokens(25)),
+            (400, 395, None),  # longer than is read
+        )
     ]
     for weights in own.networks:
-        shape = Shape(**own.shape)
-        network = fitted.QualityNetwork(shape).eval()
-        network.load_state_dict({k: torch.from_numpy(v.copy()).float() for k, v in weights.items()})
-        with torch.inference_mode():
-            batch = [output.numpy() for output in network(*fitted.collate(pairs))]
-        for row, pair in enumerate(pairs):
-            marks, text = QualityNetwork(shape, weights).read(inputs_of(pair))
-            assert np.abs(text).max() > 0.1
-            assert text == pytest.approx(batch[1][row], abs=1e-5)
-            assert marks == pytest.approx(batch[0][row, : len(marks)], abs=1e-5)
+        small = fitted.QualityNetwork(Shape(**weights.shape))
+        _is_read_alike(QualityNetwork(small.shape, weights.arrays), small, weights, pairs)
+    assert own.cross is not None
+    cross = fitted_cross.CrossEncoder(CrossShape(**own.cross.shape))
+    _is_read_alike(CrossEncoder(cross.shape, own.cross.arrays), cross, own.cross, pairs)
+
+
+def _is_read_alike(
+    used: QualityNetwork | CrossEncoder,
+    network: Network,
+    weights: parameters.Weights,
+    pairs: Sequence[PairTokens],
+) -> None:
+    """Both of the same weights say the same of all pairs, alone or in one batch."""
+    network.load_state_dict({k: torch.from_numpy(v).float() for k, v in weights.arrays.items()})
+    with torch.inference_mode():
+        batch = [out.numpy() for out in network.eval()(*fitted.collate(pairs, network.inputs))]
+    for row, pair in enumerate(pairs):
+        marks, text = used.read(network.inputs(pair))
+        assert np.abs(text).max() > 0.1
+        assert text == pytest.approx(batch[1][row], abs=1e-4)
+        assert marks == pytest.approx(batch[0][row, : len(marks)], abs=1e-4)
 
 
 def test_texts_without_tokens_have_no_estimate() -> None:
     own = load_parameters(CHECKSUM)
     assert own is not None
     empty = TokenStates(np.empty((0, 2), np.int64), np.empty((0, 384), np.float32))
-    (only,) = estimate(own, [(empty, empty)])
+    (only,) = estimate(own, [("……", "…")], [(empty, empty)])
     assert np.isnan(only.burden)
     assert only.words("word") == []
 
@@ -131,11 +156,11 @@ def test_texts_without_tokens_have_no_estimate() -> None:
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(10, 19)), max_size=5))
 def test_packed_estimates_unpack(spans: list[tuple[int, int]]) -> None:
     tokens = np.array([(*span, 0.25, 0.5) for span in spans], np.float32).reshape(-1, 4)
-    again = Estimate.unpacked(Estimate(1.5, tokens).packed())
-    assert again.burden == 1.5
+    again = Estimate.unpacked(Estimate(1.5, 0.5, tokens).packed())
+    assert (again.burden, again.contrast) == (1.5, 0.5)
     assert np.array_equal(again.tokens, tokens)
 
 
 def test_a_word_has_the_risk_of_its_riskiest_token() -> None:
     tokens = np.array([[0, 3, 0.125, 0.0], [3, 6, 0.5, 0.25]], np.float32)
-    assert Estimate(0, tokens).words("subway x") == [WordRisk(0, 6, 0.5, 0.25)]
+    assert Estimate(0, 0, tokens).words("subway x") == [WordRisk(0, 6, 0.5, 0.25)]

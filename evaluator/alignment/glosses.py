@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ..alignment.words import ENGLISH_FUNCTION
 from ..language.english import words
 from ..language.gazetteer import gazetteer
+from .words import ENGLISH_FUNCTION
 
 AUXILIARY = frozenset(
     "be have do can could will would shall should may might must need to any a the it they he she "
