@@ -110,7 +110,7 @@ CROSS = Recipe(
     decay=0.02,
 )
 """How the cross-encoder learns it."""
-NEAR = replace(CROSS, epochs=1, rate=6e-5, each=1, contrast_weight=2.0)
+NEAR = replace(CROSS, epochs=1, rate=6e-5, contrast_weight=2.0)
 """How it then learns a single error in a good translation, and keeps what it knows of experts."""
 
 Network = QualityNetwork | CrossEncoder
@@ -235,9 +235,10 @@ def _batches(examples: Sequence[Example], recipe: Recipe, epoch: int) -> Iterato
         groups[example.group].append(k)
     drawn = []
     for rows in groups.values():
-        # How those of a contrast differ is what is learnt of them, so all are drawn.
-        most = len(rows) if _is_contrast(examples[rows[0]]) else recipe.each
-        drawn.append(generator.permutation(rows)[:most].tolist())
+        mixed = generator.permutation(rows).tolist()
+        if _is_contrast(examples[rows[0]]):
+            mixed = _near(examples, mixed)
+        drawn.append(mixed[: recipe.each])
     # Like lengths together, but not the same neighbours in every epoch.
     drawn.sort(key=lambda rows: len(examples[rows[0]].pair.source) + 3 * generator.random())
     made: list[list[int]] = []
@@ -251,6 +252,19 @@ def _batches(examples: Sequence[Example], recipe: Recipe, epoch: int) -> Iterato
         widest = max(widest, width)
     for k in generator.permutation(len(made)):
         yield made[k]
+
+
+def _near(examples: Sequence[Example], rows: Sequence[int]) -> list[int]:
+    """Of a contrast, the first right translation and the wrong ones that were made of it.
+
+    What a wrong one has for its reference is the other right one.
+    """
+    right = next(k for k in rows if not examples[k].pair.penalty)
+    own = examples[right].pair.translation
+    return [
+        right,
+        *(k for k in rows if examples[k].pair.penalty and examples[k].pair.reference != own),
+    ]
 
 
 def _loss(fitted: Fitted, batch: Sequence[Example], recipe: Recipe) -> Tensor:
