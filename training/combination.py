@@ -23,8 +23,11 @@ from evaluator.quality.fitting import fit_unrelated, least_squares, platt, scale
 
 from .judged_pairs import JudgedPair
 
-_OWN = {"burden": 1.0, "contrast": 1.0, "marks": 0.5, "similarity": -0.1}
-WEIGHTS = {ALONE: _OWN, WITH_REFERENCE: _OWN | dict.fromkeys(BY_REFERENCE, -0.25)}
+WEIGHTS = {
+    ALONE: {"burden": 1.0, "contrast": 1.0, "marks": 0.25, "similarity": -0.1},
+    WITH_REFERENCE: {"burden": 1.0, "marks": 0.5, "similarity": -0.1}
+    | dict.fromkeys(BY_REFERENCE, -0.25),
+}
 _NOTHING = (0.0, 0.0)
 
 Told = Mapping[str, Mapping[str, Scores]]

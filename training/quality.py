@@ -173,7 +173,7 @@ class Reader:
     """What has not seen a set.
 
     Attributes:
-        small: reads all sides.
+        small: reads all sides, and speaks alone where there is a reference.
         cross: reads source and translation together.
     """
 
@@ -181,16 +181,12 @@ class Reader:
     cross: CrossEncoder
 
     def predict(self, tokens: Sequence[PairTokens]) -> list[Prediction]:
-        """What both say of pairs."""
-        return both(predict(self.small, tokens), predict(self.cross, tokens))
-
-
-def both(small: Sequence[Prediction], crossed: Sequence[Prediction]) -> list[Prediction]:
-    """What is said of pairs together: the tokens' logits, ``[t, 2]``; burden and contrast."""
-    return [
-        (together(ours, theirs), np.array([burden[0], contrast[0]]))
-        for (ours, burden), (theirs, contrast) in zip(small, crossed, strict=True)
-    ]
+        """What both say of pairs alone: the tokens' logits, ``[t, 2]``; burden and contrast."""
+        said = zip(predict(self.small, tokens), predict(self.cross, tokens), strict=True)
+        return [
+            (together(small, crossed), np.array([burden[0], contrast[0]]))
+            for (small, burden), (crossed, contrast) in said
+        ]
 
 
 def fit_small(name: str, examples: Sequence[Example], work: Path) -> QualityNetwork:
@@ -263,13 +259,14 @@ def predict_unseen(
     found: dict[str, list[Prediction]] = {kind: [] for kind in KINDS}
     for name in JUDGED:
         own = [example.tokens for example in examples if example.pair.origin == name]
-        files = {kind: work / f"unseen-{name.replace(' ', '-')}-{kind}.npz" for kind in KINDS}
-        if not all(file.exists() for file in files.values()):
-            crossed = predict(readers[name].cross, own)  # it reads no reference
-        for kind, file in files.items():
+        for kind in KINDS:
+            file = work / f"unseen-{name.replace(' ', '-')}-{kind}.npz"
             if not file.exists():
-                read = [without_reference(tokens) for tokens in own] if kind == ALONE else own
-                made = both(predict(readers[name].small, read), crossed)
+                made = (
+                    readers[name].predict([without_reference(tokens) for tokens in own])
+                    if kind == ALONE
+                    else predict(readers[name].small, own)
+                )
                 np.savez(
                     file,
                     lengths=[len(tokens) for tokens, _ in made],
@@ -334,6 +331,7 @@ def unseen_scores(
                 read[score][rows] = values
         if kind == WITH_REFERENCE:
             read = {score: np.where(lacking, np.nan, own) for score, own in read.items()}
+            del read["contrast"]  # there the cross-encoder is not asked
         told[kind] |= read
     return told
 

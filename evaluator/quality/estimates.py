@@ -54,7 +54,7 @@ class Estimate:
         burden: MQM penalty points that an expert would give, on a scale of its own: sound for
             comparing translations, not for adding up.
         contrast: likewise by the cross-encoder, which has learnt single errors in good
-            translations.
+            translations; null where there is a reference, for then it is not asked.
         tokens: float32 ``[t, 4]``: start and end in the translation, probability of an error,
             and of a major one.
     """
@@ -115,22 +115,23 @@ def _estimate(parameters: Parameters, texts: tuple[str, ...], pair: Pair) -> Est
         return Estimate(float("nan"), float("nan"), np.empty((0, 4), dtype=np.float32))
     # Of a reference that holds nothing to read, nothing is read.
     source, target, *reference = (side for side in pair if len(side.vectors))
-    lexical = look_up((texts[0], texts[1]), source, target)
-    tokens = PairTokens(source, target, reference[0] if reference else None, lexical)
-    networks, cross = _networks(parameters)
-    inputs = inputs_of(tokens)
-    read, burdens = zip(*(network.read(inputs) for network in networks), strict=True)
-    crossed, contrast = cross.read(looked_up(tokens))
-    scales = parameters.scales[WITH_REFERENCE if reference else ALONE]
     offsets = target.offsets[:LONGEST]
-    count = len(offsets)
-    own = together(np.mean(read, axis=0)[:count], crossed[:count]).astype(np.float64)
+    inputs = inputs_of(PairTokens(source, target, reference[0] if reference else None))
+    read, burdens = zip(*(one.read(inputs) for one in _small_networks(parameters)), strict=True)
+    logits, contrast = np.mean(read, axis=0)[: len(offsets)], float("nan")
+    if not reference:
+        lexical = look_up((texts[0], texts[1]), source, target)
+        tokens = PairTokens(source, target, lexical=lexical)
+        crossed, told = _cross_encoder(parameters).read(looked_up(tokens))
+        logits, contrast = together(logits, crossed[: len(offsets)]), float(told[0])
+    scales = parameters.scales[WITH_REFERENCE if reference else ALONE]
+    own = logits.astype(np.float64)
     chances = [
         chance(on_line(scales[name], own[:, column]))
         for column, name in enumerate(("error", "major"))
     ]
     rows = np.column_stack([offsets, *chances]).astype(np.float32)
-    return Estimate(float(np.mean(burdens, axis=0)[0]), float(contrast[0]), rows)
+    return Estimate(float(np.mean(burdens, axis=0)[0]), contrast, rows)
 
 
 def together(small: NDArray[Any], crossed: NDArray[Any]) -> NDArray[Any]:
@@ -147,11 +148,16 @@ def expected_marks(chances: NDArray[Any]) -> float:
 
 
 @cache
-def _networks(parameters: Parameters) -> tuple[list[QualityNetwork], CrossEncoder]:
-    """The networks, made once for each set of parameters."""
-    from .cross import CrossEncoder, CrossShape
+def _small_networks(parameters: Parameters) -> list[QualityNetwork]:
+    """Made once for each set of parameters, as is the other."""
     from .network import QualityNetwork, Shape
 
+    return [QualityNetwork(Shape(**own.shape), own.arrays) for own in parameters.networks]
+
+
+@cache
+def _cross_encoder(parameters: Parameters) -> CrossEncoder:
+    from .cross import CrossEncoder, CrossShape
+
     assert parameters.cross is not None, "it stands beside small networks"
-    small = [QualityNetwork(Shape(**own.shape), own.arrays) for own in parameters.networks]
-    return small, CrossEncoder(CrossShape(**parameters.cross.shape), parameters.cross.arrays)
+    return CrossEncoder(CrossShape(**parameters.cross.shape), parameters.cross.arrays)
