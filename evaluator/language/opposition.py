@@ -264,15 +264,20 @@ def _said_in(text: str) -> Iterator[Said]:
 def _cuts(text: str) -> set[int]:
     """Places inside the words of the dictionary that a text is made of.
 
-    Words of four characters are mostly two of two: 贸易顺差.
+    Words of four characters are mostly two of two: 贸易顺差; idioms are not.
     """
     return {
         place
         for start, end in chinese_words(text)
         if end - start > 1 and gazetteer().is_common_word(text[start:end])
         for place in range(start + 1, end)
-        if (start, place, end) != (start, start + 2, start + 4)
+        if (start, place, end) != (start, start + 2, start + 4) or _is_idiom(text[start:end])
     }
+
+
+def _is_idiom(word: str) -> bool:
+    """Whether a word means what its parts do not: 天花乱坠 has no smallpox."""
+    return "(idiom" in gazetteer().glosses(word)
 
 
 def _is_lookalike(text: str, start: int, end: int, side: Side) -> bool:
