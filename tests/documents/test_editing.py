@@ -443,6 +443,25 @@ def test_a_bilingual_table_in_word(tmp_path: Path) -> None:
     assert opened(data).tables[0].cell(1, 1).text == "one three"
 
 
+def test_a_row_of_a_table_in_word_that_shares_its_source_with_the_one_above(
+    tmp_path: Path,
+) -> None:
+    import docx
+
+    document = docx.Document()
+    table = document.add_table(3, 2)
+    for row, texts in enumerate([("Source", "Target"), ("甲", "one two"), ("", "three four")]):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    document.add_paragraph("An untouched line.")
+    file = tmp_path / "t.docx"
+    document.save(str(file))
+    data = edit(file, "one two three four", "one two three five", columns=True)
+    cells = [row.cells[1].text for row in opened(data).tables[0].rows]
+    assert cells == ["Target", "one two", "three five"]
+
+
 JSON = """{
 \t"one": "A \\u201cgreen\\u201d\\thill \\ud83d\\ude00 by {{name}}.",
   "deep": {"list": ["x", "Build <b>15</b> schools\\/halls."] , "n": 1.50, "b":true},

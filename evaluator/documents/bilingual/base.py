@@ -24,6 +24,8 @@ class LeftOut(StrEnum):
     HIDDEN = "documents.hidden"
     EMPTY_ON_PURPOSE = "documents.empty-on-purpose"
     OTHER_FORM = "documents.other-forms"
+    MERGED = "documents.merged"
+    OUTSIDE = "documents.outside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from ..bilingual.tables import (
 )
 from ..formats.archives import read_member, with_members
 from ..formats.delimited import record
-from ..formats.word import ParagraphText, line_of_cell, open_word, refusing_damage
+from ..formats.word import ParagraphText, line_of_cells, open_word, refusing_damage
 from ..formats.word_runs import Hidden
 from ..formats.xml import parse_xml, written_xml
 from ..placeholders import written_tags
@@ -191,19 +191,20 @@ class WordTableEditor(Editor):
         with refusing_damage(path):
             document = open_word(data, path)
             hidden = Hidden(document)
-            tables = list(document.tables)
+            grids = word_grids(document, hidden, columns)
         lines: list[ParagraphText] = []
         edits = {}
         judged = [
-            (tables[number], grid, row)
-            for number, grid in word_grids(document, hidden, columns)
-            for row, segment in placed_segments(grid, columns)
+            (one, row)
+            for one in grids
+            for row, segment in placed_segments(one.grid, columns)
+            if segment.left_out is None
         ]
         for line, own in reading.edits.items():
-            table, grid, row = judged[line]
-            column = parts_of(grid.header, columns)["translation"]
-            cell = table.rows[row.number - 1]._tr.tc_lst[column]
-            found = _without_tags(line_of_cell(cell, hidden))
+            one, row = judged[line]
+            column = parts_of(one.grid.header, columns)["translation"]
+            cells = one.cells.get((row.number, column), ())
+            found = _without_tags(line_of_cells(cells, hidden))
             way = Counterpart(reading.lines[line], found.text)
             edits[len(lines)] = [way.moved(edit) for edit in own]
             lines.append(found)

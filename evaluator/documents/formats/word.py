@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -250,24 +250,37 @@ def visible_text(element: Any, hidden: Hidden) -> list[tuple[str, Node | None]]:
     ]
 
 
-def cell_text(cell: Any, hidden: Hidden) -> str:
-    """Text of a table's cell, its paragraphs joined by spaces."""
-    return "".join(char for char, _ in _cell_characters(cell, hidden))
+def body_tables(document: Any) -> list[Any]:
+    """Elements of all tables in reading order, those in cells of others among them."""
+    return [
+        table
+        for table in document.element.body.iter(f"{W}tbl")
+        if not any(parent.tag in _LEFT_OUT for parent in table.iterancestors())
+    ]
 
 
-def line_of_cell(cell: Any, hidden: Hidden) -> ParagraphText:
-    """A table's cell as one line, its paragraphs joined by spaces."""
-    characters = _cell_characters(cell, hidden)
+def lines_outside(document: Any, tables: Sequence[Any], hidden: Hidden) -> Iterator[ParagraphText]:
+    """The lines of a file's text, notes included, that stand in none of these tables."""
+    for element, place in body_paragraphs(document):
+        if not any(table in tables for table in element.iterancestors(f"{W}tbl")):
+            yield from _lines(visible_text(element, hidden), place)
+    yield from Notes(document).lines(hidden)
+
+
+def cells_text(cells: Iterable[Any], hidden: Hidden) -> str:
+    """Text of a table's cells, their paragraphs joined by spaces."""
+    return line_of_cells(cells, hidden).text
+
+
+def line_of_cells(cells: Iterable[Any], hidden: Hidden) -> ParagraphText:
+    """Cells of a table as one line, their paragraphs joined by spaces."""
+    characters: list[tuple[str, Node | None]] = []
+    for paragraph in (paragraph for cell in cells for paragraph in cell.iter(f"{W}p")):
+        text = visible_text(paragraph, hidden)
+        characters += [(" ", None)] if characters and text else []
+        characters += text
     origins = tuple(origin for _, origin in characters)
     return ParagraphText("".join(char for char, _ in characters), "", origins)
-
-
-def _cell_characters(cell: Any, hidden: Hidden) -> list[tuple[str, Node | None]]:
-    characters: list[tuple[str, Node | None]] = []
-    for number, paragraph in enumerate(cell.iter(f"{W}p")):
-        characters += [(" ", None)] if number else []
-        characters += visible_text(paragraph, hidden)
-    return characters
 
 
 def _mark_is_deleted(element: Any) -> bool:
