@@ -140,6 +140,7 @@ def bilingual_of(data: bytes, path: Path, form: BilingualFormat, columns: Column
         if not filled:
             raise InputError(f"holds no {side} text in any segment", path=path)
     notes = [message(reason, file=path.name, count=count) for reason, count in left_out.items()]
+    notes += contained(form.origin, partial(form.notes, data, path))
     digest = hashlib.sha256(data).hexdigest()
     return Bilingual(path, form.name, digest, tuple(segments), tuple(notes))
 

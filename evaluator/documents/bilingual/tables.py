@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
-from ...model import Level
+from ...model import Level, Message
 from ...support.vocabulary import argument
 from ..formats.archives import check_size, is_zip, members
 from ..formats.delimited import Table, column_name, headers, read_delimited
@@ -24,6 +24,7 @@ from ..formats.word import (
     lines_outside,
     open_word,
     refusing_damage,
+    word_notes,
 )
 from ..formats.word_runs import Hidden
 from ..formats.word_tables import TableCell, columns_above, table_rows
@@ -395,6 +396,11 @@ class WordTable(BilingualFormat):
             lines = lines_outside(document, [one.table for one in found], hidden)
             outside = [_outside(line.place, line.text) for line in lines]
         return [*_segments([one.grid for one in found], path, columns), *outside]
+
+    def notes(self, data: bytes, path: Path) -> tuple[Message, ...]:
+        """See :meth:`BilingualFormat.notes`."""
+        with refusing_damage(path):
+            return word_notes(open_word(data, path), path)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

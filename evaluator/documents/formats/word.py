@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
-from ...model import message
+from ...model import Message
 from .archives import check_size, head_of, is_zip, main_part, members, transitional
 from .base import Block, Extract, Format
 from .word_lists import Lists
 from .word_runs import Hidden, M, equation_text
+from .word_unread import notes_on
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -57,11 +58,14 @@ class Word(Format):
             lines = paragraph_texts(document)
             blocks = (Block(line.text, line.place, line.level) for line in lines)
             extract = Extract.of_blocks(blocks, "docx")
-            foreign = sum(1 for _ in document.element.body.iter(f"{W}altChunk"))
-            if not foreign:
-                return extract
-            note = message("documents.foreign-parts", file=path.name, count=foreign)
-            return replace(extract, notes=(note,))
+            return replace(extract, notes=word_notes(document, path))
+
+
+def word_notes(document: Any, path: Path) -> tuple[Message, ...]:
+    """What to tell of how a Word file is read."""
+    return notes_on(
+        document, path.name, lambda p, hidden: "".join(char for char, _ in visible_text(p, hidden))
+    )
 
 
 def is_word(data: bytes) -> bool:
