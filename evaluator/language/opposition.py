@@ -107,9 +107,16 @@ _BEHIND_ADJECTIVE = "极了 得很 得多 多了 一点 一点儿 一些 点儿 
 """Beside what an adjective of one character is one, and no part of another word."""
 
 
-@cache
-def oppositions() -> tuple[Opposition, ...]:
+def oppositions() -> Iterator[Opposition]:
     """All tables, row by row; of a set every two."""
+    yield from _opposed()
+    for number, members in enumerate(_sets()):
+        for two in combinations(range(len(members)), 2):
+            yield _two_of(number, *two)
+
+
+@cache
+def _opposed() -> tuple[Opposition, ...]:
     opposed = (
         Opposition(domain, (_side(one, one_english), _side(other, other_english)))
         for domain, one, other, one_english, other_english in _rows("opposites.tsv")
@@ -118,12 +125,22 @@ def oppositions() -> tuple[Opposition, ...]:
         Opposition("degree", (_side(_graded(one), one_english), _side(_graded(other), english)))
         for one, other, one_english, english in _rows("degrees.tsv")
     )
-    sets = (
-        [_side(chinese, english) for _, chinese, english in members]
+    return (*opposed, *degrees)
+
+
+@cache
+def _sets() -> tuple[tuple[Side, ...], ...]:
+    return tuple(
+        tuple(_side(chinese, english) for _, chinese, english in members)
         for _, members in groupby(_rows("sets.tsv"), key=lambda row: row[0])
     )
-    other = (Opposition("set", two) for members in sets for two in combinations(members, 2))
-    return (*opposed, *degrees, *other)
+
+
+@cache
+def _two_of(number: int, one: int, other: int) -> Opposition:
+    """Two members of a set, made where a text has one: there are too many to make them all."""
+    members = _sets()[number]
+    return Opposition("set", (members[one], members[other]))
 
 
 def _rows(name: str) -> Iterator[list[str]]:
@@ -178,20 +195,46 @@ def _inflections(match: re.Match[str]) -> str:
 
 
 @cache
-def _by_word() -> Mapping[str, Sequence[tuple[Opposition, int]]]:
-    known: dict[str, list[tuple[Opposition, int]]] = defaultdict(list)
-    for opposition in oppositions():
+def _sides_of(word: str) -> Sequence[tuple[Opposition, int]]:
+    """Every opposition that a word of the tables is a side of, and which."""
+    places, members = _by_word()
+    found = [(_opposed()[row], side) for row, side in places.get(word, ())]
+    for number, own in members.get(word, ()):
+        for other in range(len(_sets()[number])):
+            if other != own:
+                two = _two_of(number, min(own, other), max(own, other))
+                found.append((two, int(own > other)))
+    return found
+
+
+_Places = Mapping[str, Sequence[tuple[int, int]]]
+
+
+@cache
+def _by_word() -> tuple[_Places, _Places]:
+    """Row and side of each word that is opposed to one; set and member of each one of a set."""
+    places, members = defaultdict[str, list[tuple[int, int]]](list), defaultdict(list)
+    for row, opposition in enumerate(_opposed()):
         for number, side in enumerate(opposition.sides):
             for word in side.chinese:
-                known[word].append((opposition, number))
-    return known
+                places[word].append((row, number))
+    for number, own in enumerate(_sets()):
+        for member, side in enumerate(own):
+            for word in side.chinese:
+                members[word].append((number, member))
+    return places, members
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(word for places in _by_word() for word in places)
 
 
 @cache
 def _lengths() -> Mapping[str, Sequence[int]]:
     """First character → lengths of the words that begin so, the shortest first."""
     found: dict[str, set[int]] = defaultdict(set)
-    for word in _by_word():
+    for word in _words():
         found[word[0]].add(len(word))
     return {first: sorted(lengths) for first, lengths in found.items()}
 
@@ -206,11 +249,12 @@ def said_in(text: str) -> tuple[Said, ...]:
 
 
 def _said_in(text: str) -> Iterator[Said]:
-    known, lengths, cuts = _by_word(), _lengths(), _cuts(text)
+    known, lengths, cuts = _words(), _lengths(), _cuts(text)
     for start, first in enumerate(text):
         for length in lengths.get(first, ()):
             end = start + length
-            for opposition, side in known.get(text[start:end], ()):
+            word = text[start:end]
+            for opposition, side in _sides_of(word) if word in known else ():
                 if not {start, end} & cuts and not _is_lookalike(
                     text, start, end, opposition.sides[side]
                 ):
@@ -220,15 +264,20 @@ def _said_in(text: str) -> Iterator[Said]:
 def _cuts(text: str) -> set[int]:
     """Places inside the words of the dictionary that a text is made of.
 
-    Words of four characters are mostly two of two: 贸易顺差.
+    Words of four characters are mostly two of two: 贸易顺差; idioms are not.
     """
     return {
         place
         for start, end in chinese_words(text)
         if end - start > 1 and gazetteer().is_common_word(text[start:end])
         for place in range(start + 1, end)
-        if (start, place, end) != (start, start + 2, start + 4)
+        if (start, place, end) != (start, start + 2, start + 4) or _is_idiom(text[start:end])
     }
+
+
+def _is_idiom(word: str) -> bool:
+    """Whether a word means what its parts do not: 天花乱坠 has no smallpox."""
+    return "(idiom" in gazetteer().glosses(word)
 
 
 def _is_lookalike(text: str, start: int, end: int, side: Side) -> bool:

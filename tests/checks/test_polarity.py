@@ -326,7 +326,7 @@ def test_a_contrary_word_suggests_the_one_that_is_meant() -> None:
 
 
 def test_the_table_of_opposites() -> None:
-    table = oppositions()
+    table = list(oppositions())
     assert len(table) >= 400
     assert len({opposition.sides for opposition in table}) == len(table)
     for opposition in table:
