@@ -36,7 +36,7 @@ from .vectors import encode
 
 WORD_BOUNDS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)  # of chances that are told together
 console = Console(width=140)
-STRETCHES = (0.35, 0.4, 0.5, 0.55, 0.6, 0.65)  # risks from which stretches are counted
+STRETCHES = (0.35, 0.4, 0.5, 0.6, 0.65, 0.7)  # risks from which stretches are counted
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -15,7 +15,7 @@ from ..model import Category, Evidence, Severity, Status, message
 from ..quality import WordRisk
 from .base import CONVICTED, Check, CheckedDocument, CheckedPair, Draft, Scope, span
 
-LEAST_RISK = 0.65
+LEAST_RISK = 0.7
 """Risk of the riskiest word from which a stretch is reported.
 
 Below it a human translation is blamed as often as a machine's (docs/checks/suspect.md), and of two

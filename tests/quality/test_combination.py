@@ -10,7 +10,7 @@ from evaluator.evidence.reading import Passage
 from evaluator.evidence.risks import PairReadings, read_systems
 from evaluator.model import Status
 from evaluator.quality import Combination, load_parameters
-from evaluator.quality.combination import ALONE, BY_REFERENCE, NAMES, WITH_REFERENCE
+from evaluator.quality.combination import ALONE, BY_REFERENCE, KINDS, NAMES, WITH_REFERENCE
 from evaluator.quality.fitting import platt
 
 PAIRS = [
@@ -39,7 +39,8 @@ def combination(reading: PairReadings) -> Combination:
 
 def test_the_shipped_combination_is_of_all_scores(combination: Combination) -> None:
     assert set(combination.weights[WITH_REFERENCE]) == set(NAMES)
-    assert set(combination.weights[ALONE]) == set(NAMES) - set(BY_REFERENCE)
+    own = set(NAMES) - set(BY_REFERENCE)
+    assert set(combination.weights[ALONE]) == own | {"contrast"}
     assert all(set(combination.scales[kind]) == set(w) for kind, w in combination.weights.items())
     # the worse the sum, the likelier a major error and the higher the penalty
     assert all(slope > 0 for slope, _ in combination.majors.values())
@@ -47,7 +48,8 @@ def test_the_shipped_combination_is_of_all_scores(combination: Combination) -> N
 
 
 def test_a_pair_without_reference_is_judged_without_one(combination: Combination) -> None:
-    scores = {name: np.array([combination.scales[WITH_REFERENCE][name][0]] * 2) for name in NAMES}
+    means = {name: mean for kind in KINDS for name, (mean, _) in combination.scales[kind].items()}
+    scores = {name: np.array([mean] * 2) for name, mean in means.items()}
     burden, major = combination.judge(scores, np.array([True, False]))
     absent = scores | {name: np.full(2, np.nan) for name in BY_REFERENCE}
     alone = combination.judge(absent, np.array([False, False]))
