@@ -148,7 +148,7 @@ def _contrary(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | Non
 def _is_of_another_clause(
     pair: CheckedPair, kind: Kind, match: re.Match[str], theirs: re.Match[str]
 ) -> bool:
-    """Whether both are said in either sentence: 已 and 尚未, have agreed but have not yet settled."""
+    """Whether both are said in either sentence: 已 and 尚未, agreed but not yet settled."""
     first, last = around(pair.source, *match.span(), _CHINESE_SENTENCE)
     rest = pair.source[first : match.start()] + "·" + pair.source[match.end() : last]
     start, end = around(pair.translation, *theirs.span(), _SENTENCE)

@@ -527,3 +527,39 @@ def test_contraries_of_courts_and_reports(source: str, translation: str, said: s
     drafts = find(source, translation)
     assert said in {d.translation_span.text for d in drafts if d.translation_span}
     assert drafts[0].severity is not Severity.MINOR
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("他不就是迟到了一次吗", "So he was late once"),
+        ("谁说我不会游泳", "I can swim, whatever they say"),
+        ("一名不愿透露姓名的职员说", "An employee said on condition of anonymity"),
+        ("警方不排除他杀", "It is possible that it was murder, say the police"),
+        ("装修不影响营业", "The shop stays open during the work"),
+        ("他拒不执行命令", "His defiance of the order"),
+        ("宁早勿晚", "Better early than late"),
+        ("不得不暂停供餐", "They can't serve meals for now"),
+        ("旅馆擅自换房，应当赔偿", "A hotel that changes rooms without consent shall pay"),
+        ("治理污染要一抓到底", "There can be no slackening in the fight against pollution"),
+        ("我方保留取消订单的权利", "We reserve the right to cancel the order"),
+        ("公司涉嫌犯罪的，移送公安机关", "Where a crime is suspected, the police take over"),
+    ],
+)
+def test_what_is_denied_or_affirmed_in_other_words(source: str, translation: str) -> None:
+    assert find(source, translation) == []
+
+
+@pytest.mark.parametrize(
+    ("translation", "is_right"),
+    [
+        ("its silver is of less value than gold", True),
+        ("its gold is of less value than silver", False),
+    ],
+)
+def test_a_comparison_may_begin_with_what_is_compared_with(
+    translation: str, is_right: bool
+) -> None:
+    source = "黄金比白银更有价值"
+    found = find(source, translation, "黄金 gold, 白银 silver")
+    assert bool(found) is not is_right
