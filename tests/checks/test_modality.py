@@ -188,6 +188,7 @@ def test_another_statement(source: str, translation: str, marked: str) -> None:
         ("未成年人不得饮酒", "No boy, and no girl who is under age, may drink"),
         ("零件经检验后方可装配", "Parts may be fitted only after inspection"),
         ("每组五人以上", "No group has under five members"),
+        ("售价不低于标价的九成", "It may be sold at no more than a tenth off the list price"),
         ("主要靠自学", "He relied, for the most part, only on his own studies"),
     ],
 )
