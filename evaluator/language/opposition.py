@@ -101,6 +101,7 @@ _LETTERS = re.compile(r"[A-Za-z]+(?![A-Za-z]*[?*{])|[A-Za-z]+(?=[A-Za-z][?*{])")
 _INFLECTED = re.compile(r"([A-Za-z]+)~|(?<=[)\]])~")
 _BLANK = re.compile(r"\[[^\]]*\]| ")
 """In a set of characters a blank stands for itself."""
+_FIELD = "field:"
 _BEFORE_ADJECTIVE = (
     "很 太 非常 十分 特别 极其 极 格外 相当 更 更加 越来越 有点 有点儿 有些 过于 过 偏 又 较 比较 "
     "这么 那么 真 挺 颇 最"
@@ -110,11 +111,12 @@ _BEHIND_ADJECTIVE = "极了 得很 得多 多了 一点 一点儿 一些 点儿 
 
 
 def oppositions() -> Iterator[Opposition]:
-    """All tables, row by row; of a set every two."""
+    """All tables, row by row; of a set every two that are opposed."""
     yield from _opposed()
-    for number, members in enumerate(_sets()):
-        for two in combinations(range(len(members)), 2):
-            yield _two_of(number, *two)
+    for number, one_set in enumerate(_sets()):
+        for one, other in combinations(range(len(one_set.members)), 2):
+            if one_set.opposes(one, other):
+                yield _two_of(number, one, other)
 
 
 @cache
@@ -130,18 +132,41 @@ def _opposed() -> tuple[Opposition, ...]:
     return (*opposed, *degrees)
 
 
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """Things of which one is no other.
+
+    Attributes:
+        members: the things.
+        is_field: whether they have no more in common than what they are about.
+    """
+
+    members: tuple[Side, ...]
+    is_field: bool
+
+    def opposes(self, one: int, other: int) -> bool:
+        """Whether two members are of a kind; in a field, where they share a character."""
+        return not self.is_field or not self._characters(one).isdisjoint(self._characters(other))
+
+    def _characters(self, member: int) -> set[str]:
+        return set("".join(self.members[member].chinese))
+
+
 @cache
-def _sets() -> tuple[tuple[Side, ...], ...]:
+def _sets() -> tuple[_Set, ...]:
     return tuple(
-        tuple(_side(chinese, english) for _, chinese, english in members)
-        for _, members in groupby(_rows("sets.tsv"), key=lambda row: row[0])
+        _Set(
+            tuple(_side(chinese, english) for _, chinese, english in rows),
+            name.startswith(_FIELD),
+        )
+        for name, rows in groupby(_rows("sets.tsv"), key=lambda row: row[0])
     )
 
 
 @cache
 def _two_of(number: int, one: int, other: int) -> Opposition:
     """Two members of a set, made where a text has one: there are too many to make them all."""
-    members = _sets()[number]
+    members = _sets()[number].members
     return Opposition("set", (members[one], members[other]))
 
 
@@ -208,8 +233,8 @@ def _sides_of(word: str) -> Sequence[tuple[Opposition, int]]:
     places, members = _by_word()
     found = [(_opposed()[row], side) for row, side in places.get(word, ())]
     for number, own in members.get(word, ()):
-        for other in range(len(_sets()[number])):
-            if other != own:
+        for other in range(len(_sets()[number].members)):
+            if other != own and _sets()[number].opposes(own, other):
                 two = _two_of(number, min(own, other), max(own, other))
                 found.append((two, int(own > other)))
     return found
@@ -227,7 +252,7 @@ def _by_word() -> tuple[_Places, _Places]:
             for word in side.chinese:
                 places[word].append((row, number))
     for number, own in enumerate(_sets()):
-        for member, side in enumerate(own):
+        for member, side in enumerate(own.members):
             for word in side.chinese:
                 members[word].append((number, member))
     return places, members
