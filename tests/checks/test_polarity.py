@@ -534,3 +534,53 @@ def test_contraries_of_courts_and_reports(source: str, translation: str, said: s
     drafts = find(source, translation)
     assert said in {d.translation_span.text for d in drafts if d.translation_span}
     assert drafts[0].severity is not Severity.MINOR
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        # a stop behind the one, or another word of the source, is what says it
+        ("昨天收到他寄来的包裹。", "The parcel he sent came yesterday, and I have it here."),
+        (
+            "这扇窗风一吹就弹开，先停用。",
+            "This window springs open in the wind; don't use it for now.",
+        ),
+        ("水温偏高，鱼的存活率不到一半。", "The water is warm, and survival is below a half."),
+        ("要求有驾照且从未出过事故。", "A licence is needed, without any accident behind it."),
+        ("他只认偷车，不认伤人。", "He confessed to the car; hurting anyone he would not own to."),
+        ("满一百减十，不足一小时按一小时收。", "Part of an hour is charged as a full hour."),
+        ("他常常找不到钥匙。", "Over the years he has often been unable to find his keys."),
+        ("出门别忘了带伞。", "Remember your umbrella when you go out."),
+        ("这把刀切着切着就变钝了。", "Is this knife still good, or no longer sharp?"),
+        ("这种漆容易掉。", "Rub it hard and this paint comes off with ease."),
+        # what is denied is said in other words
+        ("他不懂音乐。", "Music is a closed book to him."),
+        ("那家店没有门面，也没有招牌。", "Doorless and signless, the shop is hard to spot."),
+        ("盖房子不是一朝一夕的事。", "Building a house takes time."),
+        ("爷爷七十岁后不再种地。", "At seventy Grandpa laid his farming aside."),
+        ("我妈非要我穿这件。", "My mother insists on my wearing this one."),
+        ("他只能听懂粤语，不能听懂闽语。", "Cantonese he understands; Min is beyond him."),
+        ("他懒得回信。", "He can't be bothered to write back."),
+        ("你挡着我看电视了。", "You're in the way; I can't see the television."),
+        # a bare number is bounded and nothing is compared
+        ("体温比昨天低了两度多。", "It is more than two degrees lower today."),
+        ("坐船未必比坐车快多少。", "The boat may not be much faster than the bus."),
+    ],
+)
+def test_right_turns_that_say_the_same(source: str, translation: str) -> None:
+    assert not find(source, translation)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "said"),
+    [
+        ("今晚开会，请准时到。", "The meeting is tomorrow; please be on time.", "tomorrow"),
+        ("包裹今天送到。", "The parcel came yesterday.", "yesterday"),
+        ("耳麦已断开连接。", "The headset has been connected.", "connected"),
+        ("水温偏高，请加冷水。", "The water is below what it should be; add cold.", "below"),
+    ],
+)
+def test_contraries_that_nothing_else_stands_for(source: str, translation: str, said: str) -> None:
+    assert [d.translation_span.text for d in find(source, translation) if d.translation_span] == [
+        said
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import io
 import json
@@ -10,8 +11,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import docx
+import docx.document
 import openpyxl
 import pytest
+from docx.oxml import OxmlElement
 from openpyxl.chart import BarChart
 
 from evaluator.corpora.corpus import Corpus, bilingual_corpus, load_corpus
@@ -655,3 +658,90 @@ def test_bars_between_cells_and_a_quotation_mark_that_stays_open(tmp_path: Path)
     file.write_text('原文|译文\n甲|"A\n', encoding="utf-8")
     with pytest.raises(InputError, match=r"line 2: .*opens a cell and none closes it"):
         read_bilingual(file)
+
+
+MERGED = [
+    ["编号", "原文", "译文"],
+    ["1", "第一条", "Article 1"],
+    ["2", "甲方付款。", "Party A pays."],
+    ["3", "乙方交货。", "Party B delivers."],
+    ["4", "本合同自签字之日起生效。", "This contract takes effect when signed."],
+]
+
+
+def merged_table(*merges: tuple[tuple[int, int], tuple[int, int]]) -> docx.document.Document:
+    """A bilingual table of Word with some cells merged, each from a row and column to another."""
+    document = docx.Document()
+    table = document.add_table(len(MERGED), 3)
+    for row, texts in zip(table.rows, MERGED, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    for begin, end in merges:
+        table.cell(*begin).merge(table.cell(*end))
+    return document
+
+
+def segments_of(data: bytes, tmp_path: Path) -> list[tuple[str, str, str]]:
+    return [(s.place, s.source.text, s.target.text) for s in read(data, tmp_path).segments]
+
+
+@pytest.mark.parametrize(
+    "merges", [[((2, 1), (3, 1))], [((2, 2), (3, 2))], [((2, 1), (3, 1)), ((2, 2), (3, 2))]]
+)
+def test_rows_of_word_with_a_merged_side_are_one(
+    merges: list[tuple[tuple[int, int], tuple[int, int]]], tmp_path: Path
+) -> None:
+    assert segments_of(saved(merged_table(*merges)), tmp_path) == [
+        ("table 1, row 2", *MERGED[1][1:]),
+        ("table 1, rows 3–4", "甲方付款。 乙方交货。", "Party A pays. Party B delivers."),
+        ("table 1, row 5", *MERGED[4][1:]),
+    ]
+
+
+def test_a_cell_of_word_below_two_columns_is_the_side(tmp_path: Path) -> None:
+    document = merged_table()
+    table = document.tables[0]
+    table.cell(2, 0).text = ""
+    table.cell(2, 0).merge(table.cell(2, 1))
+    found = segments_of(saved(document), tmp_path)
+    assert found[1] == ("table 1, row 3", "甲方付款。", "Party A pays.")
+
+
+def test_what_word_has_outside_its_pairs_is_told(tmp_path: Path) -> None:
+    document = merged_table(((1, 0), (1, 2)))
+    title = document.tables[0]._tbl
+    row = copy.deepcopy(document.tables[0].rows[1]._tr)
+    title.insert(title.index(document.tables[0].rows[0]._tr), row)
+    document.add_paragraph("表外的一段。")
+    found = read(saved(document), tmp_path)
+    assert [segment.source.text for segment in found.segments] == [row[1] for row in MERGED[2:]]
+    assert [(str(note.id), note.arguments["count"]) for note in found.notes] == [
+        ("documents.outside", 2),
+        ("documents.merged", 1),
+    ]
+
+
+def test_rows_and_cells_of_word_in_content_controls(tmp_path: Path) -> None:
+    expected = segments_of(saved(merged_table()), tmp_path)
+    for wrapped in ("w:tbl", "w:tr[3]", "w:tr[3]/w:tc[2]"):
+        document = merged_table()
+        step = "w:tbl" if wrapped == "w:tbl" else f"w:tbl/{wrapped}"
+        [element] = document.element.body.xpath(f"./{step}")
+        control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+        element.addprevious(control)
+        control.append(content)
+        content.append(element)
+        assert segments_of(saved(document), tmp_path) == expected, wrapped
+
+
+def test_sheets_of_other_things_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.active.append(row)
+    notes = book.create_sheet("说明")
+    notes.append(["请按术语表翻译。"])
+    found = read(saved(book), tmp_path)
+    assert [segment.source.text for segment in found.segments] == SOURCES
+    assert [(str(note.id), note.arguments["count"]) for note in found.notes] == [
+        ("documents.outside", 1)
+    ]

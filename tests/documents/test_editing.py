@@ -22,7 +22,9 @@ from evaluator.documents.editing import (
     word_edits,
 )
 from evaluator.documents.editing.edits import Counterpart, EditedLines, applied
+from evaluator.documents.formats.archives import read_member, transitional
 from evaluator.errors import InputError
+from tests.documents.test_more_formats import strict
 
 WORDS = st.lists(st.sampled_from(["the", "park", "opens", "2,000", "(a)", "—", "now."]), max_size=8)
 
@@ -441,6 +443,47 @@ def test_a_bilingual_table_in_word(tmp_path: Path) -> None:
     document.save(str(file))
     data = edit(file, "one two", "one three", columns=True)
     assert opened(data).tables[0].cell(1, 1).text == "one three"
+
+
+def test_a_row_of_a_table_in_word_that_shares_its_source_with_the_one_above(
+    tmp_path: Path,
+) -> None:
+    import docx
+
+    document = docx.Document()
+    table = document.add_table(3, 2)
+    for row, texts in enumerate([("Source", "Target"), ("甲", "one two"), ("", "three four")]):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    document.add_paragraph("An untouched line.")
+    file = tmp_path / "t.docx"
+    document.save(str(file))
+    data = edit(file, "one two three four", "one two three five", columns=True)
+    cells = [row.cells[1].text for row in opened(data).tables[0].rows]
+    assert cells == ["Target", "one two", "three five"]
+
+
+def test_strict_office_files_are_edited(tmp_path: Path) -> None:
+    import docx
+    import openpyxl
+
+    book, document = openpyxl.Workbook(), docx.Document()
+    for row in (["source", "target"], ["甲", "one two"]):
+        book.active.append(row)
+    document.add_paragraph("one two")
+    for name, made in (("t.xlsx", book), ("t.docx", document)):
+        buffer = io.BytesIO()
+        made.save(buffer)
+        file = tmp_path / name
+        file.write_bytes(strict(buffer.getvalue()))
+        data = edit(file, "one two", "one three", columns=name == "t.xlsx")
+        if name == "t.xlsx":
+            assert openpyxl.load_workbook(io.BytesIO(transitional(data))).active["B2"].value == (
+                "one three"
+            )
+        else:
+            assert b'conformance="strict"' not in read_member(data, "word/document.xml", file)
 
 
 JSON = """{

@@ -290,15 +290,19 @@ def test_hidden_text_of_open_documents(tmp_path: Path) -> None:
     assert lines(open_document("text", body, style), tmp_path) == [("paragraph 1", "看得见的话")]
 
 
+STRICT_MARKS = {b"<w:document ": b"w:", b"<workbook ": b"", b"<p:presentation ": b""}
+
+
 def strict(data: bytes) -> bytes:
     """An office file with the strict names of ISO/IEC 29500."""
     made = io.BytesIO()
     usual = rb"http://schemas\.openxmlformats\.org/(?!package)(\w+)/2006/"
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
         for member in old.namelist():
-            new.writestr(
-                member, re.sub(usual, rb"http://purl.oclc.org/ooxml/\1/", old.read(member))
-            )
+            renamed = re.sub(usual, rb"http://purl.oclc.org/ooxml/\1/", old.read(member))
+            for root, mark in STRICT_MARKS.items():
+                renamed = renamed.replace(root, root + mark + b'conformance="strict" ')
+            new.writestr(member, renamed)
     return made.getvalue()
 
 

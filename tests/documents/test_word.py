@@ -143,3 +143,32 @@ def test_parts_in_other_formats_are_told(tmp_path: Path) -> None:
     assert note.told("en").startswith("a.docx: 1 part in another format is not read")
     assert "1 个" in note.told("zh")
     assert read(word_file(water), tmp_path).extract.notes == ()
+
+
+def test_what_is_not_read_as_it_stands_is_told(tmp_path: Path) -> None:
+    import docx
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("会议")
+    for kind, text in (("ins", "明天"), ("del", "今天")):
+        change, run = OxmlElement(f"w:{kind}"), paragraph.add_run(text)
+        run._r.addprevious(change)
+        change.append(run._r)
+    document.add_comment(paragraph.add_run("召开。"), "请核对。", author="甲")
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "内部资料"
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), " PAGE ")
+    section.footer.paragraphs[0].text = "第页"
+    section.footer.paragraphs[0]._p.append(number)
+    data = io.BytesIO()
+    document.save(data)
+    extract = read(data.getvalue(), tmp_path).extract
+    assert extract.text == "会议明天召开。"
+    assert [(str(note.id), note.arguments["count"]) for note in extract.notes] == [
+        ("documents.tracked-changes", 2),
+        ("documents.comments", 1),
+        ("documents.page-edges", 1),
+    ]

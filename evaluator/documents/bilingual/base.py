@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
+from ...model import Message
 from ...support.plugins import Origin
 from ..inline import NO_TEXT, Tagged
 
@@ -24,6 +25,8 @@ class LeftOut(StrEnum):
     HIDDEN = "documents.hidden"
     EMPTY_ON_PURPOSE = "documents.empty-on-purpose"
     OTHER_FORM = "documents.other-forms"
+    MERGED = "documents.merged"
+    OUTSIDE = "documents.outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +105,12 @@ class BilingualFormat(ABC):
         Raises:
             InputError: the file is damaged or lacks a side.
         """
+
+    def notes(self, data: bytes, path: Path) -> tuple[Message, ...]:
+        """What a reader should know of how a file is read, beside the segments left out.
+
+        Parameters:
+            data: the whole file.
+            path: for the message.
+        """
+        return ()

@@ -28,6 +28,8 @@ _EMPTY = {
     LeftOut.NOT_CHINESE: "a source must be Chinese, and no message of this file is",
     LeftOut.EMPTY_ON_PURPOSE: "holds no text but in segments that are done and left empty",
     LeftOut.OTHER_FORM: "holds forms for some numbers alone",
+    LeftOut.MERGED: "holds no row in which source and translation have cells of their own",
+    LeftOut.OUTSIDE: "holds no row with a source or translation",
     LeftOut.HIDDEN: "holds its segments on hidden sheets alone; unhide them",
 }
 
@@ -138,6 +140,7 @@ def bilingual_of(data: bytes, path: Path, form: BilingualFormat, columns: Column
         if not filled:
             raise InputError(f"holds no {side} text in any segment", path=path)
     notes = [message(reason, file=path.name, count=count) for reason, count in left_out.items()]
+    notes += contained(form.origin, partial(form.notes, data, path))
     digest = hashlib.sha256(data).hexdigest()
     return Bilingual(path, form.name, digest, tuple(segments), tuple(notes))
 

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
-from ...model import Level
+from ...model import Level, Message
 from ...support.vocabulary import argument
 from ..formats.archives import check_size, is_zip, members
 from ..formats.delimited import Table, column_name, headers, read_delimited
 from ..formats.open_sheets import is_open_sheets, open_sheets
 from ..formats.plain import decode
 from ..formats.sheets import Sheet, sheets
-from ..formats.word import cell_text, is_word, open_word, refusing_damage
+from ..formats.word import (
+    body_tables,
+    cells_text,
+    is_word,
+    lines_outside,
+    open_word,
+    refusing_damage,
+    word_notes,
+)
 from ..formats.word_runs import Hidden
+from ..formats.word_tables import TableCell, columns_above, table_rows
 from ..inline import NO_TEXT, Tagged, assemble
 from ..placeholders import written_tags
 from .base import SHEET, BilingualFormat, Columns, LeftOut, Segment
@@ -47,11 +56,13 @@ class Row:
         number: of its line or row in the file, from 1.
         place: where it stands, for people.
         cells: by column.
+        left_out: why it is not judged; None for what is.
     """
 
     number: int
     place: str
     cells: Mapping[int, str]
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +136,7 @@ def placed_segments(grid: Grid, columns: Columns) -> list[tuple[Row, Segment]]:
                 target,
                 reference,
                 document=document,
-                left_out=hidden,
+                left_out=hidden or row.left_out,
                 state=" ".join(cells.get("state", "").split()),
             )
             found.append((row, segment))
@@ -281,7 +292,17 @@ class Excel(BilingualFormat):
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are cells' rows in their sheet."""
-        return _segments(_grids(self._sheets(data, path), path, columns), path, columns)
+        found = _wanted(self._sheets(data, path), path, columns.sheets)
+        grids = _grids(found, path, columns)
+        known = {grid.name for grid in grids}
+        outside = [
+            _outside(f"{sheet.name}, row {number}", " ".join(filter(None, row)))
+            for sheet in found
+            if sheet.name not in known and not sheet.is_hidden
+            for number, row in enumerate(sheet.rows, start=1)
+            if any(row)
+        ]
+        return [*_segments(grids, path, columns), *outside]
 
     def _sheets(self, data: bytes, path: Path) -> list[Sheet]:
         return sheets(data, path)
@@ -294,13 +315,14 @@ def sheet_grids(data: bytes, path: Path, columns: Columns) -> list[Grid]:
         InputError: it is damaged, lacks a sheet that is wanted, or none of its sheets names a
             source and a translation.
     """
-    return _grids(sheets(data, path), path, columns)
+    return _grids(_wanted(sheets(data, path), path, columns.sheets), path, columns)
 
 
 def _grids(found: Sequence[Sheet], path: Path, columns: Columns) -> list[Grid]:
+    """The bilingual ones among the sheets that are wanted."""
     header: Sequence[str] = ()  # of the first bilingual sheet, or what stands for one
     grids: list[Grid] = []
-    for sheet in _wanted(found, path, columns.sheets):
+    for sheet in found:
         number = next(
             (k for k, row in enumerate(sheet.rows[:_HEADER_ROWS]) if is_bilingual(row, columns)),
             None,
@@ -309,9 +331,16 @@ def _grids(found: Sequence[Sheet], path: Path, columns: Columns) -> list[Grid]:
             header = header or next((row for row in sheet.rows if any(row)), ())
             continue
         header = sheet.rows[number]
+        source = parts_of(header, columns)["source"]
         rows = [
-            Row(k, f"{sheet.name}, row {k}", dict(enumerate(cells)))
-            for k, cells in enumerate(sheet.rows[number + 1 :], start=number + 2)
+            *(
+                Row(k, f"{sheet.name}, row {k}", {source: "".join(cells)}, LeftOut.OUTSIDE)
+                for k, cells in enumerate(sheet.rows[:number], start=1)
+            ),
+            *(
+                Row(k, f"{sheet.name}, row {k}", dict(enumerate(cells)))
+                for k, cells in enumerate(sheet.rows[number + 1 :], start=number + 2)
+            ),
         ]
         grids.append(Grid(header, rows, sheet.name, sheet.is_hidden, with_tags=True))
     if not any(placed_segments(grid, columns) for grid in grids):
@@ -357,29 +386,107 @@ class WordTable(BilingualFormat):
             return False
         document, hidden = _opened(data, path)
         with refusing_damage(path):
-            tables = [_rows(table, hidden) for table in document.tables]
-        return any(is_bilingual(rows[0], columns) for rows in tables if rows)
+            return bool(word_grids(document, hidden, columns))
 
     def read(self, data: bytes, path: Path, columns: Columns) -> list[Segment]:
         """See :meth:`BilingualFormat.read`; places are tables' rows."""
         document, hidden = _opened(data, path)
         with refusing_damage(path):
-            grids = word_grids(document, hidden, columns)
-        return _segments([grid for _, grid in grids], path, columns)
+            found = word_grids(document, hidden, columns)
+            lines = lines_outside(document, [one.table for one in found], hidden)
+            outside = [_outside(line.place, line.text) for line in lines]
+        return [*_segments([one.grid for one in found], path, columns), *outside]
+
+    def notes(self, data: bytes, path: Path) -> tuple[Message, ...]:
+        """See :meth:`BilingualFormat.notes`."""
+        with refusing_damage(path):
+            return word_notes(open_word(data, path), path)
 
 
-def word_grids(document: Any, hidden: Hidden, columns: Columns) -> list[tuple[int, Grid]]:
-    """The bilingual tables of a Word file, each with its number among all tables, from 0."""
-    grids = []
-    for number, table in enumerate(document.tables):
-        rows = _rows(table, hidden)
-        if rows and is_bilingual(rows[0], columns):
-            below = [
-                Row(k, f"table {number + 1}, row {k}", dict(enumerate(cells)))
-                for k, cells in enumerate(rows[1:], start=2)
-            ]
-            grids.append((number, Grid(rows[0], below, with_tags=True)))
+@dataclass(frozen=True, eq=False, slots=True)
+class WordGrid:
+    """A bilingual table of a Word file.
+
+    Attributes:
+        grid: its texts.
+        table: its element.
+        cells: a row's number and a column of the grid → the cells whose texts stand there.
+    """
+
+    grid: Grid
+    table: Any
+    cells: Mapping[tuple[int, int], Sequence[Any]]
+
+
+def word_grids(document: Any, hidden: Hidden, columns: Columns) -> list[WordGrid]:
+    """The bilingual tables of a Word file, without those that lie in another one."""
+    grids: list[WordGrid] = []
+    for number, table in enumerate(body_tables(document), start=1):
+        around = list(table.iterancestors())
+        if any(grid.table in around for grid in grids):
+            continue
+        grid = _word_grid(table, f"table {number}", hidden, columns)
+        grids += [grid] if grid else []
     return grids
+
+
+def _word_grid(table: Any, place: str, hidden: Hidden, columns: Columns) -> WordGrid | None:
+    """A table of a Word file; None where its header names no source and translation."""
+    rows = table_rows(table)
+    head, names = _header(rows, hidden)
+    if not is_bilingual(names, columns):
+        return None
+    parts = parts_of(names, columns)
+    sides = {parts["source"], parts["translation"]}
+    found = [
+        Row(k, f"{place}, row {k}", {parts["source"]: title}, LeftOut.OUTSIDE)
+        for k, row in enumerate(rows[:head], start=1)
+        for title in [cells_text([cell.element for cell in row], hidden)]
+    ]
+    cells: dict[tuple[int, int], list[Any]] = {}
+    for first, last in _joined(rows, head, sides):
+        is_merged = False
+        for cell in (cell for row in rows[first : last + 1] for cell in row if not cell.goes_on):
+            under = columns_above(cell, rows[head])
+            is_merged |= sides <= set(under)
+            # A cell below a side and another column is the side's: it holds a text, no number.
+            for column in [k for k in under if k in sides][:1] or under[:1]:
+                cells.setdefault((first + 1, column), []).append(cell.element)
+        own = {
+            column: cells_text(cells.get((first + 1, column), ()), hidden)
+            for column in range(len(names))
+        }
+        at = f"row {first + 1}" if first == last else f"rows {first + 1}–{last + 1}"
+        found.append(Row(first + 1, f"{place}, {at}", own, LeftOut.MERGED if is_merged else None))
+    return WordGrid(Grid(names, found, with_tags=True), table, cells)
+
+
+def _header(rows: Sequence[Sequence[TableCell]], hidden: Hidden) -> tuple[int, list[str]]:
+    """The first row with text in more than one cell, and its texts; one above it is a title."""
+    for k, row in enumerate(rows):
+        names = [cells_text([cell.element], hidden) for cell in row]
+        if sum(map(bool, names)) > 1:
+            return k, names
+    return 0, []
+
+
+def _joined(
+    rows: Sequence[Sequence[TableCell]], head: int, sides: Set[int]
+) -> list[tuple[int, int]]:
+    """The first and last of the rows below a header that are one: a side of theirs is merged."""
+    joined: list[tuple[int, int]] = []
+    for k, row in enumerate(rows[head + 1 :], start=head + 1):
+        goes_on = any(c.goes_on and sides & set(columns_above(c, rows[head])) for c in row)
+        if goes_on and joined:
+            joined[-1] = joined[-1][0], k
+        else:
+            joined.append((k, k))
+    return joined
+
+
+def _outside(place: str, text: str) -> Segment:
+    """A line that belongs to no table of source and translation."""
+    return Segment("", place, Tagged(text), left_out=LeftOut.OUTSIDE)
 
 
 def _opened(data: bytes, path: Path) -> tuple[Any, Hidden]:
@@ -387,11 +494,6 @@ def _opened(data: bytes, path: Path) -> tuple[Any, Hidden]:
     with refusing_damage(path):
         document = open_word(data, path)
         return document, Hidden(document)
-
-
-def _rows(table: Any, hidden: Hidden) -> list[list[str]]:
-    """Texts of a table's cells, row by row, tracked changes as accepted."""
-    return [[cell_text(cell, hidden) for cell in row._tr.tc_lst] for row in table.rows]
 
 
 def _tagged(text: str, with_tags: bool) -> Tagged:

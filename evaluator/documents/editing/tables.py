@@ -26,7 +26,7 @@ from ..bilingual.tables import (
 )
 from ..formats.archives import read_member, with_members
 from ..formats.delimited import record
-from ..formats.word import ParagraphText, line_of_cell, open_word, refusing_damage
+from ..formats.word import ParagraphText, line_of_cells, open_word, refusing_damage
 from ..formats.word_runs import Hidden
 from ..formats.xml import parse_xml, written_xml
 from ..placeholders import written_tags
@@ -35,8 +35,7 @@ from .edits import Counterpart, EditedLines
 from .strings import edited_string, text_stretches
 from .word import write_into
 
-_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_RELATION = re.compile(r"\{[^}]*/relationships\}id")  # by its usual or its strict name
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -132,8 +131,9 @@ def _sheet_parts(data: bytes, path: Path) -> dict[str, str]:
     }
     book = _part(data, "xl/workbook.xml", path)
     parts = {}
-    for sheet in book.iter(f"{_SHEET}sheet"):
-        target = relations.get(sheet.get(_RELATION), "")
+    for sheet in book.iter("{*}sheet"):
+        relation = next((to for name, to in sheet.items() if _RELATION.fullmatch(name)), "")
+        target = relations.get(relation, "")
         parts[sheet.get("name", "")] = (
             target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         )
@@ -148,20 +148,21 @@ def _put(sheet: Any, cell: _Cell) -> None:
     """
     from openpyxl.utils import get_column_letter
 
+    names = sheet.tag.removesuffix("worksheet")  # the usual ones, or the strict ones
     name = f"{get_column_letter(cell.column + 1)}{cell.row.number}"
-    row = sheet.find(f".//{_SHEET}row[@r='{cell.row.number}']")
+    row = sheet.find(f".//{names}row[@r='{cell.row.number}']")
     if row is None:
         raise ValueError("the sheet's rows are not numbered")
-    found = row.find(f"{_SHEET}c[@r='{name}']")
+    found = row.find(f"{names}c[@r='{name}']")
     if found is None:
-        found = row.makeelement(f"{_SHEET}c", {"r": name})
+        found = row.makeelement(f"{names}c", {"r": name})
         row.insert(sum(_column(other) <= cell.column for other in row), found)
     for part in list(found):
         found.remove(part)
     found.set("t", "inlineStr")
-    text = found.makeelement(f"{_SHEET}t", {_SPACE: "preserve"})
+    text = found.makeelement(f"{names}t", {_SPACE: "preserve"})
     text.text = cell.text
-    inline = found.makeelement(f"{_SHEET}is")
+    inline = found.makeelement(f"{names}is")
     inline.append(text)
     found.append(inline)
 
@@ -191,19 +192,20 @@ class WordTableEditor(Editor):
         with refusing_damage(path):
             document = open_word(data, path)
             hidden = Hidden(document)
-            tables = list(document.tables)
+            grids = word_grids(document, hidden, columns)
         lines: list[ParagraphText] = []
         edits = {}
         judged = [
-            (tables[number], grid, row)
-            for number, grid in word_grids(document, hidden, columns)
-            for row, segment in placed_segments(grid, columns)
+            (one, row)
+            for one in grids
+            for row, segment in placed_segments(one.grid, columns)
+            if segment.left_out is None
         ]
         for line, own in reading.edits.items():
-            table, grid, row = judged[line]
-            column = parts_of(grid.header, columns)["translation"]
-            cell = table.rows[row.number - 1]._tr.tc_lst[column]
-            found = _without_tags(line_of_cell(cell, hidden))
+            one, row = judged[line]
+            column = parts_of(one.grid.header, columns)["translation"]
+            cells = one.cells.get((row.number, column), ())
+            found = _without_tags(line_of_cells(cells, hidden))
             way = Counterpart(reading.lines[line], found.text)
             edits[len(lines)] = [way.moved(edit) for edit in own]
             lines.append(found)

@@ -16,6 +16,7 @@ _MOST_RELATIONS = 100_000  # bytes that tell an office file's parts
 _HEAD = 4096  # bytes in which a document type and namespaces are declared
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAME = re.compile(re.escape(_STRICT) + rb"(\w+)/")
+_STRICT_MARK = re.compile(rb"""\s(?:\w+:)?conformance=["']strict["']""")
 _MOST_PACKED_TOGETHER = 200  # times smaller: text reaches 20, a bomb thousands
 
 
@@ -110,6 +111,8 @@ def transitional(data: bytes) -> bytes:
             content = archive.read(member)
             if member.filename.endswith((".xml", ".rels")):
                 content = _STRICT_NAME.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content)
+            if member.filename == part:
+                content = _STRICT_MARK.sub(b"", content)
             renamed.writestr(member.filename, content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 

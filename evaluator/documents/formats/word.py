@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
-from ...model import message
+from ...model import Message
 from .archives import check_size, head_of, is_zip, main_part, members, transitional
 from .base import Block, Extract, Format
 from .word_lists import Lists
 from .word_runs import Hidden, M, equation_text
+from .word_unread import notes_on
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -57,11 +58,14 @@ class Word(Format):
             lines = paragraph_texts(document)
             blocks = (Block(line.text, line.place, line.level) for line in lines)
             extract = Extract.of_blocks(blocks, "docx")
-            foreign = sum(1 for _ in document.element.body.iter(f"{W}altChunk"))
-            if not foreign:
-                return extract
-            note = message("documents.foreign-parts", file=path.name, count=foreign)
-            return replace(extract, notes=(note,))
+            return replace(extract, notes=word_notes(document, path))
+
+
+def word_notes(document: Any, path: Path) -> tuple[Message, ...]:
+    """What to tell of how a Word file is read."""
+    return notes_on(
+        document, path.name, lambda p, hidden: "".join(char for char, _ in visible_text(p, hidden))
+    )
 
 
 def is_word(data: bytes) -> bool:
@@ -250,24 +254,37 @@ def visible_text(element: Any, hidden: Hidden) -> list[tuple[str, Node | None]]:
     ]
 
 
-def cell_text(cell: Any, hidden: Hidden) -> str:
-    """Text of a table's cell, its paragraphs joined by spaces."""
-    return "".join(char for char, _ in _cell_characters(cell, hidden))
+def body_tables(document: Any) -> list[Any]:
+    """Elements of all tables in reading order, those in cells of others among them."""
+    return [
+        table
+        for table in document.element.body.iter(f"{W}tbl")
+        if not any(parent.tag in _LEFT_OUT for parent in table.iterancestors())
+    ]
 
 
-def line_of_cell(cell: Any, hidden: Hidden) -> ParagraphText:
-    """A table's cell as one line, its paragraphs joined by spaces."""
-    characters = _cell_characters(cell, hidden)
+def lines_outside(document: Any, tables: Sequence[Any], hidden: Hidden) -> Iterator[ParagraphText]:
+    """The lines of a file's text, notes included, that stand in none of these tables."""
+    for element, place in body_paragraphs(document):
+        if not any(table in tables for table in element.iterancestors(f"{W}tbl")):
+            yield from _lines(visible_text(element, hidden), place)
+    yield from Notes(document).lines(hidden)
+
+
+def cells_text(cells: Iterable[Any], hidden: Hidden) -> str:
+    """Text of a table's cells, their paragraphs joined by spaces."""
+    return line_of_cells(cells, hidden).text
+
+
+def line_of_cells(cells: Iterable[Any], hidden: Hidden) -> ParagraphText:
+    """Cells of a table as one line, their paragraphs joined by spaces."""
+    characters: list[tuple[str, Node | None]] = []
+    for paragraph in (paragraph for cell in cells for paragraph in cell.iter(f"{W}p")):
+        text = visible_text(paragraph, hidden)
+        characters += [(" ", None)] if characters and text else []
+        characters += text
     origins = tuple(origin for _, origin in characters)
     return ParagraphText("".join(char for char, _ in characters), "", origins)
-
-
-def _cell_characters(cell: Any, hidden: Hidden) -> list[tuple[str, Node | None]]:
-    characters: list[tuple[str, Node | None]] = []
-    for number, paragraph in enumerate(cell.iter(f"{W}p")):
-        characters += [(" ", None)] if number else []
-        characters += visible_text(paragraph, hidden)
-    return characters
 
 
 def _mark_is_deleted(element: Any) -> bool:
