@@ -450,18 +450,25 @@ def test_the_contrary_in_a_turn_that_says_the_same(source: str, translation: str
     assert find(source, translation) == []
 
 
-def test_no_member_of_a_set_is_said_as_two() -> None:
-    """A word in two members would be another thing than itself."""
+def test_no_word_is_two_members_of_a_set() -> None:
+    """It would be another thing than itself."""
     for opposition in oppositions():
         one, other = opposition.sides
         if opposition.domain == "set":
             assert not set(one.chinese) & set(other.chinese)
-            assert not set(alternatives(one)) & set(alternatives(other))
 
 
-def alternatives(side: Side) -> list[str]:
-    """English of a side, cut where no bracket is open."""
-    return re.split(r"\|(?![^(]*\))", side.evidence)
+@pytest.mark.parametrize(
+    ("source", "told"), [("奶奶来了。", 0), ("外婆来了。", 0), ("舅舅来了。", 1)]
+)
+def test_what_says_two_members_is_evidence_against_the_others(source: str, told: int) -> None:
+    assert len(find(source, "Grandma is here.")) == told
+
+
+def test_a_member_that_nothing_says_surely_is_a_member() -> None:
+    assert [s.chinese[0] for o in oppositions() for s in o.sides if not s.evidence]
+    assert not list(Side(("词",), (), "", "word").found_in("A word."))
+    assert Side(("词",), (), "", "word").also.search("A word.")
 
 
 @pytest.mark.parametrize(
