@@ -23,13 +23,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..embedding.graph import Bert, compiled_graph
+from ..embedding.graph import Bert, compiled, without_conversion_tools
 from ..embedding.hardware import usable_threads
 from .inputs import SOURCE, TRANSLATION, Inputs
 
 Array = NDArray[np.float32]
 
-_VECTORS, _FEATURES, _SIDES, _SIMILARITY = "vectors", "features", "sides", "similarity"
+_VECTORS, _FEATURES, _SIMILARITY = "vectors", "features", "similarity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class CrossEncoder:
     def __init__(self, shape: CrossShape, weights: Mapping[str, NDArray[Any]]) -> None:
         self._shape = shape
         self._weights = weights
+        self._sides = weights["side.weight"].astype(np.float32)
 
     def read(self, inputs: Inputs) -> tuple[Array, Array]:
         """Compute logits.
@@ -80,9 +81,8 @@ class CrossEncoder:
         """
         states, tokens = self._graph(
             {
-                _VECTORS: inputs.vectors[None],
+                _VECTORS: (inputs.vectors + self._sides[inputs.sides])[None],
                 _FEATURES: inputs.features[None],
-                _SIDES: inputs.sides[None],
                 _SIMILARITY: inputs.similarity[None, None],
             }
         ).values()
@@ -96,26 +96,25 @@ class CrossEncoder:
     @cached_property
     def _graph(self) -> Any:
         """From the inputs to the last states and to the tokens' logits."""
-        import openvino
-        from openvino import opset13 as ops
+        with without_conversion_tools():
+            import openvino
+            from openvino import opset13 as ops
 
         shape = self._shape
         bert = Bert(self._weights.__getitem__, shape.heads, shape.epsilon)
         vectors = ops.parameter([1, -1, shape.encoder], np.float32, name=_VECTORS)
         features = ops.parameter([1, -1, shape.features], np.float32, name=_FEATURES)
-        sides = ops.parameter([1, -1], np.int64, name=_SIDES)
         similarity = ops.parameter([1, 1, -1, -1], np.float32, name=_SIMILARITY)
-        state = ops.add(vectors, bert.rows("side.weight", sides))
-        state = ops.add(state, bert.linear(features, "mark"))
+        state = ops.add(vectors, bert.linear(features, "mark"))
         for number, pull in enumerate(self._weights["pull"].astype(np.float32)):
             attention = ops.multiply(similarity, ops.constant(pull[None, :, None, None]))
             state = bert.layer(state, attention, f"layers.{number}")
         known = ops.concat([state, features], -1)
         hidden = ops.gelu(bert.linear(known, "token_head.0"), "ERF")
         tokens = bert.linear(hidden, "token_head.2")
-        given = [vectors, features, sides, similarity]
+        given = [vectors, features, similarity]
         made = openvino.Model([state.output(0), tokens.output(0)], given, "cross")
-        return compiled_graph(made, usable_threads())
+        return compiled(made, usable_threads())
 
     def _linear(self, state: Array, name: str) -> Array:
         weight, bias = (
