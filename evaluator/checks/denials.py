@@ -65,6 +65,8 @@ _BOUND = re.compile(
 )
 """What bounds a figure."""
 _PROHIBITION = re.compile("勿|严禁|禁止|不得|不要|不准|不许|切忌|谨防")
+_ENDS_IT = re.compile("停|中止|终止|取消|放弃|关闭|拒绝")
+"""What is affirmed and says no itself: 不得不停售, can't sell it."""
 _NOT_UN = re.compile("并非[不无没毫]|不是[不无没]|绝非[不无没]|不无")
 _SHORT = 45
 """Characters of a source up to which one negation in a sentence may be told from another."""
@@ -544,6 +546,8 @@ def _against_affirmations(pair: CheckedPair, theirs: Sequence[Negation]) -> Iter
     """A single negation where the source affirms by denying a denial."""
     for start, end in affirmations(pair.source):
         stop = _clause_end(pair.source, end)
+        if _ENDS_IT.search(pair.source, end, stop):
+            continue
         first, _ = _chinese_clause_place(pair.source, (start, end))
         place = _place(pair, start, stop) or _place(pair, first, stop)
         if place is None:
