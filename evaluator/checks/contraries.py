@@ -11,7 +11,14 @@ from ..alignment.words import ENGLISH_FUNCTION
 from ..language import chinese_words
 from ..language.dictionaries import counts, lemma
 from ..language.gazetteer import gazetteer
-from ..language.negation import Negation, chinese_denials, english_denials, is_denied
+from ..language.negation import (
+    Force,
+    Negation,
+    chinese_denials,
+    chinese_negations,
+    english_denials,
+    is_denied,
+)
 from ..language.opposition import Opposition, Said, Side, said_in
 from .base import CheckedPair, are_sentences_apart, around
 
@@ -56,6 +63,10 @@ _COMPARED = re.compile(r"(?:more|less|fewer|over|above|below|under|\w+er)(?: tha
 _UNTIL = re.compile(r"(?:\s(?!and\b)[\w']+){0,3}?\s(?:until|till)\b", re.IGNORECASE)
 _EXPLAINED = re.compile(r"\(.*?\)|classifier for [^/]*")
 """What the dictionary says about a word, which is no rendering of it: 条, for long thin things."""
+_SENSE = re.compile(r"(?:^|[/;,]\s?)(?:to )?([^/;,()]+)")
+"""Each of the senses that the dictionary gives, of a verb without its "to"."""
+_OF_DIRECTION = frozenset("起来去上下出过到得着了中里外前后")
+"""Behind a verb they say which way, and not what they say alone."""
 _ITS_OWN_NEGATION = tuple("不没勿莫")
 
 
@@ -212,21 +223,43 @@ def _is_denied_alike(
         return True
     is_denied_here = is_denied(pair.source, word.start, word.end, ours)
     is_denied_there = is_denied(pair.translation, *match.span(), theirs)
+    is_negation = any(n.start < match.end() and match.start() < n.end for n in theirs)
+    if is_negation and _has_negation_beside(pair, word):
+        return False  # 具有资质，且未发生事故: without an accident
     own = [n for n in ours if n.end == word.start]
     others = [n for n in ours if n.end != word.start]
     if own and is_denied_there and is_denied(pair.source, word.start, word.end, others):
         return False  # 不得以不合格为由: may not … because it failed
-    if any(n.start < match.end() and match.start() < n.end for n in theirs):
+    if is_negation:
         return not is_denied_here and not is_denied_there
     if pair.source.startswith(_ITS_OWN_NEGATION, word.start):
         return not is_denied_here and not is_denied_there
     return is_denied_here == is_denied_there
 
 
+def _has_negation_beside(pair: CheckedPair, word: Said) -> bool:
+    """Whether the source negates something else than a word in its sentence."""
+    first, last = around(pair.source, word.start, word.end, _SENTENCE_MARKS)
+    return any(
+        n.force is Force.PLAIN and first <= n.start < last
+        for n in chinese_negations(pair.source)
+        if n.end < word.start or word.end <= n.start
+    )
+
+
 def _is_denied_elsewhere(
     pair: CheckedPair, word: Said, said: Sequence[Said], ours: Sequence[Negation]
 ) -> bool:
-    """Whether the source denies the same sense in another place: 材料齐全的…；材料不齐全的…."""
+    """Whether the source denies the same sense in another place, or states what a word denies.
+
+    材料齐全的…；材料不齐全的…; 只认盗窃，不认杀人.
+    """
+    denied = pair.source[word.start + 1 : word.end]
+    if pair.source.startswith(_ITS_OWN_NEGATION, word.start) and any(
+        pair.source.find(denied, *place) >= 0
+        for place in ((0, word.start), (word.end, len(pair.source)))
+    ):
+        return True
     return word.opposition.domain != "set" and any(
         is_denied(pair.source, k.start, k.end, ours)
         != is_denied(pair.source, word.start, word.end, ours)
@@ -294,7 +327,29 @@ def _stands_alone(
         and not one.also.search(
             pair.translation, *around(pair.translation, *match.span(), _SENTENCE_MARKS)
         )
+        and not _is_said_behind_stop(pair, word, said)
         and not _has_motive(pair, word)
+        and not _is_of_another_word(pair, word, match, said)
+    )
+
+
+def _is_said_behind_stop(pair: CheckedPair, word: Said, said: Sequence[Said]) -> bool:
+    """Whether the English of one Chinese sentence says its sense in another sentence as often."""
+    if _SENTENCE_MARKS.search(pair.source.rstrip("。！？!? ”」』")):
+        return False
+    own = {k.start for k in said if _own_side(k) == _own_side(word)}
+    return sum(1 for _ in _own_side(word).found_in(pair.translation)) >= len(own)
+
+
+def _is_of_another_word(
+    pair: CheckedPair, word: Said, match: re.Match[str], said: Sequence[Said]
+) -> bool:
+    """Whether the tables give a contrary for a word of another clause: 温度偏高，…不到三成."""
+    first, last = around(pair.source, word.start, word.end, _CHINESE_MARKS)
+    return word.opposition.domain != "set" and any(
+        _own_side(k).english.fullmatch(match[0]) is not None
+        for k in said
+        if not first <= k.start < last and k.opposition.domain != "set"
     )
 
 
@@ -328,8 +383,21 @@ def _stands_for_another(pair: CheckedPair, word: Said, match: re.Match[str]) -> 
 def _has_motive(pair: CheckedPair, word: Said) -> bool:
     """Whether the dictionary gives the contrary for another word of the source."""
     other = word.opposition.sides[1 - word.side]
-    return any(
-        any(other.found_in(_EXPLAINED.sub("", gazetteer().glosses(pair.source[start:end]))))
+    beside = [
+        pair.source[start:end]
         for start, end in chinese_words(pair.source)
-        if (end <= word.start or word.end <= start)
+        if end <= word.start or word.end <= start
+    ]
+    return any(
+        any(other.found_in(_EXPLAINED.sub("", gazetteer().glosses(token))))
+        or any(map(other.english.fullmatch, _senses_of_parts(token)))
+        for token in beside
     )
+
+
+def _senses_of_parts(word: str) -> Iterator[str]:
+    """What the dictionary gives for the characters of a word that it does not have: 弹开, open."""
+    if not gazetteer().is_common_word(word):
+        for char in word:
+            if char not in _OF_DIRECTION:
+                yield from _SENSE.findall(gazetteer().glosses(char))

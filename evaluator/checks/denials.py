@@ -19,6 +19,7 @@ from ..language.negation import (
     english_negations,
     is_affirmed,
     is_answered,
+    is_answered_whole,
     may_negate,
 )
 from ..language.opposition import said_in
@@ -51,6 +52,8 @@ _HARDLY = re.compile(
 """What a second negation affirms: scarcely a day when he doesn't."""
 _NO = re.compile(r"\b(?:no|not|nothing|nobody|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _SERIOUS = re.compile(r"(?:serious|severe)(?:ly)?", re.IGNORECASE)
+_LESS = re.compile(r"[a-z]{3,}less(?:ly)?", re.IGNORECASE)
+"""What lacks what its beginning says: brainless, 没有大脑."""
 _SELDOM = re.compile(r"hardly|scarcely|seldom|rarely", re.IGNORECASE)
 _NEGATIVE = re.compile("[拒缺失反停避防否无非错误坏差罪过]|排除|除外|怀疑")
 """Words that are negative themselves."""
@@ -62,6 +65,8 @@ _BOUND = re.compile(
 )
 """What bounds a figure."""
 _PROHIBITION = re.compile("勿|严禁|禁止|不得|不要|不准|不许|切忌|谨防")
+_ENDS_IT = re.compile("停|中止|终止|取消|放弃|关闭|拒绝")
+"""What is affirmed and says no itself: 不得不停售, can't sell it."""
 _NOT_UN = re.compile("并非[不无没毫]|不是[不无没]|绝非[不无没]|不无")
 _SHORT = 45
 """Characters of a source up to which one negation in a sentence may be told from another."""
@@ -71,6 +76,7 @@ _PREPOSITIONS = frozenset("对 对于 对外 向 为 从 在 与 跟 给 由 因
 _ENDS_SCOPE = frozenset("的地")
 """Behind them stands what is described, which is not denied: 头也不抬地问."""
 _COPULA = "是"
+_BOTH_SAID = 2  # times that English says what Chinese denies once and states once
 _BEHIND = 4  # English words behind a negation among which the word that it denies is looked for
 
 
@@ -151,7 +157,11 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
             n
             for n in theirs
             if _may_say(pair, n, negation, stated, end)
-            and (n.force is Force.PLAIN or (n.start, n.end) not in spent)
+            and (
+                n.force is Force.PLAIN
+                or (n.start, n.end) not in spent
+                or _LESS.fullmatch(pair.translation, n.start, n.end)
+            )
         ]
         near = [
             n
@@ -161,7 +171,7 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
         phrase = around(pair.translation, *stated.translation, _MARK)
         if is_answered(
             pair.source, negation.start, _beside(pair.translation, phrase, stated, spent)
-        ):
+        ) or is_answered_whole(pair.source, negation.start, pair.translation[slice(*sentence)]):
             continue
         if is_attribute:
             near = [n for n in near if n.force < Force.PLAIN or _denies_beside(pair, n, stated)]
@@ -176,6 +186,7 @@ def lost(pair: CheckedPair) -> Iterator[Lost]:
         if (
             len(far) >= (len(ours) if is_short else 1)
             or _has_opposite(pair, stated, spent)
+            or _is_stated_besides(pair, negation, stated, end)
             or not (stated.is_literal or is_short)
         ):
             continue
@@ -304,7 +315,12 @@ def _may_say(
     first, last = stated.translation
     if theirs.start < last and first < theirs.end:
         has_prefix = theirs.start < first  # non-manual, 非手工
-        return has_prefix or (not stated.is_literal and _NEGATIVE.search(stated.word) is None)
+        has_suffix = _LESS.fullmatch(pair.translation, theirs.start, theirs.end) is not None
+        return (
+            has_prefix
+            or has_suffix
+            or (not stated.is_literal and _NEGATIVE.search(stated.word) is None)
+        )
     if pair.translation[theirs.start : theirs.end].lower() == "nor" and theirs.start >= last:
         return False
     if theirs.force not in (Force.NEGATIVE, Force.ADVERSE):
@@ -440,6 +456,20 @@ def _stated(pair: CheckedPair, negation: Negation, end: int) -> _Stated | None:
     return None
 
 
+def _is_stated_besides(pair: CheckedPair, negation: Negation, stated: _Stated, end: int) -> bool:
+    """Whether what is denied is stated in another clause, whose English may be what was found.
+
+    只能认识现象，不能认识物自体.
+    """
+    first, last = _chinese_clause_place(pair.source, (negation.start, end))
+    elsewhere = pair.source[:first] + "·" + pair.source[last:]
+    denied = rf"(?<![不没未无勿])(?<![不没未无].){re.escape(stated.word)}"
+    return (
+        re.search(denied, elsewhere) is not None
+        and len(gloss_places(pair.translation, stated.word)) < _BOTH_SAID
+    )
+
+
 def _whole_end(source: str, start: int, end: int) -> int:
     """End of a word that the segmenter cut behind its first character: 不适|用于, 适用."""
     is_cut = end - start == 1 and gazetteer().is_common_word(source[start : end + 1])
@@ -516,6 +546,8 @@ def _against_affirmations(pair: CheckedPair, theirs: Sequence[Negation]) -> Iter
     """A single negation where the source affirms by denying a denial."""
     for start, end in affirmations(pair.source):
         stop = _clause_end(pair.source, end)
+        if _ENDS_IT.search(pair.source, end, stop):
+            continue
         first, _ = _chinese_clause_place(pair.source, (start, end))
         place = _place(pair, start, stop) or _place(pair, first, stop)
         if place is None:

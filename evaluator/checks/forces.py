@@ -47,7 +47,7 @@ _OTHER = {
     Force.FREES: (Force.FORBIDS, Force.OBLIGES),
 }
 """What each must not become; what is forbidden may be told by what must be: must stay on."""
-_LIMITS = re.compile("才|只有|一定|肯定|除非|可能|也许|或许|恐怕|[不没未无勿禁]")
+_LIMITS = re.compile("才|方[可能]|只有|一定|肯定|除非|可能|也许|或许|恐怕|[不没未无勿禁]")
 """Beside may or must it turns the one into the other, 只有 … 才可, or has a may of its own: what
 may be done must be known, 应注意可能….
 """

@@ -37,7 +37,7 @@ _FORBIDS = re.compile("不[得能可准许应要宜](?!不)|禁止|严禁|勿")
 _FORBIDDEN = re.compile(r"(?:must|may|shall|should|can)(?: not|n['’]t)|cannot|can['’]t", re.I)
 
 
-_NO_SUCH = re.compile(r"\b(?:no|neither|none|nobody|nothing)\b[^.;,]*$", re.IGNORECASE)
+_NO_SUCH = re.compile(r"\b(?:no|neither|none|nobody|nothing)\b[^.;]*$", re.IGNORECASE)
 """Before what is allowed: no flash may be used."""
 _ALLOWS = re.compile(r"(?:may|can|could|is|are)\b", re.IGNORECASE)
 
@@ -135,13 +135,32 @@ def _contrary(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | Non
         rest = text[first : theirs.start()] + "·" + text[theirs.end() : last]
         if (
             not kind.says.search(rest)
-            and not _is_of_none(text[first : theirs.start()], theirs[0])
-            and _is_its_clause(pair, match, theirs, (first, last))
+            and not _is_of_none(text[: theirs.start()], theirs[0])
+            and _is_its_clause(pair, kind, match, theirs, (first, last))
             and not _is_used_up(pair, match, theirs)
+            and not _is_of_another_clause(pair, kind, match, theirs)
             and not are_sentences_apart(pair, match.start(), theirs.start())
         ):
             return span(text, *theirs.span())
     return None
+
+
+def _is_of_another_clause(
+    pair: CheckedPair, kind: Kind, match: re.Match[str], theirs: re.Match[str]
+) -> bool:
+    """Whether both are said in either sentence: 已 and 尚未, agreed but not yet settled."""
+    first, last = around(pair.source, *match.span(), _CHINESE_SENTENCE)
+    rest = pair.source[first : match.start()] + "·" + pair.source[match.end() : last]
+    start, end = around(pair.translation, *theirs.span(), _SENTENCE)
+    said = pair.translation[start : theirs.start()] + "·" + pair.translation[theirs.end() : end]
+    is_open = kind.is_short or kind.unless.search(rest) is not None
+    return is_open and kind.says.search(said) is not None
+
+
+def _is_of_all(pair: CheckedPair, kind: Kind) -> bool:
+    """Whether a kind is of the whole of a short pair, so that no link need lead to its clause."""
+    is_short = len(pair.source) <= _LONGEST and not _CHINESE_SENTENCE.search(pair.source[:-1])
+    return kind.whole and not kind.is_linked and is_short
 
 
 def _unsaid(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | None:
@@ -158,12 +177,17 @@ def _unsaid(pair: CheckedPair, match: re.Match[str], kind: Kind) -> Span | None:
 
 
 def _is_its_clause(
-    pair: CheckedPair, match: re.Match[str], theirs: re.Match[str], there: tuple[int, int]
+    pair: CheckedPair,
+    kind: Kind,
+    match: re.Match[str],
+    theirs: re.Match[str],
+    there: tuple[int, int],
 ) -> bool:
     """Whether what a contrary holds for stands in the clause of what it is contrary to.
 
     Told by the first linked word behind it, or the last before one that ends its own clause;
-    where the source has one clause, it does.
+    where the source has one clause, it does, and where no link tells, what counts for all of a
+    short pair does.
     """
     clause = around(pair.source, *match.span(), _CHINESE_CLAUSE)
     if not _CHINESE_CLAUSE.search(pair.source.strip("。！？ ")):
@@ -178,6 +202,8 @@ def _is_its_clause(
     if nearest is None and not pair.translation[theirs.end() : there[1]].strip():
         nearest = max(before, key=lambda k: k.target_start, default=None)
     own = pair.origin(*theirs.span())
+    if nearest is None and own is None:
+        return _is_of_all(pair, kind)
     return (nearest is not None and clause[0] <= nearest.source_start < clause[1]) or (
         own is not None and own.start < match.end() and match.start() < own.end
     )

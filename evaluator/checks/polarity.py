@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ _SHORT_PAIR = 45
 _SHORT = 60
 """Characters of a source up to which a gained negation is graver than minor."""
 
+_MORE_THAN = re.compile("比(?P<other>[^，。；]{1,16}?)[更还]")
 _DEGREES = frozenset(("better", "worse", "more", "less", "lower, falling", "higher, growing"))
 """What names a side of a scale: no rendering of 以上, to be told a reader or put into a text."""
 
@@ -184,6 +186,8 @@ def _opposites(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterato
             continue
         if any(place.start < translation[1] and translation[0] < place.end for place in taken):
             continue
+        if _is_told_from_the_other(pair, source, translation):
+            continue
         found = {
             "english": pair.translation[slice(*translation)],
             "chinese": pair.source[slice(*source)],
@@ -193,6 +197,17 @@ def _opposites(number: int, pair: CheckedPair, taken: Sequence[Span]) -> Iterato
         else:
             told, suggestion = message("polarity.contrary", **found, meant=meant), meant
         yield _contrary(number, *_spans(pair, source, translation), told, suggestion)
+
+
+def _is_told_from_the_other(
+    pair: CheckedPair, source: tuple[int, int], translation: tuple[int, int]
+) -> bool:
+    """Whether English begins with what Chinese compares with: 金比银更贵, silver is less dear."""
+    for compared in _MORE_THAN.finditer(pair.source):
+        if compared.start() < source[1] and source[0] < compared.end():
+            other = pair.rendering(*compared.span("other"))
+            return other is None or other.start < translation[0]
+    return False
 
 
 def _unlinked_swaps(pair: CheckedPair) -> Iterator[Swap]:

@@ -67,6 +67,8 @@ _CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b")
 _NICKNAMES = frozenset("小老阿")
 _CLEFT = re.compile("是由.+的$")
 """It is by her that he was brought up: 他是由她带大的."""
+_EASE = frozenset(("难以", "难", "容易", "易", "不易", "便于"))
+"""Before a passive, which English turns round: hard for people to digest."""
 _SUFFERS = frozenset(("被", "受", "遭", "遭到", "受到", "遭受"))
 _TOWARDS = frozenset(("向", "对", "给", "替"))
 _DISPOSES = frozenset(("把", "将"))
@@ -480,6 +482,8 @@ def _named_act(pair: CheckedPair, clause: tuple[int, int], tokens: Sequence[_Tok
         if token.word in _SUFFERS or is_cleft:
             of = next((k for k, t in enumerate(behind) if t.word[0] in "的之"), len(behind))
             by = behind if token.word == "被" else behind[:of]  # 遭到议会的批评
+            if before and before[-1].word in _EASE:
+                return None  # 难以被人理解: hard for anyone to understand
             if before and before[-1].word == "是":  # it is by a stranger that he was saved
                 before = before[:-1]
             act = _between(pair, _noun_at(by), _noun_before(before))

@@ -281,7 +281,8 @@ def _hours(hour: Fraction) -> frozenset[Fraction]:
 
 
 def _spoken_clock(place: _Place) -> Iterator[Quantity]:
-    if _PART_OF_DAY.search(place.text[: place.match.start()]):
+    is_of_tens = "十" in place.match["minute"]  # no decimal has tens: 七点二十
+    if is_of_tens or _PART_OF_DAY.search(place.text[: place.match.start()]):
         yield from _clock(place)
     else:
         yield from _plain(_Place(place.text, _required(_FORMS[-1][0], place), place.tokens))

@@ -84,6 +84,13 @@ _MONEY = re.compile(
     r"(?:[$€£¥]\s?[\d,.]+|\b(?:yuan|dollars?|euros?|pounds?|RMB|CNY|yen|won|cents))\s+$"
 )
 """Before "more" or "less" what makes it a price: five dollars more than."""
+_BOUND = re.compile(
+    r"\s(?:[$€£¥]?\d|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|a hundred|a dozen)\b)[\w,.-]*"
+    r"(?=\s(?:[\w-]+\s)?(?:short|below|above|under|over|behind|ahead|lower|higher|less|more|fewer)\b)",
+    re.IGNORECASE,
+)
+"""Behind "than" a bare number, of which something else is said: more than ten points short of."""
 _BETWEEN = 6  # words between an English comparative and its "than"
 
 
@@ -118,7 +125,7 @@ def _chinese_forms() -> tuple[tuple[int, re.Pattern[str]], ...]:
             1,
             re.compile(
                 rf"(?<![不没有对相])(?P<mark>比)(?![赛较例如重分价方喻亚利特值率试武邻]){second}"
-                rf"{_DEGREE}(?P<what>{listed}){_CHINESE_END}"
+                rf"{_DEGREE}(?P<what>(?<!多){listed})(?!少){_CHINESE_END}"
             ),
         ),
         (
@@ -169,6 +176,8 @@ def _end_of_second(text: str, start: int, end: int) -> int:
 def english_comparisons(text: str) -> Iterator[Comparison]:
     """The comparisons of an English text: more … than, not as … as, exceeds; none left open."""
     for than in _THAN.finditer(text):
+        if _BOUND.match(text, than.end()):
+            continue
         words = list(re.finditer(r"[\w'’-]+", text[: than.start()]))[-_BETWEEN - 1 :]
         for place, word in reversed(list(enumerate(words))):
             senses = _compared(text, [w.span() for w in words[place:]])

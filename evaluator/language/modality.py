@@ -23,6 +23,7 @@ class Kind:
         is_minor: whether another thing in its place is a minor error.
         whole: whether the whole sentence counts, not only the clause.
         is_short: whether it is told in short sentences alone.
+        is_linked: whether links must lead from the contrary to its clause, whole or not.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Kind:
     is_minor: bool
     whole: bool
     is_short: bool
+    is_linked: bool
 
     # Made for the kinds that a source speaks of; to make the patterns of all takes a while.
 
@@ -60,6 +62,7 @@ def kinds() -> tuple[Kind, ...]:
             row.get("severity") == "minor",
             row.get("whole", False),
             row.get("short", False),
+            row.get("linked", False),
         )
         for row in lexicon("modality")["kind"]
     )

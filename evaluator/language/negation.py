@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from ..support.remembered import of_texts
 from .gazetteer import gazetteer
@@ -82,6 +83,7 @@ class _Lexicon:
     only: re.Pattern[str]
     english: tuple[tuple[Force, re.Pattern[str]], ...]
     answers: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    whole_answers: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     ways_to_affirm: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     denying: re.Pattern[str]
     chinese_denying: re.Pattern[str]
@@ -108,7 +110,8 @@ def _lexicon() -> _Lexicon:
         english=tuple(
             (force, english_words(english[force.name.lower()])) for force in reversed(Force)
         ),
-        answers=tuple(_both(answer) for answer in table["answer"]),
+        answers=tuple(_both(row) for row in table["answer"] if not row.get("whole")),
+        whole_answers=tuple(_both(row) for row in table["answer"] if row.get("whole")),
         ways_to_affirm=tuple(_both(way) for way in table["affirmation"]),
         chinese_denying=re.compile(pattern(chinese["denying"])),
         denying=english_words(english["plain"] + "|" + english["denying"]),
@@ -116,7 +119,7 @@ def _lexicon() -> _Lexicon:
     )
 
 
-def _both(row: dict[str, str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _both(row: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(pattern(row["chinese"])), english_words(row["english"])
 
 
@@ -284,12 +287,29 @@ def is_answered(source: str, start: int, translation: str) -> bool:
     """
     if _PROHIBITION.match(source, start) and "前" in source:
         translation = _UNTIL.sub(" ", translation)
+    return _is_answered_by(_lexicon().answers, source, start, translation)
+
+
+def is_answered_whole(source: str, start: int, sentence: str) -> bool:
+    """Whether an English sentence says in other words what a Chinese text denies and its denial.
+
+    不懂诗: poetry was a closed book to him.
+    """
+    return _is_answered_by(_lexicon().whole_answers, source, start, sentence)
+
+
+def _is_answered_by(
+    answers: Sequence[tuple[re.Pattern[str], re.Pattern[str]]],
+    source: str,
+    start: int,
+    translation: str,
+) -> bool:
     starts = [start, start + 1] if source[start] in _BEFORE_NEGATION else [start]
     if source[max(start - 1, 0) : start] in ("还", "尚", "仍"):  # of 还|没吃完
         starts.append(start - 1)
     return any(
         ours.match(source, place) and theirs.search(translation)
-        for ours, theirs in _lexicon().answers
+        for ours, theirs in answers
         for place in starts
     )
 

@@ -27,7 +27,7 @@ class Side:
     Attributes:
         chinese: words that say it, as they stand.
         lookalikes: longer words in which those mean something else.
-        evidence: what says it in English, as the table has it.
+        evidence: what says it in English, as the table has it; empty where nothing says it surely.
         vague: what else may say it, likewise; empty where there is nothing.
     """
 
@@ -46,7 +46,7 @@ class Side:
 
     def found_in(self, text: str) -> Iterator[re.Match[str]]:
         """Where an English text says it, by :attr:`english`."""
-        if self._may_stand_in(_folded(text)):
+        if self.evidence and self._may_stand_in(_folded(text)):
             yield from self.english.finditer(text)
 
     def _may_stand_in(self, folded: str) -> bool:
@@ -61,7 +61,7 @@ class Side:
     @cached_property
     def also(self) -> re.Pattern[str]:
         """That and what else may say it, too vague to be evidence."""
-        return _pattern(f"{self.evidence}|{self.vague}" if self.vague else self.evidence)
+        return _pattern("|".join(filter(None, (self.evidence, self.vague))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,10 @@ class Said:
 
 _LETTERS = re.compile(r"[A-Za-z]+(?![A-Za-z]*[?*{])|[A-Za-z]+(?=[A-Za-z][?*{])")
 """With which a pattern begins; a last one that may be left out is none of them."""
-_INFLECTED = re.compile(r"([A-Za-z]+)~")
+_INFLECTED = re.compile(r"([A-Za-z]+)~|(?<=[)\]])~")
+_BLANK = re.compile(r"\[[^\]]*\]| ")
+"""In a set of characters a blank stands for itself."""
+_FIELD = "field:"
 _BEFORE_ADJECTIVE = (
     "很 太 非常 十分 特别 极其 极 格外 相当 更 更加 越来越 有点 有点儿 有些 过于 过 偏 又 较 比较 "
     "这么 那么 真 挺 颇 最"
@@ -108,11 +111,12 @@ _BEHIND_ADJECTIVE = "极了 得很 得多 多了 一点 一点儿 一些 点儿 
 
 
 def oppositions() -> Iterator[Opposition]:
-    """All tables, row by row; of a set every two."""
+    """All tables, row by row; of a set every two that are opposed."""
     yield from _opposed()
-    for number, members in enumerate(_sets()):
-        for two in combinations(range(len(members)), 2):
-            yield _two_of(number, *two)
+    for number, one_set in enumerate(_sets()):
+        for one, other in combinations(range(len(one_set.members)), 2):
+            if one_set.opposes(one, other):
+                yield _two_of(number, one, other)
 
 
 @cache
@@ -128,18 +132,41 @@ def _opposed() -> tuple[Opposition, ...]:
     return (*opposed, *degrees)
 
 
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """Things of which one is no other.
+
+    Attributes:
+        members: the things.
+        is_field: whether they have no more in common than what they are about.
+    """
+
+    members: tuple[Side, ...]
+    is_field: bool
+
+    def opposes(self, one: int, other: int) -> bool:
+        """Whether two members are of a kind; in a field, where they share a character."""
+        return not self.is_field or not self._characters(one).isdisjoint(self._characters(other))
+
+    def _characters(self, member: int) -> set[str]:
+        return set("".join(self.members[member].chinese))
+
+
 @cache
-def _sets() -> tuple[tuple[Side, ...], ...]:
+def _sets() -> tuple[_Set, ...]:
     return tuple(
-        tuple(_side(chinese, english) for _, chinese, english in members)
-        for _, members in groupby(_rows("sets.tsv"), key=lambda row: row[0])
+        _Set(
+            tuple(_side(chinese, english) for _, chinese, english in rows),
+            name.startswith(_FIELD),
+        )
+        for name, rows in groupby(_rows("sets.tsv"), key=lambda row: row[0])
     )
 
 
 @cache
 def _two_of(number: int, one: int, other: int) -> Opposition:
     """Two members of a set, made where a text has one: there are too many to make them all."""
-    members = _sets()[number]
+    members = _sets()[number].members
     return Opposition("set", (members[one], members[other]))
 
 
@@ -179,7 +206,8 @@ def _side(chinese: str, english: str) -> Side:
 
 
 def _pattern(written: str) -> re.Pattern[str]:
-    return english_words(_INFLECTED.sub(_inflections, written).replace(" ", r"[\s-]"))
+    inflected = _INFLECTED.sub(_inflections, written)
+    return english_words(_BLANK.sub(lambda m: r"[\s-]" if m[0] == " " else m[0], inflected))
 
 
 def _folded(text: str) -> str:
@@ -188,8 +216,13 @@ def _folded(text: str) -> str:
 
 
 def _inflections(match: re.Match[str]) -> str:
-    """The regular forms of a verb or noun: "rent~", "releas~", "agree~", "stop~"."""
+    """The regular forms of a verb or noun: "rent~", "releas~", "agree~", "stop~".
+
+    Behind a bracket ("(?:lady|sun) ?(?:bird|bug)~", "licen[sc]~") no letter is doubled.
+    """
     stem = match[1]
+    if stem is None:
+        return "(?:e|s|es|d|ed|ing|er|ers|ion|ions)?"
     ending = "d|r|rs" if stem.endswith("e") else f"{stem[-1]}(?:ed|ing|er|ers)"
     return rf"{stem}(?:e|s|es|ed|ing|y|ies|ied|ying|{ending}|er|ers|ion|ions)?"
 
@@ -200,8 +233,8 @@ def _sides_of(word: str) -> Sequence[tuple[Opposition, int]]:
     places, members = _by_word()
     found = [(_opposed()[row], side) for row, side in places.get(word, ())]
     for number, own in members.get(word, ()):
-        for other in range(len(_sets()[number])):
-            if other != own:
+        for other in range(len(_sets()[number].members)):
+            if other != own and _sets()[number].opposes(own, other):
                 two = _two_of(number, min(own, other), max(own, other))
                 found.append((two, int(own > other)))
     return found
@@ -219,7 +252,7 @@ def _by_word() -> tuple[_Places, _Places]:
             for word in side.chinese:
                 places[word].append((row, number))
     for number, own in enumerate(_sets()):
-        for member, side in enumerate(own):
+        for member, side in enumerate(own.members):
             for word in side.chinese:
                 members[word].append((number, member))
     return places, members
@@ -243,22 +276,32 @@ def _lengths() -> Mapping[str, Sequence[int]]:
 def said_in(text: str) -> tuple[Said, ...]:
     """Every opposed sense that a Chinese text says, in order of its place.
 
-    A word is none inside a longer word of the dictionary, or across two of them.
+    A word is none inside a longer word of the dictionary, or across two of them; a member of a set
+    is none inside a longer word of the tables either: 毛利率 is no 利率.
     """
     return tuple(_said_in(text))
 
 
 def _said_in(text: str) -> Iterator[Said]:
-    known, lengths, cuts = _words(), _lengths(), _cuts(text)
+    cuts = _cuts(text)
+    places = [place for place in _known_in(text) if not set(place) & cuts]
+    for start, end in places:
+        is_part = any(a < start and end <= b for a, b in places)
+        for opposition, side in _sides_of(text[start:end]):
+            if (is_part and opposition.domain == "set") or _is_lookalike(
+                text, start, end, opposition.sides[side]
+            ):
+                continue
+            yield Said(opposition, side, start, end)
+
+
+def _known_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where words of the tables stand."""
+    known, lengths = _words(), _lengths()
     for start, first in enumerate(text):
         for length in lengths.get(first, ()):
-            end = start + length
-            word = text[start:end]
-            for opposition, side in _sides_of(word) if word in known else ():
-                if not {start, end} & cuts and not _is_lookalike(
-                    text, start, end, opposition.sides[side]
-                ):
-                    yield Said(opposition, side, start, end)
+            if text[start : start + length] in known:
+                yield start, start + length
 
 
 def _cuts(text: str) -> set[int]:

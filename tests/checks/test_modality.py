@@ -111,6 +111,20 @@ def find(source: str, translation: str, links: str = "") -> list[Draft]:
         ("公司拟使用自有资金", "The company has used its own funds", "has used"),
         ("本券不得用于购烟", "This voucher can be used to buy tobacco", "can be used"),
         ("客人不必脱鞋", "Guests should take off their shoes", "should"),
+        ("院内不可带狗", "Dogs may be taken into the yard", "may be"),
+        ("入馆无须登记", "Registration is compulsory on entering", "compulsory"),
+        ("除店长外，店员均持股", "Along with the manager, all staff hold shares", "Along with"),
+        ("厂长涉嫌受贿", "The manager is guilty of taking bribes", "guilty"),
+        ("河堤可能决口", "The dyke has broken", "has broken"),
+        ("药材主要产自云南", "The herbs come solely from Yunnan", "solely"),
+        ("此门仅供消防使用", "This gate is for the fire brigade too", "too"),
+        ("旅客也受该规定保护", "Only travellers are protected by this rule", "Only"),
+        ("凡有病史者应当告知", "Some patients shall disclose it", "Some patients"),
+        ("处级以上干部须申报", "Officials below division level must declare", "below"),
+        ("雪线以下有松林", "There are pines above the snow line", "above"),
+        ("每组五人以上", "Groups of at most five", "at most"),
+        ("罚款十元以下", "Fines of no less than ten yuan", "no less than"),
+        ("面积不少于九平方米", "An area of no more than nine square metres", "no more than"),
     ],
 )
 def test_another_statement(source: str, translation: str, marked: str) -> None:
@@ -167,6 +181,15 @@ def test_another_statement(source: str, translation: str, marked: str) -> None:
         ("他父亲是我老师", "He is the son of my teacher"),
         ("她和他都是医生", "He is a doctor, and so is she"),
         ("他们都是医生", "She and her friends are doctors"),
+        ("入馆无须登记", "Registration is not compulsory on entering"),
+        ("仓库可能进水，货物也许要搬走", "Water will get in, perhaps, and the goods be moved"),
+        ("厂长已签字，但会计尚未签字", "The manager has signed, but the accountant has not yet"),
+        ("会员有权提问，主持人应当回答", "Questions may be asked by members and must be answered"),
+        ("未成年人不得饮酒", "No boy, and no girl who is under age, may drink"),
+        ("零件经检验后方可装配", "Parts may be fitted only after inspection"),
+        ("每组五人以上", "No group has under five members"),
+        ("售价不低于标价的九成", "It may be sold at no more than a tenth off the list price"),
+        ("主要靠自学", "He relied, for the most part, only on his own studies"),
     ],
 )
 def test_same_statement(source: str, translation: str) -> None:
@@ -278,3 +301,11 @@ def test_what_must_be_for_what_is_forbidden() -> None:
 
 def test_a_subject_of_which_there_is_none_forbids() -> None:
     assert find("车间内不得使用明火。", "No open flame may be used in the workshop.") == []
+
+
+def test_what_counts_for_a_whole_sentence_needs_no_link() -> None:
+    source, translation = "除非下雪，否则出车", "The bus runs even if it snows"
+    (draft,) = find(source, translation)
+    assert draft.translation_span is not None
+    assert draft.translation_span.text == "even if"
+    assert find(source, translation, "出车 snows") == []  # a link leads elsewhere

@@ -58,6 +58,8 @@ def find(*texts: tuple[str, str]) -> list[Draft]:
         ("1月9日开会，31日休会", "It sat from January 9 and rose on January 31."),
         ("山路十八弯", "a mountain road of many bends"),
         ("晚上十一点二十分", "at 11:20 p.m."),
+        ("八点二十那班车", "the 8:20 bus"),
+        ("你以为他是三岁小孩", "Do you take him for a toddler?"),
         ("你就放一百个心吧", "Don't worry in the least."),
         ("两百五十万元", "two and a half million yuan"),
         ("约150万人", "a million and a half people"),

@@ -450,18 +450,25 @@ def test_the_contrary_in_a_turn_that_says_the_same(source: str, translation: str
     assert find(source, translation) == []
 
 
-def test_no_member_of_a_set_is_said_as_two() -> None:
-    """A word in two members would be another thing than itself."""
+def test_no_word_is_two_members_of_a_set() -> None:
+    """It would be another thing than itself."""
     for opposition in oppositions():
         one, other = opposition.sides
         if opposition.domain == "set":
             assert not set(one.chinese) & set(other.chinese)
-            assert not set(alternatives(one)) & set(alternatives(other))
 
 
-def alternatives(side: Side) -> list[str]:
-    """English of a side, cut where no bracket is open."""
-    return re.split(r"\|(?![^(]*\))", side.evidence)
+@pytest.mark.parametrize(
+    ("source", "told"), [("奶奶来了。", 0), ("外婆来了。", 0), ("舅舅来了。", 1)]
+)
+def test_what_says_two_members_is_evidence_against_the_others(source: str, told: int) -> None:
+    assert len(find(source, "Grandma is here.")) == told
+
+
+def test_a_member_that_nothing_says_surely_is_a_member() -> None:
+    assert [s.chinese[0] for o in oppositions() for s in o.sides if not s.evidence]
+    assert not list(Side(("词",), (), "", "word").found_in("A word."))
+    assert Side(("词",), (), "", "word").also.search("A word.")
 
 
 @pytest.mark.parametrize(
@@ -527,3 +534,89 @@ def test_contraries_of_courts_and_reports(source: str, translation: str, said: s
     drafts = find(source, translation)
     assert said in {d.translation_span.text for d in drafts if d.translation_span}
     assert drafts[0].severity is not Severity.MINOR
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("他不就是迟到了一次吗", "So he was late once"),
+        ("谁说我不会游泳", "I can swim, whatever they say"),
+        ("一名不愿透露姓名的职员说", "An employee said on condition of anonymity"),
+        ("警方不排除他杀", "It is possible that it was murder, say the police"),
+        ("装修不影响营业", "The shop stays open during the work"),
+        ("他拒不执行命令", "His defiance of the order"),
+        ("宁早勿晚", "Better early than late"),
+        ("不得不暂停供餐", "They can't serve meals for now"),
+        ("旅馆擅自换房，应当赔偿", "A hotel that changes rooms without consent shall pay"),
+        ("治理污染要一抓到底", "There can be no slackening in the fight against pollution"),
+        ("我方保留取消订单的权利", "We reserve the right to cancel the order"),
+        ("公司涉嫌犯罪的，移送公安机关", "Where a crime is suspected, the police take over"),
+    ],
+)
+def test_what_is_denied_or_affirmed_in_other_words(source: str, translation: str) -> None:
+    assert find(source, translation) == []
+
+
+@pytest.mark.parametrize(
+    ("translation", "is_right"),
+    [
+        ("its silver is of less value than gold", True),
+        ("its gold is of less value than silver", False),
+    ],
+)
+def test_a_comparison_may_begin_with_what_is_compared_with(
+    translation: str, is_right: bool
+) -> None:
+    source = "黄金比白银更有价值"
+    found = find(source, translation, "黄金 gold, 白银 silver")
+    assert bool(found) is not is_right
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        # a stop behind the one, or another word of the source, is what says it
+        ("昨天收到他寄来的包裹。", "The parcel he sent came yesterday, and I have it here."),
+        (
+            "这扇窗风一吹就弹开，先停用。",
+            "This window springs open in the wind; don't use it for now.",
+        ),
+        ("水温偏高，鱼的存活率不到一半。", "The water is warm, and survival is below a half."),
+        ("要求有驾照且从未出过事故。", "A licence is needed, without any accident behind it."),
+        ("他只认偷车，不认伤人。", "He confessed to the car; hurting anyone he would not own to."),
+        ("满一百减十，不足一小时按一小时收。", "Part of an hour is charged as a full hour."),
+        ("他常常找不到钥匙。", "Over the years he has often been unable to find his keys."),
+        ("出门别忘了带伞。", "Remember your umbrella when you go out."),
+        ("这把刀切着切着就变钝了。", "Is this knife still good, or no longer sharp?"),
+        ("这种漆容易掉。", "Rub it hard and this paint comes off with ease."),
+        # what is denied is said in other words
+        ("他不懂音乐。", "Music is a closed book to him."),
+        ("那家店没有门面，也没有招牌。", "Doorless and signless, the shop is hard to spot."),
+        ("盖房子不是一朝一夕的事。", "Building a house takes time."),
+        ("爷爷七十岁后不再种地。", "At seventy Grandpa laid his farming aside."),
+        ("我妈非要我穿这件。", "My mother insists on my wearing this one."),
+        ("他只能听懂粤语，不能听懂闽语。", "Cantonese he understands; Min is beyond him."),
+        ("他懒得回信。", "He can't be bothered to write back."),
+        ("你挡着我看电视了。", "You're in the way; I can't see the television."),
+        # a bare number is bounded and nothing is compared
+        ("体温比昨天低了两度多。", "It is more than two degrees lower today."),
+        ("坐船未必比坐车快多少。", "The boat may not be much faster than the bus."),
+    ],
+)
+def test_right_turns_that_say_the_same(source: str, translation: str) -> None:
+    assert not find(source, translation)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "said"),
+    [
+        ("今晚开会，请准时到。", "The meeting is tomorrow; please be on time.", "tomorrow"),
+        ("包裹今天送到。", "The parcel came yesterday.", "yesterday"),
+        ("耳麦已断开连接。", "The headset has been connected.", "connected"),
+        ("水温偏高，请加冷水。", "The water is below what it should be; add cold.", "below"),
+    ],
+)
+def test_contraries_that_nothing_else_stands_for(source: str, translation: str, said: str) -> None:
+    assert [d.translation_span.text for d in find(source, translation) if d.translation_span] == [
+        said
+    ]

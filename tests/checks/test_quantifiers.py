@@ -28,6 +28,10 @@ def find(source: str, translation: str, *words: tuple[str, str]) -> list[Draft]:
     ("source", "translation", "meant", "said"),
     [
         ("大多数学生到了", "All of the students came.", "大多数", "All of the"),
+        ("一些摊主涨了价", "Most stall owners put up their prices", "一些", "Most stall owners"),
+        ("局部有雨", "Rain will fall in most places", "局部", "most places"),
+        ("会场里都是老人", "Some of those in the hall were old", "都", "Some of"),
+        ("他占有一半股份", "He holds all of the shares", "一半", "all of the"),
         ("经全体股东同意", "with the consent of a majority of shareholders", "全体", "majority"),
         ("不是每个人都会游泳", "No one can swim.", "不是", "No one"),
         ("产量增加了一倍", "Output was halved.", "增加了一倍", "halved"),
@@ -58,6 +62,7 @@ def test_another_share(source: str, translation: str, meant: str, said: str) -> 
     ("source", "translation"),
     [
         ("大多数学生到了", "Nearly all the students came."),
+        ("大部分学生到了", "Most students came."),
         ("大部分由他承担", "He bears the greater part."),
         ("经全体股东一致同意", "unless a single shareholder objects, with unanimous consent"),
         ("个别学生缺席", "One or two were away, though most came."),
