@@ -7,7 +7,7 @@ import html
 import io
 import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import docx
@@ -755,7 +755,7 @@ WITHOUT_HEADER = [
 ]
 
 
-def table_of(rows: list[tuple[str, ...]], before: str = "") -> bytes:
+def table_of(rows: Sequence[Sequence[str]], before: str = "") -> bytes:
     document = docx.Document()
     document.add_paragraph(before)
     table = document.add_table(len(rows), len(rows[0]))
