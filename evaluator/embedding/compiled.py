@@ -201,10 +201,10 @@ class _Model:
     """The compiled graph and the tokenizer."""
 
     def __init__(self, folder: Path, prefix: str) -> None:
-        from .graph import compiled
+        from .graph import Graph
 
         self.pieces = _Pieces(folder, prefix)
-        self._graph = compiled(folder, usable_threads())
+        self._graph = Graph(folder, usable_threads())
 
     def read(self, ids: Sequence[Sequence[int]]) -> tuple[Vectors, list[npt.NDArray[np.float32]]]:
         """Read a batch of token ids.
@@ -218,7 +218,7 @@ class _Model:
         for row, own in enumerate(ids):
             padded[row, : len(own)] = own
             present[row, : len(own)] = 1
-        sentences, tokens = self._graph([padded, present]).values()
+        sentences, tokens = self._graph(padded, present)
         return sentences, [tokens[row, : len(own)] for row, own in enumerate(ids)]
 
 

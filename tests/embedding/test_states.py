@@ -97,8 +97,9 @@ def test_threads_are_those_that_are_told(
     model_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EVALUATOR_THREADS", "3")
-    monkeypatch.setattr(graph, "compiled", lambda folder, threads: threads)
-    assert _Model(model_folder, "query: ")._graph == 3
+    monkeypatch.setattr(graph, "Graph", lambda folder, threads: threads)
+    threads: object = _Model(model_folder, "query: ")._graph
+    assert threads == 3
 
 
 def test_a_text_is_cut_into_tokens_once(

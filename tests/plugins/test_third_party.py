@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import re
 import tomllib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from site import addsitedir
 
 import pandas as pd
 import pytest
 
 from evaluator.runs import read_run
-from tests.conftest import ROOT, run_evaluator
+from tests.conftest import ROOT, run_evaluator, run_in_process
+
+Command = Callable[..., list[str]]
 
 NAMED = re.compile(r"^```\w+\n# ([\w/.-]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SOURCE = "第一条 我们要建设文化中心。\n第二条 大家都来支持西部建设。\n第三条 学校要办好。\n"
@@ -63,39 +69,49 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def score(site: Path, texts: Path, *more: str, **environment: str) -> list[str]:
-    arguments = [
+def scoring(*more: str) -> list[str]:
+    """The command that scores both translations."""
+    return [
         "score", "--source", "zh.txt", "--translation", "good=good.txt",
         "--translation", "worse=worse.txt", *more,
     ]  # fmt: skip
-    return acme(site, texts, *arguments, **environment)
-
-
-def acme(site: Path, texts: Path, *arguments: str, **environment: str) -> list[str]:
-    """Exit code, stdout and stderr of the command with the package on its path."""
-    done = run_evaluator(*arguments, cwd=texts, PYTHONPATH=str(site), COLUMNS="200", **environment)
-    return [str(done.returncode), done.stdout, done.stderr]
 
 
 @pytest.fixture(scope="module")
-def scored(site: Path, texts: Path) -> tuple[Path, str]:
+def acme(site: Path, texts: Path) -> Iterator[Command]:
+    """Run commands with the package on the path, all in one process.
+
+    Its function returns exit code, stdout and stderr.
+    """
+    spawning = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, spawning, addsitedir, (str(site),)) as process:
+
+        def run(*arguments: str) -> list[str]:
+            done = process.submit(run_in_process, *arguments, cwd=texts, COLUMNS="200").result()
+            return [str(done.returncode), done.stdout, done.stderr]
+
+        yield run
+
+
+@pytest.fixture(scope="module")
+def scored(acme: Command, texts: Path) -> tuple[Path, str]:
     """The run's folder, and what was printed."""
-    code, printed, told = score(
-        site, texts, "--verbose", "--out", "run", "--set", "acme-words.expected=0.5"
+    code, printed, told = acme(
+        *scoring("--verbose", "--out", "run", "--set", "acme-words.expected=0.5")
     )
     assert code == "0", told
     return texts / "run", printed
 
 
-def test_it_is_listed(site: Path, texts: Path) -> None:
-    _, printed, _ = acme(site, texts, "metrics")
+def test_it_is_listed(acme: Command) -> None:
+    _, printed, _ = acme("metrics")
     assert "acme-words  English words too many" in printed
-    _, printed, _ = acme(site, texts, "metrics", "--json")
+    _, printed, _ = acme("metrics", "--json")
     listed = json.loads(printed)["acme-words"]
     assert (listed["package"], listed["version"]) == ("acme-quality", "1.2")
     assert listed["columns"][0]["higher_is_better"] is False
     assert listed["settings"]["expected"]["default"] == 0.6
-    _, printed, _ = acme(site, texts, "checks")
+    _, printed, _ = acme("checks")
     assert re.search(r"acme-style +British spelling", printed)
 
 
@@ -139,9 +155,9 @@ def test_it_is_seen_on_the_page(scored: tuple[Path, str]) -> None:
 
 
 def test_it_is_compared_the_right_way_round(
-    site: Path, texts: Path, scored: tuple[Path, str]
+    acme: Command, texts: Path, scored: tuple[Path, str]
 ) -> None:
-    code, printed, _ = acme(site, texts, "compare", "run", "--by", "acme_words", "--json")
+    code, printed, _ = acme("compare", "run", "--by", "acme_words", "--json")
     assert code == "0"
     record = json.loads(printed)
     found = record["metrics"]["acme_words"]
@@ -151,13 +167,13 @@ def test_it_is_compared_the_right_way_round(
     units = record["versus"]["worse"]["units"]["acme_words"]
     assert (units["wins"], units["losses"]) == (0, 3)
     assert all(difference["gain"] < 0 for difference in record["versus"]["worse"]["losses"])
-    _, printed, _ = acme(site, texts, "compare", "run", "-v")
+    _, printed, _ = acme("compare", "run", "-v")
     assert "acme words 0/0/3" in printed
 
 
-def test_it_is_gated(site: Path, texts: Path, scored: tuple[Path, str]) -> None:
-    code, _, told = score(
-        site, texts, "--out", "gated", "--fail-under", "acme_words=5", "--skip-metric", "bertscore"
+def test_it_is_gated(acme: Command, texts: Path, scored: tuple[Path, str]) -> None:
+    code, _, told = acme(
+        *scoring("--out", "gated", "--fail-under", "acme_words=5", "--skip-metric", "bertscore")
     )
     assert code == "1"
     assert re.search(r"gate failed: worse: acme_words is .*, the limit is 5", told)
@@ -165,21 +181,21 @@ def test_it_is_gated(site: Path, texts: Path, scored: tuple[Path, str]) -> None:
     assert "bertscore" not in [c.name for c in read_run(texts / "gated").manifest.columns]
 
 
-def test_it_renders(site: Path, texts: Path, scored: tuple[Path, str]) -> None:
+def test_it_renders(acme: Command, texts: Path, scored: tuple[Path, str]) -> None:
     for more in (("--out", "worst.acme.md"), ("--out", "worst.any", "--format", "acme-list")):
-        code, _, told = acme(site, texts, "export", "run", *more)
+        code, _, told = acme("export", "run", *more)
         assert code == "0", told
         assert "- Words astray: 3.1 (" in (texts / more[1]).read_text("utf-8")
 
 
-def test_a_reader_reads(site: Path, texts: Path) -> None:
+def test_a_reader_reads(acme: Command, texts: Path) -> None:
     cues = "\n\n".join(
         f"{k}\n00:00:0{k},000 --> 00:00:0{k},900\n{line}"
         for k, line in enumerate(SOURCE.splitlines(), start=1)
     )
     (texts / "zh.srt").write_text(cues, encoding="utf-8")
     code, _, told = acme(
-        site, texts, "score", "zh.srt", "good.txt", "--out", "subtitles", "--metric", "acme-words"
+        "score", "zh.srt", "good.txt", "--out", "subtitles", "--metric", "acme-words"
     )
     assert code == "0", told
     run = read_run(texts / "subtitles")
@@ -190,36 +206,37 @@ def test_a_reader_reads(site: Path, texts: Path) -> None:
     }
 
 
-def test_a_reader_that_fails_is_named(site: Path, texts: Path) -> None:
+def test_a_reader_that_fails_is_named(acme: Command, texts: Path) -> None:
     (texts / "broken.srt").write_bytes(b"1\n00:00 --> 00:01\n\xff\xff\n")
-    code, _, told = acme(site, texts, "score", "broken.srt", "good.txt", "--out", "never")
+    code, _, told = acme("score", "broken.srt", "good.txt", "--out", "never")
     assert code == "2"
     assert told.startswith("evaluator: format acme-srt of acme-quality 1.2: UnicodeDecodeError: ")
     assert told.endswith("; mend or uninstall the package\n")
 
 
-def test_what_it_cannot_be_told(site: Path, texts: Path) -> None:
+def test_what_it_cannot_be_told(acme: Command) -> None:
     for setting, told in (
         ("acme-words.expected=-1", "acme-words.expected: input should be greater than 0"),
         ("acme-words.batch=1", "acme-words.batch: no setting of that name; there are: expected"),
         ("acme-style.x=1", "acme-style.x: no setting of that name; acme-style takes none"),
         ("acme-word.x=1", "did you mean 'acme-words'?"),
     ):
-        code, _, said = score(site, texts, "--out", "never", "--set", setting)
+        code, _, said = acme(*scoring("--out", "never", "--set", setting))
         assert code == "2"
         assert told in said
         assert said.count("\n") == 1
 
 
 def test_a_package_that_cannot_be_imported(site: Path, texts: Path) -> None:
-    code, _, told = score(site, texts, "--out", "never", ACME="import")
-    assert (code, told) == (
-        "2",
+    broken = {"PYTHONPATH": str(site), "ACME": "import"}
+    done = run_evaluator(*scoring("--out", "never"), cwd=texts, **broken)
+    assert (done.returncode, done.stderr) == (
+        2,
         "evaluator: metric acme-words of acme-quality 1.2: cannot be loaded (no acme); mend or "
         "uninstall the package\n",
     )
-    code, _, _ = score(site, texts, "--out", "without", "--keep-going", ACME="import")
-    assert code == "0"
+    done = run_evaluator(*scoring("--out", "without", "--keep-going"), cwd=texts, **broken)
+    assert done.returncode == 0
     notes = read_run(texts / "without").manifest.notes
     assert any(
         note.startswith("The metric acme-words of acme-quality 1.2 failed") for note in notes

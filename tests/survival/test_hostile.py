@@ -27,6 +27,7 @@ from tests.comparison.runs import REFERENCES, finding, small_run
 from tests.conftest import KEPT, exit_code_of, run_in_process
 from tests.signals import PATIENCE
 from tests.survival.cases import PLAIN
+from tests.survival.forks import forked
 
 ESC = "\x1b]0;owned\x07\x1b[2J"
 HOSTILE = f"[/b][red]{ESC}\u202e\x9b31m=1"
@@ -175,19 +176,11 @@ def test_nothing_is_imported_from_the_current_folder(folder: Path, own_cache: Pa
 
 
 def test_eight_runs_at_once_are_eight(folder: Path) -> None:
-    command = [sys.executable, "-m", "evaluator", "score", "zh.txt", "en.txt", "--lines",
-               "--metric", "bleu", "--check", "tags"]  # fmt: skip
-    environment = {**os.environ, "EVALUATOR_HISTORY": str(folder / "reports/runs.sqlite")}
-    started = [
-        subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
-        for _ in range(8)
-    ]
-    for process in started:
-        _, printed = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0, printed
-        assert printed == b""
+    command = ["score", "zh.txt", "en.txt", "--lines", "--metric", "bleu", "--check", "tags"]
+    environment = {"EVALUATOR_HISTORY": str(folder / "reports/runs.sqlite")}
+    codes, printed = forked([command] * 8, folder, environment, streams=">/dev/null", at_once=True)
+    assert codes == [0] * 8, printed
+    assert printed == b""
     runs = History(folder / "reports/runs.sqlite").runs()
     assert len({run.folder for run in runs}) == 8
     assert len({run.run for run in runs}) == 8
@@ -530,27 +523,21 @@ def test_a_name_that_is_not_utf_8(folder: Path) -> None:
     assert read_run(Path(record["folder"])).manifest.title == r"z\xff.txt"
 
 
-def closed(folder: Path, streams: str, *arguments: str) -> int:
-    """The exit code of a command that is started with some of its streams closed."""
-    words = " ".join(f"'{word}'" for word in (sys.executable, "-m", "evaluator", *arguments))
-    environment = keeping(folder)
-    done = subprocess.run(
-        ["sh", "-c", f"exec {words} {streams}"], cwd=folder, env=environment, capture_output=True
-    )
-    assert b"Traceback" not in done.stderr + done.stdout
-    return done.returncode
-
-
 @pytest.mark.parametrize("streams", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_closed_streams(folder: Path, streams: str) -> None:
     score = ("score", "zh.txt", "en.txt", "--check", "tags")
-    assert closed(folder, streams, *score, "--out", "run") == 0
+    commands = {
+        (*score, "--out", "run"): 0,
+        (*score, "--json"): 0,
+        (*score, "--fail-under", "similarity=2"): 1,
+        ("score", "gone.txt"): 2,
+        ("checks",): 0,
+        ("no-such-command",): 2,
+    }
+    codes, printed = forked([*commands], folder, keeping(folder), streams=streams)
+    assert dict(zip(commands, codes, strict=True)) == commands
+    assert b"Traceback" not in printed
     assert read_run(folder / "run")
-    assert closed(folder, streams, *score, "--json") == 0
-    assert closed(folder, streams, *score, "--fail-under", "similarity=2") == 1
-    assert closed(folder, streams, "score", "gone.txt") == 2
-    assert closed(folder, streams, "checks") == 0
-    assert closed(folder, streams, "no-such-command") == 2
 
 
 def test_a_reader_that_leaves_does_not_open_a_gate(folder: Path) -> None:
