@@ -400,4 +400,4 @@ def _senses_of_parts(word: str) -> Iterator[str]:
     if not gazetteer().is_common_word(word):
         for char in word:
             if char not in _OF_DIRECTION:
-                yield from _SENSE.findall(gazetteer().glosses(char))
+                yield from map(str.strip, _SENSE.findall(gazetteer().glosses(char)))

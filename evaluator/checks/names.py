@@ -10,7 +10,7 @@ from ..knowledge import load_knowledge
 from ..language import organisations
 from ..language.chinese_names import Mention, source_names
 from ..language.english_names import EnglishNames, english_names, fold, stands_first
-from ..language.gazetteer import GENERIC, Name, NameKind, gazetteer
+from ..language.gazetteer import GENERIC, Name, NameKind, gazetteer, is_seat
 from ..language.pinyin import read_out
 from ..language.spelling import is_common
 from ..model import Category, Evidence, Severity, Span, message
@@ -250,7 +250,7 @@ def _begins_name(english: EnglishNames, k: int) -> bool:
 def _motivates(source: str, form: str, name: Name, sources: Sequence[str]) -> bool:
     if any(name.chinese in text or name.chinese[:2] in text for text in sources):
         return True
-    if any(form in _named_otherwise(text) for text in sources):
+    if any(form in _named_otherwise(text) or is_seat(form, text) for text in sources):
         return True
     known = gazetteer()
     if name.kind is not NameKind.COUNTRY and any(read_out(form, text) for text in sources):

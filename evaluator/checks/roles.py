@@ -90,7 +90,10 @@ _NO_VERBS = frozenset(
 )
 _NO_NOUNS = tuple("pducmrqtyfe")
 """First letters of parts of speech that name nothing: prepositions, adverbs, numerals, times."""
-_BY = re.compile(r"\bby (?:(?:the|his|her|its|their|our|my|your|a|an|another|one) )?(?:[\w-]+ )?$")
+_BY = re.compile(
+    r"\bby (?!(?:for|to|from) )(?:(?:the|his|her|its|their|our|my|your|a|an|another|one) )?"
+    r"(?:[\w-]+ )?$"
+)
 _FROM = re.compile(r"\bfrom (?:(?:the|his|her|its|their|our|my|your|a|an) )?$")
 _TO_SECOND = re.compile(
     r"\b(?:to|for) (?:(?:the|his|her|its|their|our|my|your|a|an) )?(?:[\w-]+ )?$"
@@ -133,7 +136,7 @@ _AND_MORE = re.compile(r"\band (?!(?:he|she|they|it|we|I|you|who|that)\b)")
 _BESIDE = re.compile(r"\b(?:with|of|against|about)\b")
 """What leaves open whether the second party is acted on, but where it is named as that."""
 _GIVES = re.compile(
-    r"\b(?:lend|lent|sell|sold|pay|paid|giv|gave|grant|suppl|provid|loan|leas|rent|teach|taught|hand|"
+    r"\b(?:lend|lent|sell|sold|pay|paid|giv|gave|grant|suppl|provid|loan|leas|rent|teach|taught|hand(?!l)|"
     r"deliver|transfer|send|sent|award|offer)\w*\b"
 )
 _MAKES = frozenset(("make", "makes", "made"))

@@ -295,6 +295,25 @@ class Gazetteer:
         return index
 
 
+@cache
+def _seats() -> dict[str, re.Pattern[str]]:
+    """What is seated or stands in a town, by the folded English name of it: ``data/seats.tsv``."""
+    file = importlib.resources.files(__package__) / "data" / "seats.tsv"
+    rows = (line.split("\t") for line in file.read_text("utf-8").splitlines()[1:])
+    return {english: re.compile(chinese) for english, chinese in rows}
+
+
+def is_seat(form: str, source: str) -> bool:
+    """Whether an English town may stand for what a source speaks of: Moscow for 苏联.
+
+    Parameters:
+        form: the town's name, folded.
+        source: Chinese.
+    """
+    known = _seats().get(form)
+    return known is not None and known.search(source) is not None
+
+
 # Forms unlike the country's first one that nothing else is called by.
 _OTHER_SURE = frozenset(
     "us usa american british britain dutch greek french frenchman soviet ussr swiss".split()

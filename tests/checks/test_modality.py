@@ -303,6 +303,62 @@ def test_a_subject_of_which_there_is_none_forbids() -> None:
     assert find("车间内不得使用明火。", "No open flame may be used in the workshop.") == []
 
 
+@pytest.mark.parametrize(
+    ("source", "translation", "marked"),
+    [
+        ("他只喝茶", "He even drinks tea", "even"),
+        ("她唯一的爱好是钓鱼", "A second hobby of hers is fishing", "A second"),
+        ("饭后刷牙", "Brush your teeth before a meal", "before"),
+        ("睡前刷牙", "Brush your teeth after sleep", "after"),
+        ("先洗手", "Wash your hands afterwards", "afterwards"),
+        ("早上九点开门", "It opens at 9 p.m", "p.m"),
+        ("下午四点关门", "It closes at 4 a.m", "a.m"),
+        ("桥封了半个月", "The bridge was shut a month and a half", "a month and a half"),
+        ("他有点累", "He is utterly tired", "utterly"),
+        ("计划完全失败了", "The plan partly failed", "partly"),
+        ("我最喜欢秋天", "I like autumn least", "least"),
+        ("轻轻关门", "Close the door hard", "hard"),
+        ("他显然在说谎", "Perhaps he was lying", "Perhaps"),
+        ("她好像病了", "She was certainly ill", "certainly"),
+        ("每次考试他都第一", "He once came first in a test", "once"),
+        ("水龙头一直滴水", "The tap drips now and then", "now and then"),
+        ("他穷却很快乐", "He is happy because he is poor", "because"),
+        ("要不是你我早走了", "I would be gone because of you", "because of"),
+        ("会议不早于八点开始", "The meeting starts no later than eight", "no later than"),
+        ("屋里少说也有十个人", "At most ten people were in the room", "At most"),
+        ("不足十人", "More than ten people", "More than"),
+        ("别超过三天", "Three days at least", "at least"),
+        ("只有三个人来了", "No fewer than three people came", "No fewer than"),
+    ],
+)
+def test_another_scope_order_degree_or_bound(source: str, translation: str, marked: str) -> None:
+    assert [d.translation_span.text for d in find(source, translation) if d.translation_span] == [
+        marked
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("他只喝茶", "Even with guests he drinks nothing but tea"),
+        ("他累得只想睡，连饭也不吃", "He was too tired even to eat"),
+        ("唯一的遗憾是没见到她", "My one regret, and the first of many, is not seeing her alone"),
+        ("饭后刷牙", "Do not brush before you have eaten"),
+        ("早上九点到晚上六点", "9 a.m. to 6 p.m."),
+        ("他有点累", "He is not completely fresh"),
+        ("计划完全失败了", "The plan failed altogether, and not just in part"),
+        ("每次来都下雨", "Once again it rains, as it does whenever I come"),
+        ("他穷，却很快乐", "Poor he is, but happy, because he needs little"),
+        ("不足十人", "No more than ten people"),
+        ("想必他知道了", "No doubt he knows"),
+        ("贵的未必好", "What costs more does not always serve better"),
+        ("谢绝推销", "Salesmen need not apply"),
+    ],
+)
+def test_the_same_scope_order_degree_or_bound(source: str, translation: str) -> None:
+    assert not find(source, translation)
+
+
 def test_what_counts_for_a_whole_sentence_needs_no_link() -> None:
     source, translation = "除非下雪，否则出车", "The bus runs even if it snows"
     (draft,) = find(source, translation)

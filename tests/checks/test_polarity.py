@@ -611,6 +611,12 @@ def test_right_turns_that_say_the_same(source: str, translation: str) -> None:
     ("source", "translation", "said"),
     [
         ("今晚开会，请准时到。", "The meeting is tomorrow; please be on time.", "tomorrow"),
+        ("左舷有灯光。", "There is a light to starboard.", "starboard"),
+        ("他主动交了罚款。", "He was ordered to pay the fine.", "was ordered to"),
+        ("她暗中帮了他。", "She openly helped him.", "openly"),
+        ("我们下周搬家。", "We are moving next month.", "next month"),
+        ("她去年退休。", "She is retiring this year.", "this year"),
+        ("货次日送到。", "The goods come the same day.", "same day"),
         ("包裹今天送到。", "The parcel came yesterday.", "yesterday"),
         ("耳麦已断开连接。", "The headset has been connected.", "connected"),
         ("水温偏高，请加冷水。", "The water is below what it should be; add cold.", "below"),

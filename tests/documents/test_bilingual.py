@@ -7,7 +7,7 @@ import html
 import io
 import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import docx
@@ -745,3 +745,55 @@ def test_sheets_of_other_things_are_told(tmp_path: Path) -> None:
     assert [(str(note.id), note.arguments["count"]) for note in found.notes] == [
         ("documents.outside", 1)
     ]
+
+
+WITHOUT_HEADER = [
+    ("销售合同", "Contract of Sale"),
+    ("第一条　卖方应在三十日内交货。", "1. The Seller shall deliver within thirty days."),
+    ("第二条　买方应在收货后付款。", "2. The Buyer shall pay after receipt of the goods."),
+    ("第三条　争议由双方协商解决。", "3. Disputes shall be settled by consultation."),
+]
+
+
+def table_of(rows: Sequence[Sequence[str]], before: str = "") -> bytes:
+    document = docx.Document()
+    document.add_paragraph(before)
+    table = document.add_table(len(rows), len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    return saved(document)
+
+
+def test_a_word_table_without_a_header_is_told_by_its_languages(tmp_path: Path) -> None:
+    numbered: list[tuple[str, ...]] = [("", en, zh) for zh, en in WITHOUT_HEADER]
+    for rows in ([*WITHOUT_HEADER], numbered):
+        found = segments_of(table_of(rows), tmp_path)
+        assert found == [
+            (f"table 1, row {k}", zh.replace("\u3000", " "), en)
+            for k, (zh, en) in enumerate(WITHOUT_HEADER, 1)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "before"),
+    [
+        (WITHOUT_HEADER, "本合同附件列出双方的全部条款，以中文文本为准。" * 20),
+        (WITHOUT_HEADER[:2], ""),
+        ([("电压", "AC 220 V"), ("品牌", "Philips"), ("材质", "steel"), ("型号", "HD 9252")], ""),
+        ([("甲", "第一句话。"), ("乙", "第二句话。"), ("丙", "第三句话。")], ""),
+    ],
+)
+def test_other_word_tables_are_one_text(
+    rows: list[tuple[str, ...]], before: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.docx").write_bytes(table_of(rows, before))
+    assert read_bilingual(tmp_path / "a.docx") is None
+
+
+def test_columns_of_a_word_table_that_the_user_names(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(table_of([("甲方稿", "乙方稿"), *WITHOUT_HEADER]))
+    named = Columns({"source": "甲方稿", "translation": "乙方稿"})
+    found = read_bilingual(tmp_path / "a.docx", named)
+    assert found is not None
+    assert [segment.target.text for segment in found.segments] == [en for _, en in WITHOUT_HEADER]

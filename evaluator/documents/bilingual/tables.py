@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
+from ...language import chinese_share
 from ...model import Level, Message
 from ...support.vocabulary import argument
 from ..formats.archives import check_size, is_zip, members
@@ -45,6 +47,12 @@ _NAMES = {
 }
 _PART_OF = {name: part for part, names in _NAMES.items() for name in names.split("|")}
 _HEADER_ROWS = 10  # rows of a sheet among which its header stands
+# Of tables that no header names the sides of.
+_LEAST_ROWS = 3  # with both sides
+_MOST = 0.7  # of a column's cells are in its language
+_MOST_CHINESE, _LEAST_CHINESE = 0.5, 0.2  # of a cell's letters
+_LEAST_WORDS = 3  # in a cell of prose
+_ENGLISH_WORD = re.compile(r"[A-Za-z]?[a-z]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, by an escape in JSON
 
 
@@ -419,64 +427,140 @@ class WordGrid:
 
 
 def word_grids(document: Any, hidden: Hidden, columns: Columns) -> list[WordGrid]:
-    """The bilingual tables of a Word file, without those that lie in another one."""
+    """The bilingual tables of a Word file, without those that lie in another one.
+
+    Where no header names the sides and the user does not either, they are told by their languages,
+    if such tables hold most of what the file says.
+    """
+    grids = _outer_grids(document, hidden, partial(_named_sides, columns=columns))
+    if grids or {*columns.named} - {SHEET}:
+        return grids
+    grids = _outer_grids(document, hidden, _sides_by_language)
+    outside = lines_outside(document, [one.table for one in grids], hidden) if grids else ()
+    return grids if sum(len(line.text) for line in outside) <= sum(map(_size, grids)) else []
+
+
+_Rows = Sequence[Sequence[TableCell]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a table of a Word file is read.
+
+    Attributes:
+        head: number of a row whose cells are its columns.
+        below: number of the first row below the header.
+        names: of the columns.
+        sides: the columns of source and translation.
+    """
+
+    head: int
+    below: int
+    names: list[str]
+    sides: frozenset[int]
+
+
+def _outer_grids(
+    document: Any, hidden: Hidden, planned: Callable[[_Rows, Hidden], _Plan | None]
+) -> list[WordGrid]:
     grids: list[WordGrid] = []
     for number, table in enumerate(body_tables(document), start=1):
         around = list(table.iterancestors())
         if any(grid.table in around for grid in grids):
             continue
-        grid = _word_grid(table, f"table {number}", hidden, columns)
-        grids += [grid] if grid else []
+        rows = table_rows(table)
+        if (plan := planned(rows, hidden)) is not None:
+            grids.append(_word_grid(table, rows, f"table {number}", hidden, plan))
     return grids
 
 
-def _word_grid(table: Any, place: str, hidden: Hidden, columns: Columns) -> WordGrid | None:
-    """A table of a Word file; None where its header names no source and translation."""
-    rows = table_rows(table)
-    head, names = _header(rows, hidden)
-    if not is_bilingual(names, columns):
+def _size(found: WordGrid) -> int:
+    """How many characters a table's rows say."""
+    return sum(len(text) for row in found.grid.rows for text in row.cells.values())
+
+
+def _named_sides(rows: _Rows, hidden: Hidden, columns: Columns) -> _Plan | None:
+    """The columns of a table whose header names them."""
+    head, texts = _first_in_columns(rows, hidden)
+    if not is_bilingual(texts, columns):
         return None
-    parts = parts_of(names, columns)
-    sides = {parts["source"], parts["translation"]}
+    parts = parts_of(texts, columns)
+    return _Plan(head, head + 1, texts, frozenset((parts["source"], parts["translation"])))
+
+
+def _sides_by_language(rows: _Rows, hidden: Hidden) -> _Plan | None:
+    """The columns of a table without a header, one in Chinese beside one in English prose."""
+    head, texts = _first_in_columns(rows, hidden)
+    layout = [cell.columns for cell in rows[head]] if texts else []
+    alike = [row for row in rows if [cell.columns for cell in row] == layout]
+    written = [[cells_text([cell.element], hidden) for cell in row] for row in alike]
+    by_column = zip(*written, strict=True)
+    sides = [_language_of([text for text in column if text]) for column in by_column]
+    if sorted(filter(None, sides)) != ["source", "translation"]:
+        return None
+    both = sum(all(text for text, side in zip(row, sides, strict=True) if side) for row in written)
+    if both < max(_LEAST_ROWS, len(rows) / 2):
+        return None
+    return _Plan(head, 0, sides, frozenset(k for k, side in enumerate(sides) if side))
+
+
+def _language_of(texts: Sequence[str]) -> str:
+    """The side that a column's texts are, by their language; empty where they are neither."""
+
+    def most(are: Iterable[bool]) -> bool:
+        return sum(are) >= _MOST * len(texts)
+
+    if texts and most(chinese_share(text) > _MOST_CHINESE for text in texts):
+        return "source"
+    # A code or a brand beside a Chinese word is no translation of it.
+    is_prose = most(len(_ENGLISH_WORD.findall(text)) >= _LEAST_WORDS for text in texts)
+    if texts and is_prose and most(chinese_share(text) < _LEAST_CHINESE for text in texts):
+        return "translation"
+    return ""
+
+
+def _word_grid(table: Any, rows: _Rows, place: str, hidden: Hidden, plan: _Plan) -> WordGrid:
+    """A bilingual table of a Word file."""
+    head, sides = rows[plan.head], plan.sides
     found = [
-        Row(k, f"{place}, row {k}", {parts["source"]: title}, LeftOut.OUTSIDE)
-        for k, row in enumerate(rows[:head], start=1)
+        Row(k, f"{place}, row {k}", {min(sides): title}, LeftOut.OUTSIDE)
+        for k, row in enumerate(rows[: max(plan.below - 1, 0)], start=1)
         for title in [cells_text([cell.element for cell in row], hidden)]
     ]
     cells: dict[tuple[int, int], list[Any]] = {}
-    for first, last in _joined(rows, head, sides):
+    for first, last in _joined(rows, plan.below, head, sides):
         is_merged = False
         for cell in (cell for row in rows[first : last + 1] for cell in row if not cell.goes_on):
-            under = columns_above(cell, rows[head])
+            under = columns_above(cell, head)
             is_merged |= sides <= set(under)
             # A cell below a side and another column is the side's: it holds a text, no number.
             for column in [k for k in under if k in sides][:1] or under[:1]:
                 cells.setdefault((first + 1, column), []).append(cell.element)
         own = {
             column: cells_text(cells.get((first + 1, column), ()), hidden)
-            for column in range(len(names))
+            for column in range(len(plan.names))
         }
         at = f"row {first + 1}" if first == last else f"rows {first + 1}–{last + 1}"
         found.append(Row(first + 1, f"{place}, {at}", own, LeftOut.MERGED if is_merged else None))
-    return WordGrid(Grid(names, found, with_tags=True), table, cells)
+    return WordGrid(Grid(plan.names, found, with_tags=True), table, cells)
 
 
-def _header(rows: Sequence[Sequence[TableCell]], hidden: Hidden) -> tuple[int, list[str]]:
+def _first_in_columns(rows: _Rows, hidden: Hidden) -> tuple[int, list[str]]:
     """The first row with text in more than one cell, and its texts; one above it is a title."""
     for k, row in enumerate(rows):
-        names = [cells_text([cell.element], hidden) for cell in row]
-        if sum(map(bool, names)) > 1:
-            return k, names
+        texts = [cells_text([cell.element], hidden) for cell in row]
+        if sum(map(bool, texts)) > 1:
+            return k, texts
     return 0, []
 
 
 def _joined(
-    rows: Sequence[Sequence[TableCell]], head: int, sides: Set[int]
+    rows: _Rows, below: int, head: Sequence[TableCell], sides: Set[int]
 ) -> list[tuple[int, int]]:
-    """The first and last of the rows below a header that are one: a side of theirs is merged."""
+    """The first and last of the rows from one on that are one: a side of theirs is merged."""
     joined: list[tuple[int, int]] = []
-    for k, row in enumerate(rows[head + 1 :], start=head + 1):
-        goes_on = any(c.goes_on and sides & set(columns_above(c, rows[head])) for c in row)
+    for k, row in enumerate(rows[below:], start=below):
+        goes_on = any(c.goes_on and sides & set(columns_above(c, head)) for c in row)
         if goes_on and joined:
             joined[-1] = joined[-1][0], k
         else:
