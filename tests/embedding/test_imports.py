@@ -68,8 +68,9 @@ def test_encoding_and_estimating_need_no_torch_and_no_telemetry(shared_cache: Pa
         "from evaluator.quality import estimate, load_parameters\n"
         "e = load_encoder(cached=False)\n"
         "print(e.encode(['金山银山']).shape, len(e.token_states(['金山银山'])))\n"
-        "pair = tuple(e.token_states(['金山银山', 'a mountain of gold']))\n"
-        "(found,) = estimate(load_parameters(e.checksum), [pair])\n"
+        "texts = ('金山银山', 'a mountain of gold')\n"
+        "pair = tuple(e.token_states(texts))\n"
+        "(found,) = estimate(load_parameters(e.checksum), [texts], [pair])\n"
         "print(len(found.tokens) == len(pair[1].offsets))\n"
         "import sys; print([m for m in sys.modules if 'telemetry' in m])"
     )
