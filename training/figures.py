@@ -27,7 +27,7 @@ from evaluator.quality.combination import (
     on_line,
 )
 from evaluator.quality.estimates import Estimate
-from evaluator.quality.inputs import PairTokens
+from evaluator.quality.inputs import PairTokens, shortened
 from evaluator.quality.lexical import look_up
 from evaluator.validation import statistics
 
@@ -225,7 +225,8 @@ def read_near_pairs(file: Path, encoder: CompiledEncoder, work: Path) -> list[Ne
 
     def tokens_of(texts: tuple[str, str]) -> PairTokens:
         source, target = zh[texts[0]], en[texts[1]]
-        return PairTokens(source, target, lexical=look_up(texts, source, target))
+        found = look_up(texts, shortened(source), shortened(target))
+        return PairTokens(source, target, lexical=found)
 
     found = []
     for item in items:

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from evaluator.embedding import CompiledEncoder, TokenStates
-from evaluator.quality.inputs import LONGEST, PairTokens
+from evaluator.quality.inputs import LONGEST, PairTokens, shortened
 from evaluator.quality.lexical import look_up
 
 from .cross import CrossEncoder
@@ -151,7 +151,7 @@ def read_examples(
                 source,
                 target,
                 _with_tokens(targets.get(pair.reference)),
-                look_up((pair.source, pair.translation), source, target),
+                look_up((pair.source, pair.translation), shortened(source), shortened(target)),
             ),
             token_targets(pair, target.offsets),
             np.array([_raters(pair).count(r) / len(_raters(pair)) for r in raters], np.float32),
@@ -255,7 +255,7 @@ def _batches(examples: Sequence[Example], recipe: Recipe, epoch: int) -> Iterato
 
 
 def _near(examples: Sequence[Example], rows: Sequence[int]) -> list[int]:
-    """Of a contrast, the first right translation and the wrong ones that were made of it.
+    """Of a contrast, one right translation, by lot, and the wrong ones that were made of it.
 
     What a wrong one has for its reference is the other right one.
     """

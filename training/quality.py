@@ -8,8 +8,8 @@ written are of such, so that they hold for texts that are new.  The cross-encode
 experts mark first, and then contrasts: a good translation and the same with one error in it.  In
 use stand both small networks, whose logits are averaged, and the cross-encoder that has not seen
 the last of the sets.  Vectors, finished epochs and predictions are kept in FOLDER, so that a run
-that was broken off goes on where it stood.  An hour on two idle cores; with ``--keep``, which takes
-the shipped small networks as they are, half of it.
+that was broken off goes on where it stood.  An hour on two idle cores with ``--keep``, which
+takes the shipped small networks as they are; the more without.
 
 What has not seen a set is written to FOLDER as well (``without-SET.npz``), for judging the whole
 program on it: ``training/experience.py`` does.  docs/quality.md says what came of it.
@@ -100,6 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     examples = read_examples(pairs, encoder, options.work)
     torch.set_num_threads(options.threads)
     kept = load_parameters(encoder.checksum) if options.keep else None
+    if options.keep and (kept is None or not kept.networks):
+        parser.error("no small networks are shipped for this encoder")
     readers = {
         name: Reader(
             small_network(kept.networks[number])

@@ -54,7 +54,10 @@ class ModalityCheck(Check):
     def find(self, document: CheckedDocument) -> Iterator[Draft]:
         """See :meth:`Check.find`."""
         for number, pair in document.both_sides():
-            found = [draft for kind in kinds() for draft in _of_kind(number, pair, kind)]
+            found: list[Draft] = []
+            for kind in kinds():
+                # What one kind has told of some words is not told again by a kin of it.
+                found += [d for d in _of_kind(number, pair, kind) if not _is_told(d, found)]
             yield from found
             yield from _of_linked_verbs(number, pair, found)
             yield from _other_kin(number, pair)
@@ -80,6 +83,15 @@ def _of_kind(number: int, pair: CheckedPair, kind: Kind) -> Iterator[Draft]:
             translation_span=place,
         )
         return
+
+
+def _is_told(draft: Draft, told: Sequence[Draft]) -> bool:
+    place = draft.translation_span
+    return place is not None and any(
+        p.start < place.end and place.start < p.end
+        for p in (other.translation_span for other in told)
+        if p is not None
+    )
 
 
 def _of_linked_verbs(number: int, pair: CheckedPair, told: Sequence[Draft]) -> Iterator[Draft]:

@@ -206,7 +206,7 @@ def _is_told_from_the_other(
     for compared in _MORE_THAN.finditer(pair.source):
         if compared.start() < source[1] and source[0] < compared.end():
             other = pair.rendering(*compared.span("other"))
-            return other is None or other.start < translation[0]
+            return other is not None and other.start < translation[0]
     return False
 
 

@@ -42,7 +42,7 @@ class Side:
     @cached_property
     def english(self) -> re.Pattern[str]:
         """What says it in English, and is evidence where the source says the contrary."""
-        return _pattern(self.evidence)
+        return _pattern(self.evidence or _NOTHING)
 
     def found_in(self, text: str) -> Iterator[re.Match[str]]:
         """Where an English text says it, by :attr:`english`."""
@@ -96,6 +96,7 @@ class Said:
     end: int
 
 
+_NOTHING = "(?!)"  # matches nowhere
 _LETTERS = re.compile(r"[A-Za-z]+(?![A-Za-z]*[?*{])|[A-Za-z]+(?=[A-Za-z][?*{])")
 """With which a pattern begins; a last one that may be left out is none of them."""
 _INFLECTED = re.compile(r"([A-Za-z]+)~|(?<=[)\]])~")

@@ -85,19 +85,24 @@ def inputs_of(pair: PairTokens) -> Inputs:
     return _inputs(pair, TRUSTED)
 
 
+def shortened(states: TokenStates) -> TokenStates:
+    """As much of a side as is read."""
+    return TokenStates(states.offsets[:LONGEST], states.vectors[:LONGEST])
+
+
 def looked_up(pair: PairTokens) -> Inputs:
     """Put together what the cross-encoder reads: source and translation, with the dictionary.
 
     Parameters:
-        pair: both sides have a token, and were looked up.
+        pair: both sides have a token, and were looked up as far as they are read.
 
     Returns:
         ``f`` is 14, the dictionary's figures being the last eight; ``g`` is 8.
     """
     assert pair.lexical is not None
     inputs = _inputs(PairTokens(pair.source, pair.target), (SOURCE,))
-    figures = (pair.lexical.target[:LONGEST], pair.lexical.source[:LONGEST])
-    features = np.concatenate([inputs.features, np.concatenate(figures)], axis=1)
+    figures = np.concatenate([pair.lexical.target, pair.lexical.source])
+    features = np.concatenate([inputs.features, figures], axis=1)
     return replace(inputs, features=features.astype(np.float32))
 
 

@@ -58,16 +58,18 @@ def look_up(texts: tuple[str, str], source: TokenStates, target: TokenStates) ->
 
     Parameters:
         texts: Chinese and English.
-        source: tokens of the one, at least one, vectors centred.
+        source: tokens of the one, at least one, vectors centred; what stands behind them is not
+            looked up.
         target: likewise of the other.
     """
-    english, chinese = words(texts[1]), _segmented(texts[0])
+    read = texts[0][: int(source.offsets[-1, 1])]
+    english, chinese = words(texts[1]), _segmented(read)
     english_of = _word_of([(w.start, w.end) for w in english], target.offsets)
     chinese_of = _word_of([(start, end) for _, start, end in chinese], source.offsets)
     similarity = _unit(target.vectors) @ _unit(source.vectors).T
     linked = [chinese_of[k] for k in similarity.argmax(1)]
     linked_back = [english_of[k] for k in similarity.argmax(0)]
-    long, short = _explanations(texts[0])
+    long, short = _explanations(read)
     of_english = np.zeros((len(target.offsets), FIGURES), np.float16)
     for row, (number, other) in enumerate(zip(english_of, linked, strict=True)):
         if number >= 0:
@@ -132,12 +134,12 @@ def _is_in(lemma: str, given: frozenset[str]) -> bool:
     return lemma in given or (len(lemma) >= STEM and lemma[:STEM] in given)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def _segmented(source: str) -> list[tuple[str, int, int]]:
     return list(segmenter().tokenize(source))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def _explanations(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """What explains the words of a text, whatever way they are cut: longer ones, characters."""
     found = {word for word, _, _ in _segmented(source)}

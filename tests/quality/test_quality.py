@@ -14,7 +14,7 @@ from evaluator.evidence.reading import Passage
 from evaluator.evidence.risks import read_systems
 from evaluator.quality import Estimate, WordRisk, estimate, load_parameters, parameters
 from evaluator.quality.cross import CrossEncoder, CrossShape
-from evaluator.quality.inputs import PairTokens
+from evaluator.quality.inputs import LONGEST, PairTokens
 from evaluator.quality.lexical import FIGURES, LexicalFigures
 from evaluator.quality.network import QualityNetwork, Shape
 from training import cross as fitted_cross
@@ -94,6 +94,9 @@ def test_of_a_reference_without_tokens_nothing_is_read() -> None:
     texts = ("工人", "word")
     alone, unread = estimate(own, [texts, (*texts, "…")], [(words, words), (words, words, empty)])
     assert alone.burden == pytest.approx(unread.burden, abs=1e-5)
+    assert alone.contrast == unread.contrast
+    (seen,) = estimate(own, [(*texts, "word")], [(words, words, words)])
+    assert np.isnan(seen.contrast)  # in the light of a reference the cross-encoder is not asked
 
 
 def test_the_networks_in_use_are_those_that_were_fitted() -> None:
@@ -112,7 +115,12 @@ def test_the_networks_in_use_are_those_that_were_fitted() -> None:
         return generator.random((count, FIGURES)).astype(np.float16)
 
     pairs = [
-        PairTokens(tokens(s), tokens(t), other, LexicalFigures(figures(s), figures(t)))
+        PairTokens(
+            tokens(s),
+            tokens(t),
+            other,
+            LexicalFigures(figures(min(s, LONGEST)), figures(min(t, LONGEST))),
+        )
         for s, t, other in (
             (9, 14, None),
             (30, 1, tokens(25)),
