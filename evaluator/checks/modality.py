@@ -96,15 +96,12 @@ def _is_told(draft: Draft, told: Sequence[Draft]) -> bool:
 
 def _of_linked_verbs(number: int, pair: CheckedPair, told: Sequence[Draft]) -> Iterator[Draft]:
     """Another force of a verb than of the one it is linked to, where no kind has told it."""
-    places = [draft.translation_span for draft in told if draft.translation_span]
     for other in other_forces(pair):
-        source, translation = (
-            span(pair.source, *other.source),
-            span(pair.translation, *other.translation),
+        draft = _another(
+            number, span(pair.source, *other.source), span(pair.translation, *other.translation)
         )
-        if any(p.start < translation.end and translation.start < p.end for p in places):
-            continue
-        yield _another(number, source, translation)
+        if not _is_told(draft, told):
+            yield draft
 
 
 def _another(number: int, source: Span, translation: Span, confidence: float = 0.7) -> Draft:

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from ..embedding.graph import Bert, compiled, without_conversion_tools
 from ..embedding.hardware import usable_threads
 from .inputs import SOURCE, TRANSLATION, Inputs
+from .network import gelu
 
 Array = NDArray[np.float32]
 
@@ -90,7 +91,7 @@ class CrossEncoder:
         chance = 1 / (1 + np.exp(-logits[inputs.sides == TRANSLATION]))
         seen = [_pooled(state[inputs.sides == side]) for side in (TRANSLATION, SOURCE)]
         read = np.concatenate([*seen, chance.mean(0), chance.max(0), inputs.text_features])
-        hidden = _gelu(self._linear(read, "text_head.0"))
+        hidden = gelu(self._linear(read, "text_head.0"))
         return logits.copy(), self._linear(hidden, "text_head.3")
 
     @cached_property
@@ -127,11 +128,3 @@ class CrossEncoder:
 def _pooled(state: Array) -> Array:
     """Mean and greatest of each number of a side's tokens, ``[2 * d]``."""
     return np.concatenate([state.mean(0), state.max(0)])
-
-
-def _gelu(state: Array) -> Array:
-    """Hendrycks and Gimpel (2016, arXiv:1606.08415), exactly."""
-    from scipy.special import erf
-
-    out: Array = state * np.float32(0.5) * (1 + erf(state * np.float32(0.5**0.5)))
-    return out

@@ -84,7 +84,7 @@ class QualityNetwork:
         chance = 1 / (1 + np.exp(-tokens[inputs.sides == TRANSLATION]))
         seen = [_pooled(state[inputs.sides == side]) for side in (TRANSLATION, *TRUSTED)]
         read = np.concatenate([*seen, chance.mean(0), chance.max(0), inputs.text_features])
-        return tokens, self._linear(_gelu(self._linear(read, "text_head.0")), "text_head.3")
+        return tokens, self._linear(gelu(self._linear(read, "text_head.0")), "text_head.3")
 
     def _layer(self, state: Array, similarity: Array, name: str) -> Array:
         """Attention and feed-forward, each normalised before: ``[t, width]`` → the same."""
@@ -98,7 +98,7 @@ class QualityNetwork:
         mixed = (attention @ value).transpose(1, 0, 2).reshape(tokens, width)
         state = state + self._linear(mixed, f"{name}.out")
         even = self._normalised(state, f"{name}.before_forward")
-        return state + self._linear(_gelu(self._linear(even, f"{name}.wide")), f"{name}.narrow")
+        return state + self._linear(gelu(self._linear(even, f"{name}.wide")), f"{name}.narrow")
 
     def _linear(self, state: Array, name: str) -> Array:
         product: Array = state @ self._weights[f"{name}.weight"].T
@@ -124,7 +124,7 @@ def _softmax(scores: Array) -> Array:
     return scores
 
 
-def _gelu(state: Array) -> Array:
+def gelu(state: Array) -> Array:
     """Hendrycks and Gimpel (2016, arXiv:1606.08415), exactly."""
     out: Array = state * np.float32(0.5) * (1 + erf(state * np.float32(0.5**0.5)))
     return out
