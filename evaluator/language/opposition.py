@@ -278,7 +278,7 @@ def said_in(text: str) -> tuple[Said, ...]:
     """Every opposed sense that a Chinese text says, in order of its place.
 
     A word is none inside a longer word of the dictionary, or across two of them; a member of a set
-    is none inside a longer word of the tables either: 毛利率 is no 利率.
+    is none either behind the beginning of a longer word of the tables: 毛利率 is no 利率.
     """
     return tuple(_said_in(text))
 

@@ -70,6 +70,11 @@ class CrossEncoder:
         self._shape = shape
         self._weights = weights
         self._sides = weights["side.weight"].astype(np.float32)
+        self._head = {
+            name: array.astype(np.float32)
+            for name, array in weights.items()
+            if name.startswith("text_head.")
+        }
 
     def read(self, inputs: Inputs) -> tuple[Array, Array]:
         """Compute logits.
@@ -118,11 +123,8 @@ class CrossEncoder:
         return compiled(made, usable_threads())
 
     def _linear(self, state: Array, name: str) -> Array:
-        weight, bias = (
-            self._weights[f"{name}.{part}"].astype(np.float32) for part in ("weight", "bias")
-        )
-        product: Array = state @ weight.T + bias
-        return product
+        product: Array = state @ self._head[f"{name}.weight"].T
+        return product + self._head[f"{name}.bias"]
 
 
 def _pooled(state: Array) -> Array:
